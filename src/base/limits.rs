@@ -1,0 +1,24 @@
+//! The one table of limits that protect a machine from a hostile book. Each is an error with a place, not a crash.
+
+/// Bytes of one manuscript file or book.toml.
+pub const TEXT_BYTES: u64 = 32 << 20;
+/// Bytes of one picture or font file.
+pub const ASSET_BYTES: u64 = 128 << 20;
+/// Bytes of all manuscript files together.
+pub const BOOK_BYTES: u64 = 256 << 20;
+/// Files that a book may name.
+pub const FILES: usize = 10_000;
+/// Open containers and inlines at one place.
+pub const NESTING: usize = 64;
+/// Pixels of one picture, known before it is decoded.
+pub const PIXELS: u64 = 200_000_000;
+/// Nodes of one SVG after its entities and uses are resolved.
+pub const SVG_NODES: usize = 200_000;
+/// Bytes of one SVG file.
+pub const SVG_BYTES: u64 = 8 << 20;
+/// Pages of one edition.
+pub const PAGES: usize = 20_000;
+/// Letters of one word before it may be broken anywhere.
+pub const WORD: usize = 1_000;
+/// Diagnostics of one code that are kept; the rest are counted.
+pub const SAME_CODE: usize = 100;

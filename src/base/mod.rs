@@ -1,0 +1,16 @@
+//! What every room may use: exact lengths, places in the source, diagnostics, limits, and the one door to disk.
+//!
+//! Nothing here knows what a book is.
+
+pub mod length;
+pub mod geometry;
+pub mod span;
+pub mod diagnostic;
+pub mod limits;
+pub mod files;
+
+pub use diagnostic::{Diagnostic, Report, Severity};
+
+pub use geometry::{Point, Rect, Size, Transform};
+pub use length::Length;
+pub use span::{FileId, Sources, Span};

@@ -1,0 +1,102 @@
+//! How a role in the text looks.
+
+use crate::base::Length;
+use crate::fonts::{FaceId, Figures};
+use crate::page::Ink;
+
+/// Four faces; a missing one is `None`, and asking for it is an error with a place, never a slanted or fattened fake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Family {
+    pub regular: FaceId,
+    pub italic: Option<FaceId>,
+    pub bold: Option<FaceId>,
+    pub bold_italic: Option<FaceId>,
+}
+
+/// The parts of a book that a theme dresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StyleRole {
+    Body,
+    ChapterNumber,
+    ChapterTitle,
+    PartNumber,
+    PartTitle,
+    Heading2,
+    Heading3,
+    Heading4,
+    Heading5,
+    Heading6,
+    Quote,
+    Epigraph,
+    Attribution,
+    Verse,
+    VerseTitle,
+    Speaker,
+    LineNumber,
+    ListItem,
+    DefinitionTerm,
+    Definition,
+    TableHead,
+    TableCell,
+    Caption,
+    Code,
+    Note,
+    NoteNumber,
+    NoteCall,
+    Dedication,
+    Letter,
+    Sidebar,
+    Small,
+    Ornament,
+    RunningHead,
+    Folio,
+    HalfTitle,
+    BookTitle,
+    BookSubtitle,
+    BookAuthor,
+    BookPublisher,
+    Imprint,
+    ContentsPart,
+    ContentsChapter,
+    ContentsSection,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    Justify,
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FamilyName {
+    Body,
+    Heading,
+    Mono,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Style {
+    pub family: FamilyName,
+    pub size: Length,
+    pub leading: Length,
+    pub bold: bool,
+    pub italic: bool,
+    pub small_caps: bool,
+    pub figures: Figures,
+    pub align: Align,
+    /// Of a paragraph's first line, where the paragraph follows another.
+    pub indent: Length,
+    /// Added to the surrounding block's left and right edges.
+    pub left: Length,
+    pub right: Length,
+    /// Space above and below, in grid lines.
+    pub before: i64,
+    pub after: i64,
+    pub hyphenate: bool,
+    pub ink: Ink,
+}

@@ -1,0 +1,1 @@
+//! Which face serves a character that the wanted one lacks.

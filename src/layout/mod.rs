@@ -1,0 +1,7 @@
+//! Blocks to lines to pages.
+//!
+//! Two pure problems over whole numbers stand in the middle, `linebreak` and `pagebreak`; everything else here turns
+//! a book into their numbers and their answers into frames.
+
+pub mod linebreak;
+pub mod pagebreak;

@@ -1,0 +1,3 @@
+//! From the author's folder to a `Book`: settings, masking of `:::`, Markdown, verse, typography, resolving, checks.
+
+pub mod settings;

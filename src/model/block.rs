@@ -1,0 +1,106 @@
+//! Paragraphs and all that may stand between them.
+
+use super::{AnchorId, Attributes, Image, Inline, Verse};
+use crate::base::Span;
+
+/// Unique in the book, given in reading order (a note's blocks after all sections').
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct BlockId(pub u32);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    pub id: BlockId,
+    pub span: Span,
+    /// Language, anchor and foreign classes of the block itself.
+    pub attributes: Attributes,
+    pub kind: BlockKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    /// `class` is empty, or names a made paragraph: `title`, `subtitle`, `author`, `publisher`, `date`, `edition`,
+    /// `imprint` on the made pages.
+    Paragraph { class: &'static str, inlines: Vec<Inline> },
+    /// Levels 2 to 6: `#` opens a section.
+    Heading { level: u8, inlines: Vec<Inline>, short: Option<String>, listed: bool },
+    Quote { epigraph: bool, blocks: Vec<Block>, attribution: Option<Vec<Inline>> },
+    Verse { verse: Verse },
+    /// `start` is the first number, or nothing for bullets.
+    List { start: Option<u64>, tight: bool, items: Vec<Vec<Block>> },
+    Definitions { items: Vec<(Vec<Inline>, Vec<Vec<Block>>)> },
+    Table { table: Table },
+    Figure { figure: Figure },
+    Code { language: Option<String>, text: String },
+    /// A section break.
+    Break,
+    /// `::: pagebreak`.
+    PageBreak,
+    Div { kind: DivKind, blocks: Vec<Block> },
+    /// The made contents; folios are added by layout, links by the EPUB.
+    Contents { entries: Vec<ContentsEntry> },
+}
+
+/// The known classes of `:::`; `Other` keeps its class in `attributes` and is set plain in print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DivKind {
+    Dedication,
+    Epigraph,
+    Letter,
+    Center,
+    Right,
+    Keep,
+    Small,
+    Sidebar,
+    Plain,
+    DropCap,
+    NoDropCap,
+    Other,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Table {
+    pub columns: Vec<Align>,
+    /// Empty where no heading cell has any text.
+    pub head: Vec<Cell>,
+    pub rows: Vec<Vec<Cell>>,
+    pub caption: Option<Vec<Inline>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Align {
+    #[default]
+    Default,
+    Left,
+    Center,
+    Right,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Cell {
+    pub inlines: Vec<Inline>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub image: Image,
+    pub caption: Option<Vec<Inline>>,
+    /// `place=top` or `place=bottom`; else here.
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Top,
+    Bottom,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContentsEntry {
+    /// 0 for parts, 1 for chapters, 2 for `##` and so on. Without parts chapters are still 1.
+    pub level: u8,
+    /// As shown: `3`, `III`, `Three`.
+    pub number: Option<String>,
+    /// No notes, no links.
+    pub title: Vec<Inline>,
+    pub anchor: AnchorId,
+}

@@ -1,0 +1,78 @@
+//! Runs of text and what may stand among them.
+
+use super::{AnchorId, AssetId, NoteId, Target};
+use crate::base::Span;
+
+/// An attribute list as an author typed it, `{#id .class key="value"}`, after its id was made an anchor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    pub anchor: Option<AnchorId>,
+    pub classes: Vec<String>,
+    /// BCP 47, where it differs from the surrounding text's.
+    pub lang: Option<String>,
+    /// What is left, in source order.
+    pub others: Vec<(String, String)>,
+}
+
+/// One piece of running text. Text is typographic already: quotes, dashes and spaces are the language's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Inline {
+    /// Never empty. A soft line end of the source is one space.
+    Text { text: String, span: Span },
+    Emphasis { children: Vec<Inline> },
+    Strong { children: Vec<Inline> },
+    Strike { children: Vec<Inline> },
+    Superior { children: Vec<Inline> },
+    Inferior { children: Vec<Inline> },
+    SmallCaps { children: Vec<Inline> },
+    Code { text: String, span: Span },
+    Link { target: Target, children: Vec<Inline>, span: Span },
+    /// `[](#id){.page}`: the folio on which the anchor stands; the EPUB shows the target's title instead.
+    PageOf { anchor: AnchorId, span: Span },
+    /// `[words]{.class lang=xx}`: classes other than smallcaps are kept for the EPUB.
+    Span { attributes: Attributes, children: Vec<Inline> },
+    /// A call of a note. `call` counts the calls of this note from 0.
+    Note { note: NoteId, call: u32, span: Span },
+    Image { image: Image },
+    /// A hard line end.
+    LineEnd { span: Span },
+}
+
+/// A picture by reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    pub asset: AssetId,
+    /// Empty only where `decorative`, or where a warning was given.
+    pub alt: String,
+    pub decorative: bool,
+    /// Thousandths of the measure, from `width=60%`; or nothing.
+    pub width: Option<u32>,
+    pub attributes: Attributes,
+    pub span: Span,
+}
+
+/// The words alone: no notes, images as their alt text, line ends as spaces.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    collect(inlines, &mut out);
+    out
+}
+
+fn collect(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),
+            Inline::Emphasis { children }
+            | Inline::Strong { children }
+            | Inline::Strike { children }
+            | Inline::Superior { children }
+            | Inline::Inferior { children }
+            | Inline::SmallCaps { children }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => collect(children, out),
+            Inline::Image { image } => out.push_str(&image.alt),
+            Inline::LineEnd { .. } => out.push(' '),
+            Inline::Note { .. } | Inline::PageOf { .. } => {}
+        }
+    }
+}

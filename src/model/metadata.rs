@@ -1,0 +1,61 @@
+//! What the book says about itself.
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub authors: Vec<Contributor>,
+    /// BCP 47.
+    pub language: String,
+    /// A URN or whatever the author gave; made from title and authors when nothing was given.
+    pub identifier: String,
+    pub publisher: Option<String>,
+    /// ISO 8601 as given (`2026`, `2026-11`, `2026-11-23`); shown only when given.
+    pub date: Option<String>,
+    pub edition: Option<String>,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    pub subjects: Vec<String>,
+    pub series: Option<Series>,
+    pub epub_isbn: Option<String>,
+    pub print_isbn: Option<String>,
+    /// The instant that formats require, RFC 3339 in UTC (`2026-11-23T00:00:00Z`): the book's date, else
+    /// SOURCE_DATE_EPOCH, else 2000-01-01T00:00:00Z. Never shown.
+    pub instant: String,
+    /// Lower-case ASCII of the title, for file names.
+    pub slug: String,
+    /// Generated words in the book's language.
+    pub words: Words,
+}
+
+/// Words that no author typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    pub contents: String,
+    pub notes: String,
+    pub note: String,
+    pub part: String,
+    pub chapter: String,
+    pub cover: String,
+    pub title_page: String,
+    pub imprint: String,
+    pub half_title: String,
+    pub back_to_text: String,
+    pub page: String,
+    pub epigraph: String,
+    pub dedication: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contributor {
+    pub name: String,
+    /// MARC relator, `aut` unless said.
+    pub role: String,
+    pub file_as: Option<String>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Series {
+    pub name: String,
+    pub number: Option<String>,
+}

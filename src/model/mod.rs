@@ -1,0 +1,20 @@
+//! The book as plain data: what was written, resolved, and nothing of how it will look.
+//!
+//! `manuscript` makes it, `layout` and `epub` read it. Made pages (title, imprint, contents) and generated words are
+//! in it already, so that no backend invents text.
+
+pub mod inline;
+pub mod verse;
+pub mod block;
+pub mod metadata;
+pub mod book;
+pub mod page_list;
+pub mod walk;
+pub mod dump;
+
+pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
+pub use book::{Anchor, AnchorId, Asset, AssetId, Book, Matter, Note, NoteId, Role, Section, SectionId, Target};
+pub use inline::{Attributes, Image, Inline, plain_text};
+pub use metadata::{Contributor, Metadata, Series};
+pub use page_list::{PageList, PageStart, TextPos};
+pub use verse::{Stanza, Verse, VerseLine};

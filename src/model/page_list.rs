@@ -1,0 +1,25 @@
+//! Which words open which printed page: the print edition's message to the EPUB.
+
+use super::{BlockId, SectionId};
+
+/// A place in the text: a block and a byte offset into its plain text (see `walk`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TextPos {
+    pub block: BlockId,
+    pub offset: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// As printed: `iv`, `12`.
+    pub folio: String,
+    pub section: SectionId,
+    /// The first text of the page, or nothing where the section's heading opens it.
+    pub at: Option<TextPos>,
+}
+
+/// In page order; blank pages have no entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageList {
+    pub pages: Vec<PageStart>,
+}

@@ -1,0 +1,88 @@
+//! A paged output: every one of them is this.
+
+use super::{Frame, StructureTree};
+use crate::base::{Length, Rect, Size};
+use crate::fonts::Faces;
+use std::sync::Arc;
+
+/// The faces that glyph runs name.
+pub type FontTable = Arc<Faces>;
+
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub pages: Vec<Page>,
+    pub fonts: FontTable,
+    pub outline: Vec<OutlineEntry>,
+    pub structure: StructureTree,
+    pub info: Info,
+    pub press: Press,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Side {
+    #[default]
+    Recto,
+    Verso,
+}
+
+/// `frame` has the trim's size; its origin is the trim's top left corner, so bleed has negative coordinates.
+#[derive(Clone, Debug)]
+pub struct Page {
+    pub boxes: Boxes,
+    pub side: Side,
+    /// As shown or as it would be shown: `iv`, `12`.
+    pub folio: String,
+    pub frame: Frame,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Boxes {
+    pub trim: Size,
+    /// In the trim's coordinates; encloses the trim.
+    pub bleed: Rect,
+    /// In the trim's coordinates; encloses the bleed.
+    pub media: Rect,
+}
+
+impl Boxes {
+    /// Trim with the same bleed on all four sides and nothing around it.
+    pub fn new(trim: Size, bleed: Length) -> Boxes {
+        let trim_box = Rect { origin: Default::default(), size: trim };
+        Boxes { trim, bleed: trim_box.outset(bleed), media: trim_box.outset(bleed) }
+    }
+}
+
+/// Nested by `level`, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    pub level: u8,
+    pub title: String,
+    pub page: usize,
+    /// From the page's top.
+    pub y: Length,
+}
+
+/// For Info and XMP alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Info {
+    pub title: String,
+    pub authors: Vec<String>,
+    pub subject: Option<String>,
+    pub keywords: Vec<String>,
+    pub language: String,
+    pub publisher: Option<String>,
+    pub rights: Option<String>,
+    /// RFC 3339 in UTC.
+    pub instant: String,
+    pub identifier: String,
+}
+
+/// How the file is meant to be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Press {
+    /// For a press: black as gray, no annotations, no outline.
+    #[default]
+    Print,
+    /// For a screen: links, outline, page labels, tags.
+    Screen,
+}

@@ -1,0 +1,119 @@
+//! What can stand on a page.
+
+use super::Mark;
+use crate::base::{Length, Point, Rect, Size, Transform};
+use crate::fonts::FaceId;
+use crate::pictures::Picture;
+use std::sync::Arc;
+
+/// A size and what stands on it, in drawing and reading order.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    pub size: Size,
+    pub items: Vec<(Point, Item)>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// The point is the run's origin on the baseline.
+    Glyphs(GlyphRun),
+    /// The point is the top left corner.
+    Rule { size: Size, ink: Ink },
+    Path(Path),
+    /// The point is the top left corner of the picture, drawn at this size.
+    Image { picture: Arc<Picture>, size: Size },
+    Group { frame: Frame, transform: Transform, clip: bool, opacity: u8 },
+    /// The point is added to `area`'s origin.
+    Link(Link),
+    Mark(Mark),
+}
+
+/// A run of one face at one size: words shaped, placed, with the text they stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlyphRun {
+    pub face: FaceId,
+    pub size: Length,
+    pub ink: Ink,
+    /// In visual order, left to right.
+    pub glyphs: Vec<PlacedGlyph>,
+    /// The source text, in logical order; a hyphen added at a line's end is not in it.
+    pub text: Arc<str>,
+    /// Horizontal scale in thousandths (font expansion); 1,000 is none.
+    pub expand: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedGlyph {
+    pub id: u16,
+    /// From the run's origin.
+    pub x: Length,
+    /// Upwards from the baseline.
+    pub rise: Length,
+    /// First byte of its cluster in `GlyphRun::text`. Glyphs of one cluster share it; a glyph that stands for no text
+    /// (a hyphen at a line's end) has `u32::MAX`.
+    pub cluster: u32,
+}
+
+/// A colour as meant; how a press or screen shows it is the backend's matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ink {
+    /// 0 is black, 255 is paper.
+    Gray(u8),
+    Rgb(u8, u8, u8),
+    /// In hundredths, 0 to 100.
+    Cmyk(u8, u8, u8, u8),
+}
+
+impl Ink {
+    pub const BLACK: Ink = Ink::Gray(0);
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    pub steps: Vec<PathStep>,
+    pub fill: Option<Fill>,
+    pub stroke: Option<Stroke>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathStep {
+    Move(Point),
+    Line(Point),
+    Curve(Point, Point, Point),
+    Close,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fill {
+    pub ink: Ink,
+    pub even_odd: bool,
+}
+
+/// Caps: 0 butt, 1 round, 2 square. Joins: 0 miter, 1 round, 2 bevel. As PDF numbers them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stroke {
+    pub ink: Ink,
+    pub width: Length,
+    pub cap: u8,
+    pub join: u8,
+    /// Thousandths.
+    pub miter: u32,
+    pub dash: Vec<Length>,
+    pub dash_phase: Length,
+}
+
+/// An area that leads somewhere; print leaves it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub area: Rect,
+    pub target: LinkTarget,
+    /// What it says, for screen readers.
+    pub contents: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    Url(String),
+    /// A page index and a height from that page's top.
+    Place { page: usize, y: Length },
+}

@@ -1,0 +1,12 @@
+//! Pages as drawn: the small closed type between layout and every paged output.
+//!
+//! Drawing decides nothing. All coordinates grow right and down from the top left of their frame.
+
+pub mod item;
+pub mod document;
+pub mod structure;
+pub mod trace;
+
+pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Press, Side};
+pub use item::{Fill, Frame, GlyphRun, Ink, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
+pub use structure::{Mark, Node, NodeId, StructureRole, StructureTree};

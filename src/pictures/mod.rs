@@ -1,0 +1,5 @@
+//! Pictures: probed and bounded before they are decoded.
+
+pub mod picture;
+
+pub use picture::{Format, Picture, PictureError};
