@@ -3,7 +3,9 @@
 //! Nothing here knows what a book is.
 
 pub mod length;
+pub mod amount;
 pub mod geometry;
+pub mod ink;
 pub mod span;
 pub mod diagnostic;
 pub mod limits;
@@ -11,6 +13,8 @@ pub mod files;
 
 pub use diagnostic::{Diagnostic, Report, Severity};
 
+pub use amount::{Amount, Unit};
 pub use geometry::{Point, Rect, Size, Transform};
+pub use ink::Ink;
 pub use length::Length;
 pub use span::{FileId, Sources, Span};

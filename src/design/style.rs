@@ -1,8 +1,7 @@
 //! How a role in the text looks.
 
-use crate::base::Length;
+use crate::base::{Ink, Length};
 use crate::fonts::{FaceId, Figures};
-use crate::page::Ink;
 
 /// Four faces; a missing one is `None`, and asking for it is an error with a place, never a slanted or fattened fake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

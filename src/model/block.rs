@@ -20,24 +20,56 @@ pub struct Block {
 pub enum BlockKind {
     /// `class` is empty, or names a made paragraph: `title`, `subtitle`, `author`, `publisher`, `date`, `edition`,
     /// `imprint` on the made pages.
-    Paragraph { class: &'static str, inlines: Vec<Inline> },
+    Paragraph {
+        class: &'static str,
+        inlines: Vec<Inline>,
+    },
     /// Levels 2 to 6: `#` opens a section.
-    Heading { level: u8, inlines: Vec<Inline>, short: Option<String>, listed: bool },
-    Quote { epigraph: bool, blocks: Vec<Block>, attribution: Option<Vec<Inline>> },
-    Verse { verse: Verse },
+    Heading {
+        level: u8,
+        inlines: Vec<Inline>,
+        short: Option<String>,
+        listed: bool,
+    },
+    Quote {
+        epigraph: bool,
+        blocks: Vec<Block>,
+        attribution: Option<Vec<Inline>>,
+    },
+    Verse {
+        verse: Verse,
+    },
     /// `start` is the first number, or nothing for bullets.
-    List { start: Option<u64>, tight: bool, items: Vec<Vec<Block>> },
-    Definitions { items: Vec<(Vec<Inline>, Vec<Vec<Block>>)> },
-    Table { table: Table },
-    Figure { figure: Figure },
-    Code { language: Option<String>, text: String },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<Vec<Block>>,
+    },
+    Definitions {
+        items: Vec<(Vec<Inline>, Vec<Vec<Block>>)>,
+    },
+    Table {
+        table: Table,
+    },
+    Figure {
+        figure: Figure,
+    },
+    Code {
+        language: Option<String>,
+        text: String,
+    },
     /// A section break.
     Break,
     /// `::: pagebreak`.
     PageBreak,
-    Div { kind: DivKind, blocks: Vec<Block> },
+    Div {
+        kind: DivKind,
+        blocks: Vec<Block>,
+    },
     /// The made contents; folios are added by layout, links by the EPUB.
-    Contents { entries: Vec<ContentsEntry> },
+    Contents {
+        entries: Vec<ContentsEntry>,
+    },
 }
 
 /// The known classes of `:::`; `Other` keeps its class in `attributes` and is set plain in print.

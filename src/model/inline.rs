@@ -18,24 +18,60 @@ pub struct Attributes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inline {
     /// Never empty. A soft line end of the source is one space.
-    Text { text: String, span: Span },
-    Emphasis { children: Vec<Inline> },
-    Strong { children: Vec<Inline> },
-    Strike { children: Vec<Inline> },
-    Superior { children: Vec<Inline> },
-    Inferior { children: Vec<Inline> },
-    SmallCaps { children: Vec<Inline> },
-    Code { text: String, span: Span },
-    Link { target: Target, children: Vec<Inline>, span: Span },
+    Text {
+        text: String,
+        span: Span,
+    },
+    Emphasis {
+        children: Vec<Inline>,
+    },
+    Strong {
+        children: Vec<Inline>,
+    },
+    Strike {
+        children: Vec<Inline>,
+    },
+    Superior {
+        children: Vec<Inline>,
+    },
+    Inferior {
+        children: Vec<Inline>,
+    },
+    SmallCaps {
+        children: Vec<Inline>,
+    },
+    Code {
+        text: String,
+        span: Span,
+    },
+    Link {
+        target: Target,
+        children: Vec<Inline>,
+        span: Span,
+    },
     /// `[](#id){.page}`: the folio on which the anchor stands; the EPUB shows the target's title instead.
-    PageOf { anchor: AnchorId, span: Span },
+    PageOf {
+        anchor: AnchorId,
+        span: Span,
+    },
     /// `[words]{.class lang=xx}`: classes other than smallcaps are kept for the EPUB.
-    Span { attributes: Attributes, children: Vec<Inline> },
+    Span {
+        attributes: Attributes,
+        children: Vec<Inline>,
+    },
     /// A call of a note. `call` counts the calls of this note from 0.
-    Note { note: NoteId, call: u32, span: Span },
-    Image { image: Image },
+    Note {
+        note: NoteId,
+        call: u32,
+        span: Span,
+    },
+    Image {
+        image: Image,
+    },
     /// A hard line end.
-    LineEnd { span: Span },
+    LineEnd {
+        span: Span,
+    },
 }
 
 /// A picture by reference.

@@ -1,7 +1,7 @@
 //! What can stand on a page.
 
 use super::Mark;
-use crate::base::{Length, Point, Rect, Size, Transform};
+use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::FaceId;
 use crate::pictures::Picture;
 use std::sync::Arc;
@@ -18,11 +18,22 @@ pub enum Item {
     /// The point is the run's origin on the baseline.
     Glyphs(GlyphRun),
     /// The point is the top left corner.
-    Rule { size: Size, ink: Ink },
+    Rule {
+        size: Size,
+        ink: Ink,
+    },
     Path(Path),
     /// The point is the top left corner of the picture, drawn at this size.
-    Image { picture: Arc<Picture>, size: Size },
-    Group { frame: Frame, transform: Transform, clip: bool, opacity: u8 },
+    Image {
+        picture: Arc<Picture>,
+        size: Size,
+    },
+    Group {
+        frame: Frame,
+        transform: Transform,
+        clip: bool,
+        opacity: u8,
+    },
     /// The point is added to `area`'s origin.
     Link(Link),
     Mark(Mark),
@@ -52,20 +63,6 @@ pub struct PlacedGlyph {
     /// First byte of its cluster in `GlyphRun::text`. Glyphs of one cluster share it; a glyph that stands for no text
     /// (a hyphen at a line's end) has `u32::MAX`.
     pub cluster: u32,
-}
-
-/// A colour as meant; how a press or screen shows it is the backend's matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ink {
-    /// 0 is black, 255 is paper.
-    Gray(u8),
-    Rgb(u8, u8, u8),
-    /// In hundredths, 0 to 100.
-    Cmyk(u8, u8, u8, u8),
-}
-
-impl Ink {
-    pub const BLACK: Ink = Ink::Gray(0);
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,5 +112,8 @@ pub struct Link {
 pub enum LinkTarget {
     Url(String),
     /// A page index and a height from that page's top.
-    Place { page: usize, y: Length },
+    Place {
+        page: usize,
+        y: Length,
+    },
 }

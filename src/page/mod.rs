@@ -7,6 +7,7 @@ pub mod document;
 pub mod structure;
 pub mod trace;
 
+pub use crate::base::Ink;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Press, Side};
-pub use item::{Fill, Frame, GlyphRun, Ink, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
+pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
 pub use structure::{Mark, Node, NodeId, StructureRole, StructureTree};
