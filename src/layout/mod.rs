@@ -5,3 +5,6 @@
 
 pub mod linebreak;
 pub mod pagebreak;
+pub mod setline;
+pub mod context;
+pub mod galley;

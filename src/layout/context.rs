@@ -1,0 +1,30 @@
+//! In: a book, a design, what earlier rounds found out. Out: what every setter of lines asks. Refuses to know pages.
+
+use crate::base::Length;
+use crate::design::Design;
+use crate::model::{AnchorId, Book, NoteId};
+use std::collections::BTreeMap;
+
+/// What the setting of any text depends on; shared by all chapters.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    pub book: &'a Book,
+    pub design: &'a Design,
+    pub measure: Length,
+    /// Depth of a full page, whole grid lines: pictures are never deeper.
+    pub depth: Length,
+    /// Folios of anchors (and of sections, by their anchors), from the round before; what is missing is set as `0`.
+    pub folios: &'a BTreeMap<AnchorId, String>,
+    /// Labels that replace the notes' own, where numbering is by page or symbols.
+    pub labels: &'a BTreeMap<NoteId, String>,
+}
+
+impl Context<'_> {
+    pub fn label(&self, note: NoteId) -> &str {
+        self.labels.get(&note).unwrap_or(&self.book.note(note).label)
+    }
+
+    pub fn folio(&self, anchor: AnchorId) -> &str {
+        self.folios.get(&anchor).map_or("0", String::as_str)
+    }
+}

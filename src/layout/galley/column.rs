@@ -1,0 +1,111 @@
+//! In: nothing. Out: the types of a chapter's endless column, and its numbers. Refuses to know pages.
+
+use crate::base::{Diagnostic, Length};
+use crate::layout::pagebreak::{self, After, Cost, Problem};
+use crate::layout::setline::SetLine;
+use crate::model::NoteId;
+use crate::page::StructureTree;
+
+/// A section's text as one column of lines, title and all, not yet cut into pages.
+#[derive(Clone, Debug, Default)]
+pub struct Galley {
+    pub items: Vec<GalleyItem>,
+    /// Node 0 is the section; marks and calls on the lines name these nodes.
+    pub structure: StructureTree,
+    /// Whether folios of other places stand in it: it is set again when they are known.
+    pub asks_folios: bool,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Parallel to `pagebreak::Problem::items`.
+#[derive(Clone, Debug)]
+pub enum GalleyItem {
+    /// Alternatives with their prices, the best first.
+    Text { settings: Vec<(Cost, Vec<SetLine>)> },
+    /// A gap that vanishes at a page's head and foot, or turns into `at_edge` there.
+    Space { advance: Length, at_edge: Option<Box<SetLine>>, after: After },
+}
+
+/// A note's own lines.
+#[derive(Clone, Debug, Default)]
+pub struct NoteLines {
+    pub lines: Vec<SetLine>,
+    /// Node 0 is the note.
+    pub structure: StructureTree,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Galley {
+    /// Notes owed by the best setting, in the order of their calls: index `n` is the problem's note `n`.
+    pub fn notes(&self) -> Vec<NoteId> {
+        let mut notes = Vec::new();
+        for item in &self.items {
+            let GalleyItem::Text { settings } = item else { continue };
+            for call in settings.iter().take(1).flat_map(|(_, lines)| lines).flat_map(|line| &line.notes) {
+                if !notes.contains(&call.note) {
+                    notes.push(call.note);
+                }
+            }
+        }
+        notes
+    }
+
+    /// The page problem's items. `notes` is what `notes()` said, or empty where notes do not stand at the foot; the
+    /// rest of the problem (depths, note lines) is the page's matter.
+    pub fn problem_items(&self, notes: &[NoteId]) -> Vec<pagebreak::Item> {
+        let index: std::collections::BTreeMap<NoteId, u32> = notes.iter().copied().zip(0..).collect();
+        let owed = |line: &SetLine| line.notes.iter().filter_map(|call| index.get(&call.note).copied()).collect();
+        let number = |line: &SetLine| pagebreak::Line {
+            advance: line.advance,
+            after: line.after,
+            notes: owed(line),
+            hyphen: line.hyphen,
+            prose: line.prose,
+        };
+        self.items
+            .iter()
+            .map(|item| match item {
+                GalleyItem::Text { settings } => pagebreak::Item::Text {
+                    settings: settings
+                        .iter()
+                        .map(|(cost, lines)| pagebreak::Setting {
+                            cost: *cost,
+                            lines: lines.iter().map(number).collect(),
+                        })
+                        .collect(),
+                },
+                GalleyItem::Space { advance, at_edge, after } => pagebreak::Item::Space {
+                    advance: *advance,
+                    at_edge: at_edge.as_ref().map(|line| line.advance),
+                    after: *after,
+                },
+            })
+            .collect()
+    }
+
+    /// The whole problem of a section, given its notes' lines in the order of `notes`.
+    pub fn problem(&self, notes: &[NoteId], note_lines: &[NoteLines], page: PageNumbers) -> Problem {
+        let advances = |note: &NoteLines| note.lines.iter().map(|line| line.advance).collect();
+        Problem {
+            items: self.problem_items(notes),
+            notes: note_lines.iter().map(|note| pagebreak::Note { lines: advances(note) }).collect(),
+            depth: page.depth,
+            first_less: page.first_less,
+            grid: page.grid,
+            note_gap: page.note_gap,
+            note_between: page.note_between,
+            recto: page.recto,
+        }
+    }
+}
+
+/// The page's part of the problem; see `pagebreak::Problem`.
+#[derive(Clone, Copy, Debug)]
+pub struct PageNumbers {
+    pub depth: Length,
+    pub first_less: Length,
+    pub grid: Length,
+    pub note_gap: Length,
+    pub note_between: Length,
+    pub recto: bool,
+}

@@ -1,0 +1,130 @@
+//! In: nothing. Out: the type of a line that is set and not yet on a page. Refuses to know pages.
+
+use super::pagebreak::After;
+use crate::base::{Length, Point, Rect, Span};
+use crate::design::StyleRole;
+use crate::model::{AnchorId, BlockId, NoteId, Target, TextPos};
+use crate::page::{Item, Mark, NodeId};
+
+/// A line (or what must stay together like one: a heading, a figure, a table row), set and placed sideways.
+///
+/// Coordinates are relative to the measure's left edge and the line's baseline, y downwards. The baseline stands
+/// `advance` below the one before it; on a page's head, below a baseline that would stand one grid line above the
+/// first. Marks in `items` name nodes of the structure tree of the galley (or note) that the line belongs to.
+#[derive(Clone, Debug)]
+pub struct SetLine {
+    pub items: Vec<(Point, Item)>,
+    /// What stands in the outer margin, an artifact.
+    pub outer: Option<Marginal>,
+    /// Depth that the line adds: whole grid lines in a galley, the note's own leading in a note.
+    pub advance: Length,
+    /// Above and below the baseline.
+    pub ascent: Length,
+    pub descent: Length,
+    /// From the measure's left edge to the right end of what is set.
+    pub width: Length,
+    /// Notes that are owed here: first calls only.
+    pub notes: Vec<Call>,
+    pub links: Vec<LinkArea>,
+    /// Anchors whose place this line is.
+    pub anchors: Vec<AnchorId>,
+    /// First and last text on the line; nothing on an ornament.
+    pub start: Option<TextPos>,
+    pub end: Option<TextPos>,
+    /// Ends in a hyphen that is not the author's.
+    pub hyphen: bool,
+    /// Running prose.
+    pub prose: bool,
+    /// The price of ending a page after it.
+    pub after: After,
+    pub block: BlockId,
+    pub role: StyleRole,
+    pub span: Span,
+}
+
+/// Something for the outer margin: on a recto `gap` right of the measure, on a verso as far left of it.
+#[derive(Clone, Debug)]
+pub struct Marginal {
+    /// Relative to its own left edge and the line's baseline.
+    pub items: Vec<(Point, Item)>,
+    pub width: Length,
+    pub gap: Length,
+}
+
+/// Where a note is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Call {
+    pub note: NoteId,
+    /// The call's node; the note hangs under it.
+    pub node: NodeId,
+}
+
+/// Words that lead somewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkArea {
+    /// In the line's coordinates.
+    pub area: Rect,
+    pub target: Target,
+    pub contents: String,
+    pub node: NodeId,
+}
+
+impl SetLine {
+    /// A line of nothing that adds `advance`.
+    pub fn blank(advance: Length, block: BlockId, role: StyleRole, span: Span) -> SetLine {
+        SetLine {
+            items: Vec::new(),
+            outer: None,
+            advance,
+            ascent: Length::ZERO,
+            descent: Length::ZERO,
+            width: Length::ZERO,
+            notes: Vec::new(),
+            links: Vec::new(),
+            anchors: Vec::new(),
+            start: None,
+            end: None,
+            hyphen: false,
+            prose: false,
+            after: After::Cost(Default::default()),
+            block,
+            role,
+            span,
+        }
+    }
+
+    /// Moves all that is set on the line.
+    pub fn shift(&mut self, x: Length, y: Length) {
+        for (point, _) in &mut self.items {
+            point.x += x;
+            point.y += y;
+        }
+        for link in &mut self.links {
+            link.area.origin.x += x;
+            link.area.origin.y += y;
+        }
+        if let Some(outer) = &mut self.outer {
+            for (point, _) in &mut outer.items {
+                point.y += y;
+            }
+        }
+        self.width += x;
+        self.ascent = self.ascent - y;
+        self.descent += y;
+    }
+
+    /// Adds `by` to every node named on the line.
+    pub fn renumber(&mut self, by: u32) {
+        for (_, item) in &mut self.items {
+            if let Item::Mark(Mark::Begin(node)) = item {
+                node.0 += by;
+            }
+        }
+        for call in &mut self.notes {
+            call.node.0 += by;
+        }
+        for link in &mut self.links {
+            link.node.0 += by;
+        }
+    }
+}
