@@ -1,1 +1,411 @@
+//! The one door to disk and environment for everything that is read.
+//!
+//! In: a folder that holds a book. Out: texts, bytes and lists of names, or a `FileError` that becomes a diagnostic at
+//! the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
+//! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
 
+use super::{Diagnostic, FileId, Sources, Span, limits};
+use globset::{GlobBuilder, GlobMatcher};
+use std::env;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+/// The file that makes a folder a book.
+pub const SETTINGS: &str = "book.toml";
+/// Folders beside one named `manuscript` that its book may read from.
+const BESIDE: [&str; 2] = ["covers", "fonts"];
+
+/// A book's folder, open for reading.
+#[derive(Debug)]
+pub struct Folder {
+    /// Canonical; holds book.toml.
+    root: PathBuf,
+    /// Canonical; where `dist/` stands.
+    home: PathBuf,
+    /// `home/covers` and `home/fonts`, where the root is named `manuscript`.
+    beside: Vec<PathBuf>,
+    /// What to put before a name so that it can be opened from the current folder; empty or ends with `/`.
+    pub shown: String,
+    /// Seconds since 1970, from SOURCE_DATE_EPOCH.
+    pub epoch: Option<i64>,
+    text_bytes: AtomicU64,
+    asset_bytes: AtomicU64,
+    opened: AtomicUsize,
+}
+
+/// Why a file could not be had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError {
+    /// As the author named it.
+    pub name: String,
+    pub kind: FileErrorKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileErrorKind {
+    Missing,
+    Absolute,
+    /// `..` or a link that leads out of the book.
+    Outside,
+    /// A folder, pipe, socket or device.
+    NotPlain,
+    /// More than this many bytes.
+    TooLarge(u64),
+    /// The book as a whole names too much.
+    TooMany(String),
+    /// The place of the first wrong byte; the text is in the sources with that byte replaced.
+    NotUtf8(Span),
+    /// A glob that cannot be read.
+    BadPattern(String),
+    /// A glob that matches nothing.
+    NoMatch,
+    /// What the system said.
+    System(String),
+}
+
+impl Folder {
+    /// Opens `dir`, or `dir/manuscript` where book.toml stands there.
+    pub fn open(dir: &Path) -> Result<Folder, FileError> {
+        let named = dir.to_string_lossy().into_owned();
+        let fail = |kind| FileError { name: named.clone(), kind };
+        let found = fs::canonicalize(dir).map_err(|e| fail(system(&e)))?;
+        if !found.is_dir() {
+            return Err(fail(FileErrorKind::System("is not a folder".into())));
+        }
+        let inner = !found.join(SETTINGS).exists() && found.join("manuscript").join(SETTINGS).exists();
+        let (root, shown) = match inner {
+            true => (fs::canonicalize(found.join("manuscript")).map_err(|e| fail(system(&e)))?, dir.join("manuscript")),
+            false => (found, dir.to_path_buf()),
+        };
+        let is_manuscript = root.file_name().is_some_and(|name| name == "manuscript");
+        let home = root.parent().filter(|_| is_manuscript).unwrap_or(&root).to_path_buf();
+        let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
+        let epoch = match env::var("SOURCE_DATE_EPOCH") {
+            Ok(text) => Some(text.trim().parse().map_err(|_| FileError {
+                name: "SOURCE_DATE_EPOCH".into(),
+                kind: FileErrorKind::System(format!("is `{text}`, not a whole number of seconds")),
+            })?),
+            Err(_) => None,
+        };
+        Ok(Folder {
+            root,
+            home,
+            beside,
+            shown: prefix(&shown),
+            epoch,
+            text_bytes: AtomicU64::new(0),
+            asset_bytes: AtomicU64::new(0),
+            opened: AtomicUsize::new(0),
+        })
+    }
+
+    /// The folder in which `dist/` stands by default.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// The book-relative name of `path` as written in the file `from` (itself a book-relative name).
+    pub fn resolve(&self, from: &str, path: &str) -> Result<String, FileError> {
+        let fail = |kind| FileError { name: path.to_string(), kind };
+        let path = path.replace('\\', "/");
+        let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic());
+        if path.starts_with('/') || drive {
+            return Err(fail(FileErrorKind::Absolute));
+        }
+        if path.contains('\0') {
+            return Err(fail(FileErrorKind::Missing));
+        }
+        // `None` stands for the one step above the root that is allowed.
+        let mut parts: Vec<Option<&str>> = Vec::new();
+        for part in from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().chain(path.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." if matches!(parts.last(), Some(Some(_))) => drop(parts.pop()),
+                ".." if parts.is_empty() && !self.beside.is_empty() => parts.push(None),
+                ".." => return Err(fail(FileErrorKind::Outside)),
+                // `../manuscript/x` is a detour home.
+                "manuscript" if parts == [None] => parts.clear(),
+                name if parts == [None] && !BESIDE.contains(&name) => return Err(fail(FileErrorKind::Outside)),
+                name => parts.push(Some(name)),
+            }
+        }
+        if parts == [None] {
+            return Err(fail(FileErrorKind::Outside));
+        }
+        Ok(parts.into_iter().map(|part| part.unwrap_or("..")).collect::<Vec<_>>().join("/"))
+    }
+
+    /// Reads a text file (UTF-8, a byte-order mark dropped) and adds it to the sources.
+    pub fn text(&self, name: &str, sources: &mut Sources) -> Result<FileId, FileError> {
+        let bytes = self.read(name, limits::TEXT_BYTES, &self.text_bytes, limits::BOOK_BYTES)?;
+        let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(sources.add(name, text)),
+            Err(error) => {
+                let at = error.valid_up_to();
+                let file = sources.add(name, String::from_utf8_lossy(bytes));
+                let span = Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
+                Err(FileError { name: name.to_string(), kind: FileErrorKind::NotUtf8(span) })
+            }
+        }
+    }
+
+    /// Reads a picture or a font.
+    pub fn bytes(&self, name: &str) -> Result<Arc<[u8]>, FileError> {
+        self.read(name, limits::ASSET_BYTES, &self.asset_bytes, limits::ASSETS_BYTES).map(Into::into)
+    }
+
+    /// That a plain file of this name can be read, without reading it.
+    pub fn exists(&self, name: &str) -> Result<(), FileError> {
+        self.locate(name).map(drop)
+    }
+
+    /// The files that a glob matches, sorted by name; hidden ones never. `**` goes down, `*` stays in its folder.
+    pub fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let fail = |kind| FileError { name: pattern.to_string(), kind };
+        let plain = self.resolve("", pattern)?;
+        let matcher = GlobBuilder::new(&plain)
+            .literal_separator(true)
+            .backslash_escape(false)
+            .build()
+            .map_err(|error| fail(FileErrorKind::BadPattern(error.kind().to_string())))?
+            .compile_matcher();
+        let fixed: Vec<&str> = plain.split('/').take_while(|part| !is_glob(part)).collect();
+        let depth = if plain.contains("**") { limits::NESTING } else { plain.split('/').count() - fixed.len() };
+        let mut walk = Walk { matcher, found: Vec::new(), seen: 0 };
+        walk.folder(&self.root.join(fixed.join("/")), &fixed.join("/"), depth).map_err(fail)?;
+        if walk.found.is_empty() {
+            return Err(fail(FileErrorKind::NoMatch));
+        }
+        walk.found.sort();
+        Ok(walk.found)
+    }
+
+    fn read(&self, name: &str, most: u64, total: &AtomicU64, most_in_all: u64) -> Result<Vec<u8>, FileError> {
+        let fail = |kind| FileError { name: name.to_string(), kind };
+        let path = self.locate(name)?;
+        if self.opened.fetch_add(1, Relaxed) >= limits::FILES {
+            return Err(fail(FileErrorKind::TooMany(format!("{} files", limits::FILES))));
+        }
+        let file = File::open(&path).map_err(|e| fail(system(&e)))?;
+        if !file.metadata().map_err(|e| fail(system(&e)))?.is_file() {
+            return Err(fail(FileErrorKind::NotPlain));
+        }
+        let mut bytes = Vec::new();
+        file.take(most + 1).read_to_end(&mut bytes).map_err(|e| fail(system(&e)))?;
+        if bytes.len() as u64 > most {
+            return Err(fail(FileErrorKind::TooLarge(most)));
+        }
+        if total.fetch_add(bytes.len() as u64, Relaxed) + bytes.len() as u64 > most_in_all {
+            return Err(fail(FileErrorKind::TooMany(format!("{} megabytes", most_in_all >> 20))));
+        }
+        Ok(bytes)
+    }
+
+    /// The real path of a plain file inside the book. Looks before it opens: a pipe would block.
+    fn locate(&self, name: &str) -> Result<PathBuf, FileError> {
+        let fail = |kind| FileError { name: name.to_string(), kind };
+        let inside = self.resolve("", name)?;
+        let path = fs::canonicalize(self.root.join(&inside)).map_err(|e| fail(system(&e)))?;
+        let beside = self.beside.iter().filter_map(|folder| fs::canonicalize(folder).ok());
+        if !path.starts_with(&self.root) && !beside.into_iter().any(|folder| path.starts_with(folder)) {
+            return Err(fail(FileErrorKind::Outside));
+        }
+        match fs::metadata(&path).map_err(|e| fail(system(&e)))? {
+            found if !found.is_file() => Err(fail(FileErrorKind::NotPlain)),
+            _ => Ok(path),
+        }
+    }
+}
+
+/// Whether a name in book.toml is a pattern.
+pub fn is_glob(name: &str) -> bool {
+    name.contains(['*', '?', '[', '{'])
+}
+
+struct Walk {
+    matcher: GlobMatcher,
+    found: Vec<String>,
+    seen: usize,
+}
+
+impl Walk {
+    /// A folder that cannot be read holds nothing; links to folders are not followed.
+    fn folder(&mut self, path: &Path, name: &str, depth: usize) -> Result<(), FileErrorKind> {
+        let Ok(entries) = fs::read_dir(path) else { return Ok(()) };
+        let mut entries: Vec<_> = entries.flatten().collect();
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            self.seen += 1;
+            if self.seen > limits::FILES * 10 {
+                return Err(FileErrorKind::TooMany(format!("{} files", limits::FILES * 10)));
+            }
+            let file_name = entry.file_name();
+            let Some(file_name) = file_name.to_str().filter(|name| !name.starts_with('.')) else { continue };
+            let name = if name.is_empty() { file_name.to_string() } else { format!("{name}/{file_name}") };
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if depth > 1 {
+                    self.folder(&entry.path(), &name, depth - 1)?;
+                }
+            } else if self.matcher.is_match(&name) && !entry.path().is_dir() {
+                self.found.push(name);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn prefix(dir: &Path) -> String {
+    let text = dir.to_string_lossy().replace('\\', "/");
+    let text = text.strip_prefix("./").unwrap_or(&text).trim_end_matches('/');
+    match text {
+        "" if dir.has_root() => "/".into(),
+        "" | "." => String::new(),
+        _ => format!("{text}/"),
+    }
+}
+
+fn system(error: &std::io::Error) -> FileErrorKind {
+    match error.kind() {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => FileErrorKind::Missing,
+        // The system's words without its number.
+        _ => FileErrorKind::System(error.to_string().split(" (os error").next().unwrap_or_default().to_string()),
+    }
+}
+
+impl FileError {
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            FileErrorKind::Missing => "file-missing",
+            FileErrorKind::Absolute | FileErrorKind::Outside => "file-outside",
+            FileErrorKind::NotPlain => "file-not-plain",
+            FileErrorKind::TooLarge(_) => "file-too-large",
+            FileErrorKind::TooMany(_) => "book-too-large",
+            FileErrorKind::NotUtf8(_) => "file-not-utf8",
+            FileErrorKind::BadPattern(_) => "glob-invalid",
+            FileErrorKind::NoMatch => "glob-empty",
+            FileErrorKind::System(_) => "file-unreadable",
+        }
+    }
+
+    /// An error at the text that names the file; a wrong byte has its own place.
+    pub fn diagnostic(&self, span: Option<Span>) -> Diagnostic {
+        let mut out = Diagnostic::error(self.code(), self.to_string());
+        out.span = span;
+        match &self.kind {
+            FileErrorKind::NotUtf8(place) => out.at(*place).help("save the file as UTF-8"),
+            FileErrorKind::Missing => out.help("names are relative to the file that names them, capitals included"),
+            FileErrorKind::Absolute | FileErrorKind::Outside => {
+                out.help("copy the file into the book's folder and name it by its path from there")
+            }
+            _ => out,
+        }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = &self.name;
+        match &self.kind {
+            FileErrorKind::Missing => write!(f, "there is no file `{name}`"),
+            FileErrorKind::Absolute => write!(f, "`{name}` is an absolute path"),
+            FileErrorKind::Outside => write!(f, "`{name}` leads out of the book's folder"),
+            FileErrorKind::NotPlain => write!(f, "`{name}` is not a plain file"),
+            FileErrorKind::TooLarge(most) => write!(f, "`{name}` is larger than {} megabytes", most >> 20),
+            FileErrorKind::TooMany(what) => write!(f, "with `{name}` the book reads more than {what}"),
+            FileErrorKind::NotUtf8(_) => write!(f, "`{name}` is not UTF-8 text"),
+            FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
+            FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
+            FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn book() -> (tempfile::TempDir, Folder) {
+        let dir = tempfile::tempdir().unwrap();
+        let write = |name: &str, bytes: &[u8]| {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        };
+        write("manuscript/book.toml", b"");
+        write("manuscript/b.md", b"\xEF\xBB\xBFb");
+        write("manuscript/a.md", b"good \xFF bad");
+        write("manuscript/.hidden.md", b"");
+        write("manuscript/in/c.md", b"c");
+        write("manuscript/in/deep/d.md", b"d");
+        write("covers/front.svg", b"<svg/>");
+        write("secret.md", b"s");
+        let folder = Folder::open(dir.path()).unwrap();
+        (dir, folder)
+    }
+
+    #[test]
+    fn both_folders_mean_the_same_book() {
+        let (dir, folder) = book();
+        let inner = Folder::open(&dir.path().join("manuscript")).unwrap();
+        assert_eq!(folder.root, inner.root);
+        assert_eq!(folder.home(), fs::canonicalize(dir.path()).unwrap());
+        assert!(folder.shown.ends_with("/manuscript/"));
+    }
+
+    #[test]
+    fn names_stay_inside() {
+        let (_dir, folder) = book();
+        let resolve = |from, path| folder.resolve(from, path).map_err(|e| e.kind);
+        assert_eq!(resolve("in/c.md", "../b.md"), Ok("b.md".into()));
+        assert_eq!(resolve("in/c.md", "./deep/../d.md"), Ok("in/d.md".into()));
+        assert_eq!(resolve("in/c.md", "../../covers/front.svg"), Ok("../covers/front.svg".into()));
+        assert_eq!(resolve("", "../manuscript/b.md"), Ok("b.md".into()));
+        for path in ["../secret.md", "../..", "..", "../covers/../secret.md", "in/../../../x", "../../covers/x"] {
+            assert_eq!(resolve("", path), Err(FileErrorKind::Outside), "{path}");
+        }
+        assert_eq!(resolve("", "/etc/passwd"), Err(FileErrorKind::Absolute));
+        assert_eq!(resolve("", "C:\\x"), Err(FileErrorKind::Absolute));
+    }
+
+    #[test]
+    fn reads_text_with_its_place() {
+        let (_dir, folder) = book();
+        let mut sources = Sources::default();
+        let id = folder.text("b.md", &mut sources).unwrap();
+        assert_eq!(&*sources.get(id).text, "b");
+        let error = folder.text("a.md", &mut sources).unwrap_err();
+        let FileErrorKind::NotUtf8(span) = error.kind else { panic!("{error}") };
+        assert_eq!(sources.line_column(span.file, span.start), (1, 6));
+        assert_eq!(folder.text("in", &mut sources).unwrap_err().kind, FileErrorKind::NotPlain);
+        assert_eq!(folder.text("x.md", &mut sources).unwrap_err().kind, FileErrorKind::Missing);
+        assert_eq!(&*folder.bytes("../covers/front.svg").unwrap(), b"<svg/>");
+    }
+
+    #[test]
+    fn globs_are_sorted_and_bounded() {
+        let (_dir, folder) = book();
+        assert_eq!(folder.glob("*.md").unwrap(), ["a.md", "b.md"]);
+        assert_eq!(folder.glob("in/**/*.md").unwrap(), ["in/c.md", "in/deep/d.md"]);
+        assert_eq!(folder.glob("../covers/*").unwrap(), ["../covers/front.svg"]);
+        assert_eq!(folder.glob("none*").unwrap_err().kind, FileErrorKind::NoMatch);
+        assert_eq!(folder.glob("../*").unwrap_err().kind, FileErrorKind::Outside);
+        assert!(matches!(folder.glob("[").unwrap_err().kind, FileErrorKind::BadPattern(_)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_out_are_refused() {
+        let (dir, folder) = book();
+        let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, dir.path().join("manuscript").join(name));
+        link("../secret.md", "out.md").unwrap();
+        link("in/c.md", "within.md").unwrap();
+        let mut sources = Sources::default();
+        assert_eq!(folder.text("out.md", &mut sources).unwrap_err().kind, FileErrorKind::Outside);
+        assert!(folder.text("within.md", &mut sources).is_ok());
+    }
+}

@@ -4,6 +4,8 @@
 pub const TEXT_BYTES: u64 = 32 << 20;
 /// Bytes of one picture or font file.
 pub const ASSET_BYTES: u64 = 128 << 20;
+/// Bytes of all pictures and fonts together.
+pub const ASSETS_BYTES: u64 = 512 << 20;
 /// Bytes of all manuscript files together.
 pub const BOOK_BYTES: u64 = 256 << 20;
 /// Files that a book may name.

@@ -11,9 +11,9 @@ pub mod diagnostic;
 pub mod limits;
 pub mod files;
 
-pub use diagnostic::{Diagnostic, Report, Severity};
-
 pub use amount::{Amount, Unit};
+pub use diagnostic::{Diagnostic, Report, Severity};
+pub use files::{FileError, FileErrorKind, Folder};
 pub use geometry::{Point, Rect, Size, Transform};
 pub use ink::Ink;
 pub use length::Length;
