@@ -1,5 +1,10 @@
 //! In: the bytes of a font file. Out: a face that can be measured. Refuses to know about sizes.
 
+use skrifa::instance::{LocationRef, Size};
+use skrifa::raw::TableProvider;
+use skrifa::string::StringId;
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+use std::fmt;
 use std::sync::Arc;
 
 /// Index into `Faces`.
@@ -13,7 +18,6 @@ pub struct Faces {
 }
 
 /// One face. Bytes are shared, never copied.
-#[derive(Debug)]
 pub struct Face {
     pub data: Arc<[u8]>,
     pub index: u32,
@@ -22,6 +26,13 @@ pub struct Face {
     pub family: String,
     pub bold: bool,
     pub italic: bool,
+    /// CSS weight, 1 to 1,000.
+    pub weight: u16,
+    /// Every letter is as wide as every other.
+    pub fixed_pitch: bool,
+    font: harfrust::Font,
+    /// By glyph id, in font units.
+    advances: Vec<u16>,
 }
 
 /// In font units, y upwards.
@@ -35,12 +46,202 @@ pub struct Metrics {
     pub cap_height: i32,
     /// Thousandths of a degree, as `post` has it.
     pub italic_angle: i32,
+    /// The box around all glyphs: left, bottom, right, top.
+    pub bounds: [i32; 4],
+    /// Baseline shift (upwards) and thickness of a line through the letters.
+    pub strike: (i32, i32),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FontError {
     /// Not a font that can be read, with the reason.
     Broken(String),
-    /// Its licence bits forbid embedding.
+    /// Its licence bits forbid embedding or subsetting.
     Restricted,
+}
+
+impl fmt::Display for FontError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FontError::Broken(reason) => write!(f, "it cannot be read as a font: {reason}"),
+            FontError::Restricted => write!(f, "its licence bits (OS/2 fsType) forbid embedding it in a book"),
+        }
+    }
+}
+
+impl Face {
+    /// Reads face `index` of a TrueType, OpenType or collection file (0 for a single font). A variable font stands at
+    /// its default instance.
+    pub fn new(data: impl Into<Arc<[u8]>>, index: u32) -> Result<Face, FontError> {
+        let data = data.into();
+        let broken = |reason: &str| FontError::Broken(reason.to_owned());
+        let tables = FontRef::from_index(&data, index).map_err(|error| FontError::Broken(error.to_string()))?;
+        let head = tables.head().map_err(|_| broken("it has no head table"))?;
+        if !(16..=16_384).contains(&head.units_per_em()) {
+            return Err(broken("its em has an impossible number of units"));
+        }
+        if may_not_embed(&tables) {
+            return Err(FontError::Restricted);
+        }
+        if tables.outline_glyphs().get(GlyphId::NOTDEF).is_none() {
+            return Err(broken("it has no outlines"));
+        }
+        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
+        let font = harfrust::Font::new(shared, index).ok_or_else(|| broken("its tables are damaged"))?;
+        let attributes = tables.attributes();
+        let name = |id| tables.localized_strings(id).english_or_first().map(|name| name.chars().collect::<String>());
+        let family = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME));
+        let family = family.unwrap_or_else(|| "Unnamed".to_owned());
+        let postscript = name(StringId::POSTSCRIPT_NAME).unwrap_or_else(|| family.clone());
+        Ok(Face {
+            metrics: metrics(&tables),
+            postscript_name: as_postscript(&postscript),
+            family,
+            bold: attributes.weight.value() >= 600.0,
+            italic: attributes.style != skrifa::attribute::Style::Normal,
+            weight: attributes.weight.value().clamp(1.0, 1_000.0) as u16,
+            fixed_pitch: tables.post().is_ok_and(|post| post.is_fixed_pitch() != 0),
+            advances: advances(&tables),
+            font,
+            index,
+            data: data.clone(),
+        })
+    }
+
+    /// The glyph for a character, by the font's own map alone.
+    pub fn glyph(&self, character: char) -> Option<u16> {
+        let glyph = self.font.charmap().map_unicode(character)?.to_u32();
+        u16::try_from(glyph).ok().filter(|&glyph| glyph != 0)
+    }
+
+    /// Whether shaping can show this character: by a glyph of its own, or as shaping makes it from others (spaces of
+    /// fixed width, the hyphen that does not break), or by showing nothing (joiners, soft hyphens).
+    pub fn covers(&self, character: char) -> bool {
+        match character {
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => self.glyph(' ').is_some(),
+            '\u{2011}' => self.glyph('\u{2011}').or_else(|| self.glyph('\u{2010}')).is_some(),
+            _ if is_ignorable(character) => true,
+            _ => self.glyph(character).is_some(),
+        }
+    }
+
+    /// A glyph's advance in font units; 0 for a glyph that the face does not have.
+    pub fn advance(&self, glyph: u16) -> i32 {
+        self.advances.get(usize::from(glyph)).map_or(0, |&units| i32::from(units))
+    }
+
+    pub(super) fn font(&self) -> &harfrust::Font {
+        &self.font
+    }
+}
+
+impl fmt::Debug for Face {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Face").field("name", &self.postscript_name).field("index", &self.index).finish_non_exhaustive()
+    }
+}
+
+impl Faces {
+    /// Adds a face; the same bytes and index are one face. Past 65,535 faces the last one is given again.
+    pub fn add(&mut self, face: Face) -> FaceId {
+        let same = self.faces.iter().position(|known| known.index == face.index && known.data == face.data);
+        let at = same.unwrap_or_else(|| {
+            if self.faces.len() < usize::from(u16::MAX) {
+                self.faces.push(face);
+            }
+            self.faces.len() - 1
+        });
+        FaceId(at as u16)
+    }
+
+    /// # Panics
+    ///
+    /// When the id is not of these faces.
+    pub fn get(&self, id: FaceId) -> &Face {
+        &self.faces[usize::from(id.0)]
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
+        self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), face))
+    }
+}
+
+/// Characters that show nothing where a face has no glyph for them (Unicode's Default_Ignorable_Code_Point, the ones
+/// that occur in books).
+pub(super) fn is_ignorable(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// OpenType, OS/2 fsType: 2 restricted (alone among the low four bits), 0x100 no subsetting, 0x200 bitmaps only.
+fn may_not_embed(tables: &FontRef) -> bool {
+    tables.os2().is_ok_and(|os2| {
+        let bits = os2.fs_type();
+        bits & 0xf == 2 || bits & 0x300 != 0
+    })
+}
+
+fn metrics(tables: &FontRef) -> Metrics {
+    let found = tables.metrics(Size::unscaled(), LocationRef::default());
+    let whole = |units: f32| units.round() as i32;
+    let bounds = found.bounds.unwrap_or_default();
+    let x_height = found.x_height.map_or(whole(found.ascent) / 2, whole);
+    let line = found.strikeout.map(|line| (whole(line.offset), whole(line.thickness)));
+    Metrics {
+        upem: found.units_per_em,
+        ascent: whole(found.ascent),
+        descent: whole(found.descent),
+        x_height,
+        cap_height: found.cap_height.map_or(whole(found.ascent), whole),
+        italic_angle: whole(found.italic_angle * 1_000.0),
+        bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max].map(whole),
+        strike: line.unwrap_or((x_height / 2, i32::from(found.units_per_em) / 20)),
+    }
+}
+
+fn advances(tables: &FontRef) -> Vec<u16> {
+    let count = tables.maxp().map_or(0, |maxp| maxp.num_glyphs());
+    let Ok(hmtx) = tables.hmtx() else { return Vec::new() };
+    (0..count).map(|glyph| hmtx.advance(GlyphId::from(glyph)).unwrap_or(0)).collect()
+}
+
+/// A PostScript name has printable ASCII only, no space and none of `[](){}<>/%`.
+fn as_postscript(name: &str) -> String {
+    let allowed = |c: &char| c.is_ascii_graphic() && !"[](){}<>/%#".contains(*c);
+    let clean: String = name.chars().filter(allowed).take(63).collect();
+    if clean.is_empty() { "Unnamed".to_owned() } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SERIF: &[u8] = include_bytes!("../../fonts/libertinus-serif/LibertinusSerif-BoldItalic.otf");
+
+    #[test]
+    fn a_face_has_its_measures() {
+        let face = Face::new(SERIF, 0).unwrap();
+        assert_eq!((face.metrics.upem, face.weight, face.bold, face.italic), (1_000, 700, true, true));
+        assert_eq!(face.postscript_name, "LibertinusSerif-BoldItalic");
+        assert!(face.metrics.descent < 0 && face.metrics.italic_angle < 0);
+        assert!(face.metrics.x_height < face.metrics.cap_height);
+        assert!(face.covers('Ж') && face.covers('ψ') && face.covers('\u{202f}') && !face.covers('漢'));
+        assert!(face.advance(face.glyph('m').unwrap()) > face.advance(face.glyph('i').unwrap()));
+    }
+
+    #[test]
+    fn what_is_no_font_is_an_error() {
+        assert!(matches!(Face::new(b"not a font".to_vec(), 0), Err(FontError::Broken(_))));
+        assert!(Face::new(&SERIF[..SERIF.len() / 3], 0).is_err());
+        assert!(Face::new(SERIF, 1).is_err());
+    }
+
+    #[test]
+    fn licence_bits_are_kept() {
+        let mut bytes = SERIF.to_vec();
+        let record = bytes.windows(4).position(|tag| tag == b"OS/2").unwrap();
+        let offset = u32::from_be_bytes(bytes[record + 8..record + 12].try_into().unwrap()) as usize;
+        bytes[offset + 9] = 2;
+        assert_eq!(Face::new(bytes, 0).err(), Some(FontError::Restricted));
+    }
 }

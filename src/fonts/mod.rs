@@ -1,6 +1,8 @@
 //! Faces: loading, metrics, shaping, fallback by script, subsetting.
 //!
-//! Widths leave this room in font units; layout makes lengths of them, rounding once a word.
+//! Widths leave this room in font units; layout makes lengths of them, rounding once a word. A face never changes once
+//! it stands in `Faces`, so `Faces` is shared between threads as it is. What grows while a book is set (shaping plans,
+//! words already shaped) lives in a `Shaper`: one for each thread or chapter, made from the shared `Faces`, never locked.
 
 pub mod face;
 pub mod builtin;
@@ -9,5 +11,6 @@ pub mod fallback;
 pub mod subset;
 
 pub use face::{Face, FaceId, Faces, FontError, Metrics};
-pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph};
+pub use fallback::FaceRun;
+pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};
 pub use subset::Subset;

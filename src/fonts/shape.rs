@@ -1,6 +1,10 @@
 //! In: a face, a word, its features and language. Out: glyphs with advances in font units.
 
-use super::FaceId;
+use super::{FaceId, Faces};
+use harfrust::{Buffer, BufferFlags, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use std::collections::HashMap;
+use std::sync::Arc;
+use unicode_script::UnicodeScript;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Features {
@@ -43,6 +47,7 @@ pub struct Request<'a> {
     /// BCP 47.
     pub lang: &'a str,
     pub direction: Direction,
+    /// Of one script and one direction (see `Faces::runs`).
     pub text: &'a str,
 }
 
@@ -63,5 +68,262 @@ pub struct ShapedGlyph {
     pub cluster: u32,
     pub advance: i32,
     pub dx: i32,
+    /// Upwards.
     pub dy: i32,
+}
+
+/// Shapes words and remembers them. Not shared between threads: each thread (or chapter) makes its own from the
+/// shared `Faces`, so that no lock is taken; what it answers depends on the request alone.
+pub struct Shaper<'a> {
+    faces: &'a Faces,
+    styles: Vec<Style<'a>>,
+    /// The style that was asked for last: mostly it is asked for again.
+    last: usize,
+    buffer: Buffer,
+}
+
+/// Everything of a request but its text.
+struct Style<'a> {
+    face: FaceId,
+    features: Features,
+    lang: String,
+    direction: Direction,
+    font: ShaperFont<'a, 'static>,
+    language: Option<Language>,
+    list: Vec<Feature>,
+    plans: Vec<(Script, ShapePlan)>,
+    words: HashMap<Box<str>, Arc<Shaped>>,
+}
+
+impl Faces {
+    pub fn shaper(&self) -> Shaper<'_> {
+        Shaper { faces: self, styles: Vec::new(), last: 0, buffer: Buffer::new() }
+    }
+}
+
+impl<'a> Shaper<'a> {
+    pub fn faces(&self) -> &'a Faces {
+        self.faces
+    }
+
+    /// The glyphs of a text; each text of a style is shaped once.
+    pub fn shape(&mut self, request: &Request) -> Arc<Shaped> {
+        let at = self.style(request);
+        self.last = at;
+        let style = &mut self.styles[at];
+        if let Some(known) = style.words.get(request.text) {
+            return known.clone();
+        }
+        let shaped = Arc::new(style.shape(request.text, &mut self.buffer));
+        style.words.insert(request.text.into(), shaped.clone());
+        shaped
+    }
+
+    /// Whether the face has real small capitals for every lower-case letter of the text (where the request asks for
+    /// small capitals) and real superior or inferior forms for all of it (where it asks for those).
+    pub fn has_forms(&mut self, request: &Request) -> bool {
+        let plain = Features { small_caps: false, position: Position::Normal, ..request.features };
+        let all = request.features.position != Position::Normal;
+        let mut one = [0; 4];
+        request.text.chars().filter(|c| if all { !c.is_whitespace() } else { c.is_lowercase() }).all(|character| {
+            let text = &*character.encode_utf8(&mut one);
+            let wanted = self.shape(&Request { text, ..*request });
+            let ordinary = self.shape(&Request { text, features: plain, ..*request });
+            wanted.missing.is_none() && wanted.glyphs.iter().all(|a| ordinary.glyphs.iter().all(|b| a.id != b.id))
+        })
+    }
+
+    fn style(&mut self, request: &Request) -> usize {
+        let same = |style: &Style| {
+            style.face == request.face
+                && style.features == request.features
+                && style.direction == request.direction
+                && style.lang == request.lang
+        };
+        if self.styles.get(self.last).is_some_and(same) {
+            return self.last;
+        }
+        self.styles.iter().position(same).unwrap_or_else(|| {
+            self.styles.push(Style {
+                face: request.face,
+                features: request.features,
+                lang: request.lang.to_owned(),
+                direction: request.direction,
+                font: ShaperFont::new(self.faces.get(request.face).font()),
+                language: Language::new(request.lang),
+                list: feature_list(request.features),
+                plans: Vec::new(),
+                words: HashMap::new(),
+            });
+            self.styles.len() - 1
+        })
+    }
+}
+
+impl Style<'_> {
+    fn shape(&mut self, text: &str, buffer: &mut Buffer) -> Shaped {
+        let direction = match self.direction {
+            Direction::LeftToRight => harfrust::Direction::LeftToRight,
+            Direction::RightToLeft => harfrust::Direction::RightToLeft,
+        };
+        let script = script_of(text, &self.lang);
+        let at = self.plans.iter().position(|(known, _)| *known == script).unwrap_or_else(|| {
+            let font = &*self.font;
+            let plan = ShapePlan::new(font, direction, Some(script), self.language.as_ref(), &self.list);
+            self.plans.push((script, plan));
+            self.plans.len() - 1
+        });
+        buffer.reset();
+        buffer.push_str(text);
+        buffer.set_direction(direction);
+        buffer.set_script(Some(script));
+        buffer.set_language(self.language.clone());
+        buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
+        let options = ShapeOptions::new().plan(Some(&self.plans[at].1)).features(&self.list);
+        if harfrust::shape(&self.font, buffer, options).is_err() {
+            return Shaped { missing: Some(0), ..Shaped::default() };
+        }
+        collect(buffer)
+    }
+}
+
+fn collect(buffer: &Buffer) -> Shaped {
+    let mut shaped = Shaped::default();
+    for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
+        let id = u16::try_from(info.glyph_id).unwrap_or(0);
+        if id == 0 {
+            shaped.missing = Some(shaped.missing.map_or(info.cluster, |first| first.min(info.cluster)));
+        }
+        shaped.width += position.x_advance;
+        shaped.glyphs.push(ShapedGlyph {
+            id,
+            cluster: info.cluster,
+            advance: position.x_advance,
+            dx: position.x_offset,
+            dy: position.y_offset,
+        });
+    }
+    shaped
+}
+
+fn feature_list(features: Features) -> Vec<Feature> {
+    let mut list = Vec::new();
+    let mut set = |tag: &[u8; 4], value| list.push(Feature::new(Tag::new(tag), value, ..));
+    if features.small_caps {
+        set(b"smcp", 1);
+    }
+    match features.figures {
+        Figures::Default => {}
+        Figures::OldStyle => set(b"onum", 1),
+        Figures::Lining => set(b"lnum", 1),
+    }
+    match features.position {
+        Position::Normal => {}
+        Position::Superior => set(b"sups", 1),
+        Position::Inferior => set(b"subs", 1),
+    }
+    if features.tabular {
+        set(b"tnum", 1);
+    }
+    if features.no_ligatures {
+        set(b"liga", 0);
+        set(b"clig", 0);
+        set(b"calt", 0);
+    }
+    list
+}
+
+/// The script of a text's first letter; figures and marks alone go with the language's usual script.
+fn script_of(text: &str, lang: &str) -> Script {
+    let of_text = text.chars().map(|c| c.script()).find(|script| {
+        !matches!(
+            script,
+            unicode_script::Script::Common | unicode_script::Script::Inherited | unicode_script::Script::Unknown
+        )
+    });
+    let tag = match of_text {
+        Some(script) => script.as_iso15924_tag(),
+        None => return lang_script(lang),
+    };
+    Script::from_iso15924_tag(Tag::new(&tag.to_be_bytes())).unwrap_or(Script::LATIN)
+}
+
+fn lang_script(lang: &str) -> Script {
+    let mut parts = lang.split('-');
+    let primary = parts.next().unwrap_or_default();
+    let named = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    match (named, primary.to_ascii_lowercase().as_str()) {
+        (Some(script), _) => script.parse().unwrap_or(Script::LATIN),
+        (None, "ru" | "uk" | "be" | "bg" | "sr" | "mk") => Script::CYRILLIC,
+        (None, "el" | "grc") => Script::GREEK,
+        (None, "he" | "yi") => Script::HEBREW,
+        (None, "ar" | "fa" | "ur") => Script::ARABIC,
+        _ => Script::LATIN,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::builtin;
+
+    fn serif() -> Faces {
+        let mut faces = Faces::default();
+        for face in builtin::family("Libertinus Serif").unwrap() {
+            faces.add(face);
+        }
+        faces
+    }
+
+    fn request(text: &str) -> Request<'_> {
+        let face = FaceId(0);
+        Request { face, features: Features::default(), lang: "en", direction: Direction::LeftToRight, text }
+    }
+
+    #[test]
+    fn kerning_and_ligatures_are_on_and_can_be_off() {
+        let faces = serif();
+        let mut shaper = faces.shaper();
+        let fine = shaper.shape(&request("fine"));
+        assert_eq!(fine.glyphs.iter().map(|g| g.cluster).collect::<Vec<_>>(), [0, 2, 3]);
+        let code = Features { no_ligatures: true, ..Features::default() };
+        assert_eq!(shaper.shape(&Request { features: code, ..request("fine") }).glyphs.len(), 4);
+        let alone: i32 =
+            "AV".chars().map(|c| faces.get(FaceId(0)).advance(faces.get(FaceId(0)).glyph(c).unwrap())).sum();
+        assert!(shaper.shape(&request("AV")).width < alone);
+    }
+
+    #[test]
+    fn forms_are_known_to_be_there_or_not() {
+        let faces = serif();
+        let mut shaper = faces.shaper();
+        let caps = Features { small_caps: true, ..Features::default() };
+        let superior = Features { position: Position::Superior, ..Features::default() };
+        assert!(shaper.has_forms(&Request { features: caps, ..request("Small Capitals, 12") }));
+        assert!(!shaper.has_forms(&Request { features: caps, ..request("кириллица") }));
+        assert!(shaper.has_forms(&Request { features: superior, ..request("1234567890") }));
+        assert!(!shaper.has_forms(&Request { features: superior, ..request("*†") }));
+    }
+
+    #[test]
+    fn old_style_and_lining_figures_differ_and_the_hebrew_runs_from_the_right() {
+        let faces = serif();
+        let mut shaper = faces.shaper();
+        let [old, lining] = [Figures::OldStyle, Figures::Lining].map(|figures| {
+            shaper.shape(&Request { features: Features { figures, ..Features::default() }, ..request("1968") })
+        });
+        assert!(old.glyphs.iter().zip(&lining.glyphs).all(|(a, b)| a.id != b.id));
+        let hebrew = shaper.shape(&Request { direction: Direction::RightToLeft, ..request("אב") });
+        assert_eq!(hebrew.glyphs.iter().map(|g| g.cluster).collect::<Vec<_>>(), [2, 0]);
+    }
+
+    #[test]
+    fn what_is_missing_has_a_place() {
+        let faces = serif();
+        let mut shaper = faces.shaper();
+        assert_eq!(shaper.shape(&request("a漢")).missing, Some(1));
+        for kept in ["a\u{ad}b", "a\u{200d}b", "a\u{202f}b", "a\u{2011}b", "e\u{301}", ""] {
+            assert_eq!(shaper.shape(&request(kept)).missing, None, "{kept:?}");
+        }
+    }
 }
