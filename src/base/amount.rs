@@ -16,7 +16,8 @@ pub enum Unit {
 }
 
 /// A decimal, counted in millionths, and its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct Amount {
     pub millionths: i64,
     pub unit: Unit,
@@ -66,6 +67,13 @@ impl Amount {
             Unit::Em | Unit::GridLine => None,
             _ => Some(self.length(Length::ZERO, Length::ZERO)),
         }
+    }
+}
+
+impl TryFrom<String> for Amount {
+    type Error = String;
+    fn try_from(text: String) -> Result<Amount, String> {
+        Amount::parse(&text)
     }
 }
 

@@ -1,88 +1,33 @@
 //! Settings and a theme become one complete `Design`: no `Option` means "default" any more.
+//!
+//! A theme is data (`themes/`): sizes by the page's width, margins as shares, a style for every role. An author's
+//! settings stand above it. Whatever cannot be set well enough to be read is refused here, with a code.
 
 pub mod style;
+pub mod looks;
+mod theme;
+mod trim;
+mod geometry;
+mod families;
+mod choose;
 
-pub use style::{Align, Family, Style, StyleRole};
+pub use looks::{Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, NoteDesign};
+pub use style::{Align, Family, FamilyName, Style, StyleRole};
 
-use crate::base::{Length, Rect, Size};
-use crate::fonts::{FaceId, Faces};
-use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use crate::base::{Folder, Report, Severity};
+use crate::manuscript::settings::Settings;
 
-/// Everything that layout, cover and EPUB ask about looks.
-#[derive(Clone, Debug)]
-pub struct Design {
-    pub faces: Arc<Faces>,
-    pub body: Family,
-    pub heading: Family,
-    pub mono: Family,
-    /// Asked in order for a character that a family lacks.
-    pub fallback: Vec<FaceId>,
-    pub print: Geometry,
-    pub screen: Geometry,
-    /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
-    pub grid: Length,
-    /// Every role has one.
-    pub styles: BTreeMap<StyleRole, Style>,
-    pub chapter_start: ChapterStart,
-    pub opening: Opening,
-    /// What stands for a section break; empty for a blank line.
-    pub ornament: String,
-    pub hyphenate: bool,
-    /// Words with their only breaks: `ma-nu-script`.
-    pub hyphenation: Vec<String>,
-    pub protrusion: bool,
-    pub expansion: bool,
-    pub notes: NoteDesign,
-    pub epub: EpubDesign,
-    pub editions: Editions,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Editions {
-    pub epub: bool,
-    pub print: bool,
-    pub screen: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NoteDesign {
-    pub place: NotePlace,
-    pub number: NoteNumber,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EpubDesign {
-    pub embed_fonts: bool,
-    pub page_list: bool,
-}
-
-/// One page geometry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Geometry {
-    pub trim: Size,
-    pub inner: Length,
-    pub outer: Length,
-    pub top: Length,
-    pub bottom: Length,
-    pub bleed: Length,
-}
-
-impl Geometry {
-    /// The type area on a recto (inner margin left) or verso, in the trim's coordinates.
-    pub fn type_area(&self, recto: bool) -> Rect {
-        let left = if recto { self.inner } else { self.outer };
-        Rect::new(left, self.top, self.measure(), self.trim.height - self.top - self.bottom)
+/// The whole design, or nothing where an error was reported. Fonts are read from `folder`.
+pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Design> {
+    let before = report.count(Severity::Error);
+    let theme = choose::theme(settings, report)?;
+    let print_trim = geometry::print_trim(settings, report);
+    let body = choose::body(settings, &theme, print_trim.width, report);
+    let print = geometry::print(settings, &theme, print_trim, body, report);
+    let screen = geometry::screen(settings, &theme, print, body, report);
+    let fonts = families::load(settings, &theme, folder, report)?;
+    if report.count(Severity::Error) > before {
+        return None;
     }
-
-    pub fn measure(&self) -> Length {
-        self.trim.width - self.inner - self.outer
-    }
-}
-
-impl Design {
-    pub fn style(&self, role: StyleRole) -> &Style {
-        &self.styles[&role]
-    }
+    Some(choose::whole(settings, &theme, body, fonts, print, screen))
 }

@@ -61,6 +61,54 @@ pub enum StyleRole {
     ContentsSection,
 }
 
+impl StyleRole {
+    pub const ALL: [StyleRole; 43] = [
+        StyleRole::Body,
+        StyleRole::ChapterNumber,
+        StyleRole::ChapterTitle,
+        StyleRole::PartNumber,
+        StyleRole::PartTitle,
+        StyleRole::Heading2,
+        StyleRole::Heading3,
+        StyleRole::Heading4,
+        StyleRole::Heading5,
+        StyleRole::Heading6,
+        StyleRole::Quote,
+        StyleRole::Epigraph,
+        StyleRole::Attribution,
+        StyleRole::Verse,
+        StyleRole::VerseTitle,
+        StyleRole::Speaker,
+        StyleRole::LineNumber,
+        StyleRole::ListItem,
+        StyleRole::DefinitionTerm,
+        StyleRole::Definition,
+        StyleRole::TableHead,
+        StyleRole::TableCell,
+        StyleRole::Caption,
+        StyleRole::Code,
+        StyleRole::Note,
+        StyleRole::NoteNumber,
+        StyleRole::NoteCall,
+        StyleRole::Dedication,
+        StyleRole::Letter,
+        StyleRole::Sidebar,
+        StyleRole::Small,
+        StyleRole::Ornament,
+        StyleRole::RunningHead,
+        StyleRole::Folio,
+        StyleRole::HalfTitle,
+        StyleRole::BookTitle,
+        StyleRole::BookSubtitle,
+        StyleRole::BookAuthor,
+        StyleRole::BookPublisher,
+        StyleRole::Imprint,
+        StyleRole::ContentsPart,
+        StyleRole::ContentsChapter,
+        StyleRole::ContentsSection,
+    ];
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Align {

@@ -1,0 +1,197 @@
+//! In: settings and a theme. Out: every choice made. Refuses to know how a page is measured.
+
+use super::families::Fonts;
+use super::geometry::{Body, within};
+use super::theme::{StyleTheme, Theme};
+use super::{Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, NoteDesign, Style, StyleRole};
+use crate::base::{Amount, Diagnostic, Ink, Length, Report};
+use crate::fonts::Figures;
+use crate::manuscript::settings::{FigureSetting, Settings};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Sizes that can be read and printed.
+const SIZES: (Length, Length) = (Length::pt(4), Length::pt(72));
+
+/// The theme that the settings name, or the classic one.
+pub(super) fn theme(settings: &Settings, report: &mut Report) -> Option<Theme> {
+    let name = settings.typography.theme.as_deref().unwrap_or("classic");
+    let found = Theme::builtin(name).map_err(|why| {
+        let names: Vec<&str> = Theme::names().collect();
+        let help = format!("there are: {}", names.join(", "));
+        report.add(Diagnostic::error("theme-unknown", format!("`[type] theme`: {why}")).help(help));
+    });
+    found.ok()
+}
+
+/// The body's size by the page's width, unless it is said; the leading in proportion, unless it is said.
+pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &mut Report) -> Body {
+    let typed = &settings.typography;
+    let absolute = |amount: Amount| amount.length(Length::pt(10), Length::pt(13));
+    let step = theme.sizes.iter().rev().find(|step| absolute(step.from) <= width).or(theme.sizes.first());
+    let usual = step.map_or((Length::pt(10), Length::pt(13)), |step| (absolute(step.size), absolute(step.leading)));
+    let size = typed.size.as_deref().and_then(|text| within(text, "[type] size", usual.0, SIZES.0, SIZES.1, report));
+    let size = size.unwrap_or(usual.0);
+    let leading = typed
+        .leading
+        .as_deref()
+        .and_then(|text| within(text, "[type] leading", size, size.scale(9, 10), size * 3, report));
+    let leading = leading.unwrap_or_else(|| to_quarter_points(usual.1.scale(size.0, usual.0.0)));
+    Body { size, leading }
+}
+
+fn to_quarter_points(length: Length) -> Length {
+    let quarter = Length::pt_ratio(1, 4);
+    quarter * (length + quarter / 2).0.div_euclid(quarter.0)
+}
+
+/// Puts the finished parts together.
+pub(super) fn whole(
+    settings: &Settings,
+    theme: &Theme,
+    body: Body,
+    fonts: Fonts,
+    print: Geometry,
+    screen: Geometry,
+) -> Design {
+    let typed = &settings.typography;
+    let figures = match typed.figures.unwrap_or_default() {
+        FigureSetting::OldStyle => Figures::OldStyle,
+        FigureSetting::Lining => Figures::Lining,
+    };
+    let styles: BTreeMap<StyleRole, Style> =
+        StyleRole::ALL.into_iter().map(|role| (role, style(theme.style(role), body, figures))).collect();
+    let note_size = styles.get(&StyleRole::Note).map_or(body.size, |note| note.size);
+    let on = |setting: Option<bool>| setting.unwrap_or(true);
+    Design {
+        faces: Arc::new(fonts.faces),
+        body: fonts.body,
+        heading: fonts.heading,
+        mono: fonts.mono,
+        fallback: fonts.fallback,
+        print,
+        screen,
+        grid: body.leading,
+        styles,
+        chapter_start: settings.page.chapter_start.unwrap_or_default(),
+        opening: typed.opening.unwrap_or_default(),
+        ornament: typed.ornament.clone().unwrap_or_else(|| theme.ornament.clone()),
+        edge_ornament: theme.edge_ornament.clone(),
+        furniture: furniture(theme, body),
+        hyphenate: on(typed.hyphenate),
+        hyphenation: typed.hyphenation.clone(),
+        protrusion: on(typed.protrusion),
+        expansion: typed.expansion.unwrap_or(false),
+        notes: notes(settings, theme, note_size, body.leading),
+        epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
+        editions: Editions {
+            epub: on(settings.epub.enabled),
+            print: on(settings.print.enabled),
+            screen: on(settings.screen.enabled),
+        },
+    }
+}
+
+fn furniture(theme: &Theme, body: Body) -> Furniture {
+    let said = &theme.furniture;
+    Furniture {
+        head: said.head,
+        head_space: said.head_space.length(body.size, body.leading),
+        folio: said.folio,
+        folio_space: said.folio_space.length(body.size, body.leading),
+        opening_folio: said.opening_folio,
+        sink: i64::from(said.sink),
+    }
+}
+
+fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> NoteDesign {
+    let said = &theme.notes;
+    NoteDesign {
+        place: settings.notes.place.unwrap_or_default(),
+        number: settings.notes.number.unwrap_or_default(),
+        rule: said.rule.length(size, grid),
+        rule_continued: said.rule_continued.length(size, grid),
+        rule_thickness: said.rule_thickness.length(size, grid),
+        above: said.above.length(size, grid),
+        below: said.below.length(size, grid),
+        between: said.between.length(size, grid),
+    }
+}
+
+/// Sizes are in ems of the body, leading and all else in ems of the role itself.
+fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
+    let size = said.size.map_or(body.size, |size| size.length(body.size, body.leading));
+    let length = |amount: Option<Amount>| amount.map_or(Length::ZERO, |amount| amount.length(size, body.leading));
+    Style {
+        family: said.family.unwrap_or(FamilyName::Body),
+        size: size.max(SIZES.0),
+        leading: said.leading.map_or(body.leading, |leading| leading.length(size, body.leading)),
+        bold: said.bold.unwrap_or(false),
+        italic: said.italic.unwrap_or(false),
+        small_caps: said.small_caps.unwrap_or(false),
+        figures: said.figures.unwrap_or(figures),
+        align: said.align.unwrap_or(super::Align::Justify),
+        indent: length(said.indent),
+        left: length(said.left),
+        right: length(said.right),
+        before: i64::from(said.before.unwrap_or(0)),
+        after: i64::from(said.after.unwrap_or(0)),
+        hyphenate: said.hyphenate.unwrap_or(true),
+        ink: Ink::Gray(said.gray.unwrap_or(0)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Folder;
+    use crate::design::design;
+
+    fn designed(toml: &str) -> (Option<Design>, Vec<&'static str>) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("book.toml"), "").unwrap();
+        std::fs::write(dir.path().join("poor.otf"), "not a font").unwrap();
+        let mut report = Report::default();
+        let settings: Settings = toml::from_str(toml).unwrap();
+        let design = design(&settings, &Folder::open(dir.path()).unwrap(), &mut report);
+        let codes = report.sorted().iter().map(|d| d.code).collect();
+        (design, codes)
+    }
+
+    #[test]
+    fn size_and_grid_follow_the_trim() {
+        let body = |trim: &str| {
+            let design = designed(&format!("page.trim = '{trim}'")).0.unwrap();
+            (design.style(StyleRole::Body).size.to_string(), design.grid.to_string())
+        };
+        assert_eq!(body("A6"), ("9".into(), "11.75".into()));
+        assert_eq!(body("A5"), ("10.5".into(), "13.5".into()));
+        assert_eq!(body("6in x 9in"), ("11".into(), "14.5".into()));
+    }
+
+    #[test]
+    fn settings_stand_above_the_theme() {
+        let design = designed("[type]\nsize = '12pt'\nbody = 'source-sans'\nornament = ''").0.unwrap();
+        assert_eq!(design.grid.to_string(), "15.5");
+        assert_eq!(design.faces.get(design.body.regular).family, "Source Sans Pro");
+        assert_eq!(design.ornament, "");
+        assert_eq!(design.style(StyleRole::Quote).size.to_string(), "11.4");
+        assert_eq!(designed("[type]\nsize = '10pt'\nleading = '1.5em'").0.unwrap().grid, Length::pt(15));
+    }
+
+    #[test]
+    fn what_cannot_be_is_coded() {
+        for (toml, code) in [
+            ("type.size = '80pt'", "length-invalid"),
+            ("type.leading = '4pt'", "length-invalid"),
+            ("type.theme = 'baroque'", "theme-unknown"),
+            ("type.body = 'Comic Sans'", "font-unknown"),
+            ("type.mono = { regular = 'poor.otf' }", "font-broken"),
+            ("type.fallback = ['none.otf']", "file-missing"),
+            ("page.margins = { inner = '70mm', outer = '70mm' }", "page-margins"),
+        ] {
+            let (design, codes) = designed(toml);
+            assert!(design.is_none() && codes == [code], "{toml}: {codes:?}");
+        }
+    }
+}

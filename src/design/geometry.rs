@@ -1,0 +1,185 @@
+//! In: trim and margins as typed, a theme's shares, the body's size. Out: page geometries whose depth is whole grid
+//! lines. Refuses to know about faces.
+
+use super::Geometry;
+use super::theme::Theme;
+use super::trim;
+use crate::base::{Amount, Diagnostic, Length, Report, Size};
+use crate::manuscript::settings::{MarginSettings, Settings};
+
+/// The body's size, and its leading: the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Body {
+    pub size: Length,
+    pub leading: Length,
+}
+
+/// Bleed of a print edition that says nothing, and the most that is believed.
+const BLEED: Length = Length::mm(3);
+const MOST_BLEED: Length = Length::mm(30);
+/// A page carries at least this.
+const LEAST_MEASURE: Length = Length::mm(20);
+const LEAST_LINES: i64 = 6;
+
+/// `[page] trim`, or A5.
+pub(super) fn print_trim(settings: &Settings, report: &mut Report) -> Size {
+    named_trim(settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
+}
+
+pub(super) fn print(settings: &Settings, theme: &Theme, trim: Size, body: Body, report: &mut Report) -> Geometry {
+    let margins = settings.page.margins.clone().unwrap_or_default();
+    let typed = Typed::read(&margins, "[page] margins", body.size, report);
+    let mut geometry = fit(theme, trim, body, typed, "[page] margins", report);
+    geometry.bleed = match &settings.print.bleed {
+        Some(text) => within(text, "[print] bleed", body.size, Length::ZERO, MOST_BLEED, report).unwrap_or(BLEED),
+        None => BLEED,
+    };
+    geometry
+}
+
+/// The print edition's pages where `[screen]` says nothing else; a screen has no bleed.
+pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: Body, report: &mut Report) -> Geometry {
+    let screen = &settings.screen;
+    if screen.trim.is_none() && screen.margins.is_none() {
+        return Geometry { bleed: Length::ZERO, ..print };
+    }
+    let trim = screen.trim.as_deref().map_or(print.trim, |text| named_trim(text, "[screen] trim", report));
+    // Margins that were meant for another page do not pass over to this one.
+    let printed = if trim == print.trim { settings.page.margins.clone() } else { None };
+    let mut margins = printed.unwrap_or_default();
+    let own = screen.margins.clone().unwrap_or_default();
+    margins.inner = own.inner.or(margins.inner);
+    margins.outer = own.outer.or(margins.outer);
+    margins.top = own.top.or(margins.top);
+    margins.bottom = own.bottom.or(margins.bottom);
+    let typed = Typed::read(&margins, "[screen] margins", body.size, report);
+    fit(theme, trim, body, typed, "[screen] margins", report)
+}
+
+fn named_trim(text: &str, key: &str, report: &mut Report) -> Size {
+    trim::trim(text).unwrap_or_else(|why| {
+        let names: Vec<&str> = trim::names().collect();
+        let help = format!("write a width and a height, `148mm x 210mm`, or one of {}", names.join(", "));
+        report.add(Diagnostic::error("page-trim", format!("`{key}`: {why}")).help(help));
+        Size::new(Length::mm(148), Length::mm(210))
+    })
+}
+
+/// A length of a key that must lie between two others.
+pub(super) fn within(
+    text: &str,
+    key: &str,
+    em: Length,
+    least: Length,
+    most: Length,
+    report: &mut Report,
+) -> Option<Length> {
+    let found = Amount::parse(text).map(|amount| amount.length(em, em));
+    let why = match found {
+        Ok(length) if (least..=most).contains(&length) => return Some(length),
+        Ok(_) => format!("`{key}`: {text} is not between {least} pt and {most} pt"),
+        Err(why) => format!("`{key}`: {why}"),
+    };
+    report.add(Diagnostic::error("length-invalid", why).help("write a number and a unit: pt, mm, cm, in or em"));
+    None
+}
+
+#[derive(Clone, Copy, Default)]
+struct Typed {
+    inner: Option<Length>,
+    outer: Option<Length>,
+    top: Option<Length>,
+    bottom: Option<Length>,
+}
+
+impl Typed {
+    fn read(margins: &MarginSettings, key: &str, em: Length, report: &mut Report) -> Typed {
+        let mut side = |text: &Option<String>| {
+            text.as_deref().and_then(|text| within(text, key, em, Length::ZERO, Length::mm(1_000), report))
+        };
+        Typed {
+            inner: side(&margins.inner),
+            outer: side(&margins.outer),
+            top: side(&margins.top),
+            bottom: side(&margins.bottom),
+        }
+    }
+}
+
+/// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
+/// lines as the depth holds, and what is over goes to the foot.
+fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, key: &str, report: &mut Report) -> Geometry {
+    let page = &theme.page;
+    let share = |whole: Length, thousandths: u16| whole.scale(i64::from(thousandths), 1_000);
+    let (least_inner, least_outer) = (share(trim.width, page.least_inner), share(trim.width, page.least_outer));
+    let measure = page.measure.length(body.size, body.leading).min(trim.width - least_inner - least_outer);
+    let beside = trim.width - measure;
+    let (inner, outer) = match (typed.inner, typed.outer) {
+        (Some(inner), Some(outer)) => (inner, outer),
+        (Some(inner), None) => (inner, (beside - inner).max(least_outer)),
+        (None, Some(outer)) => ((beside - outer).max(least_inner), outer),
+        (None, None) => {
+            let inner = share(beside, page.inner_share).max(least_inner);
+            (inner, beside - inner)
+        }
+    };
+    let top = typed.top.unwrap_or_else(|| share(trim.height, page.top));
+    let least_bottom = typed.bottom.unwrap_or_else(|| share(trim.height, page.bottom).max(outer));
+    let lines = (trim.height - top - least_bottom).0.div_euclid(body.leading.0);
+    let geometry = Geometry {
+        trim,
+        inner,
+        outer,
+        top,
+        bottom: trim.height - top - body.leading * lines,
+        bleed: Length::ZERO,
+        lines,
+        first_baseline: body.leading.scale(3, 4),
+    };
+    let refuse = |what: String| {
+        Diagnostic::error("page-margins", format!("`{key}`: {what}"))
+            .help("make the margins smaller or the page larger")
+    };
+    if geometry.measure() < LEAST_MEASURE {
+        report.add(refuse(format!("a line of {} pt is left between them, less than 20 mm", geometry.measure())));
+    } else if lines < LEAST_LINES {
+        report.add(refuse(format!("fewer than {LEAST_LINES} lines are left between head and foot")));
+    }
+    geometry
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn geometry(toml: &str) -> (Geometry, Report) {
+        let settings: Settings = toml::from_str(toml).unwrap();
+        let mut report = Report::default();
+        let theme = Theme::builtin("classic").unwrap();
+        let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2) };
+        let trim = print_trim(&settings, &mut report);
+        (print(&settings, &theme, trim, body, &mut report), report)
+    }
+
+    #[test]
+    fn margins_grow_from_gutter_to_foot_and_the_depth_is_whole_lines() {
+        for trim in ["A4", "A5", "A6", "digest", "trade", "B5", "120mm x 120mm"] {
+            let (page, report) = geometry(&format!("page.trim = '{trim}'"));
+            assert_eq!(report.sorted(), Vec::<&Diagnostic>::new(), "{trim}");
+            assert!(page.inner < page.outer && page.outer <= page.bottom, "{trim}: {page:?}");
+            assert_eq!(page.depth(), Length::pt_ratio(27, 2) * page.lines);
+            assert_eq!(page.inner + page.measure() + page.outer, page.trim.width);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let codes = |toml| geometry(toml).1.sorted().iter().map(|d| d.code).collect::<Vec<_>>();
+        assert_eq!(codes("page.margins.inner = '80mm'\npage.margins.outer = '80mm'"), ["page-margins"]);
+        assert_eq!(codes("page.margins.top = '160mm'"), ["page-margins"]);
+        assert_eq!(codes("page.margins.top = '-1mm'"), ["length-invalid"]);
+        assert_eq!(codes("page.trim = 'folio'"), ["page-trim"]);
+        assert_eq!(codes("print.bleed = '3'"), ["length-invalid"]);
+        assert_eq!(codes("page.margins.inner = '15mm'"), [""; 0]);
+    }
+}

@@ -1,0 +1,130 @@
+//! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
+
+use super::{Family, Style, StyleRole};
+use crate::base::{Length, Rect, Size};
+use crate::fonts::{FaceId, Faces};
+use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that layout, cover and EPUB ask about looks.
+#[derive(Clone, Debug)]
+pub struct Design {
+    pub faces: Arc<Faces>,
+    pub body: Family,
+    pub heading: Family,
+    pub mono: Family,
+    /// Asked in order for a character that a family lacks.
+    pub fallback: Vec<FaceId>,
+    pub print: Geometry,
+    pub screen: Geometry,
+    /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
+    pub grid: Length,
+    /// Every role has one.
+    pub styles: BTreeMap<StyleRole, Style>,
+    pub chapter_start: ChapterStart,
+    pub opening: Opening,
+    /// What stands for a section break; empty for a blank line.
+    pub ornament: String,
+    /// What stands for a blank section break at a page's head or foot.
+    pub edge_ornament: String,
+    pub furniture: Furniture,
+    pub hyphenate: bool,
+    /// Words with their only breaks: `ma-nu-script`.
+    pub hyphenation: Vec<String>,
+    pub protrusion: bool,
+    pub expansion: bool,
+    pub notes: NoteDesign,
+    pub epub: EpubDesign,
+    pub editions: Editions,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Editions {
+    pub epub: bool,
+    pub print: bool,
+    pub screen: bool,
+}
+
+/// What stands around the text on an ordinary page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Furniture {
+    /// Whether there are running heads.
+    pub head: bool,
+    /// From the running head's baseline down to the first line's.
+    pub head_space: Length,
+    pub folio: FolioPlace,
+    /// From the last line's baseline down to the folio's, where it stands at the foot.
+    pub folio_space: Length,
+    /// Whether a chapter's first page keeps its folio, at the foot.
+    pub opening_folio: bool,
+    /// Grid lines left empty above a chapter's title.
+    pub sink: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FolioPlace {
+    FootCenter,
+    FootOuter,
+    HeadOuter,
+    None,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteDesign {
+    pub place: NotePlace,
+    pub number: NoteNumber,
+    /// Length of the rule above notes, and above a note that goes on from the page before.
+    pub rule: Length,
+    pub rule_continued: Length,
+    pub rule_thickness: Length,
+    /// From the text to the rule, from the rule to the notes, between two notes.
+    pub above: Length,
+    pub below: Length,
+    pub between: Length,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EpubDesign {
+    pub embed_fonts: bool,
+    pub page_list: bool,
+}
+
+/// One page geometry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Geometry {
+    pub trim: Size,
+    pub inner: Length,
+    pub outer: Length,
+    pub top: Length,
+    pub bottom: Length,
+    pub bleed: Length,
+    /// Grid lines of a full page; they fill the type area exactly.
+    pub lines: i64,
+    /// The first baseline, below the type area's top.
+    pub first_baseline: Length,
+}
+
+impl Geometry {
+    /// The type area on a recto (inner margin left) or verso, in the trim's coordinates.
+    pub fn type_area(&self, recto: bool) -> Rect {
+        let left = if recto { self.inner } else { self.outer };
+        Rect::new(left, self.top, self.measure(), self.depth())
+    }
+
+    /// Depth of the type area.
+    pub fn depth(&self) -> Length {
+        self.trim.height - self.top - self.bottom
+    }
+
+    pub fn measure(&self) -> Length {
+        self.trim.width - self.inner - self.outer
+    }
+}
+
+impl Design {
+    pub fn style(&self, role: StyleRole) -> &Style {
+        &self.styles[&role]
+    }
+}
