@@ -1,3 +1,5 @@
 //! From the author's folder to a `Book`: settings, masking of `:::`, Markdown, verse, typography, resolving, checks.
 
+pub mod marks;
+pub mod typography;
 pub mod settings;

@@ -1,0 +1,407 @@
+//! In: a paragraph's text as typed, in pieces. Out: the same pieces with the language's quotation marks, apostrophes,
+//! dashes, ellipses and spaces. Refuses to know Markdown: whoever calls says what is literal.
+//!
+//! A straight mark is judged by what stands before and after it in the whole paragraph, across the borders of
+//! emphasis, links and languages; note calls are left out, so that a mark sees the words on both sides of one.
+
+use super::marks::{self, Marks};
+use crate::base::limits;
+
+/// How far a mark looks for the end of the word that it stands at.
+const SIGHT: usize = 16;
+
+/// One run of a paragraph (or stanza, with its line ends as literal `"\n"`).
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    pub text: &'a str,
+    /// Kept as it is: code, addresses, what a backslash protects, line ends.
+    pub literal: bool,
+    /// BCP 47.
+    pub language: &'a str,
+}
+
+/// Sets one paragraph; the answer has one text for each piece.
+pub fn set(pieces: &[Piece<'_>]) -> Vec<String> {
+    let text: Vec<Char> =
+        pieces.iter().flat_map(|piece| piece.text.chars().map(|ch| Char { ch, straight: !piece.literal })).collect();
+    let last_close = (1..text.len()).rev().find(|&at| may_close(&text, at));
+    let mut setter = Setter { text, at: 0, before: None, open: Vec::new(), last_close };
+    let mut out = Vec::with_capacity(pieces.len());
+    let mut end = 0;
+    for piece in pieces {
+        end += piece.text.chars().count();
+        let marks = marks::of(piece.language);
+        let mut set = String::with_capacity(piece.text.len() + 8);
+        // A mark of several characters may have taken the first ones of this piece.
+        while setter.at < end {
+            setter.step(marks, &mut set);
+        }
+        out.push(set);
+    }
+    out
+}
+
+#[derive(Clone, Copy)]
+struct Char {
+    ch: char,
+    /// May be changed.
+    straight: bool,
+}
+
+struct Open {
+    typed: char,
+    inner: bool,
+    close: &'static str,
+    inside: Option<char>,
+}
+
+struct Setter {
+    text: Vec<Char>,
+    at: usize,
+    /// What stands before; `(` and `)` stand for opening and closing marks.
+    before: Option<char>,
+    open: Vec<Open>,
+    /// Where the last single mark stands that could close.
+    last_close: Option<usize>,
+}
+
+/// Whether a single mark after a word and before none stands here.
+fn may_close(text: &[Char], at: usize) -> bool {
+    text[at].ch == '\''
+        && text[at].straight
+        && !text[at - 1].ch.is_whitespace()
+        && text.get(at + 1).is_none_or(|next| !next.ch.is_alphanumeric())
+}
+
+impl Setter {
+    fn step(&mut self, marks: &'static Marks, out: &mut String) {
+        let Char { ch, straight } = self.text[self.at];
+        match ch {
+            _ if !straight => self.put(ch, out),
+            '"' => self.double(marks, out),
+            '\'' => self.single(marks, out),
+            '-' => self.run('-', &[(2, "–"), (3, "—")], out),
+            '.' => self.run('.', &[(3, "…"), (4, "….")], out),
+            ';' | '!' | '?' => self.spaced(ch, marks.before_high, out),
+            ':' => self.spaced(ch, marks.before_colon, out),
+            ' ' if marks.inside.is_some() && (self.before == Some('«') || self.peek(1) == Some('»')) => {
+                self.replace(1, &marks.inside.unwrap_or(' ').to_string(), ' ', out);
+            }
+            _ => self.put(ch, out),
+        }
+    }
+
+    /// The character `steps` further on.
+    fn peek(&self, steps: usize) -> Option<char> {
+        self.text.get(self.at + steps).map(|c| c.ch)
+    }
+
+    fn put(&mut self, ch: char, out: &mut String) {
+        out.push(ch);
+        self.before = Some(ch);
+        self.at += 1;
+    }
+
+    /// Puts `with` for `taken` characters; `seen` is what the next mark sees before it.
+    fn replace(&mut self, taken: usize, with: &str, seen: char, out: &mut String) {
+        out.push_str(with);
+        self.before = Some(seen);
+        self.at += taken;
+    }
+
+    /// A run of one character of exactly a known length becomes one mark; other runs stay.
+    fn run(&mut self, ch: char, known: &[(usize, &str)], out: &mut String) {
+        let length = self.text[self.at..].iter().take_while(|c| c.ch == ch && c.straight).count();
+        match known.iter().find(|(of, _)| *of == length) {
+            Some((_, mark)) => self.replace(length, mark, mark.chars().last().unwrap_or(ch), out),
+            None => (0..length).for_each(|_| self.put(ch, out)),
+        }
+    }
+
+    /// French high punctuation at a word's end takes its space, typed or not.
+    fn spaced(&mut self, ch: char, space: Option<char>, out: &mut String) {
+        let ends =
+            self.peek(1).is_none_or(|next| !next.is_alphanumeric() && !matches!(next, '/' | '=' | '&' | ':' | '_'));
+        if let Some(space) = space.filter(|_| ends) {
+            match self.before {
+                Some(' ') if out.ends_with(' ') => {
+                    out.pop();
+                    out.push(space);
+                }
+                Some(before)
+                    if before.is_alphanumeric() || matches!(before, ')' | '»' | '”' | '’' | '…' | '.' | '%') =>
+                {
+                    out.push(space);
+                }
+                _ => {}
+            }
+        }
+        self.put(ch, out);
+    }
+
+    fn double(&mut self, marks: &'static Marks, out: &mut String) {
+        let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
+        let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
+        let is_open = self.is_open('"');
+        let opens = match self.may_open() {
+            true => word_follows || !is_open || (follows && !self.after_dash() && !self.only_marks_follow()),
+            false => word_follows && !is_open && !self.before.is_some_and(char::is_numeric),
+        };
+        if opens {
+            self.start('"', marks, out);
+        } else if !is_open && self.before.is_some_and(char::is_numeric) {
+            // Inches and seconds: the author's own.
+            self.put('"', out);
+        } else {
+            self.finish('"', marks, out);
+        }
+    }
+
+    fn single(&mut self, marks: &'static Marks, out: &mut String) {
+        let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
+        let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
+        let opens = self.may_open() && follows && self.closes_later() && !(word_follows && self.elides(marks));
+        let closes = self.is_open('\'') && !word_follows;
+        if opens && !(closes && (self.after_dash() || self.only_marks_follow())) {
+            self.start('\'', marks, out);
+        } else if closes {
+            self.finish('\'', marks, out);
+        } else {
+            self.replace(1, "’", '’', out);
+            // rock ’n’ roll
+            if self.peek(0) == Some('n') && self.peek(1) == Some('\'') && marks.elisions.contains(&"n") {
+                self.put('n', out);
+                if self.at < self.text.len() && self.text[self.at].straight {
+                    self.replace(1, "’", '’', out);
+                }
+            }
+        }
+    }
+
+    /// Whether what stands before lets a mark open: nothing, a space, a bracket, a dash, an opening mark.
+    fn may_open(&self) -> bool {
+        self.before.is_none_or(|ch| ch.is_whitespace() || "([{<«‹„‚“‘¿¡-–—―/=".contains(ch))
+    }
+
+    fn after_dash(&self) -> bool {
+        self.before.is_some_and(|ch| "-–—―".contains(ch))
+    }
+
+    /// Whether only closing punctuation stands between here and the next space.
+    fn only_marks_follow(&self) -> bool {
+        let mut word = self.text[self.at + 1..].iter().take(SIGHT).take_while(|c| !c.ch.is_whitespace());
+        word.all(|c| !c.ch.is_alphanumeric() && !"([{¿¡«".contains(c.ch))
+    }
+
+    fn is_open(&self, typed: char) -> bool {
+        self.open.iter().any(|open| open.typed == typed)
+    }
+
+    fn closes_later(&self) -> bool {
+        self.last_close.is_some_and(|last| last >= self.at + 2)
+    }
+
+    /// Whether a word that is written with an apostrophe in front stands here: ’twas, ’90s. A word alone between two
+    /// marks is a quotation.
+    fn elides(&self, marks: &Marks) -> bool {
+        let word: String =
+            self.text[self.at + 1..].iter().map(|c| c.ch).take_while(|ch| ch.is_alphanumeric()).collect();
+        let closed = self.peek(1 + word.chars().count()) == Some('\'');
+        let decade = word.strip_suffix('s').unwrap_or(&word);
+        let is_year = decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit());
+        let word = word.to_lowercase();
+        (marks.elisions.contains(&word.as_str()) && (!closed || word == "n")) || (is_year && !closed)
+    }
+
+    fn start(&mut self, typed: char, marks: &'static Marks, out: &mut String) {
+        let inner = match self.open.last() {
+            Some(open) => !open.inner,
+            None => typed == '\'' && !marks.single_outer,
+        };
+        let [open, close] = if inner { marks.inner } else { marks.outer };
+        let inside = marks.inside.filter(|_| open == "«");
+        out.push_str(open);
+        out.extend(inside);
+        if self.open.len() < limits::NESTING {
+            self.open.push(Open { typed, inner, close, inside });
+        }
+        self.at += 1;
+        // The space that some type inside their marks is the mark's own.
+        if inside.is_some() && self.peek(0) == Some(' ') && self.text[self.at].straight {
+            self.at += 1;
+        }
+        self.before = Some('(');
+    }
+
+    /// Closes the last open mark of its kind and with it what was left open inside.
+    fn finish(&mut self, typed: char, marks: &'static Marks, out: &mut String) {
+        let (close, inside) = match self.open.iter().rposition(|open| open.typed == typed) {
+            Some(at) => {
+                let open = self.open.swap_remove(at);
+                self.open.truncate(at);
+                (open.close, open.inside)
+            }
+            None => (marks.outer[1], marks.inside.filter(|_| marks.outer[1] == "»")),
+        };
+        if let Some(space) = inside {
+            if out.ends_with(' ') {
+                out.pop();
+            }
+            out.push(space);
+        }
+        self.replace(1, close, ')', out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn text(language: &str, text: &str) -> String {
+        set(&[Piece { text, literal: false, language }]).concat()
+    }
+
+    /// Thin and fixed spaces made visible.
+    fn french(typed: &str) -> String {
+        text("fr", typed).replace('\u{202F}', "_").replace('\u{A0}', "~")
+    }
+
+    const TYPED: &str = r#""One 'two' three," she said--'four'---and..."#;
+
+    #[test]
+    fn every_language_has_its_marks() {
+        for (language, set) in [
+            ("en", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("en-US", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("en-GB", "‘One “two” three,’ she said–‘four’—and…"),
+            ("de", "„One ‚two‘ three,“ she said–‚four‘—and…"),
+            ("de-CH", "«One ‹two› three,» she said–‹four›—and…"),
+            ("de-Latn-CH", "«One ‹two› three,» she said–‹four›—and…"),
+            ("fr", "«\u{202F}One “two” three,\u{202F}» she said–“four”—and…"),
+            ("it", "«One “two” three,» she said–“four”—and…"),
+            ("es", "«One “two” three,» she said–“four”—and…"),
+            ("es-MX", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("ca", "«One “two” three,» she said–“four”—and…"),
+            ("pt", "«One “two” three,» she said–“four”—and…"),
+            ("pt-BR", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("nl", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("sv", "”One ’two’ three,” she said–’four’—and…"),
+            ("fi", "”One ’two’ three,” she said–’four’—and…"),
+            ("da", "»One ›two‹ three,« she said–›four‹—and…"),
+            ("nb", "«One ‘two’ three,» she said–‘four’—and…"),
+            ("nn", "«One ‘two’ three,» she said–‘four’—and…"),
+            ("ru", "«One „two“ three,» she said–„four“—and…"),
+            ("uk", "«One „two“ three,» she said–„four“—and…"),
+            ("pl", "„One «two» three,” she said–«four»—and…"),
+            ("cs", "„One ‚two‘ three,“ she said–‚four‘—and…"),
+            ("sk", "„One ‚two‘ three,“ she said–‚four‘—and…"),
+            ("hu", "„One »two« three,” she said–»four«—and…"),
+            ("el", "«One “two” three,» she said–“four”—and…"),
+            ("xx", "“One ‘two’ three,” she said–‘four’—and…"),
+            ("", "“One ‘two’ three,” she said–‘four’—and…"),
+        ] {
+            assert_eq!(text(language, TYPED), set, "{language}");
+        }
+    }
+
+    #[test]
+    fn apostrophes() {
+        for (typed, set) in [
+            ("don't l'amour O'Neil", "don’t l’amour O’Neil"),
+            ("'Twas the '90s, 'tis said", "’Twas the ’90s, ’tis said"),
+            ("'twas a 'word' here", "’twas a ‘word’ here"),
+            ("rock 'n' roll and 'more'", "rock ’n’ roll and ‘more’"),
+            ("the dogs' bowls", "the dogs’ bowls"),
+            ("'cause' is a word", "‘cause’ is a word"),
+            ("'45' was chalked up; '45 it was", "‘45’ was chalked up; ’45 it was"),
+            ("give 'em", "give ’em"),
+            ("'He said \"no\" twice'", "‘He said “no” twice’"),
+            ("\"'Yes,' he said,\" she said", "“‘Yes,’ he said,” she said"),
+            ("\"She said 'no'\"", "“She said ‘no’”"),
+        ] {
+            assert_eq!(text("en", typed), set);
+        }
+        assert_eq!(text("de", "Wie geht's? 'ne Frage, 's ist spät"), "Wie geht’s? ’ne Frage, ’s ist spät");
+        assert_eq!(text("nl", "'s avonds 't huis"), "’s avonds ’t huis");
+        assert_eq!(text("it", "l'\"amore\" dell'anima"), "l’«amore» dell’anima");
+    }
+
+    #[test]
+    fn quotes_beside_brackets_and_dashes() {
+        for (typed, set) in [
+            ("(\"a\") [\"b\"] {'c'}", "(“a”) [“b”] {‘c’}"),
+            ("he---\"no\"---went", "he—“no”—went"),
+            ("\"But I---\" she began", "“But I—” she began"),
+            ("\"But I--\"", "“But I–”"),
+            ("\"But---\"; \"And---\"", "“But—”; “And—”"),
+            ("5\" and 6'", "5\" and 6’"),
+            ("\"it was 1984\" she said", "“it was 1984” she said"),
+            ("\"...and so\"", "“…and so”"),
+            ("\"(so)\" it", "“(so)” it"),
+            ("\"a\", \"b\" and \"c\".", "“a”, “b” and “c”."),
+            ("a----b .....", "a----b ....."),
+            ("Wait....", "Wait…."),
+            ("\"\"", "“”"),
+            ("\"open", "“open"),
+            ("done\"", "done”"),
+        ] {
+            assert_eq!(text("en", typed), set);
+        }
+    }
+
+    #[test]
+    fn french_spaces() {
+        for (typed, set) in [
+            ("Bonjour! Quoi ? Oui; non : si", "Bonjour_! Quoi_? Oui_; non~: si"),
+            ("\"Bonjour\", dit-il", "«_Bonjour_», dit-il"),
+            ("\" Bonjour \" et « deux »", "«_Bonjour_» et «_deux_»"),
+            ("\"Ah!\" Quoi?!", "«_Ah_!_» Quoi_?!"),
+            ("à 10:30 http://a.b/?c=1;d", "à 10:30 http://a.b/?c=1;d"),
+            ("(!) déjà\u{202F}! là\u{A0}:", "(!) déjà_! là~:"),
+            ("\"Il dit 'non'.\"", "«_Il dit “non”._»"),
+        ] {
+            assert_eq!(french(typed), set);
+        }
+    }
+
+    #[test]
+    fn marks_see_over_the_borders_of_pieces() {
+        let piece = |text, literal, language| Piece { text, literal, language };
+        let out = set(&[
+            piece("\"", false, "en"),
+            piece("Stop", false, "en"),
+            piece("\" she said to '", false, "en"),
+            piece("x'", true, "en"),
+            piece("' in \"", false, "en"),
+            piece("\"да\"", false, "ru"),
+            piece("\"", false, "en"),
+        ]);
+        assert_eq!(out, ["“", "Stop", "” she said to ‘", "x'", "’ in “", "„да“", "”"]);
+        let out = set(&[
+            piece("a ", false, "en"),
+            piece("\n", true, "en"),
+            piece("'tis -", false, "en"),
+            piece("-", false, "en"),
+        ]);
+        assert_eq!(out, ["a ", "\n", "’tis –", ""]);
+        let out = set(&[piece("\\", true, "en"), piece("\"", true, "en"), piece("'s", false, "en")]);
+        assert_eq!(out, ["\\", "\"", "’s"]);
+    }
+
+    proptest! {
+        #[test]
+        fn letters_are_kept_in_order(typed in "[ab \"'.,;:!?«»()\u{2014}0-9\n-]{0,40}", language in "(en|en-GB|de|fr|fr-CA|sv|da)") {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let set = text(&language, &typed);
+            prop_assert_eq!(letters(&set), letters(&typed));
+            prop_assert!(!set.contains('\''));
+        }
+
+        #[test]
+        fn what_is_set_stays_set(typed in "[ab \"'.,()-]{0,30}") {
+            let once = text("en", &typed);
+            prop_assert_eq!(text("en", &once.replace(['"', '-', '.'], "")), once.replace(['"', '-', '.'], ""));
+        }
+    }
+}
