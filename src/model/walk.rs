@@ -1,1 +1,188 @@
+//! In: blocks and inlines. Out: visits in reading order, and the plain text that a `TextPos` counts in.
+//!
+//! A block's plain text is that of its own runs, in reading order, joined by line feeds; blocks inside it have their
+//! own ids and their own text. So a quote's text is its attribution alone, a list has none, a poem's is its title,
+//! its lines (a speaker before its line) and its attribution, a table's its caption, head and rows, cell by cell.
 
+use super::inline::plain_text as words;
+use super::{Block, BlockKind, Inline};
+
+/// One run of inlines that a block owns, and where it begins in the block's plain text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run<'a> {
+    pub offset: u32,
+    pub inlines: &'a [Inline],
+}
+
+/// The runs of a block in reading order; none for code, whose plain text is its `text`.
+pub fn runs(block: &Block) -> Vec<Run<'_>> {
+    let mut offset = 0;
+    own_runs(&block.kind)
+        .into_iter()
+        .map(|inlines| {
+            let run = Run { offset, inlines };
+            offset += words(inlines).len() as u32 + 1;
+            run
+        })
+        .collect()
+}
+
+/// The text of the block itself, without that of blocks inside it.
+pub fn plain_text(block: &Block) -> String {
+    match &block.kind {
+        BlockKind::Code { text, .. } => text.clone(),
+        kind => own_runs(kind).into_iter().map(words).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn own_runs(kind: &BlockKind) -> Vec<&[Inline]> {
+    match kind {
+        BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => vec![inlines],
+        BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
+        BlockKind::Verse { verse } => {
+            let lines = verse.stanzas.iter().flat_map(|stanza| &stanza.lines);
+            let lines = lines.flat_map(|line| line.speaker.iter().chain([&line.inlines]));
+            verse.title.iter().chain(lines).chain(&verse.attribution).map(Vec::as_slice).collect()
+        }
+        BlockKind::Definitions { items } => items.iter().map(|(term, _)| term.as_slice()).collect(),
+        BlockKind::Table { table } => {
+            let cells = table.head.iter().chain(table.rows.iter().flatten());
+            table.caption.iter().chain(cells.map(|cell| &cell.inlines)).map(Vec::as_slice).collect()
+        }
+        BlockKind::Figure { figure } => figure.caption.iter().map(Vec::as_slice).collect(),
+        BlockKind::Contents { entries } => entries.iter().map(|entry| entry.title.as_slice()).collect(),
+        BlockKind::List { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Div { .. } => Vec::new(),
+    }
+}
+
+/// The sequences of blocks inside a block, in reading order.
+pub fn children(kind: &BlockKind) -> Vec<&[Block]> {
+    match kind {
+        BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => vec![blocks],
+        BlockKind::List { items, .. } => items.iter().map(Vec::as_slice).collect(),
+        BlockKind::Definitions { items } => {
+            items.iter().flat_map(|(_, definitions)| definitions).map(Vec::as_slice).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Every block, the outer before the inner.
+pub fn blocks<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
+    for block in list {
+        visit(block);
+        for inner in children(&block.kind) {
+            blocks(inner, visit);
+        }
+    }
+}
+
+/// Every inline of these blocks and the blocks inside them, in reading order, the outer before the inner. Notes are
+/// not entered: their blocks belong to the book.
+pub fn inlines_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+    for block in list {
+        match &block.kind {
+            // A definition list's terms stand among its blocks, a quote's attribution after them.
+            BlockKind::Definitions { items } => {
+                for (term, definitions) in items {
+                    inlines(term, visit);
+                    for definition in definitions {
+                        inlines_of(definition, visit);
+                    }
+                }
+            }
+            kind => {
+                for inner in children(kind) {
+                    inlines_of(inner, visit);
+                }
+                for run in own_runs(kind) {
+                    inlines(run, visit);
+                }
+            }
+        }
+    }
+}
+
+/// Every inline of a run, the outer before the inner.
+pub fn inlines<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+    for inline in run {
+        visit(inline);
+        if let Some(children) = inner(inline) {
+            inlines(children, visit);
+        }
+    }
+}
+
+fn inner(inline: &Inline) -> Option<&[Inline]> {
+    match inline {
+        Inline::Emphasis { children }
+        | Inline::Strong { children }
+        | Inline::Strike { children }
+        | Inline::Superior { children }
+        | Inline::Inferior { children }
+        | Inline::SmallCaps { children }
+        | Inline::Link { children, .. }
+        | Inline::Span { children, .. } => Some(children),
+        _ => None,
+    }
+}
+
+/// Every block, the outer before the inner, to change it.
+pub fn blocks_mut(list: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
+    for block in list {
+        visit(block);
+        match &mut block.kind {
+            BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => blocks_mut(blocks, visit),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| blocks_mut(item, visit)),
+            BlockKind::Definitions { items } => {
+                for (_, definitions) in items {
+                    definitions.iter_mut().for_each(|definition| blocks_mut(definition, visit));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The runs that a block itself owns, to change them; in reading order.
+pub fn runs_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+    match &mut block.kind {
+        BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => vec![inlines],
+        BlockKind::Quote { attribution, .. } => attribution.iter_mut().collect(),
+        BlockKind::Verse { verse } => {
+            let lines = verse.stanzas.iter_mut().flat_map(|stanza| &mut stanza.lines);
+            let lines = lines.flat_map(|line| line.speaker.iter_mut().chain([&mut line.inlines]));
+            verse.title.iter_mut().chain(lines).chain(&mut verse.attribution).collect()
+        }
+        BlockKind::Definitions { items } => items.iter_mut().map(|(term, _)| term).collect(),
+        BlockKind::Table { table } => {
+            let cells = table.head.iter_mut().chain(table.rows.iter_mut().flatten());
+            table.caption.iter_mut().chain(cells.map(|cell| &mut cell.inlines)).collect()
+        }
+        BlockKind::Figure { figure } => figure.caption.iter_mut().collect(),
+        BlockKind::Contents { entries } => entries.iter_mut().map(|entry| &mut entry.title).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Every inline of a run, the inner before the outer, to change or replace it.
+pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+    for inline in run {
+        match inline {
+            Inline::Emphasis { children }
+            | Inline::Strong { children }
+            | Inline::Strike { children }
+            | Inline::Superior { children }
+            | Inline::Inferior { children }
+            | Inline::SmallCaps { children }
+            | Inline::Link { children, .. }
+            | Inline::Span { children, .. } => inlines_mut(children, visit),
+            _ => {}
+        }
+        visit(inline);
+    }
+}
