@@ -32,7 +32,8 @@ pub struct Page {
     pub side: Side,
     /// As shown or as it would be shown: `iv`, `12`.
     pub folio: String,
-    pub frame: Frame,
+    /// Shared between the editions that have the same pages.
+    pub frame: Arc<Frame>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -49,6 +50,17 @@ impl Boxes {
     pub fn new(trim: Size, bleed: Length) -> Boxes {
         let trim_box = Rect { origin: Default::default(), size: trim };
         Boxes { trim, bleed: trim_box.outset(bleed), media: trim_box.outset(bleed) }
+    }
+}
+
+impl Document {
+    /// The same pages for another press, with its bleed.
+    pub fn with_press(&self, press: Press, bleed: Length) -> Document {
+        let mut document = Document { press, ..self.clone() };
+        for page in &mut document.pages {
+            page.boxes = Boxes::new(page.boxes.trim, bleed);
+        }
+        document
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can stand on a page.
 
-use super::Mark;
+use super::{Mark, NodeId};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::FaceId;
 use crate::pictures::Picture;
@@ -106,6 +106,8 @@ pub struct Link {
     pub target: LinkTarget,
     /// What it says, for screen readers.
     pub contents: String,
+    /// The node that its words belong to.
+    pub node: NodeId,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
