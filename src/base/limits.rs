@@ -1,6 +1,8 @@
 //! The one table of limits that protect a machine from a hostile book. Each is an error with a place, not a crash.
 
-/// Bytes of one manuscript file or book.toml.
+/// Bytes of book.toml.
+pub const SETTINGS_BYTES: usize = 1 << 20;
+/// Bytes of one manuscript file.
 pub const TEXT_BYTES: u64 = 32 << 20;
 /// Bytes of one picture or font file.
 pub const ASSET_BYTES: u64 = 128 << 20;

@@ -3,3 +3,4 @@
 pub mod marks;
 pub mod typography;
 pub mod settings;
+pub mod book_toml;

@@ -1,6 +1,12 @@
 //! In: book.toml. Out: what the author typed, nothing filled in. Refuses to know what a setting does.
 
-use serde::Deserialize;
+use crate::base::Span;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Unexpected, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
+use std::fmt;
+use toml::Value;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
@@ -16,6 +22,17 @@ pub struct Settings {
     pub print: PrintSettings,
     pub screen: ScreenSettings,
     pub cover: CoverSettings,
+    /// Where each value stands, by its dotted path: `type.size`, `manuscript.main.0`.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Span>,
+}
+
+impl Settings {
+    /// Where a value stands, by `type.size` or as it is shown to people, `[type] size`.
+    pub fn place(&self, key: &str) -> Option<Span> {
+        let path = key.trim_start_matches('[').replace("] ", ".").replace(']', "");
+        self.places.get(&path).copied()
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,7 +44,9 @@ pub struct BookSettings {
     pub language: Option<String>,
     pub identifier: Option<String>,
     pub publisher: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
     pub date: Option<String>,
+    #[serde(deserialize_with = "text_or_number")]
     pub edition: Option<String>,
     pub rights: Option<String>,
     pub description: Option<String>,
@@ -36,11 +55,19 @@ pub struct BookSettings {
     pub imprint: Vec<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum AuthorSetting {
     Name(String),
     Full(FullAuthor),
+}
+
+impl<'de> Deserialize<'de> for AuthorSetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match text_or_table(deserializer, "a name, or a table with `name`")? {
+            TextOrTable::Text(name) => Ok(AuthorSetting::Name(name)),
+            TextOrTable::Table(full) => Ok(AuthorSetting::Full(full)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -55,6 +82,7 @@ pub struct FullAuthor {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SeriesSetting {
     pub name: String,
+    #[serde(default, deserialize_with = "text_or_number")]
     pub number: Option<String>,
 }
 
@@ -112,11 +140,19 @@ pub struct TypeSettings {
     pub number_parts: Option<Numbering>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug)]
 pub enum FamilySetting {
     Builtin(String),
     Files(FamilyFiles),
+}
+
+impl<'de> Deserialize<'de> for FamilySetting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match text_or_table(deserializer, "a family's name, or a table with `regular`")? {
+            TextOrTable::Text(name) => Ok(FamilySetting::Builtin(name)),
+            TextOrTable::Table(files) => Ok(FamilySetting::Files(files)),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -217,4 +253,48 @@ pub struct ScreenSettings {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CoverSettings {
     pub front: Option<String>,
+}
+
+enum TextOrTable<T> {
+    Text(String),
+    Table(T),
+}
+
+/// Unlike an untagged enum this keeps the place and the words of what is wrong inside the table.
+fn text_or_table<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+    expected: &'static str,
+) -> Result<TextOrTable<T>, D::Error> {
+    struct Either<T>(&'static str, std::marker::PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Either<T> {
+        type Value = TextOrTable<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            Ok(TextOrTable::Text(text.to_string()))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            T::deserialize(MapAccessDeserializer::new(map)).map(TextOrTable::Table)
+        }
+    }
+    deserializer.deserialize_any(Either(expected, std::marker::PhantomData))
+}
+
+/// `"2026"`, `2026` and TOML's own date `2026-11-23` say the same.
+fn text_or_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let wrong = |found: Unexpected<'_>| Err(D::Error::invalid_type(found, &"a string or a whole number"));
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(Some(text)),
+        Value::Integer(number) => Ok(Some(number.to_string())),
+        Value::Datetime(date) => Ok(Some(date.to_string())),
+        Value::Float(number) => wrong(Unexpected::Float(number)),
+        Value::Boolean(truth) => wrong(Unexpected::Bool(truth)),
+        Value::Array(_) => wrong(Unexpected::Seq),
+        Value::Table(_) => wrong(Unexpected::Map),
+    }
 }
