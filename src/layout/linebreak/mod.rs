@@ -1,78 +1,41 @@
 //! The best lines of one paragraph: Knuth and Plass, *Breaking Paragraphs into Lines* (1981), over whole numbers.
 //!
 //! In: pieces with widths. Out: where lines end. Refuses to know about letters, faces and languages.
+//!
+//! A paragraph is tried three times, and the first try that succeeds is its answer: within the tolerance; with the
+//! emergency stretch added to every line; with anything allowed, where a line overruns only if it cannot be broken
+//! earlier. Each try finds the setting with the fewest demerits of all (the tests compare it with brute force).
+//! A river shows only when all lines are set, so a paragraph with one is set again without each of the breaks that
+//! the river runs through, and the cheapest setting without a river wins.
 
-use crate::base::Length;
+mod piece;
+mod breaks;
+mod fit;
+mod search;
+mod place;
+mod faults;
+#[cfg(test)]
+mod tests;
 
-/// One piece of a paragraph. Words are compared by `word` alone (equal numbers are equal words); 0 is "no word".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Piece {
-    /// `left` and `right` hang outside the measure where the box begins or ends a line (margin kerning; may be negative).
-    Box { width: Length, left: Length, right: Length, word: u32 },
-    /// A line may end here if a box stands before it; then the glue vanishes.
-    Glue { width: Length, stretch: Length, shrink: Length },
-    /// A line may end here at a cost (`FORCED` to `FORBIDDEN`); then `width` is added (a hyphen's), of which `right`
-    /// hangs out.
-    Penalty { width: Length, right: Length, cost: i32, hyphen: bool },
-}
+pub use faults::faults;
+pub use piece::{FORBIDDEN, FORCED, Faults, LineBreak, Piece, Prices, Setting, Settings, Shape};
+pub use place::{Placed, place};
 
-/// A penalty's cost that always, or never, ends a line.
-pub const FORCED: i32 = -10_000;
-pub const FORBIDDEN: i32 = 10_000;
+use breaks::Paragraph;
 
-/// The room that lines have: the widths of the first few, then of all others.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shape {
-    pub first: Vec<Length>,
-    pub rest: Length,
-}
-
-/// Limits and prices; a setting each. Ratios are in thousandths: 1,000 uses the whole stretch (or shrink).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Prices {
-    /// The largest stretch ratio of the ordinary pass.
-    pub tolerance: i32,
-    /// Added stretch per line in the emergency pass, where nothing else fits.
-    pub emergency: Length,
-    pub line: i64,
-    pub hyphen: i64,
-    pub double_hyphen: i64,
-    pub last_hyphen: i64,
-    pub fitness: i64,
-    pub runt: i64,
-    /// A last line narrower than this is a runt.
-    pub runt_width: Length,
-    pub stack: i64,
-    pub ragged: bool,
-    /// Font expansion: most that a line's boxes may grow or shrink, in thousandths; 0 is off.
-    pub expand: i32,
-}
-
-/// One line: pieces `start..end`, of which leading glue is already left out; it ends at piece `end` (glue or penalty).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LineBreak {
-    pub start: usize,
-    pub end: usize,
-    /// Thousandths: how far glue stretches (positive) or shrinks (negative), before expansion.
-    pub ratio: i32,
-    /// Thousandths to add to the boxes' widths.
-    pub expand: i32,
-    pub hyphen: bool,
-}
-
-/// One way to set a paragraph.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
-    pub lines: Vec<LineBreak>,
-    pub demerits: i64,
-    /// Index of the first line that overruns its measure, if any does.
-    pub overfull: Option<usize>,
-}
-
-/// The best setting, and the best with one line fewer and one more where such exist within tolerance.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    pub best: Setting,
-    pub shorter: Option<Setting>,
-    pub longer: Option<Setting>,
+/// Where the lines of a paragraph end. Always an answer: a line that overruns its measure is named in it. A paragraph
+/// without any box or forced penalty has no lines.
+pub fn break_lines(pieces: &[Piece], shape: &Shape, prices: &Prices) -> Settings {
+    let paragraph = Paragraph::new(pieces);
+    let settings = search::settings(&paragraph, shape, prices, None);
+    let rivers = faults::rivers(&settings.best, pieces, shape);
+    let Some(&at) = rivers.first() else { return settings };
+    // The river runs through the lines at-4 to at: any of the breaks that end the first four may go.
+    settings.best.lines[at - 4..at]
+        .iter()
+        .map(|line| search::settings(&paragraph, shape, prices, Some(line.end)))
+        .filter(|other| other.best.overfull.is_none() || settings.best.overfull.is_some())
+        .filter(|other| faults::rivers(&other.best, pieces, shape).is_empty())
+        .min_by_key(|other| other.best.demerits)
+        .unwrap_or(settings)
 }
