@@ -1,5 +1,16 @@
 //! Pictures: probed and bounded before they are decoded.
+//!
+//! `Picture::probe` tells format and size and refuses what would not be safe later: too many pixels, an SVG with an
+//! entity bomb or with links out of itself. `raster` decodes; `drawing` turns an SVG into shapes, its text into
+//! outlines of the built-in faces, so that the same file gives the same drawing everywhere.
 
+pub mod header;
+pub mod svg;
 pub mod picture;
+pub mod raster;
+pub mod drawing;
 
-pub use picture::{Format, Picture, PictureError};
+pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
+pub use header::{Format, JpegHeader, PictureError};
+pub use picture::Picture;
+pub use raster::Raster;

@@ -1,0 +1,176 @@
+//! In: an SVG file. Out: usvg's tree of it, or the reason why not. Refuses to load anything that is not in the file.
+
+use super::header::{Format, PictureError, format_of, raster_size};
+use crate::base::limits::{SVG_BYTES, SVG_NODES};
+use crate::fonts::builtin;
+use std::sync::{Arc, Mutex, OnceLock};
+use usvg::roxmltree::{Document, Node, ParsingOptions};
+use usvg::{ImageHrefResolver, ImageKind, Options, Tree, fontdb};
+
+/// Deepest nesting of elements.
+const DEPTH: usize = 200;
+
+/// The tree with text as outlines (`text`), or quickly without text, for its size.
+pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
+    let source = std::str::from_utf8(bytes).map_err(|_| PictureError::Broken("it is not UTF-8".to_owned()))?;
+    let source = source.trim_start_matches('\u{feff}');
+    check_entities(source)?;
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: SVG_NODES as u32, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(source, options).map_err(|error| match error {
+        usvg::roxmltree::Error::NodesLimitReached => too_large(&format!("more than {SVG_NODES} nodes")),
+        usvg::roxmltree::Error::EntityReferenceLoop(_) => too_large("entities that contain entities"),
+        other => PictureError::Broken(other.to_string()),
+    })?;
+    check_elements(&document)?;
+    let refused = Arc::new(Mutex::new(None));
+    let options = options_with(if text { fonts() } else { Arc::default() }, refused.clone());
+    let tree = Tree::from_xmltree(&document, &options).map_err(|error| match error {
+        usvg::Error::ElementsLimitReached | usvg::Error::ParsingFailed(usvg::roxmltree::Error::NodesLimitReached) => {
+            too_large("too many elements once its uses are resolved")
+        }
+        other => PictureError::Broken(other.to_string()),
+    })?;
+    if let Some(error) = refused.lock().ok().and_then(|mut refused| refused.take()) {
+        return Err(error);
+    }
+    if count(tree.root(), 0) > SVG_NODES {
+        return Err(too_large("too many elements once its uses are resolved"));
+    }
+    Ok(tree)
+}
+
+fn too_large(what: &str) -> PictureError {
+    PictureError::TooLarge(what.to_owned())
+}
+
+/// An entity may be short-hand (drawing programs write their namespaces so); it may not hold another one, and all of
+/// them together may not blow the file up.
+fn check_entities(source: &str) -> Result<(), PictureError> {
+    if source.len() as u64 > SVG_BYTES {
+        return Err(too_large(&format!("more than {} MB", SVG_BYTES >> 20)));
+    }
+    let mut longest = 0;
+    for declaration in source.split("<!ENTITY").skip(1) {
+        let Some(open) = declaration.find(['"', '\'']) else { continue };
+        let quote = &declaration[open..=open];
+        let value = declaration[open + 1..].split(quote).next().unwrap_or_default();
+        if value.contains('&') {
+            return Err(too_large("entities that contain entities"));
+        }
+        longest = longest.max(value.len());
+    }
+    if (longest as u64).saturating_mul(source.matches('&').count() as u64) > SVG_BYTES {
+        return Err(too_large("entities that make it larger than it may be"));
+    }
+    Ok(())
+}
+
+fn check_elements(document: &Document) -> Result<(), PictureError> {
+    let mut depth = 0;
+    let (mut points, mut marker_nodes) = (0_usize, 0_usize);
+    let mut next = Some(document.root());
+    while let Some(node) = next {
+        if depth > DEPTH {
+            return Err(too_large(&format!("more than {DEPTH} elements inside each other")));
+        }
+        check_element(&node)?;
+        let drawn = node.attribute("d").or(node.attribute("points")).unwrap_or_default();
+        points = points.saturating_add(drawn.len() / 3);
+        if node.has_tag_name(("http://www.w3.org/2000/svg", "marker")) {
+            marker_nodes += node.descendants().take(SVG_NODES).count();
+        }
+        (next, depth) = following(node, depth);
+    }
+    if points.saturating_mul(marker_nodes) > SVG_NODES * 10 {
+        return Err(too_large("more markers than it may have"));
+    }
+    Ok(())
+}
+
+/// The next node in document order, without recursion.
+fn following<'a, 'b>(node: Node<'a, 'b>, depth: usize) -> (Option<Node<'a, 'b>>, usize) {
+    if let Some(child) = node.first_child() {
+        return (Some(child), depth + 1);
+    }
+    let (mut node, mut depth) = (node, depth);
+    loop {
+        if let Some(sibling) = node.next_sibling() {
+            return (Some(sibling), depth);
+        }
+        let Some(parent) = node.parent() else { return (None, 0) };
+        (node, depth) = (parent, depth.saturating_sub(1));
+    }
+}
+
+fn check_element(node: &Node) -> Result<(), PictureError> {
+    let href = node.attributes().find(|attribute| attribute.name() == "href").map_or("", |href| href.value().trim());
+    match node.tag_name().name() {
+        "script" => Err(PictureError::Broken("it carries a script".to_owned())),
+        "image" | "feImage" if !href.is_empty() && !href.starts_with('#') => {
+            let inside = ["data:image/png", "data:image/jpeg", "data:image/jpg"];
+            if inside.iter().any(|start| href.starts_with(start)) {
+                return Ok(());
+            }
+            let shown: String = href.chars().take(60).collect();
+            let reason = format!("it loads another picture ({shown}); only PNG and JPEG inside the file are shown");
+            Err(PictureError::Broken(reason))
+        }
+        "use" if !href.is_empty() && !href.starts_with('#') => {
+            Err(PictureError::Broken("it uses parts of another file".to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `refused` gets the reason where an embedded picture cannot be used.
+fn options_with(fontdb: Arc<fontdb::Database>, refused: Arc<Mutex<Option<PictureError>>>) -> Options<'static> {
+    let embedded = move |data: Arc<Vec<u8>>| {
+        let format = format_of(&data).filter(|&format| format != Format::Svg).ok_or(PictureError::Unknown);
+        match format.and_then(|format| raster_size(&data, format).map(|_| format)) {
+            Ok(Format::Png) => Some(ImageKind::PNG(data)),
+            Ok(_) => Some(ImageKind::JPEG(data)),
+            Err(error) => {
+                if let Ok(mut refused) = refused.lock() {
+                    *refused = Some(error);
+                }
+                None
+            }
+        }
+    };
+    Options {
+        font_family: "Source Sans Pro".to_owned(),
+        fontdb,
+        image_href_resolver: ImageHrefResolver {
+            resolve_data: Box::new(move |_, data, _| embedded(data)),
+            resolve_string: Box::new(|_, _| None),
+        },
+        ..Options::default()
+    }
+}
+
+/// The built-in faces, read once in the life of the program.
+fn fonts() -> Arc<fontdb::Database> {
+    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    FONTS
+        .get_or_init(|| {
+            let mut fonts = fontdb::Database::new();
+            for bytes in builtin::FAMILIES.into_iter().filter_map(builtin::files).flatten() {
+                fonts.load_font_source(fontdb::Source::Binary(Arc::new(bytes)));
+            }
+            fonts.set_serif_family("Libertinus Serif");
+            fonts.set_sans_serif_family("Source Sans Pro");
+            fonts.set_monospace_family("Source Code Pro");
+            fonts.set_cursive_family("Libertinus Serif");
+            fonts.set_fantasy_family("Source Sans Pro");
+            Arc::new(fonts)
+        })
+        .clone()
+}
+
+fn count(group: &usvg::Group, so_far: usize) -> usize {
+    group.children().iter().fold(so_far, |sum, node| match node {
+        _ if sum > SVG_NODES => sum,
+        usvg::Node::Group(group) => count(group, sum + 1),
+        _ => sum + 1,
+    })
+}
