@@ -11,3 +11,4 @@ pub use crate::base::Ink;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Press, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
 pub use structure::{Mark, Node, NodeId, StructureRole, StructureTree};
+pub use trace::trace;

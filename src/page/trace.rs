@@ -1,1 +1,89 @@
+//! In: a document. Out: a stable text of it, one line an item, for golden tests and diffs. Refuses to draw.
 
+use super::{Document, Frame, Item, LinkTarget, Mark, Side};
+use crate::base::{Ink, Point, Size};
+use std::fmt::Write;
+
+/// Everything that a reader of the pages could see or press, page by page; then the outline.
+pub fn trace(document: &Document) -> String {
+    let mut out = String::new();
+    for (at, page) in document.pages.iter().enumerate() {
+        let side = match page.side {
+            Side::Recto => "recto",
+            Side::Verso => "verso",
+        };
+        let _ = writeln!(out, "page {at} folio {:?} {side} {}", page.folio, size(page.boxes.trim));
+        frame(document, &page.frame, 1, &mut out);
+    }
+    for entry in &document.outline {
+        let _ = writeln!(out, "outline {} {:?} page {} y {}", entry.level, entry.title, entry.page, entry.y);
+    }
+    out
+}
+
+fn frame(document: &Document, frame_: &Frame, depth: usize, out: &mut String) {
+    for (point, item) in &frame_.items {
+        let _ = write!(out, "{:1$}", "", depth * 2);
+        line(document, *point, item, out);
+        out.push('\n');
+        if let Item::Group { frame: inner, .. } = item {
+            frame(document, inner, depth + 1, out);
+        }
+    }
+}
+
+fn line(document: &Document, point: Point, item: &Item, out: &mut String) {
+    let at = format!("{} {}", point.x, point.y);
+    let _ = match item {
+        Item::Glyphs(run) => {
+            let face = &document.fonts.get(run.face).postscript_name;
+            let hyphen = if run.glyphs.iter().any(|glyph| glyph.cluster == u32::MAX) { " +hyphen" } else { "" };
+            let expand = if run.expand == 1_000 { String::new() } else { format!(" expand {}", run.expand) };
+            let ink = if run.ink == Ink::BLACK { String::new() } else { format!(" {}", colour(run.ink)) };
+            write!(out, "{at} text {face} {}{expand}{ink} {:?}{hyphen}", run.size, run.text)
+        }
+        Item::Rule { size: area, ink } => write!(out, "{at} rule {} {}", size(*area), colour(*ink)),
+        Item::Path(path) => {
+            let fill = path.fill.as_ref().map_or(String::new(), |fill| format!(" fill {}", colour(fill.ink)));
+            let stroke = path.stroke.as_ref();
+            let stroke = stroke.map_or(String::new(), |pen| format!(" stroke {} {}", pen.width, colour(pen.ink)));
+            write!(out, "{at} path {} steps{fill}{stroke}", path.steps.len())
+        }
+        Item::Image { picture, size: area } => {
+            let format = format!("{:?}", picture.format).to_lowercase();
+            write!(out, "{at} image {format} {}x{} as {}", picture.width, picture.height, size(*area))
+        }
+        Item::Group { transform, clip, opacity, .. } => {
+            let clip = if *clip { " clip" } else { "" };
+            let [a, b, c, d] = [transform.a, transform.b, transform.c, transform.d];
+            write!(out, "{at} group {a} {b} {c} {d} {} {}{clip} opacity {opacity}", transform.e, transform.f)
+        }
+        Item::Link(link) => {
+            let origin = link.area.origin;
+            let at = format!("{} {}", point.x + origin.x, point.y + origin.y);
+            let target = match &link.target {
+                LinkTarget::Url(url) => url.clone(),
+                LinkTarget::Place { page, y } => format!("page {page} y {y}"),
+            };
+            write!(out, "{at} link {} to {target} {:?}", size(link.area.size), link.contents)
+        }
+        Item::Mark(Mark::Begin(node)) => {
+            let role = document.structure.nodes.get(node.0 as usize).map(|node| node.role);
+            write!(out, "begin {} {}", node.0, role.map_or("?".to_owned(), |role| format!("{role:?}")))
+        }
+        Item::Mark(Mark::BeginArtifact) => write!(out, "begin artifact"),
+        Item::Mark(Mark::End) => write!(out, "end"),
+    };
+}
+
+fn size(size: Size) -> String {
+    format!("{}x{}", size.width, size.height)
+}
+
+fn colour(ink: Ink) -> String {
+    match ink {
+        Ink::Gray(level) => format!("gray {level}"),
+        Ink::Rgb(red, green, blue) => format!("rgb {red} {green} {blue}"),
+        Ink::Cmyk(cyan, magenta, yellow, black) => format!("cmyk {cyan} {magenta} {yellow} {black}"),
+    }
+}
