@@ -1,0 +1,189 @@
+//! In: blocks. Out: the elements that stand for them, in order. Refuses to know about files.
+
+use super::text::Writer;
+use super::xml::{Element, Node};
+use crate::model::{Align, Attributes, Block, BlockKind, Cell, DivKind, Figure, Inline, Table};
+
+impl Writer<'_> {
+    pub fn blocks(&mut self, blocks: &[Block]) -> Vec<Node> {
+        blocks.iter().flat_map(|block| self.block(block)).collect()
+    }
+
+    pub fn block(&mut self, block: &Block) -> Vec<Node> {
+        let outer = self.marks.enter(block.id);
+        let mut nodes = if runs(&block.kind) { vec![] } else { self.marks.before_block() };
+        nodes.extend(self.kind(&block.kind, &block.attributes).map(Node::from));
+        self.marks.leave(outer);
+        nodes
+    }
+
+    fn kind(&mut self, kind: &BlockKind, attributes: &Attributes) -> Option<Element> {
+        Some(match kind {
+            BlockKind::Paragraph { class, inlines } => {
+                self.marked(Element::new("p"), class, attributes).children(self.inlines(inlines))
+            }
+            BlockKind::Heading { inlines, .. } => {
+                self.marked(Element::new(heading(self.depth + 1)), "", attributes).children(self.inlines(inlines))
+            }
+            BlockKind::Quote { epigraph, blocks, attribution } => {
+                self.quote(*epigraph, blocks, attribution.as_deref(), attributes)
+            }
+            BlockKind::Verse { verse } => self.verse(verse, attributes),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, attributes),
+            BlockKind::Definitions { items } => self.definitions(items, attributes),
+            BlockKind::Table { table } => self.table(table, attributes),
+            BlockKind::Figure { figure } => self.figure(figure, attributes),
+            BlockKind::Code { language, text } => {
+                let class = language.as_ref().map(|language| format!("language-{language}"));
+                let code = Element::new("code").with_some("class", class).children(self.marks.text(text));
+                self.marked(Element::new("pre"), "", attributes).child(code)
+            }
+            BlockKind::Break => self.marked(Element::new("hr"), "break", attributes),
+            BlockKind::PageBreak => self.marked(Element::new("div"), "pagebreak", attributes),
+            BlockKind::Div { kind, blocks } => self.div(*kind, blocks, attributes),
+            BlockKind::Contents { .. } => return None,
+        })
+    }
+
+    fn quote(&mut self, epigraph: bool, blocks: &[Block], by: Option<&[Inline]>, attributes: &Attributes) -> Element {
+        let opens = epigraph && !self.in_epigraph;
+        let class = if opens { "epigraph" } else { "" };
+        let mut quote = self.marked(Element::new("blockquote"), class, attributes);
+        if opens {
+            quote = quote.with("epub:type", "epigraph").with("role", "doc-epigraph");
+        }
+        quote = quote.children(self.blocks(blocks));
+        match by {
+            Some(by) => quote.child(Element::new("footer").with("class", "attribution").children(self.attribution(by))),
+            None => quote,
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], attributes: &Attributes) -> Element {
+        let name = if start.is_some() { "ol" } else { "ul" };
+        let first = start.filter(|start| *start != 1).map(|start| start.to_string());
+        let list = self.marked(Element::new(name), if tight { "tight" } else { "" }, attributes);
+        let items: Vec<Node> = items.iter().map(|item| self.item("li", tight, item).into()).collect();
+        list.with_some("start", first).children(items)
+    }
+
+    /// In a tight list a plain paragraph needs no element of its own.
+    fn item(&mut self, name: &'static str, tight: bool, blocks: &[Block]) -> Element {
+        let mut item = Element::new(name);
+        for block in blocks {
+            let nodes = self.block(block);
+            let bare = tight && block.attributes == Attributes::default();
+            for node in nodes {
+                match node {
+                    Node::Element(p) if bare && p.name == "p" && p.attributes.is_empty() => {
+                        item = item.children(p.children);
+                    }
+                    node => item = item.child(node),
+                }
+            }
+        }
+        item
+    }
+
+    fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], attributes: &Attributes) -> Element {
+        let mut list = self.marked(Element::new("dl"), "", attributes);
+        for (term, definitions) in items {
+            list = list.child(Element::new("dt").children(self.inlines(term)));
+            for definition in definitions {
+                list = list.child(self.item("dd", false, definition));
+            }
+        }
+        list
+    }
+
+    fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
+        let mut whole = self.marked(Element::new("table"), "", attributes);
+        if let Some(caption) = &table.caption {
+            whole = whole.child(Element::new("caption").children(self.inlines(caption)));
+        }
+        if !table.head.is_empty() {
+            let row = self.row("th", &table.head, &table.columns);
+            whole = whole.child(Element::new("thead").child(row));
+        }
+        let rows: Vec<Node> = table.rows.iter().map(|row| self.row("td", row, &table.columns).into()).collect();
+        whole.child(Element::new("tbody").children(rows))
+    }
+
+    fn row(&mut self, name: &'static str, cells: &[Cell], columns: &[Align]) -> Element {
+        let mut row = Element::new("tr");
+        for (at, cell) in cells.iter().enumerate() {
+            let class = match columns.get(at) {
+                Some(Align::Left) => Some("left"),
+                Some(Align::Center) => Some("center"),
+                Some(Align::Right) => Some("right"),
+                Some(Align::Default) | None => None,
+            };
+            let scope = (name == "th").then_some("col");
+            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(self.inlines(&cell.inlines));
+            row = row.child(cell);
+        }
+        row
+    }
+
+    fn figure(&mut self, figure: &Figure, attributes: &Attributes) -> Element {
+        let mut image = figure.image.clone();
+        let mut own = std::mem::take(&mut image.attributes);
+        own.anchor = attributes.anchor.or(own.anchor);
+        let mut whole = self.marked(Element::new("figure"), "", &own).child(self.image(&image, ""));
+        if let Some(description) = self.long_description(&own) {
+            whole = whole.child(description);
+        }
+        match &figure.caption {
+            Some(caption) => whole.child(Element::new("figcaption").children(self.inlines(caption))),
+            None => whole,
+        }
+    }
+
+    /// `longdesc=#id`: a link that everyone can see, under the title of what it leads to.
+    fn long_description(&self, attributes: &Attributes) -> Option<Element> {
+        let (_, id) = attributes.others.iter().find(|(key, _)| key == "longdesc")?;
+        let id = id.trim_start_matches('#');
+        let anchor = self.book.anchors.iter().find(|anchor| anchor.name == id)?;
+        let words = if anchor.title.is_empty() { &anchor.name } else { &anchor.title };
+        let link = Element::new("a").to("href", id).text(words.as_str());
+        Some(Element::new("p").with("class", "long-description").child(link))
+    }
+
+    fn div(&mut self, kind: DivKind, blocks: &[Block], attributes: &Attributes) -> Element {
+        let (name, class, vocabulary, role) = match kind {
+            DivKind::Dedication => ("section", "dedication", Some("dedication"), Some("doc-dedication")),
+            DivKind::Epigraph => ("div", "epigraph", Some("epigraph"), Some("doc-epigraph")),
+            DivKind::Letter => ("blockquote", "letter", Some("z3998:letter"), None),
+            DivKind::Sidebar => ("aside", "sidebar", Some("sidebar"), None),
+            DivKind::Center => ("div", "centered", None, None),
+            DivKind::Right => ("div", "flush-right", None, None),
+            DivKind::Keep => ("div", "keep", None, None),
+            DivKind::Small => ("div", "small", None, None),
+            DivKind::DropCap => ("div", "dropcap", None, None),
+            DivKind::Plain | DivKind::NoDropCap | DivKind::Other => ("div", "", None, None),
+        };
+        let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
+        let outer = std::mem::replace(&mut self.in_epigraph, self.in_epigraph || kind == DivKind::Epigraph);
+        let element = self.marked(Element::new(name), class, attributes);
+        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks));
+        self.in_epigraph = outer;
+        element
+    }
+}
+
+/// Whether a page that begins with the block begins with a word of it.
+fn runs(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Heading { .. })
+}
+
+/// `h1` to `h6`.
+pub fn heading(depth: u8) -> &'static str {
+    match depth {
+        0 | 1 => "h1",
+        2 => "h2",
+        3 => "h3",
+        4 => "h4",
+        5 => "h5",
+        _ => "h6",
+    }
+}

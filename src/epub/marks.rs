@@ -1,0 +1,182 @@
+//! In: the page list. Out: page-break markers, each handed over when the words that open its page are reached.
+
+use super::names::Names;
+use super::xml::{Element, Node};
+use crate::model::{BlockId, Book, PageList, SectionId};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// One printed page's beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageMark {
+    pub folio: String,
+    pub id: String,
+    /// Bytes into its block's plain text.
+    offset: u32,
+}
+
+/// All markers, and how far the text has been written.
+#[derive(Debug, Default)]
+pub struct Marks {
+    openings: BTreeMap<SectionId, Vec<PageMark>>,
+    blocks: BTreeMap<BlockId, VecDeque<PageMark>>,
+    /// Of the block being written.
+    due: VecDeque<PageMark>,
+    /// Whose place has gone by: they stand at the next words.
+    late: Vec<PageMark>,
+    position: u32,
+    /// What a screen reader says before the folio.
+    page_word: String,
+}
+
+/// What `Marks::enter` interrupted.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Outer {
+    due: VecDeque<PageMark>,
+    position: u32,
+}
+
+impl Marks {
+    /// A page that begins inside a note has no place of its own in the running text; it opens with the page after it.
+    pub fn new(book: &Book, pages: &PageList, running: &BTreeSet<BlockId>, names: &mut Names) -> Marks {
+        let mut marks = Marks { page_word: book.metadata.words.page.clone(), ..Marks::default() };
+        let mut waiting = vec![];
+        for page in &pages.pages {
+            let plain: String = page.folio.chars().filter(char::is_ascii_alphanumeric).collect();
+            let id = names.fresh(&format!("page-{plain}"));
+            let offset = page.at.map_or(0, |at| at.offset);
+            waiting.push(PageMark { folio: page.folio.clone(), id, offset });
+            let queue = match page.at {
+                None => marks.openings.entry(page.section).or_default(),
+                Some(at) if running.contains(&at.block) => {
+                    waiting.iter_mut().for_each(|mark| mark.offset = offset);
+                    marks.blocks.entry(at.block).or_default().extend(waiting.drain(..));
+                    continue;
+                }
+                Some(_) => continue,
+            };
+            queue.append(&mut waiting);
+        }
+        marks.late_in_last(book, waiting);
+        marks
+    }
+
+    fn late_in_last(&mut self, book: &Book, waiting: Vec<PageMark>) {
+        if let (false, Some(last)) = (waiting.is_empty(), book.sections.len().checked_sub(1)) {
+            self.openings.entry(SectionId(last as u32)).or_default().extend(waiting);
+        }
+    }
+
+    /// The markers of pages that a section's heading opens, and any left over from the text before.
+    pub fn open(&mut self, section: SectionId) -> Vec<Node> {
+        let mut marks = std::mem::take(&mut self.late);
+        marks.extend(self.openings.remove(&section).unwrap_or_default());
+        self.elements(marks, "div")
+    }
+
+    /// The markers that nothing was left to carry.
+    pub fn close(&mut self) -> Vec<Node> {
+        let marks = std::mem::take(&mut self.late);
+        self.elements(marks, "div")
+    }
+
+    pub fn enter(&mut self, block: BlockId) -> Outer {
+        let due = self.blocks.remove(&block).unwrap_or_default();
+        Outer {
+            due: std::mem::replace(&mut self.due, due),
+            position: std::mem::replace(&mut self.position, 0),
+        }
+    }
+
+    pub fn leave(&mut self, outer: Outer) {
+        self.late.extend(std::mem::replace(&mut self.due, outer.due));
+        self.position = outer.position;
+    }
+
+    /// Markers that stand before the block just entered rather than in it: for what is no running text.
+    pub fn before_block(&mut self) -> Vec<Node> {
+        let mut marks = std::mem::take(&mut self.late);
+        while let Some(mark) = self.due.pop_front_if(|mark| mark.offset == 0) {
+            marks.push(mark);
+        }
+        self.elements(marks, "div")
+    }
+
+    /// Text without a marker, that counts all the same.
+    pub fn skip(&mut self, bytes: usize) {
+        self.position += bytes as u32;
+    }
+
+    /// A run of text, cut where a page begins; a marker stands before the whole word that crosses the page.
+    pub fn text(&mut self, text: &str) -> Vec<Node> {
+        let late = std::mem::take(&mut self.late);
+        let mut nodes = self.elements(late, "span");
+        let (start, mut done) = (self.position, 0);
+        self.position += text.len() as u32;
+        while let Some(mark) = self.due.pop_front_if(|mark| mark.offset < self.position) {
+            let at = word_start(text, mark.offset.saturating_sub(start) as usize).max(done);
+            if at > done {
+                nodes.push(Node::Text(text[done..at].to_owned()));
+            }
+            nodes.append(&mut self.elements(vec![mark], "span"));
+            done = at;
+        }
+        nodes.push(Node::Text(text[done..].to_owned()));
+        nodes
+    }
+
+    fn elements(&self, marks: Vec<PageMark>, name: &'static str) -> Vec<Node> {
+        let element = |mark: PageMark| {
+            let label = format!("{} {}", self.page_word, mark.folio);
+            Element::new(name)
+                .with("id", mark.id)
+                .with("epub:type", "pagebreak")
+                .with("role", "doc-pagebreak")
+                .with("aria-label", label.trim())
+                .into()
+        };
+        marks.into_iter().map(element).collect()
+    }
+}
+
+/// Where the word that holds byte `at` begins.
+fn word_start(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let inside = text[at..].chars().next().is_some_and(of_word);
+    let before = text[..at].chars().rev().take_while(|c| of_word(*c)).map(char::len_utf8).sum::<usize>();
+    if inside { at - before } else { at }
+}
+
+fn of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\u{ad}' | '’' | '\'')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stay_whole() {
+        assert_eq!(word_start("a hyphenated word", 8), 2);
+        assert_eq!(word_start("a hyphenated word", 13), 13);
+        assert_eq!(word_start("one—two", 6), 6);
+        assert_eq!(word_start("don’t", 6), 0);
+        assert_eq!(word_start("Ж", 1), 0);
+    }
+
+    #[test]
+    fn a_marker_stands_where_its_page_begins() {
+        let mark = |offset, folio: &str| PageMark { folio: folio.into(), id: format!("page-{folio}"), offset };
+        let mut marks = Marks { page_word: "Page".into(), ..Marks::default() };
+        marks.blocks.insert(BlockId(1), VecDeque::from([mark(4, "2"), mark(30, "3")]));
+        let outer = marks.enter(BlockId(1));
+        let nodes = marks.text("one two");
+        assert_eq!(nodes.len(), 3);
+        assert_eq!((&nodes[0], &nodes[2]), (&Node::from("one "), &Node::from("two")));
+        marks.leave(outer);
+        assert!(matches!(&marks.text("next")[0], Node::Element(e) if e.attribute("id") == Some("page-3")));
+    }
+}

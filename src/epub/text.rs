@@ -1,0 +1,173 @@
+//! In: inlines. Out: what stands inside a paragraph. Refuses to know about blocks and files.
+
+use super::marks::Marks;
+use super::names::Names;
+use super::xml::{Element, Node};
+use crate::model::{AnchorId, Attributes, Book, Image, Inline, NoteId, Target};
+use std::collections::BTreeSet;
+
+/// What writing the text needs, and what it finds out.
+pub struct Writer<'a> {
+    pub book: &'a Book,
+    pub names: &'a Names,
+    pub marks: Marks,
+    /// In a note: verse is told apart by slashes too, for pop-ups that drop line ends.
+    pub in_note: bool,
+    /// In an attribution emphasis is the title of a work.
+    pub in_attribution: bool,
+    /// In an epigraph a quote is no second one.
+    pub in_epigraph: bool,
+    /// A link holds no links: calls inside it are put after it.
+    in_link: bool,
+    after_link: Vec<Node>,
+    /// Thousandths of the measure, for the stylesheet.
+    pub widths: BTreeSet<u32>,
+    /// The deepest indent of a line of verse, in steps.
+    pub indent: u8,
+    /// How many headings the text stands under: a heading in it is one level deeper.
+    pub depth: u8,
+}
+
+impl<'a> Writer<'a> {
+    pub fn new(book: &'a Book, names: &'a Names, marks: Marks) -> Writer<'a> {
+        Writer {
+            book,
+            names,
+            marks,
+            in_note: false,
+            in_attribution: false,
+            in_epigraph: false,
+            in_link: false,
+            after_link: vec![],
+            widths: BTreeSet::new(),
+            indent: 0,
+            depth: 1,
+        }
+    }
+
+    pub fn inlines(&mut self, inlines: &[Inline]) -> Vec<Node> {
+        inlines.iter().flat_map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(&mut self, inline: &Inline) -> Vec<Node> {
+        match inline {
+            Inline::Text { text, .. } => self.marks.text(text),
+            Inline::Emphasis { children } if self.in_attribution => self.wrap("cite", children),
+            Inline::Emphasis { children } => self.wrap("em", children),
+            Inline::Strong { children } => self.wrap("strong", children),
+            Inline::Strike { children } => self.wrap("s", children),
+            Inline::Superior { children } => self.wrap("sup", children),
+            Inline::Inferior { children } => self.wrap("sub", children),
+            Inline::SmallCaps { children } => {
+                let span = Element::new("span").with("class", "smallcaps");
+                vec![span.children(self.inlines(children)).into()]
+            }
+            Inline::Code { text, .. } => vec![Element::new("code").children(self.marks.text(text)).into()],
+            Inline::Link { target, children, .. } => self.link(target, children),
+            Inline::PageOf { anchor, .. } => self.page_of(*anchor),
+            Inline::Span { attributes, children } => {
+                let span = self.marked(Element::new("span"), "", attributes);
+                vec![span.children(self.inlines(children)).into()]
+            }
+            Inline::Note { note, call, .. } => self.call(*note, *call),
+            Inline::Image { image } => vec![self.image(image, "").into()],
+            Inline::LineEnd { .. } => {
+                self.marks.skip(1);
+                vec![Element::new("br").into(), Node::from("\n")]
+            }
+        }
+    }
+
+    fn wrap(&mut self, name: &'static str, children: &[Inline]) -> Vec<Node> {
+        vec![Element::new(name).children(self.inlines(children)).into()]
+    }
+
+    fn link(&mut self, target: &Target, children: &[Inline]) -> Vec<Node> {
+        if self.in_link {
+            return self.inlines(children);
+        }
+        self.in_link = true;
+        let words = match target {
+            Target::Anchor(anchor) if children.is_empty() => vec![self.anchor_title(*anchor)],
+            Target::Url(url) if children.is_empty() => vec![Node::Text(url.clone())],
+            _ => self.inlines(children),
+        };
+        self.in_link = false;
+        let link = match target {
+            Target::Anchor(anchor) => Element::new("a").to("href", self.names.anchor(*anchor)),
+            Target::Url(url) => Element::new("a").with("href", url.as_str()),
+        };
+        let mut nodes = vec![link.children(words).into()];
+        nodes.append(&mut self.after_link);
+        nodes
+    }
+
+    /// A printed folio means nothing here: the title does, and leads there.
+    fn page_of(&mut self, anchor: AnchorId) -> Vec<Node> {
+        let title = self.anchor_title(anchor);
+        if self.in_link {
+            return vec![title];
+        }
+        vec![Element::new("a").to("href", self.names.anchor(anchor)).child(title).into()]
+    }
+
+    pub fn anchor_title(&self, anchor: AnchorId) -> Node {
+        let anchor = self.book.anchor(anchor);
+        Node::Text(if anchor.title.is_empty() { anchor.name.clone() } else { anchor.title.clone() })
+    }
+
+    /// Nothing but the number stands inside the link: Apple Books' pop-ups want it so.
+    fn call(&mut self, note: NoteId, call: u32) -> Vec<Node> {
+        let label = self.book.note(note).label.as_str();
+        let link = Element::new("a")
+            .with_some("id", self.names.calls(note).get(call as usize).cloned())
+            .to("href", self.names.note(note))
+            .with("epub:type", "noteref")
+            .with("role", "doc-noteref")
+            .text(label);
+        let call = Element::new("sup").with("class", "call").child(link).into();
+        if self.in_link {
+            self.after_link.push(call);
+            return vec![];
+        }
+        vec![call]
+    }
+
+    pub fn image(&mut self, image: &Image, class: &str) -> Element {
+        self.marks.skip(image.alt.len());
+        let width = image.width.map(|thousandths| {
+            self.widths.insert(thousandths);
+            format!("w{thousandths}")
+        });
+        let class = [class, width.as_deref().unwrap_or("")].join(" ");
+        let img = self.marked(Element::new("img"), &class, &image.attributes);
+        let img = img.with("src", self.names.asset(image.asset)).with("alt", image.alt.as_str());
+        if image.decorative { img.with("role", "presentation") } else { img }
+    }
+
+    /// Id, class and language as the author gave them, with our own `class` (or "") first.
+    pub fn marked(&self, element: Element, class: &str, attributes: &Attributes) -> Element {
+        let id = attributes.anchor.map(|anchor| self.names.anchor(anchor));
+        let mut classes: Vec<&str> = class.split_ascii_whitespace().collect();
+        classes.extend(attributes.classes.iter().map(String::as_str));
+        let class = (!classes.is_empty()).then(|| classes.join(" "));
+        in_language(element.with_some("id", id).with_some("class", class), attributes.lang.as_deref())
+    }
+}
+
+/// Both attributes, for HTML's readers and XML's, and the direction where the script has another.
+pub fn in_language(element: Element, language: Option<&str>) -> Element {
+    let Some(language) = language else { return element };
+    let element = element.with("lang", language).with("xml:lang", language);
+    if right_to_left(language) { element.with("dir", "rtl") } else { element }
+}
+
+pub fn right_to_left(language: &str) -> bool {
+    let mut tags = language.split('-');
+    let language = tags.next().unwrap_or("").to_ascii_lowercase();
+    let script = tags.find(|tag| tag.len() == 4).map(str::to_ascii_lowercase);
+    match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo"),
+        None => matches!(language.as_str(), "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb"),
+    }
+}

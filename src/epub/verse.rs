@@ -1,0 +1,71 @@
+//! In: a poem. Out: stanzas as paragraphs, lines as spans that hang by the stylesheet and still break without it.
+
+use super::text::Writer;
+use super::xml::{Element, Node};
+use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine};
+
+impl Writer<'_> {
+    pub fn verse(&mut self, verse: &Verse, attributes: &Attributes) -> Element {
+        let class = if verse.columns > 1 { format!("poem columns-{}", verse.columns.min(4)) } else { "poem".to_owned() };
+        let mut both = verse.attributes.clone();
+        both.anchor = both.anchor.or(attributes.anchor);
+        both.lang = both.lang.or_else(|| attributes.lang.clone());
+        let mut poem = self.marked(Element::new("div"), &class, &both).with("epub:type", "z3998:poem");
+        if let Some(title) = &verse.title {
+            let title = Element::new("p").with("class", "poem-title").children(self.inlines(title));
+            poem = poem.child(title);
+        }
+        for stanza in &verse.stanzas {
+            let stanza = self.stanza(stanza);
+            poem = poem.child(stanza);
+        }
+        if let Some(by) = &verse.attribution {
+            let by = Element::new("p").with("class", "attribution").children(self.attribution(by));
+            poem = poem.child(by);
+        }
+        poem
+    }
+
+    fn stanza(&mut self, stanza: &Stanza) -> Element {
+        let mut p = Element::new("p").with("class", "stanza").with("epub:type", "z3998:verse");
+        for (at, line) in stanza.lines.iter().enumerate() {
+            if at > 0 {
+                p = p.children(self.line_end());
+            }
+            if let Some(speaker) = &line.speaker {
+                let name = Element::new("span").with("class", "speaker").with("epub:type", "z3998:persona");
+                p = p.child(name.children(self.inlines(speaker))).child(Element::new("br")).text("\n");
+            }
+            p = p.child(self.line(line));
+        }
+        p
+    }
+
+    /// In a note a slash too, which the stylesheet hides: pop-ups that drop tags and style drop line ends.
+    fn line_end(&self) -> Vec<Node> {
+        let mut nodes = vec![Element::new("br").into(), Node::from("\n")];
+        if self.in_note {
+            nodes.insert(0, Element::new("span").with("class", "slash").text(" / ").into());
+        }
+        nodes
+    }
+
+    /// A line's number is the stylesheet's to show, so that the words stay the poem's.
+    fn line(&mut self, line: &VerseLine) -> Element {
+        self.indent = self.indent.max(line.indent);
+        let class = if line.indent == 0 { "line".to_owned() } else { format!("line i{}", line.indent) };
+        Element::new("span")
+            .with("class", class)
+            .with_some("data-number", line.number.map(|number| number.to_string()))
+            .children(self.inlines(&line.inlines))
+    }
+
+    /// The dash is written out: it must be there without a stylesheet too.
+    pub fn attribution(&mut self, words: &[Inline]) -> Vec<Node> {
+        self.in_attribution = true;
+        let mut nodes = vec![Node::from("—\u{a0}")];
+        nodes.extend(self.inlines(words));
+        self.in_attribution = false;
+        nodes
+    }
+}
