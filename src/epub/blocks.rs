@@ -20,10 +20,10 @@ impl Writer<'_> {
     fn kind(&mut self, kind: &BlockKind, attributes: &Attributes) -> Option<Element> {
         Some(match kind {
             BlockKind::Paragraph { class, inlines } => {
-                self.marked(Element::new("p"), class, attributes).children(self.inlines(inlines))
+                self.marked(Element::new("p"), class, attributes).children(self.run(inlines))
             }
             BlockKind::Heading { inlines, .. } => {
-                self.marked(Element::new(heading(self.depth + 1)), "", attributes).children(self.inlines(inlines))
+                self.marked(Element::new(heading(self.depth + 1)), "", attributes).children(self.run(inlines))
             }
             BlockKind::Quote { epigraph, blocks, attribution } => {
                 self.quote(*epigraph, blocks, attribution.as_deref(), attributes)
@@ -88,7 +88,7 @@ impl Writer<'_> {
     fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], attributes: &Attributes) -> Element {
         let mut list = self.marked(Element::new("dl"), "", attributes);
         for (term, definitions) in items {
-            list = list.child(Element::new("dt").children(self.inlines(term)));
+            list = list.child(Element::new("dt").children(self.run(term)));
             for definition in definitions {
                 list = list.child(self.item("dd", false, definition));
             }
@@ -99,7 +99,7 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
         let mut whole = self.marked(Element::new("table"), "", attributes);
         if let Some(caption) = &table.caption {
-            whole = whole.child(Element::new("caption").children(self.inlines(caption)));
+            whole = whole.child(Element::new("caption").children(self.run(caption)));
         }
         if !table.head.is_empty() {
             let row = self.row("th", &table.head, &table.columns);
@@ -119,7 +119,7 @@ impl Writer<'_> {
                 Some(Align::Default) | None => None,
             };
             let scope = (name == "th").then_some("col");
-            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(self.inlines(&cell.inlines));
+            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(self.run(&cell.inlines));
             row = row.child(cell);
         }
         row
@@ -134,7 +134,7 @@ impl Writer<'_> {
             whole = whole.child(description);
         }
         match &figure.caption {
-            Some(caption) => whole.child(Element::new("figcaption").children(self.inlines(caption))),
+            Some(caption) => whole.child(Element::new("figcaption").children(self.run(caption))),
             None => whole,
         }
     }
@@ -171,9 +171,10 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a page that begins with the block begins with a word of it.
+/// Whether a page that begins with the block's own text begins inside the block: a quote's is its attribution. What a
+/// heading or a table holds is read as its name, so a marker stands before it.
 fn runs(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Heading { .. })
+    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { .. })
 }
 
 /// `h1` to `h6`.

@@ -49,6 +49,13 @@ impl<'a> Writer<'a> {
         inlines.iter().flat_map(|inline| self.inline(inline)).collect()
     }
 
+    /// A run of its own in its block's plain text, as `model::walk` counts.
+    pub fn run(&mut self, inlines: &[Inline]) -> Vec<Node> {
+        let nodes = self.inlines(inlines);
+        self.marks.skip(1);
+        nodes
+    }
+
     fn inline(&mut self, inline: &Inline) -> Vec<Node> {
         match inline {
             Inline::Text { text, .. } => self.marks.text(text),
@@ -70,7 +77,10 @@ impl<'a> Writer<'a> {
                 vec![span.children(self.inlines(children)).into()]
             }
             Inline::Note { note, call, .. } => self.call(*note, *call),
-            Inline::Image { image } => vec![self.image(image, "").into()],
+            Inline::Image { image } => {
+                self.marks.skip(image.alt.len());
+                vec![self.image(image, "").into()]
+            }
             Inline::LineEnd { .. } => {
                 self.marks.skip(1);
                 vec![Element::new("br").into(), Node::from("\n")]
@@ -134,7 +144,6 @@ impl<'a> Writer<'a> {
     }
 
     pub fn image(&mut self, image: &Image, class: &str) -> Element {
-        self.marks.skip(image.alt.len());
         let width = image.width.map(|thousandths| {
             self.widths.insert(thousandths);
             format!("w{thousandths}")

@@ -12,7 +12,7 @@ impl Writer<'_> {
         both.lang = both.lang.or_else(|| attributes.lang.clone());
         let mut poem = self.marked(Element::new("div"), &class, &both).with("epub:type", "z3998:poem");
         if let Some(title) = &verse.title {
-            let title = Element::new("p").with("class", "poem-title").children(self.inlines(title));
+            let title = Element::new("p").with("class", "poem-title").children(self.run(title));
             poem = poem.child(title);
         }
         for stanza in &verse.stanzas {
@@ -34,7 +34,7 @@ impl Writer<'_> {
             }
             if let Some(speaker) = &line.speaker {
                 let name = Element::new("span").with("class", "speaker").with("epub:type", "z3998:persona");
-                p = p.child(name.children(self.inlines(speaker))).child(Element::new("br")).text("\n");
+                p = p.child(name.children(self.run(speaker))).child(Element::new("br")).text("\n");
             }
             p = p.child(self.line(line));
         }
@@ -57,14 +57,14 @@ impl Writer<'_> {
         Element::new("span")
             .with("class", class)
             .with_some("data-number", line.number.map(|number| number.to_string()))
-            .children(self.inlines(&line.inlines))
+            .children(self.run(&line.inlines))
     }
 
     /// The dash is written out: it must be there without a stylesheet too.
     pub fn attribution(&mut self, words: &[Inline]) -> Vec<Node> {
         self.in_attribution = true;
         let mut nodes = vec![Node::from("—\u{a0}")];
-        nodes.extend(self.inlines(words));
+        nodes.extend(self.run(words));
         self.in_attribution = false;
         nodes
     }

@@ -1,0 +1,64 @@
+//! In: the book's notes. Out: an element each, that leads back to where it was called.
+
+use super::text::Writer;
+use super::xml::{Element, Node};
+use crate::model::NoteId;
+use std::collections::BTreeMap;
+
+/// A note's id to its place among the notes and its element.
+pub type Notes = BTreeMap<String, (usize, Element)>;
+
+impl Writer<'_> {
+    pub fn notes(&mut self) -> Notes {
+        self.in_note = true;
+        let all = (0..self.book.notes.len())
+            .map(|at| {
+                let id = NoteId(at as u32);
+                (self.names.note(id).to_owned(), (at, self.note(id)))
+            })
+            .collect();
+        self.in_note = false;
+        all
+    }
+
+    /// The numbered link back stands first: Kindle merges notes without one.
+    fn note(&mut self, id: NoteId) -> Element {
+        let note = self.book.note(id);
+        let mut content = self.blocks(&note.blocks);
+        let calls = self.names.calls(id);
+        let first = self.back(calls.first().map_or("", String::as_str), &note.label, &note.label);
+        match content.first_mut() {
+            Some(Node::Element(p)) if p.name == "p" => {
+                p.children.splice(0..0, [first.into(), Node::from(" ")]);
+            }
+            _ => content.insert(0, Element::new("p").child(first).into()),
+        }
+        let further: Vec<Node> = (2..)
+            .zip(calls.iter().skip(1))
+            .flat_map(|(count, call)| {
+                let shown = format!("↩\u{fe0e}{count}");
+                [Node::from(" "), self.back(call, &shown, &count.to_string()).into()]
+            })
+            .collect();
+        match content.last_mut() {
+            Some(Node::Element(p)) if p.name == "p" => p.children.extend(further),
+            _ if further.is_empty() => {}
+            _ => content.push(Element::new("p").children(further).into()),
+        }
+        Element::new("aside")
+            .with("id", self.names.note(id))
+            .with("epub:type", "footnote")
+            .with("role", "doc-footnote")
+            .children(content)
+    }
+
+    fn back(&self, call: &str, shown: &str, spoken: &str) -> Element {
+        let label = format!("{spoken} {}", self.book.metadata.words.back_to_text);
+        Element::new("a")
+            .to("href", call)
+            .with("epub:type", "backlink")
+            .with("role", "doc-backlink")
+            .with("aria-label", label.trim())
+            .text(shown)
+    }
+}
