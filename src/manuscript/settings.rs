@@ -231,6 +231,8 @@ pub struct EpubSettings {
     pub isbn: Option<String>,
     pub fonts: Option<bool>,
     pub page_list: Option<bool>,
+    pub certifier: Option<String>,
+    pub accessibility_summary: Option<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

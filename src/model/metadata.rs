@@ -19,6 +19,10 @@ pub struct Metadata {
     pub series: Option<Series>,
     pub epub_isbn: Option<String>,
     pub print_isbn: Option<String>,
+    /// Who vouches for the EPUB's accessibility; without a name nothing is claimed.
+    pub certifier: Option<String>,
+    /// The author's own words on the EPUB's accessibility.
+    pub accessibility_summary: Option<String>,
     /// The instant that formats require, RFC 3339 in UTC (`2026-11-23T00:00:00Z`): the book's date, else
     /// SOURCE_DATE_EPOCH, else 2000-01-01T00:00:00Z. Never shown.
     pub instant: String,
