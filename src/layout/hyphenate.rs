@@ -1,0 +1,253 @@
+//! In: a word and its language. Out: where it may be broken. Refuses to know widths and lines.
+//!
+//! Patterns are hypher's, save for English outside North America, whose breaks follow sound less and origin more:
+//! there the British patterns of hyph-utf8 stand (`hyphenation/`, with their licence).
+
+use crate::base::limits;
+use hyphenation::{Hyphenator as _, Language, Load, Standard};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Words that the American patterns get wrong, from the patterns' own list.
+const AMERICAN: &[&str] = &[
+    "as-so-ciate",
+    "as-so-ciates",
+    "dec-li-na-tion",
+    "oblig-a-tory",
+    "phil-an-thropic",
+    "present",
+    "presents",
+    "project",
+    "projects",
+    "reci-procity",
+    "re-cog-ni-zance",
+    "ref-or-ma-tion",
+    "ret-ri-bu-tion",
+    "ta-ble",
+];
+
+/// A place where a word may end a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordBreak {
+    /// The byte of the word that would begin the next line; a soft hyphen stands before it.
+    pub at: usize,
+    /// Whether a hyphen is added; else the word has one there.
+    pub hyphen: bool,
+}
+
+/// The breaks of words in one language.
+#[derive(Debug)]
+pub struct Hyphenator {
+    patterns: Patterns,
+    /// Lower-case words with the bytes before which they break.
+    exceptions: BTreeMap<String, Vec<usize>>,
+}
+
+#[derive(Debug)]
+enum Patterns {
+    None,
+    Of(hypher::Lang),
+    British,
+}
+
+impl Hyphenator {
+    /// `lang` is a BCP 47 tag; a language without patterns breaks at soft and written hyphens, and where `exceptions`
+    /// (like `ma-nu-script`, of any case) say so.
+    pub fn new(lang: &str, exceptions: &[String]) -> Hyphenator {
+        let patterns = patterns(lang);
+        let american: &[&str] = match patterns {
+            Patterns::Of(hypher::Lang::English) => AMERICAN,
+            _ => &[],
+        };
+        let all = american.iter().copied().chain(exceptions.iter().map(String::as_str));
+        Hyphenator { patterns, exceptions: all.map(exception).collect() }
+    }
+
+    /// The breaks of a word, which may have punctuation around and in it, in ascending order. Soft hyphens are its only
+    /// breaks where it has any; a compound breaks after its hyphens alone; what holds digits, or looks like an address,
+    /// an abbreviation or a name in capitals, does not break.
+    pub fn breaks(&self, word: &str) -> Vec<WordBreak> {
+        if word.len() > limits::WORD || word.chars().any(char::is_numeric) || is_address(word) {
+            return Vec::new();
+        }
+        if word.contains('\u{ad}') {
+            return after(word, |c| c == '\u{ad}', true);
+        }
+        let written = after(word, |c| matches!(c, '-' | '\u{2010}'), false);
+        if !written.is_empty() {
+            return written;
+        }
+        let mut breaks = Vec::new();
+        let mut start = 0;
+        for part in word.split(|c| !is_letter(c)) {
+            self.part(part, start, &mut breaks);
+            // Every separator is one character.
+            start += part.len();
+            start += word[start..].chars().next().map_or(0, char::len_utf8);
+        }
+        breaks
+    }
+
+    /// The breaks of letters that begin at byte `start` of their word.
+    fn part(&self, part: &str, start: usize, breaks: &mut Vec<WordBreak>) {
+        // The shortest pattern of any language leaves two letters on both sides.
+        if part.chars().nth(3).is_none() || part.chars().skip(1).any(char::is_uppercase) {
+            return;
+        }
+        let mut add = |at: usize| {
+            if !part[at..].starts_with(is_mark) {
+                breaks.push(WordBreak { at: start + at, hyphen: true });
+            }
+        };
+        if let Some(known) = self.exceptions.get(&part.to_lowercase()).filter(|known| fit(part, known)) {
+            return known.iter().copied().for_each(add);
+        }
+        match self.patterns {
+            Patterns::None => {}
+            Patterns::Of(lang) => {
+                let (left, right) = lang.bounds();
+                let mut at = 0;
+                for syllable in hypher::hyphenate_bounded(part, lang, left.max(2), right.max(2)) {
+                    if at > 0 {
+                        add(at);
+                    }
+                    at += syllable.len();
+                }
+            }
+            Patterns::British => {
+                if let Some(british) = british() {
+                    british.hyphenate(part).breaks.into_iter().filter(|&at| part.is_char_boundary(at)).for_each(add);
+                }
+            }
+        }
+    }
+}
+
+fn patterns(lang: &str) -> Patterns {
+    let mut tags = lang.split(['-', '_']).map(str::to_ascii_lowercase);
+    let Some(code) = tags.next() else { return Patterns::None };
+    if code == "en" && tags.any(|tag| tag.len() == 2 && !matches!(tag.as_str(), "us" | "ca" | "ph")) {
+        return Patterns::British;
+    }
+    match *code.as_bytes() {
+        [a, b] => hypher::Lang::from_iso([a, b]).map_or(Patterns::None, Patterns::Of),
+        _ => Patterns::None,
+    }
+}
+
+fn british() -> Option<&'static Standard> {
+    static LOADED: OnceLock<Option<Standard>> = OnceLock::new();
+    let bytes: &[u8] = include_bytes!("hyphenation/en-gb.bincode");
+    LOADED.get_or_init(|| Standard::from_reader(Language::EnglishGB, &mut &*bytes).ok()).as_ref()
+}
+
+/// `Ma-nu-script` as the word and its breaks.
+fn exception(written: &str) -> (String, Vec<usize>) {
+    let mut word = String::new();
+    let mut breaks = Vec::new();
+    for (at, part) in written.trim().split(['-', '\u{ad}', '\u{2010}']).enumerate() {
+        if at > 0 {
+            breaks.push(word.len());
+        }
+        word.push_str(&part.to_lowercase());
+    }
+    breaks.retain(|&at| at > 0 && at < word.len());
+    (word, breaks)
+}
+
+/// Whether breaks counted in the lower-case word hold in this one too.
+fn fit(part: &str, breaks: &[usize]) -> bool {
+    breaks.iter().all(|&at| part.is_char_boundary(at))
+}
+
+/// The breaks after every character that `is_hyphen` picks, where letters stand on both sides.
+fn after(word: &str, is_hyphen: impl Fn(char) -> bool, hyphen: bool) -> Vec<WordBreak> {
+    let hyphens = word.char_indices().filter(|&(_, c)| is_hyphen(c));
+    hyphens
+        .map(|(at, c)| (at, at + c.len_utf8()))
+        .filter(|&(at, next)| word[..at].ends_with(is_letter) && word[next..].starts_with(is_letter))
+        .map(|(_, next)| WordBreak { at: next, hyphen })
+        .collect()
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_mark(c)
+}
+
+/// A mark that belongs to the letter before it.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{487}' | '\u{591}'..='\u{5c7}' | '\u{1dc0}'..='\u{1dff}')
+}
+
+/// An address, a path, a name in code, or an abbreviation with points inside.
+fn is_address(word: &str) -> bool {
+    word.contains(['@', '/', '\\', '_', '#', '='])
+        || word.char_indices().any(|(at, c)| {
+            matches!(c, '.' | ':') && word[..at].ends_with(is_letter) && word[at + 1..].starts_with(is_letter)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(lang: &str, word: &str) -> String {
+        let breaks = Hyphenator::new(lang, &["Ma-nu-script".into(), "Zürich".into()]).breaks(word);
+        let mut out = String::new();
+        let mut last = 0;
+        for b in breaks {
+            out.push_str(&word[last..b.at]);
+            out.push(if b.hyphen { '|' } else { '+' });
+            last = b.at;
+        }
+        out + &word[last..]
+    }
+
+    #[test]
+    fn every_language_has_its_own_breaks() {
+        let cases = [
+            ("en-US", "democracy", "democ|racy"),
+            ("en-GB", "democracy", "demo|cracy"),
+            ("en-AU", "knowledge", "know|ledge"),
+            ("en", "knowledge", "knowl|edge"),
+            ("de", "Silbentrennung", "Sil|ben|tren|nung"),
+            ("ru", "переплётчик", "пе|ре|плёт|чик"),
+            ("fr", "l’imprimerie,", "l’im|pri|me|rie,"),
+            ("el", "τυπογραφία", "τυ|πο|γρα|φία"),
+            ("zz", "typography", "typography"),
+        ];
+        for (lang, word, breaks) in cases {
+            assert_eq!(shown(lang, word), breaks, "{lang}");
+        }
+    }
+
+    #[test]
+    fn some_words_are_left_alone() {
+        let cases = [
+            ("“Manuscript”,", "“Ma|nu|script”,"),
+            ("Zürich", "Zürich"),
+            ("extra\u{ad}ordinary", "extra\u{ad}|ordinary"),
+            ("well-documented", "well-+documented"),
+            ("-documented", "-doc|u|mented"),
+            ("couldn’t", "couldn’t"),
+            ("TYPOGRAPHY", "TYPOGRAPHY"),
+            ("McDonaldson", "McDonaldson"),
+            ("typography2", "typography2"),
+            ("typography.example", "typography.example"),
+            ("https://typography", "https://typography"),
+            ("", ""),
+        ];
+        for (word, breaks) in cases {
+            assert_eq!(shown("en-US", word), breaks);
+        }
+    }
+
+    #[test]
+    fn any_text_breaks_between_characters() {
+        proptest::proptest!(|(word in "\\PC{0,40}", lang in "(en|en-GB|de|ru|tr|hi|fi)")| {
+            for b in Hyphenator::new(&lang, &[]).breaks(&word) {
+                assert!(word.is_char_boundary(b.at) && b.at > 0 && b.at < word.len());
+            }
+        });
+    }
+}
