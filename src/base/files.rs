@@ -19,6 +19,9 @@ pub const SETTINGS: &str = "book.toml";
 /// Folders beside one named `manuscript` that its book may read from.
 const BESIDE: [&str; 2] = ["covers", "fonts"];
 
+/// To the last second of the year 9999.
+const EPOCHS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
+
 /// A book's folder, open for reading.
 #[derive(Debug)]
 pub struct Folder {
@@ -85,10 +88,11 @@ impl Folder {
         let home = root.parent().filter(|_| is_manuscript).unwrap_or(&root).to_path_buf();
         let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
         let epoch = match env::var("SOURCE_DATE_EPOCH") {
-            Ok(text) => Some(text.trim().parse().map_err(|_| FileError {
-                name: "SOURCE_DATE_EPOCH".into(),
-                kind: FileErrorKind::System(format!("is `{text}`, not a whole number of seconds")),
-            })?),
+            Ok(text) => {
+                let seconds = text.trim().parse().ok().filter(|seconds| EPOCHS.contains(seconds));
+                let why = FileErrorKind::System(format!("is `{text}`, not a whole number of seconds since 1970"));
+                Some(seconds.ok_or(FileError { name: "SOURCE_DATE_EPOCH".into(), kind: why })?)
+            }
             Err(_) => None,
         };
         Ok(Folder {

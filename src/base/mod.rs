@@ -4,6 +4,7 @@
 
 pub mod length;
 pub mod amount;
+pub mod numerals;
 pub mod geometry;
 pub mod ink;
 pub mod span;
@@ -17,4 +18,5 @@ pub use files::{FileError, FileErrorKind, Folder};
 pub use geometry::{Point, Rect, Size, Transform};
 pub use ink::Ink;
 pub use length::Length;
+pub use numerals::roman;
 pub use span::{FileId, Sources, Span};

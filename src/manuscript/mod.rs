@@ -4,3 +4,8 @@ pub mod marks;
 pub mod typography;
 pub mod settings;
 pub mod book_toml;
+pub mod order;
+pub mod words;
+pub mod names;
+pub mod metadata;
+pub mod made;

@@ -1,0 +1,223 @@
+//! In: a title, a date. Out: a file name, an identifier, an instant: what formats ask for and no author typed.
+//! Refuses the clock and chance.
+
+use sha2::{Digest, Sha256};
+
+/// Longest file name made of a title, in letters.
+const SLUG: usize = 60;
+/// Names that Windows keeps for devices.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// Latin for one lower-case letter; nothing for what has no usual Latin spelling.
+const LATIN: &[(&str, &str)] = &[
+    ("àáâãåāăą", "a"),
+    ("äæ", "ae"),
+    ("çćĉċč", "c"),
+    ("ďđð", "d"),
+    ("èéêëēĕėęě", "e"),
+    ("ĝğġģ", "g"),
+    ("ĥħ", "h"),
+    ("ìíîïĩīĭįı", "i"),
+    ("ĵ", "j"),
+    ("ķĸ", "k"),
+    ("ĺļľŀł", "l"),
+    ("ñńņňŋ", "n"),
+    ("òóôõōŏőø", "o"),
+    ("öœ", "oe"),
+    ("ŕŗř", "r"),
+    ("śŝşšș", "s"),
+    ("ß", "ss"),
+    ("ţťŧț", "t"),
+    ("þ", "th"),
+    ("ùúûũūŭůűų", "u"),
+    ("ü", "ue"),
+    ("ŵ", "w"),
+    ("ýÿŷ", "y"),
+    ("źżž", "z"),
+    ("аά", "a"),
+    ("б", "b"),
+    ("вβ", "v"),
+    ("гґγ", "g"),
+    ("дδ", "d"),
+    ("еёэєεέ", "e"),
+    ("ж", "zh"),
+    ("зζ", "z"),
+    ("иіηήιίϊΐ", "i"),
+    ("й", "j"),
+    ("ї", "yi"),
+    ("кκ", "k"),
+    ("лλ", "l"),
+    ("мμ", "m"),
+    ("нν", "n"),
+    ("оοόωώ", "o"),
+    ("пπ", "p"),
+    ("рρ", "r"),
+    ("сσς", "s"),
+    ("тτ", "t"),
+    ("уў", "u"),
+    ("υύϋΰ", "y"),
+    ("фφ", "f"),
+    ("х", "kh"),
+    ("χ", "ch"),
+    ("ц", "ts"),
+    ("ч", "ch"),
+    ("ш", "sh"),
+    ("щ", "shch"),
+    ("ы", "y"),
+    ("ю", "yu"),
+    ("α", "a"),
+    ("θ", "th"),
+    ("ξ", "x"),
+    ("ψ", "ps"),
+];
+
+/// Lower-case ASCII words joined by hyphens; `book` where a title has none.
+pub fn slug(title: &str) -> String {
+    let mut out = String::new();
+    for letter in title.chars().flat_map(char::to_lowercase) {
+        let latin = match letter {
+            'я' => Some("ya"),
+            // Signs without a sound, and marks inside words.
+            'ь' | 'ъ' | '\'' | '’' | '\u{AD}' | '\u{301}' => Some(""),
+            'a'..='z' | '0'..='9' => None,
+            _ => Some(LATIN.iter().find(|(letters, _)| letters.contains(letter)).map_or("-", |(_, latin)| *latin)),
+        };
+        match latin {
+            None => out.push(letter),
+            Some("-") if out.is_empty() || out.ends_with('-') => {}
+            Some(latin) => out.push_str(latin),
+        }
+    }
+    if out.len() > SLUG {
+        let end = out[..=SLUG].rfind('-').filter(|end| *end > SLUG / 2).unwrap_or(SLUG);
+        out.truncate(end);
+    }
+    let out = out.trim_end_matches('-');
+    let device = DEVICES.contains(&out.trim_end_matches(|c: char| c.is_ascii_digit()));
+    match out {
+        "" => "book".to_string(),
+        name if device => format!("{name}-book"),
+        name => name.to_string(),
+    }
+}
+
+/// A UUID (RFC 9562, version 8: SHA-256) of title and authors, as a URN.
+pub fn identifier<'a>(title: &'a str, authors: impl IntoIterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"chapbook");
+    for part in std::iter::once(title).chain(authors) {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part.as_bytes());
+    }
+    let mut hex = String::new();
+    for (at, byte) in hash.finalize().iter().take(16).enumerate() {
+        let byte = match at {
+            6 => byte & 0x0F | 0x80,
+            8 => byte & 0x3F | 0x80,
+            _ => *byte,
+        };
+        if matches!(at, 4 | 6 | 8 | 10) {
+            hex.push('-');
+        }
+        hex.push_str(&format!("{byte:02x}"));
+    }
+    format!("urn:uuid:{hex}")
+}
+
+/// Whether a date is `2026`, `2026-11` or `2026-11-23` and in the calendar.
+pub fn is_date(date: &str) -> bool {
+    day_of(date).is_some()
+}
+
+/// The instant that formats ask for, RFC 3339 in UTC: the first of the date as far as it is given, else `epoch`
+/// (seconds since 1970), else the first second of the year 2000.
+pub fn instant(date: Option<&str>, epoch: Option<i64>) -> String {
+    if let Some((year, month, day)) = date.and_then(day_of) {
+        return format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
+    }
+    let Some(seconds) = epoch else { return "2000-01-01T00:00:00Z".to_string() };
+    let (mut days, rest) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (mut year, mut month) = (1970, 1);
+    while days >= 365 + i64::from(is_leap(year)) {
+        days -= 365 + i64::from(is_leap(year));
+        year += 1;
+    }
+    while days >= i64::from(days_in(year, month)) {
+        days -= i64::from(days_in(year, month));
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}T{:02}:{:02}:{:02}Z", days + 1, rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+fn day_of(date: &str) -> Option<(u32, u32, u32)> {
+    let parts: Vec<&str> = date.split('-').collect();
+    let number = |at: usize, digits: usize| match parts.get(at) {
+        None => Some(1),
+        Some(part) => part.parse().ok().filter(|_| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())),
+    };
+    let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
+    let known = parts.len() <= 3 && year > 0 && (1..=12).contains(&month);
+    (known && (1..=days_in(year, month)).contains(&day)).then_some((year, month, day))
+}
+
+fn days_in(year: u32, month: u32) -> u32 {
+    match month {
+        2 => 28 + u32::from(is_leap(year)),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn is_leap(year: u32) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs() {
+        for (title, name) in [
+            ("The Diary: A Life!", "the-diary-a-life"),
+            ("Don’t Look", "dont-look"),
+            ("Größe und Œuvre", "groesse-und-oeuvre"),
+            ("Чёрный день, объятья", "chernyj-den-obyatya"),
+            ("Ελληνικά", "ellinika"),
+            ("本", "book"),
+            ("...", "book"),
+            ("CON", "con-book"),
+            ("Com1", "com1-book"),
+        ] {
+            assert_eq!(slug(title), name);
+        }
+        let long = slug(&"word ".repeat(40));
+        assert!(long.len() <= SLUG && long.ends_with("word"), "{long}");
+    }
+
+    #[test]
+    fn identifiers_tell_books_apart() {
+        let one = identifier("A", ["B"]);
+        assert_eq!(one, identifier("A", ["B"]));
+        assert_ne!(one, identifier("AB", []));
+        assert_eq!(one.len(), "urn:uuid:".len() + 36);
+    }
+
+    #[test]
+    fn instants() {
+        assert_eq!(instant(Some("2026-11"), Some(5)), "2026-11-01T00:00:00Z");
+        assert_eq!(instant(None, Some(1_793_461_509)), "2026-10-31T15:45:09Z");
+        assert_eq!(instant(None, Some(951_782_400)), "2000-02-29T00:00:00Z");
+        assert_eq!(instant(None, None), "2000-01-01T00:00:00Z");
+        for (date, good) in [
+            ("2024-02-29", true),
+            ("2023-02-29", false),
+            ("26", false),
+            ("2026-1", false),
+            ("2026-11-23-1", false),
+            ("+026", false),
+        ] {
+            assert_eq!(is_date(date), good, "{date}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! In: `[manuscript]`. Out: the book's files and made pages in reading order. Refuses to read them.
+
+use super::settings::Settings;
+use crate::base::files::{SETTINGS, is_glob};
+use crate::base::{Diagnostic, Folder, Report, Span};
+use crate::model::{Matter, Role};
+
+/// One step of reading a book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub matter: Matter,
+    pub what: What,
+    /// The text of book.toml that names it.
+    pub span: Option<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Made(Role),
+    /// By its book-relative name; it was there a moment ago.
+    File(String),
+}
+
+const MADE: [(&str, Role); 4] = [
+    ("@half-title", Role::HalfTitle),
+    ("@title", Role::TitlePage),
+    ("@imprint", Role::Imprint),
+    ("@contents", Role::Contents),
+];
+
+/// Made pages where the author names none.
+const USUAL: [Role; 3] = [Role::TitlePage, Role::Imprint, Role::Contents];
+
+/// Front, main and back. What cannot be had is reported and left out.
+pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<Entry> {
+    let Some(matters) = &settings.manuscript else { return without_a_table(folder, report) };
+    let lists = [
+        (Matter::Front, "front", &matters.front),
+        (Matter::Main, "main", &matters.main),
+        (Matter::Back, "back", &matters.back),
+    ];
+    let mut orderer = Orderer { folder, report, named: Vec::new(), entries: Vec::new() };
+    // A file that is named stands where it is named; globs leave it out.
+    for name in lists.iter().flat_map(|(_, _, names)| names.iter()) {
+        if !name.starts_with('@') && !is_glob(name) {
+            orderer.named.extend(folder.resolve("", name).ok());
+        }
+    }
+    for (matter, key, names) in lists {
+        for (at, name) in names.iter().enumerate() {
+            orderer.add(matter, name, settings.place(&format!("manuscript.{key}.{at}")));
+        }
+    }
+    let Orderer { mut entries, .. } = orderer;
+    if !entries.iter().any(|entry| matches!(entry.what, What::Made(_))) {
+        entries.splice(0..0, USUAL.map(made));
+    }
+    if !entries.iter().any(|entry| matches!(entry.what, What::File(_))) && !report.has_errors() {
+        let found = Diagnostic::error("book-empty", "`[manuscript]` names no file of text");
+        report.add(settings.place("manuscript").into_iter().fold(found, Diagnostic::at));
+    }
+    entries
+}
+
+fn made(role: Role) -> Entry {
+    Entry { matter: Matter::Front, what: What::Made(role), span: None }
+}
+
+fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
+    let names = folder.glob("*.md").unwrap_or_default();
+    let files = names.into_iter().filter(|name| !name.eq_ignore_ascii_case("README.md"));
+    let file = |name| Entry { matter: Matter::Main, what: What::File(name), span: None };
+    let entries: Vec<Entry> = USUAL.map(made).into_iter().chain(files.map(file)).collect();
+    if entries.len() == USUAL.len() {
+        let help = format!("write a text beside `{SETTINGS}` whose name ends in `.md`");
+        report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
+    }
+    entries
+}
+
+struct Orderer<'a> {
+    folder: &'a Folder,
+    report: &'a mut Report,
+    /// Files that are named one by one.
+    named: Vec<String>,
+    entries: Vec<Entry>,
+}
+
+impl Orderer<'_> {
+    fn add(&mut self, matter: Matter, name: &str, span: Option<Span>) {
+        if name.starts_with('@') {
+            return self.add_made(matter, name, span);
+        }
+        if is_glob(name) {
+            match self.folder.glob(name) {
+                Ok(found) => {
+                    for file in found {
+                        if !self.named.contains(&file) {
+                            self.named.push(file.clone());
+                            self.entries.push(Entry { matter, what: What::File(file), span });
+                        }
+                    }
+                }
+                Err(error) => self.report.add(error.diagnostic(span)),
+            }
+            return;
+        }
+        match self.folder.resolve("", name).and_then(|file| self.folder.exists(&file).map(|()| file)) {
+            Ok(file) if self.entries.iter().any(|entry| matches!(&entry.what, What::File(other) if *other == file)) => {
+                let found = Diagnostic::error("file-twice", format!("`{name}` stands in the book twice"));
+                self.report.add(span.into_iter().fold(found, Diagnostic::at));
+            }
+            Ok(file) => self.entries.push(Entry { matter, what: What::File(file), span }),
+            Err(error) => self.report.add(error.diagnostic(span)),
+        }
+    }
+
+    fn add_made(&mut self, matter: Matter, name: &str, span: Option<Span>) {
+        let fail = |message: String| {
+            let found = Diagnostic::error("made-page", message);
+            let help = format!("there are, for `front`: {}", MADE.map(|(name, _)| name).join(", "));
+            span.into_iter().fold(found.help(help), Diagnostic::at)
+        };
+        match MADE.iter().find(|(known, _)| *known == name) {
+            None => self.report.add(fail(format!("no made page is called `{name}`"))),
+            Some(_) if matter != Matter::Front => {
+                self.report.add(fail(format!("`{name}` can stand in `front` only")));
+            }
+            Some((_, role)) if self.entries.iter().any(|entry| entry.what == What::Made(*role)) => {
+                self.report.add(fail(format!("`{name}` stands in the book twice")));
+            }
+            Some((_, role)) => self.entries.push(Entry { matter, what: What::Made(*role), span }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::manuscript::book_toml;
+    use std::fs;
+
+    fn ordered(toml: &str, files: &[&str]) -> (Vec<String>, Vec<String>) {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("book.toml"), toml).unwrap();
+        files.iter().for_each(|name| fs::write(dir.path().join(name), "x").unwrap());
+        let folder = Folder::open(dir.path()).unwrap();
+        let mut report = Report::default();
+        let settings = book_toml::read(&folder, &mut report).unwrap();
+        let entries = order(&settings, &folder, &mut report);
+        let names = entries.iter().map(|entry| match &entry.what {
+            What::Made(role) => format!("{role:?}"),
+            What::File(name) => format!("{:?} {name}", entry.matter),
+        });
+        let codes = report.sorted().into_iter().map(|found| {
+            let line = found.span.map(|span| report.sources.line_column(span.file, span.start).0);
+            format!("{} {line:?}", found.code)
+        });
+        (names.collect(), codes.collect())
+    }
+
+    #[test]
+    fn without_a_table_all_is_main_matter() {
+        let (names, codes) = ordered("", &["b.md", "a.md", "README.md", "x.txt"]);
+        assert_eq!(names, ["TitlePage", "Imprint", "Contents", "Main a.md", "Main b.md"]);
+        assert!(codes.is_empty());
+        assert_eq!(ordered("", &["README.md"]).1, ["book-empty None"]);
+    }
+
+    #[test]
+    fn named_files_stand_where_they_are_named() {
+        let toml = "[manuscript]\nfront = ['@title', 'c.md']\nmain = ['*.md']\nback = ['a.md']";
+        let (names, codes) = ordered(toml, &["a.md", "b.md", "c.md"]);
+        assert_eq!(names, ["TitlePage", "Front c.md", "Main b.md", "Back a.md"]);
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_reported_at_its_place() {
+        let toml =
+            "[manuscript]\nfront = ['@titel']\nmain = ['x.md', 'a.md',\n 'z*.md',\n 'a.md',\n '../a.md', '@title']";
+        let (names, codes) = ordered(toml, &["a.md"]);
+        assert_eq!(names, ["TitlePage", "Imprint", "Contents", "Main a.md"]);
+        assert_eq!(
+            codes,
+            [
+                "made-page Some(2)",
+                "file-missing Some(3)",
+                "glob-empty Some(4)",
+                "file-twice Some(5)",
+                "file-outside Some(6)",
+                "made-page Some(6)"
+            ]
+        );
+    }
+}
