@@ -48,6 +48,8 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
         rights: set_some(&book.rights),
         description: set_some(&book.description),
         subjects: book.subjects.clone(),
+        certifier: settings.epub.certifier.clone(),
+        accessibility_summary: settings.epub.accessibility_summary.clone(),
         series: book.series.as_ref().map(|series| Series { name: set(&series.name), number: series.number.clone() }),
         authors,
         language,
