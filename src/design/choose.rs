@@ -1,10 +1,10 @@
 //! In: settings and a theme. Out: every choice made. Refuses to know how a page is measured.
 
 use super::families::Fonts;
-use super::geometry::{Body, within};
+use super::geometry::{Asked, Body, refused};
 use super::theme::{StyleTheme, Theme};
 use super::{Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, NoteDesign, Style, StyleRole};
-use crate::base::{Amount, Diagnostic, Ink, Length, Report};
+use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, Settings};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) fn theme(settings: &Settings, report: &mut Report) -> Option<Theme> {
     let found = Theme::builtin(name).map_err(|why| {
         let names: Vec<&str> = Theme::names().collect();
         let help = format!("there are: {}", names.join(", "));
-        report.add(Diagnostic::error("theme-unknown", format!("`[type] theme`: {why}")).help(help));
+        report.add(refused(settings, "theme-unknown", "[type] theme", &why).help(help));
     });
     found.ok()
 }
@@ -30,12 +30,13 @@ pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &m
     let absolute = |amount: Amount| amount.length(Length::pt(10), Length::pt(13));
     let step = theme.sizes.iter().rev().find(|step| absolute(step.from) <= width).or(theme.sizes.first());
     let usual = step.map_or((Length::pt(10), Length::pt(13)), |step| (absolute(step.size), absolute(step.leading)));
-    let size = typed.size.as_deref().and_then(|text| within(text, "[type] size", usual.0, SIZES.0, SIZES.1, report));
+    let asked = Asked { settings, em: usual.0 };
+    let size = typed.size.as_deref();
+    let size = size.and_then(|text| asked.within(text, "[type] size", SIZES.0, SIZES.1, report));
     let size = size.unwrap_or(usual.0);
-    let leading = typed
-        .leading
-        .as_deref()
-        .and_then(|text| within(text, "[type] leading", size, size.scale(9, 10), size * 3, report));
+    let asked = Asked { settings, em: size };
+    let leading = typed.leading.as_deref();
+    let leading = leading.and_then(|text| asked.within(text, "[type] leading", size.scale(9, 10), size * 3, report));
     let leading = leading.unwrap_or_else(|| to_quarter_points(usual.1.scale(size.0, usual.0.0)));
     Body { size, leading }
 }

@@ -23,15 +23,16 @@ const LEAST_LINES: i64 = 6;
 
 /// `[page] trim`, or A5.
 pub(super) fn print_trim(settings: &Settings, report: &mut Report) -> Size {
-    named_trim(settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
+    named_trim(settings, settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
 }
 
 pub(super) fn print(settings: &Settings, theme: &Theme, trim: Size, body: Body, report: &mut Report) -> Geometry {
     let margins = settings.page.margins.clone().unwrap_or_default();
-    let typed = Typed::read(&margins, "[page] margins", body.size, report);
-    let mut geometry = fit(theme, trim, body, typed, "[page] margins", report);
+    let asked = Asked { settings, em: body.size };
+    let typed = Typed::read(&margins, asked, "[page] margins", report);
+    let mut geometry = fit(theme, trim, body, typed, asked, "[page] margins", report);
     geometry.bleed = match &settings.print.bleed {
-        Some(text) => within(text, "[print] bleed", body.size, Length::ZERO, MOST_BLEED, report).unwrap_or(BLEED),
+        Some(text) => asked.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report).unwrap_or(BLEED),
         None => BLEED,
     };
     geometry
@@ -43,7 +44,7 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     if screen.trim.is_none() && screen.margins.is_none() {
         return Geometry { bleed: Length::ZERO, ..print };
     }
-    let trim = screen.trim.as_deref().map_or(print.trim, |text| named_trim(text, "[screen] trim", report));
+    let trim = screen.trim.as_deref().map_or(print.trim, |text| named_trim(settings, text, "[screen] trim", report));
     // Margins that were meant for another page do not pass over to this one.
     let printed = if trim == print.trim { settings.page.margins.clone() } else { None };
     let mut margins = printed.unwrap_or_default();
@@ -52,36 +53,46 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     margins.outer = own.outer.or(margins.outer);
     margins.top = own.top.or(margins.top);
     margins.bottom = own.bottom.or(margins.bottom);
-    let typed = Typed::read(&margins, "[screen] margins", body.size, report);
-    fit(theme, trim, body, typed, "[screen] margins", report)
+    let asked = Asked { settings, em: body.size };
+    let typed = Typed::read(&margins, asked, "[screen] margins", report);
+    fit(theme, trim, body, typed, asked, "[screen] margins", report)
 }
 
-fn named_trim(text: &str, key: &str, report: &mut Report) -> Size {
+fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -> Size {
     trim::trim(text).unwrap_or_else(|why| {
         let names: Vec<&str> = trim::names().collect();
         let help = format!("write a width and a height, `148mm x 210mm`, or one of {}", names.join(", "));
-        report.add(Diagnostic::error("page-trim", format!("`{key}`: {why}")).help(help));
+        report.add(refused(settings, "page-trim", key, &why).help(help));
         Size::new(Length::mm(148), Length::mm(210))
     })
 }
 
-/// A length of a key that must lie between two others.
-pub(super) fn within(
-    text: &str,
-    key: &str,
-    em: Length,
-    least: Length,
-    most: Length,
-    report: &mut Report,
-) -> Option<Length> {
-    let found = Amount::parse(text).map(|amount| amount.length(em, em));
-    let why = match found {
-        Ok(length) if (least..=most).contains(&length) => return Some(length),
-        Ok(_) => format!("`{key}`: {text} is not between {least} pt and {most} pt"),
-        Err(why) => format!("`{key}`: {why}"),
-    };
-    report.add(Diagnostic::error("length-invalid", why).help("write a number and a unit: pt, mm, cm, in or em"));
-    None
+/// An error at the value of a key, which is shown as `[page] trim`.
+pub(super) fn refused(settings: &Settings, code: &'static str, key: &str, why: &str) -> Diagnostic {
+    let mut error = Diagnostic::error(code, format!("`{key}`: {why}"));
+    error.span = settings.place(key);
+    error
+}
+
+/// Settings, and what an em is in them.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub settings: &'a Settings,
+    pub em: Length,
+}
+
+impl Asked<'_> {
+    /// A length of a key that must lie between two others.
+    pub fn within(self, text: &str, key: &str, least: Length, most: Length, report: &mut Report) -> Option<Length> {
+        let why = match Amount::parse(text).map(|amount| amount.length(self.em, self.em)) {
+            Ok(length) if (least..=most).contains(&length) => return Some(length),
+            Ok(_) => format!("{text} is not between {least} pt and {most} pt"),
+            Err(why) => why,
+        };
+        let error = refused(self.settings, "length-invalid", key, &why);
+        report.add(error.help("write a number and a unit: pt, mm, cm, in or em"));
+        None
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -93,22 +104,23 @@ struct Typed {
 }
 
 impl Typed {
-    fn read(margins: &MarginSettings, key: &str, em: Length, report: &mut Report) -> Typed {
-        let mut side = |text: &Option<String>| {
-            text.as_deref().and_then(|text| within(text, key, em, Length::ZERO, Length::mm(1_000), report))
+    fn read(margins: &MarginSettings, asked: Asked, table: &str, report: &mut Report) -> Typed {
+        let mut side = |text: &Option<String>, name: &str| {
+            let key = format!("{table}.{name}");
+            text.as_deref().and_then(|text| asked.within(text, &key, Length::ZERO, Length::mm(1_000), report))
         };
         Typed {
-            inner: side(&margins.inner),
-            outer: side(&margins.outer),
-            top: side(&margins.top),
-            bottom: side(&margins.bottom),
+            inner: side(&margins.inner, "inner"),
+            outer: side(&margins.outer, "outer"),
+            top: side(&margins.top, "top"),
+            bottom: side(&margins.bottom, "bottom"),
         }
     }
 }
 
 /// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
 /// lines as the depth holds, and what is over goes to the foot.
-fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, key: &str, report: &mut Report) -> Geometry {
+fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, asked: Asked, key: &str, report: &mut Report) -> Geometry {
     let page = &theme.page;
     let share = |whole: Length, thousandths: u16| whole.scale(i64::from(thousandths), 1_000);
     let (least_inner, least_outer) = (share(trim.width, page.least_inner), share(trim.width, page.least_outer));
@@ -137,8 +149,7 @@ fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, key: &str, report: &
         first_baseline: body.leading.scale(3, 4),
     };
     let refuse = |what: String| {
-        Diagnostic::error("page-margins", format!("`{key}`: {what}"))
-            .help("make the margins smaller or the page larger")
+        refused(asked.settings, "page-margins", key, &what).help("make the margins smaller or the page larger")
     };
     if geometry.measure() < LEAST_MEASURE {
         report.add(refuse(format!("a line of {} pt is left between them, less than 20 mm", geometry.measure())));

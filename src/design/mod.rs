@@ -11,6 +11,7 @@ mod geometry;
 mod families;
 mod choose;
 
+pub use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
 pub use looks::{Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, NoteDesign};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
 
