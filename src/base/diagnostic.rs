@@ -1,6 +1,7 @@
 //! What is wrong with a book, as values. Only `main` prints them.
 
-use super::{Sources, Span};
+use super::{Sources, Span, limits};
+use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -53,15 +54,21 @@ impl Diagnostic {
 pub struct Report {
     pub sources: Sources,
     diagnostics: Vec<Diagnostic>,
+    /// How many were found of each code, those that were not kept included.
+    found: BTreeMap<(Severity, &'static str), usize>,
 }
 
 impl Report {
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        let found = self.found.entry((diagnostic.severity, diagnostic.code)).or_default();
+        *found += 1;
+        if *found <= limits::SAME_CODE {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.diagnostics.extend(diagnostics);
+        diagnostics.into_iter().for_each(|diagnostic| self.add(diagnostic));
     }
 
     pub fn has_errors(&self) -> bool {
@@ -69,7 +76,15 @@ impl Report {
     }
 
     pub fn count(&self, severity: Severity) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == severity).count()
+        self.found.iter().filter(|((of, _), _)| *of == severity).map(|(_, count)| count).sum()
+    }
+
+    /// Codes of which more were found than are kept, and how many more.
+    pub fn omitted(&self) -> Vec<(Severity, &'static str, usize)> {
+        let more = |((severity, code), count): (&(Severity, &'static str), &usize)| {
+            (*count > limits::SAME_CODE).then(|| (*severity, *code, count - limits::SAME_CODE))
+        };
+        self.found.iter().filter_map(more).collect()
     }
 
     /// By file and place (those without a place first), each once.
@@ -78,5 +93,20 @@ impl Report {
         all.sort_by_key(|d| (d.span.is_some(), d.span, d.severity, d.code, &d.message));
         all.dedup();
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_much_is_counted() {
+        let mut report = Report::default();
+        report.extend((0..limits::SAME_CODE + 3).map(|at| Diagnostic::warning("loose-line", at.to_string())));
+        report.add(Diagnostic::error("note-undefined", "x"));
+        assert_eq!(report.sorted().len(), limits::SAME_CODE + 1);
+        assert_eq!(report.omitted(), [(Severity::Warning, "loose-line", 3)]);
+        assert_eq!((report.count(Severity::Warning), report.has_errors()), (limits::SAME_CODE + 3, true));
     }
 }

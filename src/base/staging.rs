@@ -1,0 +1,216 @@
+//! The one door to disk for everything that is written.
+//!
+//! In: a folder and finished files. Out: the files in it, all or none. They are staged in a hidden folder of the output
+//! folder, flushed, renamed last, and their sums after them; so a build that fails or is killed leaves the last good
+//! files, and the next build clears what a killed one staged. One build at a time writes into a folder: others wait.
+
+use super::Diagnostic;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Where files wait for their last name.
+const STAGE: &str = ".chapbook";
+/// `hash  name` lines, as sha256sum writes and reads them.
+pub const SUMS: &str = "SHA256SUMS";
+
+/// A folder to write into, locked.
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    stage: PathBuf,
+    staged: BTreeMap<String, String>,
+    _lock: Option<File>,
+}
+
+impl Staging {
+    /// Makes the folder where it is missing, waits for its lock and clears what a killed build left.
+    pub fn open(folder: &Path) -> Result<Staging, Diagnostic> {
+        if folder.exists() && !folder.is_dir() {
+            let found = Diagnostic::error("output-folder", format!("`{}` is a file, not a folder", folder.display()));
+            return Err(found.help("name another folder with `--out`"));
+        }
+        let fail = |error: io::Error| {
+            let why = format!("cannot write into `{}`: {}", folder.display(), words(&error));
+            Diagnostic::error("output-folder", why).help("name another folder with `--out`")
+        };
+        fs::create_dir_all(folder).map_err(fail)?;
+        let stage = folder.join(STAGE);
+        let lock = lock(folder, &stage).map_err(fail)?;
+        clear(&stage).and_then(|()| fs::create_dir(&stage)).map_err(fail)?;
+        Ok(Staging { folder: folder.to_path_buf(), stage, staged: BTreeMap::new(), _lock: lock })
+    }
+
+    /// Writes one file to the stage; its SHA-256 in hexadecimal digits.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
+        let hash = sha256(bytes);
+        write(&self.stage.join(name), bytes).map_err(|error| failed(&self.folder.join(name), &error))?;
+        self.staged.insert(name.to_string(), hash.clone());
+        Ok(hash)
+    }
+
+    /// Renames what was staged to its place, then the sums; with `keep` the lines of other files that are still there
+    /// stay in them.
+    pub fn commit(self, keep: bool) -> Result<(), Diagnostic> {
+        for name in self.staged.keys() {
+            let target = self.folder.join(name);
+            if target.is_dir() {
+                return Err(Diagnostic::error("output-file", format!("`{}` is a folder", target.display())));
+            }
+        }
+        let mut sums = self.staged.clone();
+        if keep {
+            for (name, hash) in self.old_sums() {
+                sums.entry(name).or_insert(hash);
+            }
+        }
+        let lines: String = sums.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
+        write(&self.stage.join(SUMS), lines.as_bytes()).map_err(|error| failed(&self.folder.join(SUMS), &error))?;
+        for name in self.staged.keys().map(String::as_str).chain([SUMS]) {
+            let target = self.folder.join(name);
+            fs::rename(self.stage.join(name), &target).map_err(|error| failed(&target, &error))?;
+        }
+        flush_folder(&self.folder);
+        Ok(())
+    }
+
+    /// Lines of the sums that stand, for files that still do.
+    fn old_sums(&self) -> Vec<(String, String)> {
+        let text = fs::read_to_string(self.folder.join(SUMS)).unwrap_or_default();
+        let line = |line: &str| {
+            let (hash, name) = line.split_once("  ")?;
+            let known = hash.len() == 64 && !name.contains(['/', '\\']) && self.folder.join(name).is_file();
+            known.then(|| (name.to_string(), hash.to_string()))
+        };
+        text.lines().filter_map(line).collect()
+    }
+}
+
+impl Drop for Staging {
+    /// Nothing is left on the stage, whatever happened.
+    fn drop(&mut self) {
+        let _ = clear(&self.stage);
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The folder itself is locked, so that no file has to stay for it. Some network disks have no locks: then none.
+#[cfg(unix)]
+fn lock(folder: &Path, _stage: &Path) -> io::Result<Option<File>> {
+    let handle = File::open(folder)?;
+    Ok(handle.lock().is_ok().then_some(handle))
+}
+
+/// A folder cannot be locked here; a file beside the stage is, and stays.
+#[cfg(not(unix))]
+fn lock(_folder: &Path, stage: &Path) -> io::Result<Option<File>> {
+    let handle = File::create(stage.with_extension("lock"))?;
+    Ok(handle.lock().is_ok().then_some(handle))
+}
+
+fn clear(stage: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(stage) {
+        Ok(found) if found.is_dir() => fs::remove_dir_all(stage),
+        Ok(_) => fs::remove_file(stage),
+        Err(_) => Ok(()),
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// So that the renames outlast a power cut. Not every system can; the files themselves are safe already.
+fn flush_folder(folder: &Path) {
+    if let Ok(handle) = File::open(folder) {
+        let _ = handle.sync_all();
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("output-file", format!("cannot write `{}`: {}", path.display(), words(error)))
+}
+
+fn words(error: &io::Error) -> String {
+    error.to_string().split(" (os error").next().unwrap_or_default().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listing(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.retain(|name| name != ".lock" && name != ".chapbook.lock");
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn all_or_none() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("new/dist");
+        let mut staging = Staging::open(&out).unwrap();
+        let hash = staging.add("a.epub", b"one").unwrap();
+        assert_eq!(listing(&out), [".chapbook"]);
+        staging.commit(false).unwrap();
+        assert_eq!(listing(&out), ["SHA256SUMS", "a.epub"]);
+        assert_eq!(fs::read_to_string(out.join(SUMS)).unwrap(), format!("{hash}  a.epub\n"));
+
+        let mut staging = Staging::open(&out).unwrap();
+        staging.add("a.epub", b"two").unwrap();
+        drop(staging);
+        assert_eq!(fs::read(out.join("a.epub")).unwrap(), b"one");
+        assert_eq!(listing(&out), ["SHA256SUMS", "a.epub"]);
+    }
+
+    #[test]
+    fn what_a_killed_build_staged_is_cleared_and_other_lines_stay() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join(STAGE)).unwrap();
+        fs::write(dir.path().join(STAGE).join("b.pdf"), "litter").unwrap();
+        fs::write(dir.path().join("b.pdf"), "b").unwrap();
+        let line = |bytes: &[u8], name: &str| format!("{}  {name}\n", sha256(bytes));
+        fs::write(dir.path().join(SUMS), line(b"b", "b.pdf") + &line(b"c", "gone.pdf")).unwrap();
+        let mut staging = Staging::open(dir.path()).unwrap();
+        staging.add("a.epub", b"a").unwrap();
+        staging.commit(true).unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join(SUMS)).unwrap(), line(b"a", "a.epub") + &line(b"b", "b.pdf"));
+        assert_eq!(listing(dir.path()), ["SHA256SUMS", "a.epub", "b.pdf"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_none_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert_eq!(Staging::open(&file).unwrap_err().code, "output-folder");
+        assert_eq!(Staging::open(&file.join("deeper")).unwrap_err().code, "output-folder");
+        fs::create_dir(dir.path().join("a.epub")).unwrap();
+        let mut staging = Staging::open(dir.path()).unwrap();
+        staging.add("a.epub", b"a").unwrap();
+        assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
+        assert_eq!(listing(dir.path()), ["a.epub", "file"]);
+    }
+
+    #[test]
+    fn one_build_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Staging::open(dir.path()).unwrap();
+        let path = dir.path().to_path_buf();
+        let second = std::thread::spawn(move || Staging::open(&path).map(drop).is_ok());
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        assert!(!second.is_finished());
+        drop(first);
+        assert!(second.join().unwrap());
+    }
+}
