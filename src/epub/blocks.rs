@@ -119,7 +119,10 @@ impl Writer<'_> {
                 Some(Align::Default) | None => None,
             };
             let scope = (name == "th").then_some("col");
-            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(self.run(&cell.inlines));
+            let cell = Element::new(name)
+                .with_some("scope", scope)
+                .with_some("class", class)
+                .children(self.run(&cell.inlines));
             row = row.child(cell);
         }
         row
@@ -163,7 +166,8 @@ impl Writer<'_> {
             DivKind::Plain | DivKind::NoDropCap | DivKind::Other => ("div", "", None, None),
         };
         let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
-        let outer = std::mem::replace(&mut self.in_epigraph, self.in_epigraph || kind == DivKind::Epigraph);
+        let outer = self.in_epigraph;
+        self.in_epigraph |= kind == DivKind::Epigraph;
         let element = self.marked(Element::new(name), class, attributes);
         let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks));
         self.in_epigraph = outer;

@@ -82,10 +82,7 @@ impl Marks {
 
     pub fn enter(&mut self, block: BlockId) -> Outer {
         let due = self.blocks.remove(&block).unwrap_or_default();
-        Outer {
-            due: std::mem::replace(&mut self.due, due),
-            position: std::mem::replace(&mut self.position, 0),
-        }
+        Outer { due: std::mem::replace(&mut self.due, due), position: std::mem::replace(&mut self.position, 0) }
     }
 
     pub fn leave(&mut self, outer: Outer) {

@@ -5,7 +5,7 @@ use crate::pictures::Format;
 use std::collections::BTreeSet;
 
 /// Made from the book alone, so that every file may link to every other before any is written.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Names {
     anchors: Vec<String>,
     /// Of each section's heading text.
@@ -15,6 +15,10 @@ pub struct Names {
     calls: Vec<Vec<String>>,
     /// Paths in the package's folder.
     assets: Vec<String>,
+    /// The cover's section, the contents where the book has no section for them, and their heading.
+    pub cover: String,
+    pub toc: String,
+    pub toc_title: String,
     taken: BTreeSet<String>,
 }
 
@@ -22,8 +26,10 @@ impl Names {
     pub fn new(book: &Book) -> Names {
         let anchors: Vec<String> = book.anchors.iter().map(|anchor| anchor.name.clone()).collect();
         let taken = anchors.iter().cloned().collect();
-        let mut names =
-            Names { anchors, titles: vec![], notes: vec![], calls: vec![], assets: assets(book), taken };
+        let mut names = Names { anchors, assets: assets(book), taken, ..Names::default() };
+        names.cover = names.fresh("cover");
+        names.toc = names.fresh("toc");
+        names.toc_title = names.fresh("toc-title");
         for section in &book.sections {
             let title = names.fresh(&format!("{}-title", names.anchor(section.anchor)));
             names.titles.push(title);

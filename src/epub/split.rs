@@ -121,10 +121,14 @@ mod tests {
     }
 
     fn text_of(element: &Element) -> String {
-        element.children.iter().map(|node| match node {
-            Node::Text(text) => text.clone(),
-            Node::Element(element) => text_of(element),
-        }).collect()
+        element
+            .children
+            .iter()
+            .map(|node| match node {
+                Node::Text(text) => text.clone(),
+                Node::Element(element) => text_of(element),
+            })
+            .collect()
     }
 
     #[test]
@@ -135,7 +139,11 @@ mod tests {
         let whole = text_of(&section);
         let parts = split(section, &Notes::new(), 700);
         assert!(parts.len() > 3);
-        assert!(parts.iter().all(|part| part.size() < 900), "{:?}", parts.iter().map(Element::size).collect::<Vec<_>>());
+        assert!(
+            parts.iter().all(|part| part.size() < 900),
+            "{:?}",
+            parts.iter().map(Element::size).collect::<Vec<_>>()
+        );
         assert_eq!(parts.iter().map(text_of).collect::<String>(), whole);
         assert_eq!(parts[0].attribute("id"), Some("a"));
         assert_eq!((parts[1].attribute("id"), parts[1].attribute("class")), (None, Some("c")));
@@ -152,9 +160,9 @@ mod tests {
 
     #[test]
     fn notes_weigh_where_they_are_called() {
-        let call = |id: &str| Node::from(Element::new("p").child(
-            Element::new("a").to("href", id).with("epub:type", "noteref").text("1"),
-        ));
+        let call = |id: &str| {
+            Node::from(Element::new("p").child(Element::new("a").to("href", id).with("epub:type", "noteref").text("1")))
+        };
         let note = |at: usize| (format!("n{at}"), (at, Element::new("aside").child(p(100))));
         let notes: Notes = (0..4).map(note).collect();
         let section = Element::new("section").children((0..4).map(|at| call(&format!("n{at}"))));

@@ -177,6 +177,8 @@ pub fn right_to_left(language: &str) -> bool {
     let script = tags.find(|tag| tag.len() == 4).map(str::to_ascii_lowercase);
     match script.as_deref() {
         Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo"),
-        None => matches!(language.as_str(), "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb"),
+        None => {
+            matches!(language.as_str(), "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb")
+        }
     }
 }

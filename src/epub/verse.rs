@@ -6,7 +6,8 @@ use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine};
 
 impl Writer<'_> {
     pub fn verse(&mut self, verse: &Verse, attributes: &Attributes) -> Element {
-        let class = if verse.columns > 1 { format!("poem columns-{}", verse.columns.min(4)) } else { "poem".to_owned() };
+        let class =
+            if verse.columns > 1 { format!("poem columns-{}", verse.columns.min(4)) } else { "poem".to_owned() };
         let mut both = verse.attributes.clone();
         both.anchor = both.anchor.or(attributes.anchor);
         both.lang = both.lang.or_else(|| attributes.lang.clone());

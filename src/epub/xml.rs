@@ -30,16 +30,68 @@ pub struct BadCharacter(pub char);
 
 /// Elements between whose children a line end changes nothing.
 const STRUCTURE: [&str; 38] = [
-    "html", "head", "body", "section", "div", "header", "hgroup", "footer", "blockquote", "figure", "aside", "nav",
-    "ol", "ul", "dl", "li", "dd", "table", "thead", "tbody", "tr", "package", "metadata", "manifest", "spine", "guide",
-    "ncx", "docTitle", "docAuthor", "navMap", "navPoint", "navLabel", "pageList", "pageTarget", "container",
-    "rootfiles", "main", "article",
+    "html",
+    "head",
+    "body",
+    "section",
+    "div",
+    "header",
+    "hgroup",
+    "footer",
+    "blockquote",
+    "figure",
+    "aside",
+    "nav",
+    "ol",
+    "ul",
+    "dl",
+    "li",
+    "dd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "package",
+    "metadata",
+    "manifest",
+    "spine",
+    "guide",
+    "ncx",
+    "docTitle",
+    "docAuthor",
+    "navMap",
+    "navPoint",
+    "navLabel",
+    "pageList",
+    "pageTarget",
+    "container",
+    "rootfiles",
+    "main",
+    "article",
 ];
 
 /// Elements that are, as children, no part of a line.
 const BLOCKS: [&str; 20] = [
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "img", "figcaption", "caption", "dt", "td", "th", "title",
-    "meta", "link", "text", "content",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "pre",
+    "img",
+    "figcaption",
+    "caption",
+    "dt",
+    "td",
+    "th",
+    "title",
+    "meta",
+    "link",
+    "text",
+    "content",
 ];
 
 /// Elements of HTML that have no end tag; every other one is closed by name, so that HTML parsers agree.
@@ -119,7 +171,8 @@ impl Element {
             Node::Text(_) => false,
         };
         let metadata = matches!(self.name, "metadata" | "manifest" | "spine" | "guide" | "rootfiles" | "head");
-        metadata || STRUCTURE.contains(&self.name) && !self.children.is_empty() && self.children.iter().all(stands_alone)
+        metadata
+            || STRUCTURE.contains(&self.name) && !self.children.is_empty() && self.children.iter().all(stands_alone)
     }
 }
 
@@ -232,10 +285,7 @@ mod tests {
         let em = |text: &str| Node::from(Element::new("em").text(text));
         let li = Element::new("li").children([em("a"), em("b")]);
         let list = Element::new("ul").child(li).child(Element::new("li").child(Element::new("p").text("c")));
-        assert_eq!(
-            write_one(&list).unwrap(),
-            "<ul>\n<li><em>a</em><em>b</em></li>\n<li>\n<p>c</p>\n</li>\n</ul>\n"
-        );
+        assert_eq!(write_one(&list).unwrap(), "<ul>\n<li><em>a</em><em>b</em></li>\n<li>\n<p>c</p>\n</li>\n</ul>\n");
     }
 
     #[test]

@@ -1,0 +1,194 @@
+//! In: the parts of the book's sections. Out: XHTML files, and which file each id stands in.
+
+use super::names::Names;
+use super::notes::Notes;
+use super::sections;
+use super::split::{self, called, split};
+use super::text::{Writer, in_language};
+use super::xml::{Element, Node};
+use crate::model::{Book, Matter, Role, SectionId};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub const STYLESHEET: &str = "stylesheet.css";
+pub const NAV: &str = "nav.xhtml";
+pub const COVER: &str = "cover.xhtml";
+/// The vocabulary for what EPUB's own has no words for: poems, letters.
+const PREFIX: &str = "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#";
+
+/// One content document of the spine.
+#[derive(Debug)]
+pub struct File {
+    pub name: String,
+    pub html: Element,
+}
+
+/// Every section's files, in reading order. The contents are no file of their own: the navigation document is.
+pub fn files(writer: &mut Writer) -> Vec<File> {
+    let book = writer.book;
+    let mut elements = vec![];
+    for (at, section) in book.sections.iter().enumerate() {
+        let id = SectionId(at as u32);
+        if section.role == Role::Contents {
+            continue;
+        }
+        let name = sections::name(writer, section);
+        elements.push((section.matter, section.role, name, writer.section(id)));
+    }
+    let notes = writer.notes();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut placed = BTreeSet::new();
+    let mut files = vec![];
+    for (matter, role, title, element) in elements {
+        let stem = stem(role);
+        let count = counts.entry(stem).or_default();
+        *count += 1;
+        let parts = split(element, &notes, split::LARGEST);
+        for (part, element) in parts.into_iter().enumerate() {
+            let name = match (part, role) {
+                (0, Role::HalfTitle | Role::TitlePage | Role::Imprint) if *count == 1 => format!("{stem}.xhtml"),
+                (0, _) => format!("{stem}-{count}.xhtml"),
+                (part, _) => format!("{stem}-{count}-{}.xhtml", part + 1),
+            };
+            let element = with_notes(element, &notes, &mut placed, book);
+            files.push(File { name, html: page(book, &title, matter, element) });
+        }
+    }
+    files
+}
+
+/// A section ends with the notes that it calls first.
+fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, book: &Book) -> Element {
+    let ids: Vec<String> = called(&element, notes, placed).into_iter().map(str::to_owned).collect();
+    if ids.is_empty() {
+        return element;
+    }
+    let asides = ids.iter().filter_map(|id| notes.get(id)).map(|(_, note)| Node::from(note.clone()));
+    let label = Some(&book.metadata.words.notes).filter(|word| !word.is_empty());
+    let section = Element::new("section")
+        .with("class", "notes")
+        .with("epub:type", "footnotes")
+        .with_some("aria-label", label.cloned())
+        .children(asides);
+    placed.extend(ids);
+    element.child(section)
+}
+
+fn stem(role: Role) -> &'static str {
+    match role {
+        Role::HalfTitle => "half-title",
+        Role::TitlePage => "title-page",
+        Role::Imprint => "imprint",
+        Role::Contents => "contents",
+        Role::Dedication => "dedication",
+        Role::Part => "part",
+        Role::Chapter => "chapter",
+        Role::Untitled => "text",
+    }
+}
+
+/// A whole XHTML document around one element of its body.
+pub fn page(book: &Book, title: &str, matter: Matter, content: Element) -> Element {
+    let matter = match matter {
+        Matter::Front => "frontmatter",
+        Matter::Main => "bodymatter",
+        Matter::Back => "backmatter",
+    };
+    let body = Element::new("body").with("epub:type", matter).child(content);
+    html(book, title, body)
+}
+
+pub fn html(book: &Book, title: &str, body: Element) -> Element {
+    let title = if title.trim().is_empty() { book.metadata.title.as_str() } else { title };
+    let style = Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", STYLESHEET);
+    let head = Element::new("head")
+        .child(Element::new("meta").with("charset", "utf-8"))
+        .child(Element::new("title").text(title.trim()))
+        .child(style);
+    let html = Element::new("html")
+        .with("xmlns", "http://www.w3.org/1999/xhtml")
+        .with("xmlns:epub", "http://www.idpf.org/2007/ops")
+        .with("epub:prefix", PREFIX);
+    in_language(html, Some(&book.metadata.language)).child(head).child(body)
+}
+
+/// The page that shows the cover.
+pub fn cover(book: &Book, names: &Names, picture: &str) -> File {
+    let metadata = &book.metadata;
+    let authors = metadata.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str());
+    let mut alt = vec![format!("{}: {}", metadata.words.cover, metadata.title).trim_start_matches(": ").to_owned()];
+    alt.extend(authors.map(str::to_owned));
+    let img = Element::new("img").with("src", picture).with("alt", alt.join(", ")).with("role", "doc-cover");
+    let label = Some(&metadata.words.cover).filter(|word| !word.is_empty());
+    let section = Element::new("section")
+        .with("id", names.cover.as_str())
+        .with("class", "cover")
+        .with("epub:type", "cover")
+        .with_some("aria-label", label.cloned())
+        .child(img);
+    File { name: COVER.to_owned(), html: page(book, &metadata.words.cover, Matter::Front, section) }
+}
+
+/// Which file an id stands in.
+#[derive(Debug, Default)]
+pub struct Places {
+    files: BTreeMap<String, String>,
+    /// Ids that no element carries: the id of their section.
+    sections: BTreeMap<String, String>,
+}
+
+impl Places {
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a Element)>) -> Places {
+        let mut places = Places::default();
+        for (name, html) in files {
+            html.walk(&mut |element| {
+                if let Some(id) = element.attribute("id") {
+                    places.files.insert(id.to_owned(), name.to_owned());
+                }
+            });
+        }
+        places
+    }
+
+    /// Links to what was not written lead to its section.
+    pub fn with_sections(mut self, book: &Book, names: &Names) -> Places {
+        for anchor in &book.anchors {
+            if !self.files.contains_key(&anchor.name) {
+                let section = names.anchor(book.section(anchor.section).anchor);
+                self.sections.insert(anchor.name.clone(), section.to_owned());
+            }
+        }
+        self
+    }
+
+    /// The address of an id, as seen from a file.
+    pub fn address(&self, id: &str, from: &str) -> String {
+        let id = self.sections.get(id).map_or(id, String::as_str);
+        match self.files.get(id) {
+            Some(file) if file != from => format!("{file}#{id}"),
+            _ => format!("#{id}"),
+        }
+    }
+
+    pub fn file_of(&self, id: &str) -> Option<&str> {
+        self.files.get(id).map(String::as_str)
+    }
+}
+
+/// The pictures that the files show, by their paths.
+pub fn pictures_shown<'a>(files: impl IntoIterator<Item = &'a Element>) -> BTreeSet<String> {
+    let mut shown = BTreeSet::new();
+    for html in files {
+        html.walk(&mut |element| {
+            if element.name == "img" {
+                shown.extend(element.attribute("src").map(str::to_owned));
+            }
+        });
+    }
+    shown
+}
+
+/// The section of the contents, and the id under which links find it.
+pub fn contents_section<'a>(book: &'a Book, names: &'a Names) -> Option<(SectionId, &'a str)> {
+    let at = book.sections.iter().position(|section| section.role == Role::Contents)?;
+    Some((SectionId(at as u32), names.anchor(book.sections[at].anchor)))
+}

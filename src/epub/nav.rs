@@ -1,0 +1,307 @@
+//! In: the book's contents and its files. Out: the navigation document and the older NCX, of the same structure.
+
+use super::document::{self, File, Places};
+use super::names::Names;
+use super::text::Writer;
+use super::xml::{Element, Node, Value};
+use crate::model::walk;
+use crate::model::{
+    AnchorId, Block, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
+};
+
+/// One line of the contents and those under it.
+#[derive(Debug, Default)]
+struct Entry {
+    level: u8,
+    label: Vec<Node>,
+    plain: String,
+    id: String,
+    below: Vec<Entry>,
+}
+
+/// A printed page and the id of its marker.
+struct PageEntry {
+    folio: String,
+    id: String,
+}
+
+/// What both documents say.
+pub struct Navigation<'a> {
+    book: &'a Book,
+    names: &'a Names,
+    entries: Vec<Entry>,
+    pages: Vec<PageEntry>,
+    /// Page-break markers of the contents themselves.
+    marks: Vec<Node>,
+}
+
+impl<'a> Navigation<'a> {
+    /// Takes the contents' page breaks out of the writer. The pages are listed in the order of their markers.
+    pub fn new(writer: &mut Writer<'a>, files: &[File]) -> Navigation<'a> {
+        let (book, names) = (writer.book, writer.names);
+        let contents = document::contents_section(book, names);
+        let marks = contents.map(|(id, _)| contents_marks(writer, id)).unwrap_or_default();
+        let mut pages = vec![];
+        let before = contents.map_or(0, |(id, _)| files_before(book, id, files, names));
+        let list = Element::new("nav").children(marks.iter().cloned());
+        let htmls: Vec<&Element> = files.iter().map(|file| &file.html).collect();
+        let (first, rest) = htmls.split_at(before.min(htmls.len()));
+        for html in first.iter().chain([&&list]).chain(rest) {
+            html.walk(&mut |element| pages.extend(page_entry(element, &book.metadata.words.page)));
+        }
+        let entries = entries(book).iter().map(|entry| label(entry, writer)).collect();
+        Navigation { book, names, entries: nest(entries), pages, marks }
+    }
+
+    pub fn has_pages(&self) -> bool {
+        !self.pages.is_empty()
+    }
+
+    /// nav.xhtml: contents to be read, landmarks and pages for the reading system.
+    pub fn html(&self) -> Element {
+        let words = &self.book.metadata.words;
+        let section = document::contents_section(self.book, self.names);
+        let id = section.map_or(self.names.toc.as_str(), |(_, id)| id);
+        let heading_id = section.map_or(self.names.toc_title.as_str(), |(id, _)| self.names.title(id));
+        let title = section.map(|(id, _)| plain_text(&self.book.section(id).title));
+        let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| words.contents.clone());
+        let heading = Element::new("h1").with("id", heading_id).text(title.as_str());
+        let contents = Element::new("nav")
+            .with("id", id)
+            .with("epub:type", "toc")
+            .with("role", "doc-toc")
+            .with("aria-labelledby", heading_id)
+            .children(self.marks.iter().cloned())
+            .child(heading)
+            .child(list(&self.entries));
+        let mut body = Element::new("body").with("epub:type", "frontmatter").child(contents).child(self.landmarks(id));
+        if self.has_pages() {
+            body = body.child(self.page_list());
+        }
+        document::html(self.book, &title, body)
+    }
+
+    fn landmarks(&self, toc: &str) -> Element {
+        let words = &self.book.metadata.words;
+        let mut items = vec![landmark("cover", &self.names.cover, &words.cover)];
+        for (at, section) in self.book.sections.iter().enumerate() {
+            let id = self.names.anchor(section.anchor);
+            if section.role == Role::TitlePage {
+                items.push(landmark("titlepage", id, &words.title_page));
+            }
+            if section.role == Role::Contents {
+                items.push(landmark("toc", toc, &words.contents));
+            }
+            let first = self.book.sections.iter().position(|section| section.matter == Matter::Main) == Some(at);
+            if first {
+                let title = plain_text(&section.title);
+                items.push(landmark(
+                    "bodymatter",
+                    id,
+                    if title.is_empty() { &self.book.metadata.title } else { &title },
+                ));
+            }
+        }
+        if document::contents_section(self.book, self.names).is_none() {
+            items.push(landmark("toc", toc, &words.contents));
+        }
+        hidden("landmarks").child(Element::new("ol").children(items))
+    }
+
+    fn page_list(&self) -> Element {
+        let item = |page: &PageEntry| {
+            Element::new("li").child(Element::new("a").to("href", page.id.as_str()).text(page.folio.as_str())).into()
+        };
+        let list = Element::new("ol").children(self.pages.iter().map(item));
+        hidden("page-list").with("role", "doc-pagelist").child(list)
+    }
+
+    /// toc.ncx, for readers of EPUB 2.
+    pub fn ncx(&self) -> Element {
+        let metadata = &self.book.metadata;
+        let meta = |name: &str, content: &str| Element::new("meta").with("name", name).with("content", content);
+        let depth = self.entries.iter().map(depth).max().unwrap_or(1);
+        let head = Element::new("head")
+            .child(meta("dtb:uid", &metadata.identifier))
+            .child(meta("dtb:depth", &depth.to_string()))
+            .child(meta("dtb:totalPageCount", &self.pages.len().to_string()))
+            .child(meta("dtb:maxPageNumber", "0"));
+        let mut count = 0;
+        let points: Vec<Node> = self.entries.iter().map(|entry| nav_point(entry, &mut count).into()).collect();
+        let mut ncx = Element::new("ncx")
+            .with("xmlns", "http://www.daisy.org/z3986/2005/ncx/")
+            .with("version", "2005-1")
+            .with("xml:lang", metadata.language.as_str())
+            .child(head)
+            .child(Element::new("docTitle").child(Element::new("text").text(metadata.title.as_str())))
+            .child(Element::new("navMap").children(points));
+        if self.has_pages() {
+            let target = |(at, page): (usize, &PageEntry)| {
+                let kind = if page.folio.bytes().all(|b| b.is_ascii_digit()) { "normal" } else { "front" };
+                Element::new("pageTarget")
+                    .with("id", format!("pt-{}", at + 1))
+                    .with("type", kind)
+                    .child(nav_label(&page.folio))
+                    .child(Element::new("content").to("src", page.id.as_str()))
+                    .into()
+            };
+            ncx = ncx.child(Element::new("pageList").children(self.pages.iter().enumerate().map(target)));
+        }
+        ncx
+    }
+}
+
+/// Where in the spine the navigation document stands: the number of files before the contents.
+pub fn files_before(book: &Book, contents: SectionId, files: &[File], names: &Names) -> usize {
+    let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html)));
+    let next = book.sections.iter().skip(contents.0 as usize + 1).find_map(|section| {
+        let file = places.file_of(names.anchor(section.anchor))?;
+        files.iter().position(|other| other.name == file)
+    });
+    next.unwrap_or(files.len())
+}
+
+fn contents_marks(writer: &mut Writer, id: SectionId) -> Vec<Node> {
+    let mut marks = writer.marks.open(id);
+    for block in &writer.book.section(id).blocks {
+        let outer = writer.marks.enter(block.id);
+        writer.marks.leave(outer);
+        marks.extend(writer.marks.close());
+    }
+    marks
+}
+
+fn page_entry(element: &Element, page_word: &str) -> Option<PageEntry> {
+    if element.attribute("role") != Some("doc-pagebreak") {
+        return None;
+    }
+    let folio = element.attribute("aria-label")?.trim_start_matches(page_word).trim().to_owned();
+    Some(PageEntry { folio, id: element.attribute("id")?.to_owned() })
+}
+
+/// The made contents; where the book shows none, its parts and chapters.
+fn entries(book: &Book) -> Vec<ContentsEntry> {
+    let made = book.sections.iter().find_map(|section| contents_of(&section.blocks));
+    let mut entries = made.map_or_else(|| sections_listed(book), <[ContentsEntry]>::to_vec);
+    if entries.is_empty() {
+        entries = book.sections.iter().filter(|section| section.matter == Matter::Main).take(1).map(entry_of).collect();
+    }
+    for entry in entries.iter_mut() {
+        let anchor = book.anchor(entry.anchor);
+        let of_section = book.section(anchor.section).anchor == entry.anchor;
+        if of_section && book.section(anchor.section).part.is_none() {
+            entry.level = 0;
+        }
+        if plain_text(&entry.title).trim().is_empty() {
+            let text = book.metadata.title.clone();
+            entry.title = vec![Inline::Text { text, span: book.section(anchor.section).span }];
+        }
+    }
+    entries
+}
+
+fn contents_of(blocks: &[Block]) -> Option<&[ContentsEntry]> {
+    let mut found = None;
+    walk::blocks(blocks, &mut |block| {
+        if let BlockKind::Contents { entries } = &block.kind {
+            found = Some(entries.as_slice());
+        }
+    });
+    found
+}
+
+fn sections_listed(book: &Book) -> Vec<ContentsEntry> {
+    let listed = |section: &&Section| section.listed && matches!(section.role, Role::Part | Role::Chapter);
+    book.sections.iter().filter(listed).map(entry_of).collect()
+}
+
+fn entry_of(section: &Section) -> ContentsEntry {
+    ContentsEntry {
+        level: u8::from(section.role != Role::Part),
+        number: section.number.clone(),
+        title: section.title.clone(),
+        anchor: section.anchor,
+    }
+}
+
+fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
+    let mut label = writer.inlines(&entry.title);
+    label.iter_mut().for_each(without_ids);
+    let mut plain = plain_text(&entry.title);
+    if let Some(number) = &entry.number {
+        label.insert(0, Node::Text(format!("{number}. ")));
+        plain = format!("{number}. {plain}");
+    }
+    Entry { level: entry.level, label, plain, id: id_of(writer, entry.anchor), below: vec![] }
+}
+
+fn id_of(writer: &Writer, anchor: AnchorId) -> String {
+    writer.names.anchor(anchor).to_owned()
+}
+
+/// An id stands once, in the text; and a link in a list of links leads nowhere else.
+fn without_ids(node: &mut Node) {
+    if let Node::Element(element) = node {
+        element.attributes.retain(|(key, _)| !matches!(*key, "id" | "href"));
+        if element.name == "a" {
+            element.name = "span";
+        }
+        element.children.iter_mut().for_each(without_ids);
+    }
+}
+
+fn nest(flat: Vec<Entry>) -> Vec<Entry> {
+    let mut open: Vec<Entry> = vec![];
+    let mut whole = vec![];
+    for entry in flat {
+        while open.last().is_some_and(|last| last.level >= entry.level) {
+            close(&mut open, &mut whole);
+        }
+        open.push(entry);
+    }
+    while !open.is_empty() {
+        close(&mut open, &mut whole);
+    }
+    whole
+}
+
+fn close(open: &mut Vec<Entry>, whole: &mut Vec<Entry>) {
+    if let Some(closed) = open.pop() {
+        open.last_mut().map_or(whole, |outer| &mut outer.below).push(closed);
+    }
+}
+
+fn list(entries: &[Entry]) -> Element {
+    let item = |entry: &Entry| {
+        let link = Element::new("a").to("href", entry.id.as_str()).children(entry.label.iter().cloned());
+        let item = Element::new("li").child(link);
+        if entry.below.is_empty() { item.into() } else { item.child(list(&entry.below)).into() }
+    };
+    Element::new("ol").children(entries.iter().map(item))
+}
+
+fn hidden(kind: &str) -> Element {
+    Element::new("nav").with("epub:type", kind).with("hidden", "hidden")
+}
+
+fn landmark(kind: &str, id: &str, label: &str) -> Node {
+    let link =
+        Element::new("a").with("epub:type", kind).to("href", id).text(if label.is_empty() { kind } else { label });
+    Element::new("li").child(link).into()
+}
+
+fn depth(entry: &Entry) -> usize {
+    1 + entry.below.iter().map(depth).max().unwrap_or(0)
+}
+
+fn nav_label(text: &str) -> Element {
+    Element::new("navLabel").child(Element::new("text").text(text.trim()))
+}
+
+fn nav_point(entry: &Entry, count: &mut usize) -> Element {
+    *count += 1;
+    let point = Element::new("navPoint").with("id", format!("np-{count}"));
+    let content = Element { attributes: vec![("src", Value::To(entry.id.clone()))], ..Element::new("content") };
+    let below: Vec<Node> = entry.below.iter().map(|below| nav_point(below, count).into()).collect();
+    point.child(nav_label(&entry.plain)).child(content).children(below)
+}

@@ -1,0 +1,145 @@
+//! In: book, design, page list and cover. Out: the bytes of the EPUB.
+
+use super::container::{Documents, Packed, pack};
+use super::css::{Uses, stylesheet};
+use super::document::{self, File, NAV, Places, STYLESHEET};
+use super::facts::Facts;
+use super::fonts;
+use super::marks::Marks;
+use super::names::{Names, extension, media_type};
+use super::nav::{Navigation, files_before};
+use super::package::{Item, package};
+use super::text::Writer;
+use super::xml::{self, BadCharacter, Element};
+use crate::base::Diagnostic;
+use crate::design::Design;
+use crate::model::{Book, PageList, walk};
+use crate::pictures::Picture;
+use std::collections::BTreeSet;
+
+const XHTML: &str = "application/xhtml+xml";
+
+/// The whole EPUB. `cover` is a raster picture (shops refuse SVG). Fails where the text holds what XML cannot.
+pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let mut names = Names::new(book);
+    let marks = marks(book, design, pages, &mut names);
+    let mut writer = Writer::new(book, &names, marks);
+    let mut files = document::files(&mut writer);
+    let navigation = Navigation::new(&mut writer, &files);
+    let cover_path = format!("images/{}.{}", fresh_cover(book, &names), extension(cover.format));
+    let contents = document::contents_section(book, &names).map(|(id, _)| files_before(book, id, &files, &names));
+    let nav = File { name: NAV.to_owned(), html: navigation.html() };
+    files.insert(contents.unwrap_or(files.len()), nav);
+    files.insert(0, document::cover(book, &names, &cover_path));
+
+    let fonts = if design.epub.embed_fonts { fonts::embed(design, &files)? } else { vec![] };
+    let uses = Uses {
+        widths: std::mem::take(&mut writer.widths),
+        indent: writer.indent,
+        hyphenate: design.hyphenate,
+        fonts: fonts.iter().map(|(font, _)| font.clone()).collect(),
+    };
+    let mut packed =
+        vec![Packed { path: STYLESHEET.to_owned(), media_type: "text/css", bytes: stylesheet(&uses).into_bytes() }];
+    packed.extend(fonts.into_iter().map(|(font, bytes)| Packed { path: font.path, media_type: "font/otf", bytes }));
+    packed.extend(pictures(book, &names, &files));
+    packed.push(Packed { path: cover_path.clone(), media_type: media_type(cover.format), bytes: cover.bytes.to_vec() });
+
+    let facts = Facts::of(book, navigation.has_pages());
+    let items = items(&files, &packed, contents.is_some(), &cover_path);
+    let package = package(book, &facts, &items, !uses.fonts.is_empty());
+    let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html))).with_sections(book, &names);
+    let documents = Documents {
+        package: text(&package, None, &places, "content.opf")?,
+        nav: String::new(),
+        ncx: text(&navigation.ncx(), None, &places, "toc.ncx")?,
+    };
+    finish(documents, files, packed, &places, &book.metadata.instant)
+}
+
+fn finish(
+    mut documents: Documents,
+    files: Vec<File>,
+    mut packed: Vec<Packed>,
+    places: &Places,
+    instant: &str,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    for file in files {
+        let text = text(&file.html, Some("html"), places, &file.name)?;
+        match file.name.as_str() {
+            NAV => documents.nav = text,
+            _ => packed.push(Packed { path: file.name, media_type: XHTML, bytes: text.into_bytes() }),
+        }
+    }
+    let failed = |error: String| vec![Diagnostic::error("epub-write", format!("the EPUB cannot be packed: {error}"))];
+    pack(documents, packed, instant).map_err(failed)
+}
+
+fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {
+    let mut running = BTreeSet::new();
+    for section in &book.sections {
+        walk::blocks(&section.blocks, &mut |block| drop(running.insert(block.id)));
+    }
+    let none = PageList::default();
+    let pages = if design.epub.page_list { pages } else { &none };
+    Marks::new(book, pages, &running, names)
+}
+
+/// A picture of the text may be called `cover` too.
+fn fresh_cover(book: &Book, names: &Names) -> String {
+    let taken: BTreeSet<&str> = (0..book.assets.len())
+        .map(|at| names.asset(crate::model::AssetId(at as u32)))
+        .filter_map(|path| path.split(['/', '.']).nth(1))
+        .collect();
+    let mut name = "cover".to_owned();
+    while taken.contains(name.as_str()) {
+        name.push_str("-front");
+    }
+    name
+}
+
+fn pictures(book: &Book, names: &Names, files: &[File]) -> Vec<Packed> {
+    let shown = document::pictures_shown(files.iter().map(|file| &file.html));
+    let assets = (0..).map(crate::model::AssetId).zip(&book.assets);
+    assets
+        .filter(|(id, _)| shown.contains(names.asset(*id)))
+        .map(|(id, asset)| Packed {
+            path: names.asset(id).to_owned(),
+            media_type: media_type(asset.picture.format),
+            bytes: asset.picture.bytes.to_vec(),
+        })
+        .collect()
+}
+
+fn items(files: &[File], packed: &[Packed], contents_read: bool, cover: &str) -> Vec<Item> {
+    let mut items: Vec<Item> = files
+        .iter()
+        .map(|file| Item {
+            path: file.name.clone(),
+            media_type: XHTML,
+            properties: (file.name == NAV).then_some("nav"),
+            spine: file.name != NAV || contents_read,
+        })
+        .collect();
+    items.push(Item {
+        path: "toc.ncx".to_owned(),
+        media_type: "application/x-dtbncx+xml",
+        properties: None,
+        spine: false,
+    });
+    items.extend(packed.iter().map(|file| Item {
+        path: file.path.clone(),
+        media_type: file.media_type,
+        properties: (file.path == cover).then_some("cover-image"),
+        spine: false,
+    }));
+    items
+}
+
+fn text(root: &Element, doctype: Option<&str>, places: &Places, file: &str) -> Result<String, Vec<Diagnostic>> {
+    let resolve = |id: &str| places.address(id, file);
+    xml::write(root, doctype, &resolve).map_err(|BadCharacter(character)| {
+        let message = format!("the character U+{:04X} cannot stand in an EPUB", character as u32);
+        vec![Diagnostic::error("character-forbidden", message).help("remove it; it is invisible and means nothing")]
+    })
+}
