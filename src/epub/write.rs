@@ -78,7 +78,9 @@ fn finish(
 fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {
     let mut running = BTreeSet::new();
     for section in &book.sections {
-        walk::blocks(&section.blocks, &mut |block| drop(running.insert(block.id)));
+        walk::blocks(&section.blocks, &mut |block| {
+            running.insert(block.id);
+        });
     }
     let none = PageList::default();
     let pages = if design.epub.page_list { pages } else { &none };
