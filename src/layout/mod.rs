@@ -8,4 +8,6 @@ pub mod linebreak;
 pub mod pagebreak;
 pub mod setline;
 pub mod context;
+pub mod items;
+pub mod line;
 pub mod galley;

@@ -99,6 +99,25 @@ impl Galley {
     }
 }
 
+/// Only the lines, gaps added to the line that follows.
+pub fn run_on(items: Vec<GalleyItem>) -> Vec<SetLine> {
+    let mut lines: Vec<SetLine> = Vec::new();
+    let mut gap = Length::ZERO;
+    for item in items {
+        match item {
+            GalleyItem::Space { advance, .. } => gap += advance,
+            GalleyItem::Text { settings } => {
+                let mut set = settings.into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+                if let Some(first) = set.first_mut() {
+                    first.advance += std::mem::take(&mut gap);
+                }
+                lines.append(&mut set);
+            }
+        }
+    }
+    lines
+}
+
 /// The page's part of the problem; see `pagebreak::Problem`.
 #[derive(Clone, Copy, Debug)]
 pub struct PageNumbers {

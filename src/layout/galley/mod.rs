@@ -3,13 +3,76 @@
 //! Everything is in the column: the opening with its sink, epigraphs, made pages (a title page's lines are spread
 //! over the page, an imprint stands at its foot), contents with their folios. So paging and composing only cut and
 //! place. Chapters are set in parallel; a galley names nothing outside itself.
-//!
-//! Entries: `galley(&Context, SectionId) -> Galley`, `note_lines(&Context, NoteId) -> NoteLines` (its label first), and
-//! `single(&Context, StyleRole, &[Inline]) -> (SetLine, Vec<Diagnostic>)`, one line for heads and folios, aligned in
-//! the measure as its style says, without marks, links or notes.
 
 pub mod column;
+mod setter;
+mod text;
+mod initial;
+mod opening;
+mod contents;
+mod lists;
+mod verse;
+mod table;
+mod blocks;
+#[cfg(test)]
+mod tests;
 
 pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
 pub use column::{Galley, GalleyItem, NoteLines, PageNumbers};
+
+use super::items::Compositor;
+use crate::base::{Diagnostic, Length};
+use crate::design::StyleRole;
+use crate::model::{Inline, NoteId, Role, SectionId};
+use crate::page::{NodeId, StructureRole};
+use setter::{Room, Setter, Source};
+
+/// Sets a whole section.
+pub fn galley(context: &Context, section: SectionId) -> Galley {
+    let section = context.book.section(section);
+    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
+    let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
+    let mut comp = Compositor::new(context, root, lang);
+    let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
+    setter.opening(section);
+    if !setter.made_page(section) {
+        let room = setter.room(StyleRole::Body);
+        setter.blocks(&section.blocks, room);
+        setter.sunk(section);
+    }
+    let items = setter.finish();
+    let Compositor { structure, asks_folios, diagnostics, .. } = comp;
+    Galley { items, structure, asks_folios, diagnostics }
+}
+
+/// Sets a note at its own leading, its label first.
+pub fn note_lines(context: &Context, note: NoteId) -> NoteLines {
+    let (label, note) = (context.label(note), context.book.note(note));
+    let section = context.book.section(note.section);
+    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
+    let mut comp = Compositor::new(context, StructureRole::Note, lang);
+    let style = context.design.style(StyleRole::Note);
+    let mut setter = Setter::new(&mut comp, context.measure, style.leading);
+    let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
+    let source =
+        Source { block: note.blocks.first().map_or(Default::default(), |block| block.id), span: note.span, offset: 0 };
+    let look = setter.look(StyleRole::NoteNumber, room);
+    let node = setter.comp.node(StructureRole::Label, NodeId(0));
+    setter.label = setter.made(label, look, node, Length::ZERO, source);
+    setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
+    setter.blocks(&note.blocks, room);
+    let lines = column::run_on(setter.finish());
+    let Compositor { structure, diagnostics, .. } = comp;
+    NoteLines { lines, structure, diagnostics }
+}
+
+/// Sets one line for heads and folios, aligned in the measure as its style says, without marks, links or notes. What
+/// is too long loses its end.
+pub fn single(context: &Context, role: StyleRole, inlines: &[Inline]) -> (SetLine, Vec<Diagnostic>) {
+    let mut comp = Compositor::new(context, StructureRole::Division, &context.book.metadata.language);
+    comp.marks = false;
+    let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
+    let line = setter.one_line(inlines, role);
+    (line, comp.diagnostics)
+}

@@ -1,0 +1,112 @@
+//! In: the entries of the contents. Out: their lines with leaders and folios. Refuses to know how folios come about.
+
+use super::setter::{FREE, NEVER, Room, Setter, Source, raise};
+use super::text::Block as Text;
+use crate::base::{Length, Rect};
+use crate::design::{Align, StyleRole};
+use crate::layout::items::{Flat, Look, Place, RunKind};
+use crate::layout::setline::{LinkArea, SetLine};
+use crate::model::{Block, ContentsEntry, Target, plain_text};
+use crate::page::{NodeId, StructureRole};
+
+impl Setter<'_, '_> {
+    pub fn contents(&mut self, entries: &[ContentsEntry], block: &Block, room: Room) {
+        let node = self.block_node(room, StructureRole::Contents, block);
+        let room = Room { node, ..room };
+        self.comp.asks_folios |= !entries.is_empty();
+        let mut offset = 0;
+        for entry in entries {
+            let role = match entry.level {
+                0 => StyleRole::ContentsPart,
+                1 => StyleRole::ContentsChapter,
+                _ => StyleRole::ContentsSection,
+            };
+            let style = self.comp.context.design.style(role);
+            let (before, after) = (style.before, style.after);
+            self.gap(before);
+            let lines = self.entry(entry, role, room, Source::of(block).from(offset));
+            offset += plain_text(&entry.title).len() as u32 + 1;
+            self.text(vec![(FREE, lines)]);
+            if entry.level == 0 {
+                self.keep_with_next();
+            }
+            self.gap(after);
+        }
+        self.indent = false;
+    }
+
+    /// One entry: number, title, leader, folio; what turns over hangs.
+    fn entry(&mut self, entry: &ContentsEntry, role: StyleRole, room: Room, source: Source) -> Vec<SetLine> {
+        let style = self.comp.context.design.style(role);
+        let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));
+        let room = self.narrower(room, deeper, style.right);
+        let how = self.block(role, room, source);
+        let item = self.comp.node(StructureRole::ContentsItem, room.node);
+        let node = self.comp.node(StructureRole::Link, item);
+        let (size, look) = (how.look.size, how.look);
+        let how = Text { width: how.width - size * 3, hang: size * 2, align: Align::Left, ..how };
+        let place = Place { look, node, link: None };
+        let mut flat = Flat::at(source.offset);
+        if let Some(number) = &entry.number {
+            flat.made(&format!("{number}\u{2002}"), RunKind::Made, place, source.span);
+        }
+        flat.add(self.comp, &entry.title, place);
+        let mut lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        let right = room.left + self.width(room);
+        let folio = self.comp.context.folio(entry.anchor).to_owned();
+        let plain = Look { small_caps: false, italic: false, ..look };
+        if let (Some(last), Some(mut folio)) = (lines.last_mut(), self.made(&folio, plain, node, Length::ZERO, source))
+        {
+            folio.shift(right - folio.width, Length::ZERO);
+            if entry.level > 0 {
+                let from = last.width + size / 2;
+                let to = right - folio_width(&folio, right) - size / 2;
+                last.items.extend(self.leader(from, to, plain, source));
+            }
+            last.items.extend(folio.items);
+            last.width = right;
+        }
+        let count = lines.len();
+        for line in lines.iter_mut().take(count.saturating_sub(1)) {
+            raise(&mut line.after, NEVER);
+        }
+        for line in &mut lines {
+            let area = Rect::new(room.left, -line.ascent, right - room.left, line.ascent + line.descent);
+            let contents = plain_text(&entry.title);
+            line.links.push(LinkArea { area, target: Target::Anchor(entry.anchor), contents, node });
+        }
+        lines
+    }
+
+    /// Dots on a raster that all leaders of the page share, counted from the left edge of the measure.
+    fn leader(
+        &mut self,
+        from: Length,
+        to: Length,
+        look: Look,
+        source: Source,
+    ) -> Vec<(crate::base::Point, crate::page::Item)> {
+        let marks = std::mem::replace(&mut self.comp.marks, false);
+        let dot = self.made(".", look, NodeId(0), Length::ZERO, source);
+        self.comp.marks = marks;
+        let step = look.size.scale(3, 5).max(Length(1));
+        let (first, last) = (from.steps_up(step), to.0.div_euclid(step.0));
+        let mut items = Vec::new();
+        let Some(dot) = dot else { return items };
+        for nth in first..last {
+            items.extend(
+                dot.items
+                    .iter()
+                    .map(|(point, item)| (crate::base::Point::new(point.x + step * nth, point.y), item.clone())),
+            );
+        }
+        if items.is_empty() { items } else { super::opening::artifact(items) }
+    }
+}
+
+/// The folio ends at `right`.
+fn folio_width(folio: &SetLine, right: Length) -> Length {
+    let first =
+        folio.items.iter().filter(|(_, item)| !matches!(item, crate::page::Item::Mark(_))).map(|(point, _)| point.x);
+    right - first.min().unwrap_or(right)
+}

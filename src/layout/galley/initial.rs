@@ -1,0 +1,100 @@
+//! In: a chapter's first paragraph. Out: the same with a drop cap, or with its first words in small capitals.
+
+use super::setter::{NEVER, Setter, join, raise};
+use super::text::{Block, price};
+use crate::base::Length;
+use crate::fonts::Figures;
+use crate::layout::items::{Flat, Look, RunKind};
+use crate::layout::setline::SetLine;
+
+/// Lines that a drop cap takes.
+const LINES: [usize; 2] = [3, 2];
+/// Words of a lead-in in small capitals.
+const WORDS: usize = 4;
+
+impl Setter<'_, '_> {
+    /// Sets a paragraph with its first letter as high as three lines, or two where it is shorter.
+    pub fn drop_cap(&mut self, flat: Flat, block: &Block) {
+        let Some((bytes, letter)) = initial(&flat) else { return self.priced(flat, block) };
+        let Some(run) = flat.runs.first() else { return };
+        let (node, look) = (run.node, run.look);
+        for lines in LINES {
+            let height = self.grid * (lines as i64 - 1) + self.cap_height(look, look.size);
+            let unit = self.cap_height(look, Length::pt(1_000));
+            let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
+            let look = Look { size, figures: Figures::Lining, small_caps: false, ..look };
+            let Some(mut cap) = self.made(&letter, look, node, block.left, block.source) else { continue };
+            let room = cap.width - block.left + block.look.size / 6;
+            if room * 3 > block.width {
+                break;
+            }
+            let mut rest = flat.clone();
+            rest.behead(bytes);
+            let block = Block { first: vec![room; lines], ..block.clone() };
+            let mut settings = self.set(rest, &block);
+            settings.retain(|(_, set)| set.len() >= lines);
+            if settings.is_empty() {
+                continue;
+            }
+            cap.shift(Length::ZERO, self.grid * (lines as i64 - 1));
+            for (_, set) in &mut settings {
+                price(set);
+                under(&cap, set, lines);
+            }
+            return self.text(settings);
+        }
+        self.priced(flat, block);
+    }
+
+    fn cap_height(&self, look: Look, size: Length) -> Length {
+        let design = self.comp.context.design;
+        let face = look.face(design).unwrap_or_else(|(face, _)| face);
+        let metrics = design.faces.get(face).metrics;
+        size.of_units(metrics.cap_height.into(), metrics.upem)
+    }
+}
+
+/// Puts the letter on the first line and keeps together the lines beside it.
+fn under(cap: &SetLine, lines: &mut [SetLine], beside: usize) {
+    let Some(first) = lines.first_mut() else { return };
+    let (start, width) = (first.start, first.width);
+    let offset = start.map(|start| crate::model::TextPos { offset: 0, ..start });
+    let rest = std::mem::replace(first, cap.clone());
+    let (advance, prose, after, block, span) = (rest.advance, rest.prose, rest.after, rest.block, rest.span);
+    let role = rest.role;
+    join(first, rest);
+    *first = SetLine { advance, prose, after, block, span, role, start: offset, width, ..first.clone() };
+    lines.iter_mut().take(beside - 1).for_each(|line| raise(&mut line.after, NEVER));
+}
+
+/// The letter that a paragraph begins with and an opening quotation mark before it: bytes, text.
+fn initial(flat: &Flat) -> Option<(u32, String)> {
+    let run = flat.runs.first().filter(|run| matches!(run.kind, RunKind::Text))?;
+    let text = flat.text.get(..run.end as usize)?;
+    let mut end = 0;
+    for character in text.chars() {
+        end += character.len_utf8();
+        if character.is_alphabetic() {
+            return Some((end as u32, text[..end].to_owned()));
+        }
+        if !"“„«‘‹".contains(character) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Puts the first words in small capitals.
+pub fn lead_in(flat: &mut Flat) {
+    let end = flat.text.match_indices([' ', ',', '.', ';', ':', '\n']).map(|(at, found)| (at, found == " "));
+    let mut words = 0;
+    let mut cut = flat.text.len();
+    for (at, space) in end {
+        words += usize::from(space);
+        if !space || words == WORDS {
+            cut = at;
+            break;
+        }
+    }
+    flat.dress(cut as u32, |look| Look { small_caps: true, ..look });
+}

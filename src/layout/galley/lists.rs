@@ -1,0 +1,172 @@
+//! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
+
+use super::setter::{NEVER, ORPHAN, Room, Setter, Source, WIDOW, raise};
+use super::text::Block as Text;
+use crate::base::{Length, Point, Size};
+use crate::design::{Align, StyleRole};
+use crate::layout::items::pieces::picture_size;
+use crate::layout::items::{Flat, Place};
+use crate::layout::setline::SetLine;
+use crate::model::{Block, Figure, Inline, plain_text};
+use crate::page::{Item, Mark, StructureRole};
+
+/// What stands before the items of lists in lists.
+const BULLETS: [&str; 3] = ["•", "–", "·"];
+
+impl Setter<'_, '_> {
+    pub fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], block: &Block, room: Room) {
+        let node = self.block_node(room, StructureRole::List, block);
+        let style = self.comp.context.design.style(StyleRole::ListItem);
+        let (before, after) = (style.before, style.after);
+        let role = if room.role == StyleRole::Body { StyleRole::ListItem } else { room.role };
+        let look = self.look(role, room);
+        let source = Source::of(block);
+        let labels: Vec<String> = match start {
+            Some(first) => (0..items.len() as u64).map(|nth| format!("{}.", first.saturating_add(nth))).collect(),
+            None => vec![BULLETS[room.lists.min(BULLETS.len() - 1)].to_owned(); items.len()],
+        };
+        let gap = look.size.scale(2, 5);
+        let mut made = Vec::with_capacity(items.len());
+        for label in &labels {
+            let item = self.comp.node(StructureRole::ListItem, node);
+            let name = self.comp.node(StructureRole::Label, item);
+            made.push((item, self.made(label, look, name, Length::ZERO, source)));
+        }
+        let widest = made
+            .iter()
+            .filter_map(|(_, label)| label.as_ref())
+            .map(|label| label.width)
+            .fold(Length::ZERO, Length::max);
+        let indent = self.comp.context.design.style(StyleRole::Body).indent.max(widest + gap);
+        self.gap(before);
+        for ((item, label), blocks) in made.into_iter().zip(items) {
+            let body = self.comp.node(StructureRole::ListBody, item);
+            let inner = self.narrower(room, style.left + indent, style.right);
+            self.label = label.map(|mut label| {
+                label.shift(inner.left - gap - label.width, Length::ZERO);
+                label
+            });
+            self.indent = false;
+            self.blocks(blocks, Room { role, node: body, lists: room.lists + 1, ..inner });
+            if let Some(label) = self.label.take() {
+                // An empty item is its label alone.
+                let line = SetLine { block: block.id, role, span: block.span, advance: self.grid, ..label };
+                self.lines(vec![line]);
+            }
+        }
+        self.gap(after);
+        self.indent = false;
+    }
+
+    pub fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], block: &Block, room: Room) {
+        let node = self.block_node(room, StructureRole::List, block);
+        let style = self.comp.context.design.style(StyleRole::Definition);
+        let (left, before, after) = (style.left, style.before, style.after);
+        let mut offset = 0;
+        self.gap(before);
+        for (term, definitions) in items {
+            let item = self.comp.node(StructureRole::ListItem, node);
+            let name = self.comp.node(StructureRole::Label, item);
+            let source = Source::of(block).from(offset);
+            offset += plain_text(term).len() as u32 + 1;
+            let how = self.block(StyleRole::DefinitionTerm, room, source);
+            let flat = self.flat(term, how.look, name, source.offset);
+            self.priced(flat, &how);
+            self.keep_with_next();
+            for definition in definitions {
+                let body = self.comp.node(StructureRole::ListBody, item);
+                let inner = self.narrower(room, left, Length::ZERO);
+                let role = if room.role == StyleRole::Body { StyleRole::Definition } else { room.role };
+                self.indent = false;
+                self.blocks(definition, Room { role, node: body, ..inner });
+            }
+        }
+        self.gap(after);
+        self.indent = false;
+    }
+
+    /// Code as typed: a long line turns over at a space or a mark, else anywhere, and hangs.
+    pub fn code(&mut self, text: &str, block: &Block, room: Room) {
+        let node = self.block_node(room, StructureRole::Code, block);
+        self.display_block(StyleRole::Code, Room { node, ..room }, |setter, room| {
+            let mut offset = 0;
+            let mut all = Vec::new();
+            for typed in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+                let source = Source::of(block).from(offset);
+                offset += typed.len() as u32 + 1;
+                let how = setter.block(StyleRole::Code, room, source);
+                let deep = typed.len() - typed.trim_start_matches([' ', '\t']).len() + 2;
+                let hang = (how.look.size.scale(3, 5) * deep as i64).min(how.width / 2);
+                let how = Text { hang, align: Align::Left, ..how };
+                let mut flat = Flat { as_typed: true, ..Flat::at(source.offset) };
+                let place = Place { look: how.look, node: room.node, link: None };
+                flat.text(&typed.replace('\t', "    "), place, block.span);
+                let lines = setter.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+                if lines.is_empty() {
+                    all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, block.span));
+                }
+                let last = lines.len().saturating_sub(1);
+                all.extend(lines.into_iter().enumerate().map(|(nth, mut line)| {
+                    if nth < last {
+                        raise(&mut line.after, WIDOW);
+                    }
+                    line
+                }));
+            }
+            if let [first, .., before, _] = all.as_mut_slice() {
+                raise(&mut first.after, ORPHAN);
+                raise(&mut before.after, ORPHAN);
+            }
+            setter.lines(all);
+        });
+    }
+
+    /// A picture of whole grid lines with its caption, in the middle of the column.
+    pub fn figure(&mut self, figure: &Figure, block: &Block, room: Room) {
+        let image = &figure.image;
+        let node = self.block_node(room, StructureRole::Division, block);
+        let drawn = self.comp.picture_node(image, node);
+        let style = self.comp.context.design.style(StyleRole::Caption);
+        let (before, after) = (style.before.max(1), style.after.max(1));
+        let source = Source::of(block);
+        let caption = figure.caption.as_ref().map(|caption| {
+            let node = self.comp.node(StructureRole::Caption, node);
+            let how = self.block(StyleRole::Caption, room, source);
+            let flat = self.flat(caption, how.look, node, 0);
+            self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines)
+        });
+        let caption = caption.unwrap_or_default();
+        let width = self.width(room);
+        let air = self.grid.scale(7, 20);
+        let most = self.comp.context.depth - self.grid * caption.len() as i64 - air;
+        let mut size = picture_size(self.comp, image, width);
+        if size.height > most && most > Length::ZERO {
+            size = Size::new(size.width.scale(most.0, size.height.0), most);
+        }
+        let picture = self.comp.context.book.asset(image.asset).picture.clone();
+        let x = room.left + (width - size.width) / 2;
+        let mut line = SetLine::blank(
+            self.grid * (size.height + air).steps_up(self.grid),
+            block.id,
+            StyleRole::Caption,
+            block.span,
+        );
+        let begin = if image.decorative { Mark::BeginArtifact } else { Mark::Begin(drawn) };
+        line.items = vec![
+            (Point::ZERO, Item::Mark(begin)),
+            (Point::new(x, -size.height), Item::Image { picture, size }),
+            (Point::ZERO, Item::Mark(Mark::End)),
+        ];
+        (line.ascent, line.width) = (size.height, x + size.width);
+        line.anchors.extend(image.attributes.anchor);
+        let mut lines = vec![line];
+        lines.extend(caption);
+        if let Some((_, before)) = lines.split_last_mut() {
+            before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+        }
+        self.gap(before);
+        self.lines(lines);
+        self.gap(after);
+        self.indent = false;
+    }
+}

@@ -1,0 +1,260 @@
+//! In: a section's role, number and title. Out: how its first page opens: sink, number, title; how a made page is
+//! spread over its depth. Refuses to know what follows.
+
+use super::column::GalleyItem;
+use super::setter::{FREE, Initial, Room, Setter, Source, join, stack};
+use super::text::Block;
+use crate::base::{Length, Span};
+use crate::design::StyleRole;
+use crate::layout::setline::SetLine;
+use crate::manuscript::settings::Opening;
+use crate::model::{BlockId, BlockKind, Inline, Role, Section};
+use crate::page::StructureRole;
+
+impl Setter<'_, '_> {
+    /// Number and title, below the sink. The section's anchor falls on whatever line comes first.
+    pub fn opening(&mut self, section: &Section) {
+        self.anchors.push(section.anchor);
+        let design = self.comp.context.design;
+        let (number, title) = match section.role {
+            Role::Part => (StyleRole::PartNumber, StyleRole::PartTitle),
+            _ => (StyleRole::ChapterNumber, StyleRole::ChapterTitle),
+        };
+        self.level = if section.part.is_some() { 2 } else { 1 };
+        if section.number.is_none() && section.title.is_empty() {
+            return;
+        }
+        let source = Source { block: BlockId::default(), span: section.span, offset: 0 };
+        let node = self.comp.node(StructureRole::Heading(self.level), crate::page::NodeId(0));
+        let room = Room { node, ..self.room(title) };
+        let first = self.items.len();
+        if let Some(shown) = &section.number {
+            self.number(shown, number, room, source);
+            self.gap(design.style(number).after);
+        }
+        self.title(&section.title, title, room, source);
+        self.sink(first, self.sink_of(section.role) + design.style(title).before);
+        self.gap(design.style(title).after);
+        self.initial = match (section.role, design.opening) {
+            (Role::Chapter, Opening::DropCap) => Initial::DropCap,
+            (Role::Chapter, Opening::SmallCaps) => Initial::SmallCaps,
+            _ => Initial::Plain,
+        };
+    }
+
+    fn number(&mut self, shown: &str, role: StyleRole, room: Room, source: Source) {
+        let block = self.block(role, room, source);
+        let mut flat = crate::layout::items::Flat::default();
+        let place = crate::layout::items::Place { look: block.look, node: room.node, link: None };
+        flat.made(shown, crate::layout::items::RunKind::Made, place, source.span);
+        self.displayed(flat, block);
+    }
+
+    fn title(&mut self, title: &[Inline], role: StyleRole, room: Room, source: Source) {
+        let block = self.block(role, room, source);
+        let flat = self.flat(title, block.look, room.node, 0);
+        self.displayed(flat, block);
+    }
+
+    /// A title's line. Its text has no place in any block.
+    fn displayed(&mut self, flat: crate::layout::items::Flat, block: Block) {
+        if let Some(line) = self.display(flat, &block) {
+            self.lines(vec![SetLine { start: None, end: None, ..line }]);
+            self.keep_with_next();
+        }
+    }
+
+    /// Grid lines above what stands first on a section's first page.
+    fn sink_of(&self, role: Role) -> i64 {
+        let sink = self.comp.context.design.furniture.sink;
+        let page = self.comp.context.depth.0 / self.grid.0.max(1);
+        match role {
+            Role::Part | Role::HalfTitle | Role::Dedication => sink.max(page / 4),
+            Role::TitlePage => sink.max(page / 5),
+            _ => sink,
+        }
+        .clamp(0, page / 2)
+    }
+
+    /// Puts empty grid lines above item `at`.
+    fn sink(&mut self, at: usize, lines: i64) {
+        let more = self.grid * lines.max(0);
+        if let Some(GalleyItem::Text { settings }) = self.items.get_mut(at) {
+            settings.iter_mut().filter_map(|(_, lines)| lines.first_mut()).for_each(|line| line.advance += more);
+        }
+    }
+
+    /// A page that no author wrote: a half-title, a title page, an imprint. Nothing if the section is none.
+    pub fn made_page(&mut self, section: &Section) -> bool {
+        match section.role {
+            Role::Imprint => self.imprint(section),
+            Role::TitlePage | Role::HalfTitle => self.title_page(section),
+            _ => return false,
+        }
+        true
+    }
+
+    fn title_page(&mut self, section: &Section) {
+        let design = self.comp.context.design;
+        let mut foot = None;
+        for block in &section.blocks {
+            let BlockKind::Paragraph { class, inlines } = &block.kind else { continue };
+            let role = match *class {
+                "title" if section.role == Role::HalfTitle => StyleRole::HalfTitle,
+                "title" => StyleRole::BookTitle,
+                "subtitle" => StyleRole::BookSubtitle,
+                "author" => StyleRole::BookAuthor,
+                _ => StyleRole::BookPublisher,
+            };
+            if role == StyleRole::BookPublisher {
+                foot = foot.or(Some(self.items.len()));
+            }
+            let before = self.enter(block);
+            let room = self.room(role);
+            let node = self.block_node(room, StructureRole::Paragraph, block);
+            self.gap(design.style(role).before);
+            let how = self.block(role, room, Source::of(block));
+            let flat = self.flat(inlines, how.look, node, 0);
+            if let Some(line) = self.display(flat, &how) {
+                self.lines(vec![line]);
+            }
+            self.gap(design.style(role).after);
+            self.leave(before);
+        }
+        self.trim_gap();
+        self.sink(0, self.sink_of(section.role));
+        let rest = self.comp.context.depth.0 / self.grid.0.max(1) - self.depth().0 / self.grid.0.max(1);
+        if let Some(foot) = foot.filter(|foot| *foot > 0) {
+            self.sink(foot, rest);
+        }
+    }
+
+    /// The imprint's lines at their own leading, at the foot of the page; as ordinary lines where they fill more.
+    fn imprint(&mut self, section: &Section) {
+        let role = StyleRole::Imprint;
+        let leading = self.comp.context.design.style(role).leading;
+        let mut whole: Option<SetLine> = None;
+        let mut all = Vec::new();
+        for block in &section.blocks {
+            let BlockKind::Paragraph { inlines, .. } = &block.kind else { continue };
+            let before = self.enter(block);
+            let room = self.room(role);
+            let node = self.block_node(room, StructureRole::Paragraph, block);
+            let how = self.block(role, room, Source::of(block));
+            let flat = self.flat(inlines, how.look, node, 0);
+            let lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+            all.extend(lines.clone());
+            let deep = leading * lines.len() as i64 + if whole.is_some() { leading / 2 } else { Length::ZERO };
+            if let Some(next) = stack(lines, leading, self.grid) {
+                match &mut whole {
+                    None => whole = Some(next),
+                    Some(whole) => {
+                        whole.shift(Length::ZERO, -deep);
+                        join(whole, next);
+                    }
+                }
+            }
+            self.leave(before);
+        }
+        let Some(mut whole) = whole else { return };
+        let depth = self.comp.context.depth;
+        if whole.ascent > depth {
+            return self.lines(all);
+        }
+        whole.advance = depth;
+        self.lines(vec![whole]);
+    }
+
+    /// A dedication stands by itself, a quarter down its page.
+    pub fn sunk(&mut self, section: &Section) {
+        if section.role == Role::Dedication {
+            self.sink(0, self.sink_of(Role::Dedication));
+        }
+    }
+
+    fn trim_gap(&mut self) {
+        if let Some(GalleyItem::Space { at_edge: None, .. }) = self.items.last() {
+            self.items.pop();
+        }
+    }
+
+    fn depth(&self) -> Length {
+        let item = |item: &GalleyItem| match item {
+            GalleyItem::Space { advance, .. } => *advance,
+            GalleyItem::Text { settings } => {
+                settings.first().map_or(Length::ZERO, |(_, lines)| lines.iter().map(|line| line.advance).sum())
+            }
+        };
+        self.items.iter().map(item).sum()
+    }
+
+    /// A heading of level 2 to 6.
+    pub fn heading(&mut self, level: u8, inlines: &[Inline], room: Room, source: Source) {
+        let role = match level {
+            ..=2 => StyleRole::Heading2,
+            3 => StyleRole::Heading3,
+            4 => StyleRole::Heading4,
+            5 => StyleRole::Heading5,
+            _ => StyleRole::Heading6,
+        };
+        let style = self.comp.context.design.style(role);
+        let (space_before, space_after) = (style.before, style.after);
+        // A level is never skipped in the structure.
+        self.level = level.min(self.level + 1).max(2);
+        let node = self.comp.node(StructureRole::Heading(self.level), room.node);
+        self.gap(space_before);
+        let block = self.block(role, room, source);
+        let flat = self.flat(inlines, block.look, node, 0);
+        if let Some(line) = self.display(flat, &block) {
+            self.lines(vec![line]);
+            self.keep_with_next();
+        }
+        self.gap(space_after);
+        self.indent = false;
+        self.initial = Initial::Plain;
+    }
+
+    /// A section break: the ornament, or an empty line that becomes one at a page's edge.
+    pub fn section_break(&mut self, room: Room, span: Span, block: BlockId) {
+        let design = self.comp.context.design;
+        let source = Source { block, span, offset: 0 };
+        let blank = design.ornament.trim().is_empty();
+        let shown = if blank { &design.edge_ornament } else { &design.ornament };
+        let ornament = self.ornament(shown, room, source);
+        self.indent = false;
+        if blank {
+            return self.space(self.grid, ornament.map(Box::new), super::setter::AT_BREAK);
+        }
+        let style = design.style(StyleRole::Ornament);
+        let (before, after) = (style.before, style.after);
+        self.gap(before);
+        if let Some(line) = ornament {
+            self.text(vec![(
+                FREE,
+                vec![SetLine { after: crate::layout::pagebreak::After::Cost(super::setter::AT_BREAK), ..line }],
+            )]);
+        }
+        self.gap(after);
+    }
+
+    fn ornament(&mut self, shown: &str, room: Room, source: Source) -> Option<SetLine> {
+        let block = self.block(StyleRole::Ornament, room, source);
+        let marks = std::mem::replace(&mut self.comp.marks, false);
+        let mut flat = crate::layout::items::Flat::default();
+        let place = crate::layout::items::Place { look: block.look, node: room.node, link: None };
+        flat.made(shown, crate::layout::items::RunKind::Made, place, source.span);
+        let line = self.set(flat, &block).into_iter().next().and_then(|(_, lines)| lines.into_iter().next());
+        self.comp.marks = marks;
+        line.map(|line| SetLine { start: None, end: None, items: artifact(line.items), ..line })
+    }
+}
+
+/// Marks what is drawn as no part of the text.
+pub fn artifact(items: Vec<(crate::base::Point, crate::page::Item)>) -> Vec<(crate::base::Point, crate::page::Item)> {
+    use crate::base::Point;
+    use crate::page::{Item, Mark};
+    let mut marked = vec![(Point::ZERO, Item::Mark(Mark::BeginArtifact))];
+    marked.extend(items);
+    marked.push((Point::ZERO, Item::Mark(Mark::End)));
+    marked
+}

@@ -1,0 +1,341 @@
+//! In: a compositor and the room that blocks have. Out: the column under construction: gaps, keeps, text items.
+//! Refuses to know kinds of blocks.
+
+use super::column::GalleyItem;
+use crate::base::{Diagnostic, Length, Span};
+use crate::design::{Align, StyleRole};
+use crate::layout::items::{Compositor, Lang, Look};
+use crate::layout::pagebreak::{After, Cost};
+use crate::layout::setline::SetLine;
+use crate::model::{AnchorId, Block, BlockId};
+use crate::page::{NodeId, StructureRole};
+
+/// Prices of ending a page, worst first; `typesetting.md`, Pages.
+pub const NEVER: Cost = Cost([1, 0, 0, 0, 0]);
+pub const WIDOW: Cost = Cost([0, 1, 0, 0, 0]);
+pub const ORPHAN: Cost = Cost([0, 0, 1, 0, 0]);
+pub const STANZA: Cost = Cost([0, 0, 1, 0, 0]);
+pub const LOOSER: Cost = Cost([0, 0, 0, 1, 0]);
+pub const AT_BREAK: Cost = Cost([0, 0, 0, 0, 1]);
+pub const FREE: Cost = Cost([0; 5]);
+
+/// Where blocks stand and how their text looks; inherited while going down.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    pub left: Length,
+    pub right: Length,
+    pub role: StyleRole,
+    /// No text in here is larger.
+    pub size: Length,
+    /// Instead of the styles' own.
+    pub align: Option<Align>,
+    pub node: NodeId,
+    /// How many lists this one is in.
+    pub lists: usize,
+}
+
+/// A column that grows.
+pub struct Setter<'m, 'c> {
+    pub comp: &'m mut Compositor<'c>,
+    pub items: Vec<GalleyItem>,
+    /// What lines add: the body's leading, or a note's.
+    pub grid: Length,
+    pub measure: Length,
+    /// Whether the next paragraph is indented: it follows another.
+    pub indent: bool,
+    /// Stands left of the next line: a list's number, a note's.
+    pub label: Option<SetLine>,
+    /// The first line of a note, beside its label.
+    pub note_indent: Option<Length>,
+    /// Fall on the next line.
+    pub anchors: Vec<AnchorId>,
+    /// Items that stay with the two lines after them.
+    headings: Vec<usize>,
+    /// How the next paragraph begins.
+    pub initial: Initial,
+    /// The level of the heading before, for a structure without gaps.
+    pub level: u8,
+}
+
+/// How a chapter's first paragraph begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Initial {
+    Plain,
+    DropCap,
+    SmallCaps,
+}
+
+/// What was changed for a block, to be put back.
+pub struct Before {
+    lang: Lang,
+}
+
+impl<'m, 'c> Setter<'m, 'c> {
+    pub fn new(comp: &'m mut Compositor<'c>, measure: Length, grid: Length) -> Setter<'m, 'c> {
+        Setter {
+            comp,
+            items: Vec::new(),
+            grid,
+            measure,
+            indent: false,
+            label: None,
+            note_indent: None,
+            anchors: Vec::new(),
+            headings: Vec::new(),
+            initial: Initial::Plain,
+            level: 1,
+        }
+    }
+
+    pub fn room(&self, role: StyleRole) -> Room {
+        let (size, node) = (Length::MAX, NodeId(0));
+        let zero = Length::ZERO;
+        Room { left: zero, right: zero, role, size, align: None, node, lists: 0 }
+    }
+
+    /// The look of a role in a room.
+    pub fn look(&self, role: StyleRole, room: Room) -> Look {
+        let look = self.comp.look(role);
+        Look { size: look.size.min(room.size), ..look }
+    }
+
+    /// A room that is narrower; together indents never take more than half the measure.
+    pub fn narrower(&self, room: Room, left: Length, right: Length) -> Room {
+        let most = self.measure / 2;
+        let left = (room.left + left.max(Length::ZERO)).min(most.max(room.left));
+        let right = (room.right + right.max(Length::ZERO)).min((most - left).max(room.right));
+        let fits = left + right <= most;
+        if fits { Room { left, right, ..room } } else { room }
+    }
+
+    pub fn width(&self, room: Room) -> Length {
+        self.measure - room.left - room.right
+    }
+
+    /// Takes up a block's language and anchor.
+    pub fn enter(&mut self, block: &Block) -> Before {
+        let before = Before { lang: self.comp.lang };
+        self.anchors.extend(block.attributes.anchor);
+        if let Some(lang) = &block.attributes.lang {
+            self.comp.lang = self.comp.words.lang(lang);
+        }
+        before
+    }
+
+    pub fn leave(&mut self, before: Before) {
+        self.comp.lang = before.lang;
+    }
+
+    /// A node of the structure for a block, with its language where it has one of its own.
+    pub fn block_node(&mut self, room: Room, role: StructureRole, block: &Block) -> NodeId {
+        match &block.attributes.lang {
+            Some(lang) => self.comp.lang_node(role, room.node, lang),
+            None => self.comp.node(role, room.node),
+        }
+    }
+
+    /// A gap of whole grid lines; gaps that meet are as deep as the deeper one.
+    pub fn gap(&mut self, lines: i64) {
+        if lines <= 0 {
+            return;
+        }
+        let wanted = self.grid * lines;
+        match self.items.last_mut() {
+            Some(GalleyItem::Space { advance, at_edge: None, .. }) => *advance = wanted.max(*advance),
+            Some(GalleyItem::Space { .. }) | None => {}
+            Some(GalleyItem::Text { .. }) => self.space(wanted, None, FREE),
+        }
+    }
+
+    pub fn space(&mut self, advance: Length, at_edge: Option<Box<SetLine>>, cost: Cost) {
+        self.items.push(GalleyItem::Space { advance, at_edge, after: After::Cost(cost) });
+    }
+
+    /// Adds lines that have one way to be set.
+    pub fn lines(&mut self, lines: Vec<SetLine>) {
+        self.text(vec![(FREE, lines)]);
+    }
+
+    /// Adds a text; the label and anchors that wait fall on its first line.
+    pub fn text(&mut self, mut settings: Vec<(Cost, Vec<SetLine>)>) {
+        settings.retain(|(_, lines)| !lines.is_empty());
+        if settings.is_empty() {
+            return;
+        }
+        let label = self.label.take();
+        for (_, lines) in &mut settings {
+            let Some(first) = lines.first_mut() else { continue };
+            first.anchors.splice(0..0, self.anchors.iter().copied());
+            if let Some(label) = &label {
+                let mut items = label.items.clone();
+                items.append(&mut first.items);
+                first.items = items;
+                first.ascent = first.ascent.max(label.ascent);
+            }
+        }
+        self.anchors.clear();
+        self.items.push(GalleyItem::Text { settings });
+    }
+
+    /// The last item is a heading: it stays with two lines after it.
+    pub fn keep_with_next(&mut self) {
+        self.headings.extend(self.items.len().checked_sub(1));
+    }
+
+    /// The last item stays with the two lines before it.
+    pub fn keep_with_last(&mut self) {
+        let Some((_, before)) = self.items.split_last_mut() else { return };
+        let mut wanted = 2_usize;
+        for item in before.iter_mut().rev() {
+            match item {
+                GalleyItem::Space { after, .. } => raise(after, NEVER),
+                GalleyItem::Text { settings } => {
+                    let fewest = settings.iter().map(|(_, lines)| lines.len()).min().unwrap_or(0);
+                    for (_, lines) in settings {
+                        let from = lines.len().saturating_sub(wanted);
+                        lines[from..].iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+                    }
+                    wanted = wanted.saturating_sub(fewest);
+                }
+            }
+            if wanted == 0 {
+                break;
+            }
+        }
+    }
+
+    /// From item `from` on, no page ends before the last line.
+    pub fn keep(&mut self, from: usize) {
+        let Some((last, before)) = self.items.get_mut(from..).and_then(<[GalleyItem]>::split_last_mut) else { return };
+        for item in before {
+            match item {
+                GalleyItem::Space { after, .. } => raise(after, NEVER),
+                GalleyItem::Text { settings } => {
+                    settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| raise(&mut line.after, NEVER));
+                }
+            }
+        }
+        let GalleyItem::Text { settings } = last else { return };
+        for (_, lines) in settings {
+            if let Some((_, before)) = lines.split_last_mut() {
+                before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+            }
+        }
+    }
+
+    /// A page ends here.
+    pub fn force(&mut self) {
+        while let Some(GalleyItem::Space { at_edge: None, .. }) = self.items.last() {
+            self.items.pop();
+        }
+        match self.items.last_mut() {
+            Some(GalleyItem::Text { settings }) => {
+                settings
+                    .iter_mut()
+                    .filter_map(|(_, lines)| lines.last_mut())
+                    .for_each(|line| line.after = After::Forced);
+            }
+            Some(GalleyItem::Space { after, .. }) => *after = After::Forced,
+            None => {}
+        }
+    }
+
+    /// The finished column: headings are tied to what follows, and no gap stands at its end.
+    pub fn finish(mut self) -> Vec<GalleyItem> {
+        while let Some(GalleyItem::Space { .. }) = self.items.last() {
+            self.items.pop();
+        }
+        for at in std::mem::take(&mut self.headings) {
+            tie(self.items.get_mut(at..).unwrap_or_default());
+        }
+        self.items
+    }
+
+    pub fn overfull(&mut self, span: Span) {
+        let found = Diagnostic::warning("line-overfull", "this text does not fit its line")
+            .at(span)
+            .help("reword it, allow a break with a soft hyphen, or make the column wider");
+        self.comp.say("line-overfull", format!("{}:{}", span.file.0, span.start), found);
+    }
+}
+
+/// The first of these items stays with two lines after it.
+fn tie(items: &mut [GalleyItem]) {
+    let Some((heading, rest)) = items.split_first_mut() else { return };
+    if let GalleyItem::Text { settings } = heading {
+        settings.iter_mut().filter_map(|(_, lines)| lines.last_mut()).for_each(|line| raise(&mut line.after, NEVER));
+    }
+    let mut wanted = 2;
+    for item in rest {
+        match item {
+            GalleyItem::Space { after, .. } => raise(after, NEVER),
+            GalleyItem::Text { settings } => {
+                let fewest = settings.iter().map(|(_, lines)| lines.len()).min().unwrap_or(0);
+                for (_, lines) in settings {
+                    lines.iter_mut().take(wanted - 1).for_each(|line| raise(&mut line.after, NEVER));
+                }
+                if fewest >= wanted {
+                    return;
+                }
+                wanted -= fewest;
+            }
+        }
+    }
+}
+
+/// Adds to a price; a forced end stays one.
+pub fn raise(after: &mut After, by: Cost) {
+    if let After::Cost(cost) = after {
+        cost.0.iter_mut().zip(by.0).for_each(|(cost, by)| *cost = cost.saturating_add(by));
+    }
+}
+
+/// Lines that stay together become one, `pitch` apart, its advance whole grid lines.
+pub fn stack(lines: Vec<SetLine>, pitch: Length, grid: Length) -> Option<SetLine> {
+    let count = lines.len() as i64;
+    let depth = (pitch * (count - 1).max(0) + grid).steps_up(grid);
+    let mut all = lines.into_iter().enumerate();
+    let mut whole: Option<SetLine> = None;
+    for (nth, mut line) in all.by_ref() {
+        line.shift(Length::ZERO, -(pitch * (count - 1 - nth as i64)));
+        match &mut whole {
+            None => whole = Some(line),
+            Some(whole) => join(whole, line),
+        }
+    }
+    whole.map(|line| SetLine { advance: grid * depth, ..line })
+}
+
+/// Puts what stands on another line (already in place) on this one.
+pub fn join(line: &mut SetLine, other: SetLine) {
+    line.items.extend(other.items);
+    line.links.extend(other.links);
+    line.notes.extend(other.notes.into_iter().filter(|call| !line.notes.contains(call)).collect::<Vec<_>>());
+    line.anchors.extend(other.anchors);
+    line.outer = line.outer.take().or(other.outer);
+    line.ascent = line.ascent.max(other.ascent);
+    line.descent = line.descent.max(other.descent);
+    line.width = line.width.max(other.width);
+    line.start = line.start.or(other.start);
+    line.end = other.end.or(line.end);
+    line.hyphen = other.hyphen;
+}
+
+/// Where a block's text comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    pub block: BlockId,
+    pub span: Span,
+    /// Of its first letter, in the block's plain text.
+    pub offset: u32,
+}
+
+impl Source {
+    pub fn of(block: &Block) -> Source {
+        Source { block: block.id, span: block.span, offset: 0 }
+    }
+
+    pub fn from(self, offset: u32) -> Source {
+        Source { offset, ..self }
+    }
+}

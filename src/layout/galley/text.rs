@@ -1,0 +1,200 @@
+//! In: a paragraph's inlines and its room. Out: its lines, best and a line shorter or longer, with the prices of
+//! cutting it. Refuses to know what kind of block it is.
+
+use super::initial::lead_in;
+use super::setter::{FREE, Initial, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
+use crate::base::{Length, Span};
+use crate::design::{Align, StyleRole};
+use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
+use crate::layout::line::{self, Setting};
+use crate::layout::linebreak::{self, Prices, Settings, Shape, break_lines};
+use crate::layout::pagebreak::Cost;
+use crate::layout::setline::SetLine;
+use crate::model::{BlockId, Inline};
+use crate::page::{NodeId, StructureRole};
+
+/// How lines of text stand.
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub role: StyleRole,
+    pub look: Look,
+    pub left: Length,
+    pub width: Length,
+    pub align: Align,
+    /// Left edge and width of the first lines, relative to the others': an indent, a drop cap's room.
+    pub first: Vec<Length>,
+    /// Further in for all lines but the first: turned-over titles and lines of verse.
+    pub hang: Length,
+    pub prose: bool,
+    pub source: Source,
+}
+
+impl Setter<'_, '_> {
+    /// How text of a role stands in a room, without an indent.
+    pub fn block(&self, role: StyleRole, room: Room, source: Source) -> Block {
+        let align = room.align.unwrap_or(self.comp.context.design.style(role).align);
+        Block {
+            role,
+            look: self.look(role, room),
+            left: room.left,
+            width: self.width(room),
+            align,
+            first: Vec::new(),
+            hang: Length::ZERO,
+            prose: false,
+            source,
+        }
+    }
+
+    /// Inlines as a flat text under a node.
+    pub fn flat<'a>(&mut self, inlines: &'a [Inline], look: Look, node: NodeId, offset: u32) -> Flat<'a> {
+        let mut flat = Flat::at(offset);
+        flat.add(self.comp, inlines, Place { look, node, link: None });
+        flat
+    }
+
+    /// A text in all its settings: the best first, then what is a line shorter or longer.
+    pub fn set(&mut self, flat: Flat, block: &Block) -> Vec<(Cost, Vec<SetLine>)> {
+        let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
+        let text = paragraph(self.comp, flat, narrowest);
+        let settings = self.broken(&text, block);
+        let Settings { best, shorter, longer } = settings;
+        if let Some(at) = best.overfull {
+            let span = best.lines.get(at).map_or(block.source.span, |line| place(&text, line, block.source.span));
+            self.overfull(span);
+        }
+        let others = [shorter, longer].into_iter().flatten().filter(|_| block.prose && best.overfull.is_none());
+        let mut all = vec![(FREE, self.lines_of(&text, &best, block))];
+        for setting in others {
+            all.push((LOOSER, self.lines_of(&text, &setting, block)));
+        }
+        all
+    }
+
+    fn broken(&mut self, text: &Paragraph, block: &Block) -> Settings {
+        let design = self.comp.context.design;
+        let size = block.look.size;
+        let justified = block.align == Align::Justify;
+        let prices = Prices {
+            ragged: !justified,
+            emergency: size * 2,
+            runt_width: block.first.first().copied().unwrap_or(size).max(size * 2),
+            expand: if design.expansion && justified { 20 } else { 0 },
+            ..Prices::default()
+        };
+        let shape = match (block.hang > Length::ZERO, block.first.is_empty()) {
+            (true, _) => Shape { first: vec![block.width], rest: block.width - block.hang },
+            (false, _) => {
+                let first = block.first.iter().map(|less| block.width - *less).collect();
+                Shape { first, rest: block.width }
+            }
+        };
+        break_lines(&text.pieces, &shape, &prices)
+    }
+
+    fn lines_of(&mut self, text: &Paragraph, setting: &linebreak::Setting, block: &Block) -> Vec<SetLine> {
+        let count = setting.lines.len();
+        let mut lines = Vec::with_capacity(count);
+        for (nth, broken) in setting.lines.iter().enumerate() {
+            let less = match nth {
+                0 => block.first.first().copied().unwrap_or(Length::ZERO),
+                _ => block.first.get(nth).copied().unwrap_or(block.hang),
+            };
+            let how = Setting {
+                left: block.left + less,
+                width: block.width - less,
+                align: block.align,
+                block: block.source.block,
+                role: block.role,
+                advance: self.grid,
+                span: block.source.span,
+                prose: block.prose,
+            };
+            lines.push(line::set(self.comp, text, broken, &how));
+        }
+        lines
+    }
+
+    /// A paragraph of running text, as the node of its room: first-line indent where it follows another, widows and
+    /// orphans priced.
+    pub fn paragraph_at(&mut self, inlines: &[Inline], role: StyleRole, room: Room, source: Source) {
+        let mut block = self.block(role, room, source);
+        let indent = self.comp.context.design.style(role).indent.min(block.width / 4);
+        let flush = matches!(block.align, Align::Justify | Align::Left);
+        if self.indent && flush && indent > Length::ZERO {
+            block.first = vec![indent];
+        }
+        if let Some(beside) = self.note_indent.take().filter(|_| flush) {
+            block.first = vec![beside.min(block.width / 2)];
+        }
+        block.prose = block.align == Align::Justify;
+        let flat = self.flat(inlines, block.look, room.node, source.offset);
+        self.indent = true;
+        match std::mem::replace(&mut self.initial, Initial::Plain) {
+            Initial::DropCap if room.role == StyleRole::Body => self.drop_cap(flat, &block),
+            Initial::SmallCaps if room.role == StyleRole::Body => {
+                let mut flat = flat;
+                lead_in(&mut flat);
+                self.priced(flat, &block);
+            }
+            _ => self.priced(flat, &block),
+        }
+    }
+
+    /// Sets a text with widows and orphans priced.
+    pub fn priced(&mut self, flat: Flat, block: &Block) {
+        let mut settings = self.set(flat, block);
+        settings.iter_mut().for_each(|(_, lines)| price(lines));
+        self.text(settings);
+    }
+
+    /// A title or the like: lines at the role's own leading that stay together, as one of whole grid lines.
+    pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
+        let leading = self.comp.context.design.style(block.role).leading.max(block.look.size);
+        let lines = self.set(flat, block).into_iter().next()?.1;
+        stack(lines, leading, self.grid)
+    }
+
+    /// One line aligned in the measure; what does not fit is left out.
+    pub fn one_line(&mut self, inlines: &[Inline], role: StyleRole) -> SetLine {
+        let (room, source) = (self.room(role), Source { block: BlockId::default(), span: Span::default(), offset: 0 });
+        let block = self.block(role, room, source);
+        let align = if block.align == Align::Justify { Align::Left } else { block.align };
+        let block = Block { align, ..block };
+        let flat = self.flat(inlines, block.look, NodeId(0), 0);
+        let lines = self.set(flat, &block).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        let empty = || SetLine::blank(self.grid, source.block, role, source.span);
+        lines.into_iter().next().unwrap_or_else(empty)
+    }
+
+    /// One line of generated text, its left end at `left`.
+    pub fn made(&mut self, text: &str, look: Look, node: NodeId, left: Length, source: Source) -> Option<SetLine> {
+        let mut flat = Flat::default();
+        flat.made(text, RunKind::Made, Place { look, node, link: None }, source.span);
+        let room = Room { left, right: Length::ZERO, ..self.room(StyleRole::Body) };
+        let block =
+            Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
+        self.set(flat, &block).into_iter().next()?.1.into_iter().next()
+    }
+}
+
+/// Widow, orphan; a paragraph of two lines is both when cut.
+pub fn price(lines: &mut [SetLine]) {
+    let count = lines.len();
+    if count < 2 {
+        return;
+    }
+    raise(&mut lines[0].after, ORPHAN);
+    raise(&mut lines[count - 2].after, WIDOW);
+}
+
+/// The place of a line in its source.
+fn place(text: &Paragraph, line: &linebreak::LineBreak, whole: Span) -> Span {
+    let run = text.parts.get(line.start..line.end).unwrap_or_default().iter().find_map(|part| match *part {
+        Part::Text { atom, .. } => text.atoms.get(atom as usize).map(|atom| (atom.run, atom.start)),
+        Part::Space { run, at, .. } | Part::Picture { run, at, .. } => Some((run, at)),
+        _ => None,
+    });
+    let run = run.and_then(|(run, at)| Some((text.flat.runs.get(run as usize)?, at)));
+    run.map_or(whole, |(run, at)| crate::layout::items::pieces::place_of(run, at as usize))
+}

@@ -1,0 +1,273 @@
+//! In: a poem and its room. Out: its lines: one left edge, turned-over lines hung, stanzas priced. Refuses to know
+//! justification: verse is never stretched and never hyphenated.
+
+use super::setter::{FREE, Initial, NEVER, ORPHAN, Room, STANZA, Setter, Source, WIDOW, join, raise};
+use super::text::Block as Text;
+use crate::base::Length;
+use crate::design::{Align, StyleRole};
+use crate::layout::items::{Look, Paragraph, paragraph};
+use crate::layout::linebreak::Piece;
+use crate::layout::setline::{Marginal, SetLine};
+use crate::model::{Block, Stanza, Verse, VerseLine, plain_text};
+use crate::page::{NodeId, StructureRole};
+
+/// The hang of a turned-over line takes at most this part of the column (in hundredths).
+const MOST_HANG: i64 = 40;
+
+/// Edges of a poem, relative to its room.
+#[derive(Clone, Copy)]
+struct Edges {
+    left: Length,
+    /// Of the longest line that fits.
+    longest: Length,
+    step: Length,
+    hang: Length,
+    width: Length,
+}
+
+impl Setter<'_, '_> {
+    pub fn verse(&mut self, verse: &Verse, block: &Block, room: Room) {
+        let node = self.block_node(room, StructureRole::Division, block);
+        self.anchors.extend(verse.attributes.anchor);
+        self.initial = Initial::Plain;
+        self.display_block(StyleRole::Verse, Room { node, align: None, ..room }, |setter, room| {
+            setter.poem(verse, block, room);
+        });
+    }
+
+    fn poem(&mut self, verse: &Verse, block: &Block, room: Room) {
+        let look = Look { hyphenate: false, ..self.look(StyleRole::Verse, room) };
+        let lengths: Vec<Length> = self.lengths(verse, look, room);
+        let edges = self.edges(verse, &lengths, look, room);
+        let mut offset = 0;
+        if let Some(title) = &verse.title {
+            self.verse_title(title, block, room, edges);
+            offset = plain_text(title).len() as u32 + 1;
+        }
+        match self.columns(verse, &lengths, room) {
+            Some(width) => self.two_columns(verse, block, room, look, edges, width, &mut offset),
+            None => {
+                for (nth, stanza) in verse.stanzas.iter().enumerate() {
+                    if nth > 0 {
+                        self.space(self.grid, None, FREE);
+                    }
+                    let mut lines = self.stanza(stanza, block, room, look, edges, &mut offset);
+                    self.price_stanza(&mut lines);
+                    self.text(vec![(FREE, lines.into_iter().map(|(line, _)| line).collect())]);
+                }
+            }
+        }
+        if let Some(attribution) = &verse.attribution {
+            let right = (self.width(room) - edges.left - edges.longest).max(Length::ZERO).min(self.width(room) / 3);
+            let room = self.narrower(room, Length::ZERO, right);
+            self.attribution(attribution, room, Source::of(block).from(offset));
+        }
+    }
+
+    /// What every line of the poem takes with its indent.
+    fn lengths(&mut self, verse: &Verse, look: Look, room: Room) -> Vec<Length> {
+        let (marks, said, nodes) = (self.comp.marks, self.comp.asks_folios, self.comp.structure.nodes.len());
+        let mut all = Vec::new();
+        for line in verse.stanzas.iter().flat_map(|stanza| &stanza.lines) {
+            let flat = self.flat(&line.inlines, look, room.node, 0);
+            let text = paragraph(self.comp, flat, self.width(room) * 1_000);
+            all.push(natural(&text));
+        }
+        // This was only a trial.
+        self.comp.structure.nodes.truncate(nodes);
+        (self.comp.marks, self.comp.asks_folios) = (marks, said);
+        all
+    }
+
+    fn edges(&self, verse: &Verse, lengths: &[Length], look: Look, room: Room) -> Edges {
+        let width = self.width(room);
+        let most = width.scale(MOST_HANG, 100);
+        let lines: Vec<&VerseLine> = verse.stanzas.iter().flat_map(|stanza| &stanza.lines).collect();
+        let deepest = lines.iter().map(|line| i64::from(line.indent)).max().unwrap_or(0);
+        let hang_step = look.size * 2;
+        let step = if deepest == 0 { look.size } else { look.size.scale(3, 2).min((most - hang_step) / deepest) };
+        let step = step.max(Length::ZERO);
+        let hang = (step * deepest + hang_step).min(most);
+        let full = lines.iter().zip(lengths).map(|(line, length)| step * i64::from(line.indent) + *length);
+        let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
+        let centred = self.comp.context.design.style(StyleRole::Verse).align == Align::Center;
+        let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
+        // A line that turns over asks for all the room there is.
+        let over =
+            lines.iter().zip(lengths).any(|(line, length)| left + step * i64::from(line.indent) + *length > width);
+        let left = if over { left.min(width / 12) } else { left };
+        Edges { left, longest, step, hang, width }
+    }
+
+    fn verse_title(&mut self, title: &[crate::model::Inline], block: &Block, room: Room, edges: Edges) {
+        let style = self.comp.context.design.style(StyleRole::VerseTitle);
+        let after = style.after;
+        let node = self.comp.node(StructureRole::Paragraph, room.node);
+        let how = self.block(StyleRole::VerseTitle, room, Source::of(block));
+        let left = if how.align == Align::Left { edges.left } else { Length::ZERO };
+        let how = Text { left: how.left + left, width: how.width - left, ..how };
+        let flat = self.flat(title, how.look, node, 0);
+        if let Some(line) = self.display(flat, &how) {
+            self.lines(vec![line]);
+            self.keep_with_next();
+        }
+        self.gap(after);
+    }
+
+    /// The lines of a stanza, each with whether the same line of verse goes on after it.
+    fn stanza(
+        &mut self,
+        stanza: &Stanza,
+        block: &Block,
+        room: Room,
+        look: Look,
+        edges: Edges,
+        offset: &mut u32,
+    ) -> Vec<(SetLine, bool)> {
+        let paragraph_node = self.comp.node(StructureRole::Paragraph, room.node);
+        let mut lines = Vec::new();
+        for verse in &stanza.lines {
+            if let Some(speaker) = &verse.speaker {
+                let how = self.block(StyleRole::Speaker, room, Source { span: verse.span, ..Source::of(block) });
+                let how =
+                    Text { left: how.left + edges.left, width: how.width - edges.left, align: Align::Left, ..how };
+                let node = self.comp.node(StructureRole::Span, paragraph_node);
+                let flat = self.flat(speaker, how.look, node, *offset);
+                *offset += plain_text(speaker).len() as u32 + 1;
+                let label = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+                lines.extend(label.into_iter().map(|line| (line, true)));
+            }
+            let node = self.comp.node(StructureRole::Span, paragraph_node);
+            let set = self.verse_line(verse, node, block, room, look, edges, *offset);
+            *offset += plain_text(&verse.inlines).len() as u32 + 1;
+            let last = set.len().saturating_sub(1);
+            lines.extend(set.into_iter().enumerate().map(|(nth, line)| (line, nth < last)));
+        }
+        lines
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn verse_line(
+        &mut self,
+        verse: &VerseLine,
+        node: NodeId,
+        block: &Block,
+        room: Room,
+        look: Look,
+        edges: Edges,
+        offset: u32,
+    ) -> Vec<SetLine> {
+        let indent = edges.step * i64::from(verse.indent);
+        let source = Source { block: block.id, span: verse.span, offset };
+        let how = Text {
+            role: StyleRole::Verse,
+            look,
+            left: room.left + edges.left + indent,
+            width: edges.width - edges.left - indent,
+            align: Align::Left,
+            first: Vec::new(),
+            hang: (edges.hang - indent).max(look.size.min(edges.width / 10)),
+            prose: false,
+            source,
+        };
+        let flat = self.flat(&verse.inlines, look, node, offset);
+        let mut lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        if lines.is_empty() {
+            lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, verse.span));
+        }
+        if let (Some(number), Some(first)) = (verse.number, lines.first_mut()) {
+            first.outer = self.line_number(number, source);
+        }
+        lines
+    }
+
+    fn line_number(&mut self, number: u32, source: Source) -> Option<Marginal> {
+        let look = self.comp.look(StyleRole::LineNumber);
+        let marks = std::mem::replace(&mut self.comp.marks, false);
+        let line = self.made(&number.to_string(), look, NodeId(0), Length::ZERO, source);
+        self.comp.marks = marks;
+        line.map(|line| Marginal { items: super::opening::artifact(line.items), width: line.width, gap: look.size })
+    }
+
+    /// Two lines at least on each side of a cut; none where a line is turned over, none where the stanza fits a page.
+    fn price_stanza(&self, lines: &mut [(SetLine, bool)]) {
+        let count = lines.len();
+        let fits = self.grid * count as i64 <= self.comp.context.depth;
+        for (nth, (line, goes_on)) in lines.iter_mut().enumerate() {
+            if nth + 1 == count {
+                break;
+            }
+            if *goes_on || nth == 0 {
+                raise(&mut line.after, NEVER);
+            } else if nth + 2 == count {
+                raise(&mut line.after, WIDOW);
+            } else if fits {
+                raise(&mut line.after, STANZA);
+            }
+        }
+    }
+
+    /// The width of one of two columns, where the poem asks for two and all its lines fit.
+    fn columns(&self, verse: &Verse, lengths: &[Length], room: Room) -> Option<Length> {
+        if verse.columns < 2 || verse.stanzas.iter().flat_map(|stanza| &stanza.lines).any(|line| line.speaker.is_some())
+        {
+            return None;
+        }
+        let width = (self.width(room) - self.grid) / 2;
+        let widest = lengths.iter().copied().fold(Length::ZERO, Length::max);
+        let lines = verse.stanzas.iter().flat_map(|stanza| &stanza.lines);
+        let deepest = lines.map(|line| i64::from(line.indent)).max().unwrap_or(0);
+        let step = self.look(StyleRole::Verse, room).size;
+        (widest + step * deepest <= width).then_some(width)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn two_columns(
+        &mut self,
+        verse: &Verse,
+        block: &Block,
+        room: Room,
+        look: Look,
+        edges: Edges,
+        width: Length,
+        offset: &mut u32,
+    ) {
+        let edges = Edges { left: Length::ZERO, step: look.size, width, hang: look.size * 2, ..edges };
+        let total: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();
+        let (mut sides, mut passed) = ([Vec::new(), Vec::new()], 0);
+        for stanza in &verse.stanzas {
+            let side = usize::from(passed * 2 >= total);
+            passed += stanza.lines.len() + 1;
+            if !sides[side].is_empty() {
+                sides[side].push(SetLine::blank(self.grid, block.id, StyleRole::Verse, block.span));
+            }
+            let lines = self.stanza(stanza, block, room, look, edges, offset);
+            sides[side].extend(lines.into_iter().map(|(line, _)| line));
+        }
+        let [left, right] = sides;
+        let across = self.width(room) - width;
+        let mut rows = left;
+        for (nth, mut line) in right.into_iter().enumerate() {
+            line.shift(across, Length::ZERO);
+            match rows.get_mut(nth) {
+                Some(row) => join(row, line),
+                None => rows.push(line),
+            }
+        }
+        let count = rows.len();
+        for (nth, row) in rows.iter_mut().enumerate().take(count.saturating_sub(1)) {
+            let edge = nth == 0 || nth + 2 == count;
+            raise(&mut row.after, if edge { WIDOW } else { ORPHAN });
+        }
+        self.text(vec![(FREE, rows)]);
+    }
+}
+
+/// The width of a text on one line.
+pub fn natural(text: &Paragraph) -> Length {
+    let width = |piece: &Piece| match piece {
+        Piece::Box { width, .. } | Piece::Glue { width, .. } => *width,
+        Piece::Penalty { .. } => Length::ZERO,
+    };
+    text.pieces.iter().map(width).sum()
+}

@@ -1,0 +1,119 @@
+//! In: a word. Out: where it may end a line, and at what price. Refuses to know widths.
+//!
+//! A word holds no space. The author's own hyphens and dashes are breaks in any text; a language's hyphens are asked of
+//! `hyphenate`; addresses and code break after their marks; East Asian text breaks by Unicode's rules (UAX 14).
+
+use unicode_linebreak::{BreakOpportunity, linebreaks};
+
+/// A place inside a word, before byte `at`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Break {
+    pub at: u32,
+    pub kind: BreakKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BreakKind {
+    /// A hyphen is shown when the line ends here.
+    Hyphen,
+    /// After a hyphen or dash of the author's.
+    Dash { cost: i32 },
+    /// Between signs that need no mark: addresses, code.
+    Plain { cost: i32 },
+    /// Between letters that stand without spaces and may stand apart.
+    Gap,
+}
+
+/// The price of a line that ends in the author's own hyphen.
+const AFTER_HYPHEN: i32 = 50;
+const AFTER_ELLIPSIS: i32 = 100;
+const IN_ADDRESS: i32 = 150;
+
+/// Breaks that the signs of the word itself allow, in order.
+pub fn visible(word: &str, code: bool) -> Vec<Break> {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Vec::new();
+    }
+    let mut breaks = Vec::new();
+    let address = is_address(word);
+    let eastern = word.chars().any(is_eastern);
+    if eastern {
+        let allowed = linebreaks(word).filter(|(at, kind)| *kind == BreakOpportunity::Allowed && *at < word.len());
+        breaks.extend(allowed.map(|(at, _)| Break { at: at as u32, kind: BreakKind::Gap }));
+        return breaks;
+    }
+    let mut before = None;
+    let mut rest = word.char_indices().peekable();
+    while let Some((at, character)) = rest.next() {
+        let Some(&(next_at, next)) = rest.peek() else { break };
+        let marks = (address || code) && at > 2 && word.len() - next_at > 2;
+        let kind = if code && character == ' ' && next != ' ' && word[..at].contains(|c| c != ' ') {
+            Some(BreakKind::Plain { cost: 0 })
+        } else if marks && "/.?&=_:#".contains(character) && next != character && next != '/' {
+            Some(BreakKind::Plain { cost: IN_ADDRESS })
+        } else {
+            between(before, character, next)
+        };
+        breaks.extend(kind.map(|kind| Break { at: next_at as u32, kind }));
+        before = Some(character);
+    }
+    breaks
+}
+
+/// May a line end after `character`, where `next` follows without a space?
+pub fn between(before: Option<char>, character: char, next: char) -> Option<BreakKind> {
+    let numbers = before.is_some_and(|c| c.is_ascii_digit()) && next.is_ascii_digit();
+    let opens = next.is_alphanumeric() || "“„«‘‹(".contains(next);
+    match character {
+        '-' | '\u{2010}' if numbers || !opens || !before?.is_alphanumeric() => None,
+        '-' | '\u{2010}' => Some(BreakKind::Dash { cost: AFTER_HYPHEN }),
+        '–' if numbers || !opens => None,
+        '—' if !opens && next != '…' => None,
+        '–' | '—' => before.map(|_| BreakKind::Dash { cost: 0 }),
+        '…' if opens => before.map(|_| BreakKind::Plain { cost: AFTER_ELLIPSIS }),
+        '\u{200b}' => Some(BreakKind::Plain { cost: 0 }),
+        _ if is_eastern(character) && is_eastern(next) && next.is_alphanumeric() => Some(BreakKind::Gap),
+        _ => None,
+    }
+}
+
+fn is_address(word: &str) -> bool {
+    word.contains("://") || word.starts_with("www.") || word.contains('@') && word.contains('.')
+}
+
+/// Ideographs, kana, Hangul and their full-width marks; Thai, Lao, Khmer and Myanmar break only where marked.
+fn is_eastern(character: char) -> bool {
+    matches!(character, '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(word: &str) -> String {
+        let mut out = word.to_owned();
+        for found in visible(word, false).iter().rev() {
+            out.insert(found.at as usize, '|');
+        }
+        out
+    }
+
+    #[test]
+    fn hyphens_and_dashes() {
+        assert_eq!(shown("well-known"), "well-|known");
+        assert_eq!(shown("1914–18"), "1914–18");
+        assert_eq!(shown("London–Paris"), "London–|Paris");
+        assert_eq!(shown("yes—“no"), "yes—|“no");
+        assert_eq!(shown("yes—”"), "yes—”");
+        assert_eq!(shown("-x"), "-x");
+        assert_eq!(shown("—and"), "—and");
+        assert_eq!(shown("4-5"), "4-5");
+    }
+
+    #[test]
+    fn addresses_and_ideographs() {
+        assert_eq!(shown("https://a.example/path/to"), "https://|a.|example/|path/to");
+        assert_eq!(shown("漢字、かな"), "漢|字、|か|な");
+    }
+}

@@ -1,0 +1,91 @@
+//! In: a context. Out: what grows while a galley is set: shaped words, structure, findings. Refuses to know pages.
+
+use super::look::{Lang, Look};
+use super::words::Words;
+use crate::base::{Diagnostic, Span, limits};
+use crate::design::StyleRole;
+use crate::fonts::FaceId;
+use crate::layout::context::Context;
+use crate::model::Image;
+use crate::page::{Node, NodeId, StructureRole, StructureTree};
+use std::collections::BTreeSet;
+
+/// Who sets one galley, note or line.
+pub struct Compositor<'a> {
+    pub context: &'a Context<'a>,
+    pub words: Words<'a>,
+    pub structure: StructureTree,
+    pub diagnostics: Vec<Diagnostic>,
+    pub asks_folios: bool,
+    /// Whether lines carry marks, links and notes; not in heads and folios.
+    pub marks: bool,
+    /// The language of the text that is set now.
+    pub lang: Lang,
+    said: BTreeSet<(&'static str, String)>,
+}
+
+impl<'a> Compositor<'a> {
+    /// `root` is node 0 of the structure.
+    pub fn new(context: &'a Context<'a>, root: StructureRole, lang: &str) -> Compositor<'a> {
+        let mut words = Words::new(context.design);
+        let lang = words.lang(lang);
+        let mut structure = StructureTree::default();
+        structure.add(Node { role: root, ..Node::default() });
+        Compositor {
+            context,
+            words,
+            structure,
+            diagnostics: Vec::new(),
+            asks_folios: false,
+            marks: true,
+            lang,
+            said: BTreeSet::new(),
+        }
+    }
+
+    pub fn look(&self, role: StyleRole) -> Look {
+        Look::of(self.context.design, self.context.design.style(role), self.lang)
+    }
+
+    pub fn node(&mut self, role: StructureRole, parent: NodeId) -> NodeId {
+        self.structure.add(Node { role, parent: Some(parent), ..Node::default() })
+    }
+
+    pub fn lang_node(&mut self, role: StructureRole, parent: NodeId, lang: &str) -> NodeId {
+        self.structure.add(Node { role, parent: Some(parent), lang: Some(lang.to_owned()), ..Node::default() })
+    }
+
+    pub fn picture_node(&mut self, image: &Image, parent: NodeId) -> NodeId {
+        let alt = Some(image.alt.clone()).filter(|_| !image.decorative);
+        self.structure.add(Node { role: StructureRole::Figure, parent: Some(parent), alt, ..Node::default() })
+    }
+
+    /// The face for a look; a missing one is reported once and the regular one used.
+    pub fn face(&mut self, look: Look, span: Span) -> FaceId {
+        look.face(self.context.design).unwrap_or_else(|(face, missing)| {
+            let family = self.context.design.faces.get(face).family.clone();
+            let found = Diagnostic::error("face-missing", format!("the family {family} has no {missing} face")).help(
+                "name a file for it in `[type]`, or choose a family that has one; Chapbook never slants or thickens",
+            );
+            self.say(missing, family, found.at(span));
+            face
+        })
+    }
+
+    /// A character that no face has.
+    pub fn missing(&mut self, character: char, span: Span) {
+        let code = format!("U+{:04X}", u32::from(character));
+        let shown = if character.is_control() { code.clone() } else { format!("`{character}` ({code})") };
+        let found = Diagnostic::error("glyph-missing", format!("no font of this book has the character {shown}"))
+            .help("name a font that has it under `fallback` in `[type]`");
+        self.say("glyph-missing", format!("{code} {}", span.start), found.at(span));
+    }
+
+    /// Adds a finding unless the same was said before, or too many like it.
+    pub fn say(&mut self, kind: &'static str, what: String, found: Diagnostic) {
+        let like = self.said.range((kind, String::new())..).take_while(|(known, _)| *known == kind).count();
+        if like < limits::SAME_CODE && self.said.insert((kind, what)) {
+            self.diagnostics.push(found);
+        }
+    }
+}

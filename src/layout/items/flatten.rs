@@ -1,0 +1,227 @@
+//! In: inlines. Out: one text with its runs: looks, links, calls, pictures. Refuses to know widths and lines.
+
+use super::compositor::Compositor;
+use super::look::Look;
+use crate::base::Span;
+use crate::design::StyleRole;
+use crate::fonts::{Figures, Position};
+use crate::model::{AnchorId, Attributes, Image, Inline, NoteId, Target, plain_text};
+use crate::page::{NodeId, StructureRole};
+
+/// Stands for a picture in the text.
+pub const PICTURE: char = '\u{fffc}';
+
+/// Text as it is set (labels of notes and folios included) and what is to be known of each part of it.
+#[derive(Clone, Debug, Default)]
+pub struct Flat<'a> {
+    pub text: String,
+    /// Parts of `text` in order, without gaps.
+    pub runs: Vec<Run<'a>>,
+    pub links: Vec<LinkTo>,
+    /// Where in `text` an anchor stands.
+    pub anchors: Vec<(u32, AnchorId)>,
+    /// Where in `text` the author put a soft hyphen.
+    pub soft: Vec<u32>,
+    /// Code: spaces are kept as they are.
+    pub as_typed: bool,
+    /// How much plain text has been passed.
+    pub plain: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    pub start: u32,
+    pub end: u32,
+    /// Offset of its start in the block's plain text.
+    pub plain: u32,
+    pub kind: RunKind<'a>,
+    pub look: Look,
+    pub node: NodeId,
+    /// Index into `Flat::links`.
+    pub link: Option<u32>,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum RunKind<'a> {
+    Text,
+    /// Generated: counts nothing in the plain text.
+    Made,
+    /// Call of a note; owed at its first call.
+    Call(NoteId, bool),
+    Picture(&'a Image),
+    LineEnd,
+}
+
+#[derive(Clone, Debug)]
+pub struct LinkTo {
+    pub target: Target,
+    pub contents: String,
+    pub node: NodeId,
+}
+
+/// Where inlines stand: inherited while going down.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    pub look: Look,
+    pub node: NodeId,
+    pub link: Option<u32>,
+}
+
+impl<'a> Flat<'a> {
+    /// Text of which `plain` counts from `offset`.
+    pub fn at(offset: u32) -> Flat<'a> {
+        Flat { plain: offset, ..Flat::default() }
+    }
+
+    pub fn add(&mut self, comp: &mut Compositor, inlines: &'a [Inline], place: Place) {
+        for inline in inlines {
+            self.one(comp, inline, place);
+        }
+    }
+
+    fn one(&mut self, comp: &mut Compositor, inline: &'a Inline, place: Place) {
+        let look = place.look;
+        match inline {
+            Inline::Text { text, span } => self.text(text, place, *span),
+            Inline::Code { text, span } => {
+                let look = look.code(comp.context.design);
+                self.text(text, Place { look, ..place }, *span);
+            }
+            Inline::Emphasis { children } => {
+                self.add(comp, children, Place { look: Look { italic: !look.italic, ..look }, ..place })
+            }
+            Inline::Strong { children } => {
+                self.add(comp, children, Place { look: Look { bold: true, ..look }, ..place })
+            }
+            Inline::Strike { children } => {
+                self.add(comp, children, Place { look: Look { strike: true, ..look }, ..place })
+            }
+            Inline::Superior { children } => {
+                self.add(comp, children, Place { look: Look { position: Position::Superior, ..look }, ..place })
+            }
+            Inline::Inferior { children } => {
+                self.add(comp, children, Place { look: Look { position: Position::Inferior, ..look }, ..place })
+            }
+            Inline::SmallCaps { children } => {
+                self.add(comp, children, Place { look: Look { small_caps: true, ..look }, ..place })
+            }
+            Inline::Link { target, children, .. } => {
+                let place = self.link(comp, target.clone(), plain_text(children), place);
+                self.add(comp, children, place);
+            }
+            Inline::PageOf { anchor, span } => {
+                comp.asks_folios = true;
+                let place = self.link(comp, Target::Anchor(*anchor), String::new(), place);
+                let folio = comp.context.folio(*anchor);
+                self.made(folio, RunKind::Made, place, *span);
+            }
+            Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
+            Inline::Note { note, call, span } => {
+                let node = comp.node(StructureRole::Reference, place.node);
+                let look = Look { position: Position::Superior, bold: false, italic: false, strike: false, ..look };
+                let look = Look { small_caps: false, figures: Figures::Default, ..look };
+                let ink = comp.context.design.style(StyleRole::NoteCall).ink;
+                let place = Place { look: Look { ink, ..look }, node, ..place };
+                let label = comp.context.label(*note);
+                self.made(label, RunKind::Call(*note, *call == 0), place, *span);
+            }
+            Inline::Image { image } => {
+                let node = comp.picture_node(image, place.node);
+                self.anchors.extend(image.attributes.anchor.map(|anchor| (self.here(), anchor)));
+                self.run(PICTURE.len_utf8() as u32, RunKind::Picture(image), Place { node, ..place }, image.span);
+                self.text.push(PICTURE);
+                self.plain += image.alt.len() as u32;
+            }
+            Inline::LineEnd { span } => {
+                self.run(1, RunKind::LineEnd, place, *span);
+                self.text.push('\n');
+                self.plain += 1;
+            }
+        }
+    }
+
+    fn here(&self) -> u32 {
+        self.text.len() as u32
+    }
+
+    /// Names the run of `len` bytes that is about to be pushed.
+    fn run(&mut self, len: u32, kind: RunKind<'a>, place: Place, span: Span) {
+        let (start, plain) = (self.here(), self.plain);
+        let Place { look, node, link } = place;
+        self.runs.push(Run { start, end: start + len, plain, kind, look, node, link, span });
+    }
+
+    /// Text of the author's; soft hyphens leave it and are remembered.
+    pub fn text(&mut self, text: &str, place: Place, span: Span) {
+        for (at, part) in text.split('\u{ad}').enumerate() {
+            if at > 0 {
+                self.soft.push(self.here());
+                self.plain += '\u{ad}'.len_utf8() as u32;
+            }
+            if !part.is_empty() {
+                self.run(part.len() as u32, RunKind::Text, place, span);
+                self.text.push_str(part);
+                self.plain += part.len() as u32;
+            }
+        }
+    }
+
+    /// Text that no author typed.
+    pub fn made(&mut self, text: &str, kind: RunKind<'a>, place: Place, span: Span) {
+        if !text.is_empty() {
+            self.run(text.len() as u32, kind, place, span);
+            self.text.push_str(text);
+        }
+    }
+
+    fn link(&mut self, comp: &mut Compositor, target: Target, contents: String, place: Place) -> Place {
+        let node = comp.node(StructureRole::Link, place.node);
+        self.links.push(LinkTo { target, contents, node });
+        Place { node, link: Some(self.links.len() as u32 - 1), ..place }
+    }
+
+    fn span(&mut self, comp: &mut Compositor, attributes: &Attributes, children: &'a [Inline], place: Place) {
+        self.anchors.extend(attributes.anchor.map(|anchor| (self.here(), anchor)));
+        let mut inner = place;
+        if let Some(lang) = &attributes.lang {
+            inner.look.lang = comp.words.lang(lang);
+            inner.node = comp.lang_node(StructureRole::Span, place.node, lang);
+        }
+        self.add(comp, children, inner);
+    }
+
+    /// Takes the first `bytes` off: a drop cap's letter, which is set by itself.
+    pub fn behead(&mut self, bytes: u32) {
+        if self.text.get(bytes as usize..).is_none() {
+            return;
+        }
+        self.text.drain(..bytes as usize);
+        self.runs.retain(|run| run.end > bytes);
+        for run in &mut self.runs {
+            run.plain += bytes.saturating_sub(run.start);
+            run.start = run.start.saturating_sub(bytes);
+            run.end -= bytes;
+        }
+        self.anchors.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(bytes));
+        self.soft.retain(|at| *at > bytes);
+        self.soft.iter_mut().for_each(|at| *at -= bytes);
+    }
+
+    /// Changes the look of the author's text before byte `end`.
+    pub fn dress(&mut self, end: u32, change: impl Fn(Look) -> Look) {
+        let mut runs = Vec::with_capacity(self.runs.len() + 1);
+        for run in self.runs.drain(..) {
+            if run.start >= end || !matches!(run.kind, RunKind::Text) {
+                runs.push(run);
+                continue;
+            }
+            let cut = run.end.min(end);
+            runs.push(Run { end: cut, look: change(run.look), ..run.clone() });
+            if cut < run.end {
+                runs.push(Run { start: cut, plain: run.plain + (cut - run.start), ..run });
+            }
+        }
+        self.runs = runs;
+    }
+}

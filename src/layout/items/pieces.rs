@@ -1,0 +1,401 @@
+//! In: a flat text. Out: the paragraph problem, and what each of its pieces stands for. Refuses to know lines.
+
+use super::breaks::{self, BreakKind};
+use super::compositor::Compositor;
+use super::flatten::{Flat, PICTURE, Run, RunKind};
+use super::words::{Measured, Type, TypeId, WordId};
+use crate::base::{Length, Size, Span, limits};
+use crate::fonts::Figures;
+use crate::layout::linebreak::{FORBIDDEN, FORCED, Piece};
+use crate::model::Image;
+use unicode_bidi::{BidiInfo, Level};
+
+/// A text ready for the line breaker: `parts` stand beside `pieces`, one for one.
+#[derive(Clone, Debug)]
+pub struct Paragraph<'a> {
+    pub flat: Flat<'a>,
+    pub pieces: Vec<Piece>,
+    pub parts: Vec<Part>,
+    pub atoms: Vec<Atom>,
+    /// Embedding level of each byte; empty where all is left to right.
+    levels: Vec<Level>,
+    /// Written from right to left.
+    pub rtl: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// Bytes `from..to` of an atom.
+    Text {
+        atom: u32,
+        from: u32,
+        to: u32,
+    },
+    /// A space of the text, at this byte.
+    Space {
+        run: u32,
+        at: u32,
+        of: TypeId,
+    },
+    /// Room between letters that may stretch.
+    Gap,
+    Picture {
+        run: u32,
+        at: u32,
+        size: Size,
+    },
+    /// A line that ends here shows a hyphen.
+    Hyphen,
+    /// A line that ends here ends where the author said so.
+    LineEnd {
+        at: u32,
+    },
+    Nothing,
+}
+
+/// A stretch of one word, of one type and one run.
+#[derive(Clone, Copy, Debug)]
+pub struct Atom {
+    pub of: TypeId,
+    pub word: WordId,
+    pub run: u32,
+    /// Its bytes in the flat text.
+    pub start: u32,
+    pub end: u32,
+    pub rise: Length,
+    pub level: u8,
+}
+
+/// Lays a flat text out as pieces. `room` is the narrowest line: what is wider and has no break may break anywhere.
+pub fn paragraph<'a>(comp: &mut Compositor, flat: Flat<'a>, room: Length) -> Paragraph<'a> {
+    let (levels, rtl) = levels(&flat.text);
+    let paragraph = Paragraph { flat, pieces: Vec::new(), parts: Vec::new(), atoms: Vec::new(), levels, rtl };
+    let mut maker = Maker { comp, paragraph, room, run: 0, capitals: false };
+    maker.all();
+    maker.paragraph
+}
+
+/// Embedding levels, where any letter is written from right to left.
+fn levels(text: &str) -> (Vec<Level>, bool) {
+    let rtl = |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
+    if text.is_ascii() || !text.chars().any(rtl) {
+        return (Vec::new(), false);
+    }
+    let info = BidiInfo::new(text, None);
+    let base = info.paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl());
+    (info.levels, base)
+}
+
+impl Paragraph<'_> {
+    pub fn level(&self, at: u32) -> u8 {
+        self.levels.get(at as usize).map_or(0, |level| level.number())
+    }
+
+    /// The offset in the block's plain text of a byte of the flat text.
+    pub fn plain(&self, run: u32, at: u32) -> u32 {
+        let Some(run) = self.flat.runs.get(run as usize) else { return self.flat.plain };
+        match run.kind {
+            RunKind::Text => run.plain + at.saturating_sub(run.start),
+            _ => run.plain,
+        }
+    }
+
+    fn push(&mut self, piece: Piece, part: Part) {
+        self.pieces.push(piece);
+        self.parts.push(part);
+    }
+
+    fn penalty(&mut self, cost: i32, part: Part) {
+        self.push(Piece::Penalty { width: Length::ZERO, right: Length::ZERO, cost, hyphen: false }, part);
+    }
+}
+
+struct Maker<'m, 'c, 'a> {
+    comp: &'m mut Compositor<'c>,
+    paragraph: Paragraph<'a>,
+    room: Length,
+    /// The run of the byte that is read now.
+    run: usize,
+    /// The word before was in capitals.
+    capitals: bool,
+}
+
+fn is_separator(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\u{a0}' | '\n' | PICTURE)
+}
+
+impl<'a> Maker<'_, '_, 'a> {
+    fn all(&mut self) {
+        let text = std::mem::take(&mut self.paragraph.flat.text);
+        let mut at = 0;
+        while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+            let typed = self.paragraph.flat.as_typed;
+            let ends = |c| if typed { matches!(c, '\n' | PICTURE) } else { is_separator(c) };
+            let word = rest.find(ends).unwrap_or(rest.len());
+            if word > 0 {
+                self.word(&text, at, at + word);
+                at += word;
+            }
+            let Some(separator) = text[at..].chars().next() else { break };
+            self.find(at);
+            let followed = text[at..].chars().nth(1);
+            self.separator(separator, at, followed);
+            at += separator.len_utf8();
+        }
+        self.paragraph.flat.text = text;
+    }
+
+    /// Makes `run` the run that holds byte `at`.
+    fn find(&mut self, at: usize) {
+        while self.paragraph.flat.runs.get(self.run).is_some_and(|run| run.end as usize <= at) {
+            self.run += 1;
+        }
+    }
+
+    fn current(&self) -> Option<Run<'a>> {
+        self.paragraph.flat.runs.get(self.run).cloned()
+    }
+
+    fn separator(&mut self, separator: char, at: usize, next: Option<char>) {
+        let Some(run) = self.current() else { return };
+        let at = at as u32;
+        match (separator, run.kind) {
+            ('\n', RunKind::LineEnd) => self.paragraph.penalty(FORCED, Part::LineEnd { at }),
+            (PICTURE, RunKind::Picture(image)) => {
+                let size = self.picture(image);
+                let piece = Piece::Box { width: size.width, left: Length::ZERO, right: Length::ZERO, word: 0 };
+                self.paragraph.push(piece, Part::Picture { run: self.run as u32, at, size });
+            }
+            _ => {
+                let face = self.comp.face(run.look, run.span);
+                let (of, _) = self.comp.words.dress(run.look, face, " ");
+                let of = self.comp.words.type_id(of);
+                let width = self.comp.words.shared(of).space;
+                // A call of a note stays with the word before it even where a space was typed between them.
+                let call = self.run_at(at + 1).is_some_and(|next| matches!(next.kind, RunKind::Call(..)));
+                if separator == '\u{a0}' || call && next.is_some() {
+                    self.paragraph.penalty(FORBIDDEN, Part::Nothing);
+                }
+                let piece = Piece::Glue { width, stretch: width / 2, shrink: width / 4 };
+                self.paragraph.push(piece, Part::Space { run: self.run as u32, at, of });
+            }
+        }
+    }
+
+    fn run_at(&self, at: u32) -> Option<&Run<'a>> {
+        self.paragraph.flat.runs[self.run..].iter().take(2).find(|run| run.start <= at && at < run.end)
+    }
+
+    /// A picture among words: its own size, no wider than a line, no deeper than two lines of its text.
+    fn picture(&self, image: &Image) -> Size {
+        let size = picture_size(self.comp, image, self.room);
+        let deepest = self.comp.context.depth;
+        if size.height <= deepest || size.height.0 <= 0 {
+            return size;
+        }
+        Size::new(size.width.scale(deepest.0, size.height.0), deepest)
+    }
+
+    /// One word, which may have parts in several runs.
+    fn word(&mut self, text: &str, from: usize, to: usize) {
+        let capitals = std::mem::replace(&mut self.capitals, in_capitals(&text[from..to]));
+        let lining = (capitals || self.capitals) && text[from..to].bytes().any(|b| b.is_ascii_digit());
+        let mut at = from;
+        while at < to {
+            self.find(at);
+            let Some(run) = self.current() else { return };
+            let end = to.min(run.end as usize).min(limit(text, at));
+            if at > from {
+                self.join(text, at, matches!(run.kind, RunKind::Call(..)));
+            }
+            self.stretch(text, at, end, &run, lining);
+            at = end.max(at + 1);
+        }
+    }
+
+    /// What may happen between two parts of one word.
+    fn join(&mut self, text: &str, at: usize, call: bool) {
+        if call {
+            return;
+        }
+        if self.paragraph.flat.soft.binary_search(&(at as u32)).is_ok() {
+            return self.hyphen();
+        }
+        let mut before = text[..at].chars().rev();
+        let (last, next) = (before.next(), text[at..].chars().next());
+        if let (Some(last), Some(next)) = (last, next)
+            && let Some(kind) = breaks::between(before.next(), last, next)
+        {
+            self.may_break(kind);
+        }
+    }
+
+    /// A part of a word in one run: split where the direction or the face changes.
+    fn stretch(&mut self, text: &str, from: usize, to: usize, run: &Run, lining: bool) {
+        let mut start = from;
+        while start < to {
+            let level = self.paragraph.level(start as u32);
+            let same = |&at: &usize| self.paragraph.level(at as u32) == level;
+            let end = if self.paragraph.levels.is_empty() { to } else { start + (start..to).take_while(same).count() };
+            self.dressed(text, start, end, run, level, lining);
+            start = end.max(start + 1);
+        }
+    }
+
+    fn dressed(&mut self, text: &str, from: usize, to: usize, run: &Run, level: u8, lining: bool) {
+        let Some(part) = text.get(from..to) else { return };
+        let face = self.comp.face(run.look, run.span);
+        let (mut of, rise) = self.comp.words.dress(run.look, face, part);
+        of.rtl = level % 2 == 1;
+        if lining && of.features.figures == Figures::OldStyle {
+            of.features.figures = Figures::Lining;
+        }
+        let soft = &self.paragraph.flat.soft;
+        if soft.binary_search(&(from as u32)).is_ok() || soft.binary_search(&(to as u32)).is_ok() {
+            of.hyphenate = false;
+        }
+        let id = self.comp.words.type_id(of);
+        let word = self.comp.words.word(id, part);
+        if self.comp.words.get(word).whole {
+            return self.atom(text, from, to, id, word, rise, level);
+        }
+        let design = self.comp.context.design;
+        for (range, face) in design.faces.runs(part, of.face, &design.fallback) {
+            let (start, end) = (from + range.start, from + range.end);
+            let face = face.unwrap_or_else(|character| {
+                self.comp.missing(character, place_of(run, start));
+                of.face
+            });
+            if start > from {
+                self.join(text, start, false);
+            }
+            let id = self.comp.words.type_id(Type { face, ..of });
+            let word = self.comp.words.word(id, &text[start..end]);
+            self.atom(text, start, end, id, word, rise, level);
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn atom(&mut self, text: &str, from: usize, to: usize, of: TypeId, word: WordId, rise: Length, level: u8) {
+        let atom = self.paragraph.atoms.len() as u32;
+        let run = self.run as u32;
+        self.paragraph.atoms.push(Atom { of, word, run, start: from as u32, end: to as u32, rise, level });
+        let shaped = self.comp.words.get(word);
+        let (width, left, right, number) = (shaped.width, shaped.left, shaped.right, shaped.number);
+        let end = Measured { at: (to - from) as u32, kind: BreakKind::Gap, before: width, right, left };
+        let found: Vec<Measured> = shaped.breaks.to_vec();
+        let mut done = (0, Length::ZERO, left);
+        for (nth, next) in found.iter().chain([&end]).enumerate() {
+            let part = width_between(done.1, next.before);
+            if part > self.room {
+                self.anywhere(atom, &text[from..to], done.0, next.at, part);
+            } else {
+                let piece = Piece::Box { width: part, left: done.2, right: next.right, word: number };
+                self.paragraph.push(piece, Part::Text { atom, from: done.0, to: next.at });
+            }
+            if nth < found.len() {
+                match next.kind {
+                    BreakKind::Hyphen => self.hyphen(),
+                    kind => self.may_break(kind),
+                }
+            }
+            done = (next.at, next.before, next.left);
+        }
+    }
+
+    /// Too long for any line, without a break: each of its letters may end one.
+    fn anywhere(&mut self, atom: u32, word: &str, from: u32, to: u32, width: Length) {
+        let Some(part) = word.get(from as usize..to as usize) else { return };
+        let mut done = 0;
+        let count = part.len() as i64;
+        for (at, character) in part.char_indices() {
+            let end = at + character.len_utf8();
+            let mark =
+                part[end..].chars().next().is_some_and(|next| matches!(next, '\u{300}'..='\u{36f}' | '\u{200d}'));
+            if mark {
+                continue;
+            }
+            let width = width.scale(end as i64, count) - width.scale(done as i64, count);
+            let piece = Piece::Box { width, left: Length::ZERO, right: Length::ZERO, word: 0 };
+            if done > 0 {
+                self.paragraph.penalty(ANYWHERE, Part::Nothing);
+            }
+            let part = Part::Text { atom, from: from + done as u32, to: from + end as u32 };
+            self.paragraph.push(piece, part);
+            done = end;
+        }
+    }
+
+    fn hyphen(&mut self) {
+        let Some(atom) = self.paragraph.atoms.last() else { return };
+        let shared = self.comp.words.shared(atom.of);
+        let piece = Piece::Penalty { width: shared.hyphen, right: shared.hyphen_right, cost: 0, hyphen: true };
+        self.paragraph.push(piece, Part::Hyphen);
+    }
+
+    fn may_break(&mut self, kind: BreakKind) {
+        match kind {
+            BreakKind::Hyphen => self.hyphen(),
+            BreakKind::Dash { cost } => {
+                let piece = Piece::Penalty { width: Length::ZERO, right: Length::ZERO, cost, hyphen: cost > 0 };
+                self.paragraph.push(piece, Part::Nothing);
+            }
+            BreakKind::Plain { cost } => self.paragraph.penalty(cost, Part::Nothing),
+            BreakKind::Gap => {
+                let em = self.paragraph.atoms.last().map_or(Length::ZERO, |atom| self.comp.words.of(atom.of).size);
+                let piece = Piece::Glue { width: Length::ZERO, stretch: em / 8, shrink: Length::ZERO };
+                self.paragraph.push(piece, Part::Gap);
+            }
+        }
+    }
+}
+
+/// The price of breaking where no break is.
+const ANYWHERE: i32 = 1_000;
+
+fn width_between(from: Length, to: Length) -> Length {
+    (to - from).max(Length::ZERO)
+}
+
+/// Words longer than the limit are shaped in pieces.
+fn limit(text: &str, from: usize) -> usize {
+    let mut end = from + limits::WORD;
+    while end < text.len() && !text.is_char_boundary(end) {
+        end += 1;
+    }
+    end
+}
+
+/// Two capitals at least and no small letter: figures beside it are lining.
+fn in_capitals(word: &str) -> bool {
+    let mut count = 0;
+    for character in word.chars() {
+        if character.is_lowercase() {
+            return false;
+        }
+        count += usize::from(character.is_uppercase());
+    }
+    count >= 2 || count == 1 && word.chars().any(|c| c.is_ascii_digit())
+}
+
+/// The place of a byte of a run: exact where the run stands in the source as it is.
+pub fn place_of(run: &Run, at: usize) -> Span {
+    let offset = (at as u32).saturating_sub(run.start);
+    if run.span.end.saturating_sub(run.span.start) == run.end - run.start {
+        let start = run.span.start + offset;
+        return Span { start, end: run.span.end.min(start + 1), ..run.span };
+    }
+    run.span
+}
+
+/// A picture's size: the author's width of the measure, else its own (at 96 pixels an inch for drawings, 300 for
+/// photographs), never wider than `room`.
+pub fn picture_size(comp: &Compositor, image: &Image, room: Length) -> Size {
+    use crate::pictures::Format;
+    let picture = &comp.context.book.asset(image.asset).picture;
+    let (width, height) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
+    let per_inch = if picture.format == Format::Svg { 96 } else { 300 };
+    let own = Length::pt_ratio(width * 72, per_inch);
+    let wide = image.width.map_or(own, |thousandths| room.scale(thousandths.into(), 1_000)).min(room);
+    Size::new(wide, wide.scale(height, width))
+}

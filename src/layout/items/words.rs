@@ -1,0 +1,319 @@
+//! In: a text of one face and size. Out: its glyphs, width, hangs and breaks, made once for each text and type.
+//! Refuses to know paragraphs.
+
+use super::breaks::{self, Break, BreakKind};
+use super::look::{Lang, Look};
+use super::protrusion;
+use crate::base::{Length, limits};
+use crate::design::Design;
+use crate::fonts::{Direction, FaceId, Features, Figures, Position, Request, Shaped, Shaper};
+use crate::layout::hyphenate::Hyphenator;
+use crate::page::PlacedGlyph;
+use std::collections::HashMap;
+
+/// Everything that decides how a text is shaped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Type {
+    pub face: FaceId,
+    pub size: Length,
+    pub features: Features,
+    pub lang: Lang,
+    pub rtl: bool,
+    pub hyphenate: bool,
+    pub code: bool,
+    /// Small letters are shown as capitals, for want of small ones.
+    pub capitals: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WordId(pub u32);
+
+/// A shaped text. Glyphs are placed from its own origin.
+#[derive(Debug)]
+pub struct Word {
+    pub glyphs: Box<[PlacedGlyph]>,
+    pub width: Length,
+    /// How far its first and last letters hang out.
+    pub left: Length,
+    pub right: Length,
+    /// Whether the one face shows all of it, and it is of one script.
+    pub whole: bool,
+    pub breaks: Box<[Measured]>,
+    /// Equal for equal words, whatever their dress; 0 where there is no letter.
+    pub number: u32,
+}
+
+/// A break with the width of what stands before it and the hang of the letter before it.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    pub at: u32,
+    pub kind: BreakKind,
+    pub before: Length,
+    pub right: Length,
+    pub left: Length,
+}
+
+/// What a type has for all words.
+#[derive(Clone, Copy, Debug)]
+pub struct Common {
+    pub space: Length,
+    pub space_glyph: u16,
+    pub hyphen: Length,
+    pub hyphen_right: Length,
+    pub ascent: Length,
+    pub descent: Length,
+}
+
+/// Shaped words, of one chapter or thread.
+pub struct Words<'a> {
+    design: &'a Design,
+    shaper: Shaper<'a>,
+    langs: Vec<String>,
+    /// One for each language.
+    hyphenators: Vec<Hyphenator>,
+    types: Vec<(Type, Common, HashMap<Box<str>, WordId>)>,
+    known: HashMap<Type, TypeId>,
+    words: Vec<Word>,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(design: &'a Design) -> Words<'a> {
+        Words {
+            design,
+            shaper: design.faces.shaper(),
+            langs: Vec::new(),
+            hyphenators: Vec::new(),
+            types: Vec::new(),
+            known: HashMap::new(),
+            words: Vec::new(),
+        }
+    }
+
+    pub fn lang(&mut self, lang: &str) -> Lang {
+        let at = self.langs.iter().position(|known| known == lang).unwrap_or_else(|| {
+            self.langs.push(lang.to_owned());
+            self.hyphenators.push(Hyphenator::new(lang, &self.design.hyphenation));
+            self.langs.len() - 1
+        });
+        Lang(at.min(u16::MAX.into()) as u16)
+    }
+
+    /// The type of a look in a face, and how far it is raised: real superiors, inferiors and small capitals where the
+    /// face has them for this text; else smaller letters of the face, raised, and full-size capitals.
+    pub fn dress(&mut self, look: Look, face: FaceId, text: &str) -> (Type, Length) {
+        let features = look.features();
+        let mut of = Type {
+            face,
+            size: look.size,
+            features,
+            lang: look.lang,
+            rtl: false,
+            hyphenate: look.hyphenate,
+            code: look.code,
+            capitals: false,
+        };
+        if features.position == Position::Normal && !features.small_caps {
+            return (of, Length::ZERO);
+        }
+        let lang = self.langs.get(look.lang.0 as usize).map_or("", String::as_str);
+        let request = Request { face, features, lang, direction: Direction::LeftToRight, text };
+        let mut rise = Length::ZERO;
+        let placed = Features { small_caps: false, ..features };
+        if features.position != Position::Normal && !self.shaper.has_forms(&Request { features: placed, ..request }) {
+            of.features.position = Position::Normal;
+            of.features.figures = Figures::Lining;
+            of.size = look.size.scale(66, 100);
+            rise = look.size.scale(if features.position == Position::Superior { 36 } else { -14 }, 100);
+        }
+        let small = Features { position: Position::Normal, ..features };
+        if features.small_caps && !self.shaper.has_forms(&Request { features: small, ..request }) {
+            of.features.small_caps = false;
+            of.capitals = true;
+        }
+        (of, rise)
+    }
+
+    pub fn type_id(&mut self, of: Type) -> TypeId {
+        if let Some(id) = self.known.get(&of) {
+            return *id;
+        }
+        let common = self.common(of);
+        let id = TypeId(self.types.len() as u32);
+        self.types.push((of, common, HashMap::new()));
+        self.known.insert(of, id);
+        id
+    }
+
+    pub fn of(&self, id: TypeId) -> Type {
+        self.types[id.0 as usize].0
+    }
+
+    pub fn shared(&self, id: TypeId) -> Common {
+        self.types[id.0 as usize].1
+    }
+
+    pub fn get(&self, id: WordId) -> &Word {
+        &self.words[id.0 as usize]
+    }
+
+    /// The text in this type, shaped when it is first asked for.
+    pub fn word(&mut self, id: TypeId, text: &str) -> WordId {
+        let (of, _, known) = &self.types[id.0 as usize];
+        if let Some(word) = known.get(text) {
+            return *word;
+        }
+        let word = self.make(*of, text);
+        let made = WordId(self.words.len() as u32);
+        self.words.push(word);
+        self.types[id.0 as usize].2.insert(text.into(), made);
+        made
+    }
+
+    fn common(&mut self, of: Type) -> Common {
+        let face = self.design.faces.get(of.face);
+        let metrics = face.metrics;
+        let size = |units: i32| of.size.of_units(units.into(), metrics.upem);
+        let (space, hyphen) = (face.glyph(' ').unwrap_or(0), face.glyph('-').unwrap_or(0));
+        let hyphen = size(face.advance(hyphen));
+        Common {
+            space: size(face.advance(space)),
+            space_glyph: space,
+            hyphen,
+            hyphen_right: self.hang(hyphen, protrusion::hangs('-').1),
+            ascent: size(metrics.ascent),
+            descent: size(-metrics.descent),
+        }
+    }
+
+    fn hang(&self, width: Length, thousandths: i64) -> Length {
+        if self.design.protrusion { width.scale(thousandths, 1_000) } else { Length::ZERO }
+    }
+
+    fn make(&mut self, of: Type, text: &str) -> Word {
+        let shaped = self.shape(of, text);
+        let upem = self.design.faces.get(of.face).metrics.upem;
+        let mut x = 0;
+        let glyphs = shaped.glyphs.iter().map(|glyph| {
+            let at = x + i64::from(glyph.dx);
+            x += i64::from(glyph.advance);
+            let rise = of.size.of_units(glyph.dy.into(), upem);
+            PlacedGlyph { id: glyph.id, x: of.size.of_units(at, upem), rise, cluster: glyph.cluster }
+        });
+        let glyphs: Box<[PlacedGlyph]> = glyphs.collect();
+        let widths = Widths { shaped: &shaped, text, size: of.size, upem };
+        let (left, right) = self.hangs_of(of, &widths, 0, text.len());
+        let breaks = self.breaks(of, text, &widths);
+        let mixed = text.chars().any(|c| c >= '\u{370}');
+        let whole = shaped.missing.is_none()
+            && (!mixed
+                || self.design.faces.runs(text, of.face, &[]).iter().all(|(range, _)| range.len() == text.len()));
+        let width = of.size.of_units(shaped.width.into(), upem);
+        Word { glyphs, width, left, right, whole, breaks, number: number(text) }
+    }
+
+    /// Shapes the text, or its capitals with their clusters led back to the text.
+    fn shape(&mut self, of: Type, text: &str) -> Shaped {
+        let direction = if of.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
+        let lang = self.langs.get(of.lang.0 as usize).map_or("", String::as_str);
+        let request = Request { face: of.face, features: of.features, lang, direction, text };
+        if !of.capitals {
+            return (*self.shaper.shape(&request)).clone();
+        }
+        let mut raised = String::new();
+        let mut origin = Vec::new();
+        for (at, character) in text.char_indices() {
+            raised.extend(character.to_uppercase());
+            origin.resize(raised.len(), at as u32);
+        }
+        let mut shaped = (*self.shaper.shape(&Request { text: &raised, ..request })).clone();
+        let back = |cluster: u32| origin.get(cluster as usize).copied().unwrap_or(0);
+        shaped.missing = shaped.missing.map(back);
+        for glyph in &mut shaped.glyphs {
+            glyph.cluster = back(glyph.cluster);
+        }
+        shaped
+    }
+
+    fn breaks(&self, of: Type, text: &str, widths: &Widths) -> Box<[Measured]> {
+        let mut found = breaks::visible(text, of.code);
+        let plain = found.iter().all(|at| matches!(at.kind, BreakKind::Dash { .. }));
+        if of.hyphenate && plain && text.len() <= limits::WORD {
+            let hyphens = self.hyphenators.get(usize::from(of.lang.0)).map_or(Vec::new(), |of| of.breaks(text));
+            let hyphens = hyphens.into_iter().filter(|found| found.hyphen);
+            found.extend(hyphens.map(|found| Break { at: found.at as u32, kind: BreakKind::Hyphen }));
+            found.sort_by_key(|found| found.at);
+        }
+        let measured = found.into_iter().map(|Break { at, kind }| {
+            let before = widths.upto(at as usize);
+            let right = self.hangs_of(of, widths, 0, at as usize).1;
+            let left = self.hangs_of(of, widths, at as usize, text.len()).0;
+            Measured { at, kind, before, right, left }
+        });
+        measured.collect()
+    }
+
+    /// The hangs of the first and last letters of `from..to`.
+    fn hangs_of(&self, of: Type, widths: &Widths, from: usize, to: usize) -> (Length, Length) {
+        if !self.design.protrusion || of.code || of.rtl || from >= to {
+            return (Length::ZERO, Length::ZERO);
+        }
+        let Some(text) = widths.text.get(from..to) else { return (Length::ZERO, Length::ZERO) };
+        let (first, last) = (text.chars().next().unwrap_or(' '), text.chars().next_back().unwrap_or(' '));
+        let left = match protrusion::hangs(first).0 {
+            0 => Length::ZERO,
+            hang => (widths.upto(from + first.len_utf8()) - widths.upto(from)).scale(hang, 1_000),
+        };
+        let right = match protrusion::hangs(last).1 {
+            0 => Length::ZERO,
+            hang => (widths.upto(to) - widths.upto(to - last.len_utf8())).scale(hang, 1_000),
+        };
+        (left, right)
+    }
+}
+
+/// Widths inside a shaped text; a ligature is shared among its letters.
+struct Widths<'a> {
+    shaped: &'a Shaped,
+    text: &'a str,
+    size: Length,
+    upem: u16,
+}
+
+impl Widths<'_> {
+    fn upto(&self, at: usize) -> Length {
+        let mut units = 0;
+        for glyph in &self.shaped.glyphs {
+            let from = glyph.cluster as usize;
+            if from >= at {
+                continue;
+            }
+            let to = self.cluster_end(from);
+            if to <= at {
+                units += i64::from(glyph.advance);
+            } else {
+                let letters = |end: usize| self.text.get(from..end).map_or(1, |letters| letters.chars().count() as i64);
+                units += i64::from(glyph.advance) * letters(at) / letters(to).max(1);
+            }
+        }
+        self.size.of_units(units, self.upem)
+    }
+
+    fn cluster_end(&self, from: usize) -> usize {
+        let later = self.shaped.glyphs.iter().map(|glyph| glyph.cluster as usize).filter(|&cluster| cluster > from);
+        later.min().unwrap_or(self.text.len())
+    }
+}
+
+/// FNV-1a of the letters and figures in lower case.
+fn number(text: &str) -> u32 {
+    let signs = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let mut empty = true;
+    let hash = signs.fold(0x811c_9dc5_u32, |hash, sign| {
+        empty = false;
+        (hash ^ u32::from(sign)).wrapping_mul(0x0100_0193)
+    });
+    if empty { 0 } else { hash.max(1) }
+}

@@ -1,0 +1,422 @@
+//! In: a paragraph and where a line of it ends. Out: the line, set: letters placed, spaces filled to the measure, marks,
+//! links, notes. Refuses to know why it ends there.
+
+use super::items::{Atom, Compositor, Paragraph, Part, RunKind, TypeId, WordId};
+use super::linebreak::LineBreak;
+use super::setline::{Call, LinkArea, SetLine};
+use crate::base::{Length, Point, Rect, Size, Span};
+use crate::design::{Align, StyleRole};
+use crate::model::{BlockId, TextPos};
+use crate::page::{GlyphRun, Item, Mark, NodeId, PlacedGlyph};
+use std::sync::Arc;
+
+/// Where a paragraph's lines stand and what they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// From the measure's left edge.
+    pub left: Length,
+    pub width: Length,
+    pub align: Align,
+    pub block: BlockId,
+    pub role: StyleRole,
+    pub advance: Length,
+    pub span: Span,
+    pub prose: bool,
+}
+
+/// One thing on a line, in logical order.
+#[derive(Clone, Copy, Debug)]
+struct Element {
+    what: What,
+    run: u32,
+    /// First byte of the flat text, and the one after.
+    at: u32,
+    end: u32,
+    width: Length,
+    level: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Text { of: TypeId, word: WordId, rise: Length, hyphen: Option<usize> },
+    Space { of: TypeId },
+    Gap,
+    Picture { size: Size },
+}
+
+impl Element {
+    fn stretches(&self) -> bool {
+        matches!(self.what, What::Space { .. } | What::Gap)
+    }
+}
+
+/// Sets one line.
+pub fn set(comp: &mut Compositor, text: &Paragraph, line: &LineBreak, setting: &Setting) -> SetLine {
+    let mut elements = elements(comp, text, line);
+    let (left, right) = hangs(comp, text, line, &elements);
+    fill(&mut elements, line, setting, left + right);
+    let natural: Length = elements.iter().map(|element| element.width).sum();
+    let free = setting.width + left + right - natural;
+    let align = match setting.align {
+        Align::Justify | Align::Left if text.rtl => Align::Right,
+        align => align,
+    };
+    let indent = match align {
+        Align::Justify | Align::Left => Length::ZERO,
+        Align::Center => free / 2,
+        Align::Right => free,
+    };
+    let start = setting.left + indent - left;
+    let places = places(&elements, start);
+    let mut set = SetLine::blank(setting.advance, setting.block, setting.role, setting.span);
+    set.width = start + natural - right;
+    set.prose = setting.prose;
+    draw(comp, text, &elements, &places, line, &mut set);
+    describe(comp, text, &elements, &places, line, &mut set);
+    set
+}
+
+/// What stands on the line; parts of one word that stayed together are one again, a word that was torn is shaped anew.
+fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<Element> {
+    let mut elements: Vec<Element> = Vec::new();
+    let mut open: Option<(u32, u32, u32)> = None;
+    let parts = text.parts.get(line.start..line.end).unwrap_or_default();
+    for part in parts {
+        if let (Part::Text { atom, from, to }, Some((last, _, until))) = (part, &mut open)
+            && atom == last
+            && from == until
+        {
+            *until = *to;
+            continue;
+        }
+        if !matches!(part, Part::Hyphen | Part::Nothing) {
+            elements.extend(open.take().and_then(|torn| word(comp, text, torn, false)));
+        }
+        match *part {
+            Part::Text { atom, from, to } => {
+                elements.extend(open.take().and_then(|torn| word(comp, text, torn, false)));
+                open = Some((atom, from, to));
+            }
+            Part::Space { run, at, of } => {
+                let width = comp.words.shared(of).space;
+                let end =
+                    text.flat.text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                let level = text.level(at);
+                elements.push(Element { what: What::Space { of }, run, at, end: at + end as u32, width, level });
+            }
+            Part::Gap => {
+                let at = elements.last().map_or(0, |element| element.end);
+                elements.push(Element {
+                    what: What::Gap,
+                    run: 0,
+                    at,
+                    end: at,
+                    width: Length::ZERO,
+                    level: text.level(at),
+                });
+            }
+            Part::Picture { run, at, size } => {
+                let level = text.level(at);
+                elements.push(Element { what: What::Picture { size }, run, at, end: at + 3, width: size.width, level });
+            }
+            Part::Hyphen | Part::Nothing | Part::LineEnd { .. } => {}
+        }
+    }
+    let hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));
+    elements.extend(open.and_then(|torn| word(comp, text, torn, hyphen)));
+    while elements.last().is_some_and(Element::stretches) {
+        elements.pop();
+    }
+    elements
+}
+
+/// The element of bytes `from..to` of an atom, with a hyphen after it or not.
+fn word(comp: &mut Compositor, text: &Paragraph, torn: (u32, u32, u32), hyphen: bool) -> Option<Element> {
+    let (atom, from, to) = torn;
+    let Atom { of, word, run, start, end, rise, level } = *text.atoms.get(atom as usize)?;
+    let mut word = word;
+    if hyphen {
+        let part = text.flat.text.get((start + from) as usize..(start + to) as usize)?;
+        word = comp.words.word(of, &[part, "-"].concat());
+    } else if (from, to) != (0, end - start) {
+        let part = text.flat.text.get((start + from) as usize..(start + to) as usize)?;
+        word = comp.words.word(of, part);
+    }
+    let width = comp.words.get(word).width;
+    let hyphen = hyphen.then_some((to - from) as usize);
+    let what = What::Text { of, word, rise, hyphen };
+    Some(Element { what, run, at: start + from, end: start + to, width, level })
+}
+
+/// What hangs out of the measure on the left and on the right.
+fn hangs(comp: &Compositor, text: &Paragraph, line: &LineBreak, elements: &[Element]) -> (Length, Length) {
+    let mut ends = (Length::ZERO, Length::ZERO);
+    if text.rtl {
+        return ends;
+    }
+    if let Some(Element { what: What::Text { word, .. }, .. }) = elements.first() {
+        ends.0 = comp.words.get(*word).left;
+    }
+    if let Some(Element { what: What::Text { word, of, hyphen, .. }, .. }) = elements.last() {
+        let shown = matches!(text.parts.get(line.end), Some(Part::Hyphen)) && hyphen.is_some();
+        ends.1 = if shown { comp.words.shared(*of).hyphen_right } else { comp.words.get(*word).right };
+    }
+    ends
+}
+
+/// Gives the spaces of a justified line what is left of the measure, to the last unit; takes from them on any line
+/// that would overrun.
+fn fill(elements: &mut [Element], line: &LineBreak, setting: &Setting, hangs: Length) {
+    let justified = line.justified && setting.align == Align::Justify;
+    if justified && line.expand != 0 {
+        for element in elements.iter_mut().filter(|element| matches!(element.what, What::Text { .. })) {
+            element.width = element.width.scale(1_000 + i64::from(line.expand), 1_000);
+        }
+    }
+    let natural: Length = elements.iter().map(|element| element.width).sum();
+    let free = setting.width + hangs - natural;
+    let spaces = elements.iter().filter(|element| element.stretches()).count() as i64;
+    if spaces == 0 || free.0 >= 0 && !justified {
+        return;
+    }
+    // A space keeps a third of itself at the least: what is then too wide overruns, and was reported.
+    let least = |width: Length| -(width.scale(2, 3).0);
+    let (share, mut rest) = (free.0.div_euclid(spaces), free.0.rem_euclid(spaces));
+    for element in elements.iter_mut().filter(|element| element.stretches()) {
+        let more = if rest > 0 { share + 1 } else { share };
+        rest -= 1;
+        element.width.0 += more.max(least(element.width));
+    }
+}
+
+/// The left end of each element, in visual order (UAX 9, rule L2).
+fn places(elements: &[Element], start: Length) -> Vec<Length> {
+    let mut order: Vec<usize> = (0..elements.len()).collect();
+    let highest = elements.iter().map(|element| element.level).max().unwrap_or(0);
+    for level in (1..=highest).rev() {
+        let mut at = 0;
+        while at < order.len() {
+            let run = order[at..].iter().take_while(|&&nth| elements[nth].level >= level).count();
+            order[at..at + run].reverse();
+            at += run.max(1);
+        }
+    }
+    let mut places = vec![Length::ZERO; elements.len()];
+    let mut x = start;
+    for nth in order {
+        places[nth] = x;
+        x += elements[nth].width;
+    }
+    places
+}
+
+/// A glyph run that is being gathered, with its node.
+struct Gathered {
+    run: GlyphRun,
+    origin: Point,
+    node: NodeId,
+    level: u8,
+    strike: Option<(Length, Length)>,
+}
+
+/// Glyph runs, pictures and rules, each within the marks of its node.
+fn draw(
+    comp: &Compositor,
+    text: &Paragraph,
+    elements: &[Element],
+    places: &[Length],
+    line: &LineBreak,
+    set: &mut SetLine,
+) {
+    let expand = if line.justified { (1_000 + line.expand).clamp(500, 1_500) as u16 } else { 1_000 };
+    let mut pen = Pen { marks: comp.marks, node: None, items: Vec::new() };
+    let mut gathered: Option<(Gathered, String)> = None;
+    for (element, &x) in elements.iter().zip(places) {
+        let Some(run) = text.flat.runs.get(element.run as usize) else { continue };
+        match element.what {
+            What::Gap => {}
+            What::Picture { size } => {
+                pen.finish(gathered.take());
+                if let RunKind::Picture(image) = run.kind {
+                    let picture = comp.context.book.asset(image.asset).picture.clone();
+                    pen.begin(run.node);
+                    pen.items.push((Point::new(x, -size.height), Item::Image { picture, size }));
+                    set.ascent = set.ascent.max(size.height);
+                }
+            }
+            What::Text { of, .. } | What::Space { of } => {
+                let rise = if let What::Text { rise, .. } = element.what { rise } else { Length::ZERO };
+                let kind = comp.words.of(of);
+                let shared = comp.words.shared(of);
+                set.ascent = set.ascent.max(shared.ascent + rise);
+                set.descent = set.descent.max(shared.descent - rise);
+                let origin = Point::new(x, -rise);
+                let fits = |open: &Gathered| {
+                    open.run.face == kind.face
+                        && open.run.size == kind.size
+                        && open.run.ink == run.look.ink
+                        && open.origin.y == origin.y
+                        && open.node == run.node
+                        && open.level == element.level
+                        && open.strike.is_some() == run.look.strike
+                };
+                if gathered.as_ref().is_some_and(|(open, _)| !fits(open)) {
+                    pen.finish(gathered.take());
+                }
+                let (open, words) = gathered.get_or_insert_with(|| {
+                    let strike = run.look.strike.then(|| strike(comp, of));
+                    let empty = GlyphRun {
+                        face: kind.face,
+                        size: kind.size,
+                        ink: run.look.ink,
+                        glyphs: Vec::new(),
+                        text: Arc::from(""),
+                        expand,
+                    };
+                    (Gathered { run: empty, origin, node: run.node, level: element.level, strike }, String::new())
+                });
+                let source = text.flat.text.get(element.at as usize..element.end as usize).unwrap_or("");
+                let base = words.len() as u32;
+                words.push_str(source);
+                let from = x - open.origin.x;
+                match element.what {
+                    What::Text { word, hyphen, .. } => {
+                        for glyph in &comp.words.get(word).glyphs {
+                            let across = if expand == 1_000 { glyph.x } else { glyph.x.scale(expand.into(), 1_000) };
+                            let own = hyphen.is_some_and(|end| glyph.cluster as usize >= end);
+                            let cluster = if own { u32::MAX } else { base + glyph.cluster };
+                            open.run.glyphs.push(PlacedGlyph { x: from + across, cluster, ..*glyph });
+                        }
+                    }
+                    _ => {
+                        let space = PlacedGlyph { id: shared.space_glyph, x: from, rise: Length::ZERO, cluster: base };
+                        open.run.glyphs.push(space);
+                    }
+                }
+                if let Some((_, width)) = &mut open.strike {
+                    *width = from + element.width;
+                }
+            }
+        }
+    }
+    pen.finish(gathered.take());
+    pen.end();
+    set.items = pen.items;
+}
+
+/// Shift and (later) length of the line through struck text.
+fn strike(comp: &Compositor, of: TypeId) -> (Length, Length) {
+    let kind = comp.words.of(of);
+    let metrics = comp.context.design.faces.get(kind.face).metrics;
+    (kind.size.of_units(metrics.strike.0.into(), metrics.upem), Length::ZERO)
+}
+
+struct Pen {
+    marks: bool,
+    node: Option<NodeId>,
+    items: Vec<(Point, Item)>,
+}
+
+impl Pen {
+    fn begin(&mut self, node: NodeId) {
+        if self.marks && self.node != Some(node) {
+            self.end();
+            self.items.push((Point::ZERO, Item::Mark(Mark::Begin(node))));
+            self.node = Some(node);
+        }
+    }
+
+    fn end(&mut self) {
+        if self.node.take().is_some() {
+            self.items.push((Point::ZERO, Item::Mark(Mark::End)));
+        }
+    }
+
+    fn finish(&mut self, gathered: Option<(Gathered, String)>) {
+        let Some((Gathered { mut run, mut origin, node, strike, .. }, words)) = gathered else { return };
+        let first = run.glyphs.iter().map(|glyph| glyph.x).min().unwrap_or(Length::ZERO);
+        if first < Length::ZERO {
+            // From right to left: what was gathered last stands first.
+            run.glyphs.sort_by_key(|glyph| glyph.x);
+            run.glyphs.iter_mut().for_each(|glyph| glyph.x = glyph.x - first);
+            origin.x += first;
+        }
+        run.text = words.into();
+        let (ink, size) = (run.ink, run.size);
+        self.begin(node);
+        self.items.push((origin, Item::Glyphs(run)));
+        if let Some((rise, width)) = strike {
+            let thick = size / 18;
+            let rule = Item::Rule { size: Size::new(width, thick), ink };
+            self.items.push((Point::new(origin.x, origin.y - rise - thick / 2), rule));
+        }
+    }
+}
+
+/// Text places, notes, anchors, links.
+fn describe(
+    comp: &Compositor,
+    text: &Paragraph,
+    elements: &[Element],
+    places: &[Length],
+    line: &LineBreak,
+    set: &mut SetLine,
+) {
+    set.hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));
+    let (from, to) = bytes(text, line);
+    if comp.marks {
+        let here = text.flat.anchors.iter().filter(|(at, _)| (from..to).contains(at));
+        set.anchors.extend(here.map(|(_, anchor)| *anchor));
+    }
+    let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return };
+    let place = |run, at| Some(TextPos { block: set.block, offset: text.plain(run, at) });
+    (set.start, set.end) = (place(first.run, first.at), place(last.run, last.end));
+    if !comp.marks {
+        return;
+    }
+    let mut link: Option<u32> = None;
+    for (element, &x) in elements.iter().zip(places) {
+        let Some(run) = text.flat.runs.get(element.run as usize) else { continue };
+        if let RunKind::Call(note, true) = run.kind {
+            let call = Call { note, node: run.node };
+            if !set.notes.contains(&call) {
+                set.notes.push(call);
+            }
+        }
+        if matches!(element.what, What::Gap) {
+            continue;
+        }
+        match run.link.and_then(|nth| Some((nth, text.flat.links.get(nth as usize)?))) {
+            Some((nth, _)) if link == Some(nth) => {
+                if let Some(open) = set.links.last_mut() {
+                    let right = open.area.right().max(x + element.width);
+                    let left = open.area.origin.x.min(x);
+                    open.area = Rect::new(left, -set.ascent, right - left, set.ascent + set.descent);
+                }
+            }
+            Some((_, to)) => {
+                let area = Rect::new(x, -set.ascent, element.width, set.ascent + set.descent);
+                let (target, contents) = (to.target.clone(), to.contents.clone());
+                set.links.push(LinkArea { area, target, contents, node: to.node });
+            }
+            None => {}
+        }
+        link = run.link;
+    }
+}
+
+/// The bytes of the flat text that belong to a line, up to where the next one begins.
+fn bytes(text: &Paragraph, line: &LineBreak) -> (u32, u32) {
+    let at = |part: &Part| match *part {
+        Part::Text { atom, from, .. } => text.atoms.get(atom as usize).map(|atom| atom.start + from),
+        Part::Space { at, .. } | Part::Picture { at, .. } | Part::LineEnd { at } => Some(at),
+        Part::Gap | Part::Hyphen | Part::Nothing => None,
+    };
+    let box_at = |part: &Part| if matches!(part, Part::Space { .. }) { None } else { at(part) };
+    let later = text.parts.get(line.end..).unwrap_or_default();
+    let from =
+        if line.start == 0 { 0 } else { text.parts.get(line.start..).and_then(|p| p.iter().find_map(at)).unwrap_or(0) };
+    let last = matches!(later.first(), Some(Part::LineEnd { .. }));
+    let to = later.iter().skip(usize::from(last)).find_map(box_at);
+    (from, to.unwrap_or(text.flat.text.len() as u32 + 1))
+}
