@@ -1,0 +1,251 @@
+//! In: a frame or an SVG, and how many pixels its long side has. Out: a PNG. Equal input gives equal bytes.
+
+use crate::base::{Ink, Length, Transform as PageTransform};
+use crate::fonts::Faces;
+use crate::page::{Fill as PageFill, Frame, GlyphRun, Item, Path, PathStep, Stroke as PageStroke};
+use crate::pictures::{Format, Picture, PictureError, svg as svg_tree};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+use resvg::tiny_skia::{
+    self, Color, FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, PixmapPaint,
+    PremultipliedColorU8, Rect, Stroke, StrokeDash, Transform,
+};
+use skrifa::instance::{LocationRef, Size as FontSize};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
+
+/// Pixels of one picture that is painted here.
+const PIXELS: u64 = 64_000_000;
+
+/// A frame on white.
+pub fn frame(frame: &Frame, faces: &Faces, long_side: u32) -> Result<Picture, PictureError> {
+    let (width, height) = (frame.size.width.to_pt() as f32, frame.size.height.to_pt() as f32);
+    let (mut canvas, scale) = canvas(width, height, long_side)?;
+    Painter { faces }.frame(&mut canvas, frame, Transform::from_scale(scale, scale), None)?;
+    png(&canvas)
+}
+
+/// An author's drawing on white.
+pub fn svg(picture: &Picture, long_side: u32) -> Result<Picture, PictureError> {
+    let tree = svg_tree::tree(&picture.bytes, true)?;
+    let (mut canvas, scale) = canvas(tree.size().width(), tree.size().height(), long_side)?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    png(&canvas)
+}
+
+fn canvas(width: f32, height: f32, long_side: u32) -> Result<(Pixmap, f32), PictureError> {
+    let impossible = || PictureError::TooLarge(format!("{width} × {height} cannot be drawn"));
+    let scale = long_side as f32 / width.max(height);
+    let side = |length: f32| (length * scale).round().max(1.0) as u32;
+    if !scale.is_finite() || u64::from(side(width)) * u64::from(side(height)) > PIXELS {
+        return Err(impossible());
+    }
+    let mut canvas = Pixmap::new(side(width), side(height)).ok_or_else(impossible)?;
+    canvas.fill(Color::WHITE);
+    Ok((canvas, scale))
+}
+
+/// Opaque pixels; gray ones where no pixel has a colour.
+fn png(canvas: &Pixmap) -> Result<Picture, PictureError> {
+    let gray = canvas.pixels().iter().all(|pixel| pixel.red() == pixel.green() && pixel.green() == pixel.blue());
+    let (kind, bytes): (_, Vec<u8>) = if gray {
+        (ExtendedColorType::L8, canvas.pixels().iter().map(|pixel| pixel.red()).collect())
+    } else {
+        let rgb = |pixel: &PremultipliedColorU8| [pixel.red(), pixel.green(), pixel.blue()];
+        (ExtendedColorType::Rgb8, canvas.pixels().iter().flat_map(rgb).collect())
+    };
+    let mut out = vec![];
+    PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Adaptive)
+        .write_image(&bytes, canvas.width(), canvas.height(), kind)
+        .map_err(|error| PictureError::Broken(error.to_string()))?;
+    Ok(Picture { format: Format::Png, bytes: out.into(), width: canvas.width(), height: canvas.height() })
+}
+
+struct Painter<'a> {
+    faces: &'a Faces,
+}
+
+impl Painter<'_> {
+    fn frame(&self, to: &mut Pixmap, frame: &Frame, at: Transform, mask: Option<&Mask>) -> Result<(), PictureError> {
+        for (point, item) in &frame.items {
+            let at = at.pre_translate(px(point.x), px(point.y));
+            match item {
+                Item::Glyphs(run) => self.glyphs(to, run, at, mask),
+                Item::Rule { size, ink } => {
+                    if let Some(rect) = Rect::from_xywh(0.0, 0.0, px(size.width), px(size.height)) {
+                        to.fill_rect(rect, &paint(*ink), at, mask);
+                    }
+                }
+                Item::Path(path) => draw_path(to, path, at, mask),
+                Item::Image { picture, size } => image_item(to, picture, (px(size.width), px(size.height)), at, mask)?,
+                Item::Group { frame, transform, clip, opacity } => {
+                    let at = at.pre_concat(matrix(transform));
+                    let mut layer = Pixmap::new(to.width(), to.height())
+                        .ok_or_else(|| PictureError::TooLarge("no room for a layer".to_owned()))?;
+                    let inside = clip.then(|| clip_of(frame, at, to)).flatten();
+                    self.frame(&mut layer, frame, at, inside.as_ref())?;
+                    let how = PixmapPaint { opacity: f32::from(*opacity) / 255.0, ..PixmapPaint::default() };
+                    to.draw_pixmap(0, 0, layer.as_ref(), &how, Transform::identity(), mask);
+                }
+                Item::Link(_) | Item::Mark(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn glyphs(&self, to: &mut Pixmap, run: &GlyphRun, at: Transform, mask: Option<&Mask>) {
+        let face = self.faces.get(run.face);
+        let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
+        let outlines = font.outline_glyphs();
+        for glyph in &run.glyphs {
+            let Some(outline) = outlines.get(GlyphId::new(u32::from(glyph.id))) else { continue };
+            let mut pen = Pen(PathBuilder::new());
+            let settings = DrawSettings::unhinted(FontSize::new(px(run.size)), LocationRef::default());
+            if outline.draw(settings, &mut pen).is_err() {
+                continue;
+            }
+            if let Some(path) = pen.0.finish() {
+                let at =
+                    at.pre_translate(px(glyph.x), -px(glyph.rise)).pre_scale(f32::from(run.expand) / 1_000.0, -1.0);
+                to.fill_path(&path, &paint(run.ink), FillRule::Winding, at, mask);
+            }
+        }
+    }
+}
+
+/// An outline goes into tiny-skia's path as it comes.
+struct Pen(PathBuilder);
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.move_to(x, y);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.line_to(x, y);
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.0.quad_to(cx, cy, x, y);
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        self.0.cubic_to(ax, ay, bx, by, x, y);
+    }
+
+    fn close(&mut self) {
+        self.0.close();
+    }
+}
+
+fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
+    let mut builder = PathBuilder::new();
+    for step in &path.steps {
+        match step {
+            PathStep::Move(p) => builder.move_to(px(p.x), px(p.y)),
+            PathStep::Line(p) => builder.line_to(px(p.x), px(p.y)),
+            PathStep::Curve(a, b, p) => builder.cubic_to(px(a.x), px(a.y), px(b.x), px(b.y), px(p.x), px(p.y)),
+            PathStep::Close => builder.close(),
+        }
+    }
+    let Some(outline) = builder.finish() else { return };
+    if let Some(PageFill { ink, even_odd }) = &path.fill {
+        let rule = if *even_odd { FillRule::EvenOdd } else { FillRule::Winding };
+        to.fill_path(&outline, &paint(*ink), rule, at, mask);
+    }
+    if let Some(stroke) = &path.stroke {
+        to.stroke_path(&outline, &paint(stroke.ink), &pen_of(stroke), at, mask);
+    }
+}
+
+fn pen_of(stroke: &PageStroke) -> Stroke {
+    let dash = stroke.dash.iter().map(|length| px(*length)).collect();
+    Stroke {
+        width: px(stroke.width),
+        miter_limit: stroke.miter as f32 / 1_000.0,
+        line_cap: [LineCap::Butt, LineCap::Round, LineCap::Square][usize::from(stroke.cap.min(2))],
+        line_join: [LineJoin::Miter, LineJoin::Round, LineJoin::Bevel][usize::from(stroke.join.min(2))],
+        dash: StrokeDash::new(dash, px(stroke.dash_phase)),
+    }
+}
+
+fn image_item(
+    to: &mut Pixmap,
+    picture: &Picture,
+    (width, height): (f32, f32),
+    at: Transform,
+    mask: Option<&Mask>,
+) -> Result<(), PictureError> {
+    if picture.format == Format::Svg {
+        let tree = svg_tree::tree(&picture.bytes, true)?;
+        let at = at.pre_scale(width / tree.size().width(), height / tree.size().height());
+        let mut layer =
+            Pixmap::new(to.width(), to.height()).ok_or_else(|| PictureError::TooLarge("no room".to_owned()))?;
+        resvg::render(&tree, at, &mut layer.as_mut());
+        to.draw_pixmap(0, 0, layer.as_ref(), &PixmapPaint::default(), Transform::identity(), mask);
+        return Ok(());
+    }
+    let raster = picture.decode()?.on_white();
+    let Some(mut pixels) = Pixmap::new(raster.width, raster.height) else { return Ok(()) };
+    let channels = if raster.gray { 1 } else { 3 };
+    for (pixel, values) in pixels.pixels_mut().iter_mut().zip(raster.pixels.chunks(channels)) {
+        let (first, last) = (values[0], values[channels - 1]);
+        let middle = values[channels / 2];
+        *pixel = PremultipliedColorU8::from_rgba(first, middle, last, 255).unwrap_or(*pixel);
+    }
+    let at = at.pre_scale(width / raster.width as f32, height / raster.height as f32);
+    let how = PixmapPaint { quality: FilterQuality::Bicubic, ..PixmapPaint::default() };
+    to.draw_pixmap(0, 0, pixels.as_ref(), &how, at, mask);
+    Ok(())
+}
+
+fn clip_of(frame: &Frame, at: Transform, to: &Pixmap) -> Option<Mask> {
+    let rect = Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?;
+    let mut mask = Mask::new(to.width(), to.height())?;
+    mask.fill_path(&PathBuilder::from_rect(rect), FillRule::Winding, true, at);
+    Some(mask)
+}
+
+fn paint(ink: Ink) -> Paint<'static> {
+    let (red, green, blue) = match ink {
+        Ink::Gray(gray) => (gray, gray, gray),
+        Ink::Rgb(red, green, blue) => (red, green, blue),
+        Ink::Cmyk(c, m, y, k) => (screen(c, k), screen(m, k), screen(y, k)),
+    };
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color_rgba8(red, green, blue, 255);
+    paint
+}
+
+/// As a screen without a profile shows it: enough for a preview.
+fn screen(ink: u8, black: u8) -> u8 {
+    let left = |percent: u8| u32::from(100 - percent.min(100));
+    (255 * left(ink) * left(black) / 10_000) as u8
+}
+
+fn matrix(transform: &PageTransform) -> Transform {
+    let part = |value: i64| value as f32 / PageTransform::ONE as f32;
+    let PageTransform { a, b, c, d, e, f } = transform;
+    tiny_skia::Transform::from_row(part(*a), part(*b), part(*c), part(*d), px(*e), px(*f))
+}
+
+fn px(length: Length) -> f32 {
+    length.to_pt() as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Point, Size};
+
+    #[test]
+    fn a_rule_is_painted_where_it_stands() {
+        let size = Size::new(Length::pt(10), Length::pt(20));
+        let rule = Item::Rule { size: Size::new(Length::pt(10), Length::pt(5)), ink: Ink::Gray(0) };
+        let page = Frame { size, items: vec![(Point::new(Length::ZERO, Length::pt(15)), rule)] };
+        let picture = frame(&page, &Faces::default(), 20).unwrap();
+        let raster = picture.decode().unwrap();
+        assert_eq!((raster.width, raster.height), (10, 20));
+        assert_eq!(raster.into_gray().pixels, [vec![255; 150], vec![0; 50]].concat());
+    }
+}
