@@ -36,7 +36,7 @@ pub fn front(words: &Words, type_: &Type, size: Size) -> Frame {
     }
     let title = setter.fit(&words.title, type_.roman, &TITLE_SIZES);
     let below = setter.lines(&title, unit * 560, BLACK);
-    let ornament = below + unit * 75;
+    let ornament = below + unit * 95;
     setter.ornament(ornament);
     if let Some(subtitle) = words.subtitle.as_deref().filter(|subtitle| !subtitle.trim().is_empty()) {
         let lines = setter.fit(subtitle, type_.italic, &OTHER_SIZES);

@@ -67,16 +67,15 @@ impl Writer<'_> {
         list.with_some("start", first).children(items)
     }
 
-    /// In a tight list a plain paragraph needs no element of its own.
+    /// In a tight list a first plain paragraph needs no element of its own.
     fn item(&mut self, name: &'static str, tight: bool, blocks: &[Block]) -> Element {
         let mut item = Element::new(name);
-        for block in blocks {
-            let nodes = self.block(block);
-            let bare = tight && block.attributes == Attributes::default();
-            for node in nodes {
+        for (at, block) in blocks.iter().enumerate() {
+            for node in self.block(block) {
                 match node {
-                    Node::Element(p) if bare && p.name == "p" && p.attributes.is_empty() => {
-                        item = item.children(p.children);
+                    Node::Element(p) if tight && at == 0 && p.name == "p" && p.attributes.is_empty() => {
+                        let after = (blocks.len() > 1).then(|| Node::from("\n"));
+                        item = item.children(p.children).children(after);
                     }
                     node => item = item.child(node),
                 }
@@ -157,7 +156,7 @@ impl Writer<'_> {
             DivKind::Dedication => ("section", "dedication", Some("dedication"), Some("doc-dedication")),
             DivKind::Epigraph => ("div", "epigraph", Some("epigraph"), Some("doc-epigraph")),
             DivKind::Letter => ("blockquote", "letter", Some("z3998:letter"), None),
-            DivKind::Sidebar => ("aside", "sidebar", Some("sidebar"), None),
+            DivKind::Sidebar => ("aside", "sidebar", None, None),
             DivKind::Center => ("div", "centered", None, None),
             DivKind::Right => ("div", "flush-right", None, None),
             DivKind::Keep => ("div", "keep", None, None),

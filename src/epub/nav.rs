@@ -71,10 +71,11 @@ impl<'a> Navigation<'a> {
             .with("epub:type", "toc")
             .with("role", "doc-toc")
             .with("aria-labelledby", heading_id)
-            .children(self.marks.iter().cloned())
             .child(heading)
             .child(list(&self.entries));
-        let mut body = Element::new("body").with("epub:type", "frontmatter").child(contents).child(self.landmarks(id));
+        // A contents list holds nothing but its heading and its lines.
+        let mut body = Element::new("body").with("epub:type", "frontmatter").children(self.marks.iter().cloned());
+        body = body.child(contents).child(self.landmarks(id));
         if self.has_pages() {
             body = body.child(self.page_list());
         }
@@ -275,7 +276,7 @@ fn list(entries: &[Entry]) -> Element {
     let item = |entry: &Entry| {
         let link = Element::new("a").to("href", entry.id.as_str()).children(entry.label.iter().cloned());
         let item = Element::new("li").child(link);
-        if entry.below.is_empty() { item.into() } else { item.child(list(&entry.below)).into() }
+        if entry.below.is_empty() { item.into() } else { item.text("\n").child(list(&entry.below)).into() }
     };
     Element::new("ol").children(entries.iter().map(item))
 }

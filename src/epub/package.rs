@@ -38,6 +38,11 @@ pub fn package(book: &Book, facts: &Facts, items: &[Item], fonts: bool) -> Eleme
     if fonts {
         entries.push(meta("ibooks:specified-fonts", "true"));
     }
+    // Older readers find the cover by this alone.
+    let cover = items.iter().find(|item| item.properties == Some("cover-image"));
+    entries.extend(
+        cover.map(|cover| Element::new("meta").with("name", "cover").with("content", id_of(&cover.path)).into()),
+    );
     entries.extend(accessible(metadata, facts));
     let mut spine = Element::new("spine").with("toc", id_of("toc.ncx"));
     if right_to_left(&metadata.language) {

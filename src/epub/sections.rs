@@ -60,7 +60,7 @@ impl Writer<'_> {
         let title = self.inlines(&section.title);
         match &section.number {
             Some(number) => h1
-                .child(Element::new("span").with("class", "number").with("epub:type", "ordinal").text(number.as_str()))
+                .child(Element::new("span").with("class", "number").text(number.as_str()))
                 .text(" ")
                 .child(Element::new("span").with("class", "title").with("epub:type", "title").children(title)),
             None => h1.with("epub:type", "title").children(title),

@@ -197,19 +197,26 @@ impl From<&str> for Node {
     }
 }
 
-/// A whole file, with its declaration. `resolve` makes an address of an id.
+/// A whole file, with its declaration: HTML where there is a doctype, else XML, where every empty element is closed at
+/// once. `resolve` makes an address of an id.
 pub fn write(root: &Element, doctype: Option<&str>, resolve: &dyn Fn(&str) -> String) -> Result<String, BadCharacter> {
     let mut out = String::with_capacity(root.size() + 64);
     out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     if let Some(doctype) = doctype {
         let _ = writeln!(out, "<!DOCTYPE {doctype}>");
     }
-    element(&mut out, root, resolve)?;
+    let void: &[&str] = if doctype.is_some() { &VOID } else { &[] };
+    element(&mut out, root, void, resolve)?;
     out.push('\n');
     Ok(out)
 }
 
-fn element(out: &mut String, of: &Element, resolve: &dyn Fn(&str) -> String) -> Result<(), BadCharacter> {
+fn element(
+    out: &mut String,
+    of: &Element,
+    void: &[&str],
+    resolve: &dyn Fn(&str) -> String,
+) -> Result<(), BadCharacter> {
     out.push('<');
     out.push_str(of.name);
     for (key, value) in &of.attributes {
@@ -220,7 +227,7 @@ fn element(out: &mut String, of: &Element, resolve: &dyn Fn(&str) -> String) -> 
         }
         out.push('"');
     }
-    if of.children.is_empty() && VOID.contains(&of.name) {
+    if of.children.is_empty() && (void.is_empty() || void.contains(&of.name)) {
         out.push_str("/>");
         return Ok(());
     }
@@ -231,7 +238,7 @@ fn element(out: &mut String, of: &Element, resolve: &dyn Fn(&str) -> String) -> 
             out.push('\n');
         }
         match child {
-            Node::Element(child) => element(out, child, resolve)?,
+            Node::Element(child) => element(out, child, void, resolve)?,
             Node::Text(text) => escape(out, text, false)?,
         }
     }
@@ -267,8 +274,8 @@ mod tests {
     use super::*;
 
     fn write_one(root: &Element) -> Result<String, BadCharacter> {
-        let file = write(root, None, &|id| format!("other.xhtml#{id}"))?;
-        Ok(file.split_once('\n').map(|(_, rest)| rest.to_owned()).unwrap_or_default())
+        let file = write(root, Some("html"), &|id| format!("other.xhtml#{id}"))?;
+        Ok(file.splitn(3, '\n').nth(2).unwrap_or_default().to_owned())
     }
 
     #[test]
