@@ -27,10 +27,10 @@ const EPOCHS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
 pub struct Folder {
     /// Canonical; holds book.toml.
     root: PathBuf,
-    /// Canonical; where `dist/` stands.
-    home: PathBuf,
     /// `home/covers` and `home/fonts`, where the root is named `manuscript`.
     beside: Vec<PathBuf>,
+    /// `home` as it was named.
+    shown_home: PathBuf,
     /// What to put before a name so that it can be opened from the current folder; empty or ends with `/`.
     pub shown: String,
     /// Seconds since 1970, from SOURCE_DATE_EPOCH.
@@ -51,6 +51,8 @@ pub struct FileError {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileErrorKind {
     Missing,
+    /// The book's own folder is not there.
+    NoFolder,
     Absolute,
     /// `..` or a link that leads out of the book.
     Outside,
@@ -75,9 +77,12 @@ impl Folder {
     pub fn open(dir: &Path) -> Result<Folder, FileError> {
         let named = dir.to_string_lossy().into_owned();
         let fail = |kind| FileError { name: named.clone(), kind };
-        let found = fs::canonicalize(dir).map_err(|e| fail(system(&e)))?;
+        let found = fs::canonicalize(dir).map_err(|e| match system(&e) {
+            FileErrorKind::Missing => fail(FileErrorKind::NoFolder),
+            other => fail(other),
+        })?;
         if !found.is_dir() {
-            return Err(fail(FileErrorKind::System("is not a folder".into())));
+            return Err(fail(FileErrorKind::NoFolder));
         }
         let inner = !found.join(SETTINGS).exists() && found.join("manuscript").join(SETTINGS).exists();
         let (root, shown) = match inner {
@@ -86,6 +91,14 @@ impl Folder {
         };
         let is_manuscript = root.file_name().is_some_and(|name| name == "manuscript");
         let home = root.parent().filter(|_| is_manuscript).unwrap_or(&root).to_path_buf();
+        // A folder named by its last steps alone (`.`, `..`) has no parent that can be read off its name.
+        let named_home = shown.parent().filter(|_| shown.file_name().is_some_and(|name| name == "manuscript"));
+        let shown_home = match (is_manuscript, named_home) {
+            (false, _) if shown == Path::new(".") => PathBuf::new(),
+            (false, _) => shown.clone(),
+            (true, Some(parent)) => parent.to_path_buf(),
+            (true, None) => shown.join(".."),
+        };
         let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
         let epoch = match env::var("SOURCE_DATE_EPOCH") {
             Ok(text) => {
@@ -97,8 +110,8 @@ impl Folder {
         };
         Ok(Folder {
             root,
-            home,
             beside,
+            shown_home,
             shown: prefix(&shown),
             epoch,
             text_bytes: AtomicU64::new(0),
@@ -107,9 +120,9 @@ impl Folder {
         })
     }
 
-    /// The folder in which `dist/` stands by default.
-    pub fn home(&self) -> &Path {
-        &self.home
+    /// The folder in which `dist/` stands by default, as seen from the current folder.
+    pub fn shown_home(&self) -> &Path {
+        &self.shown_home
     }
 
     /// The book-relative name of `path` as written in the file `from` (itself a book-relative name).
@@ -285,6 +298,7 @@ impl FileError {
     pub fn code(&self) -> &'static str {
         match self.kind {
             FileErrorKind::Missing => "file-missing",
+            FileErrorKind::NoFolder => "folder-missing",
             FileErrorKind::Absolute | FileErrorKind::Outside => "file-outside",
             FileErrorKind::NotPlain => "file-not-plain",
             FileErrorKind::TooLarge(_) => "file-too-large",
@@ -316,6 +330,7 @@ impl fmt::Display for FileError {
         let name = &self.name;
         match &self.kind {
             FileErrorKind::Missing => write!(f, "there is no file `{name}`"),
+            FileErrorKind::NoFolder => write!(f, "there is no folder `{name}`"),
             FileErrorKind::Absolute => write!(f, "`{name}` is an absolute path"),
             FileErrorKind::Outside => write!(f, "`{name}` leads out of the book's folder"),
             FileErrorKind::NotPlain => write!(f, "`{name}` is not a plain file"),
@@ -357,7 +372,8 @@ mod tests {
         let (dir, folder) = book();
         let inner = Folder::open(&dir.path().join("manuscript")).unwrap();
         assert_eq!(folder.root, inner.root);
-        assert_eq!(folder.home(), fs::canonicalize(dir.path()).unwrap());
+        assert_eq!(folder.shown_home(), dir.path());
+        assert_eq!(inner.shown_home(), dir.path());
         assert!(folder.shown.ends_with("/manuscript/"));
     }
 

@@ -1,25 +1,9 @@
 //! The whole: sections in reading order, notes, anchors, assets.
 
-use super::{Block, BlockId, Inline, Metadata};
+use super::{AnchorId, AssetId, Block, BlockId, Inline, Metadata, NoteId, SectionId};
 use crate::base::Span;
 use crate::pictures::Picture;
 use std::sync::Arc;
-
-/// Index into `Book::sections`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct SectionId(pub u32);
-
-/// Index into `Book::notes`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct NoteId(pub u32);
-
-/// Index into `Book::anchors`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct AnchorId(pub u32);
-
-/// Index into `Book::assets`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct AssetId(pub u32);
 
 #[derive(Clone, Debug, Default)]
 pub struct Book {
@@ -104,14 +88,6 @@ pub struct Anchor {
     pub block: Option<BlockId>,
     /// The title of what it marks, for `[](#id)`; plain text.
     pub title: String,
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    Anchor(AnchorId),
-    /// An absolute `http(s):`, `mailto:` or other harmless URL.
-    Url(String),
 }
 
 #[derive(Clone, Debug)]

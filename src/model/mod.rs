@@ -3,6 +3,7 @@
 //! `manuscript` makes it, `layout` and `epub` read it. Made pages (title, imprint, contents) and generated words are
 //! in it already, so that no backend invents text.
 
+pub mod ids;
 pub mod inline;
 pub mod verse;
 pub mod block;
@@ -13,7 +14,8 @@ pub mod walk;
 pub mod dump;
 
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
-pub use book::{Anchor, AnchorId, Asset, AssetId, Book, Matter, Note, NoteId, Role, Section, SectionId, Target};
+pub use book::{Anchor, Asset, Book, Matter, Note, Role, Section};
+pub use ids::{AnchorId, AssetId, NoteId, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, plain_text};
 pub use metadata::{Contributor, Metadata, Series};
 pub use page_list::{PageList, PageStart, TextPos};

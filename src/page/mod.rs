@@ -2,9 +2,9 @@
 //!
 //! Drawing decides nothing. All coordinates grow right and down from the top left of their frame.
 
+pub mod structure;
 pub mod item;
 pub mod document;
-pub mod structure;
 pub mod trace;
 
 pub use crate::base::Ink;
