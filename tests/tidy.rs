@@ -1,0 +1,333 @@
+//! The house rules that no compiler holds: who imports whom, in which order, how long files are, what stands where.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which rooms a room may import. `cli` and `main` see the pipeline alone; `design` sees of the manuscript its settings.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("base", &[]),
+    ("fonts", &["base"]),
+    ("pictures", &["base", "fonts"]),
+    ("model", &["base", "pictures"]),
+    ("page", &["base", "fonts", "pictures"]),
+    ("manuscript", &["base", "model", "pictures"]),
+    ("design", &["base", "fonts", "model", "manuscript::settings"]),
+    ("layout", &["base", "fonts", "pictures", "model", "page", "design"]),
+    ("draw", &["base", "fonts", "pictures", "page"]),
+    ("epub", &["base", "fonts", "pictures", "model", "design"]),
+    ("pdf", &["base", "fonts", "pictures", "page"]),
+    (
+        "pipeline",
+        &["base", "fonts", "pictures", "model", "page", "manuscript", "design", "layout", "draw", "epub", "pdf"],
+    ),
+    ("cli", &["base", "pipeline"]),
+    ("main", &["cli"]),
+];
+
+/// What may stand at the top, beside files that begin with a dot or `LICENSE-`; the last two are ignored by git.
+const TOP: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "README.md",
+    "covers",
+    "fonts",
+    "manuscript",
+    "src",
+    "tests",
+    "dist",
+    "target",
+];
+
+const MOST_LINES: usize = 600;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        match path.is_dir() {
+            true => files(&path, out),
+            false => out.push(path),
+        }
+    }
+}
+
+fn rust_files(folder: &str) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    files(&root().join(folder), &mut out);
+    out.retain(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    out
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// A source without comments and tests.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+    text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// `src/layout/galley/verse.rs` is `["layout", "galley", "verse"]`, a `mod.rs` its folder.
+fn module(path: &Path) -> Vec<String> {
+    let name = shown(path);
+    let name = name.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    name.split('/').map(str::to_string).collect()
+}
+
+/// Every path that a source names from `crate`, `chapbook`, `super` or `self`, from the crate's root.
+fn imports(module: &[String], is_folder: bool, code: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("::") {
+        let head = code[..at].rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+        let before = code[..at - head.len()].chars().next_back();
+        if before == Some(':') {
+            continue;
+        }
+        let own = module.len() - usize::from(!is_folder);
+        let base: Vec<String> = match head {
+            "crate" | "chapbook" => Vec::new(),
+            "super" => module[..module.len() - 1].to_vec(),
+            "self" if is_folder => module[..own].to_vec(),
+            _ => continue,
+        };
+        tree(base, &code[at + 2..], &mut found);
+    }
+    found
+}
+
+/// Walks `a::{b, c::d}` from after a `::`.
+fn tree(base: Vec<String>, text: &str, found: &mut Vec<Vec<String>>) {
+    if let Some(list) = text.strip_prefix('{') {
+        let mut depth = 0;
+        let mut start = 0;
+        for (at, ch) in list.char_indices() {
+            match ch {
+                '{' => depth += 1,
+                '}' if depth > 0 => depth -= 1,
+                ',' | '}' if depth == 0 => {
+                    let item = list[start..at].trim();
+                    if !item.is_empty() {
+                        tree(base.clone(), item, found);
+                    }
+                    start = at + 1;
+                    if ch == '}' {
+                        return;
+                    }
+                }
+                _ => {}
+            }
+        }
+        return;
+    }
+    let name: String = text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let mut path = base;
+    match name.as_str() {
+        "super" => drop(path.pop()),
+        "self" | "" => {}
+        _ => path.push(name.clone()),
+    }
+    match text[name.len()..].strip_prefix("::") {
+        Some(rest) if !name.is_empty() => tree(path, rest, found),
+        _ => found.push(path),
+    }
+}
+
+/// The modules that a folder lists, in order, and which module each re-exported name comes from.
+fn listing(folder: &Path) -> (Vec<String>, BTreeMap<String, String>) {
+    let code = code(&folder.join(if folder == root().join("src") { "lib.rs" } else { "mod.rs" }));
+    let mut modules = Vec::new();
+    for line in code.lines() {
+        let name = line.trim_start_matches("pub(crate) ").trim_start_matches("pub(super) ").trim_start_matches("pub ");
+        if let Some(name) = name.strip_prefix("mod ").and_then(|name| name.strip_suffix(';')) {
+            modules.push(name.to_string());
+        }
+    }
+    let mut names = BTreeMap::new();
+    for part in code.split("use ").skip(1) {
+        let statement = part.split(';').next().unwrap_or_default();
+        let Some((from, rest)) = statement.split_once("::") else { continue };
+        if modules.iter().any(|module| module == from) {
+            let mut found = Vec::new();
+            tree(Vec::new(), rest, &mut found);
+            names.extend(found.into_iter().filter_map(|path| Some((path.last()?.clone(), from.to_string()))));
+        }
+    }
+    (modules, names)
+}
+
+#[test]
+fn rooms_import_what_the_table_allows() {
+    let mut wrong = Vec::new();
+    for path in rust_files("src") {
+        let from = module(&path);
+        if from == ["lib"] {
+            continue;
+        }
+        let is_folder = path.ends_with("mod.rs");
+        let allowed = IMPORTS.iter().find(|(room, _)| *room == from[0]).map(|(_, allowed)| *allowed);
+        let Some(allowed) = allowed else {
+            wrong.push(format!("{}: its room is not in the table", shown(&path)));
+            continue;
+        };
+        for import in imports(&from, is_folder, &code(&path)) {
+            let Some(room) = import.first().filter(|room| **room != from[0]) else { continue };
+            let named = import.join("::");
+            let fits = |allowed: &&str| named == **allowed || named.starts_with(&format!("{allowed}::"));
+            if IMPORTS.iter().any(|(known, _)| known == room) && !allowed.iter().any(fits) {
+                wrong.push(format!("{} imports {named}", shown(&path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_import_what_their_folder_lists_before_them() {
+    let mut wrong = Vec::new();
+    for path in rust_files("src") {
+        let from = module(&path);
+        for import in imports(&from, path.ends_with("mod.rs"), &code(&path)) {
+            let shared = from.iter().zip(&import).take_while(|(a, b)| a == b).count();
+            // Rooms have the table above; a folder's own mod.rs may name all that is in it.
+            if shared == 0 || shared >= from.len() || shared >= import.len() {
+                continue;
+            }
+            let (modules, names) = listing(&root().join("src").join(from[..shared].join("/")));
+            let place = |name: &str| modules.iter().position(|module| module == name);
+            let target = names.get(&import[shared]).unwrap_or(&import[shared]);
+            if let (Some(target), Some(own)) = (place(target), place(&from[shared]))
+                && target > own
+            {
+                wrong.push(format!("{} imports {}, which is listed after it", shown(&path), import.join("::")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn folders_list_their_files_and_files_say_what_they_are() {
+    let mut wrong = Vec::new();
+    for path in rust_files("src").into_iter().chain(rust_files("tests")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            wrong.push(format!("{} has {lines} lines, more than {MOST_LINES}", shown(&path)));
+        }
+        if !text.starts_with("//!") {
+            wrong.push(format!("{} does not say what it is", shown(&path)));
+        }
+        let from = module(&path);
+        let Some((name, folder)) = from.split_last().filter(|_| shown(&path).starts_with("src/")) else { continue };
+        if !matches!(name.as_str(), "lib" | "main")
+            && !listing(&root().join("src").join(folder.join("/"))).0.contains(name)
+        {
+            wrong.push(format!("{} is not listed by its folder", shown(&path)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn disk_clock_and_environment_have_one_door() {
+    let doors = [
+        "std::fs",
+        "std::env",
+        "fs::read",
+        "File::open",
+        "SystemTime",
+        "Instant::",
+        "env::var",
+        "std::process::Command",
+    ];
+    let mut wrong = Vec::new();
+    for path in rust_files("src") {
+        let from = module(&path);
+        if from[0] == "base" || from == ["main"] {
+            continue;
+        }
+        let code = code(&path);
+        wrong.extend(
+            doors.iter().filter(|door| code.contains(*door)).map(|door| format!("{} uses {door}", shown(&path))),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_top_level_is_what_it_is() {
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(root()).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !TOP.contains(&name.as_str()) && !name.starts_with('.') && !name.starts_with("LICENSE-") {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "not wanted at the top: {}", wrong.join(", "));
+}
+
+#[test]
+fn paths_named_in_documents_exist() {
+    let folders = ["src/", "tests/", "fonts/", "covers/", "manuscript/", ".ci/"];
+    let mut wrong = Vec::new();
+    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(root().join(document)).unwrap_or_default();
+        let spans = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        for name in spans.chain(links) {
+            let name = name.split('#').next().unwrap_or_default();
+            let is_path = folders.iter().any(|folder| name.starts_with(folder)) && !name.contains(['*', '<', '…']);
+            if is_path && !root().join(name.trim_end_matches([',', '.', ';'])).exists() {
+                wrong.push(format!("{document} names {name}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_names_the_place_where_it_was_made() {
+    let places = [concat!("/wo", "rk/"), concat!("/tm", "p/")];
+    let mut all = Vec::new();
+    for folder in ["src", "tests", "manuscript", "covers", ".ci"] {
+        files(&root().join(folder), &mut all);
+    }
+    for name in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "Cargo.toml"] {
+        all.push(root().join(name));
+    }
+    let mut wrong = Vec::new();
+    for path in all {
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        wrong.extend(
+            places.iter().filter(|place| text.contains(**place)).map(|place| format!("{} names {place}", shown(&path))),
+        );
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn benchmarks_are_named_in_the_manifest() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for path in rust_files("tests/bench") {
+        let named = format!("path = \"{}\"", shown(&path));
+        assert!(manifest.contains(&named), "Cargo.toml does not name {}", shown(&path));
+    }
+}
+
+#[test]
+fn imports_are_found() {
+    let path = |text: &str| text.split("::").map(str::to_string).collect::<Vec<_>>();
+    let code = "use crate::base::{self, Length, span::{FileId}};\nuse super::a::B;\nfn f() { super::super::c::d(); std::fs::x() }";
+    let found = imports(&path("layout::galley::x"), false, code);
+    let expected = ["base", "base::Length", "base::span::FileId", "layout::galley::a::B", "layout::c::d"];
+    assert_eq!(found, expected.map(path));
+}
