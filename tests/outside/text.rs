@@ -1,0 +1,221 @@
+//! Every word of the manuscript stands in every edition, in order.
+//!
+//! A word is a run of letters without regard to case. The running text and the notes are two sequences: in an EPUB
+//! each must be equal to the manuscript's; on paper notes and furniture come between, so each must be contained in
+//! order, and what is left over may only be furniture.
+
+use chapbook::base::Folder;
+use chapbook::manuscript;
+use chapbook::model::{Block, BlockKind, Book, Inline, Role, Section, walk};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::Path;
+use usvg::roxmltree;
+
+use super::{dist, file, stdout};
+
+/// What the two kinds of edition show differently.
+#[derive(Clone, Copy, PartialEq)]
+enum Medium {
+    Paper,
+    Epub,
+}
+
+fn book() -> Book {
+    let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript")).expect("the handbook's folder");
+    let (manuscript, report) = manuscript::read(&folder);
+    assert!(!report.has_errors());
+    manuscript.expect("the handbook").book
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Text of some inlines as a reader sees it.
+fn shown(book: &Book, inlines: &[Inline], medium: Medium) -> String {
+    let mut out = String::new();
+    walk::inlines(inlines, &mut |inline| match inline {
+        Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),
+        Inline::LineEnd { .. } => out.push(' '),
+        Inline::PageOf { anchor, .. } if medium == Medium::Epub => out.push_str(&book.anchor(*anchor).title),
+        _ => {}
+    });
+    out.replace('\u{ad}', "")
+}
+
+fn block_words(book: &Book, blocks: &[Block], medium: Medium, out: &mut Vec<String>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Code { text, .. } => out.extend(words(text)),
+            BlockKind::Contents { entries } => {
+                for entry in entries {
+                    out.extend(entry.number.as_deref().map(words).unwrap_or_default());
+                    out.extend(words(&shown(book, &entry.title, medium)));
+                }
+            }
+            BlockKind::Definitions { items } => {
+                for (term, definitions) in items {
+                    out.extend(words(&shown(book, term, medium)));
+                    definitions.iter().for_each(|definition| block_words(book, definition, medium, out));
+                }
+            }
+            kind => {
+                walk::children(kind).into_iter().for_each(|inner| block_words(book, inner, medium, out));
+                walk::runs(block).iter().for_each(|run| out.extend(words(&shown(book, run.inlines, medium))));
+            }
+        }
+    }
+}
+
+fn section_words(book: &Book, section: &Section, medium: Medium) -> Vec<String> {
+    let mut out: Vec<String> = section.number.as_deref().map(words).unwrap_or_default();
+    out.extend(words(&shown(book, &section.title, medium)));
+    block_words(book, &section.blocks, medium, &mut out);
+    out
+}
+
+fn note_words(book: &Book, medium: Medium) -> Vec<String> {
+    let mut out = Vec::new();
+    book.notes.iter().for_each(|note| block_words(book, &note.blocks, medium, &mut out));
+    out
+}
+
+/// Where two sequences part, with the words around.
+fn assert_same(found: &[String], wanted: &[String], what: &str) {
+    if let Some(at) = (0..found.len().max(wanted.len())).find(|&at| found.get(at) != wanted.get(at)) {
+        let around = |words: &[String]| words[at.saturating_sub(8).min(words.len())..(at + 8).min(words.len())].join(" ");
+        panic!("{what}, word {at}:\n  found  … {} …\n  wanted … {} …", around(found), around(wanted));
+    }
+}
+
+/// Takes `wanted` out of `stream` in order; what is left stays.
+fn take_in_order(stream: &mut Vec<String>, wanted: &[String], what: &str) {
+    let mut left = Vec::new();
+    let mut next = wanted.iter().enumerate().peekable();
+    for word in stream.drain(..) {
+        match next.peek() {
+            Some((_, wanted)) if **wanted == word => {
+                next.next();
+            }
+            _ => left.push(word),
+        }
+    }
+    if let Some((at, _)) = next.next() {
+        panic!("{what}: missing from word {at} on: … {} …", wanted[at.saturating_sub(8)..(at + 8).min(wanted.len())].join(" "));
+    }
+    *stream = left;
+}
+
+#[test]
+#[ignore = "needs poppler: tests/run"]
+fn every_word_is_on_paper_in_order() {
+    let book = book();
+    let body: Vec<String> = book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
+    let notes = note_words(&book, Medium::Paper);
+    assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
+    for pdf in ["chapbook-print.pdf", "chapbook-screen.pdf"] {
+        // A word that was divided at a line's end is joined by its soft hyphen.
+        let text = stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file(pdf), "-"]).replace("\u{ad}\n", "").replace('\u{ad}', "");
+        let mut stream = words(&text);
+        take_in_order(&mut stream, &body, &format!("{pdf}, text"));
+        take_in_order(&mut stream, &notes, &format!("{pdf}, notes"));
+        let mut furniture: BTreeMap<String, usize> = BTreeMap::new();
+        for section in &book.sections {
+            let head = section.short.clone().unwrap_or_else(|| shown(&book, &section.title, Medium::Paper));
+            words(&head).into_iter().for_each(|word| *furniture.entry(word).or_default() += 1);
+        }
+        words(&book.metadata.title).into_iter().for_each(|word| *furniture.entry(word).or_default() += 1);
+        words(&book.metadata.words.part).into_iter().for_each(|word| *furniture.entry(word).or_default() += 1);
+        let roman = |word: &String| word.chars().all(|c| "ivxlcdm".contains(c));
+        let strange: Vec<&String> = stream.iter().filter(|word| !furniture.contains_key(*word) && !roman(word)).collect();
+        assert!(strange.is_empty(), "{pdf}: words that nobody wrote: {strange:?}");
+    }
+}
+
+#[test]
+#[ignore = "reads what tests/run built"]
+fn every_word_is_in_the_epub_in_order() {
+    let book = book();
+    let (mut text, mut notes) = (Vec::new(), Vec::new());
+    for page in spine() {
+        collect(&page, &mut text, &mut notes);
+    }
+    let wanted: Vec<String> = book
+        .sections
+        .iter()
+        .filter(|section| section.role != Role::Contents)
+        .flat_map(|section| section_words(&book, section, Medium::Epub))
+        .collect();
+    assert_same(&text, &wanted, "the EPUB's text");
+    assert_same(&notes, &note_words(&book, Medium::Epub), "the EPUB's notes");
+}
+
+/// The XHTML files in reading order, without the navigation and the cover.
+fn spine() -> Vec<String> {
+    let bytes = std::fs::read(dist().join("chapbook.epub")).expect("the EPUB");
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut read = |name: &str| {
+        let mut text = String::new();
+        zip.by_name(name).expect(name).read_to_string(&mut text).expect("UTF-8");
+        text
+    };
+    let container = read("META-INF/container.xml");
+    let package = attribute_of(&container, "rootfile", "full-path");
+    let folder = package.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+    let opf = read(&package);
+    let tree = roxmltree::Document::parse(&opf).expect("the package");
+    let items: BTreeMap<&str, roxmltree::Node> =
+        tree.descendants().filter(|node| node.has_tag_name(("http://www.idpf.org/2007/opf", "item"))).filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    tree.descendants()
+        .filter(|node| node.tag_name().name() == "itemref")
+        .filter_map(|node| items.get(node.attribute("idref")?).copied())
+        .filter(|item| item.attribute("properties").is_none_or(|properties| !properties.contains("nav")))
+        .filter(|item| item.attribute("href").is_some_and(|href| !href.contains("cover")))
+        .map(|item| read(&format!("{folder}{}", item.attribute("href").unwrap_or_default())))
+        .collect()
+}
+
+fn attribute_of(xml: &str, element: &str, name: &str) -> String {
+    let tree = roxmltree::Document::parse(xml).expect("XML");
+    let found = tree.descendants().find(|node| node.tag_name().name() == element).and_then(|node| node.attribute(name)).map(str::to_string);
+    found.expect("the attribute")
+}
+
+const INLINE: [&str; 12] = ["a", "b", "i", "em", "strong", "span", "sup", "sub", "code", "s", "cite", "del"];
+
+fn collect(xhtml: &str, text: &mut Vec<String>, notes: &mut Vec<String>) {
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let tree = roxmltree::Document::parse_with_options(xhtml, options).expect("XHTML");
+    let body = tree.descendants().find(|node| node.has_tag_name(("http://www.w3.org/1999/xhtml", "body"))).expect("a body");
+    let (mut running, mut noted) = (String::new(), String::new());
+    gather(body, &mut running, &mut noted, false);
+    text.extend(words(&running));
+    notes.extend(words(&noted));
+}
+
+fn gather(node: roxmltree::Node, text: &mut String, notes: &mut String, in_note: bool) {
+    let kind = node.attribute(("http://www.idpf.org/2007/ops", "type")).unwrap_or_default();
+    // Numbers of notes, and the word that heads them.
+    if ["noteref", "backlink", "pagebreak"].iter().any(|skip| kind.split(' ').any(|one| one == *skip)) || node.attribute("hidden").is_some() {
+        return;
+    }
+    if matches!(node.attribute("role"), Some("doc-backlink" | "doc-noteref" | "doc-pagebreak")) {
+        return;
+    }
+    let in_note = in_note || kind.split(' ').any(|one| one == "footnote");
+    let block = node.is_element() && !INLINE.contains(&node.tag_name().name());
+    let out = |text: &mut String, notes: &mut String, what: &str| if in_note { notes.push_str(what) } else { text.push_str(what) };
+    if block {
+        out(text, notes, " ");
+    }
+    if node.is_text() {
+        out(text, notes, &node.text().unwrap_or_default().replace('\u{ad}', ""));
+    }
+    for child in node.children() {
+        gather(child, text, notes, in_note);
+    }
+    if block {
+        out(text, notes, " ");
+    }
+}
