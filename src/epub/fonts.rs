@@ -8,28 +8,33 @@ use crate::design::{Design, Family};
 use crate::fonts::{Face, FaceId, FontError, Subset};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Each face once for each family that it serves.
-pub fn embed(design: &Design, files: &[File]) -> Result<Vec<(FontFile, Vec<u8>)>, Vec<Diagnostic>> {
+/// The rules for the stylesheet, and each face's file once, by its path.
+pub type Embedded = (Vec<FontFile>, Vec<(String, Vec<u8>)>);
+
+pub fn embed(design: &Design, files: &[File]) -> Result<Embedded, Vec<Diagnostic>> {
     let mut used = BTreeSet::new();
     for file in files {
         characters(&file.html, &mut used);
     }
-    let mut out = vec![];
+    let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::new());
     for (name, family) in [("body", &design.body), ("heading", &design.heading), ("mono", &design.mono)] {
-        for (bold, italic, face) in faces(family) {
-            let face = design.faces.get(face);
-            let bytes = web_font(face, &used).map_err(|error| vec![problem(face, &error)])?;
+        for (bold, italic, id) in faces(family) {
             let style = match (bold, italic) {
                 (false, false) => "regular",
                 (false, true) => "italic",
                 (true, false) => "bold",
                 (true, true) => "bold-italic",
             };
-            let path = format!("fonts/{name}-{style}.otf");
-            out.push((FontFile { family: name, path, bold, italic }, bytes));
+            let path = paths.entry(id).or_insert_with(|| format!("fonts/{name}-{style}.otf")).clone();
+            if out.iter().all(|(known, _)| *known != path) {
+                let face = design.faces.get(id);
+                let bytes = web_font(face, &used).map_err(|error| vec![problem(face, &error)])?;
+                out.push((path.clone(), bytes));
+            }
+            rules.push(FontFile { family: name, path, bold, italic });
         }
     }
-    Ok(out)
+    Ok((rules, out))
 }
 
 fn faces(family: &Family) -> Vec<(bool, bool, FaceId)> {
@@ -52,11 +57,7 @@ fn characters(element: &Element, used: &mut BTreeSet<char>) {
 }
 
 fn problem(face: &Face, error: &FontError) -> Diagnostic {
-    let why = match error {
-        FontError::Broken(why) => why.clone(),
-        FontError::Restricted => "its licence forbids embedding".to_owned(),
-    };
-    Diagnostic::error("font-embed", format!("{} cannot be embedded in the EPUB: {why}", face.family))
+    Diagnostic::error("font-embed", format!("{} cannot be embedded in the EPUB: {error}", face.family))
         .help("set `fonts = false` in [epub], or use another font")
 }
 

@@ -10,7 +10,7 @@ pub const LARGEST: usize = 290_000;
 
 /// The parts of one section, in order.
 pub fn split(section: Element, notes: &Notes, largest: usize) -> Vec<Element> {
-    Splitter { notes, largest }.parts(section)
+    Splitter { notes, largest }.parts(section, largest)
 }
 
 struct Splitter<'a> {
@@ -19,23 +19,27 @@ struct Splitter<'a> {
 }
 
 impl Splitter<'_> {
-    fn parts(&self, mut element: Element) -> Vec<Element> {
+    /// The first part goes on in a file with this much room; what needs no cut is left whole even if it has too little.
+    fn parts(&self, mut element: Element, room: usize) -> Vec<Element> {
         if self.weight(&element) <= self.largest || !can_be_cut(element.name) {
             return vec![element];
         }
         let children = std::mem::take(&mut element.children);
-        let (mut parts, mut now, mut weight) = (vec![], element, 0);
+        let (mut parts, mut now, mut weight, mut room) = (vec![], element, 0, room);
         for child in children {
             let pieces = match child {
-                Node::Element(child) => self.parts(child).into_iter().map(Node::from).collect(),
+                Node::Element(child) => {
+                    self.parts(child, room.saturating_sub(weight)).into_iter().map(Node::from).collect()
+                }
                 text => vec![text],
             };
             for piece in pieces {
                 let more = self.weight_of(&piece);
-                if weight > 0 && weight + more > self.largest {
+                if weight > 0 && weight + more > room {
                     let next = continued(&mut now);
                     parts.push(std::mem::replace(&mut now, next));
                     weight = now.children.iter().map(|child| self.weight_of(child)).sum();
+                    room = self.largest;
                 }
                 weight += more;
                 now.children.push(piece);
@@ -156,6 +160,14 @@ mod tests {
         let starts: Vec<Option<&str>> = parts.iter().map(|part| part.attribute("start")).collect();
         let counts: Vec<usize> = parts.iter().map(|part| part.children.len()).collect();
         assert_eq!((starts[0], starts[1]), (None, Some((counts[0] + 1).to_string().as_str())));
+    }
+
+    #[test]
+    fn the_first_file_is_filled() {
+        let inner = Element::new("section").children((0..10).map(|_| p(30)));
+        let section = Element::new("section").child(p(3)).child(inner);
+        let sizes: Vec<usize> = split(section, &Notes::new(), 700).iter().map(Element::size).collect();
+        assert!(sizes.len() == 3 && sizes[0] > 400, "{sizes:?}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::container::{Documents, Packed, pack};
 use super::css::{Uses, stylesheet};
 use super::document::{self, File, NAV, Places, STYLESHEET};
 use super::facts::Facts;
-use super::fonts;
+use super::fonts::{self, Embedded};
 use super::marks::Marks;
 use super::names::{Names, extension, media_type};
 use super::nav::{Navigation, files_before};
@@ -32,16 +32,12 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
     files.insert(contents.unwrap_or(files.len()), nav);
     files.insert(0, document::cover(book, &names, &cover_path));
 
-    let fonts = if design.epub.embed_fonts { fonts::embed(design, &files)? } else { vec![] };
-    let uses = Uses {
-        widths: std::mem::take(&mut writer.widths),
-        indent: writer.indent,
-        hyphenate: design.hyphenate,
-        fonts: fonts.iter().map(|(font, _)| font.clone()).collect(),
-    };
+    let (fonts, font_files) = if design.epub.embed_fonts { fonts::embed(design, &files)? } else { Embedded::default() };
+    let uses =
+        Uses { widths: std::mem::take(&mut writer.widths), indent: writer.indent, hyphenate: design.hyphenate, fonts };
     let mut packed =
         vec![Packed { path: STYLESHEET.to_owned(), media_type: "text/css", bytes: stylesheet(&uses).into_bytes() }];
-    packed.extend(fonts.into_iter().map(|(font, bytes)| Packed { path: font.path, media_type: "font/otf", bytes }));
+    packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
     packed.extend(pictures(book, &names, &files));
     packed.push(Packed { path: cover_path.clone(), media_type: media_type(cover.format), bytes: cover.bytes.to_vec() });
 
