@@ -91,7 +91,10 @@ impl Writer<'_> {
                     group = group.child(h1.children(self.inlines(inlines)));
                 }
                 BlockKind::Paragraph { class: "subtitle", inlines } => {
-                    let p = Element::new("p").with("class", "subtitle").with("epub:type", "subtitle");
+                    let p = Element::new("p")
+                        .with("class", "subtitle")
+                        .with("epub:type", "subtitle")
+                        .with("role", "doc-subtitle");
                     group = group.child(p.children(self.inlines(inlines)));
                 }
                 _ => {

@@ -61,7 +61,9 @@ fn finish(
     instant: &str,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     for file in files {
-        let text = text(&file.html, Some("html"), places, &file.name)?;
+        // Judges of page lists want whole addresses in the navigation document, even of itself.
+        let from = if file.name == NAV { "" } else { &file.name };
+        let text = text(&file.html, Some("html"), places, from)?;
         match file.name.as_str() {
             NAV => documents.nav = text,
             _ => packed.push(Packed { path: file.name, media_type: XHTML, bytes: text.into_bytes() }),
