@@ -26,7 +26,10 @@ pub fn file(name: &str) -> String {
 
 /// Runs a tool that must exist and succeed.
 pub fn run(tool: &str, arguments: &[&str]) -> Output {
-    let output = Command::new(tool).args(arguments).output().unwrap_or_else(|why| panic!("{tool} cannot be run ({why}); tests/run installs it"));
+    let output = Command::new(tool)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|why| panic!("{tool} cannot be run ({why}); tests/run installs it"));
     assert!(
         output.status.success(),
         "{tool} {arguments:?} failed:\n{}{}",
@@ -78,12 +81,27 @@ fn renderers_have_nothing_to_say() {
         let tools: [(&str, Vec<String>); 3] = [
             ("pdftoppm", ["-r", "40", "-png", &pdf, &to("poppler")].map(str::to_string).to_vec()),
             ("mutool", ["draw", "-q", "-r", "40", "-o", &to("mupdf-%d.png"), &pdf].map(str::to_string).to_vec()),
-            ("gs", ["-q", "-dBATCH", "-dNOPAUSE", "-dPDFSTOPONWARNING", "-sDEVICE=pnggray", "-r40", &format!("-sOutputFile={}", to("gs-%d.png")), &pdf].map(str::to_string).to_vec()),
+            (
+                "gs",
+                [
+                    "-q",
+                    "-dBATCH",
+                    "-dNOPAUSE",
+                    "-dPDFSTOPONWARNING",
+                    "-sDEVICE=pnggray",
+                    "-r40",
+                    &format!("-sOutputFile={}", to("gs-%d.png")),
+                    &pdf,
+                ]
+                .map(str::to_string)
+                .to_vec(),
+            ),
         ];
         for (tool, arguments) in tools {
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let output = run(tool, &arguments);
-            let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            let said =
+                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
             assert!(said.trim().is_empty(), "{tool} on {pdf}: {said}");
         }
     }
@@ -110,9 +128,15 @@ fn fonts_are_embedded_subsets_with_text() {
 #[test]
 #[ignore = "needs poppler: tests/run"]
 fn print_is_gray_without_annotations_and_screen_has_links() {
-    let text = |pdf: &str| String::from_utf8_lossy(&run("qpdf", &["--qdf", "--object-streams=disable", &file(pdf), "-"]).stdout).into_owned();
+    let text = |pdf: &str| {
+        String::from_utf8_lossy(&run("qpdf", &["--qdf", "--object-streams=disable", &file(pdf), "-"]).stdout)
+            .into_owned()
+    };
     let print = text("chapbook-print.pdf");
-    assert!(!print.contains("/Annots") && !print.contains("/DeviceRGB") && !print.contains(" rg\n"), "the press file is gray and bare");
+    assert!(
+        !print.contains("/Annots") && !print.contains("/DeviceRGB") && !print.contains(" rg\n"),
+        "the press file is gray and bare"
+    );
     assert!(print.contains("/TrimBox") && print.contains("/BleedBox"));
     let screen = text("chapbook-screen.pdf");
     assert!(screen.contains("/Subtype /Link") && screen.contains("/Outlines") && screen.contains("/PageLabels"));

@@ -67,6 +67,18 @@ impl Report {
         }
     }
 
+    /// Adds all that another report found; its sources are not taken.
+    pub fn append(&mut self, other: Report) {
+        let mut kept: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
+        for diagnostic in other.diagnostics {
+            *kept.entry((diagnostic.severity, diagnostic.code)).or_default() += 1;
+            self.add(diagnostic);
+        }
+        for (of, count) in other.found {
+            *self.found.entry(of).or_default() += count - kept.get(&of).copied().unwrap_or_default();
+        }
+    }
+
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.add(diagnostic));
     }

@@ -9,3 +9,14 @@ pub mod words;
 pub mod names;
 pub mod metadata;
 pub mod made;
+pub mod attributes;
+pub mod mask;
+pub mod draft;
+pub mod notes;
+pub mod verse;
+pub mod markdown;
+pub mod resolve;
+pub mod check;
+pub mod read;
+
+pub use read::{Manuscript, read};

@@ -5,7 +5,7 @@
 //! its lines (a speaker before its line) and its attribution, a table's its caption, head and rows, cell by cell.
 
 use super::inline::plain_text as words;
-use super::{Block, BlockKind, Inline};
+use super::{Block, BlockId, BlockKind, Inline};
 
 /// One run of inlines that a block owns, and where it begins in the block's plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,5 +184,25 @@ pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
             _ => {}
         }
         visit(inline);
+    }
+}
+
+/// Every run of these blocks and the blocks inside them, in reading order, to change it.
+pub fn runs_of_mut(list: &mut [Block], visit: &mut impl FnMut(BlockId, &mut Vec<Inline>)) {
+    for block in list {
+        let id = block.id;
+        match &mut block.kind {
+            BlockKind::Definitions { items } => {
+                for (term, definitions) in items {
+                    visit(id, term);
+                    definitions.iter_mut().for_each(|definition| runs_of_mut(definition, visit));
+                }
+                continue;
+            }
+            BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => runs_of_mut(blocks, visit),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| runs_of_mut(item, visit)),
+            _ => {}
+        }
+        runs_mut(block).into_iter().for_each(|run| visit(id, run));
     }
 }

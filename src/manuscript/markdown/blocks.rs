@@ -1,0 +1,380 @@
+//! In: the events of a container. Out: its blocks, divs put together from their borders.
+
+use super::events::Events;
+use super::inlines;
+use super::leaves;
+use super::nodes;
+use super::origin::Origin;
+use super::part::{self, Part};
+use super::reader::{Known, Reader};
+use crate::base::{Diagnostic, Span};
+use crate::manuscript::attributes::List;
+use crate::manuscript::draft::Definition;
+use crate::manuscript::verse;
+use crate::model::{Attributes, BlockKind, DivKind, Inline};
+use pulldown_cmark::{CodeBlockKind, Event, Tag};
+use std::ops::Range;
+
+const OF_DIVS: Known = Known {
+    classes: &[
+        "dedication",
+        "epigraph",
+        "letter",
+        "center",
+        "right",
+        "keep",
+        "small",
+        "sidebar",
+        "plain",
+        "pagebreak",
+        "dropcap",
+        "nodropcap",
+        "caption",
+    ],
+    keys: &[],
+};
+
+/// A higher first number was a year at a line's start.
+const HIGHEST_START: u64 = 99;
+
+pub struct Inside {
+    pub parts: Vec<Part>,
+    /// A paragraph had empty lines around it.
+    pub loose: bool,
+}
+
+struct Div {
+    list: List,
+    start: usize,
+    /// What stood before it.
+    before: Vec<Part>,
+}
+
+/// Reads up to the end of the container, which stays.
+pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Inside {
+    let mut inside = Inside { parts: Vec::new(), loose: false };
+    let mut divs: Vec<Div> = Vec::new();
+    loop {
+        let Some((event, range)) = events.peek() else { break };
+        let range = range.clone();
+        match event {
+            Event::End(_) => break,
+            Event::Rule => {
+                events.next();
+                rule(range, &mut inside.parts, &mut divs, events, origin, reader);
+            }
+            Event::Start(_) => block(&mut inside, events, origin, reader),
+            _ => tight(&mut inside.parts, events, origin, reader),
+        }
+    }
+    while let Some(div) = divs.pop() {
+        let end = div.list.range.end;
+        reader.found.add(
+            Diagnostic::error("div-unclosed", "this `:::` is not closed in the quote, list or file that it opens in")
+                .at(origin.span(div.list.range.clone()))
+                .help("put a line `:::` after its last block, with the same `>` or indent before it"),
+        );
+        close(div, end, &mut inside.parts, origin, reader);
+    }
+    inside
+}
+
+/// A paragraph of a tight list, which pulldown-cmark does not call one.
+fn tight(parts: &mut Vec<Part>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let nodes = nodes::read(events, origin, reader);
+    let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
+        // Nothing but a comment, or no inline at all.
+        if events.peek().is_some_and(|(event, _)| !matches!(event, Event::Start(_) | Event::End(_) | Event::Rule)) {
+            events.next();
+        }
+        return;
+    };
+    let range = first.range.start..last.range.end;
+    parts.push(leaves::paragraph(nodes, range, origin, reader));
+}
+
+fn block(inside: &mut Inside, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let Some((Event::Start(tag), range)) = events.next_if_block() else {
+        return tight(&mut inside.parts, events, origin, reader);
+    };
+    if !reader.enter(origin.span(range.clone())) {
+        return events.skip_container();
+    }
+    let parts = &mut inside.parts;
+    match tag {
+        Tag::Paragraph => {
+            inside.loose = true;
+            let mut nodes = nodes::read(events, origin, reader);
+            events.next();
+            if origin.text[range.start..].starts_with(": ")
+                && let Some(Part { block, .. }) = parts.last_mut()
+                && let BlockKind::Table { table } = &mut block.kind
+                && table.caption.is_none()
+            {
+                leaves::caption_words(&mut nodes, origin.text);
+                table.caption = Some(inlines::paragraph(nodes, origin, reader));
+            } else if !nodes.is_empty() {
+                parts.push(leaves::paragraph(nodes, range, origin, reader));
+            }
+        }
+        Tag::Heading { level, .. } => {
+            let nodes = nodes::read(events, origin, reader);
+            events.next();
+            parts.push(leaves::heading(level as u8, nodes, range, origin, reader));
+        }
+        Tag::CodeBlock(kind) => {
+            let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+            parts.push(leaves::code(fenced, range, events, origin, reader));
+        }
+        Tag::Table(columns) => parts.push(leaves::table(&columns, range, events, origin, reader)),
+        Tag::HtmlBlock => leaves::html(range, events, origin, reader),
+        Tag::BlockQuote(_) => {
+            let inner = read(events, origin, reader).parts;
+            events.next();
+            parts.push(quote(inner, range, false, origin, reader));
+        }
+        Tag::List(start) => parts.push(list(start, range, events, origin, reader)),
+        Tag::FootnoteDefinition(label) => {
+            let blocks = part::blocks(read(events, origin, reader).parts);
+            events.next();
+            let span = origin.span(range.start..(range.start + label.len() + 4).min(range.end));
+            reader.draft.definitions.push(Definition { label: Some(label.to_string()), blocks, span });
+        }
+        Tag::DefinitionList => parts.push(definitions(range, events, origin, reader)),
+        _ => events.skip_container(),
+    }
+    reader.leave();
+}
+
+fn list(
+    start: Option<u64>,
+    range: Range<usize>,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Part {
+    if start.is_some_and(|start| start > HIGHEST_START) {
+        let line = origin.text[range.clone()].lines().next().map_or(0, str::len);
+        reader.found.add(
+            Diagnostic::hint("list-start", "a number and a full stop at a line's start begin a list")
+                .at(origin.span(range.start..range.start + line))
+                .help("write `\\.` instead of `.` if this is prose"),
+        );
+    }
+    let mut items = Vec::new();
+    let mut tight = true;
+    while let Some((Event::Start(Tag::Item), _)) = events.next() {
+        let inner = read(events, origin, reader);
+        events.next();
+        tight &= !inner.loose;
+        items.push(part::blocks(inner.parts));
+    }
+    Part::new(origin, range, BlockKind::List { start, tight, items })
+}
+
+fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
+    let mut items: Vec<(Vec<Inline>, Vec<Vec<crate::model::Block>>)> = Vec::new();
+    while let Some((Event::Start(tag), _)) = events.next() {
+        if tag == Tag::DefinitionListTitle {
+            let nodes = nodes::read(events, origin, reader);
+            items.push((inlines::paragraph(nodes, origin, reader), Vec::new()));
+        } else {
+            let blocks = part::blocks(read(events, origin, reader).parts);
+            match items.last_mut() {
+                Some((_, definitions)) => definitions.push(blocks),
+                None => items.push((Vec::new(), vec![blocks])),
+            }
+        }
+        events.next();
+    }
+    Part::new(origin, range, BlockKind::Definitions { items })
+}
+
+/// A quote with the attribution that ends it.
+fn quote(
+    mut inner: Vec<Part>,
+    range: Range<usize>,
+    epigraph: bool,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Part {
+    let mut attribution = None;
+    let talk = inner.len().checked_sub(2).is_none_or(|at| inner[at].dash);
+    let last_is_dash = inner.last().is_some_and(|last| last.dash);
+    if last_is_dash && !talk && reader.plain == 0 {
+        if let Some(Part { block, range, .. }) = inner.pop()
+            && let BlockKind::Paragraph { inlines, .. } = block.kind
+        {
+            attribution = Some(without_dash(inlines, verse::dash(&origin.text[range]).unwrap_or(0)));
+        }
+    } else if let Some(last) = inner.last().filter(|last| !last.dash) {
+        hint_at_last_line(last, origin, reader);
+    }
+    Part::new(origin, range, BlockKind::Quote { epigraph, blocks: part::blocks(inner), attribution })
+}
+
+fn hint_at_last_line(last: &Part, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let source = origin.text[last.range.clone()].trim_end();
+    let Some(start) = source.rfind('\n').map(|at| at + 1) else { return };
+    let line = source[start..].trim_start_matches([' ', '\t', '>']);
+    if matches!(last.block.kind, BlockKind::Paragraph { .. }) && verse::dash(line).is_some() {
+        let end = last.range.start + source.len();
+        reader.found.add(verse::attribution_hint(origin.span(end - line.len()..end)));
+    }
+}
+
+/// The first text without the dash and the spaces that were typed, `typed` bytes of the source.
+fn without_dash(mut inlines: Vec<Inline>, typed: usize) -> Vec<Inline> {
+    if let Some(Inline::Text { text, span }) = inlines.first_mut() {
+        let words = text.trim_start_matches(['-', '–', '—', '―']).trim_start();
+        *text = words.to_string();
+        span.start = (span.start + typed as u32).min(span.end);
+        if text.is_empty() {
+            inlines.remove(0);
+        }
+    }
+    inlines
+}
+
+/// A section break, or a border of a div.
+fn rule(
+    range: Range<usize>,
+    parts: &mut Vec<Part>,
+    divs: &mut Vec<Div>,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) {
+    let Some(fence) = reader.masked.fence_at(range.start) else {
+        return parts.push(Part::new(origin, range, BlockKind::Break));
+    };
+    let place = origin.span(fence.range.clone());
+    let Some(list) = fence.opens.clone() else {
+        match divs.pop() {
+            Some(div) => close(div, fence.range.end, parts, origin, reader),
+            None => reader.found.add(
+                Diagnostic::error("div-unopened", "no `:::` is open in this quote, list or file")
+                    .at(place)
+                    .help("a div opens and closes in the same quote or list item"),
+            ),
+        }
+        return;
+    };
+    if !reader.enter(place) {
+        return skip_div(events, reader);
+    }
+    reader.plain += usize::from(list.has("plain"));
+    if let Some(lang) = list.get("lang") {
+        reader.languages.push(lang.value.clone());
+    }
+    divs.push(Div { list, start: range.start, before: std::mem::take(parts) });
+}
+
+fn skip_div(events: &mut Events<'_>, reader: &Reader<'_>) {
+    let mut open = 1;
+    while let Some((event, range)) = events.peek() {
+        match event {
+            Event::End(_) => return,
+            Event::Rule => match reader.masked.fence_at(range.start) {
+                Some(fence) if fence.opens.is_some() => open += 1,
+                Some(_) => open -= 1,
+                None => {}
+            },
+            _ => {}
+        }
+        if let Some((Event::Start(_), _)) = events.next() {
+            events.skip_container();
+        }
+        if open == 0 {
+            return;
+        }
+    }
+}
+
+/// Makes a block of a div's `parts` and puts it after what stood before.
+fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    reader.leave();
+    reader.plain -= usize::from(div.list.has("plain"));
+    if div.list.get("lang").is_some() {
+        reader.languages.pop();
+    }
+    let mut inner = std::mem::replace(parts, div.before);
+    let range = div.start..end.max(div.start);
+    if div.list.has("caption") {
+        match caption(inner, parts, origin.span(div.list.range.clone()), reader) {
+            None => return,
+            Some(back) => inner = back,
+        }
+    }
+    let mut attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
+    if take(&mut attributes, "pagebreak") {
+        parts.push(Part::new(origin, range, BlockKind::PageBreak));
+        parts.extend(inner);
+        return;
+    }
+    let mut part = if take(&mut attributes, "epigraph") {
+        epigraph(inner, range, origin, reader)
+    } else {
+        let kind =
+            KINDS.iter().find(|(class, _)| take(&mut attributes, class)).map_or(DivKind::Other, |(_, kind)| *kind);
+        Part::new(origin, range, BlockKind::Div { kind, blocks: part::blocks(inner) })
+    };
+    part.block.attributes = attributes;
+    parts.push(part);
+}
+
+const KINDS: [(&str, DivKind); 10] = [
+    ("dedication", DivKind::Dedication),
+    ("letter", DivKind::Letter),
+    ("sidebar", DivKind::Sidebar),
+    ("plain", DivKind::Plain),
+    ("center", DivKind::Center),
+    ("right", DivKind::Right),
+    ("keep", DivKind::Keep),
+    ("small", DivKind::Small),
+    ("dropcap", DivKind::DropCap),
+    ("nodropcap", DivKind::NoDropCap),
+];
+
+fn take(attributes: &mut Attributes, class: &str) -> bool {
+    let before = attributes.classes.len();
+    attributes.classes.retain(|own| own != class);
+    attributes.classes.len() < before
+}
+
+/// `::: epigraph` around one quote is that quote; around anything else it is one itself.
+fn epigraph(mut inner: Vec<Part>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
+    if let [Part { block, .. }] = inner.as_mut_slice()
+        && block.attributes == Attributes::default()
+        && let BlockKind::Quote { epigraph, .. } = &mut block.kind
+    {
+        *epigraph = true;
+        return inner.remove(0);
+    }
+    quote(inner, range, true, origin, reader)
+}
+
+/// Gives the words to the figure or table before; what cannot be a caption comes back.
+fn caption(inner: Vec<Part>, parts: &mut [Part], place: Span, reader: &mut Reader<'_>) -> Option<Vec<Part>> {
+    let slot = match parts.last_mut().map(|part| &mut part.block.kind) {
+        Some(BlockKind::Figure { figure }) => Some(&mut figure.caption),
+        Some(BlockKind::Table { table }) => Some(&mut table.caption),
+        _ => None,
+    };
+    let problem = match slot {
+        None => "a caption without a figure or table straight before it",
+        Some(Some(_)) => "a second caption for one figure or table",
+        Some(slot) => match leaves::caption(inner) {
+            Ok(words) => {
+                *slot = Some(words);
+                return None;
+            }
+            Err(back) => {
+                reader.found.add(Diagnostic::warning("caption", "a caption holds paragraphs only").at(place));
+                return Some(back);
+            }
+        },
+    };
+    reader.found.add(Diagnostic::warning("caption", problem).at(place).help("it is set as a block of its own"));
+    Some(inner)
+}

@@ -1,0 +1,229 @@
+//! In: nodes of a paragraph or of a stanza's lines. Out: the model's inlines, with the language's own marks.
+
+use super::node::{Kind, Node, Picture, Wrap, words};
+use super::origin::Origin;
+use super::reader::{Known, Reader};
+use crate::base::{Diagnostic, Span};
+use crate::manuscript::attributes::List;
+use crate::manuscript::draft::{Call, Callee, Definition, Place};
+use crate::manuscript::notes;
+use crate::manuscript::typography::{self, Piece};
+use crate::model::{AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, NoteId, Target};
+use std::ops::Range;
+
+const OF_SPANS: Known = Known { classes: &["smallcaps"], keys: &[] };
+const OF_IMAGES: Known = Known { classes: &["decorative"], keys: &["width", "place", "longdesc"] };
+
+/// One paragraph.
+pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
+    lines(vec![nodes], false, origin, reader).pop().unwrap_or_default()
+}
+
+/// The lines of a stanza: one text to quotation marks. With `wide`, runs of spaces are kept.
+pub fn lines(lines: Vec<Vec<Node>>, wide: bool, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Vec<Inline>> {
+    let mut pieces = Vec::new();
+    for line in &lines {
+        collect(line, origin.text, reader.language(), &mut pieces);
+        pieces.push(Piece { text: "\n", literal: true, language: reader.language() });
+    }
+    let mut finish = Finish { texts: typography::set(&pieces).into_iter(), wide, origin, reader };
+    let mut out = Vec::new();
+    for line in lines {
+        out.push(finish.run(line));
+        finish.texts.next();
+    }
+    out
+}
+
+/// What quotation marks can see, in reading order: exactly the texts that `Finish::run` takes back.
+fn collect<'a>(nodes: &'a [Node], text: &'a str, language: &'a str, out: &mut Vec<Piece<'a>>) {
+    for node in nodes {
+        match &node.kind {
+            Kind::Text => out.push(Piece { text: &text[node.range.clone()], literal: false, language }),
+            Kind::Fixed(words) | Kind::Code(words) => out.push(Piece { text: words, literal: true, language }),
+            Kind::Break { .. } => out.push(Piece { text: " ", literal: true, language }),
+            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Image(_) => {}
+            Kind::Wrap(wrap, children) => {
+                let own = match wrap {
+                    Wrap::Span(list) => list.get("lang").map(|pair| pair.value.as_str()),
+                    _ => None,
+                };
+                collect(children, text, own.unwrap_or(language), out);
+            }
+        }
+    }
+}
+
+struct Finish<'a, 's> {
+    texts: std::vec::IntoIter<String>,
+    wide: bool,
+    origin: &'a Origin<'a>,
+    reader: &'a mut Reader<'s>,
+}
+
+impl Finish<'_, '_> {
+    fn run(&mut self, nodes: Vec<Node>) -> Vec<Inline> {
+        let mut out: Vec<Inline> = Vec::new();
+        // Each line of the source is a text of its own, so that places stay near.
+        let mut new_line = false;
+        for node in nodes {
+            let span = self.origin.span(node.range.clone());
+            let was_new = std::mem::take(&mut new_line);
+            match node.kind {
+                Kind::Text | Kind::Fixed(_) => {
+                    let text = self.texts.next().unwrap_or_default();
+                    let text = if self.wide { wide(&text) } else { text };
+                    push_text(&mut out, text, span, was_new);
+                }
+                Kind::Code(_) => out.push(Inline::Code { text: self.texts.next().unwrap_or_default(), span }),
+                Kind::Break { hard } => {
+                    let space = self.texts.next().unwrap_or_default();
+                    if hard {
+                        out.push(Inline::LineEnd { span });
+                    } else {
+                        push_text(&mut out, space, span, false);
+                    }
+                    new_line = true;
+                }
+                Kind::Call(label) => out.push(self.call(Callee::Label(notes::key(&label)), span)),
+                Kind::Wrap(Wrap::Note, children) => out.push(self.inline_note(children, span)),
+                Kind::Page(to) => {
+                    let anchor = self.link(to, span);
+                    out.push(Inline::PageOf { anchor, span });
+                }
+                Kind::Image(picture) => {
+                    if !picture.title.is_empty() {
+                        self.reader.found.add(
+                            Diagnostic::hint("image-title", "an image among words has no caption")
+                                .at(span)
+                                .help("give it a paragraph of its own, then its title is the caption"),
+                        );
+                    }
+                    let image = image(picture, node.range, self.origin, self.reader);
+                    out.push(Inline::Image { image });
+                }
+                Kind::Wrap(wrap, children) => {
+                    let children = self.run(children);
+                    out.extend(self.wrapped(wrap, children, span));
+                }
+            }
+        }
+        out
+    }
+
+    fn wrapped(&mut self, wrap: Wrap, children: Vec<Inline>, span: Span) -> Option<Inline> {
+        Some(match wrap {
+            Wrap::Link(to) => {
+                let target = Target::Anchor(self.link(to, span));
+                Inline::Link { target, children, span }
+            }
+            Wrap::Span(list) => self.span(&list, children),
+            _ if children.is_empty() => return None,
+            Wrap::Emphasis => Inline::Emphasis { children },
+            Wrap::Strong => Inline::Strong { children },
+            Wrap::Strike => Inline::Strike { children },
+            Wrap::Superior => Inline::Superior { children },
+            Wrap::Inferior | Wrap::Note => Inline::Inferior { children },
+        })
+    }
+
+    fn span(&mut self, list: &List, mut children: Vec<Inline>) -> Inline {
+        let origin = self.origin;
+        let mut attributes = self.reader.attributes(list, |range| origin.span(range.clone()), &OF_SPANS);
+        let capitals = attributes.classes.iter().any(|class| class == "smallcaps");
+        attributes.classes.retain(|class| class != "smallcaps");
+        if capitals {
+            if attributes == Attributes::default() {
+                return Inline::SmallCaps { children };
+            }
+            children = vec![Inline::SmallCaps { children }];
+        }
+        Inline::Span { attributes, children }
+    }
+
+    fn link(&mut self, name: String, span: Span) -> AnchorId {
+        self.reader.draft.links.push(Place { name, span });
+        AnchorId(self.reader.draft.links.len() as u32 - 1)
+    }
+
+    fn call(&mut self, to: Callee, span: Span) -> Inline {
+        self.reader.draft.calls.push(Call { to, span });
+        Inline::Note { note: NoteId(self.reader.draft.calls.len() as u32 - 1), call: 0, span }
+    }
+
+    fn inline_note(&mut self, children: Vec<Node>, span: Span) -> Inline {
+        let inlines = paragraph(children, self.origin, self.reader);
+        let kind = BlockKind::Paragraph { class: "", inlines };
+        let block = Block { id: BlockId(0), span, attributes: Attributes::default(), kind };
+        self.reader.draft.definitions.push(Definition { label: None, blocks: vec![block], span });
+        self.call(Callee::Here(self.reader.draft.definitions.len() - 1), span)
+    }
+}
+
+fn push_text(out: &mut Vec<Inline>, new: String, place: Span, new_line: bool) {
+    if new.is_empty() {
+        return;
+    }
+    match out.last_mut() {
+        Some(Inline::Text { text, span }) if !new_line => {
+            text.push_str(&new);
+            *span = span.join(place);
+        }
+        _ => out.push(Inline::Text { text: new, span: place }),
+    }
+}
+
+/// A run of spaces as wide as it was typed: all but the last no-break, for others would be taken as one.
+fn wide(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let kept = letter == ' ' && letters.peek() == Some(&' ');
+        out.push(if kept { '\u{a0}' } else { letter });
+    }
+    out
+}
+
+/// A picture with its attributes; its title is the caller's.
+pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Image {
+    let span = origin.span(range);
+    let alt = words(&picture.alt, origin.text);
+    let alt = typography::set(&[Piece { text: &alt, literal: false, language: reader.language() }]).concat();
+    let list = picture.list.unwrap_or_default();
+    let mut attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_IMAGES);
+    let decorative = list.has("decorative");
+    attributes.classes.retain(|class| class != "decorative");
+    if alt.trim().is_empty() && !decorative {
+        reader.found.add(
+            Diagnostic::warning("image-without-alt", "an image without words for those who cannot see it")
+                .at(span)
+                .help("write them between the brackets, or `{.decorative}` after an image that says nothing"),
+        );
+    }
+    let width = list.get("width").and_then(|pair| {
+        let width = per_mille(&pair.value);
+        if width.is_none() {
+            reader.found.add(
+                Diagnostic::error("width-invalid", format!("`{}` is not a width", pair.value))
+                    .at(origin.span(pair.range.clone()))
+                    .help("write a share of the measure, from 1% to 100%"),
+            );
+        }
+        width
+    });
+    attributes.others.retain(|(key, _)| key != "width");
+    reader.draft.images.push(Place { name: picture.path, span });
+    let asset = AssetId(reader.draft.images.len() as u32 - 1);
+    Image { asset, alt, decorative, width, attributes, span }
+}
+
+/// `60%` or `33.3%` in thousandths.
+fn per_mille(value: &str) -> Option<u32> {
+    let (whole, tenth) = value.strip_suffix('%')?.split_once('.').unwrap_or((value.strip_suffix('%')?, "0"));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && (1..=3).contains(&text.len());
+    if !digits(whole) || !digits(tenth) {
+        return None;
+    }
+    let thousandths = whole.parse::<u32>().ok()? * 10 + tenth[..1].parse::<u32>().ok()?;
+    (1..=1000).contains(&thousandths).then_some(thousandths)
+}

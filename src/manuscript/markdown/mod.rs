@@ -1,0 +1,59 @@
+//! In: one file's text. Out: its `Draft` and what was found in it.
+//!
+//! pulldown-cmark reads the Markdown; this room turns its events, which all know their place, into the model. What
+//! pulldown-cmark has no syntax for comes from the places: `:::` lines that were masked before it (`mask`), attribute
+//! lists and bracketed spans among the texts of a paragraph (`spans`), lines of verse (`lines`). Containers and
+//! inlines are counted as they open, so that neither this room nor any later one recurses deeper than the limit.
+
+pub mod origin;
+pub mod node;
+pub mod events;
+pub mod reader;
+pub mod spans;
+pub mod nodes;
+pub mod inlines;
+pub mod lines;
+pub mod part;
+pub mod leaves;
+pub mod blocks;
+
+use super::draft::Draft;
+use super::{mask, notes};
+use crate::base::{FileId, Report, Span};
+use crate::model::Inline;
+use events::{Events, References};
+use origin::{Map, Origin};
+use reader::Reader;
+
+/// Reads a file whose text is in `language` where it does not say otherwise.
+pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
+    let mut masked = mask::mask(text, file);
+    let end = masked.text.len();
+    let mut found = Report::default();
+    found.extend(std::mem::take(&mut masked.found));
+    let stubbed = format!("{}{}", masked.text, notes::stubs(text));
+    let (mut events, references) = Events::of_file(&stubbed, end);
+    let mut reader = Reader::new(file, &masked, references, found, language);
+    let origin = Origin { text: &stubbed, file, map: Map::Same };
+    let blocks = blocks::read(&mut events, &origin, &mut reader);
+    drop(events);
+    reader.draft.blocks = part::blocks(blocks.parts);
+    (reader.draft, reader.found)
+}
+
+/// Lines of inlines from a file that is not Markdown itself.
+pub struct Lines {
+    pub lines: Vec<Vec<Inline>>,
+    pub draft: Draft,
+    pub found: Report,
+}
+
+/// Reads values of `text`, each with its place, as lines of inlines.
+pub fn read_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Lines {
+    let masked = mask::Masked { text: text.to_string(), ..mask::Masked::default() };
+    let mut reader = Reader::new(file, &masked, References::default(), Report::default(), language);
+    let read =
+        |(value, span): &(&str, Span)| lines::read_value(value, span.start as usize..span.end as usize, &mut reader);
+    let lines = values.iter().map(read).collect();
+    Lines { lines, draft: reader.draft, found: reader.found }
+}

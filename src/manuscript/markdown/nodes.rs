@@ -1,0 +1,109 @@
+//! In: the events of one run of inlines. Out: its nodes.
+
+use super::events::Events;
+use super::node::{Kind, Node, Picture, Wrap};
+use super::origin::Origin;
+use super::reader::Reader;
+use super::spans;
+use crate::base::Diagnostic;
+use pulldown_cmark::{CowStr, Event, LinkType, Tag};
+use std::ops::Range;
+
+/// Reads inlines up to whatever is none, which stays.
+pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Node> {
+    let mut out = Vec::new();
+    while let Some((event, range)) = events.next_if_inline() {
+        match event {
+            Event::Text(text) => push_text(&mut out, text, range, origin),
+            Event::Code(text) => out.push(Node::new(range, Kind::Code(text.to_string()))),
+            Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
+            Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
+            Event::FootnoteReference(label) => out.push(Node::new(range, Kind::Call(label.to_string()))),
+            Event::InlineHtml(html) => {
+                if !html.starts_with("<!--") {
+                    reader.found.add(raw_html(&html).at(origin.span(range)));
+                }
+            }
+            Event::Start(tag) => {
+                if reader.enter(origin.span(range.clone())) {
+                    let children = read(events, origin, reader);
+                    // What ends here is this tag: pulldown-cmark's events are balanced, and a block never stands inside.
+                    events.next();
+                    reader.leave();
+                    push_wrapped(&mut out, tag, children, range, origin);
+                } else {
+                    events.skip_container();
+                }
+            }
+            _ => {}
+        }
+    }
+    spans::scan(out, origin, reader)
+}
+
+pub fn raw_html(html: &str) -> Diagnostic {
+    let help = match html.trim_start_matches(['<', '/']).to_ascii_lowercase() {
+        tag if tag.starts_with("br") => "end the line with a backslash for a hard line end",
+        tag if tag.starts_with("sup") || tag.starts_with("sub") => "write `^x^` for superior, `~x~` for inferior",
+        tag if tag.starts_with("div") || tag.starts_with("center") => "write `::: class` lines around the blocks",
+        _ => "write `\\<` or `&lt;` for the sign itself; a class is written `[words]{.class}`",
+    };
+    Diagnostic::error("raw-html", "HTML is not passed through to a book").help(help)
+}
+
+fn push_text(out: &mut Vec<Node>, text: CowStr<'_>, mut range: Range<usize>, origin: &Origin<'_>) {
+    if origin.text.get(range.clone()) != Some(&*text) {
+        out.push(Node::new(range, Kind::Fixed(text.to_string())));
+        return;
+    }
+    // pulldown-cmark leaves an escape's backslash out of every range.
+    let after_text = out.last().is_some_and(|node| node.range.end == range.start && is_text(node));
+    let escaped = !after_text && origin.text[..range.start].ends_with('\\');
+    if let Some(first) = text.chars().next().filter(|_| escaped) {
+        let end = range.start + first.len_utf8();
+        out.push(Node::new(range.start..end, Kind::Fixed(first.to_string())));
+        range.start = end;
+    }
+    if !range.is_empty() {
+        out.push(Node::new(range, Kind::Text));
+    }
+}
+
+fn is_text(node: &Node) -> bool {
+    matches!(node.kind, Kind::Text | Kind::Fixed(_))
+}
+
+fn push_wrapped(out: &mut Vec<Node>, tag: Tag<'_>, children: Vec<Node>, range: Range<usize>, origin: &Origin<'_>) {
+    let wrap = match tag {
+        Tag::Emphasis => Wrap::Emphasis,
+        Tag::Strong => Wrap::Strong,
+        Tag::Strikethrough if origin.text[range.clone()].starts_with("~~") => Wrap::Strike,
+        Tag::Strikethrough if !children.iter().any(|child| has_space(child, origin.text)) => Wrap::Inferior,
+        Tag::Strikethrough => {
+            // A single tilde strikes nothing out.
+            out.push(Node::new(range.start..range.start + 1, Kind::Fixed("~".into())));
+            out.extend(children);
+            out.push(Node::new(range.end - 1..range.end, Kind::Fixed("~".into())));
+            return;
+        }
+        Tag::Image { dest_url, title, .. } => {
+            let picture = Picture { path: dest_url.to_string(), title: title.to_string(), alt: children, list: None };
+            out.push(Node::new(range, Kind::Image(picture)));
+            return;
+        }
+        Tag::Link { link_type: LinkType::Email, dest_url, .. } => Wrap::Link(format!("mailto:{dest_url}")),
+        Tag::Link { dest_url, .. } => Wrap::Link(dest_url.to_string()),
+        _ => {
+            out.extend(children);
+            return;
+        }
+    };
+    out.push(Node::new(range, Kind::Wrap(wrap, children)));
+}
+
+fn has_space(node: &Node, text: &str) -> bool {
+    match &node.kind {
+        Kind::Text => text[node.range.clone()].contains(char::is_whitespace),
+        kind => matches!(kind, Kind::Break { .. }),
+    }
+}

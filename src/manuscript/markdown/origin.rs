@@ -1,0 +1,43 @@
+//! In: a text given to pulldown-cmark, which may be put together from pieces of a file. Out: true places.
+
+use crate::base::{FileId, Span};
+use std::ops::Range;
+
+/// A text to parse and how its offsets lie in the file.
+#[derive(Clone, Debug)]
+pub struct Origin<'t> {
+    pub text: &'t str,
+    pub file: FileId,
+    pub map: Map,
+}
+
+#[derive(Clone, Debug)]
+pub enum Map {
+    /// The text is the file's.
+    Same,
+    /// Lines of it are: (offset here, range in the file), by offset.
+    Lines(Vec<(usize, Range<usize>)>),
+    /// It was changed on its way (an image's title): all of it stands for one range.
+    Whole(Range<usize>),
+}
+
+impl Origin<'_> {
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let range = match &self.map {
+            Map::Same => range,
+            Map::Whole(whole) => whole.clone(),
+            Map::Lines(lines) => {
+                let start = place(lines, range.start);
+                start..place(lines, range.end).max(start)
+            }
+        };
+        Span::new(self.file, range)
+    }
+}
+
+fn place(lines: &[(usize, Range<usize>)], offset: usize) -> usize {
+    match lines.partition_point(|(start, _)| *start <= offset).checked_sub(1) {
+        Some(at) => (lines[at].1.start + offset - lines[at].0).min(lines[at].1.end),
+        None => lines.first().map_or(0, |(_, range)| range.start),
+    }
+}

@@ -1,0 +1,116 @@
+//! What reading one file keeps: the draft that grows, what was found, how deep we stand.
+
+use super::events::References;
+use crate::base::{Diagnostic, FileId, Report, Span, limits};
+use crate::manuscript::attributes::List;
+use crate::manuscript::draft::{Draft, Place};
+use crate::manuscript::mask::Masked;
+use crate::manuscript::metadata;
+use crate::model::{AnchorId, Attributes};
+use std::rc::Rc;
+
+pub struct Reader<'s> {
+    pub file: FileId,
+    pub masked: &'s Masked,
+    pub references: Rc<References>,
+    pub draft: Draft,
+    pub found: Report,
+    /// Open containers and inlines.
+    pub depth: usize,
+    /// Inside how many `::: plain`.
+    pub plain: usize,
+    /// The book's language, then those of the divs that are open.
+    pub languages: Vec<String>,
+}
+
+/// Which classes and keys a construct knows.
+pub struct Known {
+    pub classes: &'static [&'static str],
+    pub keys: &'static [&'static str],
+}
+
+impl<'s> Reader<'s> {
+    pub fn new(file: FileId, masked: &'s Masked, references: References, found: Report, language: &str) -> Reader<'s> {
+        Reader {
+            file,
+            masked,
+            references: references.into(),
+            draft: Draft::default(),
+            found,
+            depth: 0,
+            plain: 0,
+            languages: vec![language.to_string()],
+        }
+    }
+
+    pub fn language(&self) -> &str {
+        self.languages.last().map_or("", String::as_str)
+    }
+
+    /// Opens one more container or inline; false, with an error, where there are too many.
+    pub fn enter(&mut self, span: Span) -> bool {
+        if self.depth >= limits::NESTING {
+            self.found.add(
+                Diagnostic::error(
+                    "nesting-too-deep",
+                    format!("more than {} things inside each other", limits::NESTING),
+                )
+                .at(Span { end: span.end.min(span.start + 80), ..span })
+                .help("what stands here is left out; take some of its quotes, lists, divs or marks away"),
+            );
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    pub fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    /// Attributes of the model from a list as typed, with hints for what nothing will come of.
+    pub fn attributes(
+        &mut self,
+        list: &List,
+        place: impl Fn(&std::ops::Range<usize>) -> Span,
+        known: &Known,
+    ) -> Attributes {
+        let mut out = Attributes::default();
+        if let Some(id) = &list.id {
+            self.draft.ids.push(Place { name: id.text.clone(), span: place(&id.range) });
+            out.anchor = Some(AnchorId(self.draft.ids.len() as u32 - 1));
+        }
+        for class in &list.classes {
+            if !known.classes.contains(&class.text.as_str()) {
+                self.found.add(
+                    Diagnostic::hint("class-unknown", format!("the class `{}` means nothing in print", class.text))
+                        .at(place(&class.range))
+                        .help("the EPUB keeps it for your own style sheet"),
+                );
+            }
+            out.classes.push(class.text.clone());
+        }
+        for pair in &list.pairs {
+            if pair.key == "lang" {
+                if metadata::is_language(&pair.value) {
+                    out.lang = Some(pair.value.clone());
+                    continue;
+                }
+                self.found.add(
+                    Diagnostic::error("language-invalid", format!("`{}` is not a language tag", pair.value))
+                        .at(place(&pair.range))
+                        .help("write a BCP 47 tag like `fr`, `pt-BR` or `grc`"),
+                );
+                continue;
+            }
+            if !known.keys.contains(&pair.key.as_str()) {
+                self.found.add(
+                    Diagnostic::hint("key-unknown", format!("the key `{}` means nothing here", pair.key))
+                        .at(place(&pair.range)),
+                );
+            }
+            out.others.push((pair.key.clone(), pair.value.clone()));
+        }
+        out
+    }
+}

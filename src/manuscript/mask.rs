@@ -1,0 +1,154 @@
+//! In: a file's text. Out: the same text, every offset kept, without what pulldown-cmark must not see: `:::` lines
+//! and a YAML head.
+//!
+//! Each `:::` line becomes a thematic break of the same length (`___` and spaces), which ends a paragraph and a list
+//! just as a div's border does, keeps any `>` and list prefix before it, and comes back as an event with its range.
+//! Which candidates are real is not guessed: all are masked, pulldown-cmark says which of them it takes for a break,
+//! and those that it does not (in code, in a comment) are put back.
+
+use super::attributes::{self, List};
+use crate::base::{Diagnostic, FileId, Span};
+use pulldown_cmark::{Event, Options, Parser};
+use std::ops::Range;
+
+/// What pulldown-cmark reads for us. Heading attributes, superscript, subscript and smart punctuation are ours.
+pub const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_DEFINITION_LIST);
+
+#[derive(Clone, Debug, Default)]
+pub struct Masked {
+    pub text: String,
+    /// In the order of the text.
+    pub fences: Vec<Fence>,
+    pub found: Vec<Diagnostic>,
+}
+
+/// A `:::` line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fence {
+    /// Without the prefix before it and the spaces after it.
+    pub range: Range<usize>,
+    /// What a div that opens here says of itself; nothing where one closes.
+    pub opens: Option<List>,
+}
+
+impl Masked {
+    /// The fence whose line was masked at this offset.
+    pub fn fence_at(&self, offset: usize) -> Option<&Fence> {
+        self.fences.binary_search_by_key(&offset, |fence| fence.range.start).ok().map(|at| &self.fences[at])
+    }
+}
+
+pub fn mask(text: &str, file: FileId) -> Masked {
+    let mut out = Masked { text: text.to_string(), ..Masked::default() };
+    if let Some(head) = yaml_head(text) {
+        out.found.push(
+            Diagnostic::error("yaml-head", "a YAML block does not belong at a manuscript file's head")
+                .at(Span::new(file, head.clone()))
+                .help("what a book is stands in book.toml: its title, authors and language"),
+        );
+        blank(&mut out.text, head, None);
+    }
+    let candidates = candidates(&out.text);
+    if candidates.is_empty() {
+        return out;
+    }
+    let mut tried = out.text.clone();
+    for range in &candidates {
+        blank(&mut tried, range.clone(), Some("___"));
+    }
+    let breaks = Parser::new_ext(&tried, OPTIONS).into_offset_iter();
+    let breaks: Vec<usize> = breaks.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| range.start).collect();
+    for range in candidates.into_iter().filter(|range| breaks.binary_search(&range.start).is_ok()) {
+        let opens = match opener(&out.text, range.clone()) {
+            Ok(opens) => opens,
+            Err(()) => {
+                out.found.push(
+                    Diagnostic::error("div-syntax", "this `:::` line cannot be read")
+                        .at(Span::new(file, range.clone()))
+                        .help("write `::: class` or `::: {.class #id lang=en}` to open, `:::` alone to close"),
+                );
+                Some(List { range: range.clone(), ..List::default() })
+            }
+        };
+        out.fences.push(Fence { range, opens });
+    }
+    for fence in &out.fences {
+        blank(&mut out.text, fence.range.clone(), Some("___"));
+    }
+    out
+}
+
+/// Lines whose first words, after what may open containers, are three colons.
+fn candidates(text: &str) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let rest = line.trim_start_matches(|letter: char| letter.is_ascii_digit() || " \t>-*+.)".contains(letter));
+        if rest.starts_with(":::") {
+            let from = start + line.len() - rest.len();
+            out.push(from..from + rest.trim_end().len());
+        }
+        start += line.len();
+    }
+    out
+}
+
+fn opener(text: &str, range: Range<usize>) -> Result<Option<List>, ()> {
+    let line = &text[range.clone()];
+    let rest = line.trim_start_matches(':').trim_start();
+    let mut at = range.end - rest.len();
+    if rest.is_empty() {
+        return Ok(None);
+    }
+    let word = if rest.starts_with('{') { None } else { Some(attributes::word(text, at).ok_or(())?) };
+    if let Some(word) = &word {
+        at = word.range.end;
+        at += text[at..range.end].len() - text[at..range.end].trim_start().len();
+    }
+    let mut list = match attributes::read(&text[..range.end], at) {
+        Some(list) => list,
+        None => List { range: at..at, ..List::default() },
+    };
+    if !text[list.range.end..range.end].trim_matches([':', ' ', '\t']).is_empty() {
+        return Err(());
+    }
+    if let Some(mut word) = word {
+        word.text.truncate(word.text.trim_end_matches(':').len());
+        if word.text.is_empty() {
+            return Err(());
+        }
+        list.classes.insert(0, word);
+    }
+    Ok(Some(List { range, ..list }))
+}
+
+/// `---`, a line that names a key, and a line that closes it.
+fn yaml_head(text: &str) -> Option<Range<usize>> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    let second = lines.clone().next()?;
+    let key = second.split(':').next().filter(|key| key.len() < second.trim_end().len())?;
+    if first.trim_end() != "---" || key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || "-_#".contains(c)) {
+        return None;
+    }
+    let mut end = first.len();
+    for line in lines {
+        end += line.len();
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some(0..end);
+        }
+    }
+    None
+}
+
+/// Spaces for all but line ends, `mark` first; the length in bytes stays.
+fn blank(text: &mut String, range: Range<usize>, mark: Option<&str>) {
+    let old = &text[range.clone()];
+    let spaces = old.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+    let mark = mark.unwrap_or_default();
+    let new: String = mark.chars().chain(spaces.skip(mark.len())).collect();
+    text.replace_range(range, &new);
+}

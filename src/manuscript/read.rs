@@ -1,0 +1,96 @@
+//! In: the folder of a book. Out: its settings and its Book, and all that was found on the way.
+
+use super::draft::Draft;
+use super::order::{self, What};
+use super::resolve::sections::From;
+use super::resolve::{self, Piece};
+use super::settings::Settings;
+use super::{book_toml, check, made, markdown, metadata};
+use crate::base::{FileId, Folder, Report};
+use crate::model::{Book, Matter, Metadata, Role};
+use rayon::prelude::*;
+
+/// What an author made.
+#[derive(Debug)]
+pub struct Manuscript {
+    pub settings: Settings,
+    pub book: Book,
+}
+
+/// Nothing only where book.toml cannot be read. After other errors there is still a book, without what was wrong,
+/// so that later stages can find more; it must not be written.
+pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
+    let mut report = Report::default();
+    let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
+    let metadata = metadata::metadata(&settings, folder, &mut report);
+    let entries = order::order(&settings, folder, &mut report);
+    let mut steps = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let step = match entry.what {
+            What::Made(role) => Step::Made(role),
+            What::File(name) => match folder.text(&name, &mut report.sources) {
+                Ok(file) => Step::File(file),
+                Err(error) => {
+                    report.add(error.diagnostic(entry.span));
+                    continue;
+                }
+            },
+        };
+        steps.push((entry.matter, step));
+    }
+    let drafts: Vec<(Draft, Report)> = steps
+        .par_iter()
+        .map(|(_, step)| match step {
+            Step::File(file) => read_file(*file, &report, &metadata.language),
+            Step::Made(role) => make(*role, &metadata, &settings, &report),
+        })
+        .collect();
+    let mut pieces = Vec::with_capacity(drafts.len());
+    for ((matter, step), (draft, found)) in steps.into_iter().zip(drafts) {
+        report.append(found);
+        pieces.push(piece(matter, step, draft));
+    }
+    let book = resolve::book(pieces, metadata, &settings, folder, &mut report);
+    check::book(&book, &mut report);
+    (Some(Manuscript { settings, book }), report)
+}
+
+enum Step {
+    Made(Role),
+    File(FileId),
+}
+
+fn piece(matter: Matter, step: Step, draft: Draft) -> Piece {
+    match step {
+        // What a made page says was read from book.toml, the first file.
+        Step::Made(role) => Piece { matter, from: From::Made(role), file: FileId(0), draft },
+        Step::File(file) => Piece { matter, from: From::File(file), file, draft },
+    }
+}
+
+fn read_file(file: FileId, report: &Report, language: &str) -> (Draft, Report) {
+    let text = &report.sources.get(file).text;
+    let (draft, mut found) = markdown::read(file, text, language);
+    check::characters(file, text, &mut found);
+    (draft, found)
+}
+
+fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -> (Draft, Report) {
+    let mut draft = Draft::default();
+    let mut found = Report::default();
+    draft.blocks = match role {
+        Role::HalfTitle => made::half_title(metadata),
+        Role::TitlePage => made::title_page(metadata),
+        Role::Imprint => {
+            let text = &report.sources.get(FileId(0)).text;
+            let place = |at: usize| settings.place(&format!("book.imprint.{at}")).or(settings.place("book.imprint"));
+            let lines = settings.book.imprint.iter().enumerate();
+            let lines: Vec<_> = lines.map(|(at, line)| (line.as_str(), place(at).unwrap_or_default())).collect();
+            let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language);
+            (draft, found) = (read.draft, read.found);
+            made::imprint(metadata, read.lines)
+        }
+        _ => made::contents(&[], 0),
+    };
+    (draft, found)
+}

@@ -1,0 +1,258 @@
+//! In: sections and notes whose ids are indices into the pool. Out: block ids, the book's anchors, and the index by
+//! which links find them.
+//!
+//! Names that authors gave come first, then headings get theirs as Pandoc makes them, with `-1`, `-2` where a name is
+//! taken. Inside a file a link may use the name that the file alone would have given.
+
+use super::pool::Pool;
+use super::sections::FileStart;
+use crate::base::{Diagnostic, FileId, Report, Sources};
+use crate::model::{
+    Anchor, AnchorId, Attributes, Block, BlockId, BlockKind, Inline, Note, Role, Section, SectionId, plain_text, walk,
+};
+use std::collections::BTreeMap;
+
+#[derive(Default)]
+pub struct Index {
+    pub anchors: Vec<Anchor>,
+    names: BTreeMap<String, AnchorId>,
+    /// How often a name was wished for and taken.
+    taken: BTreeMap<String, u32>,
+    /// By file and the name as typed, or as the file alone would make it.
+    local: BTreeMap<(FileId, String), AnchorId>,
+    /// By the name as typed, the first in the book.
+    typed: BTreeMap<String, AnchorId>,
+}
+
+impl Index {
+    /// The anchor that `#id` means in a file.
+    pub fn find(&self, file: FileId, id: &str) -> Option<AnchorId> {
+        self.find_in(file, id).or_else(|| self.typed.get(id).copied()).or_else(|| self.names.get(id).copied())
+    }
+
+    /// The anchor of a file that `file.md#id` means.
+    pub fn find_in(&self, file: FileId, id: &str) -> Option<AnchorId> {
+        self.local.get(&(file, id.to_string())).copied()
+    }
+
+    /// A new anchor under a name that is free, made of `wish`.
+    fn add(&mut self, wish: &str, section: SectionId, block: Option<BlockId>, title: String) -> AnchorId {
+        let id = AnchorId(self.anchors.len() as u32);
+        let mut name = wish.to_string();
+        while self.names.contains_key(&name) {
+            let count = self.taken.entry(wish.to_string()).or_default();
+            *count += 1;
+            name = format!("{wish}-{count}");
+        }
+        self.names.insert(name.clone(), id);
+        self.anchors.push(Anchor { name, section, block, title });
+        id
+    }
+
+    fn add_local(&mut self, file: FileId, name: &str, id: AnchorId) {
+        self.local.entry((file, name.to_string())).or_insert(id);
+    }
+
+    /// The anchor where a file begins, made when a link first asks for it.
+    pub fn of_file(&mut self, start: &FileStart, sections: &mut [Section], sources: &Sources) -> Option<AnchorId> {
+        let section = sections.get_mut(start.section.0 as usize)?;
+        let Some(at) = start.block else { return Some(section.anchor) };
+        let block = section.blocks.get_mut(at)?;
+        if block.attributes.anchor.is_none() {
+            let wish = identifier(stem(&sources.get(start.file).name));
+            block.attributes.anchor = Some(self.add(&wish, start.section, Some(block.id), block_title(block)));
+        }
+        block.attributes.anchor
+    }
+}
+
+pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report: &mut Report) -> Index {
+    let mut next = 0;
+    let lists = sections.iter_mut().map(|section| &mut section.blocks);
+    for blocks in lists.chain(notes.iter_mut().map(|note| &mut note.blocks)) {
+        walk::blocks_mut(blocks, &mut |block| {
+            block.id = BlockId(next);
+            next += 1;
+        });
+    }
+    let mut index = Index::default();
+    let mut typed = Typed { pool, index: &mut index, report };
+    let mut has_own = Vec::with_capacity(sections.len());
+    for (at, section) in sections.iter_mut().enumerate() {
+        let id = SectionId(at as u32);
+        has_own.push(section.attributes.anchor.is_some());
+        typed.attributes(&mut section.attributes, id, None, || plain_text(&section.title));
+        section.anchor = section.attributes.anchor.take().unwrap_or_default();
+        typed.run(&mut section.title, id, None);
+        typed.blocks(&mut section.blocks, id);
+    }
+    notes.iter_mut().for_each(|note| typed.blocks(&mut note.blocks, note.section));
+    for (at, section) in sections.iter_mut().enumerate() {
+        let id = SectionId(at as u32);
+        if !has_own[at] {
+            section.anchor = index.add_section(section, id, &report.sources);
+        }
+        index.add_headings(&mut section.blocks, id);
+    }
+    notes.iter_mut().for_each(|note| index.add_headings(&mut note.blocks, note.section));
+    index
+}
+
+/// Gives anchors to what authors named.
+struct Typed<'a> {
+    pool: &'a Pool,
+    index: &'a mut Index,
+    report: &'a mut Report,
+}
+
+impl Typed<'_> {
+    fn blocks(&mut self, blocks: &mut [Block], section: SectionId) {
+        walk::blocks_mut(blocks, &mut |block| {
+            if block.attributes.anchor.is_some() {
+                let title = block_title(block);
+                self.attributes(&mut block.attributes, section, Some(block.id), || title);
+            }
+        });
+        walk::runs_of_mut(blocks, &mut |block, run| self.run(run, section, Some(block)));
+    }
+
+    fn run(&mut self, run: &mut [Inline], section: SectionId, block: Option<BlockId>) {
+        walk::inlines_mut(run, &mut |inline| match inline {
+            Inline::Span { attributes, children } => {
+                self.attributes(attributes, section, block, || plain_text(children));
+            }
+            Inline::Image { image } => {
+                let alt = image.alt.clone();
+                self.attributes(&mut image.attributes, section, block, || alt);
+            }
+            _ => {}
+        });
+    }
+
+    fn attributes(
+        &mut self,
+        attributes: &mut Attributes,
+        section: SectionId,
+        block: Option<BlockId>,
+        title: impl FnOnce() -> String,
+    ) {
+        let Some(id) = attributes.anchor.take() else { return };
+        let Some((file, place)) = self.pool.ids.get(id.0 as usize) else { return };
+        let name = xml_name(&place.name);
+        if self.index.names.contains_key(&name) {
+            self.report.add(
+                Diagnostic::error("id-duplicate", format!("the id `{}` is taken", place.name))
+                    .at(place.span)
+                    .help("an id names one place in the whole book"),
+            );
+        }
+        let anchor = self.index.add(&name, section, block, title());
+        self.index.add_local(*file, &place.name, anchor);
+        self.index.typed.entry(place.name.clone()).or_insert(anchor);
+        attributes.anchor = Some(anchor);
+    }
+}
+
+impl Index {
+    fn add_section(&mut self, section: &Section, id: SectionId, sources: &Sources) -> AnchorId {
+        let title = plain_text(&section.title);
+        let file = section.span.file;
+        let wish = match section.role {
+            Role::Chapter | Role::Part => identifier(&title),
+            Role::Untitled | Role::Dedication => identifier(stem(&sources.get(file).name)),
+            Role::HalfTitle => return self.add("half-title", id, None, title),
+            Role::TitlePage => return self.add("title-page", id, None, title),
+            Role::Imprint => return self.add("imprint", id, None, title),
+            Role::Contents => return self.add("contents", id, None, title),
+        };
+        let anchor = self.add(&wish, id, None, title);
+        self.add_local(file, &wish, anchor);
+        anchor
+    }
+
+    fn add_headings(&mut self, blocks: &mut [Block], section: SectionId) {
+        walk::blocks_mut(blocks, &mut |block| {
+            if let (BlockKind::Heading { inlines, .. }, None) = (&block.kind, block.attributes.anchor) {
+                let title = plain_text(inlines);
+                let wish = identifier(&title);
+                let anchor = self.add(&wish, section, Some(block.id), title);
+                self.add_local(block.span.file, &wish, anchor);
+                block.attributes.anchor = Some(anchor);
+            }
+        });
+    }
+}
+
+fn block_title(block: &Block) -> String {
+    let inlines = match &block.kind {
+        BlockKind::Heading { inlines, .. } => Some(inlines),
+        BlockKind::Figure { figure } => figure.caption.as_ref(),
+        BlockKind::Table { table } => table.caption.as_ref(),
+        BlockKind::Verse { verse } => verse.title.as_ref(),
+        _ => None,
+    };
+    inlines.map(|inlines| plain_text(inlines)).unwrap_or_default()
+}
+
+fn stem(name: &str) -> &str {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.split('.').next().unwrap_or(name)
+}
+
+/// As Pandoc makes it: lower case, letters, digits and `_-.` kept, spaces to hyphens, from the first letter on.
+pub fn identifier(title: &str) -> String {
+    let kept = |letter: &char| letter.is_alphanumeric() || letter.is_whitespace() || "_-.".contains(*letter);
+    let words: String = title.chars().filter(kept).flat_map(char::to_lowercase).filter(|c| !is_odd(*c)).collect();
+    let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
+    let first = joined.find(char::is_alphabetic).unwrap_or(joined.len());
+    let name = &joined[first..];
+    if name.is_empty() { "section".into() } else { xml_name(name) }
+}
+
+/// Alphanumeric, but nothing that a title would be told by.
+fn is_odd(letter: char) -> bool {
+    !letter.is_whitespace() && !is_name_letter(letter)
+}
+
+/// The name as XML allows it: other letters dropped, `id-` before one that may not stand first.
+fn xml_name(typed: &str) -> String {
+    let name: String = typed.chars().filter(|letter| is_name_letter(*letter)).collect();
+    match name.chars().next() {
+        Some(first) if is_name_start(first) => name,
+        _ => format!("id-{name}"),
+    }
+}
+
+/// NameStartChar of XML 1.0, without the colon.
+fn is_name_start(letter: char) -> bool {
+    matches!(letter, 'A'..='Z' | '_' | 'a'..='z' | '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}'
+        | '\u{370}'..='\u{37D}' | '\u{37F}'..='\u{1FFF}' | '\u{200C}'..='\u{200D}' | '\u{2070}'..='\u{218F}'
+        | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
+        | '\u{10000}'..='\u{EFFFF}')
+}
+
+/// NameChar of XML 1.0, without the colon.
+fn is_name_letter(letter: char) -> bool {
+    is_name_start(letter)
+        || matches!(letter, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identifiers_are_pandocs() {
+        for (title, id) in [
+            ("Heading identifiers in HTML", "heading-identifiers-in-html"),
+            ("Maître d’hôtel", "maître-dhôtel"),
+            ("*Dogs*?--in *my* house?", "dogs--in-my-house"),
+            ("3. Applications", "applications"),
+            ("33", "section"),
+            ("Quoi\u{202f}?", "quoi"),
+        ] {
+            assert_eq!(identifier(title), id);
+        }
+        assert_eq!(xml_name("1:a"), "id-1a");
+    }
+}

@@ -1,0 +1,123 @@
+//! In: pictures by name. Out: the book's assets, each once; a picture that cannot be had is an error at its place, its
+//! words stay.
+
+use super::links::unescaped;
+use super::pool::Pool;
+use crate::base::{Diagnostic, Folder, Report, Span};
+use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Note, Section, walk};
+use crate::pictures::{Picture, PictureError};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub struct Assets<'a> {
+    folder: &'a Folder,
+    pub assets: Vec<Asset>,
+    /// By name; nothing where it was reported already.
+    known: BTreeMap<String, Option<AssetId>>,
+}
+
+impl<'a> Assets<'a> {
+    pub fn new(folder: &'a Folder) -> Assets<'a> {
+        Assets { folder, assets: Vec::new(), known: BTreeMap::new() }
+    }
+
+    /// The picture that `typed` names in the file `from`.
+    pub fn load(&mut self, from: &str, typed: &str, span: Option<Span>, report: &mut Report) -> Option<AssetId> {
+        let fail = |found: Diagnostic| span.into_iter().fold(found, Diagnostic::at);
+        if typed.contains("://") {
+            let help = "copy the picture into the book's folder and name it by its path from there";
+            report.add(fail(
+                Diagnostic::error("image-remote", "a picture on the web is not part of the book").help(help),
+            ));
+            return None;
+        }
+        let name = match self.folder.resolve(from, typed) {
+            Ok(name) => name,
+            Err(error) => {
+                report.add(error.diagnostic(span));
+                return None;
+            }
+        };
+        if let Some(Some(known)) = self.known.get(&name) {
+            return Some(*known);
+        }
+        let loaded = match self.folder.bytes(&name) {
+            Ok(bytes) => Picture::probe(bytes).map_err(|error| fail(refusal(&name, &error))),
+            Err(error) => Err(error.diagnostic(span)),
+        };
+        let id = match loaded {
+            Ok(picture) => {
+                self.assets.push(Asset { name: name.clone(), picture: Arc::new(picture) });
+                Some(AssetId(self.assets.len() as u32 - 1))
+            }
+            Err(found) => {
+                report.add(found);
+                None
+            }
+        };
+        self.known.insert(name, id);
+        id
+    }
+}
+
+fn refusal(name: &str, error: &PictureError) -> Diagnostic {
+    match error {
+        PictureError::Unknown => Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG or JPEG picture"))
+            .help("save it as one of them"),
+        PictureError::Broken(why) => Diagnostic::error("image-broken", format!("`{name}` cannot be read: {why}")),
+        PictureError::TooLarge(what) => Diagnostic::error("image-too-large", format!("`{name}` is too large: {what}")),
+    }
+}
+
+pub fn resolve(
+    sections: &mut [Section],
+    notes: &mut [Note],
+    pool: &Pool,
+    assets: &mut Assets<'_>,
+    report: &mut Report,
+) {
+    let names: Vec<Option<AssetId>> = pool
+        .images
+        .iter()
+        .map(|(file, place)| {
+            let from = report.sources.get(*file).name.clone();
+            assets.load(&from, &unescaped(&place.name), Some(place.span), report)
+        })
+        .collect();
+    let of = |image: &Image| names.get(image.asset.0 as usize).copied().flatten();
+    for section in sections.iter_mut() {
+        walk::inlines_mut(&mut section.title, &mut |inline| replace(inline, &of));
+    }
+    let lists = sections.iter_mut().map(|section| &mut section.blocks);
+    for blocks in lists.chain(notes.iter_mut().map(|note| &mut note.blocks)) {
+        walk::blocks_mut(blocks, &mut |block| figure(block, &of));
+        walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| replace(inline, &of)));
+    }
+}
+
+fn replace(inline: &mut Inline, of: &impl Fn(&Image) -> Option<AssetId>) {
+    if let Inline::Image { image } = inline {
+        match of(image) {
+            Some(id) => image.asset = id,
+            None => *inline = words(image),
+        }
+    }
+}
+
+fn figure(block: &mut Block, of: &impl Fn(&Image) -> Option<AssetId>) {
+    let BlockKind::Figure { figure } = &mut block.kind else { return };
+    match of(&figure.image) {
+        Some(id) => figure.image.asset = id,
+        None => {
+            let inlines = figure.caption.take().unwrap_or_else(|| vec![words(&figure.image)]);
+            block.kind = BlockKind::Paragraph { class: "", inlines };
+        }
+    }
+}
+
+fn words(image: &Image) -> Inline {
+    if image.alt.is_empty() {
+        return Inline::Span { attributes: Attributes::default(), children: Vec::new() };
+    }
+    Inline::Text { text: image.alt.clone(), span: image.span }
+}

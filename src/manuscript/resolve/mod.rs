@@ -1,0 +1,71 @@
+//! In: every file's draft and the made pages, in reading order. Out: the Book: sections with numbers, notes, anchors,
+//! links and pictures that know each other, and the made contents.
+//!
+//! The order matters: notes are numbered where sections call them, blocks are counted when all are in place, names are
+//! given before links ask for them.
+
+pub mod pool;
+pub mod sections;
+pub mod calls;
+pub mod anchors;
+pub mod links;
+pub mod assets;
+
+use super::draft::Draft;
+use super::made;
+use super::settings::Settings;
+use crate::base::{FileId, Folder, Report};
+use crate::model::{Book, Inline, Matter, Metadata, Role, Section};
+use assets::Assets;
+use links::Links;
+use pool::Pool;
+use sections::{Chunk, From};
+
+/// One made page or file.
+pub struct Piece {
+    pub matter: Matter,
+    pub from: From,
+    pub file: FileId,
+    pub draft: Draft,
+}
+
+pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder: &Folder, report: &mut Report) -> Book {
+    let mut pool = Pool::default();
+    let chunks = pieces.into_iter().map(|Piece { matter, from, file, draft }| {
+        let blocks = pool.add(file, draft);
+        Chunk { matter, from, blocks }
+    });
+    let chunks: Vec<Chunk> = chunks.collect();
+    let sections::Sections { mut sections, starts, .. } = sections::sections(chunks, report);
+    sections::number(&mut sections, settings, &metadata.language);
+    let mut notes = calls::resolve(&mut sections, &mut pool, settings.notes.number.unwrap_or_default(), report);
+    title_contents(&mut sections, settings, &metadata);
+    let mut index = anchors::resolve(&mut sections, &mut notes, &pool, report);
+    let links = Links { pool: &pool, index: &mut index, folder, starts: &starts, report };
+    links::resolve(&mut sections, &mut notes, links);
+    let mut assets = Assets::new(folder);
+    assets::resolve(&mut sections, &mut notes, &pool, &mut assets, report);
+    let cover = settings.cover.front.as_ref();
+    let cover = cover.and_then(|name| assets.load("", name, settings.place("cover.front"), report));
+    fill_contents(&mut sections, settings.contents.depth.unwrap_or(1));
+    Book { metadata, sections, notes, anchors: index.anchors, assets: assets.assets, cover }
+}
+
+/// The contents' own title, so that it takes part in naming.
+fn title_contents(sections: &mut [Section], settings: &Settings, metadata: &Metadata) {
+    let title = settings.contents.title.as_ref().unwrap_or(&metadata.words.contents);
+    for section in sections.iter_mut().filter(|section| section.role == Role::Contents) {
+        let span = settings.place("contents.title").unwrap_or_default();
+        section.title = vec![Inline::Text { text: title.clone(), span }];
+    }
+}
+
+/// Fills the made contents in, now that every heading has its number and its anchor.
+fn fill_contents(sections: &mut [Section], depth: u8) {
+    let Some(at) = sections.iter().position(|section| section.role == Role::Contents) else { return };
+    let made = made::contents(sections, depth);
+    // Its block was put there empty, and has its id.
+    for (block, made) in sections[at].blocks.iter_mut().zip(made) {
+        block.kind = made.kind;
+    }
+}
