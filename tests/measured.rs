@@ -1,0 +1,3 @@
+//! Finished pages, measured.
+
+mod support;
