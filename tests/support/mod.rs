@@ -4,3 +4,5 @@
 pub mod written;
 pub mod language;
 pub mod novel;
+pub mod fonts;
+pub mod measure;
