@@ -93,7 +93,7 @@ impl Marks {
     /// Markers that stand before the block just entered rather than in it: for what is no running text.
     pub fn before_block(&mut self) -> Vec<Node> {
         let mut marks = std::mem::take(&mut self.late);
-        while let Some(mark) = self.due.pop_front_if(|mark| mark.offset == 0) {
+        while let Some(mark) = self.pop_before(1) {
             marks.push(mark);
         }
         self.elements(marks, "div")
@@ -110,7 +110,7 @@ impl Marks {
         let mut nodes = self.elements(late, "span");
         let (start, mut done) = (self.position, 0);
         self.position += text.len() as u32;
-        while let Some(mark) = self.due.pop_front_if(|mark| mark.offset < self.position) {
+        while let Some(mark) = self.pop_before(self.position) {
             let at = word_start(text, mark.offset.saturating_sub(start) as usize).max(done);
             if at > done {
                 nodes.push(Node::Text(text[done..at].to_owned()));
@@ -120,6 +120,11 @@ impl Marks {
         }
         nodes.push(Node::Text(text[done..].to_owned()));
         nodes
+    }
+
+    fn pop_before(&mut self, offset: u32) -> Option<PageMark> {
+        let due = self.due.front().is_some_and(|mark| mark.offset < offset);
+        if due { self.due.pop_front() } else { None }
     }
 
     fn elements(&self, marks: Vec<PageMark>, name: &'static str) -> Vec<Node> {
@@ -136,7 +141,7 @@ impl Marks {
     }
 }
 
-/// Where the word that holds byte `at` begins.
+/// Where the word that holds byte `at` begins, or the next one where a space does.
 fn word_start(text: &str, at: usize) -> usize {
     let mut at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -144,7 +149,8 @@ fn word_start(text: &str, at: usize) -> usize {
     }
     let inside = text[at..].chars().next().is_some_and(of_word);
     let before = text[..at].chars().rev().take_while(|c| of_word(*c)).map(char::len_utf8).sum::<usize>();
-    if inside { at - before } else { at }
+    let space = text[at..].len() - text[at..].trim_start().len();
+    if inside { at - before } else { at + space }
 }
 
 fn of_word(c: char) -> bool {
@@ -159,6 +165,7 @@ mod tests {
     fn words_stay_whole() {
         assert_eq!(word_start("a hyphenated word", 8), 2);
         assert_eq!(word_start("a hyphenated word", 13), 13);
+        assert_eq!(word_start("a hyphenated word", 12), 13);
         assert_eq!(word_start("one—two", 6), 6);
         assert_eq!(word_start("don’t", 6), 0);
         assert_eq!(word_start("Ж", 1), 0);

@@ -22,5 +22,7 @@ mod fonts;
 mod package;
 mod container;
 mod write;
+#[cfg(test)]
+mod tests;
 
 pub use write::write;

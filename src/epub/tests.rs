@@ -1,0 +1,161 @@
+//! A small book by hand, written and read back: the archive, its links, its notes and its pages.
+
+use super::write;
+use crate::base::{Folder, Report, Span};
+use crate::design::{Design, design};
+use crate::manuscript::settings::Settings;
+use crate::model::*;
+use crate::pictures::{Format, Picture};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+
+fn words(text: &str) -> Inline {
+    Inline::Text { text: text.to_owned(), span: Span::default() }
+}
+
+fn call(call: u32) -> Inline {
+    Inline::Note { note: NoteId(0), call, span: Span::default() }
+}
+
+fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
+    let kind = BlockKind::Paragraph { class: "", inlines };
+    Block { id: BlockId(id), span: Span::default(), attributes: Attributes::default(), kind }
+}
+
+fn chapter(at: u32, title: &str, blocks: Vec<Block>) -> Section {
+    Section { anchor: AnchorId(at), title: vec![words(title)], listed: true, blocks, ..Section::default() }
+}
+
+/// Two chapters; a note called from both; a link; an author's id that looks like one of ours; any `text`.
+fn book(text: &str) -> Book {
+    let anchor = |name: &str, section| Anchor {
+        name: name.to_owned(),
+        section: SectionId(section),
+        block: None,
+        title: String::new(),
+    };
+    let link = Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("on")], span: Span::default() };
+    let first = chapter(0, "One", vec![paragraph(0, vec![words(text), call(0)]), paragraph(1, vec![link])]);
+    let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1)])]);
+    let note = Note {
+        label: "1".to_owned(),
+        in_chapter: 1,
+        in_book: 1,
+        section: SectionId(0),
+        calls: 2,
+        blocks: vec![paragraph(3, vec![words("The note.")])],
+        span: Span::default(),
+    };
+    let metadata = Metadata {
+        title: "T & <T>".to_owned(),
+        language: "en".to_owned(),
+        identifier: "urn:x:1".to_owned(),
+        instant: "2026-11-23T00:00:00Z".to_owned(),
+        ..Metadata::default()
+    };
+    let anchors = vec![anchor("note-1", 0), anchor("two", 1)];
+    Book { metadata, sections: vec![first, second], notes: vec![note], anchors, ..Book::default() }
+}
+
+fn plain_design(settings: &Settings) -> Design {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("book.toml"), "").unwrap();
+    design(settings, &Folder::open(folder.path()).unwrap(), &mut Report::default()).unwrap()
+}
+
+fn written(book: &Book, pages: &PageList) -> Vec<u8> {
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    write(book, &plain_design(&Settings::default()), pages, &cover).unwrap()
+}
+
+fn texts(epub: &[u8]) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
+    let mut texts = BTreeMap::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        texts.insert(file.name().trim_start_matches("OEBPS/").to_owned(), text);
+    }
+    texts
+}
+
+fn values<'a>(text: &'a str, attribute: &str) -> Vec<&'a str> {
+    let sign = format!(" {attribute}=\"");
+    text.split(&sign).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn the_archive_is_the_same_every_time_and_begins_with_its_type() {
+    let epub = written(&book("Words"), &PageList::default());
+    assert_eq!(epub, written(&book("Words"), &PageList::default()));
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
+    assert!(texts(&epub)["content.opf"].contains("<dc:title id=\"title\">T &amp; &lt;T&gt;</dc:title>"));
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let files = texts(&written(&book("Words"), &PageList::default()));
+    let mut links = 0;
+    for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+        let ids = values(text, "id");
+        assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{name}");
+        for href in values(text, "href").into_iter().filter(|href| href.contains('#')) {
+            let (file, id) = href.split_once('#').unwrap();
+            let target = if file.is_empty() { text } else { &files[file] };
+            assert!(values(target, "id").contains(&id), "{name}: {href}");
+            links += 1;
+        }
+    }
+    assert!(links >= 9);
+}
+
+#[test]
+fn a_note_stands_in_the_file_of_its_first_call_and_leads_back_to_both() {
+    let files = texts(&written(&book("Words"), &PageList::default()));
+    let (first, second) = (&files["chapter-1.xhtml"], &files["chapter-2.xhtml"]);
+    assert!(first.contains("<aside id=\"note-1_\"") && !second.contains("<aside"));
+    assert!(second.contains("href=\"chapter-1.xhtml#note-1_\" epub:type=\"noteref\""));
+    let aside = first.split("<aside").nth(1).unwrap();
+    assert_eq!(values(aside, "href"), ["#call-1", "chapter-2.xhtml#call-1-2"]);
+    assert!(aside.find("doc-backlink").unwrap() < aside.find("The note.").unwrap());
+}
+
+#[test]
+fn pages_are_marked_before_whole_words_and_listed() {
+    let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
+    let inside = Some(TextPos { block: BlockId(0), offset: 4 });
+    let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
+    let files = texts(&written(&book("A torn word"), &pages));
+    let first = &files["chapter-1.xhtml"];
+    assert!(
+        first.contains(
+            "A <span id=\"page-2\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"2\"></span>torn"
+        )
+    );
+    let list = files["nav.xhtml"].split("page-list").nth(1).unwrap();
+    assert_eq!(values(list, "href"), ["chapter-1.xhtml#page-1", "chapter-1.xhtml#page-2", "chapter-2.xhtml#page-3"]);
+    assert!(
+        files["content.opf"].contains("<meta property=\"pageBreakSource\">T &amp; &lt;T&gt;, print edition</meta>")
+    );
+}
+
+#[test]
+fn what_xml_cannot_carry_is_an_error() {
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let design = plain_design(&Settings::default());
+    let errors = write(&book("a\u{1}b"), &design, &PageList::default(), &cover).unwrap_err();
+    assert_eq!(errors[0].code, "character-forbidden");
+}
+
+#[test]
+fn a_long_chapter_is_split_and_its_links_follow() {
+    let mut long = book("Words");
+    let more = (10..400).map(|id| paragraph(id, vec![words(&"word ".repeat(400))]));
+    long.sections[0].blocks.splice(1..1, more);
+    let files = texts(&written(&long, &PageList::default()));
+    assert!(files.iter().filter(|(name, _)| name.ends_with(".xhtml")).all(|(_, text)| text.len() < 300_000));
+    assert!(files["chapter-1-3.xhtml"].contains("href=\"chapter-2.xhtml#two\""));
+    assert!(files["chapter-1.xhtml"].contains("<aside") && !files["chapter-1-2.xhtml"].contains("<aside"));
+    assert!(files["content.opf"].contains("<itemref idref=\"f-chapter-1-2.xhtml\"/>"));
+}
