@@ -338,7 +338,7 @@ impl Pen {
         if first < Length::ZERO {
             // From right to left: what was gathered last stands first.
             run.glyphs.sort_by_key(|glyph| glyph.x);
-            run.glyphs.iter_mut().for_each(|glyph| glyph.x = glyph.x - first);
+            run.glyphs.iter_mut().for_each(|glyph| glyph.x -= first);
             origin.x += first;
         }
         run.text = words.into();

@@ -109,7 +109,7 @@ impl SetLine {
             }
         }
         self.width += x;
-        self.ascent = self.ascent - y;
+        self.ascent -= y;
         self.descent += y;
     }
 

@@ -19,6 +19,9 @@ impl Setter<'_, '_> {
 
     fn one(&mut self, block: &Block, room: Room) {
         let source = Source::of(block);
+        if !opens(&block.kind) {
+            self.initial = Initial::Plain;
+        }
         match &block.kind {
             BlockKind::Paragraph { inlines, .. } => {
                 let node = self.block_node(room, StructureRole::Paragraph, block);
@@ -134,4 +137,9 @@ impl Setter<'_, '_> {
         line.width = room.left + size.width;
         line
     }
+}
+
+/// Whether a chapter's first paragraph may be in it, or after it.
+fn opens(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { epigraph: true, .. } | BlockKind::Div { .. })
 }

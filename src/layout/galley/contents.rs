@@ -48,7 +48,7 @@ impl Setter<'_, '_> {
         let place = Place { look, node, link: None };
         let mut flat = Flat::at(source.offset);
         if let Some(number) = &entry.number {
-            flat.made(&format!("{number}\u{2002}"), RunKind::Made, place, source.span);
+            flat.made(&format!("{number}\u{a0}\u{a0}"), RunKind::Made, place, source.span);
         }
         flat.add(self.comp, &entry.title, place);
         let mut lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);

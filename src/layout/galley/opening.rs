@@ -211,7 +211,6 @@ impl Setter<'_, '_> {
         }
         self.gap(space_after);
         self.indent = false;
-        self.initial = Initial::Plain;
     }
 
     /// A section break: the ornament, or an empty line that becomes one at a page's edge.

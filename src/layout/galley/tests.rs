@@ -3,31 +3,40 @@ use crate::base::{Folder, Report, Span};
 use crate::design::{Design, design};
 use crate::layout::pagebreak::{After, Cost};
 use crate::manuscript::settings::Settings;
-use crate::model::{Block, BlockId, BlockKind, Book, DivKind, Section, Stanza, Verse, VerseLine, walk};
-use crate::page::{GlyphRun, Item};
+use crate::model::{
+    Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
+};
+use crate::page::{GlyphRun, Item, Mark, StructureRole};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The classic design at its default size.
-pub fn classic() -> Design {
+fn classic() -> Design {
+    static MADE: OnceLock<Design> = OnceLock::new();
+    MADE.get_or_init(made).clone()
+}
+
+fn made() -> Design {
     let folder = tempfile::tempdir().unwrap();
     let folder = Folder::open(folder.path()).unwrap();
     design(&Settings::default(), &folder, &mut Report::default()).unwrap()
 }
 
-pub fn text(words: &str) -> Vec<Inline> {
+fn text(words: &str) -> Vec<Inline> {
     vec![Inline::Text { text: words.to_owned(), span: Span::default() }]
 }
 
-pub fn block(kind: BlockKind) -> Block {
+fn block(kind: BlockKind) -> Block {
     Block { id: BlockId::default(), span: Span::default(), attributes: Default::default(), kind }
 }
 
-pub fn prose(words: &str) -> Block {
+fn prose(words: &str) -> Block {
     block(BlockKind::Paragraph { class: "", inlines: text(words) })
 }
 
 /// A book of one chapter without a title.
-pub fn book(blocks: Vec<Block>) -> Book {
+fn book(blocks: Vec<Block>) -> Book {
     let mut book = Book::default();
     book.metadata.language = "en".to_owned();
     book.sections.push(Section { blocks, ..Section::default() });
@@ -41,25 +50,25 @@ pub fn book(blocks: Vec<Block>) -> Book {
     book
 }
 
-pub fn set(book: &Book, design: &Design) -> Galley {
+fn set(book: &Book, design: &Design) -> Galley {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let measure = design.print.measure();
     let depth = design.grid * design.print.lines;
     galley(&Context { book, design, measure, depth, folios: &folios, labels: &labels }, SectionId(0))
 }
 
-pub fn best(galley: &Galley) -> Vec<SetLine> {
+fn best(galley: &Galley) -> Vec<SetLine> {
     column::run_on(galley.items.clone())
 }
 
-pub fn runs(line: &SetLine) -> impl Iterator<Item = (Length, &GlyphRun)> {
+fn runs(line: &SetLine) -> impl Iterator<Item = (Length, &GlyphRun)> {
     line.items.iter().filter_map(|(point, item)| match item {
         Item::Glyphs(run) => Some((point.x, run)),
         _ => None,
     })
 }
 
-pub fn words(line: &SetLine) -> String {
+fn words(line: &SetLine) -> String {
     runs(line).map(|(_, run)| &*run.text).collect()
 }
 
@@ -101,4 +110,211 @@ fn every_word_stands_in_order_and_lines_end_on_the_measure() {
         assert!((right_end(line, &design) - measure).abs() <= Length::pt_ratio(1, 100), "{}", words(line));
     }
     assert!(lines[lines.len() - 1].width < measure);
+}
+
+fn verse(stanzas: &[&str]) -> BlockKind {
+    let line = |typed: &str| VerseLine {
+        inlines: text(typed.trim_start()),
+        indent: ((typed.len() - typed.trim_start().len()) / 2) as u8,
+        speaker: None,
+        number: None,
+        span: Span::default(),
+    };
+    let stanza = |typed: &&str| Stanza { lines: typed.lines().map(line).collect() };
+    BlockKind::Verse { verse: Verse { stanzas: stanzas.iter().map(stanza).collect(), columns: 1, ..Verse::default() } }
+}
+
+fn left_end(line: &SetLine) -> Length {
+    runs(line).map(|(x, _)| x).min().unwrap()
+}
+
+fn settings(galley: &Galley) -> Vec<&Vec<SetLine>> {
+    galley
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            GalleyItem::Text { settings } => settings.first().map(|(_, lines)| lines),
+            GalleyItem::Space { .. } => None,
+        })
+        .collect()
+}
+
+const NEVER: After = After::Cost(Cost([1, 0, 0, 0, 0]));
+
+#[test]
+fn a_long_line_of_verse_turns_over_and_hangs() {
+    let design = classic();
+    let long = "A line that is so very long that no column of any little book of verse could ever hold the whole of it at once";
+    let book = book(vec![block(verse(&["One,\n  two,\n    three.", long]))]);
+    let galley = set(&book, &design);
+    let stanzas = settings(&galley);
+    let deepest = left_end(&stanzas[0][2]);
+    assert!(stanzas[1].len() > 1);
+    for line in &stanzas[1][1..] {
+        assert!(left_end(line) > deepest && left_end(line) <= design.print.measure().scale(60, 100));
+    }
+    assert!(stanzas[1].iter().all(|line| !line.hyphen));
+    assert!(stanzas[1][..stanzas[1].len() - 1].iter().all(|line| line.after == NEVER));
+    assert_eq!(stanzas[0][0].after, NEVER);
+    assert!(
+        galley.items.iter().any(|item| matches!(item, GalleyItem::Space { advance, .. } if *advance == design.grid))
+    );
+    let all: Vec<String> = stanzas[1].iter().map(words).collect();
+    assert_eq!(all.join(" "), long);
+}
+
+#[test]
+fn a_heading_stays_with_two_lines() {
+    let heading = BlockKind::Heading { level: 4, inlines: text("Of the"), short: None, listed: true };
+    let book = book(vec![prose(PROSE), block(heading), prose(PROSE)]);
+    let galley = set(&book, &classic());
+    let texts = settings(&galley);
+    assert_eq!((texts[1][0].after, texts[2][1].after), (NEVER, After::Cost(Cost::default())));
+    assert!(matches!(texts[2][0].after, After::Cost(Cost([1, ..]))));
+    let spaces = galley.items.iter().filter_map(|item| match item {
+        GalleyItem::Space { after, .. } => Some(*after),
+        GalleyItem::Text { .. } => None,
+    });
+    assert_eq!(spaces.collect::<Vec<_>>(), [After::Cost(Cost::default())]);
+    assert_eq!(galley.structure.nodes[2].role, StructureRole::Heading(2));
+}
+
+#[test]
+fn a_call_stays_with_its_word_and_is_owed_once() {
+    let call = |call| Inline::Note { note: NoteId(0), call, span: Span::default() };
+    let mut inlines = Vec::new();
+    for nth in 0..60 {
+        inlines.extend(text("word "));
+        inlines.push(call(nth));
+        inlines.extend(text(" "));
+    }
+    let mut book = book(vec![block(BlockKind::Paragraph { class: "", inlines })]);
+    let note = Note {
+        label: "17".into(),
+        in_chapter: 17,
+        in_book: 17,
+        section: SectionId(0),
+        calls: 60,
+        blocks: vec![prose(PROSE)],
+        span: Span::default(),
+    };
+    book.notes.push(note);
+    let design = classic();
+    let galley = set(&book, &design);
+    let lines = best(&galley);
+    assert!(lines.len() > 2 && lines.iter().all(|line| words(line).starts_with("word")));
+    assert_eq!((galley.notes(), lines[0].notes.len(), lines[1].notes.len()), (vec![NoteId(0)], 1, 0));
+    let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId(0), "*".to_owned())]));
+    let context = Context {
+        book: &book,
+        design: &design,
+        measure: design.print.measure(),
+        depth: design.grid * 40,
+        folios: &folios,
+        labels: &labels,
+    };
+    let note = note_lines(&context, NoteId(0));
+    assert!(words(&note.lines[0]).starts_with("*It was"));
+    assert!(note.lines.iter().all(|line| line.advance == design.style(StyleRole::Note).leading));
+}
+
+#[test]
+fn letters_that_no_font_has_are_named_together() {
+    let book = book(vec![prose("漢 and 字 and 漢"), prose("कि")]);
+    let galley = set(&book, &classic());
+    let codes: Vec<&str> = galley.diagnostics.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["glyph-missing"; 3]);
+    assert!(galley.diagnostics[0].message.contains("U+6F22"));
+}
+
+#[test]
+fn hebrew_stands_from_right_to_left() {
+    let book = book(vec![prose("one שלום עולם two")]);
+    let lines = best(&set(&book, &classic()));
+    let hebrew: Vec<(Length, &GlyphRun)> = runs(&lines[0]).filter(|(_, run)| run.text.contains('ש')).collect();
+    assert_eq!(&*hebrew[0].1.text, "שלום עולם");
+    let glyphs = &hebrew[0].1.glyphs;
+    assert!(glyphs.windows(2).all(|two| two[0].x <= two[1].x && two[0].cluster > two[1].cluster));
+    assert_eq!(words(&lines[0]), "one שלום עולם two");
+}
+
+#[test]
+fn a_drop_cap_takes_three_lines() {
+    let book = book(vec![block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![prose(PROSE)] })]);
+    let design = classic();
+    let lines = best(&set(&book, &design));
+    let cap = runs(&lines[0]).next().unwrap().1;
+    assert!(&*cap.text == "I" && cap.size > design.grid * 3);
+    assert!(
+        left_end(&lines[1]) > Length::ZERO && left_end(&lines[2]) > Length::ZERO && left_end(&lines[3]) <= Length::ZERO
+    );
+    assert!(words(&lines[0]).starts_with("It was a bright"));
+    assert_eq!(lines[0].start.unwrap().offset, 0);
+}
+
+#[test]
+fn nothing_leaves_the_measure() {
+    let cell = |words: &str| Cell { inlines: text(words) };
+    let wide = "Unbreakablywidewordswithoutanyend".repeat(9);
+    let rows = vec![vec![cell(PROSE), cell("12"), cell(&wide)], vec![cell(&wide), cell(""), cell(PROSE)]];
+    let table = Table { columns: vec![Align::Left, Align::Right, Align::Center], head: vec![], rows, caption: None };
+    let code = BlockKind::Code { language: None, text: format!("\tlet x = {wide}; {PROSE}\n\n{wide}") };
+    let mut nested = vec![prose(&wide)];
+    for _ in 0..64 {
+        nested = vec![block(BlockKind::List { start: Some(99), tight: true, items: vec![nested] })];
+    }
+    let table = block(BlockKind::Table { table });
+    let book = book([vec![table, block(code), block(verse(&[&wide]))], nested].concat());
+    let design = classic();
+    let measure = design.print.measure() + design.grid / 2;
+    for line in best(&set(&book, &design)) {
+        assert!(line.width <= measure && line.advance.0 % design.grid.0 == 0, "{:?} {}", line.width, words(&line));
+    }
+}
+
+#[test]
+fn a_hostile_word_ends_in_time() {
+    let word = "x".repeat(100_000);
+    let book = book(vec![prose(&word), block(verse(&[&word]))]);
+    assert!(best(&set(&book, &classic())).len() > 1_000);
+}
+
+/// Marks open and close one after the other and name nodes that are there; all ink stands within them.
+fn check_marks(galley: &Galley) {
+    for line in best(galley) {
+        let mut open = false;
+        for (_, item) in &line.items {
+            match item {
+                Item::Mark(Mark::End) => assert!(std::mem::replace(&mut open, false)),
+                Item::Mark(begin) => {
+                    assert!(!std::mem::replace(&mut open, true));
+                    assert!(!matches!(begin, Mark::Begin(node) if node.0 as usize >= galley.structure.nodes.len()));
+                }
+                _ => assert!(open),
+            }
+        }
+        assert!(!open);
+    }
+}
+
+fn bare(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_is_set_whole(words in proptest::collection::vec("\\PC{0,12}|[a-z]{1,14}|[א-ת]{1,9}", 0..60), justified in any::<bool>()) {
+        let typed = words.join(" ");
+        prop_assume!(!typed.is_empty());
+        let mut blocks = vec![prose(&typed), block(verse(&[&typed]))];
+        if !justified {
+            blocks = vec![block(BlockKind::Div { kind: DivKind::Right, blocks })];
+        }
+        let galley = set(&book(blocks), &classic());
+        let all: String = best(&galley).iter().map(self::words).collect();
+        prop_assert_eq!(bare(&all), bare(&typed).repeat(2));
+        check_marks(&galley);
+    }
 }

@@ -11,7 +11,7 @@ use crate::layout::linebreak::{self, Prices, Settings, Shape, break_lines};
 use crate::layout::pagebreak::Cost;
 use crate::layout::setline::SetLine;
 use crate::model::{BlockId, Inline};
-use crate::page::{NodeId, StructureRole};
+use crate::page::NodeId;
 
 /// How lines of text stand.
 #[derive(Clone, Debug)]
@@ -130,14 +130,17 @@ impl Setter<'_, '_> {
         block.prose = block.align == Align::Justify;
         let flat = self.flat(inlines, block.look, room.node, source.offset);
         self.indent = true;
+        if room.role != StyleRole::Body {
+            return self.priced(flat, &block);
+        }
         match std::mem::replace(&mut self.initial, Initial::Plain) {
-            Initial::DropCap if room.role == StyleRole::Body => self.drop_cap(flat, &block),
-            Initial::SmallCaps if room.role == StyleRole::Body => {
+            Initial::DropCap => self.drop_cap(flat, &block),
+            Initial::SmallCaps => {
                 let mut flat = flat;
                 lead_in(&mut flat);
                 self.priced(flat, &block);
             }
-            _ => self.priced(flat, &block),
+            Initial::Plain => self.priced(flat, &block),
         }
     }
 

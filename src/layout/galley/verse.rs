@@ -1,7 +1,7 @@
 //! In: a poem and its room. Out: its lines: one left edge, turned-over lines hung, stanzas priced. Refuses to know
 //! justification: verse is never stretched and never hyphenated.
 
-use super::setter::{FREE, Initial, NEVER, ORPHAN, Room, STANZA, Setter, Source, WIDOW, join, raise};
+use super::setter::{FREE, NEVER, ORPHAN, Room, STANZA, Setter, Source, WIDOW, join, raise};
 use super::text::Block as Text;
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
@@ -29,7 +29,6 @@ impl Setter<'_, '_> {
     pub fn verse(&mut self, verse: &Verse, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Division, block);
         self.anchors.extend(verse.attributes.anchor);
-        self.initial = Initial::Plain;
         self.display_block(StyleRole::Verse, Room { node, align: None, ..room }, |setter, room| {
             setter.poem(verse, block, room);
         });

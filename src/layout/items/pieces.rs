@@ -138,8 +138,13 @@ impl<'a> Maker<'_, '_, 'a> {
             }
             let Some(separator) = text[at..].chars().next() else { break };
             self.find(at);
-            let followed = text[at..].chars().nth(1);
-            self.separator(separator, at, followed);
+            if separator == PICTURE && !matches!(self.current().map(|run| run.kind), Some(RunKind::Picture(_))) {
+                // The author's own character, not ours.
+                self.word(&text, at, at + separator.len_utf8());
+            } else {
+                let followed = text[at..].chars().nth(1);
+                self.separator(separator, at, followed);
+            }
             at += separator.len_utf8();
         }
         self.paragraph.flat.text = text;

@@ -76,6 +76,8 @@ pub struct Words<'a> {
     hyphenators: Vec<Hyphenator>,
     types: Vec<(Type, Common, HashMap<Box<str>, WordId>)>,
     known: HashMap<Type, TypeId>,
+    /// What was asked for last: mostly it is asked for again.
+    last: Option<(Type, TypeId)>,
     words: Vec<Word>,
 }
 
@@ -88,6 +90,7 @@ impl<'a> Words<'a> {
             hyphenators: Vec::new(),
             types: Vec::new(),
             known: HashMap::new(),
+            last: None,
             words: Vec::new(),
         }
     }
@@ -137,6 +140,15 @@ impl<'a> Words<'a> {
     }
 
     pub fn type_id(&mut self, of: Type) -> TypeId {
+        if let Some((_, id)) = self.last.filter(|(last, _)| *last == of) {
+            return id;
+        }
+        let id = self.new_type(of);
+        self.last = Some((of, id));
+        id
+    }
+
+    fn new_type(&mut self, of: Type) -> TypeId {
         if let Some(id) = self.known.get(&of) {
             return *id;
         }
