@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::Path;
 use usvg::roxmltree;
 
-use super::{dist, file, stdout};
+use crate::{dist, file, stdout};
 
 /// What the two kinds of edition show differently.
 #[derive(Clone, Copy, PartialEq)]
