@@ -1,1 +1,25 @@
-//! pdf
+//! In: a `Document`. Out: the bytes of a PDF. Refuses to know about Markdown, blocks and settings; decides nothing that
+//! another output would need.
+//!
+//! printpdf makes the document, its pages and the font objects; then, in its own lopdf document, the page contents are
+//! replaced by streams of our bytes (written and deflated in parallel, a page at a time), the font dictionaries are
+//! completed, and what printpdf does not write is added: boxes, outline, labels, links, structure, metadata, the file's
+//! identifier. Nothing depends on the clock or on chance.
+
+pub mod bytes;
+pub mod cluster;
+pub mod usage;
+pub mod font;
+pub mod embed;
+pub mod colour;
+pub mod layer;
+pub mod image;
+pub mod drawing;
+pub mod text;
+pub mod canvas;
+pub mod tags;
+pub mod furniture;
+pub mod meta;
+pub mod write;
+
+pub use write::write;

@@ -1,8 +1,8 @@
 //! In: an SVG picture and the size at which it will stand. Out: plain shapes, in drawing order. Refuses to know how
 //! a page shows them.
 //!
-//! What shapes cannot say (filters, masks, patterns, blending, clipping by several paths, gradients that repeat or
-//! fade) becomes a raster of 600 dots an inch, group by group, so that the rest stays sharp.
+//! What shapes cannot say (filters, masks, patterns, blending, clipping by several paths, gradients that repeat, fade
+//! or fill a stroke) becomes a raster of 600 dots an inch, group by group, so that the rest stays sharp.
 
 use super::header::{Format, PictureError};
 use super::svg;
@@ -26,7 +26,7 @@ pub type Matrix = [f32; 6];
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
-    /// `matrix` applies to steps, pen and gradients alike.
+    /// `matrix` applies to steps, pen and gradient alike.
     Path { matrix: Matrix, steps: Vec<Step>, fill: Option<Fill>, pen: Option<Pen>, pen_first: bool },
     /// Pixels stretched over the unit square (y downwards) under `matrix`.
     Pixels { matrix: Matrix, raster: Arc<Raster> },
@@ -52,7 +52,7 @@ pub struct Fill {
 /// Caps and joins as PDF numbers them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Pen {
-    pub paint: Paint,
+    pub rgb: (u8, u8, u8),
     pub opacity: f32,
     pub width: f32,
     pub cap: u8,
@@ -208,8 +208,9 @@ fn path_shape(path: &usvg::Path, at: Transform) -> Option<Shape> {
 }
 
 fn pen(stroke: &usvg::Stroke) -> Option<Pen> {
+    let usvg::Paint::Color(colour) = stroke.paint() else { return None };
     Some(Pen {
-        paint: paint(stroke.paint())?,
+        rgb: (colour.red, colour.green, colour.blue),
         opacity: stroke.opacity().get(),
         width: stroke.width().get(),
         cap: match stroke.linecap() {

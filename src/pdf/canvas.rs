@@ -1,0 +1,372 @@
+//! In: a page's frame. Out: its content, what it names, its links and the marks of structure, in order.
+
+use super::bytes::{put_int, put_length, put_lengths, put_operator, put_reals};
+use super::colour::Colour;
+use super::font::Font;
+use super::layer::{Form, Layer};
+use super::tags::role_name;
+use super::text::{TextState, TextWriter};
+use crate::base::{Ink, Length, Point, Rect, Size, Transform};
+use crate::fonts::Faces;
+use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, Press, StructureRole, StructureTree};
+use crate::pictures::Picture;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// What all pages are drawn with.
+pub struct Tools<'a> {
+    pub press: Press,
+    pub faces: &'a Faces,
+    /// By face id.
+    pub fonts: &'a [Option<Font>],
+    pub pictures: &'a Pictures,
+    /// The tree where the file is tagged.
+    pub tags: Option<&'a StructureTree>,
+}
+
+/// Pictures in the order of their first use, with what scales them to a unit square.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    pub by_address: HashMap<usize, usize>,
+    pub units: Vec<(f32, f32)>,
+}
+
+/// A page as drawn.
+#[derive(Debug, Default)]
+pub struct Drawn {
+    pub layer: Layer,
+    /// Links with their areas in the page's space, y upwards: left, bottom, right, top.
+    pub links: Vec<(Link, [f32; 4], Option<NodeId>)>,
+    /// By marked-content number.
+    pub marks: Vec<NodeId>,
+}
+
+pub fn draw(page: &Page, tools: &Tools) -> Drawn {
+    let media = page.boxes.media;
+    let mut canvas = Canvas::new(tools, (-media.origin.x, media.bottom()));
+    canvas.frame(&page.frame, Point::ZERO);
+    canvas.finish()
+}
+
+struct Canvas<'a> {
+    tools: &'a Tools<'a>,
+    drawn: Drawn,
+    text: TextWriter,
+    /// Where the frame's top left corner is in the content's space.
+    origin: (Length, Length),
+    /// From the content's space to the page's.
+    matrix: [f64; 6],
+    open: Open,
+    /// Inside a form, which carries no marks of its own.
+    in_form: bool,
+}
+
+/// Which marked content is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Node(NodeId),
+    Artifact,
+    /// Ink that no mark claims is an artifact.
+    Unclaimed,
+}
+
+impl<'a> Canvas<'a> {
+    fn new(tools: &'a Tools<'a>, origin: (Length, Length)) -> Canvas<'a> {
+        Canvas {
+            tools,
+            drawn: Drawn::default(),
+            text: TextWriter::default(),
+            origin,
+            matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            open: Open::Nothing,
+            in_form: false,
+        }
+    }
+
+    fn finish(mut self) -> Drawn {
+        self.close_mark();
+        self.text.end(&mut self.drawn.layer.content);
+        self.drawn
+    }
+
+    fn frame(&mut self, frame: &Frame, at: Point) {
+        for (point, item) in &frame.items {
+            let point = Point::new(at.x + point.x, at.y + point.y);
+            match item {
+                Item::Mark(mark) => self.mark(*mark),
+                Item::Link(link) => self.link(link, point),
+                Item::Glyphs(run) => {
+                    let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
+                    self.claim();
+                    let fill = Colour::of(run.ink, self.tools.press);
+                    let place = self.place(point);
+                    let face = self.tools.faces.get(run.face);
+                    self.text.run(&mut self.drawn.layer.content, run, place, fill, face, font);
+                }
+                Item::Rule { size, ink } => self.rule(point, *size, *ink),
+                Item::Path(path) => self.path(point, path),
+                Item::Image { picture, size } => self.image(point, picture, *size),
+                Item::Group { frame, transform, clip, opacity } => {
+                    self.group(frame, point, *transform, *clip, *opacity);
+                }
+            }
+        }
+    }
+
+    fn place(&self, point: Point) -> (Length, Length) {
+        (self.origin.0 + point.x, self.origin.1 - point.y)
+    }
+
+    /// Ends the text object: what follows is not text.
+    fn out(&mut self) -> &mut Vec<u8> {
+        self.text.end(&mut self.drawn.layer.content);
+        &mut self.drawn.layer.content
+    }
+
+    fn set_fill(&mut self, ink: Ink) {
+        let fill = Colour::of(ink, self.tools.press);
+        if self.text.state.fill != fill {
+            self.text.state.fill = fill;
+            fill.put(self.out(), false);
+        }
+    }
+
+    fn rule(&mut self, point: Point, size: Size, ink: Ink) {
+        self.claim();
+        self.set_fill(ink);
+        let (x, y) = self.place(Point::new(point.x, point.y + size.height));
+        put_lengths(self.out(), &[x, y, size.width, size.height], "re");
+        put_operator(self.out(), "f");
+    }
+
+    fn path(&mut self, point: Point, path: &Path) {
+        let operator = match (&path.fill, &path.stroke) {
+            (None, None) => return,
+            (None, Some(_)) => "S",
+            (Some(fill), None) => {
+                if fill.even_odd {
+                    "f*"
+                } else {
+                    "f"
+                }
+            }
+            (Some(fill), Some(_)) => {
+                if fill.even_odd {
+                    "B*"
+                } else {
+                    "B"
+                }
+            }
+        };
+        self.claim();
+        let before = self.text.state.clone();
+        self.save();
+        if let Some(fill) = &path.fill {
+            self.set_fill(fill.ink);
+        }
+        if let Some(stroke) = &path.stroke {
+            let colour = Colour::of(stroke.ink, self.tools.press);
+            let out = self.out();
+            colour.put(out, true);
+            put_lengths(out, &[stroke.width], "w");
+            put_int(out, i64::from(stroke.cap.min(2)));
+            put_operator(out, " J");
+            put_int(out, i64::from(stroke.join.min(2)));
+            put_operator(out, " j");
+            put_reals(out, &[(stroke.miter.max(1_000) as f32) / 1_000.0], "M");
+            if !stroke.dash.is_empty() {
+                out.push(b'[');
+                for &length in &stroke.dash {
+                    put_length(out, length);
+                    out.push(b' ');
+                }
+                out.extend_from_slice(b"] ");
+                put_lengths(out, &[stroke.dash_phase], "d");
+            }
+        }
+        for step in &path.steps {
+            let at = |to: Point| self.place(Point::new(point.x + to.x, point.y + to.y));
+            let (lengths, operator) = match *step {
+                PathStep::Move(to) => (vec![at(to)], "m"),
+                PathStep::Line(to) => (vec![at(to)], "l"),
+                PathStep::Curve(one, two, to) => (vec![at(one), at(two), at(to)], "c"),
+                PathStep::Close => (vec![], "h"),
+            };
+            let lengths: Vec<Length> = lengths.into_iter().flat_map(|(x, y)| [x, y]).collect();
+            put_lengths(self.out(), &lengths, operator);
+        }
+        put_operator(self.out(), operator);
+        self.restore(before);
+    }
+
+    fn image(&mut self, point: Point, picture: &Arc<Picture>, size: Size) {
+        let Some(&at) = self.tools.pictures.by_address.get(&(Arc::as_ptr(picture) as usize)) else { return };
+        self.claim();
+        let (x, y) = self.place(Point::new(point.x, point.y + size.height));
+        let units = self.tools.pictures.units[at];
+        let scale = |length: Length, unit: f32| length.to_pt() as f32 / unit;
+        let matrix =
+            [scale(size.width, units.0), 0.0, 0.0, scale(size.height, units.1), x.to_pt() as f32, y.to_pt() as f32];
+        let out = self.out();
+        put_operator(out, "q");
+        put_reals(out, &matrix, "cm");
+        put_operator(out, &format!("/P{at} Do"));
+        put_operator(out, "Q");
+        self.drawn.layer.pictures.insert(at);
+    }
+
+    fn group(&mut self, frame: &Frame, point: Point, transform: Transform, clip: bool, opacity: u8) {
+        let (x, y) = self.place(point);
+        let part = |value: i64| value as f32 / Transform::ONE as f32;
+        // The same transform where y grows upwards.
+        let matrix = [
+            part(transform.a),
+            -part(transform.b),
+            -part(transform.c),
+            part(transform.d),
+            (x + transform.e).to_pt() as f32,
+            (y - transform.f).to_pt() as f32,
+        ];
+        if opacity < 255 {
+            self.claim();
+        } else {
+            self.close_unclaimed();
+        }
+        let outside = (self.origin, self.matrix);
+        self.save();
+        let before = self.text.state.clone();
+        put_reals(self.out(), &matrix, "cm");
+        if clip {
+            put_lengths(self.out(), &[Length::ZERO, -frame.size.height, frame.size.width, frame.size.height], "re");
+            put_operator(self.out(), "W n");
+        }
+        self.origin = (Length::ZERO, Length::ZERO);
+        self.matrix = product(self.matrix, matrix.map(f64::from));
+        if opacity < 255 {
+            self.form(frame, opacity);
+        } else {
+            self.frame(frame, Point::ZERO);
+            self.close_unclaimed();
+        }
+        (self.origin, self.matrix) = outside;
+        self.restore(before);
+    }
+
+    /// Draws a frame as one faded thing.
+    fn form(&mut self, frame: &Frame, opacity: u8) {
+        let mut inner = Canvas::new(self.tools, self.origin);
+        inner.in_form = true;
+        inner.text.state = self.text.state.clone();
+        inner.matrix = self.matrix;
+        inner.frame(frame, Point::ZERO);
+        let inner = inner.finish();
+        self.drawn.links.extend(inner.links);
+        let (width, height) = (frame.size.width.to_pt() as f32, frame.size.height.to_pt() as f32);
+        let bounds = [-width, -2.0 * height, 2.0 * width, height];
+        let state = self.drawn.layer.opacity(opacity, opacity);
+        let at = self.drawn.layer.forms.len();
+        self.drawn.layer.forms.push(Form { layer: inner.layer, bounds, group: true });
+        put_operator(self.out(), &format!("/{state} gs /X{at} Do"));
+    }
+
+    fn save(&mut self) {
+        put_operator(self.out(), "q");
+    }
+
+    /// `state` is what the text operators had set at the matching `save`.
+    fn restore(&mut self, state: TextState) {
+        put_operator(self.out(), "Q");
+        self.text.state = state;
+    }
+
+    fn link(&mut self, link: &Link, point: Point) {
+        if self.tools.press != Press::Screen {
+            return;
+        }
+        let area = link.area;
+        let area = Rect { origin: Point::new(point.x + area.origin.x, point.y + area.origin.y), size: area.size };
+        let corners = [
+            (area.origin.x, area.origin.y),
+            (area.right(), area.origin.y),
+            (area.origin.x, area.bottom()),
+            (area.right(), area.bottom()),
+        ];
+        let corners = corners.map(|(x, y)| {
+            let (x, y) = self.place(Point::new(x, y));
+            let [a, b, c, d, e, f] = self.matrix;
+            (a * x.to_pt() + c * y.to_pt() + e, b * x.to_pt() + d * y.to_pt() + f)
+        });
+        let least = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MAX, f64::min);
+        let most = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MIN, f64::max);
+        let rect = [least(|c| c.0), least(|c| c.1), most(|c| c.0), most(|c| c.1)];
+        let node = self.tools.tags.and_then(|tree| match self.open {
+            Open::Node(node) => enclosing_link(tree, node),
+            _ => None,
+        });
+        let rect = rect.map(|side| (side * 1_000.0).round() as f32 / 1_000.0);
+        self.drawn.links.push((link.clone(), rect, node));
+    }
+
+    fn mark(&mut self, mark: Mark) {
+        let Some(tree) = self.tools.tags.filter(|_| !self.in_form) else { return };
+        self.close_mark();
+        match mark {
+            Mark::Begin(node) => {
+                let Some(role) = tree.nodes.get(node.0 as usize).map(|node| node.role) else { return };
+                let number = self.drawn.marks.len();
+                self.drawn.marks.push(node);
+                put_operator(self.out(), &format!("/{}<</MCID {number}>>BDC", role_name(role)));
+                self.open = Open::Node(node);
+            }
+            Mark::BeginArtifact => {
+                put_operator(self.out(), "/Artifact BMC");
+                self.open = Open::Artifact;
+            }
+            Mark::End => {}
+        }
+    }
+
+    /// Before ink: what stands in no mark is an artifact of a tagged file.
+    fn claim(&mut self) {
+        if self.tools.tags.is_some() && !self.in_form && self.open == Open::Nothing {
+            put_operator(self.out(), "/Artifact BMC");
+            self.open = Open::Unclaimed;
+        }
+    }
+
+    /// An artifact of nobody's does not reach over the edge of a group.
+    fn close_unclaimed(&mut self) {
+        if self.open == Open::Unclaimed {
+            self.close_mark();
+        }
+    }
+
+    fn close_mark(&mut self) {
+        if self.open != Open::Nothing {
+            put_operator(self.out(), "EMC");
+            self.open = Open::Nothing;
+        }
+    }
+}
+
+fn enclosing_link(tree: &StructureTree, node: NodeId) -> Option<NodeId> {
+    let mut next = Some(node);
+    for _ in 0..tree.nodes.len() {
+        let id = next?;
+        let node = tree.nodes.get(id.0 as usize)?;
+        if node.role == StructureRole::Link {
+            return Some(id);
+        }
+        next = node.parent;
+    }
+    None
+}
+
+/// First `inner`, then `outer`.
+fn product(outer: [f64; 6], inner: [f64; 6]) -> [f64; 6] {
+    let [a, b, c, d, e, f] = outer;
+    let map = |x: f64, y: f64| (a * x + c * y, b * x + d * y);
+    let (one, two, three) = (map(inner[0], inner[1]), map(inner[2], inner[3]), map(inner[4], inner[5]));
+    [one.0, one.1, two.0, two.1, three.0 + e, three.1 + f]
+}

@@ -1,0 +1,247 @@
+//! In: an SVG's shapes. Out: a form of them, in the press's colours, in CSS pixels with y upwards.
+
+use super::bytes::{name, put_int, put_operator, put_real, put_reals};
+use super::colour::Colour;
+use super::image::ImageData;
+use super::layer::{Form, Layer};
+use crate::page::Press;
+use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
+use lopdf::{Dictionary, Object, dictionary};
+
+/// The form spans `0 0 width height`.
+pub fn form(drawing: &Drawing, press: Press) -> Form {
+    let mut painter = Painter { layer: Layer::default(), press, size: (drawing.width, drawing.height) };
+    put_reals(&mut painter.layer.content, &[1.0, 0.0, 0.0, -1.0, 0.0, drawing.height], "cm");
+    painter.shapes(&drawing.shapes);
+    Form { layer: painter.layer, bounds: [0.0, 0.0, drawing.width, drawing.height], group: false }
+}
+
+struct Painter {
+    layer: Layer,
+    press: Press,
+    size: (f32, f32),
+}
+
+impl Painter {
+    fn shapes(&mut self, shapes: &[Shape]) {
+        for shape in shapes {
+            self.operator("q");
+            match shape {
+                Shape::Path { matrix, steps, fill, pen, pen_first } => {
+                    put_reals(self.out(), matrix, "cm");
+                    self.path(steps, fill.as_ref(), pen.as_ref(), *pen_first);
+                }
+                Shape::Pixels { matrix, raster } => {
+                    // An image is drawn from its bottom row up.
+                    let [a, b, c, d, e, f] = *matrix;
+                    put_reals(self.out(), &[a, b, -c, -d, e + c, f + d], "cm");
+                    let at = self.layer.images.len();
+                    self.layer.images.push(ImageData::of_raster(raster.as_ref().clone(), self.press));
+                    self.operator(&format!("/I{at} Do"));
+                }
+                Shape::Group { clips, opacity, shapes } => {
+                    for clip in clips {
+                        self.clip(clip.matrix, &clip.steps, clip.even_odd);
+                    }
+                    self.group(*opacity, shapes);
+                }
+            }
+            self.operator("Q");
+        }
+    }
+
+    fn group(&mut self, opacity: f32, shapes: &[Shape]) {
+        let level = level(opacity);
+        if level == 255 {
+            return self.shapes(shapes);
+        }
+        let mut inner = Painter { layer: Layer::default(), press: self.press, size: self.size };
+        inner.shapes(shapes);
+        // Parts may reach over the drawing's edge before a transform brings them in; the outer form cuts them.
+        let (width, height) = self.size;
+        let bounds = [-width, -height, 2.0 * width, 2.0 * height];
+        self.opacity(level, level);
+        let at = self.layer.forms.len();
+        self.layer.forms.push(Form { layer: inner.layer, bounds, group: true });
+        self.operator(&format!("/X{at} Do"));
+    }
+
+    fn path(&mut self, steps: &[Step], fill: Option<&Fill>, pen: Option<&Pen>, pen_first: bool) {
+        let gradient = fill.filter(|fill| !matches!(fill.paint, Paint::Rgb(..)));
+        if let Some(pen) = pen {
+            self.pen(pen);
+        }
+        if let (Some(fill), None) = (fill, gradient)
+            && let Paint::Rgb(red, green, blue) = fill.paint
+        {
+            Colour::of_rgb((red, green, blue), self.press).put(self.out(), false);
+        }
+        let fill_level = fill.map_or(255, |fill| level(fill.opacity));
+        let pen_level = pen.map_or(255, |pen| level(pen.opacity));
+        if fill_level < 255 || pen_level < 255 {
+            self.opacity(fill_level, pen_level);
+        }
+        let even_odd = fill.is_some_and(|fill| fill.even_odd);
+        let solid = gradient.is_none() && fill.is_some();
+        match (gradient, pen_first) {
+            (Some(fill), false) => {
+                self.gradient(steps, fill);
+                self.draw(steps, false, even_odd, pen.is_some());
+            }
+            (Some(fill), true) => {
+                self.draw(steps, false, even_odd, pen.is_some());
+                self.gradient(steps, fill);
+            }
+            // Fading parts must be seen through one another as SVG has it: first one, then the other.
+            (None, false) if pen_level < 255 => {
+                self.draw(steps, solid, even_odd, false);
+                self.draw(steps, false, even_odd, pen.is_some());
+            }
+            (None, false) => self.draw(steps, solid, even_odd, pen.is_some()),
+            (None, true) => {
+                self.draw(steps, false, even_odd, pen.is_some());
+                self.draw(steps, solid, even_odd, false);
+            }
+        }
+    }
+
+    fn draw(&mut self, steps: &[Step], fill: bool, even_odd: bool, stroke: bool) {
+        let operator = match (fill, even_odd, stroke) {
+            (false, _, false) => return,
+            (true, false, false) => "f",
+            (true, true, false) => "f*",
+            (false, _, true) => "S",
+            (true, false, true) => "B",
+            (true, true, true) => "B*",
+        };
+        self.steps(steps);
+        self.operator(operator);
+    }
+
+    fn gradient(&mut self, steps: &[Step], fill: &Fill) {
+        let (matrix, shading) = match &fill.paint {
+            Paint::Rgb(..) => return,
+            Paint::Linear { matrix, from, to, stops } => {
+                (matrix, self.shading(2, &[from.0, from.1, to.0, to.1], stops))
+            }
+            Paint::Radial { matrix, focus, circle, stops } => {
+                (matrix, self.shading(3, &[focus.0, focus.1, focus.2, circle.0, circle.1, circle.2], stops))
+            }
+        };
+        self.operator("q");
+        self.steps(steps);
+        self.operator(if fill.even_odd { "W* n" } else { "W n" });
+        put_reals(self.out(), matrix, "cm");
+        let at = self.layer.shadings.len();
+        self.layer.shadings.push(shading);
+        self.operator(&format!("/S{at} sh"));
+        self.operator("Q");
+    }
+
+    /// ISO 32000-1, 8.7.4.5.3 and 8.7.4.5.4, with a stitched function (7.10.4).
+    fn shading(&self, kind: u8, coordinates: &[f32], stops: &[Stop]) -> Dictionary {
+        let colour = |stop: &Stop| {
+            let parts: Vec<f32> = match (Colour::of_rgb(stop.rgb, self.press), self.press) {
+                (Colour::Gray(level), Press::Print) => vec![f32::from(level) / 255.0],
+                _ => vec![stop.rgb.0, stop.rgb.1, stop.rgb.2].into_iter().map(|part| f32::from(part) / 255.0).collect(),
+            };
+            parts.into_iter().map(Object::Real).collect::<Vec<Object>>()
+        };
+        let mut stops = stops.to_vec();
+        if let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) {
+            stops.insert(0, Stop { offset: 0.0, ..first });
+            stops.push(Stop { offset: 1.0, ..last });
+        }
+        let (mut functions, mut bounds, mut encode) = (Vec::new(), Vec::new(), Vec::new());
+        for pair in stops.windows(2).filter(|pair| pair[1].offset > pair[0].offset) {
+            if !functions.is_empty() {
+                bounds.push(Object::Real(pair[0].offset));
+            }
+            let function = dictionary! {
+                "FunctionType" => 2, "N" => 1, "Domain" => vec![0.into(), 1.into()],
+                "C0" => colour(&pair[0]), "C1" => colour(&pair[1]),
+            };
+            functions.push(function.into());
+            encode.extend([Object::Integer(0), Object::Integer(1)]);
+        }
+        let function = dictionary! {
+            "FunctionType" => 3, "Domain" => vec![0.into(), 1.into()],
+            "Functions" => Object::Array(functions), "Bounds" => Object::Array(bounds), "Encode" => Object::Array(encode),
+        };
+        dictionary! {
+            "ShadingType" => i64::from(kind),
+            "ColorSpace" => name(if self.press == Press::Print { "DeviceGray" } else { "DeviceRGB" }),
+            "Coords" => coordinates.iter().copied().map(Object::Real).collect::<Vec<Object>>(),
+            "Function" => function,
+            "Extend" => vec![true.into(), true.into()],
+        }
+    }
+
+    /// The clip is cut in its own space; drawing goes on in the one before.
+    fn clip(&mut self, matrix: Matrix, steps: &[Step], even_odd: bool) {
+        let [a, b, c, d, e, f] = matrix;
+        let mapped = |x: f32, y: f32| (a * x + c * y + e, b * x + d * y + f);
+        let moved: Vec<Step> = steps
+            .iter()
+            .map(|step| match *step {
+                Step::Move(x, y) => Step::Move(mapped(x, y).0, mapped(x, y).1),
+                Step::Line(x, y) => Step::Line(mapped(x, y).0, mapped(x, y).1),
+                Step::Curve(x1, y1, x2, y2, x, y) => {
+                    let (one, two, end) = (mapped(x1, y1), mapped(x2, y2), mapped(x, y));
+                    Step::Curve(one.0, one.1, two.0, two.1, end.0, end.1)
+                }
+                Step::Close => Step::Close,
+            })
+            .collect();
+        self.steps(&moved);
+        self.operator(if even_odd { "W* n" } else { "W n" });
+    }
+
+    fn pen(&mut self, pen: &Pen) {
+        Colour::of_rgb(pen.rgb, self.press).put(self.out(), true);
+        put_reals(self.out(), &[pen.width], "w");
+        put_int(self.out(), i64::from(pen.cap));
+        self.operator(" J");
+        put_int(self.out(), i64::from(pen.join));
+        self.operator(" j");
+        put_reals(self.out(), &[pen.miter.max(1.0)], "M");
+        if pen.dash.iter().any(|&length| length > 0.0) {
+            self.out().push(b'[');
+            for &length in &pen.dash {
+                put_real(self.out(), length.max(0.0));
+                self.out().push(b' ');
+            }
+            self.out().extend_from_slice(b"] ");
+            put_reals(self.out(), &[pen.dash_phase], "d");
+        }
+    }
+
+    fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            match *step {
+                Step::Move(x, y) => put_reals(self.out(), &[x, y], "m"),
+                Step::Line(x, y) => put_reals(self.out(), &[x, y], "l"),
+                Step::Curve(x1, y1, x2, y2, x, y) => put_reals(self.out(), &[x1, y1, x2, y2, x, y], "c"),
+                Step::Close => self.operator("h"),
+            }
+        }
+    }
+
+    fn opacity(&mut self, fill: u8, stroke: u8) {
+        let state = self.layer.opacity(fill, stroke);
+        self.operator(&format!("/{state} gs"));
+    }
+
+    fn operator(&mut self, operator: &str) {
+        put_operator(&mut self.layer.content, operator);
+    }
+
+    fn out(&mut self) -> &mut Vec<u8> {
+        &mut self.layer.content
+    }
+}
+
+/// An opacity in 255ths.
+fn level(opacity: f32) -> u8 {
+    (opacity.clamp(0.0, 1.0) * 255.0).round() as u8
+}

@@ -1,0 +1,206 @@
+//! In: outline, folios and links. Out: what a reader's program shows around the pages: its panel, its page numbers,
+//! the areas to press.
+
+use super::bytes::{ascii_string, length, name, reals, text_string};
+use crate::base::Length;
+use crate::page::{Link, LinkTarget, OutlineEntry, Page};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+/// Nested entries; the first level is open, all others closed (ISO 32000-1, 12.3.3). Nothing without entries.
+pub fn outline(
+    entries: &[OutlineEntry],
+    pages: &[Page],
+    ids: &[ObjectId],
+    document: &mut Document,
+) -> Option<ObjectId> {
+    let entries: Vec<&OutlineEntry> = entries.iter().filter(|entry| entry.page < pages.len()).collect();
+    if entries.is_empty() {
+        return None;
+    }
+    let root = document.new_object_id();
+    let own: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
+    let parents = parents(&entries);
+    let mut kids: Vec<Vec<usize>> = vec![Vec::new(); entries.len()];
+    for (at, parent) in parents.iter().enumerate() {
+        if let Some(parent) = parent {
+            kids[*parent].push(at);
+        }
+    }
+    let top: Vec<usize> = (0..entries.len()).filter(|&at| parents[at].is_none()).collect();
+    let mut visible = top.len();
+    for (at, entry) in entries.iter().enumerate() {
+        let siblings = parents[at].map_or(&top, |parent| &kids[parent]);
+        let place = siblings.binary_search(&at).unwrap_or(0);
+        let mut dict = dictionary! {
+            "Title" => text_string(&entry.title),
+            "Parent" => parents[at].map_or(root, |parent| own[parent]),
+            "Dest" => destination(entry.page, entry.y, pages, ids),
+        };
+        if let Some(&before) = place.checked_sub(1).and_then(|place| siblings.get(place)) {
+            dict.set("Prev", own[before]);
+        }
+        if let Some(&after) = siblings.get(place + 1) {
+            dict.set("Next", own[after]);
+        }
+        if let (Some(&first), Some(&last)) = (kids[at].first(), kids[at].last()) {
+            dict.set("First", own[first]);
+            dict.set("Last", own[last]);
+            let count = kids[at].len() as i64;
+            let open = parents[at].is_none();
+            visible += if open { kids[at].len() } else { 0 };
+            dict.set("Count", if open { count } else { -count });
+        }
+        document.set_object(own[at], dict);
+    }
+    let (first, last) = (*top.first()?, *top.last()?);
+    let dict = dictionary! {
+        "Type" => "Outlines", "First" => own[first], "Last" => own[last], "Count" => visible as i64,
+    };
+    document.set_object(root, dict);
+    Some(root)
+}
+
+/// The nearest entry before of a lower level.
+fn parents(entries: &[&OutlineEntry]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut parents = Vec::with_capacity(entries.len());
+    for (at, entry) in entries.iter().enumerate() {
+        while open.last().is_some_and(|&last| entries[last].level >= entry.level) {
+            open.pop();
+        }
+        parents.push(open.last().copied());
+        open.push(at);
+    }
+    parents
+}
+
+fn destination(page: usize, y: Length, pages: &[Page], ids: &[ObjectId]) -> Object {
+    let up = pages[page].boxes.media.bottom() - y;
+    vec![ids[page].into(), name("XYZ"), Object::Null, length(up), Object::Null].into()
+}
+
+/// A link annotation that prints as nothing (12.5.6.5). A place that is not in the file leads to its first page.
+pub fn annotation(link: &Link, rect: [f32; 4], pages: &[Page], ids: &[ObjectId]) -> Dictionary {
+    let mut dict = dictionary! {
+        "Type" => "Annot",
+        "Subtype" => "Link",
+        "Rect" => reals(&rect),
+        "Border" => vec![0.into(), 0.into(), 0.into()],
+        "F" => 4,
+        "Contents" => text_string(&link.contents),
+    };
+    match &link.target {
+        LinkTarget::Url(url) => {
+            dict.set("A", dictionary! { "Type" => "Action", "S" => "URI", "URI" => ascii_string(&ascii_url(url)) });
+        }
+        LinkTarget::Place { page, y } => {
+            let (page, y) = if *page < pages.len() { (*page, *y) } else { (0, Length::ZERO) };
+            dict.set("Dest", destination(page, y, pages, ids));
+        }
+    }
+    dict
+}
+
+/// A URI is ASCII: all else is percent-encoded UTF-8 (RFC 3986, 2.1).
+fn ascii_url(url: &str) -> String {
+    let mut out = String::new();
+    for byte in url.bytes() {
+        if byte.is_ascii_graphic() { out.push(char::from(byte)) } else { out.push_str(&format!("%{byte:02X}")) }
+    }
+    out
+}
+
+/// How a folio counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Label {
+    Number { style: &'static str, number: u32 },
+    Plain(String),
+}
+
+/// Ranges of page labels (12.4.2): a new one where a folio does not follow from the one before.
+pub fn page_labels(pages: &[Page]) -> Dictionary {
+    let mut numbers = Vec::new();
+    let mut last: Option<Label> = None;
+    for (at, page) in pages.iter().enumerate() {
+        let label = label(&page.folio);
+        let expected = match &last {
+            Some(Label::Number { style, number }) => Some(Label::Number { style, number: number + 1 }),
+            _ => None,
+        };
+        if expected.as_ref() != Some(&label) {
+            let range = match &label {
+                Label::Number { style, number } => dictionary! { "S" => name(style), "St" => *number },
+                Label::Plain(text) => dictionary! { "P" => text_string(text) },
+            };
+            numbers.extend([Object::Integer(at as i64), range.into()]);
+        }
+        last = Some(label);
+    }
+    dictionary! { "Nums" => numbers }
+}
+
+fn label(folio: &str) -> Label {
+    let canonical = |number: &u32| number.to_string() == folio;
+    if let Some(number) = folio.parse().ok().filter(|number| *number > 0).filter(canonical) {
+        return Label::Number { style: "D", number };
+    }
+    match from_roman(folio) {
+        Some(number) => Label::Number { style: "r", number },
+        None => Label::Plain(folio.to_owned()),
+    }
+}
+
+/// Lower-case numerals as `to_roman` spells them.
+fn from_roman(folio: &str) -> Option<u32> {
+    if folio.is_empty() || folio.len() > 15 {
+        return None;
+    }
+    (1..4_000).find(|&number| to_roman(number) == folio)
+}
+
+fn to_roman(mut number: u32) -> String {
+    const SIGNS: [(u32, &str); 13] = [
+        (1_000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut out = String::new();
+    for (value, sign) in SIGNS {
+        while number >= value {
+            out.push_str(sign);
+            number -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folios_are_read_back() {
+        assert_eq!(label("12"), Label::Number { style: "D", number: 12 });
+        assert_eq!(label("xiv"), Label::Number { style: "r", number: 14 });
+        assert_eq!(label("iiii"), Label::Plain("iiii".to_owned()));
+        assert_eq!(label("007"), Label::Plain("007".to_owned()));
+        assert_eq!(label(""), Label::Plain(String::new()));
+    }
+
+    #[test]
+    fn a_skipped_level_still_nests() {
+        let entry = |level| OutlineEntry { level, title: String::new(), page: 0, y: Length::ZERO };
+        let entries = [0, 2, 1, 0, 1].map(entry);
+        assert_eq!(parents(&entries.iter().collect::<Vec<_>>()), [None, Some(0), Some(0), None, Some(3)]);
+    }
+}

@@ -1,0 +1,101 @@
+//! A content stream and the resources that it names: a page's, or a form's inside it.
+
+use super::bytes::{deflate, deflated, name, reals};
+use super::image::ImageData;
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+use std::collections::BTreeSet;
+
+#[derive(Debug, Default)]
+pub struct Layer {
+    pub content: Vec<u8>,
+    /// Pictures of the document, `/P0`.
+    pub pictures: BTreeSet<usize>,
+    /// Opacities of fills and strokes in 255ths, `/A127,255`.
+    pub opacities: BTreeSet<(u8, u8)>,
+    /// Of this layer alone: forms `/X0`, images `/I0`, shadings `/S0`.
+    pub forms: Vec<Form>,
+    pub images: Vec<ImageData>,
+    pub shadings: Vec<Dictionary>,
+}
+
+/// A layer that is drawn as one thing.
+#[derive(Debug)]
+pub struct Form {
+    pub layer: Layer,
+    /// Left, bottom, right, top in the form's own space.
+    pub bounds: [f32; 4],
+    /// Faded as one (ISO 32000-1, 11.6.6) instead of piece by piece.
+    pub group: bool,
+}
+
+/// Objects that all pages share.
+pub struct Shared<'a> {
+    pub fonts: Option<ObjectId>,
+    pub pictures: &'a [ObjectId],
+    /// The colour space of transparency groups.
+    pub space: &'static str,
+}
+
+pub fn opacity_name((fill, stroke): (u8, u8)) -> String {
+    format!("A{fill}.{stroke}")
+}
+
+impl Layer {
+    /// Names an opacity for this layer's `gs`.
+    pub fn opacity(&mut self, fill: u8, stroke: u8) -> String {
+        self.opacities.insert((fill, stroke));
+        opacity_name((fill, stroke))
+    }
+
+    /// Adds what the layer owns to the document and names it.
+    pub fn resources(&mut self, document: &mut Document, shared: &Shared) -> Dictionary {
+        let mut objects = Dictionary::new();
+        for &at in &self.pictures {
+            if let Some(&id) = shared.pictures.get(at) {
+                objects.set(format!("P{at}"), id);
+            }
+        }
+        for (at, image) in std::mem::take(&mut self.images).into_iter().enumerate() {
+            objects.set(format!("I{at}"), image.add(document));
+        }
+        for (at, form) in std::mem::take(&mut self.forms).into_iter().enumerate() {
+            objects.set(format!("X{at}"), form.add(document, shared));
+        }
+        let mut resources = Dictionary::new();
+        if let Some(fonts) = shared.fonts {
+            resources.set("Font", fonts);
+        }
+        if !objects.is_empty() {
+            resources.set("XObject", objects);
+        }
+        if !self.opacities.is_empty() {
+            let state = |&(fill, stroke): &(u8, u8)| {
+                let part = |level: u8| Object::Real((f64::from(level) / 255.0 * 1_000.0).round() as f32 / 1_000.0);
+                let state = dictionary! { "Type" => "ExtGState", "ca" => part(fill), "CA" => part(stroke) };
+                (opacity_name((fill, stroke)), state.into())
+            };
+            let states: Vec<(String, Object)> = self.opacities.iter().map(state).collect();
+            resources.set("ExtGState", states.into_iter().collect::<Dictionary>());
+        }
+        if !self.shadings.is_empty() {
+            let named = std::mem::take(&mut self.shadings).into_iter().enumerate();
+            resources.set("Shading", named.map(|(at, dict)| (format!("S{at}"), dict.into())).collect::<Dictionary>());
+        }
+        resources
+    }
+}
+
+impl Form {
+    pub fn add(mut self, document: &mut Document, shared: &Shared) -> ObjectId {
+        let mut dict = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => reals(&self.bounds),
+            "Resources" => self.layer.resources(document, shared),
+        };
+        if self.group {
+            dict.set("Group", dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => name(shared.space) });
+        }
+        document.add_object(deflated(dict, deflate(&self.layer.content)))
+    }
+}

@@ -1,0 +1,178 @@
+//! In: the structure tree and the marks of every page. Out: structure elements and the way back from ink to them
+//! (ISO 32000-1, 14.7 and 14.8).
+
+use super::bytes::{name, text_string};
+use crate::page::{NodeId, StructureRole, StructureTree};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
+
+/// A page's part in the structure.
+pub struct PageMarks<'a> {
+    pub page: ObjectId,
+    /// By marked-content number.
+    pub marks: &'a [NodeId],
+    /// Annotations and the Link nodes that they belong to.
+    pub links: Vec<(ObjectId, NodeId)>,
+}
+
+/// One child of a structure element, with where its first ink stands: page, number.
+struct Kid {
+    place: (usize, usize),
+    object: Object,
+}
+
+/// Standard structure types, 14.8.4.
+pub fn role_name(role: StructureRole) -> &'static str {
+    match role {
+        StructureRole::Document => "Document",
+        StructureRole::Part => "Part",
+        StructureRole::Section => "Sect",
+        StructureRole::Division => "Div",
+        StructureRole::Heading(level) => ["H1", "H2", "H3", "H4", "H5", "H6"][usize::from(level.clamp(1, 6)) - 1],
+        StructureRole::Paragraph => "P",
+        StructureRole::BlockQuote => "BlockQuote",
+        StructureRole::List => "L",
+        StructureRole::ListItem => "LI",
+        StructureRole::Label => "Lbl",
+        StructureRole::ListBody => "LBody",
+        StructureRole::Table => "Table",
+        StructureRole::Row => "TR",
+        StructureRole::HeaderCell => "TH",
+        StructureRole::DataCell => "TD",
+        StructureRole::Figure => "Figure",
+        StructureRole::Caption => "Caption",
+        StructureRole::Code => "Code",
+        StructureRole::Note => "Note",
+        StructureRole::Reference => "Reference",
+        StructureRole::Link => "Link",
+        StructureRole::Span => "Span",
+        StructureRole::Contents => "TOC",
+        StructureRole::ContentsItem => "TOCI",
+    }
+}
+
+/// Adds the tree and ties pages and annotations to it. Gives the root.
+pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -> ObjectId {
+    let root = document.new_object_id();
+    let ids: Vec<ObjectId> = tree.nodes.iter().map(|_| document.new_object_id()).collect();
+    let mut kids: Vec<Vec<Kid>> = tree.nodes.iter().map(|_| Vec::new()).collect();
+    let parents = parent_tree(pages, &ids, &mut kids, document);
+    let children = children(tree);
+    let places = places(tree, &kids, &children);
+    let mut orphans = Vec::new();
+    for (at, node) in tree.nodes.iter().enumerate() {
+        let mut own = std::mem::take(&mut kids[at]);
+        let mut last = (0, 0);
+        for &child in &children[at] {
+            // A note is read where it is called; what has no ink stands after the child before it.
+            let after = tree.nodes[child].role == StructureRole::Note;
+            last = places[child].filter(|_| !after).unwrap_or(last);
+            own.push(Kid { place: last, object: ids[child].into() });
+        }
+        own.sort_by_key(|kid| kid.place);
+        let parent = match node.parent.map(|parent| parent.0 as usize) {
+            Some(parent) if parent < at => ids[parent],
+            _ => {
+                orphans.push(Object::Reference(ids[at]));
+                root
+            }
+        };
+        let mut element = dictionary! { "Type" => "StructElem", "S" => name(role_name(node.role)), "P" => parent };
+        if !own.is_empty() {
+            element.set("K", own.into_iter().map(|kid| kid.object).collect::<Vec<Object>>());
+        }
+        if let Some(lang) = &node.lang {
+            element.set("Lang", text_string(lang));
+        }
+        if let Some(alt) = &node.alt {
+            element.set("Alt", text_string(alt));
+        }
+        if node.role == StructureRole::Note {
+            element.set("ID", text_string(&format!("note{at}")));
+        }
+        if node.role == StructureRole::HeaderCell {
+            element.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+        }
+        document.set_object(ids[at], element);
+    }
+    let next = parents.len() as i64;
+    let numbers: Vec<Object> =
+        parents.into_iter().enumerate().flat_map(|(key, value)| [Object::Integer(key as i64), value]).collect();
+    let numbers = document.add_object(dictionary! { "Nums" => numbers });
+    let mut dict = dictionary! {
+        "Type" => "StructTreeRoot", "K" => orphans, "ParentTree" => numbers, "ParentTreeNextKey" => next,
+    };
+    if let Some(names) = note_names(tree, &ids) {
+        dict.set("IDTree", names);
+    }
+    document.set_object(root, dict);
+    root
+}
+
+/// Notes by their identifiers, in the order of the bytes.
+fn note_names(tree: &StructureTree, ids: &[ObjectId]) -> Option<Dictionary> {
+    let notes = tree.nodes.iter().zip(ids).enumerate().filter(|(_, (node, _))| node.role == StructureRole::Note);
+    let mut notes: Vec<(String, ObjectId)> = notes.map(|(at, (_, &id))| (format!("note{at}"), id)).collect();
+    notes.sort();
+    let (first, last) = (notes.first()?.0.clone(), notes.last()?.0.clone());
+    let names: Vec<Object> = notes.into_iter().flat_map(|(key, id)| [text_string(&key), id.into()]).collect();
+    let leaf = dictionary! { "Limits" => vec![text_string(&first), text_string(&last)], "Names" => names };
+    Some(dictionary! { "Kids" => vec![leaf.into()] })
+}
+
+/// Fills pages' and links' places in the tree; the answer is the parent tree's values by key: first the pages, then
+/// the annotations.
+fn parent_tree(pages: &[PageMarks], ids: &[ObjectId], kids: &mut [Vec<Kid>], document: &mut Document) -> Vec<Object> {
+    let mut parents: Vec<Object> = Vec::new();
+    for (at, page) in pages.iter().enumerate() {
+        let mut owners = Vec::new();
+        for (number, node) in page.marks.iter().enumerate() {
+            let node = node.0 as usize;
+            owners.push(ids.get(node).map_or(Object::Null, |&id| id.into()));
+            if let Some(kids) = kids.get_mut(node) {
+                let piece = dictionary! { "Type" => "MCR", "Pg" => page.page, "MCID" => number as i64 };
+                kids.push(Kid { place: (at, number), object: piece.into() });
+            }
+        }
+        parents.push(Object::Array(owners));
+        set(document, page.page, "StructParents", at as i64);
+        set(document, page.page, "Tabs", name("S"));
+    }
+    for (at, page) in pages.iter().enumerate() {
+        for &(annotation, node) in &page.links {
+            let (Some(kids), Some(&id)) = (kids.get_mut(node.0 as usize), ids.get(node.0 as usize)) else { continue };
+            let place = kids.iter().map(|kid| kid.place).filter(|place| place.0 == at).max().unwrap_or((at, 0));
+            let piece = dictionary! { "Type" => "OBJR", "Obj" => annotation, "Pg" => page.page };
+            kids.push(Kid { place, object: piece.into() });
+            set(document, annotation, "StructParent", parents.len() as i64);
+            parents.push(id.into());
+        }
+    }
+    parents
+}
+
+fn set(document: &mut Document, id: ObjectId, key: &str, value: impl Into<Object>) {
+    if let Ok(dict) = document.get_dictionary_mut(id) {
+        dict.set(key, value);
+    }
+}
+
+/// By node, in the order of making.
+fn children(tree: &StructureTree) -> Vec<Vec<usize>> {
+    let mut children = vec![Vec::new(); tree.nodes.len()];
+    for (at, node) in tree.nodes.iter().enumerate() {
+        if let Some(parent) = node.parent.map(|parent| parent.0 as usize).filter(|&parent| parent < at) {
+            children[parent].push(at);
+        }
+    }
+    children
+}
+
+/// Where each node's first ink stands, its descendants' counted (a child is made after its parent).
+fn places(tree: &StructureTree, kids: &[Vec<Kid>], children: &[Vec<usize>]) -> Vec<Option<(usize, usize)>> {
+    let mut places: Vec<Option<(usize, usize)>> = vec![None; tree.nodes.len()];
+    for at in (0..tree.nodes.len()).rev() {
+        let own = kids[at].iter().map(|kid| kid.place);
+        places[at] = own.chain(children[at].iter().filter_map(|&child| places[child])).min();
+    }
+    places
+}

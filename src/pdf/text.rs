@@ -1,0 +1,195 @@
+//! In: a glyph run and where it stands. Out: its text operators. Keeps what the graphics state already says.
+
+use super::bytes::{put_code, put_fixed, put_int, put_operator, put_utf16_hex};
+use super::cluster::{Cluster, split};
+use super::colour::Colour;
+use super::font::Font;
+use super::usage::{Spelling, glyph_text, spelling};
+use crate::base::Length;
+use crate::fonts::Face;
+use crate::page::GlyphRun;
+
+/// What text operators have set; the default is a page's start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextState {
+    font: Option<(u16, Length)>,
+    expand: u16,
+    rise: Length,
+    pub fill: Colour,
+}
+
+impl Default for TextState {
+    fn default() -> Self {
+        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK }
+    }
+}
+
+/// Writes runs; one text object holds as many as follow each other.
+#[derive(Debug, Default)]
+pub struct TextWriter {
+    pub state: TextState,
+    /// The start of the last line in an open text object, in thousandths of a point.
+    line: Option<(i64, i64)>,
+    /// Inside the brackets of `TJ`, inside a string of it.
+    array: bool,
+    string: bool,
+    clusters: Vec<Cluster>,
+}
+
+impl TextWriter {
+    /// `x` and `y` are the run's origin in the content's own space, y upwards.
+    pub fn run(
+        &mut self,
+        out: &mut Vec<u8>,
+        run: &GlyphRun,
+        at: (Length, Length),
+        fill: Colour,
+        face: &Face,
+        font: &Font,
+    ) {
+        let Some(first) = run.glyphs.first().filter(|_| run.size > Length::ZERO) else { return };
+        if self.line.is_none() {
+            put_operator(out, "BT");
+            self.line = Some((0, 0));
+        }
+        self.set_state(out, run, fill);
+        self.move_to(out, (at.0 + first.x, at.1));
+        let scale = Scale { size: run.size.0, expand: i64::from(run.expand.max(1)), origin: first.x };
+        let mut pen = 0;
+        let mut clusters = std::mem::take(&mut self.clusters);
+        split(run, &mut clusters);
+        for cluster in &clusters {
+            let plain = spelling(cluster, run, face) == Spelling::Each
+                && cluster.glyphs.clone().all(|at| glyph_text(cluster, run, at) == font.text(run.glyphs[at].id));
+            if !plain {
+                self.end_array(out);
+                out.extend_from_slice(b"/Span<</ActualText<FEFF");
+                put_utf16_hex(out, cluster.text(run));
+                put_operator(out, ">>>BDC");
+            }
+            for glyph in &run.glyphs[cluster.glyphs.clone()] {
+                self.set_rise(out, glyph.rise);
+                self.kern(out, &mut pen, scale.millionths(glyph.x));
+                self.code(out, font.code(glyph.id));
+                pen += font.width(glyph.id);
+            }
+            if !plain {
+                self.end_array(out);
+                put_operator(out, "EMC");
+            }
+            if let (true, Some(space)) = (cluster.space, font.space) {
+                self.code(out, font.code(space));
+                pen += font.width(space);
+            }
+        }
+        self.end_array(out);
+        self.clusters = clusters;
+    }
+
+    /// Closes the text object, if one is open.
+    pub fn end(&mut self, out: &mut Vec<u8>) {
+        if self.line.take().is_some() {
+            put_operator(out, "ET");
+        }
+    }
+
+    fn set_state(&mut self, out: &mut Vec<u8>, run: &GlyphRun, fill: Colour) {
+        if self.state.fill != fill {
+            fill.put(out, false);
+            self.state.fill = fill;
+        }
+        let font = (run.face.0, run.size);
+        if self.state.font != Some(font) {
+            out.extend_from_slice(b"/F");
+            put_int(out, i64::from(run.face.0));
+            out.push(b' ');
+            put_fixed(out, run.size.milli_pt(), 3);
+            put_operator(out, " Tf");
+            self.state.font = Some(font);
+        }
+        let expand = run.expand.max(1);
+        if self.state.expand != expand {
+            put_fixed(out, i64::from(expand), 1);
+            put_operator(out, " Tz");
+            self.state.expand = expand;
+        }
+    }
+
+    fn move_to(&mut self, out: &mut Vec<u8>, to: (Length, Length)) {
+        let (x, y) = (to.0.milli_pt(), to.1.milli_pt());
+        let (from_x, from_y) = self.line.unwrap_or_default();
+        put_fixed(out, x - from_x, 3);
+        out.push(b' ');
+        put_fixed(out, y - from_y, 3);
+        put_operator(out, " Td");
+        self.line = Some((x, y));
+    }
+
+    fn set_rise(&mut self, out: &mut Vec<u8>, rise: Length) {
+        if self.state.rise != rise {
+            self.end_array(out);
+            put_fixed(out, rise.milli_pt(), 3);
+            put_operator(out, " Ts");
+            self.state.rise = rise;
+        }
+    }
+
+    /// Moves the pen to `to` by whole thousandths of an em; what is left over is not forgotten but part of the next
+    /// move, so nothing adds up.
+    fn kern(&mut self, out: &mut Vec<u8>, pen: &mut i64, to: i64) {
+        let back = (*pen - to + 500).div_euclid(1_000);
+        if back != 0 {
+            self.end_string(out);
+            self.begin_array(out);
+            put_int(out, back);
+            *pen -= back * 1_000;
+        }
+    }
+
+    fn code(&mut self, out: &mut Vec<u8>, code: u16) {
+        self.begin_array(out);
+        if !self.string {
+            out.push(b'(');
+            self.string = true;
+        }
+        put_code(out, code);
+    }
+
+    fn begin_array(&mut self, out: &mut Vec<u8>) {
+        if !self.array {
+            out.push(b'[');
+            self.array = true;
+        }
+    }
+
+    fn end_string(&mut self, out: &mut Vec<u8>) {
+        if self.string {
+            out.push(b')');
+            self.string = false;
+        }
+    }
+
+    fn end_array(&mut self, out: &mut Vec<u8>) {
+        self.end_string(out);
+        if self.array {
+            put_operator(out, "]TJ");
+            self.array = false;
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Scale {
+    size: i64,
+    expand: i64,
+    origin: Length,
+}
+
+impl Scale {
+    /// A place from the run's first glyph, in millionths of the em as expanded.
+    fn millionths(self, x: Length) -> i64 {
+        let units = i128::from((x - self.origin).0) * 1_000_000_000;
+        let em = i128::from(self.size) * i128::from(self.expand);
+        (units + em / 2).div_euclid(em) as i64
+    }
+}

@@ -1,0 +1,268 @@
+//! The recipe: what is used, the fonts, the pages in parallel, and then printpdf's document completed with them.
+
+use super::bytes::{deflate, deflated, length, name, text_string};
+use super::canvas::{Drawn, Pictures, Tools, draw};
+use super::embed::{PageIds, Skeleton, skeleton};
+use super::font::Font;
+use super::image::ImageData;
+use super::layer::{Form, Shared};
+use super::tags::PageMarks;
+use super::{drawing, furniture, meta, tags, usage};
+use crate::base::limits::PAGES;
+use crate::base::{Diagnostic, Rect, Size};
+use crate::page::{Boxes, Document, Frame, Item, Page, Press};
+use crate::pictures::{Drawing, Format, Picture, PictureError};
+use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// The bytes of a PDF 1.7.
+///
+/// # Errors
+///
+/// A face that cannot be subset, a picture that cannot be decoded, no page, or more pages than `limits::PAGES`.
+pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    check_pages(document)?;
+    let usage = usage::count(&document.pages, &document.fonts);
+    let fonts = fonts(document, &usage)?;
+    let (pictures, mut ready) = pictures(document)?;
+    let tags = (document.press == Press::Screen && !document.structure.nodes.is_empty()).then_some(&document.structure);
+    let tools = Tools { press: document.press, faces: &document.fonts, fonts: &fonts, pictures: &pictures, tags };
+    let mut pages: Vec<(Drawn, Vec<u8>)> = document
+        .pages
+        .par_iter()
+        .map(|page| {
+            let mut drawn = draw(page, &tools);
+            let content = deflate(&std::mem::take(&mut drawn.layer.content));
+            (drawn, content)
+        })
+        .collect();
+    let mut skeleton = skeleton(&document.info.title, pages.len(), &fonts, &document.fonts);
+    for (((_, face), font), id) in document.fonts.iter().zip(&fonts).zip(&skeleton.fonts) {
+        if let (Some(font), Some(id)) = (font, id) {
+            font.complete(face, &mut skeleton.document, *id);
+        }
+    }
+    let identifier = identifier(document, &fonts, &pages);
+    add_pages(document, &mut pages, &mut ready, &mut skeleton);
+    let annotations = add_links(document, &pages, &mut skeleton);
+    let structure = tags.map(|tree| {
+        let marks = pages.iter().zip(&skeleton.pages).zip(annotations);
+        let marks: Vec<PageMarks> =
+            marks.map(|(((drawn, _), ids), links)| PageMarks { page: ids.page, marks: &drawn.marks, links }).collect();
+        tags::add(tree, &marks, &mut skeleton.document)
+    });
+    add_catalog(document, structure, &mut skeleton);
+    skeleton.document.trailer.set("ID", identifier);
+    save(skeleton.document)
+}
+
+fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
+    match document.pages.len() {
+        0 => {
+            Err(vec![Diagnostic::error("pdf-empty", "the edition has no page").help("add some text to the manuscript")])
+        }
+        count if count > PAGES => Err(vec![Diagnostic::error(
+            "pdf-pages",
+            format!("the edition has {count} pages; at most {PAGES} are written"),
+        )]),
+        _ => Ok(()),
+    }
+}
+
+/// By face id.
+fn fonts(document: &Document, usage: &usage::Usage) -> Result<Vec<Option<Font>>, Vec<Diagnostic>> {
+    let faces: Vec<_> = document.fonts.iter().collect();
+    let made = faces.into_par_iter().map(|(id, face)| {
+        let Some(usage) = usage.faces.get(usize::from(id.0)) else { return Ok(None) };
+        Font::new(face, usage).map_err(|error| {
+            let message = format!("the font {} cannot be embedded: {error}", face.postscript_name);
+            Diagnostic::error("font-embedding", message).help("use another version of the font")
+        })
+    });
+    collect(made.collect())
+}
+
+/// Every value, or every error.
+fn collect<T>(results: Vec<Result<T, Diagnostic>>) -> Result<Vec<T>, Vec<Diagnostic>> {
+    let mut values = Vec::with_capacity(results.len());
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(value) => values.push(value),
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(values) } else { Err(errors) }
+}
+
+/// A picture as it will be added.
+enum Ready {
+    Image(ImageData),
+    Form(Form),
+}
+
+/// Every picture once, in the order of its first use, decoded in parallel at the largest size that it stands at.
+fn pictures(document: &Document) -> Result<(Pictures, Vec<Ready>), Vec<Diagnostic>> {
+    let mut pictures = Pictures::default();
+    let mut uses: Vec<(Arc<Picture>, Size)> = Vec::new();
+    for page in &document.pages {
+        find_pictures(&page.frame, &mut pictures, &mut uses);
+    }
+    let made = uses.par_iter().map(|(picture, size)| {
+        ready(picture, *size, document.press)
+            .map_err(|error| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}")))
+    });
+    let ready = collect(made.collect())?;
+    pictures.units = ready
+        .iter()
+        .map(|ready| match ready {
+            Ready::Image(_) => (1.0, 1.0),
+            Ready::Form(form) => (form.bounds[2], form.bounds[3]),
+        })
+        .collect();
+    Ok((pictures, ready))
+}
+
+fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Picture>, Size)>) {
+    for (_, item) in &frame.items {
+        match item {
+            Item::Image { picture, size } => {
+                let at = *pictures.by_address.entry(Arc::as_ptr(picture) as usize).or_insert(uses.len());
+                match uses.get_mut(at) {
+                    Some((_, known)) => {
+                        *known = Size::new(known.width.max(size.width), known.height.max(size.height));
+                    }
+                    None => uses.push((picture.clone(), *size)),
+                }
+            }
+            Item::Group { frame, .. } => find_pictures(frame, pictures, uses),
+            _ => {}
+        }
+    }
+}
+
+fn ready(picture: &Picture, size: Size, press: Press) -> Result<Ready, PictureError> {
+    match picture.format {
+        Format::Svg => Ok(Ready::Form(drawing::form(&Drawing::new(picture, size)?, press))),
+        Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, press)?)),
+    }
+}
+
+fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)]) -> Object {
+    let info = &document.info;
+    let xmp = meta::xmp(info);
+    let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
+    let contents = pages.iter().map(|(_, content)| &content[..]);
+    let press: &[u8] = if document.press == Press::Print { b"print" } else { b"screen" };
+    meta::identifier([&xmp[..], press].into_iter().chain(fonts).chain(contents))
+}
+
+/// Contents, resources and boxes in place of printpdf's.
+fn add_pages(document: &Document, pages: &mut [(Drawn, Vec<u8>)], ready: &mut Vec<Ready>, skeleton: &mut Skeleton) {
+    let space = if document.press == Press::Print { "DeviceGray" } else { "DeviceRGB" };
+    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], space };
+    let file = &mut skeleton.document;
+    let pictures: Vec<ObjectId> = std::mem::take(ready)
+        .into_iter()
+        .map(|ready| match ready {
+            Ready::Image(image) => image.add(file),
+            Ready::Form(form) => form.add(file, &shared),
+        })
+        .collect();
+    shared.pictures = &pictures;
+    for (((drawn, content), page), ids) in pages.iter_mut().zip(&document.pages).zip(&skeleton.pages) {
+        let resources = drawn.layer.resources(file, &shared);
+        file.set_object(ids.resources, resources);
+        file.set_object(ids.contents, deflated(Dictionary::new(), std::mem::take(content)));
+        complete_page(page, *ids, file);
+    }
+}
+
+fn complete_page(page: &Page, ids: PageIds, file: &mut lopdf::Document) {
+    let Ok(dict) = file.get_dictionary_mut(ids.page) else { return };
+    let Boxes { trim, bleed, media } = page.boxes;
+    let trim = Rect { origin: Default::default(), size: trim };
+    let place = |area: Rect| -> Object {
+        let sides = [area.origin.x - media.origin.x, media.bottom() - area.bottom()];
+        let far = [area.right() - media.origin.x, media.bottom() - area.origin.y];
+        sides.into_iter().chain(far).map(length).collect::<Vec<Object>>().into()
+    };
+    dict.set("MediaBox", place(media));
+    dict.set("CropBox", place(media));
+    dict.set("BleedBox", place(bleed));
+    dict.set("TrimBox", place(trim));
+    dict.set("Resources", ids.resources);
+    dict.set("Contents", ids.contents);
+    dict.remove(b"Annots");
+}
+
+/// By page, the annotations that belong to a Link node.
+fn add_links(
+    document: &Document,
+    pages: &[(Drawn, Vec<u8>)],
+    skeleton: &mut Skeleton,
+) -> Vec<Vec<(ObjectId, crate::page::NodeId)>> {
+    let ids: Vec<ObjectId> = skeleton.pages.iter().map(|ids| ids.page).collect();
+    let file = &mut skeleton.document;
+    let mut owned = Vec::with_capacity(pages.len());
+    for ((drawn, _), &page) in pages.iter().zip(&ids) {
+        let mut annotations = Vec::new();
+        let mut nodes = Vec::new();
+        for (link, rect, node) in &drawn.links {
+            let id = file.add_object(furniture::annotation(link, *rect, &document.pages, &ids));
+            annotations.push(Object::Reference(id));
+            nodes.extend(node.map(|node| (id, node)));
+        }
+        if !annotations.is_empty()
+            && let Ok(dict) = file.get_dictionary_mut(page)
+        {
+            dict.set("Annots", annotations);
+        }
+        owned.push(nodes);
+    }
+    owned
+}
+
+fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut Skeleton) {
+    let file = &mut skeleton.document;
+    let ids: Vec<ObjectId> = skeleton.pages.iter().map(|ids| ids.page).collect();
+    let metadata =
+        lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, meta::xmp(&document.info));
+    let metadata = file.add_object(metadata.with_compression(false));
+    let screen = document.press == Press::Screen;
+    let outline = screen.then(|| furniture::outline(&document.outline, &document.pages, &ids, file)).flatten();
+    if let Ok(info) = file.trailer.get(b"Info").and_then(Object::as_reference) {
+        file.set_object(info, meta::info(&document.info));
+    }
+    let Ok(catalog) = file.catalog_mut() else { return };
+    catalog.remove(b"PageLayout");
+    catalog.remove(b"PageMode");
+    catalog.set("Metadata", metadata);
+    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    if !document.info.language.is_empty() {
+        catalog.set("Lang", text_string(&document.info.language));
+    }
+    if screen {
+        catalog.set("PageLabels", furniture::page_labels(&document.pages));
+    }
+    if let Some(outline) = outline {
+        catalog.set("Outlines", outline);
+        catalog.set("PageMode", name("UseOutlines"));
+    }
+    if let Some(structure) = structure {
+        catalog.set("MarkInfo", dictionary! { "Marked" => true });
+        catalog.set("StructTreeRoot", structure);
+    }
+}
+
+fn save(mut file: lopdf::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    file.version = "1.7".to_owned();
+    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
+    let options = options.max_objects_per_stream(200).compression_level(6).build();
+    let mut bytes = Vec::new();
+    match file.save_with_options(&mut bytes, options) {
+        Ok(()) => Ok(bytes),
+        Err(error) => Err(vec![Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}"))]),
+    }
+}
