@@ -300,10 +300,7 @@ impl<'a> Canvas<'a> {
         let least = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MAX, f64::min);
         let most = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MIN, f64::max);
         let rect = [least(|c| c.0), least(|c| c.1), most(|c| c.0), most(|c| c.1)];
-        let node = self.tools.tags.and_then(|tree| match self.open {
-            Open::Node(node) => enclosing_link(tree, node),
-            _ => None,
-        });
+        let node = self.tools.tags.and_then(|tree| enclosing_link(tree, link.node));
         let rect = rect.map(|side| (side * 1_000.0).round() as f32 / 1_000.0);
         self.drawn.links.push((link.clone(), rect, node));
     }
