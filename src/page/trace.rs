@@ -87,3 +87,48 @@ fn colour(ink: Ink) -> String {
         Ink::Cmyk(cyan, magenta, yellow, black) => format!("cmyk {cyan} {magenta} {yellow} {black}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Length, Rect, Transform};
+    use crate::fonts::{FaceId, Faces, builtin};
+    use crate::page::{
+        Boxes, GlyphRun, Info, Link, Node, NodeId, OutlineEntry, Page, PlacedGlyph, Press, StructureTree,
+    };
+    use std::sync::Arc;
+
+    #[test]
+    fn every_item_is_a_line() {
+        let mut faces = Faces::default();
+        faces.add(builtin::family("Source Sans").and_then(|faces| faces.into_iter().next()).unwrap());
+        let trim = Size::new(Length::pt(100), Length::pt(150));
+        let glyph = PlacedGlyph { id: 5, x: Length::ZERO, rise: Length::ZERO, cluster: u32::MAX };
+        let (size, ink) = (Length::pt_ratio(21, 2), Ink::Rgb(1, 2, 3));
+        let run = GlyphRun { face: FaceId(0), size, ink, glyphs: vec![glyph], text: "a\"b".into(), expand: 990 };
+        let place = LinkTarget::Place { page: 0, y: Length::pt(3) };
+        let area = Rect::new(Length::pt(1), Length::pt(2), Length::pt(3), Length::pt(4));
+        let link = Link { area, target: place, contents: "go".to_owned(), node: NodeId(0) };
+        let rule = Item::Rule { size: Size::new(Length::pt(9), Length::pt(1)), ink: Ink::Gray(0) };
+        let inner = Frame { size: trim, items: vec![(Point::ZERO, rule)] };
+        let group = Item::Group { frame: inner, transform: Transform::IDENTITY, clip: true, opacity: 255 };
+        let items =
+            [Item::Mark(Mark::Begin(NodeId(0))), Item::Glyphs(run), Item::Mark(Mark::End), Item::Link(link), group];
+        let items = items.into_iter().map(|item| (Point::new(Length::pt(10), Length::pt(20)), item)).collect();
+        let frame = Arc::new(Frame { size: trim, items });
+        let page = Page { boxes: Boxes::new(trim, Length::ZERO), side: Side::Verso, folio: "ii".to_owned(), frame };
+        let document = Document {
+            pages: vec![page],
+            fonts: Arc::new(faces),
+            outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
+            structure: StructureTree { nodes: vec![Node::default()] },
+            info: Info::default(),
+            press: Press::Print,
+        };
+        let expected = "page 0 folio \"ii\" verso 100x150\n  begin 0 Document\n  \
+            10 20 text SourceSansPro-Regular 10.5 expand 990 rgb 1 2 3 \"a\\\"b\" +hyphen\n  end\n  \
+            11 22 link 3x4 to page 0 y 3 \"go\"\n  10 20 group 65536 0 0 65536 0 0 clip opacity 255\n    \
+            0 0 rule 9x1 gray 0\noutline 0 \"One\" page 0 y 0\n";
+        assert_eq!(trace(&document), expected);
+    }
+}

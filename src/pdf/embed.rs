@@ -26,9 +26,9 @@ pub struct PageIds {
     pub resources: ObjectId,
 }
 
-/// The name of a face's font in the pages' resources.
-pub fn font_name(face: usize) -> String {
-    format!("F{face}")
+/// The name of a face's font in the pages' resources: `F0`, its second variant `F0.1`.
+pub fn font_name(face: usize, variant: u8) -> String {
+    if variant == 0 { format!("F{face}") } else { format!("F{face}.{variant}") }
 }
 
 /// printpdf embeds only fonts that occur in its operations: the first page shows one glyph of each until its contents
@@ -38,7 +38,7 @@ pub fn skeleton(title: &str, pages: usize, fonts: &[Option<Font>], faces: &Faces
     let mut operations = Vec::new();
     for ((id, face), font) in faces.iter().zip(fonts) {
         let Some(font) = font else { continue };
-        let id = FontId(font_name(usize::from(id.0)));
+        let id = FontId(font_name(usize::from(id.0), 0));
         let metrics = FontMetrics { ascent: face.metrics.ascent as i16, descent: face.metrics.descent as i16 };
         let program = font.subset.bytes.clone();
         let (none, widths) = (BTreeMap::new(), BTreeMap::new());
@@ -70,7 +70,7 @@ fn find_objects(mut document: Document, faces: usize) -> Skeleton {
     }
     let named = |face: usize| {
         let fonts = document.get_dictionary(font_resources?).ok()?;
-        fonts.get(font_name(face).as_bytes()).ok()?.as_reference().ok()
+        fonts.get(font_name(face, 0).as_bytes()).ok()?.as_reference().ok()
     };
     let fonts = (0..faces).map(named).collect();
     Skeleton { pages, fonts, font_resources, document }

@@ -8,6 +8,10 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 /// A face as a file carries it. Codes are the subset's glyph ids.
+///
+/// A glyph may stand for several texts (a hyphen at a line's end and one in a word). Then the same program stands under
+/// several names that differ only in what copying gives: the first variant knows each glyph's most usual text, the
+/// second its next.
 #[derive(Debug)]
 pub struct Font {
     pub subset: Subset,
@@ -19,13 +23,16 @@ pub struct Font {
     glyphs: Vec<Glyph>,
 }
 
+/// Most texts of one glyph that are told apart by variants of its font.
+const VARIANTS: usize = 4;
+
 #[derive(Clone, Debug, Default)]
 struct Glyph {
     code: u16,
     /// In millionths of an em, rounded to what the widths array says.
     width: i64,
-    /// What copying gives.
-    text: Box<str>,
+    /// What copying gives, by variant.
+    texts: Vec<Box<str>>,
 }
 
 impl Font {
@@ -39,13 +46,12 @@ impl Font {
         let subset = Subset::new(face, &ids)?;
         let mut glyphs = vec![Glyph::default(); usage.glyphs.len()];
         for (at, texts) in used() {
-            // The text that the glyph stands for most often; of equals the first in the alphabet.
-            let known = texts.iter().filter(|(text, _)| !text.is_empty());
-            let usual = known.max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)));
+            let mut known: Vec<&(Box<str>, u32)> = texts.iter().filter(|(text, _)| !text.is_empty()).collect();
+            known.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             glyphs[at] = Glyph {
                 code: subset.glyphs.get(&(at as u16)).copied().unwrap_or(0),
                 width: width(face, at as u16),
-                text: usual.map(|(text, _)| text.clone()).unwrap_or_default(),
+                texts: known.into_iter().take(VARIANTS).map(|(text, _)| text.clone()).collect(),
             };
         }
         let name = format!("{}+{}", subset.tag, face.postscript_name);
@@ -61,9 +67,14 @@ impl Font {
         self.glyphs.get(usize::from(glyph)).map_or(0, |glyph| glyph.width)
     }
 
-    /// What the glyph is read as where nothing else is said.
-    pub fn text(&self, glyph: u16) -> &str {
-        self.glyphs.get(usize::from(glyph)).map_or("", |glyph| &glyph.text)
+    /// The variant in which the glyph is read as this text.
+    pub fn variant(&self, glyph: u16, text: &str) -> Option<u8> {
+        let texts = &self.glyphs.get(usize::from(glyph))?.texts;
+        texts.iter().position(|known| **known == *text).map(|at| at as u8)
+    }
+
+    fn variants(&self) -> usize {
+        self.glyphs.iter().map(|glyph| glyph.texts.len()).max().unwrap_or(0).max(1)
     }
 
     /// Any used glyph's code: what makes printpdf embed the font.
@@ -72,13 +83,13 @@ impl Font {
     }
 
     /// Rewrites the font object `id`, its descendant, descriptor, program and map in full (ISO 32000-1, 9.7 and 9.8).
-    pub fn complete(&self, face: &Face, document: &mut Document, id: ObjectId) {
+    /// Gives the variants after the first.
+    pub fn complete(&self, face: &Face, document: &mut Document, id: ObjectId) -> Vec<ObjectId> {
         let old = document.get_dictionary(id).cloned().unwrap_or_default();
         let ids = FontIds::of(&old, document);
         let (key, program) = self.program();
         document.set_object(ids.program, program);
         document.set_object(ids.descriptor, self.descriptor(face, key, ids.program));
-        document.set_object(ids.unicode, deflated(Dictionary::new(), deflate(&self.unicode_map())));
         let mut descendant = dictionary! {
             "Type" => "Font",
             "Subtype" => if self.subset.cff { "CIDFontType0" } else { "CIDFontType2" },
@@ -93,15 +104,26 @@ impl Font {
         if !self.subset.cff {
             descendant.set("CIDToGIDMap", "Identity");
         }
-        let font = dictionary! {
-            "Type" => "Font",
-            "Subtype" => "Type0",
-            "BaseFont" => name(&self.name),
-            "Encoding" => "Identity-H",
-            "DescendantFonts" => vec![descendant.into()],
-            "ToUnicode" => ids.unicode,
-        };
-        document.set_object(id, font);
+        let descendant = document.add_object(descendant);
+        let mut others = Vec::new();
+        for variant in 0..self.variants() {
+            let (id, map) = match variant {
+                0 => (id, ids.unicode),
+                _ => (document.new_object_id(), document.new_object_id()),
+            };
+            let font = dictionary! {
+                "Type" => "Font",
+                "Subtype" => "Type0",
+                "BaseFont" => name(&self.name),
+                "Encoding" => "Identity-H",
+                "DescendantFonts" => vec![descendant.into()],
+                "ToUnicode" => map,
+            };
+            document.set_object(id, font);
+            document.set_object(map, deflated(Dictionary::new(), deflate(&self.unicode_map(variant))));
+            others.extend((variant > 0).then_some(id));
+        }
+        others
     }
 
     /// A CFF goes in bare: its character set maps each code to itself (9.9, Table 126).
@@ -150,9 +172,9 @@ impl Font {
     }
 
     /// 9.10.3; a ligature has all its letters.
-    fn unicode_map(&self) -> Vec<u8> {
-        let mut known: Vec<(u16, &str)> =
-            self.glyphs.iter().filter(|glyph| !glyph.text.is_empty()).map(|glyph| (glyph.code, &*glyph.text)).collect();
+    fn unicode_map(&self, variant: usize) -> Vec<u8> {
+        let text = |glyph: &'_ Glyph| Some((glyph.code, glyph.texts.get(variant).or(glyph.texts.first())?.clone()));
+        let mut known: Vec<(u16, Box<str>)> = self.glyphs.iter().filter_map(text).collect();
         known.sort_unstable();
         let mut out = b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry \
             (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 \

@@ -36,10 +36,10 @@ impl ImageData {
         ImageData { mask, ..flat(size, &raster.pixels, raster.gray) }
     }
 
-    pub fn add(self, document: &mut Document) -> ObjectId {
+    pub fn add_to(self, document: &mut Document) -> ObjectId {
         let mut dict = self.dict;
         if let Some(mask) = self.mask {
-            dict.set("SMask", mask.add(document));
+            dict.set("SMask", mask.add_to(document));
         }
         if self.jpeg {
             dict.set("Filter", "DCTDecode");

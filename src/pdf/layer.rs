@@ -56,10 +56,10 @@ impl Layer {
             }
         }
         for (at, image) in std::mem::take(&mut self.images).into_iter().enumerate() {
-            objects.set(format!("I{at}"), image.add(document));
+            objects.set(format!("I{at}"), image.add_to(document));
         }
         for (at, form) in std::mem::take(&mut self.forms).into_iter().enumerate() {
-            objects.set(format!("X{at}"), form.add(document, shared));
+            objects.set(format!("X{at}"), form.add_to(document, shared));
         }
         let mut resources = Dictionary::new();
         if let Some(fonts) = shared.fonts {
@@ -86,7 +86,7 @@ impl Layer {
 }
 
 impl Form {
-    pub fn add(mut self, document: &mut Document, shared: &Shared) -> ObjectId {
+    pub fn add_to(mut self, document: &mut Document, shared: &Shared) -> ObjectId {
         let mut dict = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",

@@ -61,9 +61,9 @@ pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -
     let mut orphans = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate() {
         let mut own = std::mem::take(&mut kids[at]);
-        let mut last = (0, 0);
+        let mut last = own.iter().map(|kid| kid.place).min().unwrap_or_default();
         for &child in &children[at] {
-            // A note is read where it is called; what has no ink stands after the child before it.
+            // A note is read where it is called; what has no ink stands after the child before it, or the first words.
             let after = tree.nodes[child].role == StructureRole::Note;
             last = places[child].filter(|_| !after).unwrap_or(last);
             own.push(Kid { place: last, object: ids[child].into() });

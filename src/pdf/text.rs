@@ -12,7 +12,8 @@ use crate::page::GlyphRun;
 /// What text operators have set; the default is a page's start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextState {
-    font: Option<(u16, Length)>,
+    /// Face, variant, size.
+    font: Option<(u16, u8, Length)>,
     expand: u16,
     rise: Length,
     pub fill: Colour,
@@ -59,25 +60,29 @@ impl TextWriter {
         let mut clusters = std::mem::take(&mut self.clusters);
         split(run, &mut clusters);
         for cluster in &clusters {
-            let plain = spelling(cluster, run, face) == Spelling::Each
-                && cluster.glyphs.clone().all(|at| glyph_text(cluster, run, at) == font.text(run.glyphs[at].id));
-            if !plain {
+            let variant = |at: usize| font.variant(run.glyphs[at].id, glyph_text(cluster, run, at));
+            let told = spelling(cluster, run, face) == Spelling::Each
+                && cluster.glyphs.clone().all(|at| variant(at).is_some());
+            if !told {
                 self.end_array(out);
                 out.extend_from_slice(b"/Span<</ActualText<FEFF");
                 put_utf16_hex(out, cluster.text(run));
                 put_operator(out, ">>>BDC");
             }
-            for glyph in &run.glyphs[cluster.glyphs.clone()] {
+            for at in cluster.glyphs.clone() {
+                let glyph = run.glyphs[at];
+                self.set_font(out, run, variant(at).filter(|_| told).unwrap_or(0));
                 self.set_rise(out, glyph.rise);
                 self.kern(out, &mut pen, scale.millionths(glyph.x));
                 self.code(out, font.code(glyph.id));
                 pen += font.width(glyph.id);
             }
-            if !plain {
+            if !told {
                 self.end_array(out);
                 put_operator(out, "EMC");
             }
             if let (true, Some(space)) = (cluster.space, font.space) {
+                self.set_font(out, run, font.variant(space, " ").unwrap_or(0));
                 self.code(out, font.code(space));
                 pen += font.width(space);
             }
@@ -98,20 +103,28 @@ impl TextWriter {
             fill.put(out, false);
             self.state.fill = fill;
         }
-        let font = (run.face.0, run.size);
-        if self.state.font != Some(font) {
-            out.extend_from_slice(b"/F");
-            put_int(out, i64::from(run.face.0));
-            out.push(b' ');
-            put_fixed(out, run.size.milli_pt(), 3);
-            put_operator(out, " Tf");
-            self.state.font = Some(font);
-        }
         let expand = run.expand.max(1);
         if self.state.expand != expand {
             put_fixed(out, i64::from(expand), 1);
             put_operator(out, " Tz");
             self.state.expand = expand;
+        }
+    }
+
+    fn set_font(&mut self, out: &mut Vec<u8>, run: &GlyphRun, variant: u8) {
+        let font = (run.face.0, variant, run.size);
+        if self.state.font != Some(font) {
+            self.end_array(out);
+            out.extend_from_slice(b"/F");
+            put_int(out, i64::from(run.face.0));
+            if variant > 0 {
+                out.push(b'.');
+                put_int(out, i64::from(variant));
+            }
+            out.push(b' ');
+            put_fixed(out, run.size.milli_pt(), 3);
+            put_operator(out, " Tf");
+            self.state.font = Some(font);
         }
     }
 

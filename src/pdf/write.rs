@@ -2,7 +2,7 @@
 
 use super::bytes::{deflate, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
-use super::embed::{PageIds, Skeleton, skeleton};
+use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::font::Font;
 use super::image::ImageData;
 use super::layer::{Form, Shared};
@@ -38,11 +38,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         })
         .collect();
     let mut skeleton = skeleton(&document.info.title, pages.len(), &fonts, &document.fonts);
-    for (((_, face), font), id) in document.fonts.iter().zip(&fonts).zip(&skeleton.fonts) {
-        if let (Some(font), Some(id)) = (font, id) {
-            font.complete(face, &mut skeleton.document, *id);
-        }
-    }
+    complete_fonts(document, &fonts, &mut skeleton);
     let identifier = identifier(document, &fonts, &pages);
     add_pages(document, &mut pages, &mut ready, &mut skeleton);
     let annotations = add_links(document, &pages, &mut skeleton);
@@ -149,6 +145,18 @@ fn ready(picture: &Picture, size: Size, press: Press) -> Result<Ready, PictureEr
     }
 }
 
+fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Skeleton) {
+    let file = &mut skeleton.document;
+    for (((face_id, face), font), id) in document.fonts.iter().zip(fonts).zip(&skeleton.fonts) {
+        let (Some(font), Some(id)) = (font, id) else { continue };
+        for (variant, other) in (1..).zip(font.complete(face, file, *id)) {
+            if let Some(Ok(named)) = skeleton.font_resources.map(|id| file.get_dictionary_mut(id)) {
+                named.set(font_name(usize::from(face_id.0), variant), other);
+            }
+        }
+    }
+}
+
 fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)]) -> Object {
     let info = &document.info;
     let xmp = meta::xmp(info);
@@ -166,8 +174,8 @@ fn add_pages(document: &Document, pages: &mut [(Drawn, Vec<u8>)], ready: &mut Ve
     let pictures: Vec<ObjectId> = std::mem::take(ready)
         .into_iter()
         .map(|ready| match ready {
-            Ready::Image(image) => image.add(file),
-            Ready::Form(form) => form.add(file, &shared),
+            Ready::Image(image) => image.add_to(file),
+            Ready::Form(form) => form.add_to(file, &shared),
         })
         .collect();
     shared.pictures = &pictures;
