@@ -117,11 +117,11 @@ impl Writer<'_> {
                 Some(Align::Right) => Some("right"),
                 Some(Align::Default) | None => None,
             };
+            // A heading that says nothing is none.
+            let name = if cell.inlines.is_empty() { "td" } else { name };
             let scope = (name == "th").then_some("col");
-            let cell = Element::new(name)
-                .with_some("scope", scope)
-                .with_some("class", class)
-                .children(self.run(&cell.inlines));
+            let content = self.run(&cell.inlines);
+            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(content);
             row = row.child(cell);
         }
         row

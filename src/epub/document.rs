@@ -39,7 +39,7 @@ pub fn files(writer: &mut Writer) -> Vec<File> {
     let mut placed = BTreeSet::new();
     let mut files = vec![];
     for (matter, role, title, element) in elements {
-        let stem = stem(role);
+        let stem = stem(role, matter);
         let count = counts.entry(stem).or_default();
         *count += 1;
         let parts = split(element, &notes, split::LARGEST);
@@ -73,7 +73,7 @@ fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, bo
     element.child(section)
 }
 
-fn stem(role: Role) -> &'static str {
+fn stem(role: Role, matter: Matter) -> &'static str {
     match role {
         Role::HalfTitle => "half-title",
         Role::TitlePage => "title-page",
@@ -81,7 +81,11 @@ fn stem(role: Role) -> &'static str {
         Role::Contents => "contents",
         Role::Dedication => "dedication",
         Role::Part => "part",
-        Role::Chapter => "chapter",
+        Role::Chapter => match matter {
+            Matter::Front => "front",
+            Matter::Main => "chapter",
+            Matter::Back => "back",
+        },
         Role::Untitled => "text",
     }
 }
