@@ -1,0 +1,142 @@
+//! In: a problem. Out: the same with sums, bounded numbers and nothing that contradicts itself.
+
+use super::notes::Notes;
+use super::problem::{After, Cost, Item, Line, Problem, Setting, bounded};
+use std::collections::BTreeSet;
+
+pub struct Flow {
+    pub items: Vec<FlowItem>,
+    /// Notes called before each item, and at the end.
+    pub called: Vec<usize>,
+    pub notes: Notes,
+    pub depth: i64,
+    pub first_depth: i64,
+    pub grid: i64,
+    pub recto: bool,
+}
+
+pub enum FlowItem {
+    Text { settings: Vec<FlowSetting> },
+    Space { advance: i64, edge: Option<i64>, after: After },
+}
+
+pub struct FlowSetting {
+    /// Its index in the problem.
+    pub index: usize,
+    pub cost: Cost,
+    /// Never empty.
+    pub lines: Vec<FlowLine>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct FlowLine {
+    /// Of the setting's lines up to and with this one.
+    pub depth: i64,
+    /// Notes called up to and with this line, in the whole flow.
+    pub called: usize,
+    pub after: After,
+    pub hyphen: bool,
+    pub prose: bool,
+}
+
+impl Flow {
+    pub fn new(problem: &Problem) -> Flow {
+        let mut order = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut called = vec![0];
+        let mut items = Vec::with_capacity(problem.items.len());
+        for item in &problem.items {
+            items.push(match item {
+                Item::Space { advance, at_edge, after } => {
+                    FlowItem::Space { advance: bounded(*advance), edge: at_edge.map(bounded), after: *after }
+                }
+                Item::Text { settings } => text(problem, settings, &mut order, &mut seen),
+            });
+            called.push(order.len());
+        }
+        let depth = bounded(problem.depth).max(1);
+        Flow {
+            items,
+            called,
+            notes: Notes::new(problem, order),
+            depth,
+            first_depth: (depth - bounded(problem.first_less)).max(1),
+            grid: bounded(problem.grid).max(1),
+            recto: problem.recto,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        !self.items.iter().any(|item| matches!(item, FlowItem::Text { .. }))
+    }
+
+    /// The settings of a text; none of a space.
+    pub fn settings(&self, item: usize) -> &[FlowSetting] {
+        match self.items.get(item) {
+            Some(FlowItem::Text { settings }) => settings,
+            _ => &[],
+        }
+    }
+
+    /// Notes called before a page that begins so.
+    pub fn called_before(&self, begin: Begin) -> usize {
+        let Some(line) = begin.line.checked_sub(1) else { return self.called[begin.item] };
+        self.settings(begin.item)[begin.setting].lines[line].called
+    }
+
+    /// Notes called in all.
+    pub fn calls(&self) -> usize {
+        self.called.last().copied().unwrap_or(0)
+    }
+}
+
+/// Where a page begins: before a line of an item, which straddles pages in `setting` where the line is not its first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Begin {
+    pub item: usize,
+    pub line: usize,
+    pub setting: usize,
+}
+
+/// A text's settings: those that have lines, and call what the first of them calls. A note is owed at its first call.
+fn text(problem: &Problem, settings: &[Setting], order: &mut Vec<u32>, seen: &mut BTreeSet<u32>) -> FlowItem {
+    let mut all: Vec<FlowSetting> = Vec::with_capacity(settings.len());
+    let mut owed: Vec<u32> = Vec::new();
+    for (index, setting) in settings.iter().enumerate().filter(|(_, setting)| !setting.lines.is_empty()) {
+        let mut notes = Vec::new();
+        let lines = flow_lines(problem, &setting.lines, order.len(), seen, &mut notes);
+        if all.is_empty() {
+            owed = notes;
+        } else if owed != notes {
+            continue;
+        }
+        all.push(FlowSetting { index, cost: setting.cost, lines });
+    }
+    seen.extend(&owed);
+    order.extend(owed);
+    if all.is_empty() {
+        return FlowItem::Space { advance: 0, edge: None, after: After::Cost(Cost::FREE) };
+    }
+    FlowItem::Text { settings: all }
+}
+
+fn flow_lines(
+    problem: &Problem,
+    lines: &[Line],
+    before: usize,
+    seen: &BTreeSet<u32>,
+    notes: &mut Vec<u32>,
+) -> Vec<FlowLine> {
+    let mut depth = 0;
+    let mut add = |line: &Line| {
+        for &note in &line.notes {
+            let has_lines = problem.notes.get(note as usize).is_some_and(|note| !note.lines.is_empty());
+            if has_lines && !seen.contains(&note) && !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        depth += bounded(line.advance);
+        FlowLine { depth, called: before + notes.len(), after: line.after, hyphen: line.hyphen, prose: line.prose }
+    };
+    lines.iter().map(&mut add).collect()
+}

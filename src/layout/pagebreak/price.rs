@@ -1,0 +1,91 @@
+//! In: what a page is like. Out: its faults, each with its rank; `typesetting.md`, Pages.
+
+use super::problem::{Cost, FaultKind};
+
+/// A last page with fewer lines than this is a fault.
+const LAST: i64 = 5;
+
+/// Why a page ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// By choice, in running prose or in something else.
+    Prose,
+    Other,
+    /// Because it must; the last of these is the chapter's end.
+    Forced,
+    Last,
+    /// It has no text, only notes that go on.
+    Notes,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    pub ending: Ending,
+    /// Where its foot is, in grid lines beyond a full page.
+    pub extra: i64,
+    /// Grid lines between text and notes.
+    pub white: i64,
+    pub has_notes: bool,
+    pub recto: bool,
+    pub hyphen: bool,
+    /// The foot of the page before, if this is a recto and that one ended in prose.
+    pub facing: Option<i64>,
+    /// Notes called here that do not begin here.
+    pub elsewhere: usize,
+    /// A note goes on overleaf.
+    pub split: bool,
+    /// Of the text, in grid lines.
+    pub depth: i64,
+    /// It begins after a forced end, or is the first.
+    pub opens: bool,
+}
+
+impl Page {
+    pub fn each_fault(&self, mut fault: impl FnMut(FaultKind, Cost)) {
+        if self.elsewhere > 0 {
+            fault(FaultKind::NotesElsewhere(self.elsewhere as u64), Cost::of(1, self.elsewhere as u64));
+        }
+        if self.ending == Ending::Last && self.depth < LAST && !self.opens {
+            fault(FaultKind::ShortLast, Cost::of(2, 1));
+        }
+        if self.hyphen && self.recto {
+            fault(FaultKind::RectoHyphen, Cost::of(3, 1));
+        }
+        if self.ending == Ending::Prose && self.facing.is_some_and(|facing| facing != self.extra) {
+            fault(FaultKind::Unequal, Cost::of(3, 1));
+        }
+        if self.split {
+            fault(FaultKind::SplitNote, Cost::of(4, 1));
+        }
+        self.depth_faults(&mut fault);
+        if self.hyphen && !self.recto {
+            fault(FaultKind::VersoHyphen, Cost::of(5, 1));
+        }
+    }
+
+    fn depth_faults(&self, fault: &mut impl FnMut(FaultKind, Cost)) {
+        let extra = self.extra.unsigned_abs();
+        let white = self.white.unsigned_abs();
+        let rank = match self.ending {
+            Ending::Forced | Ending::Last if self.extra <= 0 => return,
+            Ending::Prose => 4,
+            _ if self.extra > 0 => 4,
+            _ => 5,
+        };
+        if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
+            fault(FaultKind::Short(extra), Cost::of(3, 1));
+        }
+        if extra > 0 {
+            fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, extra));
+        }
+        if white > 0 {
+            fault(FaultKind::White(white), Cost::of(rank, white));
+        }
+    }
+
+    pub fn cost(&self) -> Cost {
+        let mut sum = Cost::FREE;
+        self.each_fault(|_, cost| sum += cost);
+        sum
+    }
+}
