@@ -1,6 +1,6 @@
 //! In: a chapter's first paragraph. Out: the same with a drop cap, or with its first words in small capitals.
 
-use super::setter::{NEVER, Setter, join, raise};
+use super::setter::{Initial, NEVER, Setter, join, raise};
 use super::text::{Block, price};
 use crate::base::Length;
 use crate::fonts::Figures;
@@ -13,8 +13,20 @@ const LINES: [usize; 2] = [3, 2];
 const WORDS: usize = 4;
 
 impl Setter<'_, '_> {
+    /// Sets a paragraph of the body, which may be the chapter's first.
+    pub fn begin(&mut self, mut flat: Flat, block: &Block) {
+        match std::mem::replace(&mut self.initial, Initial::Plain) {
+            Initial::DropCap => self.drop_cap(flat, block),
+            Initial::SmallCaps => {
+                lead_in(&mut flat);
+                self.priced(flat, block);
+            }
+            Initial::Plain => self.priced(flat, block),
+        }
+    }
+
     /// Sets a paragraph with its first letter as high as three lines, or two where it is shorter.
-    pub fn drop_cap(&mut self, flat: Flat, block: &Block) {
+    fn drop_cap(&mut self, flat: Flat, block: &Block) {
         let Some((bytes, letter)) = initial(&flat) else { return self.priced(flat, block) };
         let Some(run) = flat.runs.first() else { return };
         let (node, look) = (run.node, run.look);
@@ -85,7 +97,7 @@ fn initial(flat: &Flat) -> Option<(u32, String)> {
 }
 
 /// Puts the first words in small capitals.
-pub fn lead_in(flat: &mut Flat) {
+fn lead_in(flat: &mut Flat) {
     let end = flat.text.match_indices([' ', ',', '.', ';', ':', '\n']).map(|(at, found)| (at, found == " "));
     let mut words = 0;
     let mut cut = flat.text.len();

@@ -5,9 +5,9 @@ use super::column::GalleyItem;
 use super::setter::{FREE, Initial, Room, Setter, Source, join, stack};
 use super::text::Block;
 use crate::base::{Length, Span};
+use crate::design::Opening;
 use crate::design::StyleRole;
 use crate::layout::setline::SetLine;
-use crate::manuscript::settings::Opening;
 use crate::model::{BlockId, BlockKind, Inline, Role, Section};
 use crate::page::StructureRole;
 

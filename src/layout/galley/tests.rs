@@ -1,8 +1,9 @@
+//! Galleys of small books: words in order, lines on the measure, hangs, keeps, calls, marks, hostile text.
+
 use super::*;
 use crate::base::{Folder, Report, Span};
 use crate::design::{Design, design};
 use crate::layout::pagebreak::{After, Cost};
-use crate::manuscript::settings::Settings;
 use crate::model::{
     Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
 };
@@ -20,7 +21,7 @@ fn classic() -> Design {
 fn made() -> Design {
     let folder = tempfile::tempdir().unwrap();
     let folder = Folder::open(folder.path()).unwrap();
-    design(&Settings::default(), &folder, &mut Report::default()).unwrap()
+    design(&Default::default(), &folder, &mut Report::default()).unwrap()
 }
 
 fn text(words: &str) -> Vec<Inline> {

@@ -1,8 +1,7 @@
 //! In: a paragraph's inlines and its room. Out: its lines, best and a line shorter or longer, with the prices of
 //! cutting it. Refuses to know what kind of block it is.
 
-use super::initial::lead_in;
-use super::setter::{FREE, Initial, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
+use super::setter::{FREE, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
 use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
@@ -133,15 +132,7 @@ impl Setter<'_, '_> {
         if room.role != StyleRole::Body {
             return self.priced(flat, &block);
         }
-        match std::mem::replace(&mut self.initial, Initial::Plain) {
-            Initial::DropCap => self.drop_cap(flat, &block),
-            Initial::SmallCaps => {
-                let mut flat = flat;
-                lead_in(&mut flat);
-                self.priced(flat, &block);
-            }
-            Initial::Plain => self.priced(flat, &block),
-        }
+        self.begin(flat, &block);
     }
 
     /// Sets a text with widows and orphans priced.
