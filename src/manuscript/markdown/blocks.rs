@@ -1,5 +1,6 @@
 //! In: the events of a container. Out: its blocks, divs put together from their borders.
 
+use super::code;
 use super::events::Events;
 use super::inlines;
 use super::leaves;
@@ -54,8 +55,7 @@ struct Div {
 pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Inside {
     let mut inside = Inside { parts: Vec::new(), loose: false };
     let mut divs: Vec<Div> = Vec::new();
-    loop {
-        let Some((event, range)) = events.peek() else { break };
+    while let Some((event, range)) = events.peek() {
         let range = range.clone();
         match event {
             Event::End(_) => break,
@@ -124,7 +124,7 @@ fn block(inside: &mut Inside, events: &mut Events<'_>, origin: &Origin<'_>, read
         }
         Tag::CodeBlock(kind) => {
             let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-            parts.push(leaves::code(fenced, range, events, origin, reader));
+            parts.push(code::code(fenced, range, events, origin, reader));
         }
         Tag::Table(columns) => parts.push(leaves::table(&columns, range, events, origin, reader)),
         Tag::HtmlBlock => leaves::html(range, events, origin, reader),

@@ -94,7 +94,7 @@ impl Finish<'_, '_> {
                 Kind::Image(picture) => {
                     if !picture.title.is_empty() {
                         self.reader.found.add(
-                            Diagnostic::hint("image-title", "an image among words has no caption")
+                            Diagnostic::warning("image-title", "the title of an image among words is not shown")
                                 .at(span)
                                 .help("give it a paragraph of its own, then its title is the caption"),
                         );

@@ -7,24 +7,23 @@ use super::node::{Kind, Node};
 use super::nodes;
 use super::origin::Origin;
 use super::part::Part;
+use super::poem;
 use super::reader::{Known, Reader};
 use crate::base::{Diagnostic, limits};
 use crate::manuscript::attributes::{self, List};
 use crate::manuscript::verse;
 use crate::model::block::Place;
-use crate::model::{Align, Attributes, BlockKind, Cell, Figure, Inline, Stanza, Table, Verse, VerseLine};
+use crate::model::{Align, Attributes, BlockKind, Cell, Figure, Inline, Table};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
 const OF_HEADINGS: Known =
     Known { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
-const OF_CODE: Known = Known { classes: &[], keys: &[] };
-const OF_VERSE: Known = Known { classes: &[], keys: &["title", "numbers", "columns"] };
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
-    if let Some(lines) = line_block(origin, &range, reader) {
-        return poem(&lines, &List::default(), range, origin, reader);
+    if let Some(lines) = poem::line_block(origin, &range, reader) {
+        return poem::poem(&lines, &List::default(), range, origin, reader);
     }
     if matches!(nodes.as_slice(), [Node { kind: Kind::Image(_), .. }]) {
         return figure(nodes, range, origin, reader);
@@ -64,107 +63,6 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     let mut part = Part::new(origin, range, BlockKind::Figure { figure: Figure { image, caption, place } });
     part.block.attributes = attributes;
     part
-}
-
-/// The lines of `| verse`, each with those that go on with it.
-fn line_block(origin: &Origin<'_>, range: &Range<usize>, reader: &mut Reader<'_>) -> Option<Vec<Vec<Range<usize>>>> {
-    let bar = |line: &str| line == "|" || line.starts_with("| ");
-    let mut out: Vec<Vec<Range<usize>>> = Vec::new();
-    let mut at = range.start;
-    for (number, source) in origin.text[range.clone()].split_inclusive('\n').enumerate() {
-        let line = source.trim_end_matches(['\n', '\r']);
-        let words = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
-        let start = at + line.len() - words.len();
-        let end = at + line.len();
-        if bar(words) {
-            out.push(vec![(start + 2).min(end)..end]);
-        } else if number == 0 {
-            return None;
-        } else if origin.text[..start].ends_with([' ', '\t']) && words.len() < line.len() {
-            out.last_mut()?.push(start..end);
-        } else {
-            reader.found.add(
-                Diagnostic::hint("line-block", "these lines are a paragraph, for not all begin with `| `")
-                    .at(origin.span(range.clone()))
-                    .help("put `| ` before each line of verse, or an empty line after the last"),
-            );
-            return None;
-        }
-        at += source.len();
-    }
-    Some(out)
-}
-
-/// Fenced verse or a line block.
-pub fn poem(
-    source: &[Vec<Range<usize>>],
-    list: &List,
-    range: Range<usize>,
-    origin: &Origin<'_>,
-    reader: &mut Reader<'_>,
-) -> Part {
-    let mut attributes = reader.attributes(list, |range| origin.span(range.clone()), &OF_VERSE);
-    if let Some(lang) = attributes.lang.clone() {
-        reader.languages.push(lang);
-    }
-    let shape = verse::shape(origin.text, source, reader.file);
-    reader.found.extend(shape.found);
-    let every = number_of(list, "numbers", 1, 1000, origin, reader);
-    let columns = number_of(list, "columns", 1, 3, origin, reader).unwrap_or(1) as u8;
-    attributes.others.retain(|(key, _)| !["title", "numbers", "columns"].contains(&key.as_str()));
-    let title = list.get("title").map(|pair| lines::read_value(&pair.value, pair.range.clone(), reader));
-    let mut count = 0;
-    let stanzas = shape.stanzas.iter().map(|stanza| {
-        let ranges = stanza.iter().flat_map(|line| {
-            let words = line.words.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>();
-            line.speaker.iter().map(|label| vec![label.clone()]).chain([words])
-        });
-        ranges.collect()
-    });
-    let read = lines::read(&stanzas.collect::<Vec<_>>(), true, reader);
-    let mut stanzas = Vec::new();
-    for (shape, texts) in shape.stanzas.iter().zip(read) {
-        let mut texts = texts.into_iter();
-        let mut stanza = Stanza::default();
-        for line in shape {
-            let speaker = line.speaker.as_ref().and_then(|_| texts.next());
-            let inlines = texts.next().unwrap_or_default();
-            count += u32::from(!inlines.is_empty());
-            let number = every.filter(|every| !inlines.is_empty() && count % every == 0).map(|_| count);
-            let span = origin.span(line.range());
-            stanza.lines.push(VerseLine { inlines, indent: line.indent, speaker, number, span });
-        }
-        stanzas.push(stanza);
-    }
-    let attribution = shape.attribution.map(|ranges| lines::read(&[vec![ranges]], false, reader).concat().concat());
-    if attributes.lang.is_some() {
-        reader.languages.pop();
-    }
-    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns };
-    let mut part = Part::new(origin, range, BlockKind::Verse { verse });
-    part.block.attributes = attributes;
-    part
-}
-
-/// A whole number of an attribute list; an error where it is none or out of bounds.
-fn number_of(
-    list: &List,
-    key: &str,
-    least: u32,
-    most: u32,
-    origin: &Origin<'_>,
-    reader: &mut Reader<'_>,
-) -> Option<u32> {
-    let pair = list.get(key)?;
-    let number = pair.value.parse().ok().filter(|number| (least..=most).contains(number));
-    if number.is_none() {
-        reader.found.add(
-            Diagnostic::error("number-invalid", format!("`{}` is not a number for `{key}`", pair.value))
-                .at(origin.span(pair.range.clone()))
-                .help(format!("write one from {least} to {most}")),
-        );
-    }
-    number
 }
 
 /// Levels 1 to 6; all classes are kept for `resolve`.
@@ -223,109 +121,6 @@ fn trim_before(nodes: &mut [Node], at: usize, text: &str) {
     }
 }
 
-/// Fenced or indented code; a fence that says `verse` is a poem.
-pub fn code(
-    fenced: bool,
-    range: Range<usize>,
-    events: &mut Events<'_>,
-    origin: &Origin<'_>,
-    reader: &mut Reader<'_>,
-) -> Part {
-    let mut text = String::new();
-    let mut pieces = Vec::new();
-    for (event, range) in events.by_ref() {
-        match event {
-            Event::Text(piece) => {
-                text.push_str(&piece);
-                pieces.push(range);
-            }
-            Event::End(TagEnd::CodeBlock) => break,
-            _ => {}
-        }
-    }
-    let (language, list) = if fenced { info(&range, origin, reader) } else { (None, List::default()) };
-    if fenced {
-        closed(&range, origin, reader);
-    } else {
-        reader.found.add(
-            Diagnostic::hint("indented-code", "lines that are indented by four spaces are code")
-                .at(origin.span(range.clone()))
-                .help("take the spaces away for prose; for code, put ``` before and after it"),
-        );
-    }
-    if language.as_deref() == Some("verse") {
-        return poem(&source_lines(origin.text, pieces), &list, range, origin, reader);
-    }
-    let attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_CODE);
-    let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
-    let mut part = Part::new(origin, range, BlockKind::Code { language, text });
-    part.block.attributes = attributes;
-    part
-}
-
-/// The first word of a fence, and its attribute list; ```` ```{.verse} ```` says the word as a class.
-fn info(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> (Option<String>, List) {
-    let line = origin.text[range.clone()].lines().next().unwrap_or_default();
-    let words = line.trim_start().trim_start_matches(['`', '~']).trim_start();
-    let start = range.start + line.len() - words.len();
-    let end = start + words.find(|letter: char| letter.is_whitespace() || letter == '{').unwrap_or(words.len());
-    let word = &origin.text[start..end];
-    let at = end + origin.text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let mut list = attributes::read(origin.text, at).unwrap_or_default();
-    if list.range.is_empty() && origin.text[at..].starts_with('{') {
-        let close = range.start + line.trim_end().len();
-        reader.found.add(
-            Diagnostic::error("attributes-invalid", "this attribute list cannot be read")
-                .at(origin.span(at..close.max(at)))
-                .help("write it like `{#id .class key=\"a value\"}`"),
-        );
-    }
-    let mut language = (!word.is_empty()).then(|| word.to_string());
-    if language.is_none() && !list.classes.is_empty() {
-        language = Some(list.classes.remove(0).text);
-    }
-    (language, list)
-}
-
-/// An error where a fence has no end of its own.
-fn closed(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    let source = origin.text[range.clone()].trim_end();
-    let first = source.lines().next().unwrap_or_default().trim_start();
-    let mark = first.chars().next().unwrap_or('`');
-    let length = first.len() - first.trim_start_matches(mark).len();
-    let last = source.lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']);
-    if last.len() < length || !last.chars().all(|letter| letter == mark) {
-        let line = range.start..range.start + first.len();
-        reader.found.add(
-            Diagnostic::error("fence-unclosed", "this fence is never closed")
-                .at(origin.span(line))
-                .help(format!("put a line `{}` after its last line", mark.to_string().repeat(length))),
-        );
-    }
-}
-
-/// Lines of a code block, without their ends, from the ranges of its texts.
-fn source_lines(text: &str, pieces: Vec<Range<usize>>) -> Vec<Vec<Range<usize>>> {
-    let mut out = Vec::new();
-    let mut open: Option<Range<usize>> = None;
-    for piece in pieces {
-        let mut at = piece.start;
-        for line in text[piece].split_inclusive('\n') {
-            let words = at..at + line.trim_end_matches(['\n', '\r']).len();
-            let whole = open.take().map_or(words.clone(), |before| before.start..words.end);
-            if line.ends_with('\n') {
-                out.push(vec![whole]);
-            } else {
-                open = Some(whole);
-            }
-            at += line.len();
-        }
-    }
-    out.extend(open.map(|range| vec![range]));
-    out
-}
-
 pub fn table(
     columns: &[Alignment],
     range: Range<usize>,
@@ -342,10 +137,17 @@ pub fn table(
     let mut table = Table { columns: columns.collect(), ..Table::default() };
     let mut row: Vec<Cell> = Vec::new();
     let mut of_caption = false;
+    // What is left of the row after its last cell.
+    let mut open_row = 0..0;
     while let Some((event, range)) = events.next() {
         match event {
-            Event::Start(Tag::TableRow) => of_caption = origin.text[range].starts_with(": "),
+            Event::Start(Tag::TableRow) => {
+                let line = &origin.text[range.clone()];
+                of_caption = !line.contains('|') && (line.starts_with(": ") || table.caption.is_some());
+                open_row = range;
+            }
             Event::Start(Tag::TableCell) => {
+                open_row.start = range.end.min(open_row.end);
                 let mut nodes = nodes::read(events, origin, reader);
                 if of_caption && row.is_empty() {
                     caption_words(&mut nodes, origin.text);
@@ -354,9 +156,17 @@ pub fn table(
             }
             Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
             Event::End(TagEnd::TableRow) if of_caption => {
-                table.caption = row.drain(..).next().map(|cell| cell.inlines);
+                let words = row.drain(..).flat_map(|cell| cell.inlines);
+                let caption = table.caption.get_or_insert_default();
+                if !caption.is_empty() {
+                    caption.push(Inline::Text { text: " ".into(), span: origin.span(range.start..range.start) });
+                }
+                caption.extend(words);
             }
-            Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+            Event::End(TagEnd::TableRow) => {
+                table.rows.push(std::mem::take(&mut row));
+                too_many_cells(open_row.clone(), origin, reader);
+            }
             Event::End(TagEnd::Table) => break,
             _ => {}
         }
@@ -367,10 +177,23 @@ pub fn table(
     Part::new(origin, range, BlockKind::Table { table })
 }
 
+/// pulldown-cmark drops what stands in more columns than the head has.
+fn too_many_cells(rest: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let words = origin.text[rest.clone()].trim_end();
+    if !words.trim_matches(['|', ' ', '\t']).is_empty() {
+        reader.found.add(
+            Diagnostic::error("table-cells", "this row has more cells than the table has columns")
+                .at(origin.span(rest.start..rest.start + words.len()))
+                .help("give the head and the line under it one more column; write `\\|` for the sign itself"),
+        );
+    }
+}
+
 /// Takes the `: ` off a table's caption.
 pub fn caption_words(nodes: &mut Vec<Node>, text: &str) {
     if let Some(first) = nodes.first_mut().filter(|node| matches!(node.kind, Kind::Text)) {
-        let words = text[first.range.clone()].strip_prefix(':').unwrap_or_default().trim_start();
+        let words = &text[first.range.clone()];
+        let words = words.strip_prefix(": ").unwrap_or(words).trim_start();
         first.range.start = first.range.end - words.len();
     }
     nodes.retain(|node| !node.range.is_empty());
@@ -386,8 +209,8 @@ pub fn html(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, r
             _ => {}
         }
     }
-    let end = pieces.last().map_or(range.end, |last| last.end);
-    let mut at = pieces.first().map_or(range.start, |first| first.start);
+    let end = pieces.last().map_or(range.end, |last| last.end).min(origin.end());
+    let mut at = pieces.first().map_or(range.start, |first| first.start).min(end);
     loop {
         at += origin.text[at..end].len() - origin.text[at..end].trim_start().len();
         let rest = &origin.text[at..end];

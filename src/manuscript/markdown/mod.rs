@@ -14,6 +14,8 @@ pub mod nodes;
 pub mod inlines;
 pub mod lines;
 pub mod part;
+pub mod poem;
+pub mod code;
 pub mod leaves;
 pub mod blocks;
 
@@ -34,7 +36,7 @@ pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
     let mut reader = Reader::new(file, &masked, references, found, language);
-    let origin = Origin { text: &stubbed, file, map: Map::Same };
+    let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
     reader.draft.blocks = part::blocks(blocks.parts);

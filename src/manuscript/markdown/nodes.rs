@@ -19,11 +19,8 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
             Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
             Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
             Event::FootnoteReference(label) => out.push(Node::new(range, Kind::Call(label.to_string()))),
-            Event::InlineHtml(html) => {
-                if !html.starts_with("<!--") {
-                    reader.found.add(raw_html(&html).at(origin.span(range)));
-                }
-            }
+            Event::InlineHtml(html) if html.starts_with("<!--") => {}
+            Event::InlineHtml(html) => reader.found.add(raw_html(&html).at(origin.span(range))),
             Event::Start(tag) => {
                 if reader.enter(origin.span(range.clone())) {
                     let children = read(events, origin, reader);

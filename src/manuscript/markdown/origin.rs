@@ -13,8 +13,8 @@ pub struct Origin<'t> {
 
 #[derive(Clone, Debug)]
 pub enum Map {
-    /// The text is the file's.
-    Same,
+    /// The text is the file's, which is this long; after it stand stubs.
+    Same(usize),
     /// Lines of it are: (offset here, range in the file), by offset.
     Lines(Vec<(usize, Range<usize>)>),
     /// It was changed on its way (an image's title): all of it stands for one range.
@@ -22,9 +22,17 @@ pub enum Map {
 }
 
 impl Origin<'_> {
+    /// Where the stubs begin, which an unclosed fence or comment takes in.
+    pub fn end(&self) -> usize {
+        match self.map {
+            Map::Same(end) => end,
+            _ => self.text.len(),
+        }
+    }
+
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = match &self.map {
-            Map::Same => range,
+            Map::Same(end) => range.start.min(*end)..range.end.min(*end),
             Map::Whole(whole) => whole.clone(),
             Map::Lines(lines) => {
                 let start = place(lines, range.start);

@@ -1,0 +1,118 @@
+//! In: the events of fenced or indented code. Out: code, or the poem that a fence says it is.
+
+use super::events::Events;
+use super::origin::Origin;
+use super::part::Part;
+use super::poem::poem;
+use super::reader::{Known, Reader};
+use crate::base::Diagnostic;
+use crate::manuscript::attributes::{self, List};
+use crate::model::BlockKind;
+use pulldown_cmark::{Event, TagEnd};
+use std::ops::Range;
+
+const OF_CODE: Known = Known { classes: &[], keys: &[] };
+
+/// Fenced or indented code; a fence that says `verse` is a poem.
+pub fn code(
+    fenced: bool,
+    range: Range<usize>,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Part {
+    let mut text = String::new();
+    let mut pieces = Vec::new();
+    for (event, range) in events.by_ref() {
+        match event {
+            Event::Text(piece) if range.start < origin.end() => {
+                let end = range.end.min(origin.end());
+                text.push_str(piece.get(..piece.len().min(end - range.start)).unwrap_or(&piece));
+                pieces.push(range.start..end);
+            }
+            Event::End(TagEnd::CodeBlock) => break,
+            _ => {}
+        }
+    }
+    let (language, list) = if fenced { info(&range, origin, reader) } else { (None, List::default()) };
+    if fenced {
+        closed(&range, origin, reader);
+    } else {
+        reader.found.add(
+            Diagnostic::hint("indented-code", "lines that are indented by four spaces are code")
+                .at(origin.span(range.clone()))
+                .help("take the spaces away for prose; for code, put ``` before and after it"),
+        );
+    }
+    if language.as_deref() == Some("verse") {
+        return poem(&source_lines(origin.text, pieces), &list, range, origin, reader);
+    }
+    let attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_CODE);
+    let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
+    let mut part = Part::new(origin, range, BlockKind::Code { language, text });
+    part.block.attributes = attributes;
+    part
+}
+
+/// The first word of a fence, and its attribute list; ```` ```{.verse} ```` says the word as a class.
+fn info(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> (Option<String>, List) {
+    let line = origin.text[range.clone()].lines().next().unwrap_or_default();
+    let words = line.trim_start().trim_start_matches(['`', '~']).trim_start();
+    let start = range.start + line.len() - words.len();
+    let end = start + words.find(|letter: char| letter.is_whitespace() || letter == '{').unwrap_or(words.len());
+    let word = &origin.text[start..end];
+    let at = end + origin.text[end..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let mut list = attributes::read(origin.text, at).unwrap_or_default();
+    if list.range.is_empty() && origin.text[at..].starts_with('{') {
+        let close = range.start + line.trim_end().len();
+        reader.found.add(
+            Diagnostic::error("attributes-invalid", "this attribute list cannot be read")
+                .at(origin.span(at..close.max(at)))
+                .help("write it like `{#id .class key=\"a value\"}`"),
+        );
+    }
+    let mut language = (!word.is_empty()).then(|| word.to_string());
+    if language.is_none() && !list.classes.is_empty() {
+        language = Some(list.classes.remove(0).text);
+    }
+    (language, list)
+}
+
+/// An error where a fence has no end of its own.
+fn closed(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let source = origin.text[range.clone()].trim_end();
+    let first = source.lines().next().unwrap_or_default().trim_start();
+    let mark = first.chars().next().unwrap_or('`');
+    let length = first.len() - first.trim_start_matches(mark).len();
+    let last = source.lines().skip(1).last().unwrap_or_default();
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    if last.len() < length || !last.chars().all(|letter| letter == mark) {
+        let line = range.start..range.start + first.len();
+        reader.found.add(
+            Diagnostic::error("fence-unclosed", "this fence is never closed")
+                .at(origin.span(line))
+                .help(format!("put a line `{}` after its last line", mark.to_string().repeat(length))),
+        );
+    }
+}
+
+/// Lines of a code block, without their ends, from the ranges of its texts.
+fn source_lines(text: &str, pieces: Vec<Range<usize>>) -> Vec<Vec<Range<usize>>> {
+    let mut out = Vec::new();
+    let mut open: Option<Range<usize>> = None;
+    for piece in pieces {
+        let mut at = piece.start;
+        for line in text[piece].split_inclusive('\n') {
+            let words = at..at + line.trim_end_matches(['\n', '\r']).len();
+            let whole = open.take().map_or(words.clone(), |before| before.start..words.end);
+            if line.ends_with('\n') {
+                out.push(vec![whole]);
+            } else {
+                open = Some(whole);
+            }
+            at += line.len();
+        }
+    }
+    out.extend(open.map(|range| vec![range]));
+    out
+}

@@ -1,0 +1,119 @@
+//! In: the source lines of a poem, fenced or in a line block. Out: the poem, its inlines read.
+
+use super::lines;
+use super::origin::Origin;
+use super::part::Part;
+use super::reader::{Known, Reader};
+use crate::base::Diagnostic;
+use crate::manuscript::attributes::List;
+use crate::manuscript::verse;
+use crate::model::{Attributes, BlockKind, Stanza, Verse, VerseLine};
+use std::ops::Range;
+
+const OF_VERSE: Known = Known { classes: &[], keys: &["title", "numbers", "columns"] };
+
+/// The lines of `| verse`, each with those that go on with it.
+pub fn line_block(
+    origin: &Origin<'_>,
+    range: &Range<usize>,
+    reader: &mut Reader<'_>,
+) -> Option<Vec<Vec<Range<usize>>>> {
+    let bar = |line: &str| line == "|" || line.starts_with("| ");
+    let mut out: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut at = range.start;
+    for (number, source) in origin.text[range.clone()].split_inclusive('\n').enumerate() {
+        let line = source.trim_end_matches(['\n', '\r']);
+        let words = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
+        let start = at + line.len() - words.len();
+        let end = at + line.len();
+        if bar(words) {
+            let words = (start + 2).min(end)..end;
+            out.push(vec![words]);
+        } else if number == 0 {
+            return None;
+        } else if origin.text[..start].ends_with([' ', '\t']) && words.len() < line.len() {
+            out.last_mut()?.push(start..end);
+        } else {
+            reader.found.add(
+                Diagnostic::hint("line-block", "these lines are a paragraph, for not all begin with `| `")
+                    .at(origin.span(range.clone()))
+                    .help("put `| ` before each line of verse, or an empty line after the last"),
+            );
+            return None;
+        }
+        at += source.len();
+    }
+    Some(out)
+}
+
+/// Fenced verse or a line block.
+pub fn poem(
+    source: &[Vec<Range<usize>>],
+    list: &List,
+    range: Range<usize>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Part {
+    let mut attributes = reader.attributes(list, |range| origin.span(range.clone()), &OF_VERSE);
+    if let Some(lang) = attributes.lang.clone() {
+        reader.languages.push(lang);
+    }
+    let shape = verse::shape(origin.text, source, reader.file);
+    reader.found.extend(shape.found);
+    let every = number_of(list, "numbers", 1, 1000, origin, reader);
+    let columns = number_of(list, "columns", 1, 3, origin, reader).unwrap_or(1) as u8;
+    attributes.others.retain(|(key, _)| !["title", "numbers", "columns"].contains(&key.as_str()));
+    let title = list.get("title").map(|pair| lines::read_value(&pair.value, pair.range.clone(), reader));
+    let mut count = 0;
+    let stanzas = shape.stanzas.iter().map(|stanza| {
+        let ranges = stanza.iter().flat_map(|line| {
+            let words = line.words.iter().filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>();
+            line.speaker.iter().map(|label| vec![label.clone()]).chain([words])
+        });
+        ranges.collect()
+    });
+    let read = lines::read(&stanzas.collect::<Vec<_>>(), true, reader);
+    let mut stanzas = Vec::new();
+    for (shape, texts) in shape.stanzas.iter().zip(read) {
+        let mut texts = texts.into_iter();
+        let mut stanza = Stanza::default();
+        for line in shape {
+            let speaker = line.speaker.as_ref().and_then(|_| texts.next());
+            let inlines = texts.next().unwrap_or_default();
+            count += u32::from(!inlines.is_empty());
+            let number = every.filter(|every| !inlines.is_empty() && count % every == 0).map(|_| count);
+            let span = origin.span(line.range());
+            stanza.lines.push(VerseLine { inlines, indent: line.indent, speaker, number, span });
+        }
+        stanzas.push(stanza);
+    }
+    let attribution = shape.attribution.map(|ranges| lines::read(&[vec![ranges]], false, reader).concat().concat());
+    if attributes.lang.is_some() {
+        reader.languages.pop();
+    }
+    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns };
+    let mut part = Part::new(origin, range, BlockKind::Verse { verse });
+    part.block.attributes = attributes;
+    part
+}
+
+/// A whole number of an attribute list; an error where it is none or out of bounds.
+fn number_of(
+    list: &List,
+    key: &str,
+    least: u32,
+    most: u32,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<u32> {
+    let pair = list.get(key)?;
+    let number = pair.value.parse().ok().filter(|number| (least..=most).contains(number));
+    if number.is_none() {
+        reader.found.add(
+            Diagnostic::error("number-invalid", format!("`{}` is not a number for `{key}`", pair.value))
+                .at(origin.span(pair.range.clone()))
+                .help(format!("write one from {least} to {most}")),
+        );
+    }
+    number
+}

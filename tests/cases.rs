@@ -1,0 +1,90 @@
+//! Golden cases: folders of data under `tests/cases/<kind>/<name>/`. A new case costs no code: make a folder with a
+//! book in it, run with `CHAPBOOK_BLESS=1`, and read what was written before you keep it.
+
+use chapbook::base::{Folder, Report, Severity};
+use chapbook::manuscript;
+use chapbook::model::dump;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Compares what `make` gives for each folder of a kind with the file of this name in it.
+fn golden(kind: &str, expected: &str, make: impl Fn(&Path) -> String) {
+    let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "cases", kind].iter().collect();
+    let mut folders: Vec<PathBuf> =
+        fs::read_dir(&root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
+    folders.sort();
+    assert!(!folders.is_empty(), "no case of {kind}");
+    let bless = std::env::var_os("CHAPBOOK_BLESS").is_some();
+    let mut wrong = String::new();
+    for folder in folders {
+        let made = make(&folder);
+        let file = folder.join(expected);
+        let wanted = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+        if made == wanted {
+            continue;
+        }
+        if bless {
+            fs::write(&file, made).expect("writing what was made");
+            continue;
+        }
+        let _ = writeln!(wrong, "{}", file.display());
+        difference(&wanted, &made, &mut wrong);
+    }
+    assert!(wrong.is_empty(), "not as expected (CHAPBOOK_BLESS=1 rewrites):\n{wrong}");
+}
+
+/// The first lines that differ.
+fn difference(wanted: &str, made: &str, out: &mut String) {
+    let same = wanted.lines().zip(made.lines()).take_while(|(one, other)| one == other).count();
+    for (sign, text) in [('-', wanted), ('+', made)] {
+        for line in text.lines().skip(same).take(5) {
+            let _ = writeln!(out, "  {sign}{}: {line}", same + 1);
+        }
+    }
+}
+
+fn read(folder: &Path) -> (Option<manuscript::Manuscript>, Report) {
+    manuscript::read(&Folder::open(folder).expect("a folder"))
+}
+
+/// `severity[code] file:line:col-line:col message`, and the help under it.
+fn findings(report: &Report) -> String {
+    let mut out = String::new();
+    for found in report.sorted() {
+        let severity = match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        };
+        let _ = write!(out, "{severity}[{}]", found.code);
+        if let Some(span) = found.span {
+            let source = report.sources.get(span.file);
+            let name = source.name.rsplit('/').next().unwrap_or_default();
+            let (line, column) = report.sources.line_column(span.file, span.start);
+            let words = source.text.get(span.start as usize..span.end as usize).unwrap_or("not a place");
+            let _ = write!(out, " {name}:{line}:{column} {words:?}");
+        }
+        let _ = writeln!(out, "\n  {}", found.message);
+        if let Some(help) = &found.help {
+            let _ = writeln!(out, "  help: {help}");
+        }
+    }
+    out
+}
+
+/// The Book as text. A book of these cases has no error.
+#[test]
+fn model() {
+    golden("model", "expected.txt", |folder| {
+        let (manuscript, report) = read(folder);
+        assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
+        dump::dump(&manuscript.expect("a book").book)
+    });
+}
+
+/// All that is found in a book.
+#[test]
+fn diagnostics() {
+    golden("diagnostics", "expected.txt", |folder| findings(&read(folder).1));
+}

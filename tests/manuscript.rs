@@ -1,0 +1,264 @@
+//! What the reader of manuscripts promises for every text: it ends, it never panics, and no word is lost without an
+//! error.
+
+use chapbook::base::{Folder, Report, Severity};
+use chapbook::manuscript::{self, Manuscript};
+use chapbook::model::{Inline, dump, walk};
+use proptest::prelude::*;
+use std::fs;
+
+fn read(text: &str) -> (Manuscript, Report) {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("book.toml"), "book.title = 'T'\nmanuscript.main = ['a.md', 'b.md']").expect("settings");
+    fs::write(dir.path().join("a.md"), text).expect("text");
+    fs::write(dir.path().join("b.md"), "# Last\n\n[x](a.md) and [](#last)").expect("text");
+    fs::write(dir.path().join("a.svg"), PICTURE).expect("a picture");
+    let (manuscript, report) = manuscript::read(&Folder::open(dir.path()).expect("a book"));
+    (manuscript.expect("settings were read"), report)
+}
+
+const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>";
+
+/// Every construct at least once.
+const SAMPLE: &str = include_str!("cases/model/everything/text.md");
+
+/// Pieces that begin and end constructs, mostly without an error; `#` stands for a new word.
+const MILD: &[&str] = &[
+    "# ",
+    "# ",
+    "# # ",
+    "#",
+    "#",
+    " ",
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "*",
+    "**",
+    "_",
+    "*#*",
+    "**#** ",
+    "~",
+    "~#~",
+    "~~",
+    "^",
+    "^#^",
+    "^[# #]",
+    "^[",
+    "[",
+    "]",
+    "[#]",
+    "`#`",
+    "\n> ",
+    "\n> ",
+    "\n\n> -- #",
+    "\n- ",
+    "\n- # #",
+    "\n1. ",
+    "\n2) ",
+    "  ",
+    "    ",
+    "\t",
+    "\n| # ",
+    "\n|   # *#",
+    "\n\n| # | # |\n|---|---|\n| # | # |\n",
+    "\n: # #",
+    " | ",
+    "\n---\n",
+    "--",
+    "- ",
+    "\n***\n",
+    "\n\n# #\n\n",
+    "\n## # {.x}\n",
+    "\n===\n",
+    "\n::: letter\n# #\n:::\n",
+    "\n> ::: {.center}\n> #\n> :::\n",
+    "\n```verse\n# *#\n  # #*\n\n# #:: #\n```\n",
+    "\n> ```verse\n> # #\n> ```\n",
+    "\n~~~\n#\n~~~\n",
+    "\\",
+    "\"",
+    "'",
+    "...",
+    "[^1]",
+    "\n[^1]: # ",
+    "&amp;",
+    "\n&mdash; #",
+    "\r\n",
+    "\u{a0}",
+    "é",
+    ":: ",
+    "![#](a.svg)",
+    "\n\n![#](a.svg \"# *#*\")\n\n",
+    "[# #](b.md)",
+    "[#]{.smallcaps}",
+    "[# *#*]{lang=ru}",
+    "<!-- x -->",
+    "\\\n",
+    "\n| -- # ",
+    "\n1918. #",
+    "\n::: caption\n#\n:::\n",
+];
+
+/// Pieces that disturb them.
+const WILD: &[&str] = &[
+    "::: letter\n",
+    "::: {.center #a}\n",
+    ":::\n",
+    "::: caption\n",
+    "```verse\n",
+    "```\n",
+    "[^2]",
+    "![#](#)",
+    "<",
+    "{",
+    "}",
+    "{.smallcaps}",
+    "{lang=ru}",
+    "(",
+    ")",
+    "|-|-|\n",
+    "\r",
+    "\0",
+    "&#0;",
+    "<div>",
+    "[^3]: ",
+    "[x]: y",
+    "---\na: b\n---\n",
+];
+
+fn text_of(pieces: Vec<&'static str>) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|pieces| {
+        let mut count = 0;
+        let number = |piece: &str| {
+            let parts: Vec<&str> = piece.split('#').collect();
+            // A heading's own sign stays.
+            let heading = piece.trim_start_matches('\n').starts_with("# #") && piece.starts_with("\n\n");
+            if piece.starts_with("\n## ") || heading {
+                count += 1;
+                return piece.replacen(" #", &format!(" w{count}w"), 1);
+            }
+            let mut out = String::new();
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    count += 1;
+                    out.push_str(&format!("w{count}w"));
+                }
+                out.push_str(part);
+            }
+            out
+        };
+        pieces.into_iter().map(number).collect::<Vec<_>>().concat()
+    })
+}
+
+/// Words that no error excuses: those before what is told to be lost, attributes and targets aside.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| {
+        word.len() > 2 && word.starts_with('w') && word.ends_with('w') && word[1..word.len() - 1].parse::<u32>().is_ok()
+    })
+}
+
+fn check_places(manuscript: &Manuscript, report: &Report) {
+    let sources = &report.sources;
+    let good = |span: chapbook::base::Span| {
+        let text = &sources.get(span.file).text;
+        text.get(span.start as usize..span.end as usize).is_some()
+    };
+    for found in report.sorted() {
+        assert!(found.span.is_none_or(good), "{found:?}");
+    }
+    for section in &manuscript.book.sections {
+        walk::blocks(&section.blocks, &mut |block| assert!(good(block.span), "{block:?}"));
+        walk::inlines_of(&section.blocks, &mut |inline| {
+            if let Inline::Text { text, span } = inline {
+                assert!(good(*span) && !text.is_empty(), "{inline:?}");
+            }
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_word_is_lost_without_an_error(text in text_of(MILD.to_vec())) {
+        let text = format!("{text}\n\nend[^1]\n\n[^1]: note");
+        let (manuscript, report) = read(&text);
+        check_places(&manuscript, &report);
+        // A note that is never called is left out with a warning; a link definition has no words of the text.
+        let excused = report.has_errors()
+            || report.sorted().iter().any(|found| ["note-unused", "image-title"].contains(&found.code))
+            || text.replace("[^1]:", "").contains("]:");
+        if !excused {
+            let shown = dump::dump(&manuscript.book);
+            for word in words(&text) {
+                prop_assert!(shown.contains(word), "{word} of {text:?} is not in\n{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_pieces_are_read(text in text_of([MILD, WILD].concat())) {
+        let (manuscript, report) = read(&text);
+        check_places(&manuscript, &report);
+    }
+
+    #[test]
+    fn any_text_is_read(text in "\\PC*") {
+        let (manuscript, report) = read(&text);
+        check_places(&manuscript, &report);
+    }
+
+    #[test]
+    fn any_change_of_a_rich_text_is_read(
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..40, prop::sample::select([MILD, WILD].concat())), 1..8),
+    ) {
+        let mut text = SAMPLE.to_string();
+        for (index, length, piece) in cuts {
+            let floor = |mut at: usize| { while !text.is_char_boundary(at) { at -= 1; } at };
+            let start = floor(index.index(text.len() + 1));
+            let end = floor((start + length).min(text.len()));
+            text.replace_range(start..end, piece);
+        }
+        let (manuscript, report) = read(&text);
+        check_places(&manuscript, &report);
+    }
+}
+
+#[test]
+fn hostile_books_end() {
+    let deep = |open: &str, close: &str| format!("{}x{}", open.repeat(5_000), close.repeat(5_000));
+    let lines = |line: &dyn Fn(usize) -> String| (0..5_000).map(line).collect::<String>();
+    let texts = [
+        ("quotes", deep("> ", ""), true),
+        ("emphasis", deep("*a **b ", "** c*"), true),
+        ("brackets", deep("[", "]{.x}"), true),
+        ("open brackets", deep("[", ""), false),
+        ("inline notes", deep("^[a ", "]"), true),
+        ("carets", "^a~b".repeat(20_000), false),
+        ("braces", format!("# x {}", "{a=\"".repeat(20_000)), false),
+        ("divs", lines(&|_| "::: letter\n".into()), true),
+        ("lists", lines(&|at| format!("{}- x\n", "  ".repeat(at.min(500)))), true),
+        ("a word", "x".repeat(100_000), false),
+        ("a verse line", format!("```verse\n{}\n```", "x".repeat(100_000)), false),
+        (
+            "notes on a line",
+            format!("{}\n\n{}", lines(&|at| format!("a[^{at}]")), lines(&|at| format!("[^{at}]: b\n\n"))),
+            false,
+        ),
+        ("a chain of notes", format!("a[^0]\n\n{}", lines(&|at| format!("[^{at}]: b[^{}]\n\n", at + 1))), true),
+        ("a ring of notes", "a[^a]\n\n[^a]: b[^b]\n\n[^b]: c[^a]".into(), true),
+        ("headings", lines(&|_| "## same\n\n".into()), false),
+        ("images in images", deep("![", "](a.png)"), true),
+    ];
+    for (name, text, fails) in texts {
+        let start = std::time::Instant::now();
+        let (manuscript, report) = read(&text);
+        let errors: Vec<_> = report.sorted().into_iter().filter(|found| found.severity == Severity::Error).collect();
+        assert_eq!(!errors.is_empty(), fails, "{name}: {:?}", errors.first());
+        dump::dump(&manuscript.book);
+        assert!(start.elapsed().as_secs() < 10, "{name} took {:?}", start.elapsed());
+    }
+}
