@@ -33,7 +33,8 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], file: FileId) -> Shape {
     let mut shape = Shape::default();
     let mut stanza = Vec::new();
     for ranges in lines {
-        let Some(first) = ranges.first().filter(|range| !text[(*range).clone()].trim().is_empty()) else {
+        let blank = ranges.iter().all(|range| text[range.clone()].trim().is_empty());
+        let Some(first) = ranges.first().filter(|_| !blank) else {
             if !stanza.is_empty() {
                 shape.stanzas.push(std::mem::take(&mut stanza));
             }

@@ -21,6 +21,7 @@ pub fn line_block(
     let bar = |line: &str| line == "|" || line.starts_with("| ");
     let mut out: Vec<Vec<Range<usize>>> = Vec::new();
     let mut at = range.start;
+    let prefix = range.start - origin.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
     for (number, source) in origin.text[range.clone()].split_inclusive('\n').enumerate() {
         let line = source.trim_end_matches(['\n', '\r']);
         let words = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '>']) };
@@ -31,7 +32,7 @@ pub fn line_block(
             out.push(vec![words]);
         } else if number == 0 {
             return None;
-        } else if origin.text[..start].ends_with([' ', '\t']) && words.len() < line.len() {
+        } else if line.len() - words.len() > prefix {
             out.last_mut()?.push(start..end);
         } else {
             reader.found.add(
