@@ -85,7 +85,8 @@ fn novel(dice: &mut Dice) -> Vec<Vec<Piece>> {
                 6.. => pieces.extend([part(3), hyphen(3), part(length - 3)]),
                 _ => pieces.push(part(length)),
             }
-            let (width, stretch, shrink) = (Length::pt_ratio(26, 10), Length::pt_ratio(13, 10), Length::pt_ratio(7, 10));
+            let (width, stretch, shrink) =
+                (Length::pt_ratio(26, 10), Length::pt_ratio(13, 10), Length::pt_ratio(7, 10));
             pieces.push(Piece::Glue { width, stretch, shrink });
         }
         words += count as usize;

@@ -22,7 +22,8 @@ enum Medium {
 }
 
 fn book() -> Book {
-    let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript")).expect("the handbook's folder");
+    let folder =
+        Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript")).expect("the handbook's folder");
     let (manuscript, report) = manuscript::read(&folder);
     assert!(!report.has_errors());
     manuscript.expect("the handbook").book
@@ -84,7 +85,8 @@ fn note_words(book: &Book, medium: Medium) -> Vec<String> {
 /// Where two sequences part, with the words around.
 fn assert_same(found: &[String], wanted: &[String], what: &str) {
     if let Some(at) = (0..found.len().max(wanted.len())).find(|&at| found.get(at) != wanted.get(at)) {
-        let around = |words: &[String]| words[at.saturating_sub(8).min(words.len())..(at + 8).min(words.len())].join(" ");
+        let around =
+            |words: &[String]| words[at.saturating_sub(8).min(words.len())..(at + 8).min(words.len())].join(" ");
         panic!("{what}, word {at}:\n  found  … {} …\n  wanted … {} …", around(found), around(wanted));
     }
 }
@@ -102,7 +104,10 @@ fn take_in_order(stream: &mut Vec<String>, wanted: &[String], what: &str) {
         }
     }
     if let Some((at, _)) = next.next() {
-        panic!("{what}: missing from word {at} on: … {} …", wanted[at.saturating_sub(8)..(at + 8).min(wanted.len())].join(" "));
+        panic!(
+            "{what}: missing from word {at} on: … {} …",
+            wanted[at.saturating_sub(8)..(at + 8).min(wanted.len())].join(" ")
+        );
     }
     *stream = left;
 }
@@ -111,12 +116,15 @@ fn take_in_order(stream: &mut Vec<String>, wanted: &[String], what: &str) {
 #[ignore = "needs poppler: tests/run"]
 fn every_word_is_on_paper_in_order() {
     let book = book();
-    let body: Vec<String> = book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
+    let body: Vec<String> =
+        book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
     let notes = note_words(&book, Medium::Paper);
     assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
     for pdf in ["chapbook-print.pdf", "chapbook-screen.pdf"] {
         // A word that was divided at a line's end is joined by its soft hyphen.
-        let text = stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file(pdf), "-"]).replace("\u{ad}\n", "").replace('\u{ad}', "");
+        let text = stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file(pdf), "-"])
+            .replace("\u{ad}\n", "")
+            .replace('\u{ad}', "");
         let mut stream = words(&text);
         take_in_order(&mut stream, &body, &format!("{pdf}, text"));
         take_in_order(&mut stream, &notes, &format!("{pdf}, notes"));
@@ -128,7 +136,8 @@ fn every_word_is_on_paper_in_order() {
         words(&book.metadata.title).into_iter().for_each(|word| *furniture.entry(word).or_default() += 1);
         words(&book.metadata.words.part).into_iter().for_each(|word| *furniture.entry(word).or_default() += 1);
         let roman = |word: &String| word.chars().all(|c| "ivxlcdm".contains(c));
-        let strange: Vec<&String> = stream.iter().filter(|word| !furniture.contains_key(*word) && !roman(word)).collect();
+        let strange: Vec<&String> =
+            stream.iter().filter(|word| !furniture.contains_key(*word) && !roman(word)).collect();
         assert!(strange.is_empty(), "{pdf}: words that nobody wrote: {strange:?}");
     }
 }
@@ -165,8 +174,11 @@ fn spine() -> Vec<String> {
     let folder = package.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let opf = read(&package);
     let tree = roxmltree::Document::parse(&opf).expect("the package");
-    let items: BTreeMap<&str, roxmltree::Node> =
-        tree.descendants().filter(|node| node.has_tag_name(("http://www.idpf.org/2007/opf", "item"))).filter_map(|node| Some((node.attribute("id")?, node))).collect();
+    let items: BTreeMap<&str, roxmltree::Node> = tree
+        .descendants()
+        .filter(|node| node.has_tag_name(("http://www.idpf.org/2007/opf", "item")))
+        .filter_map(|node| Some((node.attribute("id")?, node)))
+        .collect();
     tree.descendants()
         .filter(|node| node.tag_name().name() == "itemref")
         .filter_map(|node| items.get(node.attribute("idref")?).copied())
@@ -178,7 +190,11 @@ fn spine() -> Vec<String> {
 
 fn attribute_of(xml: &str, element: &str, name: &str) -> String {
     let tree = roxmltree::Document::parse(xml).expect("XML");
-    let found = tree.descendants().find(|node| node.tag_name().name() == element).and_then(|node| node.attribute(name)).map(str::to_string);
+    let found = tree
+        .descendants()
+        .find(|node| node.tag_name().name() == element)
+        .and_then(|node| node.attribute(name))
+        .map(str::to_string);
     found.expect("the attribute")
 }
 
@@ -187,7 +203,8 @@ const INLINE: [&str; 12] = ["a", "b", "i", "em", "strong", "span", "sup", "sub",
 fn collect(xhtml: &str, text: &mut Vec<String>, notes: &mut Vec<String>) {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let tree = roxmltree::Document::parse_with_options(xhtml, options).expect("XHTML");
-    let body = tree.descendants().find(|node| node.has_tag_name(("http://www.w3.org/1999/xhtml", "body"))).expect("a body");
+    let body =
+        tree.descendants().find(|node| node.has_tag_name(("http://www.w3.org/1999/xhtml", "body"))).expect("a body");
     let (mut running, mut noted) = (String::new(), String::new());
     gather(body, &mut running, &mut noted, false);
     text.extend(words(&running));
@@ -197,7 +214,9 @@ fn collect(xhtml: &str, text: &mut Vec<String>, notes: &mut Vec<String>) {
 fn gather(node: roxmltree::Node, text: &mut String, notes: &mut String, in_note: bool) {
     let kind = node.attribute(("http://www.idpf.org/2007/ops", "type")).unwrap_or_default();
     // Numbers of notes, and the word that heads them.
-    if ["noteref", "backlink", "pagebreak"].iter().any(|skip| kind.split(' ').any(|one| one == *skip)) || node.attribute("hidden").is_some() {
+    if ["noteref", "backlink", "pagebreak"].iter().any(|skip| kind.split(' ').any(|one| one == *skip))
+        || node.attribute("hidden").is_some()
+    {
         return;
     }
     if matches!(node.attribute("role"), Some("doc-backlink" | "doc-noteref" | "doc-pagebreak")) {
@@ -205,7 +224,9 @@ fn gather(node: roxmltree::Node, text: &mut String, notes: &mut String, in_note:
     }
     let in_note = in_note || kind.split(' ').any(|one| one == "footnote");
     let block = node.is_element() && !INLINE.contains(&node.tag_name().name());
-    let out = |text: &mut String, notes: &mut String, what: &str| if in_note { notes.push_str(what) } else { text.push_str(what) };
+    let out = |text: &mut String, notes: &mut String, what: &str| {
+        if in_note { notes.push_str(what) } else { text.push_str(what) }
+    };
     if block {
         out(text, notes, " ");
     }

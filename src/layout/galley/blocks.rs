@@ -39,7 +39,7 @@ impl Setter<'_, '_> {
                 });
             }
             BlockKind::Verse { verse } => self.verse(verse, block, room),
-            BlockKind::List { start, items, .. } => self.list(*start, items, block, room),
+            BlockKind::List { start, tight, items } => self.list(*start, *tight, items, block, room),
             BlockKind::Definitions { items } => self.definitions(items, block, room),
             BlockKind::Table { table } => self.table(table, block, room),
             BlockKind::Figure { figure } => self.figure(figure, block, room),

@@ -14,6 +14,7 @@ impl Setter<'_, '_> {
         let node = self.block_node(room, StructureRole::Contents, block);
         let room = Room { node, ..room };
         self.comp.asks_folios |= !entries.is_empty();
+        let column = self.column(entries, room, Source::of(block));
         let mut offset = 0;
         for entry in entries {
             let role = match entry.level {
@@ -24,7 +25,7 @@ impl Setter<'_, '_> {
             let style = self.comp.context.design.style(role);
             let (before, after) = (style.before, style.after);
             self.gap(before);
-            let lines = self.entry(entry, role, room, Source::of(block).from(offset));
+            let lines = self.entry(entry, role, room, column, Source::of(block).from(offset));
             offset += plain_text(&entry.title).len() as u32 + 1;
             self.text(vec![(FREE, lines)]);
             if entry.level == 0 {
@@ -35,8 +36,28 @@ impl Setter<'_, '_> {
         self.indent = false;
     }
 
+    /// The room that the numbers of chapters and sections take, so that titles stand under each other.
+    fn column(&mut self, entries: &[ContentsEntry], room: Room, source: Source) -> Length {
+        let look = self.look(StyleRole::ContentsChapter, room);
+        let numbers = entries.iter().filter(|entry| entry.level > 0).filter_map(|entry| entry.number.as_ref());
+        let mut widest = Length::ZERO;
+        for number in numbers {
+            let made = self.made(number, look, room.node, Length::ZERO, source);
+            widest = widest.max(made.map_or(Length::ZERO, |line| line.width));
+        }
+        let column = if widest > Length::ZERO { widest + look.size / 2 } else { Length::ZERO };
+        column.min(self.width(room) / 3)
+    }
+
     /// One entry: number, title, leader, folio; what turns over hangs.
-    fn entry(&mut self, entry: &ContentsEntry, role: StyleRole, room: Room, source: Source) -> Vec<SetLine> {
+    fn entry(
+        &mut self,
+        entry: &ContentsEntry,
+        role: StyleRole,
+        room: Room,
+        column: Length,
+        source: Source,
+    ) -> Vec<SetLine> {
         let style = self.comp.context.design.style(role);
         let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));
         let room = self.narrower(room, deeper, style.right);
@@ -47,7 +68,18 @@ impl Setter<'_, '_> {
         let how = Text { width: how.width - size * 3, hang: size * 2, align: Align::Left, ..how };
         let place = Place { look, node, link: None };
         let mut flat = Flat::at(source.offset);
-        if let Some(number) = &entry.number {
+        let mut column = column;
+        if let Some(number) = entry.number.as_ref().filter(|_| entry.level > 0) {
+            let label = self.made(number, look, node, Length::ZERO, source);
+            self.label = label.map(|mut label| {
+                label.shift(how.left + column - size / 2 - label.width, Length::ZERO);
+                label
+            });
+        } else {
+            column = Length::ZERO;
+        }
+        let how = Text { left: how.left + column, width: how.width - column, ..how };
+        if let Some(number) = entry.number.as_ref().filter(|_| entry.level == 0) {
             flat.made(&format!("{number}\u{a0}\u{a0}"), RunKind::Made, place, source.span);
         }
         flat.add(self.comp, &entry.title, place);

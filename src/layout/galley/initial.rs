@@ -36,7 +36,7 @@ impl Setter<'_, '_> {
             let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
             let look = Look { size, figures: Figures::Lining, small_caps: false, ..look };
             let Some(mut cap) = self.made(&letter, look, node, block.left, block.source) else { continue };
-            let room = cap.width - block.left + block.look.size / 6;
+            let room = cap.width - block.left + block.look.size / 4;
             if room * 3 > block.width {
                 break;
             }

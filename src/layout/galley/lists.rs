@@ -14,10 +14,12 @@ use crate::page::{Item, Mark, StructureRole};
 const BULLETS: [&str; 3] = ["•", "–", "·"];
 
 impl Setter<'_, '_> {
-    pub fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], block: &Block, room: Room) {
+    pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::List, block);
         let style = self.comp.context.design.style(StyleRole::ListItem);
-        let (before, after) = (style.before, style.after);
+        // The items of a loose list stand apart.
+        let loose = i64::from(!tight);
+        let (before, after) = (style.before.max(loose), style.after.max(loose));
         let role = if room.role == StyleRole::Body { StyleRole::ListItem } else { room.role };
         let look = self.look(role, room);
         let source = Source::of(block);
@@ -40,6 +42,7 @@ impl Setter<'_, '_> {
         let indent = self.comp.context.design.style(StyleRole::Body).indent.max(widest + gap);
         self.gap(before);
         for ((item, label), blocks) in made.into_iter().zip(items) {
+            self.gap(loose);
             let body = self.comp.node(StructureRole::ListBody, item);
             let inner = self.narrower(room, style.left + indent, style.right);
             self.label = label.map(|mut label| {

@@ -34,7 +34,8 @@ impl Setter<'_, '_> {
         }
         self.title(&section.title, title, room, source);
         self.sink(first, self.sink_of(section.role) + design.style(title).before);
-        self.gap(design.style(title).after);
+        let after = design.style(title).after;
+        self.gap(if section.role == Role::Part { after.max(2) } else { after });
         self.initial = match (section.role, design.opening) {
             (Role::Chapter, Opening::DropCap) => Initial::DropCap,
             (Role::Chapter, Opening::SmallCaps) => Initial::SmallCaps,
@@ -112,7 +113,9 @@ impl Setter<'_, '_> {
             let before = self.enter(block);
             let room = self.room(role);
             let node = self.block_node(room, StructureRole::Paragraph, block);
-            self.gap(design.style(role).before);
+            // Each name on the page stands by itself.
+            let apart = if role == StyleRole::BookPublisher { 0 } else { 2 };
+            self.gap(design.style(role).before.max(apart));
             let how = self.block(role, room, Source::of(block));
             let flat = self.flat(inlines, how.look, node, 0);
             if let Some(line) = self.display(flat, &how) {

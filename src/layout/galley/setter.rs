@@ -290,10 +290,11 @@ pub fn raise(after: &mut After, by: Cost) {
     }
 }
 
-/// Lines that stay together become one, `pitch` apart, its advance whole grid lines.
+/// Lines that stay together become one, `pitch` apart, its advance whole grid lines. Large type asks for more than one
+/// above its first baseline.
 pub fn stack(lines: Vec<SetLine>, pitch: Length, grid: Length) -> Option<SetLine> {
     let count = lines.len() as i64;
-    let depth = (pitch * (count - 1).max(0) + grid).steps_up(grid);
+    let depth = (pitch * (count - 1).max(0) + grid.max(pitch - grid / 2)).steps_up(grid);
     let mut all = lines.into_iter().enumerate();
     let mut whole: Option<SetLine> = None;
     for (nth, mut line) in all.by_ref() {

@@ -12,6 +12,9 @@ use crate::layout::setline::SetLine;
 use crate::model::{BlockId, Inline};
 use crate::page::NodeId;
 
+/// A short word alone on a turned-over line, where the line before can spare one.
+const TURNED_RUNT: i64 = 2_000_000;
+
 /// How lines of text stand.
 #[derive(Clone, Debug)]
 pub struct Block {
@@ -77,7 +80,8 @@ impl Setter<'_, '_> {
         let prices = Prices {
             ragged: !justified,
             emergency: size * 2,
-            runt_width: block.first.first().copied().unwrap_or(size).max(size * 2),
+            runt: if block.hang > Length::ZERO { TURNED_RUNT } else { Prices::default().runt },
+            runt_width: runt_width(block),
             expand: if design.expansion && justified { 20 } else { 0 },
             ..Prices::default()
         };
@@ -170,6 +174,13 @@ impl Setter<'_, '_> {
             Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
         self.set(flat, &block).into_iter().next()?.1.into_iter().next()
     }
+}
+
+/// A last line that is narrower is a fault: than the indent, or, turned over, than a short word.
+fn runt_width(block: &Block) -> Length {
+    let size = block.look.size;
+    let indent = block.first.first().copied().unwrap_or(size);
+    indent.max(if block.hang > Length::ZERO { size * 5 } else { size * 2 })
 }
 
 /// Widow, orphan; a paragraph of two lines is both when cut.

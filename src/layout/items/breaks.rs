@@ -28,9 +28,12 @@ pub enum BreakKind {
 const AFTER_HYPHEN: i32 = 50;
 const AFTER_ELLIPSIS: i32 = 100;
 const IN_ADDRESS: i32 = 150;
+/// Of a line of code that is not turned over at a space.
+const IN_CODE: i32 = 3_000;
 
 /// Breaks that the signs of the word itself allow, in order.
 pub fn visible(word: &str, code: bool) -> Vec<Break> {
+    let mark = if word.contains(' ') { IN_CODE } else { IN_ADDRESS };
     if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
         return Vec::new();
     }
@@ -50,7 +53,7 @@ pub fn visible(word: &str, code: bool) -> Vec<Break> {
         let kind = if code && character == ' ' && next != ' ' && word[..at].contains(|c| c != ' ') {
             Some(BreakKind::Plain { cost: 0 })
         } else if marks && "/.?&=_:#".contains(character) && next != character && next != '/' {
-            Some(BreakKind::Plain { cost: IN_ADDRESS })
+            Some(BreakKind::Plain { cost: mark })
         } else {
             between(before, character, next)
         };
