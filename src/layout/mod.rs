@@ -1,7 +1,9 @@
 //! Blocks to lines to pages.
 //!
 //! Two pure problems over whole numbers stand in the middle, `linebreak` and `pagebreak`; everything else here turns
-//! a book into their numbers and their answers into frames.
+//! a book into their numbers and their answers into frames. Sections are set in parallel, each to a galley; `paginate`
+//! cuts the galleys and puts the sections in the order of a book, again where a folio that the text itself names has
+//! changed; `compose` places the lines.
 
 pub mod hyphenate;
 pub mod linebreak;
@@ -11,3 +13,26 @@ pub mod context;
 pub mod items;
 pub mod line;
 pub mod galley;
+pub mod paginate;
+pub mod compose;
+#[cfg(test)]
+mod tests;
+
+use crate::base::Diagnostic;
+use crate::design::{Design, Geometry};
+use crate::model::{Book, PageList};
+use crate::page::{Document, Press};
+
+/// A book's pages, and which words open them.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    pub document: Document,
+    pub pages: PageList,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Lays a book out on pages of one geometry. `Document::with_press` gives the same pages to another press.
+pub fn layout(book: &Book, design: &Design, geometry: &Geometry, press: Press) -> Layout {
+    let settled = paginate::settle(book, design, geometry);
+    compose::compose(book, design, geometry, press, settled)
+}

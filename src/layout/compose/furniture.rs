@@ -1,0 +1,178 @@
+//! In: the book's title, the sections' titles, folios. Out: running heads and folios as set lines with their place.
+//! Refuses to know what stands between them.
+
+use crate::base::{Diagnostic, Length, Point, Span};
+use crate::design::{Design, FolioPlace, Geometry, StyleRole};
+use crate::layout::context::Context;
+use crate::layout::galley::{SetLine, single};
+use crate::layout::paginate::{Leaf, Settled};
+use crate::model::{Book, Inline, Role, SectionId, plain_text};
+use crate::page::{Item, Side};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Heads and folios, page by page.
+#[derive(Debug, Default)]
+pub struct Furniture {
+    /// By page: lines' items with their places in the measure and from the page's top.
+    pages: Vec<Vec<(Point, Item)>>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Furniture {
+    pub fn new(book: &Book, design: &Design, geometry: &Geometry, settled: &Settled) -> Furniture {
+        let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
+        let context = Context {
+            book,
+            design,
+            measure: geometry.measure(),
+            depth: geometry.depth(),
+            folios: &folios,
+            labels: &labels,
+        };
+        let setter = Setter { context: &context, geometry, heads: Heads::new(&context) };
+        let pages: Vec<_> = settled.sequence.pages.par_iter().map(|leaf| setter.page(leaf)).collect();
+        let mut furniture = Furniture { pages: Vec::new(), diagnostics: setter.heads.diagnostics.clone() };
+        for (items, diagnostics) in pages {
+            furniture.pages.push(items);
+            furniture.diagnostics.extend(diagnostics);
+        }
+        furniture
+    }
+
+    /// Places are relative to the measure's left edge and the page's top.
+    pub fn page(&self, at: usize) -> &[(Point, Item)] {
+        self.pages.get(at).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Running heads, set once: one for all versos, one for each section's rectos.
+#[derive(Default)]
+struct Heads {
+    verso: Option<SetLine>,
+    recto: Vec<Option<SetLine>>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Heads {
+    fn new(context: &Context) -> Heads {
+        let mut heads = Heads::default();
+        if !context.design.furniture.head {
+            return heads;
+        }
+        let book = context.book;
+        let title = text(&book.metadata.title);
+        heads.verso = heads.set(context, &title, None);
+        for section in &book.sections {
+            let own = match &section.short {
+                Some(short) => text(short),
+                None => section.title.clone(),
+            };
+            let bare = matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication);
+            let head = match plain_text(&own).is_empty() {
+                _ if bare || section.role == Role::Part => None,
+                true => heads.verso.clone(),
+                false => heads.set(context, &own, Some(section.span)),
+            };
+            heads.recto.push(head);
+        }
+        heads
+    }
+
+    /// A head that is too long for the measure loses words at its end.
+    fn set(&mut self, context: &Context, inlines: &[Inline], span: Option<Span>) -> Option<SetLine> {
+        if inlines.is_empty() {
+            return None;
+        }
+        let (line, found) = single(context, StyleRole::RunningHead, inlines);
+        self.diagnostics.extend(found);
+        let words = plain_text(inlines);
+        if is_whole(&line, &words) {
+            return Some(line);
+        }
+        let mut hint =
+            Diagnostic::hint("running-head-long", "this title is too long for a running head and is cut there");
+        hint.span = span;
+        self.diagnostics.push(hint.help("give a shorter one beside it: {short=\"…\"}"));
+        let room = line.end.map_or(0, |end| end.offset as usize);
+        let ends = words.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
+        let ends = ends.collect::<Vec<_>>().into_iter().rev();
+        let cuts = ends.map(|end| format!("{}…", words[..end].trim_end_matches([' ', ',', ':', ';', '.'])));
+        cuts.map(|cut| (single(context, StyleRole::RunningHead, &text(&cut)).0, cut))
+            .find(|(line, cut)| is_whole(line, cut))
+            .map(|(line, _)| line)
+    }
+}
+
+/// A line that had no room for all of its text ends before it.
+fn is_whole(line: &SetLine, words: &str) -> bool {
+    line.end.is_none_or(|end| end.offset as usize >= words.trim_end().len())
+}
+
+fn text(words: &str) -> Vec<Inline> {
+    match words {
+        "" => Vec::new(),
+        words => vec![Inline::Text { text: words.to_string(), span: Span::default() }],
+    }
+}
+
+struct Setter<'a> {
+    context: &'a Context<'a>,
+    geometry: &'a Geometry,
+    heads: Heads,
+}
+
+impl Setter<'_> {
+    /// What stands around the text of a page: nothing on blank and display pages, a folio alone on an opening.
+    fn page(&self, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
+        let Some((section, nth)) = leaf.stands else { return Default::default() };
+        let role = self.context.book.section(section).role;
+        if matches!(role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication | Role::Part) {
+            return Default::default();
+        }
+        let furniture = &self.context.design.furniture;
+        let mut items = Vec::new();
+        let opening = nth == 0;
+        if !opening && let Some(head) = self.head(leaf.side, section) {
+            place(head, Length::ZERO, self.head_baseline(), &mut items);
+        }
+        let folio = match furniture.folio {
+            FolioPlace::None => return (items, Vec::new()),
+            _ if opening && !furniture.opening_folio => return (items, Vec::new()),
+            FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
+            folio => folio,
+        };
+        let (line, diagnostics) = single(self.context, StyleRole::Folio, &text(&leaf.folio));
+        let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
+        place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
+        (items, diagnostics)
+    }
+
+    fn head(&self, side: Side, section: SectionId) -> Option<&SetLine> {
+        let own = self.heads.recto.get(section.0 as usize)?.as_ref();
+        if side == Side::Verso { self.heads.verso.as_ref() } else { own }
+    }
+
+    fn head_baseline(&self) -> Length {
+        self.geometry.top + self.geometry.first_baseline - self.context.design.furniture.head_space
+    }
+
+    fn folio_baseline(&self) -> Length {
+        let last = self.geometry.first_baseline + self.context.design.grid * (self.geometry.lines - 1);
+        self.geometry.top + last + self.context.design.furniture.folio_space
+    }
+
+    /// How far a folio moves sideways from where its style set it.
+    fn shift(&self, folio: FolioPlace, side: Side, line: &SetLine) -> Length {
+        let left = line.items.iter().map(|(point, _)| point.x).min().unwrap_or_default();
+        match (folio, side) {
+            (FolioPlace::FootCenter | FolioPlace::None, _) => (self.context.measure - line.width - left) / 2,
+            (_, Side::Verso) => -left,
+            (_, Side::Recto) => self.context.measure - line.width,
+        }
+    }
+}
+
+fn place(line: &SetLine, x: Length, y: Length, items: &mut Vec<(Point, Item)>) {
+    items.extend(line.items.iter().map(|(at, item)| (Point::new(at.x + x, at.y + y), item.clone())));
+}

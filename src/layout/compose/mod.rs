@@ -1,0 +1,53 @@
+//! Pages as planned to pages as drawn: lines on the grid, notes at the foot, heads and folios around, anchors and
+//! links, the outline and the structure of the whole.
+//!
+//! Nothing is decided here that could change a line or move it to another page.
+
+pub mod sheet;
+pub mod places;
+pub mod tree;
+pub mod furniture;
+pub mod frame;
+pub mod outline;
+pub mod list;
+
+use super::Layout;
+use super::paginate::Settled;
+use crate::design::{Design, Geometry};
+use crate::model::Book;
+use crate::page::{Boxes, Document, Page, Press};
+use furniture::Furniture;
+use places::Places;
+use rayon::prelude::*;
+use sheet::Sheet;
+use std::sync::Arc;
+
+/// Draws what `paginate` settled.
+pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, mut settled: Settled) -> Layout {
+    let sheets: Vec<Sheet> = sheet::sheets(design, geometry, &settled);
+    let places = Places::new(book, geometry, &settled, &sheets);
+    let tree = tree::join(book, &settled, &sheets);
+    let furniture = Furniture::new(book, design, geometry, &settled);
+    let frames =
+        frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
+    let frames: Vec<_> = sheets.par_iter().enumerate().map(|(at, sheet)| frames.draw(at, sheet)).collect();
+    let boxes = Boxes::new(geometry.trim, if press == Press::Print { geometry.bleed } else { Default::default() });
+    let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
+        boxes,
+        side: leaf.side,
+        folio: leaf.folio.clone(),
+        frame: Arc::new(frame),
+    });
+    let document = Document {
+        pages: pages.collect(),
+        fonts: design.faces.clone(),
+        outline: outline::outline(book, &settled, &places),
+        structure: tree.nodes,
+        info: outline::info(book),
+        press,
+    };
+    let pages = list::pages(&settled, &sheets);
+    let mut diagnostics = list::diagnostics(book, &mut settled, &sheets);
+    diagnostics.extend(furniture.diagnostics);
+    Layout { document, pages, diagnostics }
+}

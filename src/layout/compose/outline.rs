@@ -1,0 +1,79 @@
+//! In: sections and their headings. Out: the outline that a reader's window shows, and the document's information.
+//! Refuses to know lines.
+
+use super::places::Places;
+use crate::layout::paginate::Settled;
+use crate::model::{AnchorId, Block, BlockKind, Book, Role, Section, plain_text};
+use crate::page::{Info, OutlineEntry};
+
+/// Parts, chapters, sections; a level never skips one.
+pub fn outline(book: &Book, settled: &Settled, places: &Places) -> Vec<OutlineEntry> {
+    let mut outline = Outline { entries: Vec::new(), places };
+    for (at, section) in book.sections.iter().enumerate() {
+        let empty = settled.sequence.plans.get(at).is_none_or(|plan| plan.pages.is_empty());
+        let display = matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication);
+        if empty || display {
+            continue;
+        }
+        let level = u8::from(section.part.is_some());
+        if section.listed || section.role == Role::Contents {
+            outline.add(level, title(section), section.anchor);
+        }
+        outline.headings(&section.blocks, level);
+    }
+    outline.entries
+}
+
+/// `3. Title`, or either alone.
+fn title(section: &Section) -> String {
+    let words = plain_text(&section.title);
+    match &section.number {
+        Some(number) if words.is_empty() => number.clone(),
+        Some(number) => format!("{number}. {words}"),
+        None => words,
+    }
+}
+
+struct Outline<'a> {
+    entries: Vec<OutlineEntry>,
+    places: &'a Places,
+}
+
+impl Outline<'_> {
+    fn add(&mut self, level: u8, title: String, anchor: AnchorId) {
+        let Some((page, y)) = self.places.get(anchor).filter(|_| !title.is_empty()) else { return };
+        let deepest = self.entries.last().map_or(0, |last| last.level + 1);
+        self.entries.push(OutlineEntry { level: level.min(deepest), title, page, y });
+    }
+
+    /// `##` stands a level below its chapter.
+    fn headings(&mut self, blocks: &[Block], chapter: u8) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { level, inlines, listed: true, .. } => {
+                    if let Some(anchor) = block.attributes.anchor {
+                        self.add(chapter + level.saturating_sub(1), plain_text(inlines), anchor);
+                    }
+                }
+                BlockKind::Div { blocks, .. } => self.headings(blocks, chapter),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What Info and XMP say.
+pub fn info(book: &Book) -> Info {
+    let about = &book.metadata;
+    Info {
+        title: about.title.clone(),
+        authors: about.authors.iter().map(|author| author.name.clone()).collect(),
+        subject: about.description.clone(),
+        keywords: about.subjects.clone(),
+        language: about.language.clone(),
+        publisher: about.publisher.clone(),
+        rights: about.rights.clone(),
+        instant: about.instant.clone(),
+        identifier: about.identifier.clone(),
+    }
+}

@@ -1,0 +1,59 @@
+//! In: pages of lines. Out: where every anchor stands. Refuses to know what leads there.
+
+use super::sheet::Sheet;
+use crate::base::Length;
+use crate::design::Geometry;
+use crate::layout::galley::SetLine;
+use crate::layout::paginate::{Settled, line_of};
+use crate::model::{AnchorId, Book, SectionId, Target};
+use crate::page::LinkTarget;
+use std::collections::BTreeMap;
+
+/// A page index and a height from the page's top.
+pub type Place = (usize, Length);
+
+/// Every anchor's place; what no line carries stands where its section begins.
+#[derive(Debug)]
+pub struct Places(Vec<Place>);
+
+impl Places {
+    pub fn new(book: &Book, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
+        let mut found: BTreeMap<AnchorId, Place> = BTreeMap::new();
+        for (page, sheet) in sheets.iter().enumerate() {
+            let Some((section, _)) = sheet.stands else { continue };
+            let galley = &settled.galleys[section.0 as usize];
+            let body = sheet.body.iter().filter_map(|&(spot, y)| Some((line_of(galley, spot)?, y)));
+            let notes = sheet.notes.iter().map(|at| (&settled.notes[at.note.0 as usize].lines[at.line], at.y));
+            for (line, y) in body.chain(notes) {
+                for anchor in &line.anchors {
+                    found.entry(*anchor).or_insert((page, top(line, y)));
+                }
+            }
+        }
+        let start = |section: SectionId| {
+            let page = settled.sequence.starts.get(section.0 as usize).copied().unwrap_or(0);
+            (page.min(sheets.len().saturating_sub(1)), geometry.top)
+        };
+        let place = |(at, anchor): (usize, &crate::model::Anchor)| {
+            found.get(&AnchorId(at as u32)).copied().unwrap_or_else(|| start(anchor.section))
+        };
+        Places(book.anchors.iter().enumerate().map(place).collect())
+    }
+
+    pub fn get(&self, anchor: AnchorId) -> Option<Place> {
+        self.0.get(anchor.0 as usize).copied()
+    }
+
+    /// What a link leads to, as a page knows it.
+    pub fn target(&self, target: &Target) -> Option<LinkTarget> {
+        match target {
+            Target::Url(url) => Some(LinkTarget::Url(url.clone())),
+            Target::Anchor(anchor) => self.get(*anchor).map(|(page, y)| LinkTarget::Place { page, y }),
+        }
+    }
+}
+
+/// The top of a line whose baseline stands at `y`.
+fn top(line: &SetLine, y: Length) -> Length {
+    (y - line.ascent).max(Length::ZERO)
+}

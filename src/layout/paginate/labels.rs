@@ -1,0 +1,34 @@
+//! In: which notes begin on which page. Out: their labels, where those are counted by page. Refuses to know lines.
+
+use crate::design::NoteNumber;
+use crate::model::NoteId;
+use std::collections::BTreeMap;
+
+/// The traditional order; then each twice, and so on.
+const SYMBOLS: [&str; 6] = ["*", "†", "‡", "§", "‖", "¶"];
+
+/// `pages` are the notes that begin on each page, in their order. Empty where the book's own labels stand.
+pub fn labels(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
+    let label = |nth: usize| match number {
+        NoteNumber::Page => (nth + 1).to_string(),
+        _ => SYMBOLS[nth % SYMBOLS.len()].repeat(nth / SYMBOLS.len() + 1),
+    };
+    if !matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
+        return BTreeMap::new();
+    }
+    pages.iter().flat_map(|notes| notes.iter().enumerate().map(|(nth, &note)| (note, label(nth)))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_start_anew_on_every_page() {
+        let pages = [(0..7).map(NoteId).collect::<Vec<_>>(), vec![], vec![NoteId(7)]];
+        let shown = |number| labels(number, &pages).into_values().collect::<Vec<_>>().join(" ");
+        assert_eq!(shown(NoteNumber::Page), "1 2 3 4 5 6 7 1");
+        assert_eq!(shown(NoteNumber::Symbols), "* † ‡ § ‖ ¶ ** *");
+        assert_eq!(shown(NoteNumber::Chapter), "");
+    }
+}

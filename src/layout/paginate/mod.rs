@@ -1,0 +1,13 @@
+//! Galleys to a sequence of pages: what stands on which, under which folio; no frame is made.
+//!
+//! Contents and `[](#id){.page}` name folios, and numbers of notes may start anew on every page: such text is set again
+//! with what the round before found out, until nothing changes.
+
+pub mod order;
+pub mod labels;
+pub mod place;
+pub mod rounds;
+
+pub use order::{Leaf, Sequence};
+pub use place::{Spot, line_of, lines};
+pub use rounds::{Settled, settle};

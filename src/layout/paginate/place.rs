@@ -1,0 +1,123 @@
+//! In: a galley and its plan. Out: which lines stand on a page, and how deep. Refuses to know what is on the lines.
+
+use crate::base::Length;
+use crate::layout::galley::{Galley, GalleyItem, SetLine};
+use crate::layout::pagebreak::{PagePlan, Plan};
+
+/// A line of a galley's chosen settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    Line {
+        item: usize,
+        setting: usize,
+        line: usize,
+    },
+    /// What a gap turns into at a page's head or foot.
+    Edge {
+        item: usize,
+    },
+}
+
+/// The lines of one page with their baselines, measured down from one grid line above the page's first: a gap at the
+/// head or foot is gone, or is what stands for it there.
+pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(Spot, Length)> {
+    let mut placed: Vec<(Spot, Length)> = Vec::new();
+    let mut y = Length::ZERO;
+    let mut gaps: Vec<usize> = Vec::new();
+    for item in page.start.item..galley.items.len().min(page.end.item + 1) {
+        match &galley.items[item] {
+            GalleyItem::Space { .. } if item == page.end.item => {}
+            GalleyItem::Space { .. } => gaps.push(item),
+            GalleyItem::Text { settings } => {
+                let setting = plan.settings.get(item).copied().unwrap_or(0);
+                let count = settings.get(setting).map_or(0, |(_, lines)| lines.len());
+                let from = if item == page.start.item { page.start.line } else { 0 };
+                let to = if item == page.end.item { page.end.line.min(count) } else { count };
+                for line in from..to {
+                    let at_head = placed.is_empty();
+                    for gap in gaps.drain(..) {
+                        y += gap_depth(galley, gap, at_head, &mut placed, y);
+                    }
+                    let spot = Spot::Line { item, setting, line };
+                    y += line_of(galley, spot).map_or(Length::ZERO, |line| line.advance);
+                    placed.push((spot, y));
+                }
+            }
+        }
+    }
+    for gap in gaps {
+        y += gap_depth(galley, gap, true, &mut placed, y);
+    }
+    placed
+}
+
+/// What a gap adds to the depth; at an edge its line is placed.
+fn gap_depth(galley: &Galley, item: usize, at_edge: bool, placed: &mut Vec<(Spot, Length)>, y: Length) -> Length {
+    let GalleyItem::Space { advance, at_edge: edge, .. } = &galley.items[item] else { return Length::ZERO };
+    match (at_edge, edge) {
+        (false, _) => *advance,
+        (true, None) => Length::ZERO,
+        (true, Some(line)) => {
+            placed.push((Spot::Edge { item }, y + line.advance));
+            line.advance
+        }
+    }
+}
+
+/// The line at a spot of this galley.
+pub fn line_of(galley: &Galley, spot: Spot) -> Option<&SetLine> {
+    match (galley.items.get(spot.item())?, spot) {
+        (GalleyItem::Text { settings }, Spot::Line { setting, line, .. }) => settings.get(setting)?.1.get(line),
+        (GalleyItem::Space { at_edge, .. }, Spot::Edge { .. }) => at_edge.as_deref(),
+        _ => None,
+    }
+}
+
+impl Spot {
+    pub fn item(self) -> usize {
+        match self {
+            Spot::Line { item, .. } | Spot::Edge { item } => item,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Span;
+    use crate::design::StyleRole;
+    use crate::layout::pagebreak::{After, Place};
+    use crate::model::BlockId;
+
+    fn text(lines: usize) -> GalleyItem {
+        let line = SetLine::blank(Length::pt(10), BlockId::default(), StyleRole::Body, Span::default());
+        GalleyItem::Text { settings: vec![(Default::default(), vec![line; lines])] }
+    }
+
+    fn gap(edge: bool) -> GalleyItem {
+        let line = || SetLine::blank(Length::pt(20), BlockId::default(), StyleRole::Ornament, Span::default());
+        let after = After::Cost(Default::default());
+        GalleyItem::Space { advance: Length::pt(5), at_edge: edge.then(|| Box::new(line())), after }
+    }
+
+    /// Baselines in points, `o` before an ornament at an edge.
+    fn placed(items: Vec<GalleyItem>, start: (usize, usize), end: (usize, usize)) -> String {
+        let place = |(item, line)| Place { item, line };
+        let page = PagePlan { start: place(start), end: place(end), notes: vec![], extra: 0, cost: Default::default() };
+        let galley = Galley { items, ..Galley::default() };
+        let show = |(spot, y): (Spot, Length)| match spot {
+            Spot::Line { .. } => y.to_string(),
+            Spot::Edge { .. } => format!("o{y}"),
+        };
+        lines(&galley, &Plan::default(), &page).into_iter().map(show).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn gaps_stand_inside_and_vanish_at_the_edges() {
+        assert_eq!(placed(vec![gap(false), text(2), gap(false), text(1), gap(false)], (0, 0), (5, 0)), "10 20 35");
+        assert_eq!(placed(vec![gap(true), text(1), gap(true), text(1), gap(true)], (0, 0), (5, 0)), "o20 30 45 o65");
+        assert_eq!(placed(vec![text(3), gap(true), text(3)], (0, 1), (1, 0)), "10 20");
+        assert_eq!(placed(vec![text(3), gap(true), text(3)], (0, 2), (2, 2)), "10 25 35");
+        assert_eq!(placed(vec![text(3), gap(true), text(3)], (1, 0), (2, 1)), "o20 30");
+    }
+}

@@ -1,0 +1,192 @@
+//! In: a book and a design. Out: galleys, notes and the pages they are cut into, with every folio that the text names
+//! as it came out. Refuses to know where on a page a line stands.
+
+use super::labels::labels;
+use super::order::Sequence;
+use super::place::{line_of, lines};
+use crate::base::{Diagnostic, Length, limits};
+use crate::design::{ChapterStart, Design, Geometry};
+use crate::layout::context::Context;
+use crate::layout::galley::{Galley, NoteLines, galley, note_lines};
+use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
+use crate::model::walk::inlines_of;
+use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// Folios and labels change fewer times than this, or are reported.
+const ROUNDS: usize = 4;
+
+/// The whole book, set and cut.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// By section.
+    pub galleys: Vec<Galley>,
+    /// By section: the notes that its page problem owes, in that problem's order.
+    pub owed: Vec<Vec<NoteId>>,
+    /// By note.
+    pub notes: Vec<NoteLines>,
+    pub sequence: Sequence,
+    pub labels: BTreeMap<NoteId, String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Sets and cuts until the folios and labels that the text shows are the ones it gets.
+pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
+    let mut known = Known::default();
+    let mut settled = Settled::default();
+    let all: Vec<SectionId> = (0..book.sections.len() as u32).map(SectionId).collect();
+    let noted: Vec<NoteId> = (0..book.notes.len() as u32).map(NoteId).collect();
+    let notes_ask = book.notes.iter().any(|note| asks_folios(&note.blocks));
+    settled.galleys = known.set(book, design, geometry, &all, galley);
+    settled.notes = known.set(book, design, geometry, &noted, note_lines);
+    settled.owed = settled.galleys.iter().map(Galley::notes).collect();
+    let mut plans = Plans::default();
+    for round in 1.. {
+        settled.sequence = plans.sequence(book, design, geometry, &settled);
+        let asking = notes_ask || settled.galleys.iter().any(|galley| galley.asks_folios);
+        let found = Known {
+            folios: if asking { folios(book, &settled) } else { BTreeMap::new() },
+            labels: labels(design.notes.number, &beginnings(&settled)),
+        };
+        if found == known {
+            break;
+        }
+        if round == ROUNDS {
+            let why = "page numbers that the text names change the pages they name, again and again";
+            settled.diagnostics.push(
+                Diagnostic::warning("folios-unsettled", why)
+                    .help("a page number in the text or a note may be off by one"),
+            );
+            break;
+        }
+        let relabelled = found.labels != known.labels;
+        known = found;
+        let again = |id: &SectionId| relabelled || settled.galleys[id.0 as usize].asks_folios;
+        let again: Vec<SectionId> = all.iter().copied().filter(again).collect();
+        for (id, galley) in again.iter().zip(known.set(book, design, geometry, &again, galley)) {
+            settled.owed[id.0 as usize] = galley.notes();
+            settled.galleys[id.0 as usize] = galley;
+            plans.forget(*id);
+        }
+        if relabelled || notes_ask {
+            settled.notes = known.set(book, design, geometry, &noted, note_lines);
+            plans = Plans::default();
+        }
+    }
+    if settled.sequence.pages.len() > limits::PAGES {
+        let why = format!("the book has more than {} pages", limits::PAGES);
+        settled.diagnostics.push(Diagnostic::error("book-too-long", why));
+    }
+    settled.labels = known.labels;
+    settled
+}
+
+/// What the last round found out.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Known {
+    folios: BTreeMap<AnchorId, String>,
+    labels: BTreeMap<NoteId, String>,
+}
+
+impl Known {
+    /// Sets these in parallel, joined in their order.
+    fn set<Id: Copy + Sync + Send, T: Send>(
+        &self,
+        book: &Book,
+        design: &Design,
+        geometry: &Geometry,
+        ids: &[Id],
+        set: impl Fn(&Context, Id) -> T + Sync,
+    ) -> Vec<T> {
+        let context = Context {
+            book,
+            design,
+            measure: geometry.measure(),
+            depth: geometry.depth(),
+            folios: &self.folios,
+            labels: &self.labels,
+        };
+        ids.par_iter().map(|&id| set(&context, id)).collect()
+    }
+}
+
+/// Plans by section and by whether it begins on a recto; a round mostly asks for the same again.
+#[derive(Default)]
+struct Plans(BTreeMap<(SectionId, bool), Plan>);
+
+impl Plans {
+    fn sequence(&mut self, book: &Book, design: &Design, geometry: &Geometry, settled: &Settled) -> Sequence {
+        Sequence::new(book, design.chapter_start == ChapterStart::Recto, |id, recto| {
+            let plan = self.0.entry((id, recto));
+            plan.or_insert_with(|| break_pages(&problem(design, geometry, settled, id, recto))).clone()
+        })
+    }
+
+    fn forget(&mut self, section: SectionId) {
+        self.0.retain(|&(id, _), _| id != section);
+    }
+}
+
+fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: SectionId, recto: bool) -> Problem {
+    let owed = &settled.owed[id.0 as usize];
+    let note = |id: &NoteId| pagebreak::Note {
+        lines: settled.notes[id.0 as usize].lines.iter().map(|line| line.advance).collect(),
+    };
+    Problem {
+        items: settled.galleys[id.0 as usize].problem_items(owed),
+        notes: owed.iter().map(note).collect(),
+        depth: geometry.depth(),
+        first_less: Length::ZERO,
+        grid: design.grid,
+        note_gap: design.notes.above + design.notes.below,
+        note_between: design.notes.between,
+        recto,
+    }
+}
+
+fn asks_folios(blocks: &[Block]) -> bool {
+    let mut asks = false;
+    inlines_of(blocks, &mut |inline| asks |= matches!(inline, Inline::PageOf { .. }));
+    asks
+}
+
+/// The notes that begin on each page.
+fn beginnings(settled: &Settled) -> Vec<Vec<NoteId>> {
+    let begins = |leaf: &super::Leaf| {
+        let Some((section, nth)) = leaf.stands else { return Vec::new() };
+        let at = section.0 as usize;
+        let parts = settled.sequence.plans[at].pages[nth].notes.iter();
+        parts.filter(|part| part.from == 0).map(|part| settled.owed[at][part.note as usize]).collect()
+    };
+    settled.sequence.pages.iter().map(begins).collect()
+}
+
+/// The folio of every anchor: of its line, or of its section where no line has it.
+fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, String> {
+    let sequence = &settled.sequence;
+    let mut folios = BTreeMap::new();
+    for leaf in &sequence.pages {
+        let Some((section, nth)) = leaf.stands else { continue };
+        let at = section.0 as usize;
+        let (plan, galley) = (&sequence.plans[at], &settled.galleys[at]);
+        let page = &plan.pages[nth];
+        let spots = lines(galley, plan, page).into_iter();
+        for anchor in spots.filter_map(|(spot, _)| line_of(galley, spot)).flat_map(|line| &line.anchors) {
+            folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
+        }
+        for part in &page.notes {
+            let note = &settled.notes[settled.owed[at][part.note as usize].0 as usize];
+            for anchor in note.lines[part.from..part.to].iter().flat_map(|line| &line.anchors) {
+                folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
+            }
+        }
+    }
+    for (at, anchor) in book.anchors.iter().enumerate() {
+        let start = sequence.starts.get(anchor.section.0 as usize).and_then(|&page| sequence.pages.get(page));
+        if let Some(leaf) = start {
+            folios.entry(AnchorId(at as u32)).or_insert_with(|| leaf.folio.clone());
+        }
+    }
+    folios
+}

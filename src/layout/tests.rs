@@ -1,0 +1,158 @@
+//! What must hold of the pages of any book of prose, whatever its words.
+
+use super::layout;
+use crate::base::{Folder, Length, Report, Span};
+use crate::design::{Design, design};
+use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, Matter, Metadata, Note, NoteId, Role};
+use crate::model::{Section, SectionId};
+use crate::page::{Document, Item, Mark, Page, Press};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn designed(toml: &str) -> Design {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::open(dir.path()).unwrap();
+    design(&toml::from_str(toml).unwrap(), &folder, &mut Report::default()).unwrap()
+}
+
+/// A number as lower-case letters, so that it can be found among words.
+fn letters(number: usize) -> String {
+    number.to_string().bytes().map(|digit| char::from(b'k' + digit - b'0')).collect()
+}
+
+fn text(words: String) -> Inline {
+    Inline::Text { text: words, span: Span::default() }
+}
+
+fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
+    let kind = BlockKind::Paragraph { class: "", inlines };
+    Block { id: BlockId(id), span: Span::default(), attributes: Default::default(), kind }
+}
+
+/// Words, and after how many of them a note of how many is called.
+type Words = (usize, Option<(usize, usize)>);
+
+/// Chapters of paragraphs of so many words; every so-many-th word calls a note of so many words. A paragraph begins
+/// with `par…` and ends with `end….`; a note is in capitals and its call follows `call…`.
+fn book(chapters: &[Vec<Words>]) -> Book {
+    let mut book = Book {
+        metadata: Metadata { title: "T".into(), language: "en".into(), ..Metadata::default() },
+        ..Book::default()
+    };
+    let mut block = 0;
+    for (at, chapter) in chapters.iter().enumerate() {
+        let section = SectionId(at as u32);
+        book.anchors.push(Anchor { name: format!("c{at}"), section, block: None, title: String::new() });
+        let mut blocks = Vec::new();
+        for &(words, noted) in chapter {
+            block += 1;
+            let mut inlines = vec![text(format!("par{} ", letters(block)))];
+            for word in 0..words {
+                inlines.push(text(format!(
+                    "{} ",
+                    ["some", "remarkable", "of", "yesterday", "its", "wind"][(word * 7 + block) % 6]
+                )));
+                if let Some((every, long)) = noted
+                    && word % every == every - 1
+                {
+                    let note = NoteId(book.notes.len() as u32);
+                    inlines.push(text(format!("call{}", letters(note.0 as usize))));
+                    inlines.push(Inline::Note { note, call: 0, span: Span::default() });
+                    inlines.push(text(" ".into()));
+                    let said = format!("NOTE{} {}", letters(note.0 as usize).to_uppercase(), "AND SO ON ".repeat(long));
+                    let blocks = vec![paragraph(100_000 + note.0, vec![text(said.trim_end().into())])];
+                    let label = (note.0 + 1).to_string();
+                    let in_book = note.0 + 1;
+                    book.notes.push(Note {
+                        label,
+                        in_chapter: 1,
+                        in_book,
+                        section,
+                        calls: 1,
+                        blocks,
+                        span: Span::default(),
+                    });
+                }
+            }
+            inlines.push(text(format!("end{}.", letters(block))));
+            blocks.push(paragraph(block as u32, inlines));
+        }
+        let (anchor, role, matter) = (AnchorId(at as u32), Role::Untitled, Matter::Main);
+        book.sections.push(Section { matter, role, anchor, blocks, ..Section::default() });
+    }
+    book
+}
+
+/// A page's text by baseline, from the top, without what stands around it.
+fn lines(page: &Page) -> BTreeMap<Length, String> {
+    let mut lines: BTreeMap<Length, String> = BTreeMap::new();
+    let mut artifact = false;
+    for (at, item) in &page.frame.items {
+        match item {
+            Item::Mark(mark) => artifact = *mark == Mark::BeginArtifact,
+            Item::Glyphs(run) if !artifact => lines.entry(at.y).or_default().push_str(&run.text),
+            _ => {}
+        }
+    }
+    lines
+}
+
+fn is_note(line: &str) -> bool {
+    !line.chars().any(char::is_lowercase)
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| c.is_lowercase() || *c == '.').collect()
+}
+
+fn check(book: &Book, design: &Design, document: &Document) {
+    let mut set = String::new();
+    for page in &document.pages {
+        let lines = lines(page);
+        let body: Vec<(&Length, &String)> = lines.iter().filter(|(_, line)| !is_note(line)).collect();
+        for (y, line) in &body {
+            let down = **y - design.print.top - design.print.first_baseline;
+            assert_eq!(down.0.rem_euclid(design.grid.0), 0, "off the grid: {line}");
+            set.push_str(&squeezed(line));
+        }
+        let Some(((_, first), (_, last))) = body.first().zip(body.last()) else { continue };
+        assert!(!first.contains("end") || first.contains("par"), "a widow on {}: {first}", page.folio);
+        assert!(!last.contains("par") || last.contains("end"), "an orphan on {}: {last}", page.folio);
+        let all: String = lines.values().map(String::as_str).collect();
+        for call in all.match_indices("call").map(|(at, _)| &all[at + 4..]) {
+            let name: String = call.chars().take_while(|c| c.is_lowercase()).collect();
+            assert!(all.contains(&format!("NOTE{}", name.to_uppercase())), "note {name} is not on {}", page.folio);
+        }
+    }
+    let mut written = String::new();
+    for block in book.sections.iter().flat_map(|section| &section.blocks) {
+        written.push_str(&squeezed(&crate::model::walk::plain_text(block)));
+    }
+    assert_eq!(set, written);
+}
+
+fn prose() -> impl Strategy<Value = Vec<Vec<Words>>> {
+    let noted = proptest::option::weighted(0.3, (25usize..80, 1usize..30));
+    proptest::collection::vec(proptest::collection::vec((5usize..160, noted), 3..14), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn prose_stands_as_it_should(chapters in prose()) {
+        let design = designed("page.trim = 'A6'");
+        let book = book(&chapters);
+        let laid = layout(&book, &design, &design.print, Press::Print);
+        check(&book, &design, &laid.document);
+    }
+}
+
+#[test]
+fn a_crowd_of_notes_goes_on_with_a_warning() {
+    let design = designed("page.trim = 'A6'");
+    let laid = layout(&book(&[vec![(60, Some((1, 40)))]]), &design, &design.print, Press::Print);
+    assert!(laid.diagnostics.iter().any(|d| d.code == "note-off-page"));
+    let text: String = laid.document.pages.iter().flat_map(|page| lines(page).into_values()).collect();
+    assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));
+}
