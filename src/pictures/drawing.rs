@@ -2,8 +2,10 @@
 //! a page shows them.
 //!
 //! What shapes cannot say (filters, masks, patterns, blending, clipping by several paths, gradients that repeat, fade
-//! or fill a stroke) becomes a raster of 600 dots an inch, group by group, so that the rest stays sharp.
+//! or fill a stroke) becomes a raster of 600 dots an inch (fewer where that would take too long), group by group,
+//! so that the rest stays sharp.
 
+use super::effort::{blends, effort, fills_plainly};
 use super::header::{Format, PictureError};
 use super::svg;
 use super::{Picture, Raster};
@@ -83,8 +85,10 @@ pub struct Clip {
     pub even_odd: bool,
 }
 
-/// Pixels of one raster that stands for a group.
-const RASTER_PIXELS: f32 = 40e6;
+/// Pixels that may be worked on for one drawing: some seconds. Above it the rasters get coarser.
+const RASTER_PIXELS: f32 = 6e6;
+/// Dots in a CSS pixel below which a raster is refused instead.
+const COARSEST: f32 = 0.5;
 
 impl Drawing {
     /// `size` is the size on the page: it decides how many pixels a raster gets.
@@ -96,7 +100,11 @@ impl Drawing {
         let (width, height) = (tree.size().width(), tree.size().height());
         let dots = |points: f64, pixels: f32| points / 72.0 * 600.0 / f64::from(pixels);
         let scale = dots(size.width.to_pt(), width).max(dots(size.height.to_pt(), height)).clamp(0.1, 50.0);
-        let artist = Artist { scale: scale as f32 };
+        let bearable = (RASTER_PIXELS / effort(tree.root()).max(1.0)).sqrt();
+        if bearable < COARSEST {
+            return Err(PictureError::TooLarge("its filters, masks and patterns would take too long".to_owned()));
+        }
+        let artist = Artist { scale: bearable.min(scale as f32) };
         let mut shapes = Vec::new();
         if tree.root().children().iter().any(blends) {
             shapes.extend(artist.rasterize_all(&tree));
@@ -167,15 +175,10 @@ impl Artist {
 
     /// Dots in a CSS pixel, and room for an area.
     fn pixmap(&self, width: f32, height: f32) -> Option<(f32, tiny_skia::Pixmap)> {
-        let pixels = width * height * self.scale * self.scale;
-        let scale = self.scale * (RASTER_PIXELS / pixels).sqrt().min(1.0);
+        let scale = self.scale * (RASTER_PIXELS / (width * height * self.scale * self.scale)).sqrt().min(1.0);
         let side = |length: f32| ((length * scale).ceil() as u32).max(1);
         Some((scale, tiny_skia::Pixmap::new(side(width), side(height))?))
     }
-}
-
-fn blends(node: &Node) -> bool {
-    matches!(node, Node::Group(group) if group.blend_mode() != usvg::BlendMode::Normal)
 }
 
 fn pixels_shape(pixmap: &tiny_skia::Pixmap, scale: f32, x: f32, y: f32) -> Shape {
@@ -248,15 +251,12 @@ fn paint(paint: &usvg::Paint) -> Option<Paint> {
     }
 }
 
-/// Of a gradient that neither repeats nor fades.
 fn stops(gradient: &usvg::BaseGradient) -> Option<Vec<Stop>> {
-    let opaque = gradient.stops().iter().all(|stop| stop.opacity().get() >= 1.0);
     let stop = |stop: &usvg::Stop| {
         let colour = stop.color();
         Stop { offset: stop.offset().get(), rgb: (colour.red, colour.green, colour.blue) }
     };
-    let padded = gradient.spread_method() == usvg::SpreadMethod::Pad;
-    (padded && opaque && gradient.stops().len() > 1).then(|| gradient.stops().iter().map(stop).collect())
+    fills_plainly(gradient).then(|| gradient.stops().iter().map(stop).collect())
 }
 
 /// One clip for a path of clips, each a single path; nothing where one is made of several.
@@ -362,5 +362,16 @@ mod tests {
         );
         assert!(matches!(&drawing.shapes[..], [Shape::Group { clips, opacity, shapes }]
             if clips.len() == 1 && *opacity == 0.5 && shapes.len() == 2));
+    }
+
+    #[test]
+    fn what_would_take_too_long_is_refused() {
+        let filter = "<filter id='f'><feTurbulence baseFrequency='.1' numOctaves='1000000'/></filter>";
+        let svg = format!(
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 40 20'>{filter}<path filter='url(#f)' d='M0 0h9v9z'/></svg>"
+        );
+        let picture = Picture::probe(svg.into_bytes()).unwrap();
+        let drawing = Drawing::new(&picture, Size::new(Length::pt(40), Length::pt(20)));
+        assert!(matches!(drawing, Err(PictureError::TooLarge(_))));
     }
 }

@@ -8,6 +8,7 @@ pub mod header;
 pub mod svg;
 pub mod picture;
 pub mod raster;
+pub mod effort;
 pub mod drawing;
 
 pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};

@@ -92,6 +92,7 @@ mod tests {
         ] {
             assert!(matches!(svg(bad), Err(PictureError::Broken(_))), "{bad}");
         }
+        assert!(matches!(svg(&format!("<text>{}</text>", "a b".repeat(10_000))), Err(PictureError::TooLarge(_))));
         let deep = format!("{}{}", "<g>".repeat(10_000), "</g>".repeat(10_000));
         assert!(matches!(svg(&deep), Err(PictureError::TooLarge(_))));
         let uses = (1..40).map(|n| format!("<g id='n{n}'><use href='#n{0}'/><use href='#n{0}'/></g>", n - 1));

@@ -9,6 +9,9 @@ use usvg::{ImageHrefResolver, ImageKind, Options, Tree, fontdb};
 
 /// Deepest nesting of elements.
 const DEPTH: usize = 200;
+/// Letters, and letters if each use of an element repeated all of them.
+const LETTERS: usize = 20_000;
+const REPEATED_LETTERS: usize = 500_000;
 
 /// The tree with text as outlines (`text`), or quickly without text, for its size.
 pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
@@ -68,6 +71,7 @@ fn check_entities(source: &str) -> Result<(), PictureError> {
 fn check_elements(document: &Document) -> Result<(), PictureError> {
     let mut depth = 0;
     let (mut points, mut marker_nodes) = (0_usize, 0_usize);
+    let (mut letters, mut uses) = (0_usize, 1_usize);
     let mut next = Some(document.root());
     while let Some(node) = next {
         if depth > DEPTH {
@@ -79,10 +83,17 @@ fn check_elements(document: &Document) -> Result<(), PictureError> {
         if node.has_tag_name(("http://www.w3.org/2000/svg", "marker")) {
             marker_nodes += node.descendants().take(SVG_NODES).count();
         }
+        let set =
+            node.parent().is_some_and(|parent| matches!(parent.tag_name().name(), "text" | "tspan" | "textPath" | "a"));
+        letters += node.text().filter(|_| set && node.is_text()).map_or(0, |text| text.trim().len());
+        uses += usize::from(node.tag_name().name() == "use");
         (next, depth) = following(node, depth);
     }
     if points.saturating_mul(marker_nodes) > SVG_NODES * 10 {
         return Err(too_large("more markers than it may have"));
+    }
+    if letters > LETTERS || letters.saturating_mul(uses) > REPEATED_LETTERS {
+        return Err(too_large("more letters than a drawing may have"));
     }
     Ok(())
 }
