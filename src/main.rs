@@ -1,1 +1,24 @@
-fn main() {}
+//! Arguments in, an exit code out; and the last net under a fault of our own.
+
+use std::process::ExitCode;
+
+/// Readers of deeply nested text recurse; a system's usual main stack may be small.
+const STACK: usize = 32 << 20;
+/// What sysexits.h calls an internal software error.
+const INTERNAL: u8 = 70;
+
+fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
+        eprintln!("chapbook: internal error{place}; please report it with the book that caused it");
+    }));
+    let done = std::panic::catch_unwind(|| {
+        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+        let run = || chapbook::cli::run(std::env::args_os());
+        match pool {
+            Ok(pool) => pool.install(run),
+            Err(_) => run(),
+        }
+    });
+    ExitCode::from(done.unwrap_or(INTERNAL))
+}

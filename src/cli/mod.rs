@@ -1,1 +1,11 @@
-//! cli
+//! The command line: arguments in, diagnostics out, an exit code. Nothing is decided here.
+//!
+//! Exit codes: 0 all is well, 1 something is wrong with the book, 2 with the command line, 70 with Chapbook.
+
+pub mod args;
+pub mod render;
+pub mod json;
+pub mod progress;
+pub mod command;
+
+pub use command::run;

@@ -1,1 +1,16 @@
-//! pipeline
+//! The whole way, once: a folder becomes files.
+//!
+//! A book is read and designed once, laid out once for each distinct page geometry, and written edition by edition in
+//! parallel; results are joined in the order of `Edition::ALL`. What an edition contains depends on the book alone,
+//! never on which others are asked for.
+
+pub mod edition;
+pub mod progress;
+pub mod make;
+pub mod build;
+pub mod check;
+
+pub use build::{Artifact, Outcome, build};
+pub use check::check;
+pub use edition::Edition;
+pub use progress::{Progress, Stage};

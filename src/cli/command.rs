@@ -1,0 +1,86 @@
+//! Commands, from what was typed to an exit code.
+
+use super::args::{Arguments, Build, Check, Command, Manner};
+use super::progress::Teller;
+use super::{json, render};
+use crate::base::{Folder, Report, Severity};
+use crate::pipeline::{self, Artifact, Outcome};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
+
+const GOOD: u8 = 0;
+const BAD_BOOK: u8 = 1;
+const BAD_USAGE: u8 = 2;
+
+/// Runs one command; the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    match Arguments::try_parse_from(arguments) {
+        Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
+        Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
+        Err(error) => {
+            let _ = error.print();
+            u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
+        }
+    }
+}
+
+fn build(arguments: &Build) -> u8 {
+    with_folder(&arguments.dir, arguments.manner, |folder, teller| {
+        let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
+        let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
+        pipeline::build(folder, &out, &only, arguments.manner.strict, teller)
+    })
+}
+
+fn check(arguments: &Check) -> u8 {
+    with_folder(&arguments.dir, arguments.manner, |folder, teller| pipeline::check(folder, teller))
+}
+
+fn with_folder(dir: &Path, manner: Manner, work: impl FnOnce(&Folder, &Teller) -> Outcome) -> u8 {
+    let folder = match Folder::open(dir) {
+        Ok(folder) => folder,
+        Err(error) => {
+            let mut report = Report::default();
+            report.add(error.diagnostic(None));
+            tell(&Outcome { report, artifacts: Vec::new() }, "", manner);
+            return BAD_USAGE;
+        }
+    };
+    let outcome = work(&folder, &Teller::new(manner.quiet || manner.json, manner.verbose));
+    tell(&outcome, &folder.shown, manner);
+    if outcome.is_good(manner.strict) { GOOD } else { BAD_BOOK }
+}
+
+/// Findings on standard error and artifacts on standard output, or one object there. A closed pipe is no fault.
+fn tell(outcome: &Outcome, shown: &str, manner: Manner) {
+    let mut out = io::stdout().lock();
+    if manner.json {
+        let _ = writeln!(out, "{}", json::object(outcome, shown));
+        return;
+    }
+    let report = &outcome.report;
+    let mut err = anstream::AutoStream::auto(io::stderr());
+    for found in report.sorted() {
+        if found.severity < Severity::Hint || !manner.quiet {
+            let _ = writeln!(err, "{}\n", render::finding(found, &report.sources, shown));
+        }
+    }
+    for line in render::summary(report) {
+        let _ = writeln!(err, "{line}");
+    }
+    for artifact in outcome.artifacts.iter().filter(|_| !manner.quiet) {
+        let _ = writeln!(out, "{}", artifact_line(artifact));
+    }
+}
+
+fn artifact_line(artifact: &Artifact) -> String {
+    let path = artifact.path.display();
+    let kilobytes = artifact.bytes.div_ceil(1_000);
+    match artifact.pages {
+        Some(1) => format!("{path}  1 page, {kilobytes} kB"),
+        Some(pages) => format!("{path}  {pages} pages, {kilobytes} kB"),
+        None => format!("{path}  {kilobytes} kB"),
+    }
+}

@@ -1,0 +1,68 @@
+//! In: an outcome. Out: the one object that `--json` prints.
+
+use crate::base::{Diagnostic, Severity, Sources};
+use crate::pipeline::{Artifact, Outcome};
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Object<'a> {
+    artifacts: Vec<ArtifactObject<'a>>,
+    diagnostics: Vec<DiagnosticObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct ArtifactObject<'a> {
+    edition: &'static str,
+    path: String,
+    bytes: usize,
+    sha256: &'a str,
+    pages: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct DiagnosticObject<'a> {
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    help: Option<&'a str>,
+}
+
+/// One line of JSON. `shown` stands before the names of files, so that they can be opened from here.
+pub fn object(outcome: &Outcome, shown: &str) -> String {
+    let report = &outcome.report;
+    let object = Object {
+        artifacts: outcome.artifacts.iter().map(artifact).collect(),
+        diagnostics: report.sorted().into_iter().map(|found| diagnostic(found, &report.sources, shown)).collect(),
+    };
+    serde_json::to_string(&object).unwrap_or_default()
+}
+
+fn artifact(made: &Artifact) -> ArtifactObject<'_> {
+    ArtifactObject {
+        edition: made.edition.name(),
+        path: made.path.to_string_lossy().into_owned(),
+        bytes: made.bytes,
+        sha256: &made.sha256,
+        pages: made.pages,
+    }
+}
+
+fn diagnostic<'a>(found: &'a Diagnostic, sources: &Sources, shown: &str) -> DiagnosticObject<'a> {
+    let place = found.span.map(|span| sources.line_column(span.file, span.start));
+    DiagnosticObject {
+        code: found.code,
+        severity: match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        },
+        message: &found.message,
+        file: found.span.map(|span| format!("{shown}{}", sources.get(span.file).name)),
+        line: place.map(|(line, _)| line),
+        column: place.map(|(_, column)| column),
+        help: found.help.as_deref(),
+    }
+}

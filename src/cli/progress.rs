@@ -1,0 +1,92 @@
+//! Stages as a person sees them: a line each that lives on a terminal, plain lines elsewhere, nothing when quiet.
+
+use crate::base::Stopwatch;
+use crate::pipeline::{Edition, Progress, Stage};
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::time::Duration;
+
+type Key = (Option<Edition>, Stage);
+
+/// What hears of stages.
+pub enum Teller {
+    Quiet,
+    /// With the time each stage took, once it ends; else when it begins.
+    Plain {
+        verbose: bool,
+        began: Mutex<BTreeMap<Key, Stopwatch>>,
+    },
+    Terminal {
+        bars: MultiProgress,
+        open: Mutex<BTreeMap<Key, ProgressBar>>,
+    },
+}
+
+impl Teller {
+    /// Bars where standard error is a terminal and no times are asked for.
+    pub fn new(quiet: bool, verbose: bool) -> Teller {
+        if quiet {
+            Teller::Quiet
+        } else if io::stderr().is_terminal() && !verbose {
+            Teller::Terminal { bars: MultiProgress::new(), open: Mutex::default() }
+        } else {
+            Teller::Plain { verbose, began: Mutex::default() }
+        }
+    }
+}
+
+fn line(edition: Option<Edition>, stage: Stage) -> String {
+    match edition {
+        Some(edition) => format!("{}: {}", edition.name(), stage.name()),
+        None => stage.name().to_string(),
+    }
+}
+
+/// Nobody to tell is no fault.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+impl Progress for Teller {
+    fn begins(&self, edition: Option<Edition>, stage: Stage) {
+        match self {
+            Teller::Quiet => {}
+            Teller::Plain { verbose: false, .. } => say(&line(edition, stage)),
+            Teller::Plain { began, .. } => {
+                if let Ok(mut began) = began.lock() {
+                    began.insert((edition, stage), Stopwatch::start());
+                }
+            }
+            Teller::Terminal { bars, open } => {
+                let bar = bars.add(ProgressBar::new_spinner());
+                if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+                    bar.set_style(style);
+                }
+                bar.set_message(line(edition, stage));
+                bar.enable_steady_tick(Duration::from_millis(80));
+                if let Ok(mut open) = open.lock() {
+                    open.insert((edition, stage), bar);
+                }
+            }
+        }
+    }
+
+    fn ends(&self, edition: Option<Edition>, stage: Stage) {
+        match self {
+            Teller::Quiet | Teller::Plain { verbose: false, .. } => {}
+            Teller::Plain { began, .. } => {
+                if let Some(watch) = began.lock().ok().and_then(|mut began| began.remove(&(edition, stage))) {
+                    say(&format!("{}: {} ms", line(edition, stage), watch.elapsed().as_millis()));
+                }
+            }
+            Teller::Terminal { bars, open } => {
+                if let Some(bar) = open.lock().ok().and_then(|mut open| open.remove(&(edition, stage))) {
+                    bar.finish_and_clear();
+                    bars.remove(&bar);
+                }
+            }
+        }
+    }
+}

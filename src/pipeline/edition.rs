@@ -1,0 +1,38 @@
+//! The editions of a book, and what their files are called.
+
+use crate::design::Editions;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    Epub,
+    Print,
+    Screen,
+}
+
+impl Edition {
+    pub const ALL: [Edition; 3] = [Edition::Epub, Edition::Print, Edition::Screen];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Edition::Epub => "epub",
+            Edition::Print => "print",
+            Edition::Screen => "screen",
+        }
+    }
+
+    pub fn file_name(self, slug: &str) -> String {
+        match self {
+            Edition::Epub => format!("{slug}.epub"),
+            Edition::Print => format!("{slug}-print.pdf"),
+            Edition::Screen => format!("{slug}-screen.pdf"),
+        }
+    }
+
+    pub(super) fn is_enabled(self, editions: Editions) -> bool {
+        match self {
+            Edition::Epub => editions.epub,
+            Edition::Print => editions.print,
+            Edition::Screen => editions.screen,
+        }
+    }
+}

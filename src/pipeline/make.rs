@@ -1,0 +1,165 @@
+//! In: a folder, the editions that are asked for. Out: their bytes, and all that was found. Refuses to know where they
+//! are saved.
+
+use super::{Edition, Progress, Stage};
+use crate::base::{Diagnostic, Folder, Length, Report};
+use crate::design::{self, Design, Geometry};
+use crate::manuscript::settings::Settings;
+use crate::model::{Book, PageList};
+use crate::page::{Document, Press};
+use crate::pictures::Picture;
+use crate::{draw, epub, layout, manuscript, pdf};
+use rayon::prelude::*;
+
+/// One edition, finished.
+#[derive(Debug)]
+pub struct Made {
+    pub edition: Edition,
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// Of a paged edition.
+    pub pages: Option<usize>,
+}
+
+/// One edition, ready to be written.
+enum Job {
+    Epub { list: PageList, cover: Picture },
+    Paged { edition: Edition, document: Document },
+}
+
+/// Makes the editions of `only` (all where it is empty) that the book has. Nothing is written of a book with errors,
+/// but all of it is set, to find what else is wrong.
+pub fn make(folder: &Folder, only: &[Edition], progress: &dyn Progress) -> (Report, Vec<Made>) {
+    let (manuscript, mut report) = step(progress, None, Stage::Read, || manuscript::read(folder));
+    let Some(manuscript) = manuscript else { return (report, Vec::new()) };
+    let designed = step(progress, None, Stage::Design, || design::design(&manuscript.settings, folder, &mut report));
+    let Some(design) = designed else { return (report, Vec::new()) };
+    let book = &manuscript.book;
+    let editions = chosen(&design, only, &mut report);
+    let jobs = jobs(book, &design, &manuscript.settings, &editions, &mut report, progress);
+    if report.has_errors() {
+        return (report, Vec::new());
+    }
+    let made: Vec<_> = jobs
+        .par_iter()
+        .map(|job| step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)))
+        .collect();
+    let mut files = Vec::new();
+    for made in made {
+        match made {
+            Ok(made) => files.push(made),
+            Err(found) => report.extend(found),
+        }
+    }
+    (report, files)
+}
+
+fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
+    progress.begins(edition, stage);
+    let done = work();
+    progress.ends(edition, stage);
+    done
+}
+
+fn chosen(design: &Design, only: &[Edition], report: &mut Report) -> Vec<Edition> {
+    for edition in only.iter().filter(|edition| !edition.is_enabled(design.editions)) {
+        let why = format!("the book has no {} edition: `[{0}] enabled` is false", edition.name());
+        report.add(Diagnostic::error("edition-disabled", why));
+    }
+    let asked = |edition: &Edition| only.is_empty() || only.contains(edition);
+    Edition::ALL.into_iter().filter(|edition| edition.is_enabled(design.editions) && asked(edition)).collect()
+}
+
+/// Sets the pages and the cover, in the order of `Edition::ALL`.
+fn jobs(
+    book: &Book,
+    design: &Design,
+    settings: &Settings,
+    editions: &[Edition],
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Vec<Job> {
+    let ((list, paged), front) = rayon::join(
+        || step(progress, None, Stage::Layout, || pages(book, design, editions, report)),
+        || editions.contains(&Edition::Epub).then(|| step(progress, None, Stage::Cover, || cover(book, design))),
+    );
+    let mut jobs = Vec::new();
+    match front {
+        Some(Ok(cover)) => jobs.push(Job::Epub { list, cover }),
+        Some(Err(found)) => report.add(settings.place("cover.front").into_iter().fold(found, Diagnostic::at)),
+        None => {}
+    }
+    jobs.extend(paged);
+    jobs
+}
+
+/// The paged editions, and the print edition's message to the EPUB. Print and screen share one layout unless their
+/// pages differ in more than bleed.
+fn pages(book: &Book, design: &Design, editions: &[Edition], report: &mut Report) -> (PageList, Vec<Job>) {
+    let wants = |edition| editions.contains(&edition);
+    let bare = |geometry| Geometry { bleed: Length::ZERO, ..geometry };
+    let shared = bare(design.print) == bare(design.screen);
+    let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
+    let (print, screen) = rayon::join(
+        || {
+            let needed = wants(Edition::Print) || listed || (shared && wants(Edition::Screen));
+            needed.then(|| layout::layout(book, design, &design.print, Press::Print))
+        },
+        || (wants(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
+    );
+    let mut list = PageList::default();
+    let mut jobs = Vec::new();
+    if let Some((document, starts, found)) = print {
+        report.extend(found);
+        let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
+        jobs.push(Job::Paged { edition: Edition::Print, document });
+        jobs.extend(other.map(|document| Job::Paged { edition: Edition::Screen, document }));
+        if listed {
+            list = starts;
+        }
+    }
+    if let Some((document, _, found)) = screen {
+        report.extend(found);
+        jobs.push(Job::Paged { edition: Edition::Screen, document });
+    }
+    jobs.retain(|job| wants(job.edition()));
+    (list, jobs)
+}
+
+/// The front cover as a raster picture: the author's, or one set from the book's own words.
+fn cover(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
+    let about = &book.metadata;
+    let words = draw::Words {
+        title: about.title.clone(),
+        subtitle: about.subtitle.clone(),
+        authors: about.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.clone()).collect(),
+        publisher: about.publisher.clone(),
+        language: about.language.clone(),
+    };
+    let faces = draw::Type {
+        faces: &design.faces,
+        roman: design.body.regular,
+        italic: design.body.italic.unwrap_or(design.body.regular),
+        fallback: &design.fallback,
+    };
+    let own = book.cover.map(|id| &*book.asset(id).picture);
+    draw::cover(own, &words, &faces).map_err(|why| Diagnostic::error("cover-broken", format!("the cover: {why}")))
+}
+
+impl Job {
+    fn edition(&self) -> Edition {
+        match self {
+            Job::Epub { .. } => Edition::Epub,
+            Job::Paged { edition, .. } => *edition,
+        }
+    }
+}
+
+fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic>> {
+    let (bytes, pages) = match job {
+        Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
+        Job::Paged { document, .. } => (pdf::write(document)?, Some(document.pages.len())),
+    };
+    let edition = job.edition();
+    Ok(Made { edition, name: edition.file_name(&book.metadata.slug), bytes, pages })
+}

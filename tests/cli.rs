@@ -1,0 +1,311 @@
+//! The command line from outside: exit codes, JSON, what is saved and what is not, hostile folders, same bytes.
+
+use assert_cmd::Command;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+const TOML: &str = "[book]\ntitle = \"A Small Book\"\nauthors = [\"A. Writer\"]\n";
+const TEXT: &str = "# One\n\nSome \"words\" with a note.[^1]\n\n[^1]: The note.\n\n# Two\n\nMore words.\n";
+const FILES: [&str; 4] = ["SHA256SUMS", "a-small-book-print.pdf", "a-small-book-screen.pdf", "a-small-book.epub"];
+
+struct Book(TempDir);
+
+impl Book {
+    fn new() -> Book {
+        Book::of(TOML, TEXT)
+    }
+
+    fn of(toml: &str, text: &str) -> Book {
+        let book = Book(tempfile::tempdir().unwrap());
+        book.write("book.toml", toml.as_bytes());
+        book.write("one.md", text.as_bytes());
+        book
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) {
+        fs::write(self.path(name), bytes).unwrap();
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn command(&self, command: &str) -> Command {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        run.arg(command).arg(self.0.path()).env_remove("SOURCE_DATE_EPOCH").timeout(Duration::from_secs(60));
+        run
+    }
+
+    fn build(&self) -> Command {
+        self.command("build")
+    }
+
+    /// The codes that `check --json` reports.
+    fn codes(&self) -> Vec<String> {
+        let object = json(self.command("check").arg("--json"));
+        let found = object["diagnostics"].as_array().unwrap().iter();
+        found.map(|found| found["code"].as_str().unwrap().to_string()).collect()
+    }
+}
+
+fn json(command: &mut Command) -> Value {
+    let output = command.output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+}
+
+fn listing(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    names.retain(|name| name != ".chapbook.lock");
+    names.sort();
+    names
+}
+
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    listing(folder).into_iter().map(|name| (name.clone(), fs::read(folder.join(name)).unwrap())).collect()
+}
+
+fn sum(path: &Path) -> String {
+    Sha256::digest(fs::read(path).unwrap()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn exit_codes() {
+    Book::new().build().assert().code(0);
+    Book::of("[book]\n", TEXT).build().assert().code(1);
+    Book::new().build().arg("--only").arg("hologram").assert().code(2);
+    Command::cargo_bin("chapbook").unwrap().args(["build", "no/such/folder"]).assert().code(2);
+    let version = Command::cargo_bin("chapbook").unwrap().arg("--version").assert().code(0);
+    let version = String::from_utf8(version.get_output().stdout.clone()).unwrap();
+    assert_eq!(version.trim(), format!("chapbook {}", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_folder_and_its_manuscript_are_one_book() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::create_dir(dir.path().join("manuscript")).unwrap();
+    fs::write(dir.path().join("manuscript/book.toml"), TOML).unwrap();
+    fs::write(dir.path().join("manuscript/one.md"), TEXT).unwrap();
+    let build = |folder: &Path| {
+        let here = folder.to_path_buf();
+        Command::cargo_bin("chapbook").unwrap().arg("build").current_dir(here).assert().code(0);
+        let made = contents(&dir.path().join("dist"));
+        fs::remove_dir_all(dir.path().join("dist")).unwrap();
+        made
+    };
+    assert_eq!(build(dir.path()), build(&dir.path().join("manuscript")));
+}
+
+#[test]
+fn json_says_what_was_saved() {
+    let book = Book::new();
+    let object = json(book.build().arg("--json"));
+    let artifacts = object["artifacts"].as_array().unwrap();
+    let editions: Vec<_> = artifacts.iter().map(|made| made["edition"].as_str().unwrap()).collect();
+    assert_eq!(editions, ["epub", "print", "screen"]);
+    for made in artifacts {
+        let path = Path::new(made["path"].as_str().unwrap());
+        assert_eq!(made["bytes"], fs::metadata(path).unwrap().len());
+        assert_eq!(made["sha256"], sum(path));
+        assert_eq!(made["pages"].is_null(), made["edition"] == "epub");
+    }
+    assert!(artifacts[1]["pages"].as_u64().unwrap() >= 3);
+}
+
+#[test]
+fn json_says_what_is_wrong_and_where() {
+    let book = Book::of("[book]\ntitle = \"T\"\n\n[page]\ntrimm = \"A5\"\n", TEXT);
+    let output = book.build().arg("--json").assert().code(1);
+    let object: Value = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    let found = &object["diagnostics"][0];
+    assert_eq!((&found["code"], &found["severity"]), (&"setting-unknown".into(), &"error".into()));
+    assert_eq!((found["line"].as_u64(), found["column"].as_u64()), (Some(5), Some(1)));
+    assert_eq!(Path::new(found["file"].as_str().unwrap()), book.path("book.toml"));
+    assert!(found["help"].as_str().unwrap().contains("`trim`"));
+    assert!(object["artifacts"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn findings_show_place_and_line_without_colour() {
+    let output =
+        Book::of(TOML, "# One\n\nA call.[^none]\n").build().env("CLICOLOR_FORCE", "0").env("NO_COLOR", "1").assert();
+    let text = String::from_utf8(output.code(1).get_output().stderr.clone()).unwrap();
+    assert!(text.contains("one.md:3:8") && text.contains("A call.[^none]") && text.contains("^^^^"), "{text}");
+    assert!(!text.contains('\u{1b}'), "{text:?}");
+}
+
+#[test]
+fn sums_match_the_files() {
+    let book = Book::new();
+    book.build().assert().code(0);
+    let dist = book.path("dist");
+    assert_eq!(listing(&dist), FILES);
+    let lines = fs::read_to_string(dist.join("SHA256SUMS")).unwrap();
+    let expected: String = FILES[1..].iter().map(|name| format!("{}  {name}\n", sum(&dist.join(name)))).collect();
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn a_failing_build_leaves_the_last_good_files() {
+    let book = Book::new();
+    book.build().assert().code(0);
+    let good = contents(&book.path("dist"));
+    book.write("one.md", b"# One\n\nA call of nothing.[^none]\n");
+    book.build().assert().code(1);
+    assert_eq!(contents(&book.path("dist")), good);
+}
+
+#[test]
+fn only_makes_the_same_bytes_and_leaves_the_rest() {
+    let book = Book::new();
+    book.build().assert().code(0);
+    let all = contents(&book.path("dist"));
+    for edition in ["epub", "print", "screen", "print,epub"] {
+        book.build().args(["--only", edition]).assert().code(0);
+        assert_eq!(contents(&book.path("dist")), all, "{edition}");
+    }
+    fs::remove_dir_all(book.path("dist")).unwrap();
+    book.build().args(["--only", "epub"]).assert().code(0);
+    assert_eq!(listing(&book.path("dist")), ["SHA256SUMS", "a-small-book.epub"]);
+    assert_eq!(contents(&book.path("dist"))[1], all[3]);
+}
+
+#[test]
+fn an_edition_can_be_dropped() {
+    let book = Book::of(&format!("{TOML}[screen]\nenabled = false\n"), TEXT);
+    book.build().assert().code(0);
+    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[3]]);
+    book.build().args(["--only", "screen"]).assert().code(1);
+}
+
+#[test]
+fn strict_takes_warnings_for_errors() {
+    let book = Book::of(TOML, "# One\n\nWords.\n\n[^1]: A note that nothing calls.\n");
+    book.build().arg("--strict").assert().code(1);
+    assert!(!book.path("dist").exists());
+    book.build().assert().code(0);
+    Book::new().build().arg("--strict").assert().code(0);
+}
+
+#[test]
+fn check_saves_nothing() {
+    let book = Book::new();
+    book.command("check").assert().code(0);
+    assert_eq!(listing(book.0.path()), ["book.toml", "one.md"]);
+}
+
+#[test]
+fn quiet_says_nothing() {
+    let output = Book::new().build().arg("-q").assert().code(0);
+    assert!(output.get_output().stdout.is_empty() && output.get_output().stderr.is_empty());
+}
+
+#[test]
+fn an_output_folder_that_is_a_file_is_named() {
+    let book = Book::new();
+    book.write("out", b"mine");
+    let object = json(book.build().arg("--json").arg("--out").arg(book.path("out")));
+    assert_eq!(object["diagnostics"][0]["code"], "output-folder");
+    assert_eq!(fs::read(book.path("out")).unwrap(), b"mine");
+}
+
+#[test]
+fn the_same_book_is_the_same_bytes_everywhere() {
+    let (one, other) = (Book::new(), Book::new());
+    one.build().env("TZ", "UTC").env("LANG", "C").assert().code(0);
+    std::thread::sleep(Duration::from_millis(1_100));
+    let elsewhere = other.path("deeper/out");
+    let mut build = other.build();
+    build.env("TZ", "Pacific/Kiritimati").env("LANG", "tr_TR.UTF-8").env("LC_ALL", "tr_TR.UTF-8");
+    build.env("RAYON_NUM_THREADS", "1").arg("--out").arg(&elsewhere).assert().code(0);
+    assert_eq!(contents(&one.path("dist")), contents(&elsewhere));
+    other.build().env("SOURCE_DATE_EPOCH", "1000000000").arg("--out").arg(&elsewhere).assert().code(0);
+    assert_ne!(contents(&one.path("dist")), contents(&elsewhere));
+    other.build().env("SOURCE_DATE_EPOCH", "soon").assert().code(2);
+}
+
+#[test]
+fn two_builds_into_one_folder_do_not_mix() {
+    let book = Book::new();
+    let runs: Vec<_> = (0..4)
+        .map(|_| {
+            let mut build = book.build();
+            std::thread::spawn(move || build.output().unwrap().status.success())
+        })
+        .collect();
+    assert!(runs.into_iter().all(|run| run.join().unwrap()));
+    assert_eq!(listing(&book.path("dist")), FILES);
+}
+
+#[test]
+fn files_that_are_no_texts() {
+    let book = Book::of(&format!("{TOML}[manuscript]\nmain = [\"one.md\", \"two.md\"]\n"), TEXT);
+    assert_eq!(book.codes(), ["file-missing"]);
+    fs::create_dir(book.path("two.md")).unwrap();
+    assert_eq!(book.codes(), ["file-not-plain"]);
+    fs::remove_dir(book.path("two.md")).unwrap();
+    book.write("two.md", b"# Two\n\nBad \xFF byte.\n");
+    assert_eq!(book.codes(), ["file-not-utf8"]);
+    fs::File::create(book.path("two.md")).unwrap().set_len(33 << 20).unwrap();
+    assert_eq!(book.codes(), ["file-too-large"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_links_that_lead_out() {
+    let book = Book::of(&format!("{TOML}[manuscript]\nmain = [\"one.md\", \"two.md\"]\n"), TEXT);
+    assert!(std::process::Command::new("mkfifo").arg(book.path("two.md")).status().unwrap().success());
+    assert_eq!(book.codes(), ["file-not-plain"]);
+    fs::remove_file(book.path("two.md")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", book.path("two.md")).unwrap();
+    assert_eq!(book.codes(), ["file-outside"]);
+    fs::remove_file(book.path("two.md")).unwrap();
+    std::os::unix::fs::symlink("two.md", book.path("two.md")).unwrap();
+    assert_eq!(book.codes(), ["file-unreadable"]);
+}
+
+#[test]
+fn hostile_texts_end_with_a_code() {
+    let deep = |mark: &str| format!("# One\n\n{} x\n", mark.repeat(5_000));
+    let stars = format!("# One\n\n{}x{}\n", "*a ".repeat(5_000), "*".repeat(5_000));
+    let divs = format!("# One\n\n{}x\n", "::: small\n".repeat(5_000));
+    let calls = format!("# One\n\n{}\n\n[^1]: A note.\n", "[^1]".repeat(5_000));
+    let notes: String = (0..3_000).map(|n| format!("[^{n}]: Note {n}.\n\n")).collect();
+    let many = format!("# One\n\n{}\n\n{notes}", (0..3_000).map(|n| format!("[^{n}]")).collect::<String>());
+    let word = format!("# One\n\n{}\n", "a".repeat(100_000));
+    let line = format!("# One\n\n```verse\n{}\n```\n", "a".repeat(100_000));
+    let circle = "# One\n\nText.[^a]\n\n[^a]: Calls.[^b]\n\n[^b]: Calls.[^a]\n".to_string();
+    let quotes = format!("# One\n\n{}\n", "'\"".repeat(50_000));
+    for (name, text) in [
+        ("quotes", deep(">")),
+        ("lists", deep("- ")),
+        ("stars", stars),
+        ("divs", divs),
+        ("calls", calls),
+        ("notes", many),
+        ("word", word),
+        ("line", line),
+        ("circle", circle),
+        ("marks", quotes),
+    ] {
+        let output = Book::of(TOML, &text).command("check").timeout(Duration::from_secs(60)).output().unwrap();
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 1)), "{name}: {code:?} {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn links_and_pictures_that_lead_out() {
+    for (text, code) in [
+        ("![x](../secret.png)", "file-outside"),
+        ("![x](/etc/passwd)", "file-outside"),
+        ("![x](none.png)", "file-missing"),
+    ] {
+        let book = Book::of(TOML, &format!("# One\n\n{text}\n"));
+        assert_eq!(book.codes(), [code], "{text}");
+    }
+}
