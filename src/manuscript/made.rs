@@ -19,19 +19,18 @@ pub fn half_title(metadata: &Metadata) -> Vec<Block> {
     vec![paragraph("title", &metadata.title)]
 }
 
-/// Series, authors, title, subtitle, editors and others, edition, publisher, date: what is given of them.
+/// Title, subtitle, authors, editors and others, edition, publisher, year: what is given of them.
 pub fn title_page(metadata: &Metadata) -> Vec<Block> {
     let (authors, others): (Vec<_>, Vec<_>) = metadata.authors.iter().partition(|author| author.role == "aut");
-    let mut blocks: Vec<Block> = authors.iter().map(|author| paragraph("author", &author.name)).collect();
-    blocks.push(paragraph("title", &metadata.title));
+    let mut blocks = vec![paragraph("title", &metadata.title)];
     let mut add = |class, text: &Option<String>| {
         if let Some(text) = text.as_deref().filter(|text| !text.trim().is_empty()) {
             blocks.push(paragraph(class, text));
         }
     };
     add("subtitle", &metadata.subtitle);
-    for other in others {
-        add("author", &Some(other.name.clone()));
+    for author in authors.into_iter().chain(others) {
+        add("author", &Some(author.name.clone()));
     }
     add("edition", &metadata.edition);
     add("publisher", &metadata.publisher);

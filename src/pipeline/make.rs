@@ -4,6 +4,7 @@
 use super::{Edition, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Length, Report};
 use crate::design::{self, Design, Geometry};
+use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
 use crate::page::{Document, Press};
@@ -109,17 +110,17 @@ fn pages(book: &Book, design: &Design, editions: &[Edition], report: &mut Report
     );
     let mut list = PageList::default();
     let mut jobs = Vec::new();
-    if let Some((document, starts, found)) = print {
-        report.extend(found);
+    if let Some(Layout { document, pages, diagnostics }) = print {
+        report.extend(diagnostics);
         let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
         jobs.push(Job::Paged { edition: Edition::Print, document });
         jobs.extend(other.map(|document| Job::Paged { edition: Edition::Screen, document }));
         if listed {
-            list = starts;
+            list = pages;
         }
     }
-    if let Some((document, _, found)) = screen {
-        report.extend(found);
+    if let Some(Layout { document, diagnostics, .. }) = screen {
+        report.extend(diagnostics);
         jobs.push(Job::Paged { edition: Edition::Screen, document });
     }
     jobs.retain(|job| wants(job.edition()));
