@@ -55,7 +55,7 @@ fn png(canvas: &Pixmap) -> Result<Picture, PictureError> {
         (ExtendedColorType::Rgb8, canvas.pixels().iter().flat_map(rgb).collect())
     };
     let mut out = vec![];
-    PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Adaptive)
+    PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive)
         .write_image(&bytes, canvas.width(), canvas.height(), kind)
         .map_err(|error| PictureError::Broken(error.to_string()))?;
     Ok(Picture { format: Format::Png, bytes: out.into(), width: canvas.width(), height: canvas.height() })

@@ -2,7 +2,7 @@
 //!
 //! epub-builder makes the container. Its own package, contents and NCX say too little (and would carry the clock and a
 //! random identifier), its archive the order of calls; so what it made is packed once more, ours in their place. (Its
-//! `Zip` trait, which could do that at once, is not public.)
+//! `Zip` trait, which could do that at once, is not public.) Pictures and fonts are large: they go in only then.
 
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use std::collections::BTreeMap;
@@ -40,8 +40,11 @@ pub struct Documents {
 /// `instant` (RFC 3339, UTC) dates every file of the archive.
 pub fn pack(documents: Documents, files: Vec<Packed>, instant: &str) -> Result<Vec<u8>, String> {
     let made = build(&files).map_err(|error| error.to_string())?;
-    let ours = [(PACKAGE, documents.package), (NAV, documents.nav), (NCX, documents.ncx)];
-    repack(&made, BTreeMap::from(ours), date(instant)).map_err(|error| error.to_string())
+    let documents = [(PACKAGE, documents.package), (NAV, documents.nav), (NCX, documents.ncx)];
+    let mut ours: BTreeMap<String, Vec<u8>> =
+        documents.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
+    ours.extend(files.into_iter().map(|file| (format!("{FOLDER}/{}", file.path), file.bytes)));
+    repack(&made, ours, date(instant)).map_err(|error| error.to_string())
 }
 
 fn build(files: &[Packed]) -> Result<Vec<u8>, epub_builder::Error> {
@@ -51,7 +54,7 @@ fn build(files: &[Packed]) -> Result<Vec<u8>, epub_builder::Error> {
         match (file.path.as_str(), file.media_type) {
             (super::document::STYLESHEET, _) => builder.stylesheet(&*file.bytes)?,
             (path, "application/xhtml+xml") => builder.add_content(EpubContent::new(path, &*file.bytes))?,
-            (path, media_type) => builder.add_resource(path, &*file.bytes, media_type)?,
+            (path, media_type) => builder.add_resource(path, std::io::empty(), media_type)?,
         };
     }
     let mut out = vec![];
@@ -59,24 +62,32 @@ fn build(files: &[Packed]) -> Result<Vec<u8>, epub_builder::Error> {
     Ok(out)
 }
 
-fn repack(made: &[u8], mut ours: BTreeMap<&str, String>, date: DateTime) -> Result<Vec<u8>, ZipError> {
+fn repack(made: &[u8], mut ours: BTreeMap<String, Vec<u8>>, date: DateTime) -> Result<Vec<u8>, ZipError> {
     let mut archive = ZipArchive::new(Cursor::new(made))?;
-    let mut paths: Vec<String> = archive.file_names().map(|path| path.replace('\\', "/")).collect();
+    let mut paths: Vec<String> = archive.file_names().map(str::to_owned).collect();
     paths.retain(|path| path != DISPLAY_OPTIONS);
     paths.sort_by_key(|path| (rank(path), path.clone()));
     let mut zip = ZipWriter::new(Cursor::new(vec![]));
     let plain = SimpleFileOptions::default().last_modified_time(date).unix_permissions(0o644);
     for path in paths {
-        let mut bytes = vec![];
-        match ours.remove(path.as_str()) {
-            Some(document) => bytes = document.into_bytes(),
-            None => drop(archive.by_name(&path)?.read_to_end(&mut bytes)?),
-        }
-        let method = if path == MIMETYPE { CompressionMethod::Stored } else { CompressionMethod::Deflated };
-        zip.start_file(path, plain.compression_method(method))?;
+        let bytes = match ours.remove(&path) {
+            Some(bytes) => bytes,
+            None => {
+                let mut bytes = vec![];
+                archive.by_name(&path)?.read_to_end(&mut bytes)?;
+                bytes
+            }
+        };
+        zip.start_file(&path, plain.compression_method(method(&path)))?;
         zip.write_all(&bytes)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// What is compressed already is not compressed again.
+fn method(path: &str) -> CompressionMethod {
+    let stored = path == MIMETYPE || [".png", ".jpg"].iter().any(|kind| path.ends_with(kind));
+    if stored { CompressionMethod::Stored } else { CompressionMethod::Deflated }
 }
 
 /// What a reading system asks for first stands first.
