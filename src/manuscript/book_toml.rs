@@ -118,7 +118,7 @@ fn remove_in(value: &mut DeValue<'_>, path: &[String]) {
         DeValue::Array(items) => {
             let Some(at) = path.first().and_then(|at| at.parse::<usize>().ok()) else { return };
             if path.len() > 1 {
-                items.iter_mut().nth(at).into_iter().for_each(|item| remove_in(item.get_mut(), &path[1..]));
+                items.get_mut(at).into_iter().for_each(|item| remove_in(item.get_mut(), &path[1..]));
                 return;
             }
             let all = std::mem::replace(items, DeArray::new()).into_iter().enumerate();

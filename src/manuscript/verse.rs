@@ -139,7 +139,8 @@ mod tests {
         let mut lines = Vec::new();
         let mut at = 0;
         for line in text.split('\n') {
-            lines.push(vec![at..at + line.len()]);
+            let whole = at..at + line.len();
+            lines.push(vec![whole]);
             at += line.len() + 1;
         }
         shape(text, &lines, FileId(0))

@@ -230,10 +230,10 @@ fn french(n: usize) -> String {
         0..20 => list(small, n).to_string(),
         80 => "quatre-vingts".to_string(),
         71 => "soixante et onze".to_string(),
-        60..=99 if n % 20 == 0 => ten.to_string(),
+        60..=99 if n.is_multiple_of(20) => ten.to_string(),
         61 => "soixante et un".to_string(),
         60..=99 => format!("{ten}-{}", list(small, n % 20)),
-        _ if n % 10 == 0 => ten.to_string(),
+        _ if n.is_multiple_of(10) => ten.to_string(),
         _ if n % 10 == 1 => format!("{ten} et un"),
         _ => format!("{ten}-{}", list(small, n % 10)),
     }

@@ -25,7 +25,7 @@ pub struct Made {
 /// One edition, ready to be written.
 enum Job {
     Epub { list: PageList, cover: Picture },
-    Paged { edition: Edition, document: Document },
+    Paged { edition: Edition, document: Box<Document> },
 }
 
 /// Makes the editions of `only` (all where it is empty) that the book has. Nothing is written of a book with errors,
@@ -113,15 +113,16 @@ fn pages(book: &Book, design: &Design, editions: &[Edition], report: &mut Report
     if let Some(Layout { document, pages, diagnostics }) = print {
         report.extend(diagnostics);
         let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
-        jobs.push(Job::Paged { edition: Edition::Print, document });
-        jobs.extend(other.map(|document| Job::Paged { edition: Edition::Screen, document }));
+        let paged = |edition, document| Job::Paged { edition, document: Box::new(document) };
+        jobs.push(paged(Edition::Print, document));
+        jobs.extend(other.map(|document| paged(Edition::Screen, document)));
         if listed {
             list = pages;
         }
     }
     if let Some(Layout { document, diagnostics, .. }) = screen {
         report.extend(diagnostics);
-        jobs.push(Job::Paged { edition: Edition::Screen, document });
+        jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document) });
     }
     jobs.retain(|job| wants(job.edition()));
     (list, jobs)

@@ -89,7 +89,7 @@ impl Speaker {
     fn noun_phrase(&mut self) -> String {
         let chance = self.draw.within(0..=99);
         let noun = self.noun();
-        let noun = if chance % 3 == 0 { format!("{} {noun}", self.word("adjective")) } else { noun };
+        let noun = if chance.is_multiple_of(3) { format!("{} {noun}", self.word("adjective")) } else { noun };
         match chance {
             0..=44 => format!("the {noun}"),
             45..=62 => with_article(&noun),

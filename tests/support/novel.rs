@@ -347,7 +347,7 @@ fn verse_line(speaker: &mut Speaker, room: usize) -> String {
         line.push_str(if line.is_empty() { "" } else { ", " });
         line.push_str(&clause);
     }
-    let cut = line.char_indices().filter(|(at, letter)| *letter == ' ' && *at <= room).map(|(at, _)| at).last();
+    let cut = line.char_indices().filter(|(at, letter)| *letter == ' ' && *at <= room).map(|(at, _)| at).next_back();
     capital(line[..cut.unwrap_or(line.len())].trim_end_matches(','))
 }
 

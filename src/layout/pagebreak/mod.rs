@@ -15,8 +15,8 @@
 mod problem;
 mod notes;
 mod flow;
-mod fill;
 mod price;
+mod fill;
 mod search;
 mod trace;
 #[cfg(test)]
