@@ -69,7 +69,20 @@ fn hyphen(width: i64) -> Piece {
     Piece::Penalty { width: Length::pt(width), right: Length::pt_ratio(width, 2), cost: 0, hyphen: true }
 }
 
-/// Paragraphs of 4 to 120 words; words of 1 to 12 letters, the long ones with hyphens.
+/// English words by their length: so many of 100 have 1, 2, … letters.
+const LENGTHS: [u64; 12] = [3, 17, 21, 16, 11, 9, 8, 6, 4, 3, 1, 1];
+
+fn length(dice: &mut Dice) -> i64 {
+    let mut roll = dice.below(100);
+    let longer = |share: &&u64| {
+        let more = roll >= **share;
+        roll = roll.saturating_sub(**share);
+        more
+    };
+    LENGTHS.iter().take_while(longer).count() as i64 + 1
+}
+
+/// Paragraphs of 4 to 120 words; long words break after every third letter.
 fn novel(dice: &mut Dice) -> Vec<Vec<Piece>> {
     let mut paragraphs = Vec::new();
     let mut words = 0;
@@ -77,13 +90,17 @@ fn novel(dice: &mut Dice) -> Vec<Vec<Piece>> {
         let count = 4 + dice.below(20) * dice.below(7);
         let mut pieces = Vec::new();
         for _ in 0..count {
-            let length = 1 + dice.below(6) + dice.below(7);
-            let width = |letters: u64| Length::pt_ratio(letters as i64 * 48, 10);
+            let length = length(dice);
             let word = (dice.below(3_000) + 1) as u32;
-            let part = |letters| Piece::Box { width: width(letters), left: Length::ZERO, right: Length::ZERO, word };
-            match length {
-                6.. => pieces.extend([part(3), hyphen(3), part(length - 3)]),
-                _ => pieces.push(part(length)),
+            let mut left = length;
+            while left > 0 {
+                let part = if left >= 6 { 3 } else { left };
+                let (width, hang) = (Length::pt_ratio(part * 48, 10), Length::ZERO);
+                pieces.push(Piece::Box { width, left: hang, right: hang, word });
+                left -= part;
+                if left > 0 {
+                    pieces.push(hyphen(3));
+                }
             }
             let (width, stretch, shrink) =
                 (Length::pt_ratio(26, 10), Length::pt_ratio(13, 10), Length::pt_ratio(7, 10));
