@@ -2,10 +2,14 @@
 //! book in it, run with `CHAPBOOK_BLESS=1`, and read what was written before you keep it.
 
 use chapbook::base::{Folder, Report, Severity};
+use chapbook::design;
+use chapbook::epub;
 use chapbook::manuscript;
-use chapbook::model::dump;
+use chapbook::model::{PageList, dump};
+use chapbook::pictures::{Format, Picture};
 use std::fmt::Write;
 use std::fs;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// Compares what `make` gives for each folder of a kind with the file of this name in it.
@@ -87,4 +91,29 @@ fn model() {
 #[test]
 fn diagnostics() {
     golden("diagnostics", "expected.txt", |folder| findings(&read(folder).1));
+}
+
+/// The text files of the EPUB, one after the other, without the stylesheet, which is the same for all.
+#[test]
+fn epub() {
+    golden("epub", "expected.txt", |folder| {
+        let (manuscript, mut report) = read(folder);
+        let manuscript = manuscript.expect("settings");
+        let opened = Folder::open(folder).expect("a folder");
+        let design = design::design(&manuscript.settings, &opened, &mut report);
+        assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
+        let cover = Picture { format: Format::Png, bytes: b"png".to_vec().into(), width: 1, height: 1 };
+        let bytes = epub::write(&manuscript.book, &design.expect("a design"), &PageList::default(), &cover);
+        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.expect("an EPUB"))).expect("an archive");
+        let mut out = String::new();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).expect("a file");
+            let name = file.name().to_owned();
+            let _ = writeln!(out, "== {name}");
+            if [".xhtml", ".opf", ".ncx"].iter().any(|kind| name.ends_with(kind)) {
+                file.read_to_string(&mut out).expect("text");
+            }
+        }
+        out.replace(concat!("Chapbook ", env!("CARGO_PKG_VERSION")), "Chapbook")
+    });
 }
