@@ -229,6 +229,26 @@ fn letters_that_no_font_has_are_named_together() {
 }
 
 #[test]
+fn small_capitals_are_real_or_full_size_with_a_hint() {
+    let small = |words: &str| {
+        let inlines = vec![Inline::SmallCaps { children: text(words) }];
+        set(&book(vec![block(BlockKind::Paragraph { class: "", inlines })]), &classic())
+    };
+    assert!(small("anno domini").diagnostics.is_empty());
+    let russian = small("глава");
+    assert_eq!(russian.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>(), ["small-caps-missing"]);
+    assert_eq!(words(&best(&russian)[0]), "глава");
+}
+
+#[test]
+fn expanded_lines_still_end_on_the_measure() {
+    let design = Design { expansion: true, protrusion: false, ..classic() };
+    let lines = best(&set(&book(vec![prose(PROSE)]), &design));
+    assert!(lines[..lines.len() - 1].iter().all(|line| line.width == design.print.measure()));
+    assert!(lines.iter().flat_map(runs).any(|(_, run)| run.expand != 1_000));
+}
+
+#[test]
 fn hebrew_stands_from_right_to_left() {
     let book = book(vec![prose("one שלום עולם two")]);
     let lines = best(&set(&book, &classic()));

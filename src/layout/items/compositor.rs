@@ -81,6 +81,15 @@ impl<'a> Compositor<'a> {
         self.say("glyph-missing", format!("{code} {}", span.start), found.at(span));
     }
 
+    /// Small capitals that a face has not; said once for each face.
+    pub fn no_small_capitals(&mut self, face: FaceId, span: Span) {
+        let family = self.context.design.faces.get(face).family.clone();
+        let why = format!("{family} has no small capitals for this text, so full-size capitals stand here");
+        let found =
+            Diagnostic::hint("small-caps-missing", why).help("choose a family with small capitals, or leave them out");
+        self.say("small-caps-missing", family, found.at(span));
+    }
+
     /// Adds a finding unless the same was said before, or too many like it.
     pub fn say(&mut self, kind: &'static str, what: String, found: Diagnostic) {
         let like = self.said.range((kind, String::new())..).take_while(|(known, _)| *known == kind).count();

@@ -252,6 +252,9 @@ impl<'a> Maker<'_, '_, 'a> {
         let face = self.comp.face(run.look, run.span);
         let (mut of, rise) = self.comp.words.dress(run.look, face, part);
         of.rtl = level % 2 == 1;
+        if of.capitals {
+            self.comp.no_small_capitals(of.face, place_of(run, from));
+        }
         if lining && of.features.figures == Figures::OldStyle {
             of.features.figures = Figures::Lining;
         }
