@@ -27,6 +27,8 @@ pub struct Word {
 pub struct Pair {
     pub key: String,
     pub value: String,
+    /// Where the key begins.
+    pub start: usize,
     /// Of the value, without its quotes.
     pub range: Range<usize>,
 }
@@ -97,6 +99,16 @@ pub fn read(text: &str, at: usize) -> Option<List> {
     }
 }
 
+/// Whether an author meant a list at this place, where none could be read: gives its range on the line.
+pub fn meant(text: &str, at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?.strip_prefix('{')?;
+    let line = &rest[..rest.bytes().take(MOST_BYTES).take_while(|byte| !b"\n\r".contains(byte)).count()];
+    let end = at + 1 + line.find('}')? + 1;
+    let sign = line.starts_with(['#', '.']) && word(line, 1).is_some();
+    let key = word(line, 0).is_some_and(|key| line[key.range.end..].starts_with('='));
+    (sign || key).then_some(at..end)
+}
+
 /// The list that ends a heading's text, if its last letters are one: `range` is the heading's content.
 pub fn read_last(text: &str, range: Range<usize>) -> Option<List> {
     let content = text.get(range.clone())?;
@@ -135,11 +147,14 @@ fn pair(text: &str, at: usize) -> Option<(Pair, usize)> {
     let rest = &text[start..];
     if let Some(quote) = rest.chars().next().filter(|letter| ['"', '\''].contains(letter)) {
         let (value, length) = quoted(&rest[1..], quote)?;
-        return Some((Pair { key: key.text, value, range: start + 1..start + 1 + length }, start + length + 2));
+        return Some((
+            Pair { start: at, key: key.text, value, range: start + 1..start + 1 + length },
+            start + length + 2,
+        ));
     }
     let end = rest.find(|letter: char| letter.is_whitespace() || "}\"'{".contains(letter))?;
     let value = rest[..end].to_string();
-    (end > 0).then(|| (Pair { key: key.text, value, range: start..start + end }, start + end))
+    (end > 0).then(|| (Pair { start: at, key: key.text, value, range: start..start + end }, start + end))
 }
 
 /// The value before the closing quote and its length in the source; a backslash takes the next mark as it is.

@@ -91,7 +91,7 @@ fn closed(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
         reader.found.add(
             Diagnostic::error("fence-unclosed", "this fence is never closed")
                 .at(origin.span(line))
-                .help(format!("put a line `{}` after its last line", mark.to_string().repeat(length))),
+                .help(format!("after its last line put one of {}", mark.to_string().repeat(length))),
         );
     }
 }

@@ -11,6 +11,7 @@ use super::poem;
 use super::reader::{Known, Reader};
 use crate::base::{Diagnostic, limits};
 use crate::manuscript::attributes::{self, List};
+use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
 use crate::model::block::Place;
 use crate::model::{Align, Attributes, BlockKind, Cell, Figure, Inline, Table};
@@ -83,6 +84,12 @@ pub fn heading(
         list = found;
     }
     trim_before(&mut nodes, list.range.start, origin.text);
+    if let Some(last) = nodes.last().filter(|last| list.range.is_empty() && matches!(last.kind, Kind::Text))
+        && let Some(brace) = origin.text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1)
+        && let Some(meant) = attributes::meant(origin.text, brace)
+    {
+        reader.not_a_list(origin.span(meant));
+    }
     let setext = !origin.text[range.clone()].trim_start().starts_with('#');
     if setext && level == 2 {
         reader.found.add(
@@ -98,7 +105,9 @@ pub fn heading(
             .found
             .add(Diagnostic::warning("heading-empty", "a heading without words").at(origin.span(range.clone())));
     }
-    let short = list.get("short").map(|pair| pair.value.clone());
+    let short = list.get("short").map(|pair| {
+        typography::set(&[Piece { text: &pair.value, literal: false, language: reader.language() }]).concat()
+    });
     attributes.others.retain(|(key, _)| key != "short");
     let listed = !list.has("unlisted");
     let mut part = Part::new(origin, range, BlockKind::Heading { level, inlines, short, listed });

@@ -1,7 +1,7 @@
 //! In: the events of one run of inlines. Out: its nodes.
 
 use super::events::Events;
-use super::node::{Kind, Node, Picture, Wrap};
+use super::node::{Kind, Node, Picture, Wrap, words};
 use super::origin::Origin;
 use super::reader::Reader;
 use super::spans;
@@ -88,7 +88,14 @@ fn push_wrapped(out: &mut Vec<Node>, tag: Tag<'_>, children: Vec<Node>, range: R
             out.push(Node::new(range, Kind::Image(picture)));
             return;
         }
-        Tag::Link { link_type: LinkType::Email, dest_url, .. } => Wrap::Link(format!("mailto:{dest_url}")),
+        // What is shown is the address itself.
+        Tag::Link { link_type: LinkType::Autolink | LinkType::Email, dest_url, .. } => {
+            let shown = Kind::Fixed(words(&children, origin.text));
+            let scheme = if dest_url.contains(':') { "" } else { "mailto:" };
+            let link = Wrap::Link(format!("{scheme}{dest_url}"));
+            out.push(Node::new(range.clone(), Kind::Wrap(link, vec![Node::new(range, shown)])));
+            return;
+        }
         Tag::Link { dest_url, .. } => Wrap::Link(dest_url.to_string()),
         _ => {
             out.extend(children);

@@ -32,7 +32,12 @@ impl Origin<'_> {
 
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = match &self.map {
-            Map::Same(end) => range.start.min(*end)..range.end.min(*end),
+            // A block's range takes its line end in.
+            Map::Same(end) => {
+                let range = range.start.min(*end)..range.end.min(*end);
+                let words = self.text.get(range.clone()).unwrap_or_default().trim_end_matches(['\n', '\r']);
+                range.start..range.start + words.len()
+            }
             Map::Whole(whole) => whole.clone(),
             Map::Lines(lines) => {
                 let start = place(lines, range.start);

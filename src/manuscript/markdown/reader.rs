@@ -68,6 +68,15 @@ impl<'s> Reader<'s> {
         self.depth -= 1;
     }
 
+    /// For what looks like an attribute list and is text.
+    pub fn not_a_list(&mut self, span: Span) {
+        self.found.add(
+            Diagnostic::warning("attributes-invalid", "this attribute list cannot be read and stays text")
+                .at(span)
+                .help("write it like `{#id .class key=\"a value\"}`, without a space before it"),
+        );
+    }
+
     /// Attributes of the model from a list as typed, with hints for what nothing will come of.
     pub fn attributes(
         &mut self,
@@ -106,7 +115,7 @@ impl<'s> Reader<'s> {
             if !known.keys.contains(&pair.key.as_str()) {
                 self.found.add(
                     Diagnostic::hint("key-unknown", format!("the key `{}` means nothing here", pair.key))
-                        .at(place(&pair.range)),
+                        .at(place(&(pair.start..pair.range.end))),
                 );
             }
             out.others.push((pair.key.clone(), pair.value.clone()));

@@ -6,7 +6,7 @@
 use super::node::{Kind, Node, Wrap, height};
 use super::origin::Origin;
 use super::reader::Reader;
-use crate::base::limits;
+use crate::base::{Diagnostic, limits};
 use crate::manuscript::attributes::{self, List};
 use std::ops::Range;
 
@@ -32,13 +32,24 @@ struct Scan<'a, 's> {
     open: Vec<Open>,
     /// The end of the last attribute list: what is before it was read.
     read: usize,
+    /// The start of the last pair that was too deep: those around it are not told again.
+    too_deep: usize,
     reader: &'a mut Reader<'s>,
     origin: &'a Origin<'a>,
 }
 
 pub fn scan(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Node> {
     let solid = nodes.iter().filter(|node| !matches!(node.kind, Kind::Text)).map(|node| node.range.clone()).collect();
-    let mut scan = Scan { text: origin.text, solid, out: Vec::new(), open: Vec::new(), read: 0, reader, origin };
+    let mut scan = Scan {
+        text: origin.text,
+        solid,
+        out: Vec::new(),
+        open: Vec::new(),
+        read: 0,
+        too_deep: usize::MAX,
+        reader,
+        origin,
+    };
     let mut nodes = nodes.into_iter().peekable();
     while let Some(node) = nodes.next() {
         if node.range.end <= scan.read {
@@ -135,9 +146,28 @@ impl Scan<'_, '_> {
                 end
             }
             None => {
+                self.report_near_miss(range.end);
                 self.push(range.clone());
                 range.end
             }
+        }
+    }
+
+    /// Tells of a bracket that is hardly the letter that it stays.
+    fn report_near_miss(&mut self, at: usize) {
+        if attributes::read(self.text, at).is_none()
+            && let Some(list) = attributes::meant(self.text, at)
+        {
+            self.reader.not_a_list(self.origin.span(list));
+        }
+        let rest = self.text[at..].strip_prefix('[').unwrap_or_default();
+        let label = rest.bytes().take(100).position(|byte| b"[]\n".contains(&byte)).unwrap_or(0);
+        if label > 0 && rest[label..].starts_with(']') && !rest.starts_with('^') {
+            self.reader.found.add(
+                Diagnostic::hint("reference-undefined", format!("no line says where `[{}]` leads", &rest[..label]))
+                    .at(self.origin.span(at..at + label + 2))
+                    .help("write `[label]: address` on a line of its own, or `[words](address)`"),
+            );
         }
     }
 
@@ -165,9 +195,12 @@ impl Scan<'_, '_> {
     fn wrap(&mut self, at: usize, end: usize, wrap: Wrap) -> bool {
         let start = self.out[at].range.start;
         if self.reader.depth + height(&self.out[at + 1..]) + 1 > limits::NESTING {
-            let depth = std::mem::replace(&mut self.reader.depth, limits::NESTING);
-            self.reader.enter(self.origin.span(start..end));
-            self.reader.depth = depth;
+            if start >= self.too_deep || self.too_deep == usize::MAX {
+                let depth = std::mem::replace(&mut self.reader.depth, limits::NESTING);
+                self.reader.enter(self.origin.span(start..end));
+                self.reader.depth = depth;
+            }
+            self.too_deep = start;
             return false;
         }
         let children = self.out.split_off(at + 1);
@@ -188,6 +221,9 @@ impl Scan<'_, '_> {
     /// A link, an image, code and what else is not text, with the list that may follow it.
     fn solid(&mut self, mut node: Node) {
         let takes = matches!(node.kind, Kind::Wrap(Wrap::Link(_), _) | Kind::Image(_) | Kind::Code(_));
+        if takes {
+            self.report_near_miss(node.range.end);
+        }
         if let Some(list) = self.list_at(node.range.end).filter(|_| takes) {
             self.read = list.range.end;
             let range = node.range.start..list.range.end;

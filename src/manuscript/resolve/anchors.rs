@@ -89,10 +89,19 @@ pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report
     notes.iter_mut().for_each(|note| typed.blocks(&mut note.blocks, note.section));
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
-        if !has_own[at] {
-            section.anchor = index.add_section(section, id, &report.sources);
+        if !has_own[at] && matches!(section.role, Role::Chapter | Role::Part) {
+            let (title, file) = (plain_text(&section.title), section.span.file);
+            let wish = identifier(&title);
+            section.anchor = index.add(&wish, id, None, title);
+            index.add_local(file, &wish, section.anchor);
         }
         index.add_headings(&mut section.blocks, id);
+    }
+    // Pages without a heading take what names are left.
+    for (at, section) in sections.iter_mut().enumerate() {
+        if !matches!(section.role, Role::Chapter | Role::Part) {
+            section.anchor = index.add_page(section, SectionId(at as u32), &report.sources);
+        }
     }
     notes.iter_mut().for_each(|note| index.add_headings(&mut note.blocks, note.section));
     index
@@ -154,20 +163,17 @@ impl Typed<'_> {
 }
 
 impl Index {
-    fn add_section(&mut self, section: &Section, id: SectionId, sources: &Sources) -> AnchorId {
-        let title = plain_text(&section.title);
-        let file = section.span.file;
+    /// The anchor of a page without a heading.
+    fn add_page(&mut self, section: &Section, id: SectionId, sources: &Sources) -> AnchorId {
         let wish = match section.role {
-            Role::Chapter | Role::Part => identifier(&title),
-            Role::Untitled | Role::Dedication => identifier(stem(&sources.get(file).name)),
-            Role::HalfTitle => return self.add("half-title", id, None, title),
-            Role::TitlePage => return self.add("title-page", id, None, title),
-            Role::Imprint => return self.add("imprint", id, None, title),
-            Role::Contents => return self.add("contents", id, None, title),
+            Role::HalfTitle => "half-title".into(),
+            Role::TitlePage => "title-page".into(),
+            Role::Imprint => "imprint".into(),
+            Role::Contents => "contents".into(),
+            Role::Dedication => "dedication".into(),
+            _ => identifier(stem(&sources.get(section.span.file).name)),
         };
-        let anchor = self.add(&wish, id, None, title);
-        self.add_local(file, &wish, anchor);
-        anchor
+        self.add(&wish, id, None, plain_text(&section.title))
     }
 
     fn add_headings(&mut self, blocks: &mut [Block], section: SectionId) {
@@ -202,6 +208,8 @@ fn stem(name: &str) -> &str {
 /// As Pandoc makes it: lower case, letters, digits and `_-.` kept, spaces to hyphens, from the first letter on.
 pub fn identifier(title: &str) -> String {
     let kept = |letter: &char| letter.is_alphanumeric() || letter.is_whitespace() || "_-.".contains(*letter);
+    // Pandoc counts the hyphens that were typed.
+    let title = title.replace('—', "---").replace('–', "--");
     let words: String = title.chars().filter(kept).flat_map(char::to_lowercase).filter(|c| !is_odd(*c)).collect();
     let joined = words.split_whitespace().collect::<Vec<_>>().join("-");
     let first = joined.find(char::is_alphabetic).unwrap_or(joined.len());
@@ -246,7 +254,7 @@ mod tests {
         for (title, id) in [
             ("Heading identifiers in HTML", "heading-identifiers-in-html"),
             ("Maître d’hôtel", "maître-dhôtel"),
-            ("*Dogs*?--in *my* house?", "dogs--in-my-house"),
+            ("Dogs?–in my house?", "dogs--in-my-house"),
             ("3. Applications", "applications"),
             ("33", "section"),
             ("Quoi\u{202f}?", "quoi"),
