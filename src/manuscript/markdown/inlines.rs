@@ -99,7 +99,7 @@ impl Finish<'_, '_> {
                                 .help("give it a paragraph of its own, then its title is the caption"),
                         );
                     }
-                    let image = image(picture, node.range, self.origin, self.reader);
+                    let image = image(*picture, node.range, self.origin, self.reader);
                     out.push(Inline::Image { image });
                 }
                 Kind::Wrap(wrap, children) => {

@@ -41,7 +41,7 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     };
     let title = std::mem::take(&mut picture.title);
     let found = origin.text[own.clone()].rfind(&title).map(|at| own.start + at..own.start + at + title.len());
-    let mut image = inlines::image(picture, own.clone(), origin, reader);
+    let mut image = inlines::image(*picture, own.clone(), origin, reader);
     let caption = (!title.is_empty()).then(|| lines::read_value(&title, found.unwrap_or(own), reader));
     let place = image.attributes.others.iter().find(|(key, _)| key == "place").map(|(_, value)| value.clone());
     let place = match place.as_deref() {

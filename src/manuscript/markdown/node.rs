@@ -24,7 +24,7 @@ pub enum Kind {
     Wrap(Wrap, Vec<Node>),
     /// `[](#id){.page}`
     Page(String),
-    Image(Picture),
+    Image(Box<Picture>),
 }
 
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub enum Wrap {
     Superior,
     Inferior,
     Link(String),
-    Span(List),
+    Span(Box<List>),
     /// `^[text]`
     Note,
 }

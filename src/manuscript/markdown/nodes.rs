@@ -61,8 +61,11 @@ fn push_text(out: &mut Vec<Node>, text: CowStr<'_>, mut range: Range<usize>, ori
         out.push(Node::new(range.start..end, Kind::Fixed(first.to_string())));
         range.start = end;
     }
-    if !range.is_empty() {
-        out.push(Node::new(range, Kind::Text));
+    match out.last_mut() {
+        // Neighbours are one text: pulldown-cmark cuts at every letter that could have been markup.
+        Some(last) if after_text && !escaped && matches!(last.kind, Kind::Text) => last.range.end = range.end,
+        _ if range.is_empty() => {}
+        _ => out.push(Node::new(range, Kind::Text)),
     }
 }
 
@@ -85,7 +88,7 @@ fn push_wrapped(out: &mut Vec<Node>, tag: Tag<'_>, children: Vec<Node>, range: R
         }
         Tag::Image { dest_url, title, .. } => {
             let picture = Picture { path: dest_url.to_string(), title: title.to_string(), alt: children, list: None };
-            out.push(Node::new(range, Kind::Image(picture)));
+            out.push(Node::new(range, Kind::Image(Box::new(picture))));
             return;
         }
         // What is shown is the address itself.

@@ -57,12 +57,7 @@ pub fn scan(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> V
         }
         match node.kind {
             Kind::Text => {
-                // Neighbours are one text: pulldown-cmark cuts at every letter that could have been markup.
-                let mut range = node.range.start.max(scan.read)..node.range.end;
-                while let Some(next) = nodes.next_if(|n| matches!(n.kind, Kind::Text) && n.range.start == range.end) {
-                    range.end = next.range.end;
-                }
-                scan.letters(range);
+                scan.letters(node.range.start.max(scan.read)..node.range.end);
                 if let Some(link) = nodes.next_if(|next| scan.is_note_in_link(next)) {
                     scan.note_in_link(link);
                 }
@@ -136,7 +131,7 @@ impl Scan<'_, '_> {
             }
             Some(Open { mark: Mark::Bracket, at }) => self.list_at(range.end).and_then(|list| {
                 let end = list.range.end;
-                self.wrap(at, end, Wrap::Span(list)).then_some(end)
+                self.wrap(at, end, Wrap::Span(Box::new(list))).then_some(end)
             }),
             _ => None,
         };
@@ -235,7 +230,7 @@ impl Scan<'_, '_> {
                 Kind::Wrap(Wrap::Link(to), children) if children.is_empty() && list.has("page") => {
                     Node::new(range, Kind::Page(to))
                 }
-                kind => Node::new(range, Kind::Wrap(Wrap::Span(list), vec![Node::new(node.range, kind)])),
+                kind => Node::new(range, Kind::Wrap(Wrap::Span(Box::new(list)), vec![Node::new(node.range, kind)])),
             };
         }
         self.out.push(node);
