@@ -3,13 +3,13 @@
 /// Bytes of book.toml.
 pub const SETTINGS_BYTES: usize = 1 << 20;
 /// Bytes of one manuscript file.
-pub const TEXT_BYTES: u64 = 32 << 20;
+pub const TEXT_BYTES: u64 = 4 << 20;
 /// Bytes of one picture or font file.
 pub const ASSET_BYTES: u64 = 128 << 20;
 /// Bytes of all pictures and fonts together.
 pub const ASSETS_BYTES: u64 = 512 << 20;
 /// Bytes of all manuscript files together.
-pub const BOOK_BYTES: u64 = 256 << 20;
+pub const BOOK_BYTES: u64 = 16 << 20;
 /// Files that a book may name.
 pub const FILES: usize = 10_000;
 /// Open containers and inlines at one place.
