@@ -22,6 +22,8 @@ pub const SVG_NODES: usize = 200_000;
 pub const SVG_BYTES: u64 = 8 << 20;
 /// Pages of one edition.
 pub const PAGES: usize = 20_000;
+/// Lines of one poem.
+pub const VERSE_LINES: usize = 200_000;
 /// Letters of one word before it may be broken anywhere.
 pub const WORD: usize = 1_000;
 /// Diagnostics of one code that are kept; the rest are counted.

@@ -3,7 +3,7 @@
 //! Fenced verse and line blocks both come here. A line is never looked at as a block: `# 5` and `- and` are its words.
 //! What its inlines are, is read by `markdown`.
 
-use crate::base::{Diagnostic, FileId, Span};
+use crate::base::{Diagnostic, FileId, Span, limits};
 use std::ops::Range;
 
 #[derive(Debug, Default)]
@@ -31,6 +31,12 @@ const TAB: usize = 4;
 /// `lines` are ranges of `text` without line ends; the further ones of each go on with its first.
 pub fn shape(text: &str, lines: &[Vec<Range<usize>>], file: FileId) -> Shape {
     let mut shape = Shape::default();
+    if lines.len() > limits::VERSE_LINES {
+        let (many, first) = (limits::VERSE_LINES, lines.first().and_then(|line| line.first()));
+        let found = Diagnostic::error("verse-too-long", format!("more than {many} lines in one poem"));
+        shape.found.extend(first.map(|range| found.at(Span::new(file, range.clone()))));
+        return shape;
+    }
     let mut stanza = Vec::new();
     for ranges in lines {
         let blank = ranges.iter().all(|range| text[range.clone()].trim().is_empty());

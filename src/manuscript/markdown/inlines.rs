@@ -108,6 +108,8 @@ impl Finish<'_, '_> {
                 }
             }
         }
+        // Room for three more would be most of a short line.
+        out.shrink_to_fit();
         out
     }
 

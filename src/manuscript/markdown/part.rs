@@ -20,5 +20,7 @@ impl Part {
 }
 
 pub fn blocks(parts: Vec<Part>) -> Vec<Block> {
-    parts.into_iter().map(|part| part.block).collect()
+    let mut blocks = Vec::with_capacity(parts.len());
+    blocks.extend(parts.into_iter().map(|part| part.block));
+    blocks
 }
