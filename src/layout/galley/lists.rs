@@ -1,11 +1,12 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
-use super::setter::{NEVER, ORPHAN, Room, Setter, Source, WIDOW, raise};
+use super::setter::{FREE, LOOSER, NEVER, ORPHAN, Room, Setter, Source, WIDOW, raise};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
+use crate::layout::pagebreak::After;
 use crate::layout::setline::SetLine;
 use crate::model::{Block, Figure, Inline, plain_text};
 use crate::page::{Item, Mark, StructureRole};
@@ -116,9 +117,15 @@ impl Setter<'_, '_> {
                     line
                 }));
             }
+            for line in &mut all {
+                raise(&mut line.after, LOOSER);
+            }
             if let [first, .., before, _] = all.as_mut_slice() {
                 raise(&mut first.after, ORPHAN);
                 raise(&mut before.after, ORPHAN);
+            }
+            if let Some(last) = all.last_mut() {
+                last.after = After::Cost(FREE);
             }
             setter.lines(all);
         });

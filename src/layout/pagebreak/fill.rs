@@ -131,7 +131,9 @@ impl Filler {
         }
         let last = next == flow.items.len();
         for at in front {
-            let step = self.steps[at];
+            let mut step = self.steps[at];
+            // Prose that a gap follows does not run on.
+            step.last.prose &= space == 0;
             let all = both(step.last.after, after);
             let end = |item| Begin { item, line: 0, setting: 0 };
             if last {

@@ -5,10 +5,13 @@ use super::problem::{Cost, FaultKind};
 /// A last page with fewer lines than this is a fault.
 const LAST: i64 = 5;
 
+/// A page that does not end in running prose may end this many lines early almost for nothing.
+const EARLY: i64 = 2;
+
 /// Why a page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// By choice, in running prose or in something else.
+    /// By choice, in running prose or before a gap or in something else.
     Prose,
     Other,
     /// Because it must; the last of these is the chapter's end.
@@ -66,10 +69,11 @@ impl Page {
     fn depth_faults(&self, fault: &mut impl FnMut(FaultKind, Cost)) {
         let extra = self.extra.unsigned_abs();
         let white = self.white.unsigned_abs();
+        let early = white as i64 - self.extra;
         let rank = match self.ending {
             Ending::Forced | Ending::Last if self.extra <= 0 => return,
             Ending::Prose => 4,
-            _ if self.extra > 0 => 4,
+            _ if self.extra > 0 || early > EARLY => 4,
             _ => 5,
         };
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {

@@ -154,13 +154,15 @@ impl<'a> Brute<'a> {
         let mut after = Cost::FREE;
         let mut must = false;
         let gap = if inside { Vec::new() } else { gap };
+        let space: i64 = gap.iter().map(|token| token.space).sum();
         for token in gap.into_iter().chain([&tokens[last]]) {
             match token.after {
                 After::Cost(cost) => after += cost,
                 After::Forced => must = true,
             }
         }
-        let ending = match (rest, must, line.prose) {
+        // Prose that a gap follows does not run on.
+        let ending = match (rest, must, line.prose && space == 0) {
             (true, ..) => Ending::Last,
             (_, true, _) => Ending::Forced,
             (_, _, true) => Ending::Prose,
