@@ -28,8 +28,9 @@ pub struct Line {
 const STEP: usize = 2;
 const TAB: usize = 4;
 
-/// `lines` are ranges of `text` without line ends; the further ones of each go on with its first.
-pub fn shape(text: &str, lines: &[Vec<Range<usize>>], file: FileId) -> Shape {
+/// `lines` are ranges of `text` without line ends; the further ones of each go on with its first. With `plain` a last
+/// stanza is a stanza, whatever it begins with.
+pub fn shape(text: &str, lines: &[Vec<Range<usize>>], plain: bool, file: FileId) -> Shape {
     let mut shape = Shape::default();
     if lines.len() > limits::VERSE_LINES {
         let (many, first) = (limits::VERSE_LINES, lines.first().and_then(|line| line.first()));
@@ -59,7 +60,9 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], file: FileId) -> Shape {
     if !stanza.is_empty() {
         shape.stanzas.push(stanza);
     }
-    shape.take_attribution(text, file);
+    if !plain {
+        shape.take_attribution(text, file);
+    }
     shape
 }
 
@@ -149,7 +152,7 @@ mod tests {
             lines.push(vec![whole]);
             at += line.len() + 1;
         }
-        shape(text, &lines, FileId(0))
+        shape(text, &lines, false, FileId(0))
     }
 
     #[test]

@@ -85,8 +85,11 @@ fn closed(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let mark = first.chars().next().unwrap_or('`');
     let length = first.len() - first.trim_start_matches(mark).len();
     let last = source.lines().skip(1).last().unwrap_or_default();
-    let last = last.trim_start_matches([' ', '\t', '>']);
-    if last.len() < length || !last.chars().all(|letter| letter == mark) {
+    let before = origin.text[..range.start].rsplit('\n').next().unwrap_or_default();
+    let quotes = |prefix: &str| prefix.matches('>').count();
+    let prefix = last.len() - last.trim_start_matches([' ', '\t', '>']).len();
+    let (prefix, last) = last.split_at(prefix);
+    if quotes(prefix) != quotes(before) || last.len() < length || !last.chars().all(|letter| letter == mark) {
         let line = range.start..range.start + first.len();
         reader.found.add(
             Diagnostic::error("fence-unclosed", "this fence is never closed")

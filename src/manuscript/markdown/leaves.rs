@@ -99,7 +99,17 @@ pub fn heading(
         );
     }
     let mut attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_HEADINGS);
+    reader.languages.extend(attributes.lang.clone());
     let inlines = inlines::paragraph(nodes, origin, reader);
+    if attributes.lang.is_some() {
+        reader.languages.pop();
+    }
+    if level > 1 && list.has("part") {
+        reader.found.add(
+            Diagnostic::warning("part-level", "only a heading with a single `#` opens a part")
+                .at(origin.span(range.clone())),
+        );
+    }
     if inlines.is_empty() {
         reader
             .found

@@ -59,7 +59,7 @@ pub fn poem(
     if let Some(lang) = attributes.lang.clone() {
         reader.languages.push(lang);
     }
-    let shape = verse::shape(origin.text, source, reader.file);
+    let shape = verse::shape(origin.text, source, reader.plain > 0, reader.file);
     reader.found.extend(shape.found);
     let every = number_of(list, "numbers", 1, 1000, origin, reader);
     let columns = number_of(list, "columns", 1, 3, origin, reader).unwrap_or(1) as u8;
