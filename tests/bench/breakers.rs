@@ -1,7 +1,7 @@
 //! Lines and pages per second, on the numbers of a seeded synthetic novel: `cargo bench --bench breakers`.
 
 use chapbook::base::Length;
-use chapbook::layout::linebreak::{Piece, Prices, Settings, Shape, break_lines};
+use chapbook::layout::linebreak::{Piece, Prices, Settings, Shape, break_lines, faults};
 use chapbook::layout::pagebreak::{After, Cost, Item, Line, Problem, Setting, break_pages};
 use std::time::Instant;
 
@@ -19,6 +19,15 @@ fn main() {
     let lines: usize = settings.iter().map(|settings| settings.best.lines.len()).sum();
     let others = settings.iter().flat_map(|settings| [&settings.shorter, &settings.longer]).flatten().count();
     println!("lines     {lines:>6} in {spent:>7} µs, {others} other settings of {} paragraphs", settings.len());
+    let loose = settings.iter().flat_map(|s| &s.best.lines).filter(|line| line.ratio.abs() > 1_000).count();
+    let all = paragraphs.iter().zip(&settings).map(|(p, s)| faults(&s.best, p, &shape, &Prices::default()));
+    let mut counts = [0; 5];
+    for found in all {
+        let runts = [usize::from(found.runt), usize::from(found.last_hyphen)];
+        let now = [found.stacks.len(), found.ladders.len(), found.rivers.len(), runts[0], runts[1]];
+        counts.iter_mut().zip(now).for_each(|(count, now)| *count += now);
+    }
+    println!("faults    {loose} lines too loose or tight; stacks, ladders, rivers, runts, last hyphens: {counts:?}");
     let items: Vec<Item> = settings.iter().map(item).collect();
     let chapters = paragraphs.len() * CHAPTER / WORDS;
     for (name, length) in [("chapters", chapters), ("one piece", items.len())] {

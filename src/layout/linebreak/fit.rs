@@ -41,6 +41,7 @@ pub struct Fit {
 
 /// The class of a line at its natural width: tight 0, decent 1, loose 2, very loose 3.
 pub const DECENT: u8 = 1;
+pub const VERY_LOOSE: u8 = 3;
 
 const NATURAL: Fit = Fit { ratio: 0, expand: 0, badness: 0, class: DECENT, overrun: 0 };
 
@@ -114,7 +115,7 @@ impl Limits {
         let class = match ratio {
             ..=500 => DECENT,
             501..=1_000 => 2,
-            _ => 3,
+            _ => VERY_LOOSE,
         };
         let fit = Fit { ratio: by(line.stretch), expand, badness: badness(ratio), class, overrun: 0 };
         (ratio <= self.tolerance).then_some(fit)

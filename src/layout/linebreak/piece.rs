@@ -42,6 +42,8 @@ pub struct Prices {
     pub tolerance: i32,
     /// Added stretch per line in the emergency pass, where nothing else fits.
     pub emergency: Length,
+    /// Of each line whose glue stretches beyond ratio 1,000.
+    pub loose: i64,
     pub line: i64,
     /// Of every hyphen at a line's end, beside its penalty's cost.
     pub hyphen: i64,
@@ -62,19 +64,21 @@ pub struct Prices {
 }
 
 impl Default for Prices {
-    /// TeX's own prices where it has them, for justified text at 10 pt.
+    /// For justified text at 10 pt: TeX's own prices where it has them, dearer at a paragraph's end. Spaces beyond 1.5 of
+    /// normal, runts and stacks are avoided at the cost of a few hyphens.
     fn default() -> Prices {
         Prices {
             tolerance: 1_500,
             emergency: Length::pt(20),
+            loose: 100_000,
             line: 10,
             hyphen: 2_500,
             double_hyphen: 10_000,
             last_hyphen: 50_000,
             fitness: 10_000,
-            runt: 100_000,
+            runt: 300_000,
             runt_width: Length::pt(20),
-            stack: 200_000,
+            stack: 300_000,
             ragged: false,
             expand: 0,
         }

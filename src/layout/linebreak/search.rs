@@ -6,7 +6,7 @@
 //! those are kept that some other does not beat whatever follows.
 
 use super::breaks::{Break, Paragraph};
-use super::fit::{DECENT, Fit, Limits, Pass};
+use super::fit::{DECENT, Fit, Limits, Pass, VERY_LOOSE};
 use super::piece::{LineBreak, Prices, Setting, Settings, Shape};
 
 /// What a third hyphen in a row costs where nothing else is possible.
@@ -140,6 +140,9 @@ impl Search<'_> {
             2 => prices.hyphen + prices.double_hyphen,
             _ => LADDER,
         };
+        if fit.class == VERY_LOOSE {
+            demerits += prices.loose;
+        }
         if fit.class.abs_diff(previous.fit.class) > 1 {
             demerits += prices.fitness;
         }

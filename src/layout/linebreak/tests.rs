@@ -141,6 +141,7 @@ impl Brute<'_> {
             _ => 1_000_000_000_000,
         };
         next.demerits += if fit.class.abs_diff(past.class) > 1 { prices.fitness } else { 0 };
+        next.demerits += if fit.class == 3 { prices.loose } else { 0 };
         next.class = fit.class;
         next.forced = forced;
         next.starts.push(first_word);
