@@ -106,6 +106,8 @@ fn renderers_have_nothing_to_say() {
             let output = run(tool, &arguments);
             let said =
                 format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+            // Debian's mupdf is built without colour management, and says so each time.
+            let said = said.replace("warning: ICC support is not available\n", "");
             assert!(said.trim().is_empty(), "{tool} on {pdf}: {said}");
         }
     }

@@ -7,7 +7,7 @@
 use chapbook::base::Folder;
 use chapbook::manuscript;
 use chapbook::model::{Block, BlockKind, Book, Inline, Role, Section, walk};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::Read;
 use std::path::Path;
 use usvg::roxmltree;
@@ -63,10 +63,21 @@ fn block_words(book: &Book, blocks: &[Block], medium: Medium, out: &mut Vec<Stri
             }
             kind => {
                 walk::children(kind).into_iter().for_each(|inner| block_words(book, inner, medium, out));
+                if medium == Medium::Epub {
+                    out.extend(long_description(book, kind));
+                }
                 walk::runs(block).iter().for_each(|run| out.extend(words(&shown(book, run.inlines, medium))));
             }
         }
     }
+}
+
+/// The EPUB links a picture to its description, under that one's title.
+fn long_description(book: &Book, kind: &BlockKind) -> Vec<String> {
+    let BlockKind::Figure { figure } = kind else { return Vec::new() };
+    let named = figure.image.attributes.others.iter().find(|(key, _)| key == "longdesc");
+    let anchor = named.and_then(|(_, id)| book.anchors.iter().find(|anchor| anchor.name == id.trim_start_matches('#')));
+    anchor.map(|anchor| words(&anchor.title)).unwrap_or_default()
 }
 
 fn section_words(book: &Book, section: &Section, medium: Medium) -> Vec<String> {
@@ -91,25 +102,83 @@ fn assert_same(found: &[String], wanted: &[String], what: &str) {
     }
 }
 
-/// Takes `wanted` out of `stream` in order; what is left stays.
-fn take_in_order(stream: &mut Vec<String>, wanted: &[String], what: &str) {
+/// Words that are expected, in order. Those of one group may come in any order: a word alone, or a row of a table, for
+/// the lines of its cells stand side by side.
+#[derive(Clone)]
+struct Expected {
+    groups: VecDeque<Vec<String>>,
+}
+
+impl Expected {
+    fn new(wanted: &[String], rows: &[Vec<String>]) -> Expected {
+        let mut groups = VecDeque::new();
+        let mut rows = rows.iter().peekable();
+        let mut at = 0;
+        while at < wanted.len() {
+            let row = rows.next_if(|row| wanted[at..].starts_with(row)).map_or(1, Vec::len);
+            groups.push_back(wanted[at..at + row].to_vec());
+            at += row;
+        }
+        Expected { groups }
+    }
+
+    fn take(&mut self, word: &String) -> bool {
+        let Some(group) = self.groups.front_mut() else { return false };
+        let Some(place) = group.iter().position(|wanted| wanted == word) else { return false };
+        group.swap_remove(place);
+        if group.is_empty() {
+            self.groups.pop_front();
+        }
+        true
+    }
+
+    /// How many of the next words would be taken one after the other.
+    fn run(&self, stream: &[String]) -> usize {
+        let near = self.groups.iter().take(SIGHT).cloned().collect();
+        let mut near = Expected { groups: near };
+        stream.iter().take(SIGHT).take_while(|word| near.take(word)).count()
+    }
+
+    fn assert_empty(self, what: &str) {
+        let missing: Vec<String> = self.groups.into_iter().flatten().take(16).collect();
+        assert!(missing.is_empty(), "{what}: missing from here on: {missing:?}");
+    }
+}
+
+/// How far a word is looked after to tell where it belongs.
+const SIGHT: usize = 12;
+
+/// Takes text and notes out of a page's stream, each in its order: a word goes to the one that goes on the longest from
+/// there. What belongs to neither is given back.
+fn part(stream: &[String], text: &mut Expected, notes: &mut Expected) -> Vec<String> {
     let mut left = Vec::new();
-    let mut next = wanted.iter().enumerate().peekable();
-    for word in stream.drain(..) {
-        match next.peek() {
-            Some((_, wanted)) if **wanted == word => {
-                next.next();
-            }
-            _ => left.push(word),
+    for (at, word) in stream.iter().enumerate() {
+        let ahead = &stream[at..];
+        let taken = match (text.run(ahead), notes.run(ahead)) {
+            (text_run, notes_run) if text_run >= notes_run => text.take(word),
+            _ => notes.take(word),
+        };
+        if !taken {
+            left.push(word.clone());
         }
     }
-    if let Some((at, _)) = next.next() {
-        panic!(
-            "{what}: missing from word {at} on: … {} …",
-            wanted[at.saturating_sub(8)..(at + 8).min(wanted.len())].join(" ")
-        );
+    left
+}
+
+/// The words of each row of each table, in order; of rows that have any.
+fn table_rows(book: &Book) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for section in &book.sections {
+        walk::blocks(&section.blocks, &mut |block| {
+            if let BlockKind::Table { table } = &block.kind {
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    rows.push(row.iter().flat_map(|cell| words(&shown(book, &cell.inlines, Medium::Paper))).collect());
+                }
+            }
+        });
     }
-    *stream = left;
+    rows.retain(|row: &Vec<String>| !row.is_empty());
+    rows
 }
 
 #[test]
@@ -125,9 +194,10 @@ fn every_word_is_on_paper_in_order() {
         let text = stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file(pdf), "-"])
             .replace("\u{ad}\n", "")
             .replace('\u{ad}', "");
-        let mut stream = words(&text);
-        take_in_order(&mut stream, &body, &format!("{pdf}, text"));
-        take_in_order(&mut stream, &notes, &format!("{pdf}, notes"));
+        let (mut in_text, mut in_notes) = (Expected::new(&body, &table_rows(&book)), Expected::new(&notes, &[]));
+        let stream = part(&words(&text), &mut in_text, &mut in_notes);
+        in_text.assert_empty(&format!("{pdf}, text"));
+        in_notes.assert_empty(&format!("{pdf}, notes"));
         let mut furniture: BTreeMap<String, usize> = BTreeMap::new();
         for section in &book.sections {
             let head = section.short.clone().unwrap_or_else(|| shown(&book, &section.title, Medium::Paper));
