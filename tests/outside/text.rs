@@ -289,7 +289,10 @@ fn gather(node: roxmltree::Node, text: &mut String, notes: &mut String, in_note:
     {
         return;
     }
-    if matches!(node.attribute("role"), Some("doc-backlink" | "doc-noteref" | "doc-pagebreak")) {
+    // A figure's long description is a link under its target's title.
+    if matches!(node.attribute("role"), Some("doc-backlink" | "doc-noteref" | "doc-pagebreak"))
+        || node.attribute("class") == Some("long-description")
+    {
         return;
     }
     let in_note = in_note || kind.split(' ').any(|one| one == "footnote");

@@ -114,7 +114,7 @@ impl Setter<'_, '_> {
             true => (StyleRole::TableHead, StructureRole::HeaderCell),
             false => (StyleRole::TableCell, StructureRole::DataCell),
         };
-        let mut lines: Vec<SetLine> = Vec::new();
+        let mut cells: Vec<Vec<SetLine>> = Vec::new();
         for (cell, column) in row.iter().zip(columns) {
             let node: NodeId = self.comp.node(tag, node);
             let source = Source::of(block).from(*offset);
@@ -123,21 +123,34 @@ impl Setter<'_, '_> {
             let how = Text { left: room.left + column.left, width: column.width, align: column.align, ..how };
             let flat = self.flat(&cell.inlines, how.look, node, source.offset);
             let set = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
-            for (nth, line) in set.into_iter().enumerate() {
-                match lines.get_mut(nth) {
-                    Some(whole) => join(whole, line),
-                    None => lines.push(line),
-                }
-            }
+            cells.push(set);
         }
-        if lines.is_empty() {
-            lines.push(SetLine::blank(self.grid, block.id, role, block.span));
+        let deepest = cells.iter().map(Vec::len).max().unwrap_or(0).max(1) as i64;
+        let blank = SetLine::blank(self.grid, block.id, role, block.span);
+        if self.grid * deepest > self.comp.context.depth {
+            return beside(cells, blank);
         }
-        if self.grid * lines.len() as i64 <= self.comp.context.depth
-            && let Some((_, before)) = lines.split_last_mut()
-        {
+        let mut lines = self.whole(cells, blank);
+        if let Some((_, before)) = lines.split_last_mut() {
             before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
         }
+        lines
+    }
+
+    /// The lines of a row that stays on one page: all that is drawn goes with the first, cell by cell, so that a row
+    /// is copied and read cell by cell.
+    fn whole(&self, mut cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
+        let (mut items, mut links) = (Vec::new(), Vec::new());
+        for (nth, line) in cells.iter_mut().flat_map(|cell| cell.iter_mut().enumerate()) {
+            let (ascent, descent) = (line.ascent, line.descent);
+            line.shift(Length::ZERO, self.grid * nth as i64);
+            (line.ascent, line.descent) = (ascent, descent);
+            items.append(&mut line.items);
+            links.append(&mut line.links);
+        }
+        let mut lines = beside(cells, blank);
+        lines[0].items = items;
+        lines[0].links = links;
         lines
     }
 
@@ -150,6 +163,21 @@ impl Setter<'_, '_> {
         let rule = Item::Rule { size: Size::new(width, thickness), ink };
         line.items.extend(super::opening::artifact(vec![(Point::new(room.left, y), rule)]));
     }
+}
+
+/// The lines of cells, those at the same height as one; one line at the least.
+fn beside(cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
+    let mut lines: Vec<SetLine> = Vec::new();
+    for (nth, line) in cells.into_iter().flat_map(|cell| cell.into_iter().enumerate()) {
+        match lines.get_mut(nth) {
+            Some(whole) => join(whole, line),
+            None => lines.push(line),
+        }
+    }
+    if lines.is_empty() {
+        lines.push(blank);
+    }
+    lines
 }
 
 fn longest_word(pieces: &[Piece]) -> Length {
