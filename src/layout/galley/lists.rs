@@ -1,6 +1,6 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
-use super::setter::{FREE, LOOSER, NEVER, ORPHAN, Room, Setter, Source, WIDOW, raise};
+use super::setter::{CUT, FREE, LOOSER, NEVER, ORPHAN, Room, SHORT, Setter, Source, WIDOW, raise};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
 use crate::design::{Align, StyleRole};
@@ -76,7 +76,7 @@ impl Setter<'_, '_> {
             let how = self.block(StyleRole::DefinitionTerm, room, source);
             let flat = self.flat(term, how.look, name, source.offset);
             self.priced(flat, &how);
-            self.keep_with_next();
+            self.keep_with_line();
             for definition in definitions {
                 let body = self.comp.node(StructureRole::ListBody, item);
                 let inner = self.narrower(room, left, Length::ZERO);
@@ -117,9 +117,8 @@ impl Setter<'_, '_> {
                     line
                 }));
             }
-            for line in &mut all {
-                raise(&mut line.after, LOOSER);
-            }
+            let cut = if all.len() <= SHORT { CUT } else { LOOSER };
+            all.iter_mut().for_each(|line| raise(&mut line.after, cut));
             if let [first, .., before, _] = all.as_mut_slice() {
                 raise(&mut first.after, ORPHAN);
                 raise(&mut before.after, ORPHAN);

@@ -10,11 +10,16 @@ use crate::layout::setline::SetLine;
 use crate::model::{AnchorId, Block, BlockId};
 use crate::page::{NodeId, StructureRole};
 
+/// Lines of code, or rows of a table, that had better stay on one page.
+pub const SHORT: usize = 12;
+
 /// Prices of ending a page, worst first; `typesetting.md`, Pages.
 pub const NEVER: Cost = Cost([1, 0, 0, 0, 0]);
 pub const WIDOW: Cost = Cost([0, 1, 0, 0, 0]);
 pub const ORPHAN: Cost = Cost([0, 0, 1, 0, 0]);
 pub const STANZA: Cost = Cost([0, 0, 1, 0, 0]);
+/// A cut through what is short and read as one: dearer than a page a few lines short.
+pub const CUT: Cost = Cost([0, 0, 0, 6, 0]);
 pub const LOOSER: Cost = Cost([0, 0, 0, 1, 0]);
 pub const AT_BREAK: Cost = Cost([0, 0, 0, 0, 1]);
 pub const FREE: Cost = Cost([0; 5]);
@@ -180,6 +185,14 @@ impl<'m, 'c> Setter<'m, 'c> {
     /// The last item is a heading: it stays with two lines after it.
     pub fn keep_with_next(&mut self) {
         self.headings.extend(self.items.len().checked_sub(1));
+    }
+
+    /// The last item stays with the line after it.
+    pub fn keep_with_line(&mut self) {
+        if let Some(GalleyItem::Text { settings }) = self.items.last_mut() {
+            let last = settings.iter_mut().filter_map(|(_, lines)| lines.last_mut());
+            last.for_each(|line| raise(&mut line.after, NEVER));
+        }
     }
 
     /// The last item stays with the two lines before it.

@@ -1,7 +1,7 @@
 //! In: a table and its room. Out: its rows as lines: columns as wide as their content asks, cells wrapped, the head
 //! ruled and kept with the first row. Refuses to know pages.
 
-use super::setter::{FREE, NEVER, ORPHAN, Room, Setter, Source, join, raise};
+use super::setter::{CUT, FREE, NEVER, ORPHAN, Room, SHORT, Setter, Source, join, raise};
 use super::text::Block as Text;
 use super::verse::natural;
 use crate::base::{Length, Point, Size};
@@ -54,6 +54,9 @@ impl Setter<'_, '_> {
             let edge = nth == usize::from(!table.head.is_empty()) || nth + 2 == count;
             if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && edge) {
                 raise(&mut last.after, ORPHAN);
+            }
+            if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && count <= SHORT) {
+                raise(&mut last.after, CUT);
             }
             self.text(vec![(FREE, lines)]);
             if head && count > 1 {
