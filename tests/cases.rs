@@ -4,8 +4,10 @@
 use chapbook::base::{Folder, Report, Severity};
 use chapbook::design;
 use chapbook::epub;
+use chapbook::layout;
 use chapbook::manuscript;
 use chapbook::model::{PageList, dump};
+use chapbook::page::{Press, trace};
 use chapbook::pictures::{Format, Picture};
 use std::fmt::Write;
 use std::fs;
@@ -91,6 +93,26 @@ fn model() {
 #[test]
 fn diagnostics() {
     golden("diagnostics", "expected.txt", |folder| findings(&read(folder).1));
+}
+
+/// The pages: what stands where, for whom, and what is said of them.
+#[test]
+fn pages() {
+    golden("pages", "expected.txt", |folder| {
+        let (manuscript, mut report) = read(folder);
+        let manuscript = manuscript.expect("settings");
+        let opened = Folder::open(folder).expect("a folder");
+        let design = design::design(&manuscript.settings, &opened, &mut report).expect("a design");
+        let laid = layout::layout(&manuscript.book, &design, &design.screen, Press::Screen);
+        report.extend(laid.diagnostics);
+        assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
+        let mut out = trace::trace(&laid.document);
+        for page in laid.pages.pages {
+            let at = page.at.map_or("the heading".to_owned(), |at| format!("block {} + {}", at.block.0, at.offset));
+            let _ = writeln!(out, "page {} of section {} opens with {at}", page.folio, page.section.0);
+        }
+        out + &findings(&report)
+    });
 }
 
 /// The text files of the EPUB, one after the other, without the stylesheet, which is the same for all.
