@@ -60,8 +60,11 @@ fn words(class: &str) -> &'static [&'static str] {
 }
 
 impl Speaker {
+    /// One of a class. Short words come oftener than long ones, as they do wherever people write.
     fn word(&mut self, class: &str) -> String {
-        self.draw.one(words(class)).replace('_', " ")
+        let [one, other] = [0; 2].map(|_| *self.draw.one(words(class)));
+        let shorter = if other.len() < one.len() { other } else { one };
+        if self.draw.percent(70) { shorter } else { one }.replace('_', " ")
     }
 
     fn pick(&mut self, of: &[&str]) -> String {
@@ -103,9 +106,9 @@ impl Speaker {
 
     fn subject(&mut self) -> String {
         match self.draw.within(0..=99) {
-            0..=44 => self.pick(&["he", "she", "he", "she", "they", "it", "we", "I", "nobody", "everyone"]),
-            45..=64 => self.name(),
-            65..=79 => format!("the {}", self.word("person")),
+            0..=59 => self.pick(&["he", "she", "he", "she", "they", "it", "we", "I", "you", "I", "nobody"]),
+            60..=71 => self.name(),
+            72..=82 => format!("the {}", self.word("person")),
             _ => self.noun_phrase(),
         }
     }
@@ -113,13 +116,23 @@ impl Speaker {
     /// The place, time or manner of what is done; begins without a space.
     fn phrase(&mut self) -> String {
         match self.draw.within(0..=9) {
-            0..=4 => {
+            0 => self.pick(&[
+                "then",
+                "now",
+                "there",
+                "too",
+                "as he was",
+                "all the time",
+                "as if it were so",
+                "and so on",
+            ]),
+            1..=4 => {
                 let place = self.word("place");
                 let place = if self.draw.percent(25) { format!("{} {place}", self.word("adjective")) } else { place };
                 format!("{} the {place}", self.word("preposition"))
             }
             5..=6 => format!("with {}", self.noun_phrase()),
-            7 => self.word("when"),
+            7..=8 => self.word("when"),
             _ => self.word("adverb"),
         }
     }
@@ -143,7 +156,7 @@ impl Speaker {
             14 => format!("had {} to {}", self.pick(&["come", "gone", "learned", "begun"]), self.base("intransitive")),
             15 => format!("could not {} {}", self.base("transitive"), self.noun_phrase()),
             16 => format!("would {} {}", self.base("transitive"), self.noun_phrase()),
-            17 => format!("{} it", self.past("transitive")),
+            17 => format!("{} {}", self.past("transitive"), self.pick(&["it", "him", "her", "them", "us", "me"])),
             18 => format!("thought that {}", self.clause()),
             _ => format!("had never seen {} {}", self.noun_phrase(), self.phrase()),
         }

@@ -188,7 +188,10 @@ impl Author {
     fn dialogue(&mut self) {
         let speech = self.speaker.speech();
         let mut text = match self.draw().within(0..=3) {
-            0 => format!("\"{}.\"", speech.trim_end_matches(',')),
+            0 => match speech.strip_suffix(',') {
+                Some(said) => format!("\"{said}.\""),
+                None => format!("\"{speech}\""),
+            },
             1 => format!("\"{speech}\" {}, \"and {}.\"", self.speaker.tag(), self.speaker.clause()),
             _ => format!("\"{speech}\" {}.", self.speaker.tag()),
         };
@@ -404,7 +407,7 @@ mod tests {
         let words: Vec<&str> = prose.iter().flat_map(|text| text.split_whitespace()).collect();
         let letters: usize = words.iter().map(|word| super::super::written::letters(word).count()).sum();
         let mean = letters * 100 / words.len();
-        assert!((400..=520).contains(&mean), "a word has {mean} hundredths of a letter");
+        assert!((410..=450).contains(&mean), "a word has {mean} hundredths of a letter");
         let stops = words.iter().filter(|word| word.ends_with(['.', '!', '?', '"'])).count();
         let mean = words.len() / stops;
         assert!((9..=20).contains(&mean), "a sentence has {mean} words");

@@ -45,6 +45,9 @@ pub struct Note {
     pub text: Vec<String>,
 }
 
+/// A number that only the pages know stands here: so many figures as may be.
+pub const UNKNOWN: char = 'ⁿ';
+
 /// Only letters and figures, in lower case: what survives hyphens, quotation marks and small capitals.
 pub fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
