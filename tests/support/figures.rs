@@ -45,6 +45,8 @@ pub enum Fault {
     /// Rank 4 and 5.
     NoteSplit,
     LongOrShort,
+    /// A line or more between running prose and the notes under it.
+    White,
     VersoHyphen,
     /// Facing pages of unequal depth, one of which ends before a display, a heading or a poem.
     UnequalBeforeDisplay,
@@ -73,6 +75,7 @@ impl Figures {
         eye.paragraphs();
         eye.breaks();
         eye.facing();
+        eye.white();
         eye.chapter_ends();
         eye.notes();
         eye.figures
@@ -289,21 +292,36 @@ impl Eye<'_> {
         }
     }
 
-    /// By how many grid lines a page's text ends above the full depth.
+    /// By how many grid lines a page's foot, of its notes or else its text, is above the usual one.
     fn short_by(&self, page: usize) -> Milli {
-        let Columns { grid, bottom, .. } = *self.columns;
+        let Columns { grid, bottom, ref pages, .. } = *self.columns;
+        let usual = || super::column::common(pages.iter().filter_map(|page| page.notes.last()).map(|line| (line.y, 1)));
+        let Some(last) = pages[page].text.last() else { return 0 };
+        let above = pages[page].notes.last().map_or(bottom - last.y, |last| usual() - last.y);
+        (above + grid / 2).div_euclid(grid)
+    }
+
+    /// Whole grid lines between text and notes, beyond the least that any page has.
+    fn white(&mut self) {
         let gap = |page: &super::column::Column| Some(page.notes.first()?.y - page.text.last()?.y);
-        let column = &self.columns.pages[page];
-        let Some(last) = column.text.last() else { return 0 };
-        let pages = || self.columns.pages.iter();
-        match (gap(column), column.notes.last()) {
-            (Some(gap_here), Some(foot)) => {
-                let least = pages().filter_map(gap).min().unwrap_or(gap_here);
-                let usual = super::column::common(pages().filter_map(|page| page.notes.last()).map(|line| (line.y, 1)));
-                (gap_here - least + SLACK) / grid - (foot.y - usual + grid / 2).div_euclid(grid)
+        let columns = self.columns;
+        let least = columns.pages.iter().filter_map(gap).min().unwrap_or(0);
+        for (at, page) in columns.pages.iter().enumerate() {
+            let white = gap(page).map_or(0, |gap| (gap - least + SLACK) / columns.grid);
+            let last = page.text.last().filter(|_| white > 0);
+            if let Some(last) = last.filter(|_| self.is_prose(at)) {
+                self.fault(Fault::White, at, format_args!("{white} lines above the notes: {}", end(last)));
             }
-            _ => (bottom - last.y + grid / 2).div_euclid(grid),
         }
+    }
+
+    /// Whether a page ends in prose and its chapter goes on.
+    fn is_prose(&self, page: usize) -> bool {
+        let text = &self.found.text;
+        let Some(at) = text.iter().rposition(|placed| placed.page == page) else { return false };
+        let block = |at: usize| text.get(at).and_then(|placed| placed.block).map(|at| &self.written.blocks[at]);
+        let prose = |at: usize| block(at).filter(|block| block.kind == Kind::Prose).map(|block| block.chapter);
+        prose(at).is_some() && prose(at) == prose(at + 1)
     }
 
     fn facing(&mut self) {
