@@ -6,7 +6,7 @@ use super::theme::{StyleTheme, Theme};
 use super::{Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, NoteDesign, Style, StyleRole};
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
-use crate::manuscript::settings::{FigureSetting, Settings};
+use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -107,9 +107,15 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
 
 fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> NoteDesign {
     let said = &theme.notes;
+    let place = settings.notes.place.unwrap_or_default();
+    let number = match settings.notes.number.unwrap_or_default() {
+        // Away from the page of their calls.
+        NoteNumber::Page | NoteNumber::Symbols if place != NotePlace::Foot => NoteNumber::Chapter,
+        number => number,
+    };
     NoteDesign {
-        place: settings.notes.place.unwrap_or_default(),
-        number: settings.notes.number.unwrap_or_default(),
+        place,
+        number,
         rule: said.rule.length(size, grid),
         rule_continued: said.rule_continued.length(size, grid),
         rule_thickness: said.rule_thickness.length(size, grid),

@@ -43,6 +43,9 @@ pub enum StyleRole {
     Note,
     NoteNumber,
     NoteCall,
+    Endnote,
+    EndnotesTitle,
+    EndnotesChapter,
     Dedication,
     Letter,
     Sidebar,
@@ -62,7 +65,7 @@ pub enum StyleRole {
 }
 
 impl StyleRole {
-    pub const ALL: [StyleRole; 43] = [
+    pub const ALL: [StyleRole; 46] = [
         StyleRole::Body,
         StyleRole::ChapterNumber,
         StyleRole::ChapterTitle,
@@ -90,6 +93,9 @@ impl StyleRole {
         StyleRole::Note,
         StyleRole::NoteNumber,
         StyleRole::NoteCall,
+        StyleRole::Endnote,
+        StyleRole::EndnotesTitle,
+        StyleRole::EndnotesChapter,
         StyleRole::Dedication,
         StyleRole::Letter,
         StyleRole::Sidebar,

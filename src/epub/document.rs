@@ -87,6 +87,7 @@ fn stem(role: Role, matter: Matter) -> &'static str {
             Matter::Back => "back",
         },
         Role::Untitled => "text",
+        Role::Notes => "notes",
     }
 }
 

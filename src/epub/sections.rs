@@ -75,7 +75,7 @@ impl Writer<'_> {
             Role::Imprint => &words.imprint,
             Role::Contents => &words.contents,
             Role::Dedication => &words.dedication,
-            Role::Part | Role::Chapter | Role::Untitled => return None,
+            Role::Part | Role::Chapter | Role::Untitled | Role::Notes => return None,
         };
         (!label.is_empty()).then(|| label.clone())
     }
@@ -177,7 +177,7 @@ fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {
         Role::HalfTitle => ("halftitlepage", None),
         Role::TitlePage => ("titlepage", None),
         Role::Imprint => ("copyright-page", None),
-        Role::Contents | Role::Untitled => return (None, None),
+        Role::Contents | Role::Untitled | Role::Notes => return (None, None),
         Role::Dedication => ("dedication", Some("doc-dedication")),
         Role::Part => ("part", Some("doc-part")),
         Role::Chapter => {
@@ -195,6 +195,6 @@ fn role_class(role: Role) -> Option<&'static str> {
         Role::Imprint => Some("imprint-page"),
         Role::Dedication => Some("dedication"),
         Role::Part => Some("part"),
-        Role::Contents | Role::Chapter | Role::Untitled => None,
+        Role::Contents | Role::Chapter | Role::Untitled | Role::Notes => None,
     }
 }

@@ -1,7 +1,7 @@
 //! In: a book, a design, what earlier rounds found out. Out: what every setter of lines asks. Refuses to know pages.
 
 use crate::base::Length;
-use crate::design::Design;
+use crate::design::{Design, NotePlace};
 use crate::model::{AnchorId, Book, NoteId};
 use std::collections::BTreeMap;
 
@@ -17,11 +17,27 @@ pub struct Context<'a> {
     pub folios: &'a BTreeMap<AnchorId, String>,
     /// Labels that replace the notes' own, where numbering is by page or symbols.
     pub labels: &'a BTreeMap<NoteId, String>,
+    /// Calls of these notes take the room of these labels, so that another number moves nothing.
+    pub widest: &'a BTreeMap<NoteId, String>,
 }
 
 impl Context<'_> {
     pub fn label(&self, note: NoteId) -> &str {
         self.labels.get(&note).unwrap_or(&self.book.note(note).label)
+    }
+
+    /// Where a note at the end of its chapter or of the book stands: an anchor beyond those of the book.
+    pub fn note_anchor(&self, note: NoteId) -> AnchorId {
+        AnchorId(self.book.anchors.len() as u32 + note.0 * 2)
+    }
+
+    /// Where such a note is first called.
+    pub fn call_anchor(&self, note: NoteId) -> AnchorId {
+        AnchorId(self.note_anchor(note).0 + 1)
+    }
+
+    pub fn notes_at_foot(&self) -> bool {
+        self.design.notes.place == NotePlace::Foot
     }
 
     pub fn folio(&self, anchor: AnchorId) -> &str {

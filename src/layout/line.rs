@@ -41,6 +41,7 @@ enum What {
     Text { of: TypeId, word: WordId, rise: Length, hyphen: Option<usize> },
     Space { of: TypeId },
     Gap,
+    Room,
     Picture { size: Size },
 }
 
@@ -114,6 +115,10 @@ fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<El
                     width: Length::ZERO,
                     level: text.level(at),
                 });
+            }
+            Part::Room { run, at, width } => {
+                let level = text.level(at.saturating_sub(1));
+                elements.push(Element { what: What::Room, run, at, end: at, width, level });
             }
             Part::Picture { run, at, size } => {
                 let level = text.level(at);
@@ -234,7 +239,7 @@ fn draw(
     for (element, &x) in elements.iter().zip(places) {
         let Some(run) = text.flat.runs.get(element.run as usize) else { continue };
         match element.what {
-            What::Gap => {}
+            What::Gap | What::Room => {}
             What::Picture { size } => {
                 pen.finish(gathered.take());
                 if let RunKind::Picture(image) = run.kind {
@@ -383,7 +388,7 @@ fn describe(
                 set.notes.push(call);
             }
         }
-        if matches!(element.what, What::Gap) {
+        if matches!(element.what, What::Gap | What::Room) {
             continue;
         }
         match run.link.and_then(|nth| Some((nth, text.flat.links.get(nth as usize)?))) {
@@ -410,7 +415,7 @@ fn bytes(text: &Paragraph, line: &LineBreak) -> (u32, u32) {
     let at = |part: &Part| match *part {
         Part::Text { atom, from, .. } => text.atoms.get(atom as usize).map(|atom| atom.start + from),
         Part::Space { at, .. } | Part::Picture { at, .. } | Part::LineEnd { at } => Some(at),
-        Part::Gap | Part::Hyphen | Part::Nothing => None,
+        Part::Gap | Part::Room { .. } | Part::Hyphen | Part::Nothing => None,
     };
     let box_at = |part: &Part| if matches!(part, Part::Space { .. }) { None } else { at(part) };
     let later = text.parts.get(line.end..).unwrap_or_default();

@@ -10,6 +10,7 @@ pub mod linebreak;
 pub mod pagebreak;
 pub mod setline;
 pub mod context;
+pub mod endnotes;
 pub mod items;
 pub mod line;
 pub mod galley;
@@ -19,7 +20,7 @@ pub mod compose;
 mod tests;
 
 use crate::base::Diagnostic;
-use crate::design::{Design, Geometry};
+use crate::design::{Design, Geometry, NotePlace};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Press};
 
@@ -33,6 +34,16 @@ pub struct Layout {
 
 /// Lays a book out on pages of one geometry. `Document::with_press` gives the same pages to another press.
 pub fn layout(book: &Book, design: &Design, geometry: &Geometry, press: Press) -> Layout {
+    if design.notes.place == NotePlace::Book
+        && let Some((book, notes)) = endnotes::with_section(book)
+    {
+        let layout = laid(&book, design, geometry, press);
+        return Layout { pages: endnotes::without_section(layout.pages, notes), ..layout };
+    }
+    laid(book, design, geometry, press)
+}
+
+fn laid(book: &Book, design: &Design, geometry: &Geometry, press: Press) -> Layout {
     let settled = paginate::settle(book, design, geometry);
     compose::compose(book, design, geometry, press, settled)
 }

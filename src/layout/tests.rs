@@ -136,6 +136,22 @@ fn prose() -> impl Strategy<Value = Vec<Vec<Words>>> {
     proptest::collection::vec(proptest::collection::vec((5usize..160, noted), 3..14), 1..4)
 }
 
+/// On every page the notes that begin there are counted from 1, and each is called by its number.
+fn check_numbers(document: &Document) {
+    for page in &document.pages {
+        let lines = lines(page);
+        let mut count = 0;
+        let all: String = lines.values().map(String::as_str).collect();
+        for (line, at) in lines.values().filter_map(|line| Some((line, line.find("NOTE")?))) {
+            count += 1;
+            assert_eq!(line[..at], count.to_string(), "on page {}: {line}", page.folio);
+            let name: String = line[at + 4..].chars().take_while(|c| c.is_uppercase()).collect();
+            let call = format!("call{}{count}", name.to_lowercase());
+            assert!(all.contains(&call), "no {call} on {}", page.folio);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -145,6 +161,17 @@ proptest! {
         let book = book(&chapters);
         let laid = layout(&book, &design, &design.print, Press::Print);
         check(&book, &design, &laid.document);
+    }
+
+    #[test]
+    fn numbers_by_page_are_those_of_the_page(chapters in prose()) {
+        let design = designed("page.trim = 'A6'\nnotes.number = 'page'");
+        let book = book(&chapters);
+        let laid = layout(&book, &design, &design.print, Press::Print);
+        check(&book, &design, &laid.document);
+        if !laid.diagnostics.iter().any(|found| found.code == "notes-unsettled") {
+            check_numbers(&laid.document);
+        }
     }
 }
 

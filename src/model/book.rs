@@ -39,6 +39,8 @@ pub enum Role {
     Chapter,
     /// Text before the first heading of its matter.
     Untitled,
+    /// All notes at the end of a paged book: made by layout, unknown to the EPUB.
+    Notes,
 }
 
 /// What opens with a `#` heading, or a made page: one page start, one XHTML file.

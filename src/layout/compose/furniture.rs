@@ -29,6 +29,7 @@ impl Furniture {
             depth: geometry.depth(),
             folios: &folios,
             labels: &labels,
+            widest: &labels,
         };
         let setter = Setter { context: &context, geometry, heads: Heads::new(&context) };
         let pages: Vec<_> = settled.sequence.pages.par_iter().map(|leaf| setter.page(leaf)).collect();

@@ -14,7 +14,11 @@ pub type Place = (usize, Length);
 
 /// Every anchor's place; what no line carries stands where its section begins.
 #[derive(Debug)]
-pub struct Places(Vec<Place>);
+pub struct Places {
+    own: Vec<Place>,
+    /// With those of notes and calls, which the book does not count.
+    found: BTreeMap<AnchorId, Place>,
+}
 
 impl Places {
     pub fn new(book: &Book, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
@@ -37,11 +41,11 @@ impl Places {
         let place = |(at, anchor): (usize, &crate::model::Anchor)| {
             found.get(&AnchorId(at as u32)).copied().unwrap_or_else(|| start(anchor.section))
         };
-        Places(book.anchors.iter().enumerate().map(place).collect())
+        Places { own: book.anchors.iter().enumerate().map(place).collect(), found }
     }
 
     pub fn get(&self, anchor: AnchorId) -> Option<Place> {
-        self.0.get(anchor.0 as usize).copied()
+        self.own.get(anchor.0 as usize).or(self.found.get(&anchor)).copied()
     }
 
     /// What a link leads to, as a page knows it.

@@ -14,6 +14,7 @@ mod lists;
 mod verse;
 mod table;
 mod blocks;
+mod endnotes;
 #[cfg(test)]
 mod tests;
 
@@ -29,8 +30,8 @@ use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
 
 /// Sets a whole section.
-pub fn galley(context: &Context, section: SectionId) -> Galley {
-    let section = context.book.section(section);
+pub fn galley(context: &Context, id: SectionId) -> Galley {
+    let section = context.book.section(id);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
     let mut comp = Compositor::new(context, root, lang);
@@ -41,6 +42,7 @@ pub fn galley(context: &Context, section: SectionId) -> Galley {
         setter.blocks(&section.blocks, room);
         setter.sunk(section);
     }
+    setter.endnotes(id, section);
     let items = setter.finish();
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
     Galley { items, structure, asks_folios, diagnostics }

@@ -175,6 +175,8 @@ impl<'m, 'c> Setter<'m, 'c> {
                 let mut items = label.items.clone();
                 items.append(&mut first.items);
                 first.items = items;
+                first.links.splice(0..0, label.links.iter().cloned());
+                first.anchors.extend(&label.anchors);
                 first.ascent = first.ascent.max(label.ascent);
             }
         }

@@ -55,7 +55,7 @@ fn set(book: &Book, design: &Design) -> Galley {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let measure = design.print.measure();
     let depth = design.grid * design.print.lines;
-    galley(&Context { book, design, measure, depth, folios: &folios, labels: &labels }, SectionId(0))
+    galley(&Context { book, design, measure, depth, folios: &folios, labels: &labels, widest: &labels }, SectionId(0))
 }
 
 fn best(galley: &Galley) -> Vec<SetLine> {
@@ -206,6 +206,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
     assert!(lines.len() > 2 && lines.iter().all(|line| words(line).starts_with("word")));
     assert_eq!((galley.notes(), lines[0].notes.len(), lines[1].notes.len()), (vec![NoteId(0)], 1, 0));
     let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId(0), "*".to_owned())]));
+    let widest = BTreeMap::new();
     let context = Context {
         book: &book,
         design: &design,
@@ -213,6 +214,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         depth: design.grid * 40,
         folios: &folios,
         labels: &labels,
+        widest: &widest,
     };
     let note = note_lines(&context, NoteId(0));
     assert!(words(&note.lines[0]).starts_with("*It was"));

@@ -169,6 +169,11 @@ impl Setter<'_, '_> {
     pub fn made(&mut self, text: &str, look: Look, node: NodeId, left: Length, source: Source) -> Option<SetLine> {
         let mut flat = Flat::default();
         flat.made(text, RunKind::Made, Place { look, node, link: None }, source.span);
+        self.made_of(flat, look, left, source)
+    }
+
+    /// The same of a text with links.
+    pub fn made_of(&mut self, flat: Flat, look: Look, left: Length, source: Source) -> Option<SetLine> {
         let room = Room { left, right: Length::ZERO, ..self.room(StyleRole::Body) };
         let block =
             Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };

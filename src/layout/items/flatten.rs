@@ -119,11 +119,18 @@ impl<'a> Flat<'a> {
             Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
             Inline::Note { note, call, span } => {
                 let node = comp.node(StructureRole::Reference, place.node);
-                let look = Look { position: Position::Superior, bold: false, italic: false, strike: false, ..look };
+                let label = comp.context.label(*note);
+                // An asterisk stands high by itself.
+                let position = if label.starts_with('*') { Position::default() } else { Position::Superior };
+                let look = Look { position, bold: false, italic: false, strike: false, ..look };
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;
-                let place = Place { look: Look { ink, ..look }, node, ..place };
-                let label = comp.context.label(*note);
+                let mut place = Place { look: Look { ink, ..look }, node, ..place };
+                if !comp.context.notes_at_foot() {
+                    place = self.link(comp, Target::Anchor(comp.context.note_anchor(*note)), label.to_owned(), place);
+                    let first = (*call == 0).then(|| comp.context.call_anchor(*note));
+                    self.anchors.extend(first.map(|anchor| (self.here(), anchor)));
+                }
                 self.made(label, RunKind::Call(*note, *call == 0), place, *span);
             }
             Inline::Image { image } => {
@@ -175,7 +182,7 @@ impl<'a> Flat<'a> {
         }
     }
 
-    fn link(&mut self, comp: &mut Compositor, target: Target, contents: String, place: Place) -> Place {
+    pub fn link(&mut self, comp: &mut Compositor, target: Target, contents: String, place: Place) -> Place {
         let node = comp.node(StructureRole::Link, place.node);
         self.links.push(LinkTo { target, contents, node });
         Place { node, link: Some(self.links.len() as u32 - 1), ..place }

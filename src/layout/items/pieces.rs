@@ -7,7 +7,7 @@ use super::words::{Measured, Type, TypeId, WordId};
 use crate::base::{Length, Size, Span, limits};
 use crate::fonts::Figures;
 use crate::layout::linebreak::{FORBIDDEN, FORCED, Piece};
-use crate::model::Image;
+use crate::model::{Image, NoteId};
 use unicode_bidi::{BidiInfo, Level};
 
 /// A text ready for the line breaker: `parts` stand beside `pieces`, one for one.
@@ -39,6 +39,12 @@ pub enum Part {
     },
     /// Room between letters that may stretch.
     Gap,
+    /// Room after a note's call, up to that of a wider label.
+    Room {
+        run: u32,
+        at: u32,
+        width: Length,
+    },
     Picture {
         run: u32,
         at: u32,
@@ -214,7 +220,29 @@ impl<'a> Maker<'_, '_, 'a> {
                 self.join(text, at, matches!(run.kind, RunKind::Call(..)));
             }
             self.stretch(text, at, end, &run, lining);
+            if let RunKind::Call(note, _) = run.kind
+                && end == run.end as usize
+            {
+                self.room_of_widest(note, &run, &text[at..end], end as u32);
+            }
             at = end.max(at + 1);
+        }
+    }
+
+    /// The room that a call leaves of its page's widest label.
+    fn room_of_widest(&mut self, note: NoteId, run: &Run, label: &str, at: u32) {
+        let Some(widest) = self.comp.context.widest.get(&note) else { return };
+        let face = self.comp.face(run.look, run.span);
+        let mut width = |text: &str| {
+            let (of, _) = self.comp.words.dress(run.look, face, text);
+            let id = self.comp.words.type_id(of);
+            let word = self.comp.words.word(id, text);
+            self.comp.words.get(word).width
+        };
+        let width = width(widest) - width(label);
+        if width > Length::ZERO {
+            let piece = Piece::Box { width, left: Length::ZERO, right: Length::ZERO, word: 0 };
+            self.paragraph.push(piece, Part::Room { run: self.run as u32, at, width });
         }
     }
 

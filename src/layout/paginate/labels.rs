@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// The traditional order; then each twice, and so on.
 const SYMBOLS: [&str; 6] = ["*", "†", "‡", "§", "‖", "¶"];
 
+/// No symbol is wider.
+const WIDEST: &str = "¶";
+
 /// `pages` are the notes that begin on each page, in their order. Empty where the book's own labels stand.
 pub fn labels(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
     let label = |nth: usize| match number {
@@ -17,6 +20,18 @@ pub fn labels(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, Str
         return BTreeMap::new();
     }
     pages.iter().flat_map(|notes| notes.iter().enumerate().map(|(nth, &note)| (note, label(nth)))).collect()
+}
+
+/// For each note the widest label of its page: the last number; of symbols the one that is repeated most, and the widest.
+pub fn widest(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
+    let label = |count: usize| match number {
+        NoteNumber::Page => count.to_string(),
+        _ => WIDEST.repeat(count.saturating_sub(1) / SYMBOLS.len() + 1),
+    };
+    if !matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
+        return BTreeMap::new();
+    }
+    pages.iter().flat_map(|notes| notes.iter().map(|&note| (note, label(notes.len())))).collect()
 }
 
 #[cfg(test)]
@@ -30,5 +45,8 @@ mod tests {
         assert_eq!(shown(NoteNumber::Page), "1 2 3 4 5 6 7 1");
         assert_eq!(shown(NoteNumber::Symbols), "* † ‡ § ‖ ¶ ** *");
         assert_eq!(shown(NoteNumber::Chapter), "");
+        let widest = |number| widest(number, &pages).into_values().collect::<Vec<_>>().join(" ");
+        assert_eq!(widest(NoteNumber::Page), "7 7 7 7 7 7 7 1");
+        assert_eq!(widest(NoteNumber::Symbols), "¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶");
     }
 }

@@ -1,11 +1,11 @@
 //! In: a book and a design. Out: galleys, notes and the pages they are cut into, with every folio that the text names
 //! as it came out. Refuses to know where on a page a line stands.
 
-use super::labels::labels;
+use super::labels::{labels, widest};
 use super::order::Sequence;
 use super::place::{line_of, lines};
 use crate::base::{Diagnostic, Length, limits};
-use crate::design::{ChapterStart, Design, Geometry};
+use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
 use crate::layout::galley::{Galley, NoteLines, galley, note_lines};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 
 /// Folios and labels change fewer times than this, or are reported.
 const ROUNDS: usize = 4;
+/// From this round on, calls take the room of the widest label of their page.
+const FREE_ROUNDS: usize = 2;
 
 /// The whole book, set and cut.
 #[derive(Debug, Default)]
@@ -33,43 +35,47 @@ pub struct Settled {
 
 /// Sets and cuts until the folios and labels that the text shows are the ones it gets.
 pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
-    let mut known = Known::default();
     let mut settled = Settled::default();
     let all: Vec<SectionId> = (0..book.sections.len() as u32).map(SectionId).collect();
     let noted: Vec<NoteId> = (0..book.notes.len() as u32).map(NoteId).collect();
     let notes_ask = book.notes.iter().any(|note| asks_folios(&note.blocks));
+    // At first every note is the first of its page.
+    let alone: Vec<Vec<NoteId>> = noted.iter().map(|&note| vec![note]).collect();
+    let mut known = Known { labels: labels(design.notes.number, &alone), ..Known::default() };
+    let at_foot = design.notes.place == NotePlace::Foot;
+    let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
     settled.galleys = known.set(book, design, geometry, &all, galley);
-    settled.notes = known.set(book, design, geometry, &noted, note_lines);
-    settled.owed = settled.galleys.iter().map(Galley::notes).collect();
+    if at_foot {
+        settled.notes = known.set(book, design, geometry, &noted, note_lines);
+    }
+    settled.owed = settled.galleys.iter().map(owed).collect();
     let mut plans = Plans::default();
     for round in 1.. {
         settled.sequence = plans.sequence(book, design, geometry, &settled);
         let asking = notes_ask || settled.galleys.iter().any(|galley| galley.asks_folios);
+        let begin = beginnings(&settled);
         let found = Known {
             folios: if asking { folios(book, &settled) } else { BTreeMap::new() },
-            labels: labels(design.notes.number, &beginnings(&settled)),
+            labels: labels(design.notes.number, &begin),
+            widest: if round < FREE_ROUNDS { BTreeMap::new() } else { widest(design.notes.number, &begin) },
         };
-        if found == known {
+        if (&found.folios, &found.labels) == (&known.folios, &known.labels) {
             break;
         }
         if round == ROUNDS {
-            let why = "page numbers that the text names change the pages they name, again and again";
-            settled.diagnostics.push(
-                Diagnostic::warning("folios-unsettled", why)
-                    .help("a page number in the text or a note may be off by one"),
-            );
+            settled.diagnostics.push(if found.labels == known.labels { folios_unsettled() } else { notes_unsettled() });
             break;
         }
-        let relabelled = found.labels != known.labels;
+        let relabelled = (&found.labels, &found.widest) != (&known.labels, &known.widest);
         known = found;
         let again = |id: &SectionId| relabelled || settled.galleys[id.0 as usize].asks_folios;
         let again: Vec<SectionId> = all.iter().copied().filter(again).collect();
         for (id, galley) in again.iter().zip(known.set(book, design, geometry, &again, galley)) {
-            settled.owed[id.0 as usize] = galley.notes();
+            settled.owed[id.0 as usize] = owed(&galley);
             settled.galleys[id.0 as usize] = galley;
             plans.forget(*id);
         }
-        if relabelled || notes_ask {
+        if at_foot && (relabelled || notes_ask) {
             settled.notes = known.set(book, design, geometry, &noted, note_lines);
             plans = Plans::default();
         }
@@ -87,6 +93,8 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
 struct Known {
     folios: BTreeMap<AnchorId, String>,
     labels: BTreeMap<NoteId, String>,
+    /// The widest label on the page of each note, once labels have moved notes to other pages.
+    widest: BTreeMap<NoteId, String>,
 }
 
 impl Known {
@@ -106,6 +114,7 @@ impl Known {
             depth: geometry.depth(),
             folios: &self.folios,
             labels: &self.labels,
+            widest: &self.widest,
         };
         ids.par_iter().map(|&id| set(&context, id)).collect()
     }
@@ -143,6 +152,17 @@ fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: SectionI
         note_between: design.notes.between,
         recto,
     }
+}
+
+fn folios_unsettled() -> Diagnostic {
+    let why = "page numbers that the text names change the pages they name, again and again";
+    Diagnostic::warning("folios-unsettled", why).help("a page number in the text or a note may be off by one")
+}
+
+fn notes_unsettled() -> Diagnostic {
+    let why = "notes that are counted by page change the pages they stand on, again and again";
+    Diagnostic::warning("notes-unsettled", why)
+        .help("some pages may count their notes wrong: reword one of them a little")
 }
 
 fn asks_folios(blocks: &[Block]) -> bool {

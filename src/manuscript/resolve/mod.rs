@@ -13,8 +13,8 @@ pub mod assets;
 
 use super::draft::Draft;
 use super::made;
-use super::settings::Settings;
-use crate::base::{FileId, Folder, Report};
+use super::settings::{NoteNumber, NotePlace, Settings};
+use crate::base::{Diagnostic, FileId, Folder, Report};
 use crate::model::{Book, Inline, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
@@ -38,6 +38,7 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
     let chunks: Vec<Chunk> = chunks.collect();
     let sections::Sections { mut sections, starts, .. } = sections::sections(chunks, report);
     sections::number(&mut sections, settings, &metadata.language);
+    check_numbering(settings, report);
     let mut notes = calls::resolve(&mut sections, &mut pool, settings.notes.number.unwrap_or_default(), report);
     title_contents(&mut sections, settings, &metadata);
     let mut index = anchors::resolve(&mut sections, &mut notes, &pool, report);
@@ -49,6 +50,17 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
     let cover = cover.and_then(|name| assets.load("", name, settings.place("cover.front"), report));
     fill_contents(&mut sections, settings.contents.depth.unwrap_or(1));
     Book { metadata, sections, notes, anchors: index.anchors, assets: assets.assets, cover }
+}
+
+/// Notes that stand elsewhere know no page.
+fn check_numbering(settings: &Settings, report: &mut Report) {
+    let (place, number) = (settings.notes.place.unwrap_or_default(), settings.notes.number.unwrap_or_default());
+    if place != NotePlace::Foot && matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
+        let why = "notes that do not stand at the foot of a page cannot be counted by page: they are by chapter";
+        let hint = Diagnostic::hint("note-number-unused", why)
+            .help("write `number = \"chapter\"` or `\"book\"`, or `place = \"foot\"`");
+        report.add(settings.place("notes.number").into_iter().fold(hint, Diagnostic::at));
+    }
 }
 
 /// The contents' own title, so that it takes part in naming.

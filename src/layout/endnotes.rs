@@ -1,0 +1,95 @@
+//! In: a book whose notes stand at its end. Out: the same with a section for them, and its page list without it, for
+//! the EPUB knows no such section. Refuses to know what notes look like.
+
+use crate::base::Span;
+use crate::model::{
+    Anchor, AnchorId, BlockKind, Book, ContentsEntry, Inline, Matter, PageList, Role, Section, SectionId,
+};
+
+/// The book with its notes as a section, in the contents too; nothing where it has no notes. They stand first in the
+/// back matter, but behind an appendix that calls notes itself.
+pub fn with_section(book: &Book) -> Option<(Book, SectionId)> {
+    let last = book.notes.iter().map(|note| note.section.0 as usize).max()?;
+    let main = book.sections.iter().rposition(|section| section.matter != Matter::Back).unwrap_or(0);
+    let id = SectionId(last.max(main) as u32 + 1);
+    let mut book = book.clone();
+    let moved = |section: &mut SectionId| section.0 += u32::from(*section >= id);
+    book.anchors.iter_mut().for_each(|anchor| moved(&mut anchor.section));
+    book.notes.iter_mut().for_each(|note| moved(&mut note.section));
+    book.sections.iter_mut().filter_map(|section| section.part.as_mut()).for_each(moved);
+    let words = book.metadata.words.notes.clone();
+    let title = vec![Inline::Text { text: words.clone(), span: Span::default() }];
+    let anchor = AnchorId(book.anchors.len() as u32);
+    // No file is made of it, and no link names it.
+    book.anchors.push(Anchor { name: String::new(), section: id, block: None, title: words });
+    list(&mut book, ContentsEntry { level: 1, number: None, title: title.clone(), anchor }, id);
+    let (matter, role) = (Matter::Back, Role::Notes);
+    let section = Section { matter, role, anchor, title, listed: true, ..Section::default() };
+    book.sections.insert(id.0 as usize, section);
+    Some((book, id))
+}
+
+/// Enters the section in contents that go down to chapters, before what stands behind it.
+fn list(book: &mut Book, entry: ContentsEntry, id: SectionId) {
+    let Book { sections, anchors, .. } = book;
+    let behind = |other: &ContentsEntry| anchors.get(other.anchor.0 as usize).is_some_and(|at| at.section > id);
+    for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
+        if let BlockKind::Contents { entries } = &mut block.kind
+            && entries.iter().any(|entry| entry.level == 1)
+        {
+            let at = entries.iter().position(behind).unwrap_or(entries.len());
+            entries.insert(at, entry.clone());
+        }
+    }
+}
+
+/// The page list of the book without that section.
+pub fn without_section(list: PageList, id: SectionId) -> PageList {
+    let mut pages = list.pages;
+    pages.retain(|page| page.section != id);
+    pages.iter_mut().for_each(|page| page.section.0 -= u32::from(page.section > id));
+    PageList { pages }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Metadata, Note, PageStart};
+
+    /// Sections of these matters, the notes of each; as `matter:notes` in the order of the book.
+    fn order(matters: &[(Matter, u32)]) -> Option<(String, SectionId)> {
+        let section = |&(matter, _): &(Matter, u32)| Section { matter, ..Section::default() };
+        let mut book = Book { metadata: Metadata::default(), ..Book::default() };
+        book.sections = matters.iter().map(section).collect();
+        for (at, (_, count)) in matters.iter().enumerate() {
+            let section = SectionId(at as u32);
+            let (label, blocks, span) = (String::new(), Vec::new(), Span::default());
+            let note = Note { label, in_chapter: 1, in_book: 1, section, calls: 1, blocks, span };
+            book.notes.extend(vec![note; *count as usize]);
+        }
+        let (book, id) = with_section(&book)?;
+        let notes = |at: usize| book.notes.iter().filter(|note| note.section.0 as usize == at).count();
+        let shown = |(at, section): (usize, &Section)| match section.role {
+            Role::Notes => "notes".to_owned(),
+            _ => format!("{:?}:{}", section.matter, notes(at)),
+        };
+        Some((book.sections.iter().enumerate().map(shown).collect::<Vec<_>>().join(" "), id))
+    }
+
+    #[test]
+    fn notes_stand_behind_what_calls_them() {
+        use Matter::{Back, Front, Main};
+        let shown = |matters: &[(Matter, u32)]| order(matters).map(|(shown, _)| shown).unwrap_or_default();
+        assert_eq!(shown(&[(Front, 0), (Main, 0), (Back, 0)]), "");
+        assert_eq!(shown(&[(Front, 1), (Main, 0), (Back, 0)]), "Front:1 Main:0 notes Back:0");
+        assert_eq!(shown(&[(Main, 2), (Back, 1), (Back, 0)]), "Main:2 Back:1 notes Back:0");
+        assert_eq!(shown(&[(Main, 2)]), "Main:2 notes");
+    }
+
+    #[test]
+    fn the_page_list_knows_no_section_of_notes() {
+        let page = |section| PageStart { folio: String::new(), section: SectionId(section), at: None };
+        let list = PageList { pages: [0, 1, 2].map(page).to_vec() };
+        assert_eq!(without_section(list, SectionId(1)).pages, [page(0), page(1)]);
+    }
+}

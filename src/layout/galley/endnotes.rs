@@ -1,0 +1,128 @@
+//! In: the notes of a section that do not stand at the foot of pages. Out: their lines at the chapter's end, or, in the
+//! section of all notes, chapter by chapter. Refuses to know where they are called.
+
+use super::setter::{Room, Setter, Source};
+use crate::base::{Length, Span};
+use crate::design::{NotePlace, StyleRole};
+use crate::layout::items::{Flat, Place, RunKind};
+use crate::layout::setline::SetLine;
+use crate::model::{BlockId, Inline, Note, NoteId, Role, Section, SectionId, Target, plain_text};
+use crate::page::{NodeId, StructureRole};
+
+impl Setter<'_, '_> {
+    /// What stands at the end of a section: its own notes, all notes of the book, or nothing.
+    pub fn endnotes(&mut self, id: SectionId, section: &Section) {
+        let book = self.comp.context.book;
+        let place = self.comp.context.design.notes.place;
+        let notes = (0..).map(NoteId).zip(&book.notes);
+        match (place, section.role) {
+            (NotePlace::Chapter, _) => {
+                let own: Vec<_> = notes.filter(|(_, note)| note.section == id).collect();
+                if !own.is_empty() {
+                    self.endnotes_title(&book.metadata.words.notes, StyleRole::EndnotesTitle, section.span);
+                    let column = self.column_of_labels(&own);
+                    self.notes(&own, column);
+                }
+            }
+            (NotePlace::Book, Role::Notes) => {
+                let all: Vec<_> = notes.collect();
+                let column = self.column_of_labels(&all);
+                for own in all.chunk_by(|(_, one), (_, next)| one.section == next.section) {
+                    self.of_chapter(own, column);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Under the title of their chapter, in its language.
+    fn of_chapter(&mut self, notes: &[(NoteId, &Note)], column: Length) {
+        let Some((_, first)) = notes.first() else { return };
+        let section = self.comp.context.book.section(first.section);
+        let before = self.comp.lang;
+        if let Some(lang) = &section.attributes.lang {
+            self.comp.lang = self.comp.words.lang(lang);
+        }
+        let title = match (&section.number, plain_text(&section.title)) {
+            (Some(number), title) if title.is_empty() => number.clone(),
+            (Some(number), title) => format!("{number}. {title}"),
+            (None, title) => title,
+        };
+        self.endnotes_title(&title, StyleRole::EndnotesChapter, section.span);
+        self.notes(notes, column);
+        self.comp.lang = before;
+    }
+
+    fn endnotes_title(&mut self, title: &str, role: StyleRole, span: Span) {
+        if title.is_empty() {
+            return self.gap(1);
+        }
+        let style = self.comp.context.design.style(role);
+        let (space_before, space_after) = (style.before, style.after);
+        self.level = 2;
+        let node = self.comp.node(StructureRole::Heading(self.level), NodeId(0));
+        self.gap(space_before);
+        let block = self.block(role, self.room(role), Source { block: BlockId::default(), span, offset: 0 });
+        let inlines = [Inline::Text { text: title.to_owned(), span }];
+        let flat = self.flat(&inlines, block.look, node, 0);
+        if let Some(line) = self.display(flat, &block) {
+            self.lines(vec![SetLine { start: None, end: None, ..line }]);
+            self.keep_with_next();
+        }
+        self.gap(space_after);
+    }
+
+    /// The room that the labels take left of the notes, so that all notes stand on one edge.
+    fn column_of_labels(&mut self, notes: &[(NoteId, &Note)]) -> Length {
+        let marks = std::mem::replace(&mut self.comp.marks, false);
+        let look = self.look(StyleRole::Endnote, self.room(StyleRole::Endnote));
+        let source = Source { block: BlockId::default(), span: Span::default(), offset: 0 };
+        let mut widest = Length::ZERO;
+        for (_, note) in notes {
+            let label = self.made(&shown(&note.label), look, NodeId(0), Length::ZERO, source);
+            widest = widest.max(label.map_or(Length::ZERO, |label| label.width));
+        }
+        self.comp.marks = marks;
+        widest + look.size.scale(2, 5)
+    }
+
+    fn notes(&mut self, notes: &[(NoteId, &Note)], column: Length) {
+        let role = StyleRole::Endnote;
+        let room = self.room(role);
+        let style = self.comp.context.design.style(role);
+        let room = self.narrower(room, style.left + column, style.right);
+        let room = Room { size: style.size, ..room };
+        for (id, note) in notes {
+            let lang = self.comp.context.book.section(note.section).attributes.lang.as_deref();
+            let node = match lang {
+                Some(lang) => self.comp.lang_node(StructureRole::Note, NodeId(0), lang),
+                None => self.comp.node(StructureRole::Note, NodeId(0)),
+            };
+            let label = self.note_label(*id, note, node, room);
+            self.label = label.map(|mut label| {
+                label.shift(room.left - label.width - room.size.scale(2, 5), Length::ZERO);
+                label
+            });
+            self.indent = false;
+            self.blocks(&note.blocks, Room { node, ..room });
+        }
+    }
+
+    /// The number, which leads back to the first call.
+    fn note_label(&mut self, id: NoteId, note: &Note, node: NodeId, room: Room) -> Option<SetLine> {
+        let look = self.look(StyleRole::Endnote, room);
+        let name = self.comp.node(StructureRole::Label, node);
+        let target = Target::Anchor(self.comp.context.call_anchor(id));
+        let mut flat = Flat::default();
+        let label = shown(&note.label);
+        let place = flat.link(self.comp, target, label.clone(), Place { look, node: name, link: None });
+        flat.anchors.push((0, self.comp.context.note_anchor(id)));
+        flat.made(&label, RunKind::Made, place, note.span);
+        let source = Source { block: BlockId::default(), span: note.span, offset: 0 };
+        self.made_of(flat, look, Length::ZERO, source)
+    }
+}
+
+fn shown(label: &str) -> String {
+    format!("{label}.")
+}
