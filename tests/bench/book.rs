@@ -125,7 +125,7 @@ type Known = (BTreeMap<chapbook::model::AnchorId, String>, BTreeMap<NoteId, Stri
 
 fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) -> Context<'a> {
     let geometry = &design.print;
-    Context { book, design, measure: geometry.measure(), depth: geometry.depth(), folios, labels }
+    Context { book, design, measure: geometry.measure(), depth: geometry.depth(), folios, labels, widest: labels }
 }
 
 /// What shaping (with hyphenation) and breaking take of the time for lines: the book's paragraphs on one thread.
