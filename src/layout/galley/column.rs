@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Length};
 use crate::layout::pagebreak::{self, After, Cost, Problem};
-use crate::layout::setline::SetLine;
+use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
 use crate::page::StructureTree;
 
@@ -48,6 +48,26 @@ impl Galley {
             }
         }
         notes
+    }
+
+    /// A line that calls a note owes those too that the note calls, straight after it and under the same call.
+    pub fn owe_nested(&mut self, nested: &[Vec<NoteId>]) {
+        for item in &mut self.items {
+            let GalleyItem::Text { settings } = item else { continue };
+            for line in settings.iter_mut().flat_map(|(_, lines)| lines).filter(|line| !line.notes.is_empty()) {
+                let mut owed: Vec<Call> = Vec::new();
+                let mut waiting: Vec<Call> = line.notes.iter().rev().copied().collect();
+                while let Some(call) = waiting.pop() {
+                    if owed.iter().any(|known| known.note == call.note) {
+                        continue;
+                    }
+                    let inner = nested.get(call.note.0 as usize).into_iter().flatten().rev();
+                    waiting.extend(inner.map(|&note| Call { note, ..call }));
+                    owed.push(call);
+                }
+                line.notes = owed;
+            }
+        }
     }
 
     /// The page problem's items. `notes` is what `notes()` said, or empty where notes do not stand at the foot; the
@@ -116,6 +136,12 @@ pub fn run_on(items: Vec<GalleyItem>) -> Vec<SetLine> {
         }
     }
     lines
+}
+
+/// By note, the notes that it is the first to call.
+pub fn nested(notes: &[NoteLines]) -> Vec<Vec<NoteId>> {
+    let called = |note: &NoteLines| note.lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
+    notes.iter().map(called).collect()
 }
 
 /// The page's part of the problem; see `pagebreak::Problem`.

@@ -20,7 +20,7 @@ mod tests;
 
 pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
-pub use column::{Galley, GalleyItem, NoteLines, PageNumbers};
+pub use column::{Galley, GalleyItem, NoteLines, PageNumbers, nested};
 
 use super::items::Compositor;
 use crate::base::{Diagnostic, Length};

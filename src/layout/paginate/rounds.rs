@@ -7,7 +7,7 @@ use super::place::{line_of, lines};
 use crate::base::{Diagnostic, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
-use crate::layout::galley::{Galley, NoteLines, galley, note_lines};
+use crate::layout::galley::{Galley, NoteLines, galley, nested, note_lines};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
 use crate::model::walk::inlines_of;
 use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
@@ -44,10 +44,16 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let mut known = Known { labels: labels(design.notes.number, &alone), ..Known::default() };
     let at_foot = design.notes.place == NotePlace::Foot;
     let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
-    settled.galleys = known.set(book, design, geometry, &all, galley);
     if at_foot {
         settled.notes = known.set(book, design, geometry, &noted, note_lines);
     }
+    let nested = nested(&settled.notes);
+    let galley = |context: &Context, id| {
+        let mut galley = galley(context, id);
+        galley.owe_nested(&nested);
+        galley
+    };
+    settled.galleys = known.set(book, design, geometry, &all, galley);
     settled.owed = settled.galleys.iter().map(owed).collect();
     let mut plans = Plans::default();
     for round in 1.. {
