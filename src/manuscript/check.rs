@@ -1,7 +1,8 @@
 //! In: texts and the finished Book. Out: what is allowed but was hardly meant, and letters that no book can hold.
 
 use crate::base::{Diagnostic, FileId, Report, Span};
-use crate::model::{BlockKind, Book, walk};
+use crate::model::block::Place;
+use crate::model::{Block, BlockKind, Book, walk};
 
 /// Control characters: no XML may hold one.
 pub fn characters(file: FileId, text: &str, report: &mut Report) {
@@ -26,8 +27,27 @@ pub fn characters(file: FileId, text: &str, report: &mut Report) {
     }
 }
 
-/// Headings that skip a level: who listens to a book gets lost.
+/// Headings that skip a level, and what a figure asks for in vain.
 pub fn book(book: &Book, report: &mut Report) {
+    headings(book, report);
+    let sections = book.sections.iter().map(|section| &section.blocks);
+    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
+        walk::blocks(blocks, &mut |block| figure_place(block, report));
+    }
+}
+
+/// Pages are filled in the order of the text.
+fn figure_place(block: &Block, report: &mut Report) {
+    let BlockKind::Figure { figure } = &block.kind else { return };
+    let Some(place) = figure.place else { return };
+    let place = if place == Place::Top { "top" } else { "bottom" };
+    let why = format!("`place={place}` moves nothing: a figure stands where it is mentioned");
+    let help = "take it out, or put the figure between the paragraphs where it should stand";
+    report.add(Diagnostic::hint("figure-place-ignored", why).at(block.span).help(help));
+}
+
+/// Who listens to a book gets lost where a level is skipped.
+fn headings(book: &Book, report: &mut Report) {
     for section in &book.sections {
         let mut above = 1;
         walk::blocks(&section.blocks, &mut |block| {
