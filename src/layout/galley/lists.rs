@@ -18,9 +18,10 @@ impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::List, block);
         let style = self.comp.context.design.style(StyleRole::ListItem);
-        // The items of a loose list stand apart.
+        // The items of a loose list stand apart, and the whole list from the text around it.
         let loose = i64::from(!tight);
-        let (before, after) = (style.before.max(loose), style.after.max(loose));
+        let apart = loose.max(i64::from(room.lists == 0));
+        let (before, after) = (style.before.max(apart), style.after.max(apart));
         let role = if room.role == StyleRole::Body { StyleRole::ListItem } else { room.role };
         let look = self.look(role, room);
         let source = Source::of(block);
@@ -65,7 +66,8 @@ impl Setter<'_, '_> {
     pub fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::List, block);
         let style = self.comp.context.design.style(StyleRole::Definition);
-        let (left, before, after) = (style.left, style.before, style.after);
+        let apart = i64::from(room.lists == 0);
+        let (left, before, after) = (style.left, style.before.max(apart), style.after.max(apart));
         let mut offset = 0;
         self.gap(before);
         for (term, definitions) in items {
