@@ -8,6 +8,9 @@ const LAST: i64 = 5;
 /// A page that does not end in running prose may end this many lines early almost for nothing.
 const EARLY: i64 = 2;
 
+/// One that ends early by more lines than this looks like a mistake, once for each time.
+const FAR: i64 = 10;
+
 /// Why a page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -76,6 +79,9 @@ impl Page {
             _ if self.extra > 0 || early > EARLY => 4,
             _ => 5,
         };
+        if self.ending == Ending::Other && early > FAR {
+            fault(FaultKind::Early(early as u64), Cost::of(3, (early / FAR) as u64));
+        }
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
             fault(FaultKind::Short(extra), Cost::of(3, 1));
         }

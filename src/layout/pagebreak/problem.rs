@@ -155,6 +155,8 @@ pub enum FaultKind {
     Unequal,
     /// A page that ends in prose is short by more lines than a spread may be.
     Short(u64),
+    /// A page that does not end in prose ends so many lines early that it looks like a mistake.
+    Early(u64),
     /// A page is a line long or short, or one that does not end in prose ends early by so many.
     Extra(i32),
     /// So many lines are white between text and notes.
