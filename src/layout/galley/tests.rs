@@ -216,6 +216,16 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         labels: &labels,
         widest: &widest,
     };
+    // A call that has the room of a wider label moves nothing when its own changes.
+    let widest = BTreeMap::from([(NoteId(0), "17".to_owned())]);
+    let spaced = best(&super::galley(
+        &Context { labels: &BTreeMap::from([(NoteId(0), "1".to_owned())]), widest: &widest, ..context },
+        SectionId(0),
+    ));
+    let calls = |lines: &[SetLine]| lines.iter().map(|line| words(line).matches("word").count()).collect::<Vec<_>>();
+    let starts = |lines: &[SetLine]| lines.iter().map(|line| line.start).collect::<Vec<_>>();
+    assert_eq!((calls(&spaced), starts(&spaced)), (calls(&lines), starts(&lines)));
+    assert_ne!(calls(&best(&super::galley(&context, SectionId(0)))), calls(&lines));
     let note = note_lines(&context, NoteId(0));
     assert!(words(&note.lines[0]).starts_with("*It was"));
     assert!(note.lines.iter().all(|line| line.advance == design.style(StyleRole::Note).leading));
