@@ -10,6 +10,7 @@ pub mod ink;
 pub mod span;
 pub mod limits;
 pub mod diagnostic;
+pub mod written;
 pub mod files;
 pub mod staging;
 pub mod clock;

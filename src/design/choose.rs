@@ -1,28 +1,20 @@
 //! In: settings and a theme. Out: every choice made. Refuses to know how a page is measured.
 
+use super::asked::{self, Asked};
 use super::families::Fonts;
-use super::geometry::{Asked, Body, refused};
+use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
-use super::{Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, NoteDesign, Style, StyleRole};
+use super::{
+    Align, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, LineDesign, NoteDesign, Style, StyleRole,
+};
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
-use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Settings};
+use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Sizes that can be read and printed.
 const SIZES: (Length, Length) = (Length::pt(4), Length::pt(72));
-
-/// The theme that the settings name, or the classic one.
-pub(super) fn theme(settings: &Settings, report: &mut Report) -> Option<Theme> {
-    let name = settings.typography.theme.as_deref().unwrap_or("classic");
-    let found = Theme::builtin(name).map_err(|why| {
-        let names: Vec<&str> = Theme::names().collect();
-        let help = format!("there are: {}", names.join(", "));
-        report.add(refused(settings, "theme-unknown", "[type] theme", &why).help(help));
-    });
-    found.ok()
-}
 
 /// The body's size by the page's width, unless it is said; the leading in proportion, unless it is said.
 pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &mut Report) -> Body {
@@ -54,14 +46,17 @@ pub(super) fn whole(
     fonts: Fonts,
     print: Geometry,
     screen: Geometry,
+    lines: Lines,
 ) -> Design {
     let typed = &settings.typography;
-    let figures = match typed.figures.unwrap_or_default() {
+    let figures = match typed.figures.unwrap_or(theme.figures) {
         FigureSetting::OldStyle => Figures::OldStyle,
         FigureSetting::Lining => Figures::Lining,
     };
-    let styles: BTreeMap<StyleRole, Style> =
-        StyleRole::ALL.into_iter().map(|role| (role, style(theme.style(role), body, figures))).collect();
+    let styles: BTreeMap<StyleRole, Style> = StyleRole::ALL
+        .into_iter()
+        .map(|role| (role, style(theme.style(role, typed.justify.map(align)), body, figures)))
+        .collect();
     let note_size = styles.get(&StyleRole::Note).map_or(body.size, |note| note.size);
     let on = |setting: Option<bool>| setting.unwrap_or(true);
     Design {
@@ -75,20 +70,58 @@ pub(super) fn whole(
         grid: body.leading,
         styles,
         chapter_start: settings.page.chapter_start.unwrap_or_default(),
-        opening: typed.opening.unwrap_or_default(),
+        opening: typed.opening.unwrap_or(theme.opening.first),
+        initial_lines: theme.opening.initial_lines.into(),
+        lead_words: theme.opening.lead_words.into(),
         ornament: typed.ornament.clone().unwrap_or_else(|| theme.ornament.clone()),
         edge_ornament: theme.edge_ornament.clone(),
         furniture: furniture(theme, body),
         hyphenate: on(typed.hyphenate),
         hyphenation: typed.hyphenation.clone(),
-        protrusion: on(typed.protrusion),
-        expansion: typed.expansion.unwrap_or(false),
+        protrusion: lines.protrusion,
+        expansion: lines.expansion,
+        lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
         epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
         editions: Editions {
             epub: on(settings.epub.enabled),
             print: on(settings.print.enabled),
             screen: on(settings.screen.enabled),
+        },
+    }
+}
+
+fn align(justify: bool) -> Align {
+    if justify { Align::Justify } else { Align::Left }
+}
+
+/// What `[type]` says of lines.
+pub(super) struct Lines {
+    protrusion: i64,
+    expansion: i64,
+    design: LineDesign,
+}
+
+pub(super) fn lines(settings: &Settings, report: &mut Report) -> Lines {
+    let typed = &settings.typography;
+    let spacing = typed.spacing.unwrap_or_default();
+    let mut number = |key: &str, value: Option<u16>, usual: u16, least: u16, most: u16| {
+        asked::whole(settings, &format!("[type] {key}"), value.unwrap_or(usual), least, most, report)
+    };
+    let percent = |typed: Option<Percent>, whole: u16| match typed {
+        Some(Percent::Switch(on)) => Some(if on { whole } else { 0 }),
+        Some(Percent::Number(number)) => Some(number),
+        None => None,
+    };
+    Lines {
+        protrusion: number("protrusion", percent(typed.protrusion, 100), 100, 0, 200).into(),
+        expansion: number("expansion", percent(typed.expansion, 2), 0, 0, 2).into(),
+        design: LineDesign {
+            least_space: number("spacing.least", spacing.least, 75, 50, 100).into(),
+            most_space: number("spacing.most", spacing.most, 150, 110, 300).into(),
+            hyphens_in_row: number("hyphens-in-row", typed.hyphens_in_row, 2, 1, 9) as u8,
+            hyphen_left: number("hyphen-left", typed.hyphen_left, 1, 1, 20).into(),
+            hyphen_right: number("hyphen-right", typed.hyphen_right, 1, 1, 20).into(),
         },
     }
 }
@@ -145,6 +178,7 @@ fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
         after: i64::from(said.after.unwrap_or(0)),
         hyphenate: said.hyphenate.unwrap_or(true),
         ink: Ink::Gray(said.gray.unwrap_or(0)),
+        rule: length(said.rule),
     }
 }
 

@@ -1,7 +1,7 @@
 //! In: families as an author or a theme names them. Out: loaded faces. Refuses to know which role asks for which.
 
 use super::Family;
-use super::geometry::refused;
+use super::asked::refused;
 use super::theme::Theme;
 use crate::base::{Folder, Report};
 use crate::fonts::{Face, FaceId, Faces, FontError, builtin};

@@ -2,9 +2,10 @@
 //! lines. Refuses to know about faces.
 
 use super::Geometry;
+use super::asked::{Asked, refused};
 use super::theme::Theme;
 use super::trim;
-use crate::base::{Amount, Diagnostic, Length, Report, Size};
+use crate::base::{Length, Report, Size};
 use crate::manuscript::settings::{MarginSettings, Settings};
 
 /// The body's size, and its leading: the grid.
@@ -65,34 +66,6 @@ fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -
         report.add(refused(settings, "page-trim", key, &why).help(help));
         Size::new(Length::mm(148), Length::mm(210))
     })
-}
-
-/// An error at the value of a key, which is shown as `[page] trim`.
-pub(super) fn refused(settings: &Settings, code: &'static str, key: &str, why: &str) -> Diagnostic {
-    let mut error = Diagnostic::error(code, format!("`{key}`: {why}"));
-    error.span = settings.place(key);
-    error
-}
-
-/// Settings, and what an em is in them.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub settings: &'a Settings,
-    pub em: Length,
-}
-
-impl Asked<'_> {
-    /// A length of a key that must lie between two others.
-    pub fn within(self, text: &str, key: &str, least: Length, most: Length, report: &mut Report) -> Option<Length> {
-        let why = match Amount::parse(text).map(|amount| amount.length(self.em, self.em)) {
-            Ok(length) if (least..=most).contains(&length) => return Some(length),
-            Ok(_) => format!("{text} is not between {least} pt and {most} pt"),
-            Err(why) => why,
-        };
-        let error = refused(self.settings, "length-invalid", key, &why);
-        report.add(error.help("write a number and a unit: pt, mm, cm, in or em"));
-        None
-    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -162,11 +135,12 @@ fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, asked: Asked, key: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Diagnostic;
 
     fn geometry(toml: &str) -> (Geometry, Report) {
         let settings: Settings = toml::from_str(toml).unwrap();
         let mut report = Report::default();
-        let theme = Theme::builtin("classic").unwrap();
+        let theme = toml::from_str(crate::design::theme_text("classic").unwrap()).unwrap();
         let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2) };
         let trim = print_trim(&settings, &mut report);
         (print(&settings, &theme, trim, body, &mut report), report)

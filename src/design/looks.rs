@@ -24,6 +24,9 @@ pub struct Design {
     pub styles: BTreeMap<StyleRole, Style>,
     pub chapter_start: ChapterStart,
     pub opening: Opening,
+    /// Lines of an initial, where the paragraph has so many; words of a lead-in in small capitals.
+    pub initial_lines: usize,
+    pub lead_words: usize,
     /// What stands for a section break; empty for a blank line.
     pub ornament: String,
     /// What stands for a blank section break at a page's head or foot.
@@ -32,8 +35,11 @@ pub struct Design {
     pub hyphenate: bool,
     /// Words with their only breaks: `ma-nu-script`.
     pub hyphenation: Vec<String>,
-    pub protrusion: bool,
-    pub expansion: bool,
+    /// How far letters hang out at the margins, in hundredths of the table's own amounts; 0 is off.
+    pub protrusion: i64,
+    /// The most that a line's letters grow or shrink, in hundredths; 0 is off.
+    pub expansion: i64,
+    pub lines: LineDesign,
     pub notes: NoteDesign,
     pub epub: EpubDesign,
     pub editions: Editions,
@@ -46,11 +52,24 @@ pub struct Editions {
     pub screen: bool,
 }
 
+/// What a line of justified text may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineDesign {
+    /// The spaces between words, in hundredths of the face's own: they shrink no further than the least; beyond the
+    /// most a line is a fault, and dear.
+    pub least_space: i64,
+    pub most_space: i64,
+    /// Hyphens at the ends of lines in a row.
+    pub hyphens_in_row: u8,
+    /// Letters before and after a hyphen, where the language's patterns ask for fewer.
+    pub hyphen_left: usize,
+    pub hyphen_right: usize,
+}
+
 /// What stands around the text on an ordinary page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Furniture {
-    /// Whether there are running heads.
-    pub head: bool,
+    pub head: HeadPlace,
     /// From the running head's baseline down to the first line's.
     pub head_space: Length,
     pub folio: FolioPlace,
@@ -68,6 +87,15 @@ pub enum FolioPlace {
     FootCenter,
     FootOuter,
     HeadOuter,
+    None,
+}
+
+/// Where running heads stand; `Aligned` as their style says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadPlace {
+    Aligned,
+    Outer,
     None,
 }
 

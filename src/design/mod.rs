@@ -5,15 +5,17 @@
 
 pub mod style;
 pub mod looks;
-mod theme;
 mod trim;
+mod asked;
+mod theme;
 mod geometry;
 mod families;
 mod choose;
 
 pub use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
-pub use looks::{Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, NoteDesign};
+pub use looks::{Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, HeadPlace, LineDesign, NoteDesign};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
+pub use theme::{THEMES, builtin as theme_text};
 
 use crate::base::{Folder, Report, Severity};
 use crate::manuscript::settings::Settings;
@@ -21,14 +23,15 @@ use crate::manuscript::settings::Settings;
 /// The whole design, or nothing where an error was reported. Fonts are read from `folder`.
 pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Design> {
     let before = report.count(Severity::Error);
-    let theme = choose::theme(settings, report)?;
+    let theme = theme::Theme::find(settings, folder, report)?;
     let print_trim = geometry::print_trim(settings, report);
     let body = choose::body(settings, &theme, print_trim.width, report);
     let print = geometry::print(settings, &theme, print_trim, body, report);
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
+    let lines = choose::lines(settings, report);
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(settings, &theme, body, fonts, print, screen))
+    Some(choose::whole(settings, &theme, body, fonts, print, screen, lines))
 }

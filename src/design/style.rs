@@ -113,6 +113,19 @@ impl StyleRole {
         StyleRole::ContentsChapter,
         StyleRole::ContentsSection,
     ];
+
+    /// As a theme names it: `chapter-title`.
+    pub fn name(self) -> String {
+        let words = format!("{self:?}");
+        let mut name = String::with_capacity(words.len() + 2);
+        for letter in words.chars() {
+            if letter.is_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.extend(letter.to_lowercase());
+        }
+        name
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
@@ -152,4 +165,6 @@ pub struct Style {
     pub after: i64,
     pub hyphenate: bool,
     pub ink: Ink,
+    /// Thickness of a rule across the measure, above a title, above and below a sidebar; zero is none.
+    pub rule: Length,
 }

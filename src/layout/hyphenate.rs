@@ -41,6 +41,8 @@ pub struct Hyphenator {
     patterns: Patterns,
     /// Lower-case words with the bytes before which they break.
     exceptions: BTreeMap<String, Vec<usize>>,
+    /// Letters of a word before and after a hyphen that is added, at the least.
+    least: (usize, usize),
 }
 
 #[derive(Debug)]
@@ -60,7 +62,12 @@ impl Hyphenator {
             _ => &[],
         };
         let all = american.iter().copied().chain(exceptions.iter().map(String::as_str));
-        Hyphenator { patterns, exceptions: all.map(exception).collect() }
+        Hyphenator { patterns, exceptions: all.map(exception).collect(), least: (1, 1) }
+    }
+
+    /// With more letters before and after a hyphen than the patterns ask for; the author's own list stands.
+    pub fn with_least(self, left: usize, right: usize) -> Hyphenator {
+        Hyphenator { least: (left, right), ..self }
     }
 
     /// The breaks of a word, which may have punctuation around and in it, in ascending order. Soft hyphens are its only
@@ -120,6 +127,9 @@ impl Hyphenator {
                 }
             }
         }
+        let letters = |text: &str| text.chars().filter(|letter| !is_mark(*letter)).count();
+        let apart = |at: usize| letters(&part[..at]) >= self.least.0 && letters(&part[at..]) >= self.least.1;
+        breaks.retain(|found| found.at < start || apart(found.at - start));
     }
 }
 

@@ -132,12 +132,55 @@ pub struct TypeSettings {
     pub figures: Option<FigureSetting>,
     pub hyphenate: Option<bool>,
     pub hyphenation: Vec<String>,
-    pub protrusion: Option<bool>,
-    pub expansion: Option<bool>,
+    pub justify: Option<bool>,
+    pub spacing: Option<SpacingSetting>,
+    pub hyphens_in_row: Option<u16>,
+    pub hyphen_left: Option<u16>,
+    pub hyphen_right: Option<u16>,
+    pub protrusion: Option<Percent>,
+    pub expansion: Option<Percent>,
     pub ornament: Option<String>,
     pub opening: Option<Opening>,
     pub number_chapters: Option<Numbering>,
     pub number_parts: Option<Numbering>,
+}
+
+/// In hundredths of the face's own space.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct SpacingSetting {
+    pub least: Option<u16>,
+    pub most: Option<u16>,
+}
+
+/// On, off, or how much.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Percent {
+    Switch(bool),
+    Number(u16),
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl Visitor<'_> for Either {
+            type Value = Percent;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`true`, `false` or a whole number of percent")
+            }
+
+            fn visit_bool<E: Error>(self, on: bool) -> Result<Percent, E> {
+                Ok(Percent::Switch(on))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Percent, E> {
+                let found = u16::try_from(number).map(Percent::Number);
+                found.map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 #[derive(Clone, Debug)]

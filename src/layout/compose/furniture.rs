@@ -2,7 +2,7 @@
 //! Refuses to know what stands between them.
 
 use crate::base::{Diagnostic, Length, Point, Span};
-use crate::design::{Design, FolioPlace, Geometry, StyleRole};
+use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{SetLine, single};
 use crate::layout::paginate::{Leaf, Settled};
@@ -58,7 +58,7 @@ struct Heads {
 impl Heads {
     fn new(context: &Context) -> Heads {
         let mut heads = Heads::default();
-        if !context.design.furniture.head {
+        if context.design.furniture.head == HeadPlace::None {
             return heads;
         }
         let book = context.book;
@@ -135,7 +135,8 @@ impl Setter<'_> {
         let mut items = Vec::new();
         let opening = nth == 0;
         if !opening && let Some(head) = self.head(leaf.side, section) {
-            place(head, Length::ZERO, self.head_baseline(), &mut items);
+            let x = if furniture.head == HeadPlace::Outer { self.outer(leaf.side, head) } else { Length::ZERO };
+            place(head, x, self.head_baseline(), &mut items);
         }
         let folio = match furniture.folio {
             FolioPlace::None => return (items, Vec::new()),
@@ -165,13 +166,21 @@ impl Setter<'_> {
 
     /// How far a folio moves sideways from where its style set it.
     fn shift(&self, folio: FolioPlace, side: Side, line: &SetLine) -> Length {
-        let left = line.items.iter().map(|(point, _)| point.x).min().unwrap_or_default();
-        match (folio, side) {
-            (FolioPlace::FootCenter | FolioPlace::None, _) => (self.context.measure - line.width - left) / 2,
-            (_, Side::Verso) => -left,
-            (_, Side::Recto) => self.context.measure - line.width,
+        match folio {
+            FolioPlace::FootCenter | FolioPlace::None => (self.context.measure - line.width - left(line)) / 2,
+            FolioPlace::FootOuter | FolioPlace::HeadOuter => self.outer(side, line),
         }
     }
+
+    /// How far a line moves to the outer edge of the measure.
+    fn outer(&self, side: Side, line: &SetLine) -> Length {
+        if side == Side::Verso { -left(line) } else { self.context.measure - line.width }
+    }
+}
+
+/// Where what is on a line begins.
+fn left(line: &SetLine) -> Length {
+    line.items.iter().map(|(point, _)| point.x).min().unwrap_or_default()
 }
 
 fn place(line: &SetLine, x: Length, y: Length, items: &mut Vec<(Point, Item)>) {

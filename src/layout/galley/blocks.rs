@@ -116,9 +116,13 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// A rule above and one below, each in the middle of an empty line.
+    /// Where the theme has rules: one above and one below, each in the middle of an empty line.
     fn sidebar(&mut self, blocks: &[Block], room: Room, block: &Block) {
-        let rule = self.rule(room, block);
+        let thickness = self.comp.context.design.style(StyleRole::Sidebar).rule;
+        if thickness <= Length::ZERO {
+            return self.blocks(blocks, room);
+        }
+        let rule = self.rule(room, block, thickness);
         self.lines(vec![SetLine { after: crate::layout::pagebreak::After::Cost(NEVER), ..rule.clone() }]);
         self.keep_with_next();
         self.blocks(blocks, room);
@@ -126,9 +130,8 @@ impl Setter<'_, '_> {
         self.keep_with_last();
     }
 
-    fn rule(&mut self, room: Room, block: &Block) -> SetLine {
-        let thin = Length::pt_ratio(1, 2);
-        let size = crate::base::Size::new(self.width(room), thin);
+    fn rule(&mut self, room: Room, block: &Block, thickness: Length) -> SetLine {
+        let size = crate::base::Size::new(self.width(room), thickness);
         let ink = self.comp.context.design.style(StyleRole::Sidebar).ink;
         let mut line = SetLine::blank(self.grid, block.id, StyleRole::Sidebar, block.span);
         let above = self.comp.context.design.style(StyleRole::Body).size.scale(3, 10);

@@ -7,30 +7,25 @@ use crate::fonts::Figures;
 use crate::layout::items::{Flat, Look, RunKind};
 use crate::layout::setline::SetLine;
 
-/// Lines that a drop cap takes.
-const LINES: [usize; 2] = [3, 2];
-/// Words of a lead-in in small capitals.
-const WORDS: usize = 4;
-
 impl Setter<'_, '_> {
     /// Sets a paragraph of the body, which may be the chapter's first.
     pub fn begin(&mut self, mut flat: Flat, block: &Block) {
         match std::mem::replace(&mut self.initial, Initial::Plain) {
             Initial::DropCap => self.drop_cap(flat, block),
             Initial::SmallCaps => {
-                lead_in(&mut flat);
+                lead_in(&mut flat, self.comp.context.design.lead_words);
                 self.priced(flat, block);
             }
             Initial::Plain => self.priced(flat, block),
         }
     }
 
-    /// Sets a paragraph with its first letter as high as three lines, or two where it is shorter.
+    /// Sets a paragraph with its first letter as high as the design's lines, or fewer where it is shorter.
     fn drop_cap(&mut self, flat: Flat, block: &Block) {
         let Some((bytes, letter)) = initial(&flat) else { return self.priced(flat, block) };
         let Some(run) = flat.runs.first() else { return };
         let (node, look) = (run.node, run.look);
-        for lines in LINES {
+        for lines in (2..=self.comp.context.design.initial_lines).rev() {
             let height = self.grid * (lines as i64 - 1) + self.cap_height(look, look.size);
             let unit = self.cap_height(look, Length::pt(1_000));
             let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
@@ -96,14 +91,14 @@ fn initial(flat: &Flat) -> Option<(u32, String)> {
     None
 }
 
-/// Puts the first words in small capitals.
-fn lead_in(flat: &mut Flat) {
+/// Puts the first words in small capitals, at most so many.
+fn lead_in(flat: &mut Flat, most: usize) {
     let end = flat.text.match_indices([' ', ',', '.', ';', ':', '\n']).map(|(at, found)| (at, found == " "));
     let mut words = 0;
     let mut cut = flat.text.len();
     for (at, space) in end {
         words += usize::from(space);
-        if !space || words == WORDS {
+        if !space || words == most {
             cut = at;
             break;
         }

@@ -9,7 +9,7 @@ use crate::design::Opening;
 use crate::design::StyleRole;
 use crate::layout::setline::SetLine;
 use crate::model::{BlockId, BlockKind, Inline, Role, Section};
-use crate::page::StructureRole;
+use crate::page::{Item, StructureRole};
 
 impl Setter<'_, '_> {
     /// Number and title, below the sink. The section's anchor falls on whatever line comes first.
@@ -33,6 +33,7 @@ impl Setter<'_, '_> {
             self.gap(design.style(number).after);
         }
         self.title(&section.title, title, room, source);
+        self.rule_above(first, title);
         self.sink(first, self.sink_of(section.role) + design.style(title).before);
         let after = design.style(title).after;
         self.gap(if section.role == Role::Part { after.max(2) } else { after });
@@ -120,6 +121,7 @@ impl Setter<'_, '_> {
             let flat = self.flat(inlines, how.look, node, 0);
             if let Some(line) = self.display(flat, &how) {
                 self.lines(vec![line]);
+                self.rule_above(self.items.len() - 1, role);
             }
             self.gap(design.style(role).after);
             self.leave(before);
@@ -175,6 +177,21 @@ impl Setter<'_, '_> {
         }
     }
 
+    /// A rule across the measure above item `at`, where the role has one: a grid line more.
+    fn rule_above(&mut self, at: usize, role: StyleRole) {
+        let style = self.comp.context.design.style(role);
+        let (size, ink) = (crate::base::Size::new(self.measure, style.rule), style.ink);
+        if size.height <= Length::ZERO {
+            return;
+        }
+        let Some(GalleyItem::Text { settings }) = self.items.get_mut(at) else { return };
+        for line in settings.iter_mut().filter_map(|(_, lines)| lines.first_mut()) {
+            let y = -(line.ascent + self.grid.scale(1, 3) + size.height);
+            line.items.extend(artifact(vec![(crate::base::Point::new(Length::ZERO, y), Item::Rule { size, ink })]));
+            line.advance += self.grid;
+        }
+    }
+
     fn trim_gap(&mut self) {
         if let Some(GalleyItem::Space { at_edge: None, .. }) = self.items.last() {
             self.items.pop();
@@ -211,6 +228,7 @@ impl Setter<'_, '_> {
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![line]);
             self.keep_with_next();
+            self.rule_above(self.items.len() - 1, role);
         }
         self.gap(space_after);
         self.indent = false;

@@ -90,7 +90,7 @@ const PROSE: &str = "It was a bright cold day in spring, and the printers of the
 
 #[test]
 fn every_word_stands_in_order_and_lines_end_on_the_measure() {
-    let design = Design { protrusion: false, ..classic() };
+    let design = Design { protrusion: 0, ..classic() };
     let book = book(vec![prose(PROSE)]);
     let lines = best(&set(&book, &design));
     let mut all = String::new();
@@ -254,7 +254,7 @@ fn small_capitals_are_real_or_full_size_with_a_hint() {
 
 #[test]
 fn expanded_lines_still_end_on_the_measure() {
-    let design = Design { expansion: true, protrusion: false, ..classic() };
+    let design = Design { expansion: 2, protrusion: 0, ..classic() };
     let lines = best(&set(&book(vec![prose(PROSE)]), &design));
     assert!(lines[..lines.len() - 1].iter().all(|line| line.width == design.print.measure()));
     assert!(lines.iter().flat_map(runs).any(|(_, run)| run.expand != 1_000));

@@ -82,7 +82,8 @@ impl Setter<'_, '_> {
             emergency: size * 2,
             runt: if block.hang > Length::ZERO { TURNED_RUNT } else { Prices::default().runt },
             runt_width: runt_width(block),
-            expand: if design.expansion && justified { 20 } else { 0 },
+            hyphens_in_row: design.lines.hyphens_in_row,
+            expand: if justified { design.expansion as i32 * 10 } else { 0 },
             ..Prices::default()
         };
         let shape = match (block.hang > Length::ZERO, block.first.is_empty()) {

@@ -187,10 +187,17 @@ impl<'a> Maker<'_, '_, 'a> {
                 if separator == '\u{a0}' || call && next.is_some() {
                     self.paragraph.penalty(FORBIDDEN, Part::Nothing);
                 }
-                let piece = Piece::Glue { width, stretch: width / 2, shrink: width / 4 };
+                let piece = self.space(width);
                 self.paragraph.push(piece, Part::Space { run: self.run as u32, at, of });
             }
         }
+    }
+
+    /// A space between words, as far as the design lets it stretch and shrink.
+    fn space(&self, width: Length) -> Piece {
+        let lines = self.comp.context.design.lines;
+        let (stretch, shrink) = (width.scale(lines.most_space - 100, 100), width.scale(100 - lines.least_space, 100));
+        Piece::Glue { width, stretch, shrink }
     }
 
     fn run_at(&self, at: u32) -> Option<&Run<'a>> {

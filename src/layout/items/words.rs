@@ -98,10 +98,15 @@ impl<'a> Words<'a> {
     pub fn lang(&mut self, lang: &str) -> Lang {
         let at = self.langs.iter().position(|known| known == lang).unwrap_or_else(|| {
             self.langs.push(lang.to_owned());
-            self.hyphenators.push(Hyphenator::new(lang, &self.design.hyphenation));
+            self.hyphenators.push(self.hyphenator(lang));
             self.langs.len() - 1
         });
         Lang(at.min(u16::MAX.into()) as u16)
+    }
+
+    fn hyphenator(&self, lang: &str) -> Hyphenator {
+        let lines = self.design.lines;
+        Hyphenator::new(lang, &self.design.hyphenation).with_least(lines.hyphen_left, lines.hyphen_right)
     }
 
     /// The type of a look in a face, and how far it is raised: real superiors, inferiors and small capitals where the
@@ -201,7 +206,7 @@ impl<'a> Words<'a> {
     }
 
     fn hang(&self, width: Length, thousandths: i64) -> Length {
-        if self.design.protrusion { width.scale(thousandths, 1_000) } else { Length::ZERO }
+        width.scale(thousandths * self.design.protrusion, 100_000)
     }
 
     fn make(&mut self, of: Type, text: &str) -> Word {
@@ -269,7 +274,7 @@ impl<'a> Words<'a> {
 
     /// The hangs of the first and last letters of `from..to`.
     fn hangs_of(&self, of: Type, widths: &Widths, from: usize, to: usize) -> (Length, Length) {
-        if !self.design.protrusion || of.code || of.rtl || from >= to {
+        if self.design.protrusion == 0 || of.code || of.rtl || from >= to {
             return (Length::ZERO, Length::ZERO);
         }
         let Some(text) = widths.text.get(from..to) else { return (Length::ZERO, Length::ZERO) };

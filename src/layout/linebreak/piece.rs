@@ -47,7 +47,9 @@ pub struct Prices {
     pub line: i64,
     /// Of every hyphen at a line's end, beside its penalty's cost.
     pub hyphen: i64,
-    /// Of two hyphens in a row. A third is never set while anything else is possible.
+    /// Hyphens in a row; one more is never set while anything else is possible.
+    pub hyphens_in_row: u8,
+    /// Of each hyphen after another.
     pub double_hyphen: i64,
     /// Of a hyphen before the last line.
     pub last_hyphen: i64,
@@ -73,6 +75,7 @@ impl Default for Prices {
             loose: 100_000,
             line: 10,
             hyphen: 2_500,
+            hyphens_in_row: 2,
             double_hyphen: 10_000,
             last_hyphen: 50_000,
             fitness: 10_000,

@@ -9,7 +9,7 @@ use super::breaks::{Break, Paragraph};
 use super::fit::{DECENT, Fit, Limits, Pass, VERY_LOOSE};
 use super::piece::{LineBreak, Prices, Setting, Settings, Shape};
 
-/// What a third hyphen in a row costs where nothing else is possible.
+/// What a hyphen beyond those allowed in a row costs where nothing else is possible.
 const LADDER: i64 = 1_000_000_000_000;
 /// What a line too wide costs, beside its excess.
 const OVERFULL: i64 = 10_000_000_000_000;
@@ -26,7 +26,7 @@ struct Node {
     demerits: i64,
     previous: usize,
     fit: Fit,
-    /// Hyphens in a row, up to 2.
+    /// Hyphens in a row, as far as they are allowed.
     hyphens: u8,
     /// Lines in a row, up to 2, that begin with the word that will begin the next line.
     same_starts: u8,
@@ -122,7 +122,7 @@ impl Search<'_> {
             None => return None,
         };
         let hyphens = if end.hyphen { previous.hyphens + 1 } else { 0 };
-        if hyphens > 2 && !anything {
+        if hyphens > self.most_hyphens() && !anything {
             return None;
         }
         let same_ends = run(previous.same_ends, begin.last_word, end.last_word);
@@ -137,7 +137,7 @@ impl Search<'_> {
         demerits += match hyphens {
             0 => 0,
             1 => prices.hyphen,
-            2 => prices.hyphen + prices.double_hyphen,
+            more if more <= self.most_hyphens() => prices.hyphen + prices.double_hyphen,
             _ => LADDER,
         };
         if fit.class == VERY_LOOSE {
@@ -161,10 +161,14 @@ impl Search<'_> {
             demerits: previous.demerits.saturating_add(demerits),
             previous: from,
             fit,
-            hyphens: hyphens.min(2),
+            hyphens: hyphens.min(self.most_hyphens()),
             same_starts,
             same_ends,
         })
+    }
+
+    fn most_hyphens(&self) -> u8 {
+        self.prices.hyphens_in_row.max(1)
     }
 
     /// Whether a line from `begin` can end nowhere before break `at`.
