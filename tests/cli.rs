@@ -242,6 +242,49 @@ fn two_builds_into_one_folder_do_not_mix() {
 }
 
 #[test]
+fn themes_are_named_shown_and_copied() {
+    let book = Book::of(&format!("{TOML}[type]\ntheme = \"mine.toml\"\n"), TEXT);
+    let theme = |arguments: &[&str]| {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        run.current_dir(book.0.path()).arg("theme").args(arguments).output().unwrap()
+    };
+    let list = String::from_utf8(theme(&["list"]).stdout).unwrap();
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    assert_eq!(names, ["classic", "modern", "zine"]);
+    let shown = theme(&["show", "modern"]).stdout;
+    assert_eq!(book.codes(), ["file-missing"]);
+    assert_eq!(theme(&["copy", "modern", "mine.toml"]).status.code(), Some(0));
+    assert_eq!(fs::read(book.path("mine.toml")).unwrap(), shown);
+    assert!(book.codes().is_empty());
+    let copied = fs::read(book.path("mine.toml")).unwrap();
+    assert_eq!(theme(&["copy", "zine", "mine.toml"]).status.code(), Some(1));
+    assert_eq!(fs::read(book.path("mine.toml")).unwrap(), copied);
+    assert_eq!(theme(&["copy", "zine"]).status.code(), Some(0));
+    assert_eq!(listing(book.0.path()), ["book.toml", "mine.toml", "one.md", "zine.toml"]);
+    for wrong in [&["show", "gothic"][..], &["copy", "gothic"], &["show"], &[]] {
+        assert_eq!(theme(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_theme_file_is_read_as_strictly_as_the_settings() {
+    let book = Book::of(&format!("{TOML}[type]\ntheme = \"mine.toml\"\n"), TEXT);
+    book.write("mine.toml", b"like = \"zine\"\n[styles.body]\nsise = \"1em\"\n");
+    let object = json(book.command("check").arg("--json"));
+    let found = &object["diagnostics"][0];
+    assert_eq!((&found["code"], found["line"].as_u64()), (&"setting-unknown".into(), Some(3)));
+    assert_eq!(Path::new(found["file"].as_str().unwrap()), book.path("mine.toml"));
+    assert!(found["help"].as_str().unwrap().contains("`size`"));
+    book.write("mine.toml", b"like = \"zine\"\n");
+    let one = fs::read(book.path("book.toml")).unwrap();
+    book.build().assert().code(0);
+    let like = contents(&book.path("dist"));
+    book.write("book.toml", String::from_utf8(one).unwrap().replace("mine.toml", "zine").as_bytes());
+    book.build().assert().code(0);
+    assert_eq!(contents(&book.path("dist")), like);
+}
+
+#[test]
 fn files_that_are_no_texts() {
     let book = Book::of(&format!("{TOML}[manuscript]\nmain = [\"one.md\", \"two.md\"]\n"), TEXT);
     assert_eq!(book.codes(), ["file-missing"]);

@@ -95,6 +95,25 @@ impl Drop for Staging {
     }
 }
 
+/// Saves one file whole, or not at all; what stands at its place already is never overwritten.
+pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let stage = path.with_file_name(format!(".{name}{STAGE}"));
+    clear(&stage).and_then(|()| write(&stage, bytes)).map_err(|error| failed(path, &error))?;
+    let saved = match fs::hard_link(&stage, path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write(path, bytes),
+        linked => linked,
+    };
+    let _ = clear(&stage);
+    saved.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            let found = Diagnostic::error("file-exists", format!("`{}` is there already", path.display()));
+            found.help("name another file, or move this one away")
+        }
+        _ => failed(path, &error),
+    })
+}
+
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -200,6 +219,17 @@ mod tests {
         staging.add("a.epub", b"a").unwrap();
         assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
         assert_eq!(listing(dir.path()), ["a.epub", "file"]);
+    }
+
+    #[test]
+    fn a_new_file_overwrites_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("mine.toml");
+        save_new(&file, b"one").unwrap();
+        assert_eq!(save_new(&file, b"two").unwrap_err().code, "file-exists");
+        assert_eq!(save_new(dir.path(), b"two").unwrap_err().code, "file-exists");
+        assert_eq!(save_new(&dir.path().join("no/mine.toml"), b"two").unwrap_err().code, "output-file");
+        assert_eq!((fs::read(&file).unwrap(), listing(dir.path())), (b"one".to_vec(), vec!["mine.toml".to_owned()]));
     }
 
     #[test]

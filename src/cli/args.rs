@@ -18,6 +18,28 @@ pub enum Command {
     Build(Build),
     /// Find what is wrong with a book, and save nothing
     Check(Check),
+    /// Look at the themes of the program, or copy one to change it
+    Theme(Theme),
+}
+
+#[derive(Debug, Args)]
+pub struct Theme {
+    #[command(subcommand)]
+    pub command: ThemeCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ThemeCommand {
+    /// Name the themes
+    List,
+    /// Print the file of a theme
+    Show { name: String },
+    /// Save the file of a theme, for `[type] theme = "FILE"`; an existing file is never overwritten
+    Copy {
+        name: String,
+        /// Where to save [default: `NAME.toml` in the current folder]
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]

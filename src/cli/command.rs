@@ -1,6 +1,6 @@
 //! Commands, from what was typed to an exit code.
 
-use super::args::{Arguments, Build, Check, Command, Manner};
+use super::args::{Arguments, Build, Check, Command, Manner, ThemeCommand};
 use super::progress::Teller;
 use super::{json, render};
 use crate::base::{Folder, Report, Severity};
@@ -19,6 +19,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
+        Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
@@ -36,6 +37,33 @@ fn build(arguments: &Build) -> u8 {
 
 fn check(arguments: &Check) -> u8 {
     with_folder(&arguments.dir, arguments.manner, |folder, teller| pipeline::check(folder, teller))
+}
+
+fn theme(command: &ThemeCommand) -> u8 {
+    let done = match command {
+        ThemeCommand::List => {
+            Ok(pipeline::themes::list().iter().map(|(name, about)| format!("{name:<9} {about}\n")).collect())
+        }
+        ThemeCommand::Show { name } => pipeline::themes::show(name).map(str::to_owned),
+        ThemeCommand::Copy { name, file } => {
+            pipeline::themes::copy(name, file.as_deref()).map(|path| format!("{}\n", path.display()))
+        }
+    };
+    match done {
+        Ok(text) => {
+            let _ = io::stdout().lock().write_all(text.as_bytes());
+            GOOD
+        }
+        Err(found) => {
+            let code = if found.code == "theme-unknown" { BAD_USAGE } else { BAD_BOOK };
+            let _ = writeln!(
+                anstream::AutoStream::auto(io::stderr()),
+                "{}",
+                render::finding(&found, &Default::default(), "")
+            );
+            code
+        }
+    }
 }
 
 fn with_folder(dir: &Path, manner: Manner, work: impl FnOnce(&Folder, &Teller) -> Outcome) -> u8 {

@@ -221,11 +221,47 @@ mod tests {
     }
 
     #[test]
+    fn what_lines_may_do_is_set() {
+        let of = |toml: &str| designed(toml).0.unwrap();
+        let usual = of("");
+        assert_eq!((usual.protrusion, usual.expansion, usual.lines.hyphens_in_row), (100, 0, 2));
+        assert_eq!((usual.lines.least_space, usual.lines.most_space), (75, 150));
+        let set =
+            of("[type]\nspacing.most = 200\nhyphens-in-row = 1\nhyphen-right = 4\nprotrusion = 50\nexpansion = true");
+        assert_eq!((set.protrusion, set.expansion, set.lines.hyphens_in_row), (50, 2, 1));
+        assert_eq!((set.lines.least_space, set.lines.most_space, set.lines.hyphen_right), (75, 200, 4));
+        assert_eq!(of("type.protrusion = false").protrusion, 0);
+    }
+
+    #[test]
+    fn themes_differ_and_an_author_may_turn_their_lines() {
+        let of = |toml: &str| designed(toml).0.unwrap();
+        let align = |toml: &str, role| of(toml).style(role).align;
+        assert_eq!(align("", StyleRole::Quote), Align::Justify);
+        assert_eq!(align("type.theme = 'zine'", StyleRole::Quote), Align::Left);
+        assert_eq!(align("[type]\ntheme = 'zine'\njustify = true", StyleRole::Quote), Align::Justify);
+        assert_eq!(align("type.justify = false", StyleRole::Note), Align::Left);
+        assert_eq!(align("type.justify = false", StyleRole::ChapterTitle), Align::Center);
+        assert_eq!(of("type.theme = 'modern'").style(StyleRole::Body).figures, Figures::Lining);
+        assert_eq!(
+            of("type = { theme = 'modern', figures = 'old-style' }").style(StyleRole::Body).figures,
+            Figures::OldStyle
+        );
+    }
+
+    #[test]
     fn what_cannot_be_is_coded() {
         for (toml, code) in [
             ("type.size = '80pt'", "length-invalid"),
             ("type.leading = '4pt'", "length-invalid"),
             ("type.theme = 'baroque'", "theme-unknown"),
+            ("type.theme = 'none.toml'", "file-missing"),
+            ("type.spacing = { least = 40 }", "setting-value"),
+            ("type.spacing.most = 100", "setting-value"),
+            ("type.hyphens-in-row = 0", "setting-value"),
+            ("type.hyphen-left = 99", "setting-value"),
+            ("type.protrusion = 300", "setting-value"),
+            ("type.expansion = 3", "setting-value"),
             ("type.body = 'Comic Sans'", "font-unknown"),
             ("type.mono = { regular = 'poor.otf' }", "font-broken"),
             ("type.fallback = ['none.otf']", "file-missing"),

@@ -214,6 +214,18 @@ mod tests {
     }
 
     #[test]
+    fn more_letters_may_be_asked_for() {
+        let breaks = |left, right| {
+            let hyphenator = Hyphenator::new("de", &["Ei-nerlei".into()]).with_least(left, right);
+            let count = |word: &str| hyphenator.breaks(word).len();
+            (count("Silbentrennung"), count("„Silbentrennung“"), count("Einerlei"))
+        };
+        assert_eq!(breaks(1, 1), (3, 3, 1));
+        assert_eq!(breaks(4, 1), (2, 2, 1));
+        assert_eq!(breaks(4, 5), (1, 1, 1));
+    }
+
+    #[test]
     fn every_language_has_its_own_breaks() {
         let cases = [
             ("en-US", "democracy", "democ|racy"),

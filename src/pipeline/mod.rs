@@ -9,6 +9,7 @@ pub mod progress;
 pub mod make;
 pub mod build;
 pub mod check;
+pub mod themes;
 
 pub use build::{Artifact, Outcome, build};
 pub use check::check;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::base::{Folder, Report, Span};
-use crate::design::{Design, design};
+use crate::design::{Design, LineDesign, design};
 use crate::layout::pagebreak::{After, Cost};
 use crate::model::{
     Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
@@ -258,6 +258,64 @@ fn expanded_lines_still_end_on_the_measure() {
     let lines = best(&set(&book(vec![prose(PROSE)]), &design));
     assert!(lines[..lines.len() - 1].iter().all(|line| line.width == design.print.measure()));
     assert!(lines.iter().flat_map(runs).any(|(_, run)| run.expand != 1_000));
+}
+
+/// The spaces of all lines but the last, in hundredths of the face's own: least and most.
+fn spaces(design: &Design) -> (i64, i64) {
+    let lines = best(&set(&book(vec![prose(PROSE)]), design));
+    let all = lines[..lines.len() - 1].iter().flat_map(runs).flat_map(|(_, run)| {
+        let face = design.faces.get(run.face);
+        let space = run.size.of_units(face.advance(face.glyph(' ').unwrap_or_default()).into(), face.metrics.upem);
+        let after = |at: usize| run.glyphs.get(at + 1).map(|next| next.x);
+        let texts = run
+            .glyphs
+            .iter()
+            .enumerate()
+            .filter(|(_, glyph)| run.text.get(glyph.cluster as usize..).is_some_and(|rest| rest.starts_with(' ')));
+        texts.filter_map(move |(at, glyph)| Some((after(at)? - glyph.x).0 * 100 / space.0)).collect::<Vec<_>>()
+    });
+    let all: Vec<i64> = all.collect();
+    (*all.iter().min().unwrap(), *all.iter().max().unwrap())
+}
+
+#[test]
+fn spaces_keep_to_their_limits() {
+    let narrow = LineDesign { least_space: 95, most_space: 180, ..classic().lines };
+    let (least, _) = spaces(&Design { lines: narrow, ..classic() });
+    assert!(least >= 94, "{least}");
+    let (least, most) = spaces(&classic());
+    assert!((74..95).contains(&least) && most <= 151, "{least} {most}");
+}
+
+#[test]
+fn hyphens_and_hangs_keep_to_their_limits() {
+    let lines = |design: &Design| best(&set(&book(vec![prose(PROSE)]), design));
+    let hyphens = |lines: &[SetLine]| lines.iter().filter(|line| line.hyphen).count();
+    let far = LineDesign { hyphen_left: 12, hyphen_right: 12, ..classic().lines };
+    assert!(hyphens(&lines(&classic())) > 0);
+    assert_eq!(hyphens(&lines(&Design { lines: far, ..classic() })), 0);
+    let out = |protrusion| {
+        let design = Design { protrusion, ..classic() };
+        let measure = design.print.measure();
+        lines(&design).iter().map(|line| right_end(line, &design) - measure).max().unwrap_or_default()
+    };
+    assert!(out(0) <= Length::pt_ratio(1, 100) && out(100) > Length::pt(1) && out(200) > out(100));
+}
+
+#[test]
+fn a_rule_stands_above_a_title_a_line_further_down() {
+    let heading = BlockKind::Heading { level: 2, inlines: text("Title"), listed: true, short: None };
+    let book = book(vec![prose(PROSE), block(heading), prose(PROSE)]);
+    let plain = classic();
+    let mut ruled = classic();
+    ruled.styles.get_mut(&StyleRole::Heading2).unwrap().rule = Length::pt(3);
+    let title = |design: &Design| best(&set(&book, design)).into_iter().find(|line| words(line) == "Title").unwrap();
+    let rule =
+        |line: &SetLine| line.items.iter().find_map(|(at, item)| matches!(item, Item::Rule { .. }).then_some(*at));
+    assert_eq!(rule(&title(&plain)), None);
+    assert_eq!(title(&ruled).advance, title(&plain).advance + ruled.grid);
+    let at = rule(&title(&ruled)).unwrap();
+    assert!(at.y < -title(&ruled).ascent && -at.y < title(&ruled).advance);
 }
 
 #[test]

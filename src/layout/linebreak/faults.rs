@@ -13,11 +13,12 @@ pub fn faults(setting: &Setting, pieces: &[Piece], shape: &Shape, prices: &Price
     let starts: Vec<u32> = lines.iter().map(|line| words(line, pieces).next().unwrap_or(0)).collect();
     let ends: Vec<u32> = lines.iter().map(|line| words(line, pieces).next_back().unwrap_or(0)).collect();
     let stacked = |at: &usize| same(&starts[at - 2..=*at]) || same(&ends[at - 2..=*at]);
-    let hyphened = |at: &usize| lines[at - 2..=*at].iter().all(|line| line.hyphen);
+    let most = usize::from(prices.hyphens_in_row.max(1));
+    let hyphened = |at: &usize| lines[at - most..=*at].iter().all(|line| line.hyphen);
     let last_hyphen = lines.len() > 1 && lines[lines.len() - 2].hyphen;
     Faults {
         stacks: (2..lines.len()).filter(stacked).collect(),
-        ladders: (2..lines.len()).filter(hyphened).collect(),
+        ladders: (most..lines.len()).filter(hyphened).collect(),
         rivers: rivers(setting, pieces, shape),
         runt: runt(lines, pieces, last_hyphen, prices.runt_width),
         last_hyphen,

@@ -116,7 +116,7 @@ pub struct Setting {
 pub struct Faults {
     /// The third (and each further) line in a row that begins or ends with the same word.
     pub stacks: Vec<usize>,
-    /// The third (and each further) line in a row that ends in a hyphen.
+    /// Each line that ends in a hyphen after as many as may stand in a row.
     pub ladders: Vec<usize>,
     /// The fifth (and each further) line through which a white river runs.
     pub rivers: Vec<usize>,

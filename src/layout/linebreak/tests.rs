@@ -128,16 +128,17 @@ impl Brute<'_> {
         };
         let mut next = past.clone();
         next.hyphens = if hyphen { past.hyphens + 1 } else { 0 };
-        if next.hyphens > 2 && !anything {
+        let prices = self.prices;
+        let most = usize::from(prices.hyphens_in_row);
+        if next.hyphens > most && !anything {
             return;
         }
-        let prices = self.prices;
         next.demerits += (prices.line + fit.badness).pow(2) + cost * cost.abs();
         next.demerits += if fit.overrun > 0 { 10_000_000_000_000 + fit.overrun } else { 0 };
         next.demerits += match next.hyphens {
             0 => 0,
             1 => prices.hyphen,
-            2 => prices.hyphen + prices.double_hyphen,
+            more if more <= most => prices.hyphen + prices.double_hyphen,
             _ => 1_000_000_000_000,
         };
         next.demerits += if fit.class.abs_diff(past.class) > 1 { prices.fitness } else { 0 };
@@ -212,6 +213,7 @@ fn prices() -> impl Strategy<Value = Prices> {
             ragged,
             expand: expand * 20,
             runt_width: Length::pt(runt),
+            hyphens_in_row: 1 + (runt % 3) as u8,
             ..Prices::default()
         }
     })
@@ -299,6 +301,12 @@ fn a_third_hyphen_comes_last() {
     let prices = Prices::default();
     let best = break_lines(&pieces, &shape(64), &prices).best;
     assert!(faults(&best, &pieces, &shape(64), &prices).ladders.is_empty(), "{best:?}");
+    let row = |hyphens_in_row| {
+        let prices = Prices { hyphens_in_row, hyphen: 0, double_hyphen: 0, ..Prices::default() };
+        let lines = break_lines(&pieces, &shape(64), &prices).best.lines;
+        lines.split(|line| !line.hyphen).map(<[LineBreak]>::len).max().unwrap_or(0)
+    };
+    assert_eq!((row(1), row(3).max(3)), (1, 3));
 }
 
 #[test]
