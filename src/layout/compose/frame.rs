@@ -82,6 +82,9 @@ impl Drawing {
     fn put(&mut self, at: Point, item: &Item, nodes: u32) {
         let at = Point::new(at.x + self.x, at.y);
         let Item::Mark(Mark::Begin(node)) = item else {
+            if matches!(item, Item::Mark(Mark::BeginArtifact)) {
+                self.last = None;
+            }
             return self.items.push((at, item.clone()));
         };
         let node = NodeId(node.0 + nodes);
