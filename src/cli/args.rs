@@ -53,6 +53,9 @@ pub struct Build {
     /// Make these editions alone
     #[arg(long, value_delimiter = ',', value_name = "EDITIONS")]
     pub only: Vec<EditionName>,
+    /// Say what is wrong with the pages, in a table and in `<slug>-pages.json`
+    #[arg(long)]
+    pub report: bool,
     #[command(flatten)]
     pub manner: Manner,
 }

@@ -2,9 +2,9 @@
 
 use super::args::{Arguments, Build, Check, Command, Manner, ThemeCommand};
 use super::progress::Teller;
-use super::{json, render};
+use super::{json, render, table};
 use crate::base::{Folder, Report, Severity};
-use crate::pipeline::{self, Artifact, Outcome};
+use crate::pipeline::{self, Artifact, Outcome, Wish};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -31,7 +31,8 @@ fn build(arguments: &Build) -> u8 {
     with_folder(&arguments.dir, arguments.manner, |folder, teller| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
         let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
-        pipeline::build(folder, &out, &only, arguments.manner.strict, teller)
+        let wish = Wish { only: &only, report: arguments.report };
+        pipeline::build(folder, &out, wish, arguments.manner.strict, teller)
     })
 }
 
@@ -72,7 +73,7 @@ fn with_folder(dir: &Path, manner: Manner, work: impl FnOnce(&Folder, &Teller) -
         Err(error) => {
             let mut report = Report::default();
             report.add(error.diagnostic(None));
-            tell(&Outcome { report, artifacts: Vec::new() }, "", manner);
+            tell(&Outcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", manner);
             return BAD_USAGE;
         }
     };
@@ -97,6 +98,9 @@ fn tell(outcome: &Outcome, shown: &str, manner: Manner) {
     }
     for line in render::summary(report) {
         let _ = writeln!(err, "{line}");
+    }
+    for line in outcome.pages.iter().filter(|_| !manner.quiet).flat_map(table::table) {
+        let _ = writeln!(out, "{line}");
     }
     for artifact in outcome.artifacts.iter().filter(|_| !manner.quiet) {
         let _ = writeln!(out, "{}", artifact_line(artifact));

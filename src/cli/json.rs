@@ -1,7 +1,7 @@
 //! In: an outcome. Out: the one object that `--json` prints.
 
 use crate::base::{Diagnostic, Severity, Sources};
-use crate::pipeline::{Artifact, Outcome};
+use crate::pipeline::{Artifact, Edition, Outcome};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -12,7 +12,8 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct ArtifactObject<'a> {
-    edition: &'static str,
+    /// Nothing for the report on the pages.
+    edition: Option<&'static str>,
     path: String,
     bytes: usize,
     sha256: &'a str,
@@ -42,7 +43,7 @@ pub fn object(outcome: &Outcome, shown: &str) -> String {
 
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {
     ArtifactObject {
-        edition: made.edition.name(),
+        edition: made.edition.map(Edition::name),
         path: made.path.to_string_lossy().into_owned(),
         bytes: made.bytes,
         sha256: &made.sha256,

@@ -4,6 +4,7 @@
 
 pub mod args;
 pub mod render;
+pub mod table;
 pub mod json;
 pub mod progress;
 pub mod command;

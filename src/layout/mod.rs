@@ -3,7 +3,7 @@
 //! Two pure problems over whole numbers stand in the middle, `linebreak` and `pagebreak`; everything else here turns
 //! a book into their numbers and their answers into frames. Sections are set in parallel, each to a galley; `paginate`
 //! cuts the galleys and puts the sections in the order of a book, again where a folio that the text itself names has
-//! changed; `compose` places the lines.
+//! changed; `report` names what is still wrong; `compose` places the lines.
 
 pub mod hyphenate;
 pub mod linebreak;
@@ -15,6 +15,7 @@ pub mod items;
 pub mod line;
 pub mod galley;
 pub mod paginate;
+pub mod report;
 pub mod compose;
 #[cfg(test)]
 mod tests;
@@ -23,12 +24,15 @@ use crate::base::Diagnostic;
 use crate::design::{Design, Geometry, NotePlace};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Press};
+use report::PageFault;
 
 /// A book's pages, and which words open them.
 #[derive(Clone, Debug)]
 pub struct Layout {
     pub document: Document,
     pub pages: PageList,
+    /// What could not be set as it should be, in the order of pages.
+    pub faults: Vec<PageFault>,
     pub diagnostics: Vec<Diagnostic>,
 }
 

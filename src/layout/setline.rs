@@ -39,7 +39,29 @@ pub struct SetLine {
     pub after: After,
     pub block: BlockId,
     pub role: StyleRole,
+    /// Where the line begins in the manuscript, or the block that it stands for.
     pub span: Span,
+    /// What could not be avoided while breaking.
+    pub flaws: Vec<Flaw>,
+}
+
+/// What a reader might stumble over in a line; `typesetting.md`, Lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flaw {
+    /// It sticks out of the measure.
+    Overfull,
+    /// Its spaces are wider than 1.5 of normal.
+    Loose,
+    /// The third line in a row that ends in a hyphen.
+    Ladder,
+    /// The third in a row that begins or ends with the same word.
+    Stack,
+    /// The fifth through which a river runs.
+    River,
+    /// A last line that is too short.
+    Runt,
+    /// The line before the last ends in a hyphen.
+    LastHyphen,
 }
 
 /// Something for the outer margin: on a recto `gap` right of the measure, on a verso as far left of it.
@@ -90,6 +112,7 @@ impl SetLine {
             block,
             role,
             span,
+            flaws: Vec::new(),
         }
     }
 

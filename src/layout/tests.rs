@@ -179,7 +179,7 @@ proptest! {
 fn a_crowd_of_notes_goes_on_with_a_warning() {
     let design = designed("page.trim = 'A6'");
     let laid = layout(&book(&[vec![(60, Some((1, 40)))]]), &design, &design.print, Press::Print);
-    assert!(laid.diagnostics.iter().any(|d| d.code == "note-off-page"));
+    assert!(laid.diagnostics.iter().any(|d| d.code == "page-note-elsewhere"));
     let text: String = laid.document.pages.iter().flat_map(|page| lines(page).into_values()).collect();
     assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));
 }

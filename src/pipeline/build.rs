@@ -1,14 +1,15 @@
 //! In: a folder, where to save, which editions. Out: files, all or none, and all that was found.
 
-use super::make::{Made, make};
-use super::{Edition, Progress, Stage};
+use super::make::{Made, Making, Wish, make};
+use super::{Edition, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Severity, Staging};
 use std::path::{Path, PathBuf};
 
 /// A file that was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
-    pub edition: Edition,
+    /// Nothing for the report on the pages.
+    pub edition: Option<Edition>,
     pub path: PathBuf,
     pub bytes: usize,
     /// In hexadecimal digits.
@@ -20,8 +21,10 @@ pub struct Artifact {
 #[derive(Debug)]
 pub struct Outcome {
     pub report: Report,
-    /// In the order of `Edition::ALL`; none where the build failed.
+    /// In the order of `Edition::ALL`, the report last; none where the build failed.
     pub artifacts: Vec<Artifact>,
+    /// What is wrong with the pages, where that was asked for.
+    pub pages: Vec<PagesReport>,
 }
 
 impl Outcome {
@@ -35,19 +38,19 @@ fn is_good(report: &Report, strict: bool) -> bool {
     !report.has_errors() && (!strict || report.count(Severity::Warning) == 0)
 }
 
-/// Builds the editions of `only`, or all, and saves them in `out`.
-pub fn build(folder: &Folder, out: &Path, only: &[Edition], strict: bool, progress: &dyn Progress) -> Outcome {
-    let (mut report, made) = make(folder, only, progress);
+/// Builds what is wished for and saves it in `out`.
+pub fn build(folder: &Folder, out: &Path, wish: Wish, strict: bool, progress: &dyn Progress) -> Outcome {
+    let (mut report, Making { made, pages }) = make(folder, wish, progress);
     let mut artifacts = Vec::new();
     if is_good(&report, strict) {
         progress.begins(None, Stage::Save);
-        match save(out, made, !only.is_empty()) {
+        match save(out, made, !wish.only.is_empty()) {
             Ok(saved) => artifacts = saved,
             Err(found) => report.add(found),
         }
         progress.ends(None, Stage::Save);
     }
-    Outcome { report, artifacts }
+    Outcome { report, artifacts, pages }
 }
 
 fn save(out: &Path, made: Vec<Made>, keep: bool) -> Result<Vec<Artifact>, Diagnostic> {

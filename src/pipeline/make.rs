@@ -1,6 +1,7 @@
 //! In: a folder, the editions that are asked for. Out: their bytes, and all that was found. Refuses to know where they
 //! are saved.
 
+use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Length, Report};
 use crate::design::{self, Design, Geometry};
@@ -12,10 +13,28 @@ use crate::pictures::Picture;
 use crate::{draw, epub, layout, manuscript, pdf};
 use rayon::prelude::*;
 
-/// One edition, finished.
+/// What to make.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wish<'a> {
+    /// These editions alone; all where it is empty.
+    pub only: &'a [Edition],
+    /// A file that says what is wrong with the pages.
+    pub report: bool,
+}
+
+/// All that was made.
+#[derive(Debug, Default)]
+pub struct Making {
+    pub made: Vec<Made>,
+    /// What is wrong with the pages, where that is wished for.
+    pub pages: Vec<PagesReport>,
+}
+
+/// One file, finished.
 #[derive(Debug)]
 pub struct Made {
-    pub edition: Edition,
+    /// Nothing for the report on the pages.
+    pub edition: Option<Edition>,
     pub name: String,
     pub bytes: Vec<u8>,
     /// Of a paged edition.
@@ -28,18 +47,37 @@ enum Job {
     Paged { edition: Edition, document: Box<Document> },
 }
 
-/// Makes the editions of `only` (all where it is empty) that the book has. Nothing is written of a book with errors,
-/// but all of it is set, to find what else is wrong.
-pub fn make(folder: &Folder, only: &[Edition], progress: &dyn Progress) -> (Report, Vec<Made>) {
+/// What is to be made of which book.
+#[derive(Clone, Copy)]
+struct Task<'a> {
+    book: &'a Book,
+    design: &'a Design,
+    settings: &'a Settings,
+    editions: &'a [Edition],
+    report: bool,
+}
+
+/// What the layouts came to.
+struct Paged {
+    /// The print edition's message to the EPUB.
+    list: PageList,
+    jobs: Vec<Job>,
+    reports: Vec<PagesReport>,
+}
+
+/// Makes the editions that are wished for and that the book has. Nothing is written of a book with errors, but all of
+/// it is set, to find what else is wrong.
+pub fn make(folder: &Folder, wish: Wish, progress: &dyn Progress) -> (Report, Making) {
     let (manuscript, mut report) = step(progress, None, Stage::Read, || manuscript::read(folder));
-    let Some(manuscript) = manuscript else { return (report, Vec::new()) };
+    let Some(manuscript) = manuscript else { return (report, Making::default()) };
     let designed = step(progress, None, Stage::Design, || design::design(&manuscript.settings, folder, &mut report));
-    let Some(design) = designed else { return (report, Vec::new()) };
+    let Some(design) = designed else { return (report, Making::default()) };
     let book = &manuscript.book;
-    let editions = chosen(&design, only, &mut report);
-    let jobs = jobs(book, &design, &manuscript.settings, &editions, &mut report, progress);
+    let editions = chosen(&design, wish.only, &mut report);
+    let task = Task { book, design: &design, settings: &manuscript.settings, editions: &editions, report: wish.report };
+    let (jobs, pages) = jobs(task, &mut report, progress);
     if report.has_errors() {
-        return (report, Vec::new());
+        return (report, Making::default());
     }
     let made: Vec<_> = jobs
         .par_iter()
@@ -52,7 +90,11 @@ pub fn make(folder: &Folder, only: &[Edition], progress: &dyn Progress) -> (Repo
             Err(found) => report.extend(found),
         }
     }
-    (report, files)
+    if wish.report {
+        let name = format!("{}-pages.json", book.metadata.slug);
+        files.push(Made { edition: None, name, bytes: pages::file(&pages), pages: None });
+    }
+    (report, Making { made: files, pages })
 }
 
 fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
@@ -72,16 +114,10 @@ fn chosen(design: &Design, only: &[Edition], report: &mut Report) -> Vec<Edition
 }
 
 /// Sets the pages and the cover, in the order of `Edition::ALL`.
-fn jobs(
-    book: &Book,
-    design: &Design,
-    settings: &Settings,
-    editions: &[Edition],
-    report: &mut Report,
-    progress: &dyn Progress,
-) -> Vec<Job> {
-    let ((list, paged), front) = rayon::join(
-        || step(progress, None, Stage::Layout, || pages(book, design, editions, report)),
+fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, Vec<PagesReport>) {
+    let Task { book, design, settings, editions, .. } = task;
+    let (Paged { list, jobs: paged, reports }, front) = rayon::join(
+        || step(progress, None, Stage::Layout, || pages(task, report)),
         || editions.contains(&Edition::Epub).then(|| step(progress, None, Stage::Cover, || cover(book, design))),
     );
     let mut jobs = Vec::new();
@@ -91,26 +127,37 @@ fn jobs(
         None => {}
     }
     jobs.extend(paged);
-    jobs
+    (jobs, reports)
 }
 
-/// The paged editions, and the print edition's message to the EPUB. Print and screen share one layout unless their
-/// pages differ in more than bleed.
-fn pages(book: &Book, design: &Design, editions: &[Edition], report: &mut Report) -> (PageList, Vec<Job>) {
+/// The paged editions. Print and screen share one layout unless their pages differ in more than bleed. A report tells
+/// of all pages that the book has, whichever editions are made.
+fn pages(task: Task, report: &mut Report) -> Paged {
+    let Task { book, design, editions, .. } = task;
+    let has = |edition: &Edition| edition.is_enabled(design.editions);
     let wants = |edition| editions.contains(&edition);
+    let lays = |edition| wants(edition) || task.report && has(&edition);
     let bare = |geometry| Geometry { bleed: Length::ZERO, ..geometry };
     let shared = bare(design.print) == bare(design.screen);
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {
-            let needed = wants(Edition::Print) || listed || (shared && wants(Edition::Screen));
+            let needed = lays(Edition::Print) || listed || (shared && lays(Edition::Screen));
             needed.then(|| layout::layout(book, design, &design.print, Press::Print))
         },
-        || (wants(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
+        || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
     );
+    let mut reports = Vec::new();
+    if task.report {
+        let [both, one, other] = [&[Edition::Print, Edition::Screen][..], &[Edition::Print], &[Edition::Screen]];
+        for (layout, editions) in [(&print, if shared { both } else { one }), (&screen, other)] {
+            let editions: Vec<Edition> = editions.iter().copied().filter(has).collect();
+            reports.extend(layout.iter().map(|layout| PagesReport::new(&editions, layout, &report.sources)));
+        }
+    }
     let mut list = PageList::default();
     let mut jobs = Vec::new();
-    if let Some(Layout { document, pages, diagnostics }) = print {
+    if let Some(Layout { document, pages, diagnostics, .. }) = print {
         report.extend(diagnostics);
         let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
         let paged = |edition, document| Job::Paged { edition, document: Box::new(document) };
@@ -125,7 +172,7 @@ fn pages(book: &Book, design: &Design, editions: &[Edition], report: &mut Report
         jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document) });
     }
     jobs.retain(|job| wants(job.edition()));
-    (list, jobs)
+    Paged { list, jobs, reports }
 }
 
 /// The front cover as a raster picture: the author's, or one set from the book's own words.
@@ -163,5 +210,5 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic
         Job::Paged { document, .. } => (pdf::write(document)?, Some(document.pages.len())),
     };
     let edition = job.edition();
-    Ok(Made { edition, name: edition.file_name(&book.metadata.slug), bytes, pages })
+    Ok(Made { edition: Some(edition), name: edition.file_name(&book.metadata.slug), bytes, pages })
 }

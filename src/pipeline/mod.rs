@@ -6,6 +6,7 @@
 
 pub mod edition;
 pub mod progress;
+pub mod pages;
 pub mod make;
 pub mod build;
 pub mod check;
@@ -14,4 +15,6 @@ pub mod themes;
 pub use build::{Artifact, Outcome, build};
 pub use check::check;
 pub use edition::Edition;
+pub use make::Wish;
+pub use pages::{FaultRow, PagesReport};
 pub use progress::{Progress, Stage};

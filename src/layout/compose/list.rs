@@ -4,7 +4,7 @@
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
 use crate::layout::paginate::{Settled, line_of};
-use crate::model::{Book, NoteId, PageList, PageStart, TextPos};
+use crate::model::{PageList, PageStart, TextPos};
 
 /// Blank pages have no entry. A page of nothing but a note that goes on opens with the text that came last.
 pub fn pages(settled: &Settled, sheets: &[Sheet]) -> PageList {
@@ -24,29 +24,10 @@ pub fn pages(settled: &Settled, sheets: &[Sheet]) -> PageList {
     list
 }
 
-/// All that was found while setting and cutting, and notes that had to begin off the page of their call.
-pub fn diagnostics(book: &Book, settled: &mut Settled, sheets: &[Sheet]) -> Vec<Diagnostic> {
+/// All that was found while setting and cutting.
+pub fn diagnostics(settled: &mut Settled) -> Vec<Diagnostic> {
     let mut found = std::mem::take(&mut settled.diagnostics);
     found.extend(settled.galleys.iter_mut().flat_map(|galley| std::mem::take(&mut galley.diagnostics)));
     found.extend(settled.notes.iter_mut().flat_map(|note| std::mem::take(&mut note.diagnostics)));
-    let mut called: Option<NoteId> = None;
-    for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
-        let Some((section, _)) = sheet.stands else { continue };
-        let galley = &settled.galleys[section.0 as usize];
-        let calls = sheet.body.iter().filter_map(|&(spot, _)| line_of(galley, spot)).flat_map(|line| &line.notes);
-        let calls: Vec<NoteId> = calls.map(|call| call.note).collect();
-        for placed in sheet.notes.iter().filter(|placed| placed.line == 0 && !calls.contains(&placed.note)) {
-            // One report for a crowd of notes that one page could not hold.
-            if called.replace(placed.note).is_none_or(|before| before.0 + 1 != placed.note.0) {
-                let why =
-                    format!("no room was left for this note on the page of its call: it begins on page {}", leaf.folio);
-                found.push(
-                    Diagnostic::warning("note-off-page", why)
-                        .at(book.note(placed.note).span)
-                        .help("shorten the notes before it, or call fewer of them in one line"),
-                );
-            }
-        }
-    }
     found
 }

@@ -13,6 +13,7 @@ pub mod list;
 
 use super::Layout;
 use super::paginate::Settled;
+use super::report::{self, PageFault};
 use crate::design::{Design, Geometry};
 use crate::model::Book;
 use crate::page::{Boxes, Document, Page, Press};
@@ -47,7 +48,9 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
         press,
     };
     let pages = list::pages(&settled, &sheets);
-    let mut diagnostics = list::diagnostics(book, &mut settled, &sheets);
+    let faults = report::faults(&settled);
+    let mut diagnostics = list::diagnostics(&mut settled);
     diagnostics.extend(furniture.diagnostics);
-    Layout { document, pages, diagnostics }
+    diagnostics.extend(faults.iter().filter_map(PageFault::warning));
+    Layout { document, pages, faults, diagnostics }
 }

@@ -6,14 +6,17 @@ use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, Setting};
-use crate::layout::linebreak::{self, Prices, Settings, Shape, break_lines};
+use crate::layout::linebreak::{self, Faults, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::Cost;
-use crate::layout::setline::SetLine;
+use crate::layout::setline::{Flaw, SetLine};
 use crate::model::{BlockId, Inline};
 use crate::page::NodeId;
 
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
+
+/// A ratio, in thousandths, at which spaces are half as wide again as normal.
+const LOOSE: i32 = 1_000;
 
 /// How lines of text stand.
 #[derive(Clone, Debug)]
@@ -59,21 +62,28 @@ impl Setter<'_, '_> {
     pub fn set(&mut self, flat: Flat, block: &Block) -> Vec<(Cost, Vec<SetLine>)> {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
         let text = paragraph(self.comp, flat, narrowest);
-        let settings = self.broken(&text, block);
-        let Settings { best, shorter, longer } = settings;
+        let (shape, prices) = self.problem(block);
+        let Settings { best, shorter, longer } = break_lines(&text.pieces, &shape, &prices);
         if let Some(at) = best.overfull {
             let span = best.lines.get(at).map_or(block.source.span, |line| place(&text, line, block.source.span));
             self.overfull(span);
         }
-        let others = [shorter, longer].into_iter().flatten().filter(|_| block.prose && best.overfull.is_none());
-        let mut all = vec![(FREE, self.lines_of(&text, &best, block))];
-        for setting in others {
-            all.push((LOOSER, self.lines_of(&text, &setting, block)));
+        let has_others = block.prose && best.overfull.is_none();
+        let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
+        let mut all = Vec::with_capacity(3);
+        for (cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
+            let mut lines = self.lines_of(&text, &setting, block);
+            flaws(&mut lines, &setting);
+            if block.prose {
+                let found = faults(&setting, &text.pieces, &shape, &prices);
+                prose_flaws(&mut lines, &setting, &found);
+            }
+            all.push((cost, lines));
         }
         all
     }
 
-    fn broken(&mut self, text: &Paragraph, block: &Block) -> Settings {
+    fn problem(&self, block: &Block) -> (Shape, Prices) {
         let design = self.comp.context.design;
         let size = block.look.size;
         let justified = block.align == Align::Justify;
@@ -93,7 +103,7 @@ impl Setter<'_, '_> {
                 Shape { first, rest: block.width }
             }
         };
-        break_lines(&text.pieces, &shape, &prices)
+        (shape, prices)
     }
 
     fn lines_of(&mut self, text: &Paragraph, setting: &linebreak::Setting, block: &Block) -> Vec<SetLine> {
@@ -111,7 +121,7 @@ impl Setter<'_, '_> {
                 block: block.source.block,
                 role: block.role,
                 advance: self.grid,
-                span: block.source.span,
+                span: place(text, broken, block.source.span),
                 prose: block.prose,
             };
             lines.push(line::set(self.comp, text, broken, &how));
@@ -197,6 +207,33 @@ pub fn price(lines: &mut [SetLine]) {
     }
     raise(&mut lines[0].after, ORPHAN);
     raise(&mut lines[count - 2].after, WIDOW);
+}
+
+/// Leaves on the lines what was found in their setting.
+fn flaws(lines: &mut [SetLine], setting: &linebreak::Setting) {
+    if let Some(line) = setting.overfull.and_then(|at| lines.get_mut(at)) {
+        line.flaws.push(Flaw::Overfull);
+    }
+}
+
+/// The same, of what only running prose is asked for.
+fn prose_flaws(lines: &mut [SetLine], setting: &linebreak::Setting, found: &Faults) {
+    let count = lines.len();
+    let mut add = |flaw: Flaw, at: usize| lines.get_mut(at).into_iter().for_each(|line| line.flaws.push(flaw));
+    for (at, line) in setting.lines.iter().enumerate() {
+        if line.justified && line.ratio > LOOSE {
+            add(Flaw::Loose, at);
+        }
+    }
+    found.ladders.iter().for_each(|&at| add(Flaw::Ladder, at));
+    found.stacks.iter().for_each(|&at| add(Flaw::Stack, at));
+    found.rivers.iter().for_each(|&at| add(Flaw::River, at));
+    if found.runt {
+        add(Flaw::Runt, count.saturating_sub(1));
+    }
+    if found.last_hyphen {
+        add(Flaw::LastHyphen, count.saturating_sub(2));
+    }
 }
 
 /// The place of a line in its source.

@@ -1,0 +1,33 @@
+//! In: what is wrong with a book's pages. Out: a short table for a person. Refuses to leave a rank out of the sums.
+
+use crate::pipeline::{FaultRow, PagesReport};
+use std::collections::BTreeMap;
+
+/// Faults of this rank and worse have a line each, those of lines too; milder ones are only counted.
+const SHOWN: u8 = 3;
+
+/// The worst first within a page; then how many of each kind, and what each rank sums up to.
+pub fn table(report: &PagesReport) -> Vec<String> {
+    let mut lines = vec![format!("{}: {} pages", report.editions.join(", "), report.pages)];
+    let shown: Vec<&FaultRow> = report.faults.iter().filter(|row| row.rank.is_none_or(|rank| rank <= SHOWN)).collect();
+    let place = |row: &FaultRow| format!("{}:{}", row.file, row.line);
+    let widest = |width: fn(&FaultRow) -> usize| shown.iter().map(|row| width(row)).max().unwrap_or(0);
+    let kind = widest(|row| row.kind.len());
+    let folio = widest(|row| row.folio.len());
+    for row in &shown {
+        let cost = row.rank.map_or(String::new(), |rank| format!("rank {rank} × {}  ", row.count));
+        lines.push(format!("  {:<kind$}  page {:>folio$}  {cost}{}", row.kind, row.folio, place(row)));
+    }
+    let milder = report.faults.len() - shown.len();
+    let kinds: BTreeMap<_, _> = report.kinds.iter().collect();
+    let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    if !kinds.is_empty() {
+        lines.push(format!("  in all: {}", kinds.join(", ")));
+    }
+    let ranks: Vec<String> = report.ranks.iter().zip(1..).map(|(sum, rank)| format!("rank {rank}: {sum}")).collect();
+    lines.push(format!("  {}", ranks.join(", ")));
+    if milder > 0 {
+        lines.push(format!("  {milder} of ranks 4 and 5 are listed in the file alone"));
+    }
+    lines
+}

@@ -1,0 +1,116 @@
+//! In: nothing. Out: what can be wrong with finished pages, by name. Refuses to know how it was found.
+
+use crate::base::{Diagnostic, Span};
+use crate::layout::setline::Flaw;
+
+/// One fault that remained, where an author can find it on paper and in the manuscript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageFault {
+    pub kind: Kind,
+    /// Index of the page in the document, and its folio.
+    pub page: usize,
+    pub folio: String,
+    /// The line in question, or the one that ends the page.
+    pub span: Span,
+    /// What the page breaker paid; nothing for a fault of the line breaker, whose prices have no ranks.
+    pub cost: Option<Price>,
+}
+
+/// So much of a rank, 1 (the worst) to 5.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    pub rank: u8,
+    pub count: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    NoteElsewhere,
+    HeadingCut,
+    AttributionCut,
+    StanzaHeadCut,
+    VerseLineSplit,
+    KeepBroken,
+    Widow,
+    StanzaLineAlone,
+    LastPageShort,
+    Orphan,
+    StanzaSplit,
+    RectoHyphen,
+    SpreadUnequal,
+    NoteSplit,
+    PageLong,
+    PageShort,
+    WhiteAboveNotes,
+    /// A paragraph is a line longer or shorter than its best setting.
+    SettingNotBest,
+    VersoHyphen,
+    BreakAtEdge,
+    /// A line is taller than a page.
+    TooTall,
+    Line(Flaw),
+}
+
+impl Kind {
+    /// As the report shows it; stable.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::NoteElsewhere => "note-elsewhere",
+            Kind::HeadingCut => "heading-cut",
+            Kind::AttributionCut => "attribution-cut",
+            Kind::StanzaHeadCut => "stanza-head-cut",
+            Kind::VerseLineSplit => "verse-line-split",
+            Kind::KeepBroken => "keep-broken",
+            Kind::Widow => "widow",
+            Kind::StanzaLineAlone => "stanza-line-alone",
+            Kind::LastPageShort => "last-page-short",
+            Kind::Orphan => "orphan",
+            Kind::StanzaSplit => "stanza-split",
+            Kind::RectoHyphen => "recto-hyphen",
+            Kind::SpreadUnequal => "spread-unequal",
+            Kind::NoteSplit => "note-split",
+            Kind::PageLong => "page-long",
+            Kind::PageShort => "page-short",
+            Kind::WhiteAboveNotes => "white-above-notes",
+            Kind::SettingNotBest => "setting-not-best",
+            Kind::VersoHyphen => "verso-hyphen",
+            Kind::BreakAtEdge => "break-at-edge",
+            Kind::TooTall => "too-tall",
+            Kind::Line(Flaw::Overfull) => "overfull",
+            Kind::Line(Flaw::Loose) => "loose",
+            Kind::Line(Flaw::Ladder) => "ladder",
+            Kind::Line(Flaw::Stack) => "stack",
+            Kind::Line(Flaw::River) => "river",
+            Kind::Line(Flaw::Runt) => "runt",
+            Kind::Line(Flaw::LastHyphen) => "last-hyphen",
+        }
+    }
+}
+
+impl PageFault {
+    /// A warning of the two worst ranks; the others are for the report alone.
+    pub fn warning(&self) -> Option<Diagnostic> {
+        if !matches!(self.cost, Some(Price { rank: 1 | 2, .. })) {
+            return None;
+        }
+        let (code, what, help) = match self.kind {
+            Kind::NoteElsewhere => (
+                "page-note-elsewhere",
+                "a note begins off the page of its call",
+                "shorten the notes before it, or call fewer of them in one line",
+            ),
+            Kind::HeadingCut => ("page-heading-cut", "a heading is cut from its text", EDIT),
+            Kind::AttributionCut => ("page-attribution-cut", "an attribution is cut from what it belongs to", EDIT),
+            Kind::StanzaHeadCut => ("page-stanza-cut", "a stanza's first line stands alone at the foot", EDIT),
+            Kind::StanzaLineAlone => ("page-stanza-cut", "a stanza's last line stands alone at the head", EDIT),
+            Kind::VerseLineSplit => ("page-verse-line-split", "a line of verse is split between two pages", EDIT),
+            Kind::Widow => ("page-widow", "a paragraph's last line stands alone at the head", EDIT),
+            Kind::LastPageShort => ("page-last-short", "a chapter's last page has fewer than five lines", EDIT),
+            _ => ("page-keep-broken", "lines that should stay together are on two pages", "keep fewer lines together"),
+        };
+        let why = format!("{what}: no better page was possible (page {})", self.folio);
+        Some(Diagnostic::warning(code, why).at(self.span).help(help))
+    }
+}
+
+const EDIT: &str = "add or take away a line shortly before it";

@@ -1,0 +1,134 @@
+//! In: galleys, plans and their order. Out: the faults of every page and of the lines on it.
+
+use super::ending::{Around, named};
+use super::fault::{Kind, PageFault, Price};
+use crate::base::Span;
+use crate::layout::galley::{Galley, SetLine};
+use crate::layout::pagebreak::{Cost, Fault, FaultKind, PagePlan, Plan};
+use crate::layout::paginate::{Settled, Spot, line_of, lines};
+use crate::model::{NoteId, SectionId};
+
+/// In the order of pages; on each first what the page breaker paid for, then its lines.
+pub fn faults(settled: &Settled) -> Vec<PageFault> {
+    let mut found = Vec::new();
+    let leaves = &settled.sequence.pages;
+    for (at, leaf) in leaves.iter().enumerate() {
+        let Some((section, nth)) = leaf.stands else { continue };
+        let section = Section::new(settled, section);
+        let Some(page) = section.page(nth) else { continue };
+        let mut add = |kind, span, cost: Option<Price>| {
+            // A widow stands on the page after the end that it costs.
+            let on = if matches!(kind, Kind::Widow | Kind::StanzaLineAlone) { at + 1 } else { at };
+            let folio = leaves.get(on).unwrap_or(leaf).folio.clone();
+            found.push(PageFault { kind, page: on, folio, span, cost });
+        };
+        for fault in section.plan.faults.iter().filter(|fault| fault.page == nth) {
+            section.each(fault, &page, &mut add);
+        }
+        for line in &page.lines {
+            line.flaws.iter().for_each(|flaw| add(Kind::Line(*flaw), line.span, None));
+        }
+        for (_, line) in &page.notes {
+            line.flaws.iter().for_each(|flaw| add(Kind::Line(*flaw), line.span, None));
+        }
+    }
+    found.sort_by_key(|fault| fault.page);
+    found
+}
+
+/// One section, set and cut.
+struct Section<'a> {
+    settled: &'a Settled,
+    at: usize,
+    galley: &'a Galley,
+    plan: &'a Plan,
+}
+
+/// What stands on a page.
+struct Page<'a> {
+    plan: &'a PagePlan,
+    spots: Vec<Spot>,
+    lines: Vec<&'a SetLine>,
+    notes: Vec<(NoteId, &'a SetLine)>,
+    /// Of the page that follows in the section.
+    next: Vec<&'a SetLine>,
+}
+
+impl<'a> Section<'a> {
+    fn new(settled: &'a Settled, section: SectionId) -> Section<'a> {
+        let at = section.0 as usize;
+        Section { settled, at, galley: &settled.galleys[at], plan: &settled.sequence.plans[at] }
+    }
+
+    fn page(&self, nth: usize) -> Option<Page<'a>> {
+        let plan = self.plan.pages.get(nth)?;
+        let spots = self.spots(plan);
+        let set = |spots: &[Spot]| spots.iter().filter_map(|&spot| line_of(self.galley, spot)).collect();
+        let next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.spots(plan));
+        let mut notes = Vec::new();
+        for part in &plan.notes {
+            let note = self.settled.owed[self.at][part.note as usize];
+            let lines = self.settled.notes[note.0 as usize].lines.get(part.from..part.to).unwrap_or_default();
+            notes.extend(lines.iter().map(|line| (note, line)));
+        }
+        Some(Page { plan, lines: set(&spots), next: set(&next), spots, notes })
+    }
+
+    fn spots(&self, page: &PagePlan) -> Vec<Spot> {
+        let spots = lines(self.galley, self.plan, page).into_iter().map(|(spot, _)| spot);
+        spots.filter(|spot| matches!(spot, Spot::Line { .. })).collect()
+    }
+
+    fn each(&self, fault: &Fault, page: &Page, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
+        let last = page.lines.last().map(|line| line.span);
+        let foot = last.or_else(|| Some(page.notes.last()?.1.span)).unwrap_or_default();
+        let (kind, span) = match fault.kind {
+            FaultKind::End => {
+                for price in prices(fault.cost) {
+                    let kind = named(price.rank.into(), &page.around());
+                    let alone = page.next.first().filter(|_| matches!(kind, Kind::Widow | Kind::StanzaLineAlone));
+                    add(kind, alone.map_or(foot, |line| line.span), Some(price));
+                }
+                return;
+            }
+            FaultKind::NotesElsewhere(_) => (Kind::NoteElsewhere, page.homeless().unwrap_or(foot)),
+            FaultKind::ShortLast => (Kind::LastPageShort, foot),
+            FaultKind::RectoHyphen => (Kind::RectoHyphen, foot),
+            FaultKind::VersoHyphen => (Kind::VersoHyphen, foot),
+            FaultKind::Unequal => (Kind::SpreadUnequal, foot),
+            FaultKind::Extra(1..) => (Kind::PageLong, foot),
+            FaultKind::Extra(_) | FaultKind::Short(_) => (Kind::PageShort, foot),
+            FaultKind::White(_) => (Kind::WhiteAboveNotes, foot),
+            FaultKind::SplitNote => (Kind::NoteSplit, page.notes.last().map_or(foot, |(_, line)| line.span)),
+            FaultKind::Setting(item) => (Kind::SettingNotBest, self.begins(item).unwrap_or(foot)),
+            FaultKind::TooTall => return add(Kind::TooTall, foot, None),
+        };
+        prices(fault.cost).for_each(|price| add(kind, span, Some(price)));
+    }
+
+    /// Where a text of the galley begins.
+    fn begins(&self, item: usize) -> Option<Span> {
+        let setting = self.plan.settings.get(item).copied()?;
+        line_of(self.galley, Spot::Line { item, setting, line: 0 }).map(|line| line.span)
+    }
+}
+
+impl<'a> Page<'a> {
+    fn around(&self) -> Around<'a> {
+        let first = matches!(self.spots.last(), Some(Spot::Line { line: 0, .. }));
+        let before = self.lines.iter().rev().copied().collect();
+        Around { before, after: self.next.clone(), first, goes_on: self.plan.end.line > 0 }
+    }
+
+    /// The last line that calls a note which does not begin here.
+    fn homeless(&self) -> Option<Span> {
+        let begins = |note: NoteId| self.notes.iter().any(|(on, _)| *on == note);
+        let mut lines = self.lines.iter().rev();
+        lines.find(|line| line.notes.iter().any(|call| !begins(call.note))).map(|line| line.span)
+    }
+}
+
+fn prices(cost: Cost) -> impl Iterator<Item = Price> {
+    let ranked = cost.0.into_iter().zip(1..);
+    ranked.filter(|(count, _)| *count > 0).map(|(count, rank)| Price { rank, count })
+}
