@@ -117,6 +117,33 @@ fn json_says_what_was_saved() {
 }
 
 #[test]
+fn a_report_tells_of_all_pages() {
+    let words = "Some words that are set in lines and counted. ".repeat(12);
+    let text = format!("# One\n\n{}", format!("{words}\n\n").repeat(40));
+    let book = Book::of(&format!("{TOML}[page]\ntrim = \"A6\"\n"), &text);
+    let table = book.build().arg("--report").assert().code(0);
+    let table = String::from_utf8(table.get_output().stdout.clone()).unwrap();
+    assert!(table.starts_with("print, screen: ") && table.contains("rank 1: 0, rank 2: 0"), "{table}");
+    let path = book.path("dist/a-small-book-pages.json");
+    let whole = fs::read(&path).unwrap();
+    let object = json(book.build().args(["--report", "--json", "--only", "epub"]));
+    assert_eq!(fs::read(&path).unwrap(), whole);
+    let made = object["artifacts"].as_array().unwrap().last().unwrap();
+    assert_eq!((&made["edition"], made["sha256"].as_str().unwrap()), (&Value::Null, sum(&path).as_str()));
+    let pages: Value = serde_json::from_slice(&whole).unwrap();
+    let count = pages[0]["pages"].as_u64().unwrap();
+    let faults = pages[0]["faults"].as_array().unwrap();
+    assert!(!faults.is_empty() && count > 4);
+    for fault in faults {
+        assert!((1..=count).contains(&fault["page"].as_u64().unwrap()));
+        assert_eq!(fault["file"], "one.md");
+        assert!((3..=81).contains(&fault["line"].as_u64().unwrap()), "{fault}");
+    }
+    let sums = fs::read_to_string(book.path("dist/SHA256SUMS")).unwrap();
+    assert!(sums.contains(&sum(&path)));
+}
+
+#[test]
 fn json_says_what_is_wrong_and_where() {
     let book = Book::of("[book]\ntitle = \"T\"\n\n[page]\ntrimm = \"A5\"\n", TEXT);
     let output = book.build().arg("--json").assert().code(1);

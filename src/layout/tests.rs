@@ -1,6 +1,19 @@
 //! What must hold of the pages of any book of prose, whatever its words.
 
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../../tests/support/language.rs"]
+mod language;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../../tests/support/novel.rs"]
+mod novel;
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../../tests/support/written.rs"]
+mod written;
+
 use super::layout;
+use super::pagebreak::{Cost, tests::first_fit};
+use super::paginate::{rounds::problem, settle};
+use super::report::{Kind, faults};
 use crate::base::{Folder, Length, Report, Span};
 use crate::design::{Design, design};
 use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, Matter, Metadata, Note, NoteId, Role};
@@ -182,4 +195,37 @@ fn a_crowd_of_notes_goes_on_with_a_warning() {
     assert!(laid.diagnostics.iter().any(|d| d.code == "page-note-elsewhere"));
     let text: String = laid.document.pages.iter().flat_map(|page| lines(page).into_values()).collect();
     assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));
+}
+
+/// The sums of the breaker and of first fit over a book that stands in a folder.
+fn against_first_fit(name: &str, folder: &std::path::Path) -> (Cost, Cost) {
+    let folder = Folder::open(folder).unwrap();
+    let (manuscript, mut report) = crate::manuscript::read(&folder);
+    let manuscript = manuscript.unwrap();
+    let design = design(&manuscript.settings, &folder, &mut report).unwrap();
+    let settled = settle(&manuscript.book, &design, &design.print);
+    let (mut ours, mut greedy) = (Cost::FREE, Cost::FREE);
+    for (at, plan) in settled.sequence.plans.iter().enumerate() {
+        let recto = settled.sequence.starts[at].is_multiple_of(2);
+        ours += plan.cost;
+        greedy += first_fit(&problem(&design, &design.print, &settled, SectionId(at as u32), recto));
+    }
+    let pages = settled.sequence.pages.len();
+    println!("{name}: {pages} pages, ranks 1 to 5: {:?}, first fit {:?}", ours.0, greedy.0);
+    let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
+    faults(&settled).iter().for_each(|fault| *kinds.entry(fault.kind).or_default() += 1);
+    kinds.iter().for_each(|(kind, count)| println!("  {count:>4} {}", kind.name()));
+    (ours, greedy)
+}
+
+#[test]
+fn the_report_of_first_fit_is_worse() {
+    let handbook = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript");
+    let dir = tempfile::tempdir().unwrap();
+    novel::Manuscript::novel(100_000, 1).save(dir.path()).unwrap();
+    for (name, folder) in [("handbook", handbook.as_path()), ("novel", dir.path())] {
+        let (ours, greedy) = against_first_fit(name, folder);
+        assert_eq!(ours.0[..2], [0, 0], "{name}");
+        assert!(greedy.0[..3].iter().sum::<u64>() > ours.0[..3].iter().sum::<u64>(), "{name}");
+    }
 }

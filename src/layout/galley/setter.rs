@@ -16,7 +16,8 @@ pub const SHORT: usize = 12;
 /// Prices of ending a page, worst first; `typesetting.md`, Pages.
 pub const NEVER: Cost = Cost([1, 0, 0, 0, 0]);
 pub const WIDOW: Cost = Cost([0, 1, 0, 0, 0]);
-pub const ORPHAN: Cost = Cost([0, 0, 1, 0, 0]);
+/// Dearer than facing pages of unequal depth: a reader sees the orphan first.
+pub const ORPHAN: Cost = Cost([0, 0, 4, 0, 0]);
 /// Dearer than a page that ends far too early, for the stanza comes first.
 pub const STANZA: Cost = Cost([0, 0, 5, 0, 0]);
 /// A cut through what is short and read as one: dearer than a page a few lines short.

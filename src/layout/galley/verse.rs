@@ -1,7 +1,7 @@
 //! In: a poem and its room. Out: its lines: one left edge, turned-over lines hung, stanzas priced. Refuses to know
 //! justification: verse is never stretched and never hyphenated.
 
-use super::setter::{FREE, NEVER, ORPHAN, Room, STANZA, Setter, Source, WIDOW, join, raise};
+use super::setter::{FREE, NEVER, Room, STANZA, Setter, Source, WIDOW, join, raise};
 use super::text::Block as Text;
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
@@ -256,7 +256,7 @@ impl Setter<'_, '_> {
         let count = rows.len();
         for (nth, row) in rows.iter_mut().enumerate().take(count.saturating_sub(1)) {
             let edge = nth == 0 || nth + 2 == count;
-            raise(&mut row.after, if edge { WIDOW } else { ORPHAN });
+            raise(&mut row.after, if edge { WIDOW } else { STANZA });
         }
         self.text(vec![(FREE, rows)]);
     }

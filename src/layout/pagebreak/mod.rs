@@ -20,7 +20,7 @@ mod fill;
 mod search;
 mod trace;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use problem::{After, Cost, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting};
 

@@ -229,6 +229,13 @@ impl<'a> Brute<'a> {
     }
 }
 
+/// What first fit costs.
+pub fn first_fit(problem: &Problem) -> Cost {
+    let flow = Flow::new(problem);
+    let tokens = Brute::tokens(problem, &vec![0; problem.items.len()]);
+    Brute { problem, flow: &flow, tokens, most: Cost::FREE, best: None }.greedy(problem.recto)
+}
+
 /// A page that may follow, and what lies behind once it is set.
 struct Next {
     past: Past,
@@ -446,9 +453,7 @@ fn a_novel_has_no_widow_and_equal_pages_where_first_fit_has_many() {
         let problem = Problem { recto, ..prose(&(0..150).map(|_| lines()).collect::<Vec<_>>()) };
         let plan = break_pages(&problem);
         assert_eq!(plan.cost.0[..3], [0, 0, 0], "{}", plan.pages.len());
-        let flow = Flow::new(&problem);
-        let tokens = Brute::tokens(&problem, &vec![0; problem.items.len()]);
-        let first_fit = Brute { problem: &problem, flow: &flow, tokens, most: Cost::FREE, best: None }.greedy(recto);
+        let first_fit = first_fit(&problem);
         assert!(first_fit.0[2] as usize > plan.pages.len() / 8, "{first_fit:?}");
     }
 }

@@ -143,7 +143,8 @@ impl Plans {
     }
 }
 
-fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: SectionId, recto: bool) -> Problem {
+/// The page problem of a section.
+pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: SectionId, recto: bool) -> Problem {
     let owed = &settled.owed[id.0 as usize];
     let note = |id: &NoteId| pagebreak::Note {
         lines: settled.notes[id.0 as usize].lines.iter().map(|line| line.advance).collect(),
