@@ -41,6 +41,8 @@ pub enum Kind {
     NoteSplit,
     PageLong,
     PageShort,
+    /// It ends so early that it looks like a mistake.
+    PageEarly,
     WhiteAboveNotes,
     /// A paragraph is a line longer or shorter than its best setting.
     SettingNotBest,
@@ -71,6 +73,7 @@ impl Kind {
             Kind::NoteSplit => "note-split",
             Kind::PageLong => "page-long",
             Kind::PageShort => "page-short",
+            Kind::PageEarly => "page-early",
             Kind::WhiteAboveNotes => "white-above-notes",
             Kind::SettingNotBest => "setting-not-best",
             Kind::VersoHyphen => "verso-hyphen",

@@ -96,6 +96,7 @@ impl<'a> Section<'a> {
             FaultKind::RectoHyphen => (Kind::RectoHyphen, foot),
             FaultKind::VersoHyphen => (Kind::VersoHyphen, foot),
             FaultKind::Unequal => (Kind::SpreadUnequal, foot),
+            FaultKind::Early(_) => (Kind::PageEarly, foot),
             FaultKind::Extra(1..) => (Kind::PageLong, foot),
             FaultKind::Extra(_) | FaultKind::Short(_) => (Kind::PageShort, foot),
             FaultKind::White(_) => (Kind::WhiteAboveNotes, foot),
