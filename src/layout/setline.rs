@@ -50,7 +50,7 @@ pub struct SetLine {
 pub enum Flaw {
     /// It sticks out of the measure.
     Overfull,
-    /// Its spaces are wider than 1.5 of normal.
+    /// Its spaces are wider than the book's limit, 1.5 of normal unless it sets another.
     Loose,
     /// The third line in a row that ends in a hyphen.
     Ladder,

@@ -15,7 +15,7 @@ use crate::page::NodeId;
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
 
-/// A ratio, in thousandths, at which spaces are half as wide again as normal.
+/// The ratio, in thousandths, at which spaces are as wide as the book's limit lets them be.
 const LOOSE: i32 = 1_000;
 
 /// How lines of text stand.
