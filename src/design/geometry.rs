@@ -158,6 +158,24 @@ mod tests {
     }
 
     #[test]
+    fn every_theme_fits_the_pages_of_books_and_zines() {
+        for (name, text) in crate::design::THEMES {
+            let theme: Theme = toml::from_str(text).unwrap();
+            for trim in ["A5", "A6", "5.5in x 8.5in", "6in x 9in"] {
+                let settings: Settings = toml::from_str(&format!("page.trim = '{trim}'")).unwrap();
+                let mut report = Report::default();
+                let size = print_trim(&settings, &mut report);
+                let body = crate::design::choose::body(&settings, &theme, size.width, &mut report);
+                let page = print(&settings, &theme, size, body, &mut report);
+                assert!(!report.has_errors(), "{name} {trim}");
+                let letters = page.measure().0 * 10 / body.size.0;
+                assert!(page.inner < page.outer && page.outer <= page.bottom, "{name} {trim}: {page:?}");
+                assert!((220..=330).contains(&letters) && page.lines >= 24, "{name} {trim}: {letters} {page:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused() {
         let codes = |toml| geometry(toml).1.sorted().iter().map(|d| d.code).collect::<Vec<_>>();
         assert_eq!(codes("page.margins.inner = '80mm'\npage.margins.outer = '80mm'"), ["page-margins"]);
