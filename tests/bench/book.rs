@@ -10,7 +10,7 @@ use chapbook::base::{Folder, Length, Report};
 use chapbook::design::{self, Design, StyleRole};
 use chapbook::layout::context::Context;
 use chapbook::layout::galley::{galley, note_lines};
-use chapbook::layout::items::{Compositor, Flat, Place, paragraph};
+use chapbook::layout::items::{Compositor, Flat, Place, Words, paragraph};
 use chapbook::layout::linebreak::{Prices, Shape, break_lines};
 use chapbook::layout::{compose, paginate};
 use chapbook::model::walk::{blocks, runs};
@@ -104,10 +104,14 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
     let context = context(&book, &design, &none);
     let lines = |stages: &mut Stages, name| {
         stages.run(name, || {
-            let sections = (0..book.sections.len() as u32).into_par_iter();
-            let galleys: usize = sections.map(|at| galley(&context, SectionId(at)).items.len()).sum();
-            let notes = (0..book.notes.len() as u32).into_par_iter();
-            galleys + notes.map(|at| note_lines(&context, NoteId(at)).lines.len()).sum::<usize>()
+            let share = |all: usize| all.div_ceil(rayon::current_num_threads() * 2);
+            let sections = (0..book.sections.len() as u32).into_par_iter().with_min_len(share(book.sections.len()));
+            let words = || Words::new(&design);
+            let items = |words: &mut _, at| galley(&context, words, SectionId(at)).items.len();
+            let galleys: usize = sections.map_init(words, items).sum();
+            let notes = (0..book.notes.len() as u32).into_par_iter().with_min_len(share(book.notes.len()));
+            let lines = |words: &mut _, at| note_lines(&context, words, NoteId(at)).lines.len();
+            galleys + notes.map_init(words, lines).sum::<usize>()
         })
     };
     lines(stages, "lines");
@@ -135,8 +139,10 @@ fn lines_apart(folder: &Path, stages: &mut Stages) {
     let context = context(&book, &design, &none);
     let narrow = Length::pt(200);
     let paragraphs: Vec<Vec<_>> = stages.run("shaping", || {
+        let mut words = Words::new(&design);
         let set = |section: &chapbook::model::Section| {
-            let mut comp = Compositor::new(&context, StructureRole::Section, &book.metadata.language);
+            let lent = words.lend();
+            let mut comp = Compositor::new(&context, lent, StructureRole::Section, &book.metadata.language);
             let look = comp.look(StyleRole::Body);
             let mut set = Vec::new();
             blocks(&section.blocks, &mut |block| {
@@ -146,6 +152,7 @@ fn lines_apart(folder: &Path, stages: &mut Stages) {
                     set.push(paragraph(&mut comp, flat, narrow).pieces);
                 }
             });
+            words = comp.words;
             set
         };
         book.sections.iter().map(set).collect()

@@ -5,6 +5,7 @@ use crate::base::{Diagnostic, Length, Point, Span};
 use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{SetLine, single};
+use crate::layout::items::Words;
 use crate::layout::paginate::{Leaf, Settled};
 use crate::model::{Book, Inline, Role, SectionId, plain_text};
 use crate::page::{Item, Side};
@@ -32,7 +33,8 @@ impl Furniture {
             widest: &labels,
         };
         let setter = Setter { context: &context, geometry, heads: Heads::new(&context) };
-        let pages: Vec<_> = settled.sequence.pages.par_iter().map(|leaf| setter.page(leaf)).collect();
+        let leaves = settled.sequence.pages.par_iter();
+        let pages: Vec<_> = leaves.map_init(|| Words::new(design), |words, leaf| setter.page(words, leaf)).collect();
         let mut furniture = Furniture { pages: Vec::new(), diagnostics: setter.heads.diagnostics.clone() };
         for (items, diagnostics) in pages {
             furniture.pages.push(items);
@@ -56,14 +58,15 @@ struct Heads {
 }
 
 impl Heads {
-    fn new(context: &Context) -> Heads {
+    fn new<'a>(context: &'a Context<'a>) -> Heads {
         let mut heads = Heads::default();
+        let mut words = Words::new(context.design);
         if context.design.furniture.head == HeadPlace::None {
             return heads;
         }
         let book = context.book;
         let title = text(&book.metadata.title);
-        heads.verso = heads.set(context, &title, None);
+        heads.verso = heads.set(context, &mut words, &title, None);
         for section in &book.sections {
             let own = match &section.short {
                 Some(short) => text(short),
@@ -73,7 +76,7 @@ impl Heads {
             let head = match plain_text(&own).is_empty() {
                 _ if bare || section.role == Role::Part => None,
                 true => heads.verso.clone(),
-                false => heads.set(context, &own, Some(section.span)),
+                false => heads.set(context, &mut words, &own, Some(section.span)),
             };
             heads.recto.push(head);
         }
@@ -81,14 +84,20 @@ impl Heads {
     }
 
     /// A head that is too long for the measure loses words at its end.
-    fn set(&mut self, context: &Context, inlines: &[Inline], span: Option<Span>) -> Option<SetLine> {
+    fn set<'a>(
+        &mut self,
+        context: &'a Context<'a>,
+        words: &mut Words<'a>,
+        inlines: &[Inline],
+        span: Option<Span>,
+    ) -> Option<SetLine> {
         if inlines.is_empty() {
             return None;
         }
-        let (line, found) = single(context, StyleRole::RunningHead, inlines);
+        let (line, found) = single(context, words, StyleRole::RunningHead, inlines);
         self.diagnostics.extend(found);
-        let words = plain_text(inlines);
-        if is_whole(&line, &words) {
+        let shown = plain_text(inlines);
+        if is_whole(&line, &shown) {
             return Some(line);
         }
         let mut hint =
@@ -96,10 +105,10 @@ impl Heads {
         hint.span = span;
         self.diagnostics.push(hint.help("give a shorter one beside it: {short=\"…\"}"));
         let room = line.end.map_or(0, |end| end.offset as usize);
-        let ends = words.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
+        let ends = shown.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
         let ends = ends.collect::<Vec<_>>().into_iter().rev();
-        let cuts = ends.map(|end| format!("{}…", words[..end].trim_end_matches([' ', ',', ':', ';', '.'])));
-        cuts.map(|cut| (single(context, StyleRole::RunningHead, &text(&cut)).0, cut))
+        let cuts = ends.map(|end| format!("{}…", shown[..end].trim_end_matches([' ', ',', ':', ';', '.'])));
+        cuts.map(|cut| (single(context, words, StyleRole::RunningHead, &text(&cut)).0, cut))
             .find(|(line, cut)| is_whole(line, cut))
             .map(|(line, _)| line)
     }
@@ -123,9 +132,9 @@ struct Setter<'a> {
     heads: Heads,
 }
 
-impl Setter<'_> {
+impl<'a> Setter<'a> {
     /// What stands around the text of a page: nothing on blank and display pages, a folio alone on an opening.
-    fn page(&self, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
+    fn page(&self, words: &mut Words<'a>, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
         let Some((section, nth)) = leaf.stands else { return Default::default() };
         let role = self.context.book.section(section).role;
         if matches!(role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication | Role::Part) {
@@ -144,7 +153,7 @@ impl Setter<'_> {
             FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
             folio => folio,
         };
-        let (line, diagnostics) = single(self.context, StyleRole::Folio, &text(&leaf.folio));
+        let (line, diagnostics) = single(self.context, words, StyleRole::Folio, &text(&leaf.folio));
         let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
         place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
         (items, diagnostics)

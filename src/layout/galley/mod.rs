@@ -22,7 +22,7 @@ pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
 pub use column::{Galley, GalleyItem, NoteLines, PageNumbers, nested};
 
-use super::items::Compositor;
+use super::items::{Compositor, Words};
 use crate::base::{Diagnostic, Length};
 use crate::design::StyleRole;
 use crate::model::{Inline, NoteId, Role, SectionId};
@@ -30,11 +30,11 @@ use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
 
 /// Sets a whole section.
-pub fn galley(context: &Context, id: SectionId) -> Galley {
+pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId) -> Galley {
     let section = context.book.section(id);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
-    let mut comp = Compositor::new(context, root, lang);
+    let mut comp = Compositor::new(context, words.lend(), root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
     setter.opening(section);
     if !setter.made_page(section) {
@@ -45,15 +45,16 @@ pub fn galley(context: &Context, id: SectionId) -> Galley {
     setter.endnotes(id, section);
     let items = setter.finish();
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
+    *words = comp.words;
     Galley { items, structure, asks_folios, diagnostics }
 }
 
 /// Sets a note at its own leading, its label first.
-pub fn note_lines(context: &Context, note: NoteId) -> NoteLines {
+pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, note: NoteId) -> NoteLines {
     let (label, note) = (context.label(note), context.book.note(note));
     let section = context.book.section(note.section);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
-    let mut comp = Compositor::new(context, StructureRole::Note, lang);
+    let mut comp = Compositor::new(context, words.lend(), StructureRole::Note, lang);
     let style = context.design.style(StyleRole::Note);
     let mut setter = Setter::new(&mut comp, context.measure, style.leading);
     let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
@@ -66,15 +67,23 @@ pub fn note_lines(context: &Context, note: NoteId) -> NoteLines {
     setter.blocks(&note.blocks, room);
     let lines = column::run_on(setter.finish());
     let Compositor { structure, diagnostics, .. } = comp;
+    *words = comp.words;
     NoteLines { lines, structure, diagnostics }
 }
 
 /// Sets one line for heads and folios, aligned in the measure as its style says, without marks, links or notes. What
 /// is too long loses its end.
-pub fn single(context: &Context, role: StyleRole, inlines: &[Inline]) -> (SetLine, Vec<Diagnostic>) {
-    let mut comp = Compositor::new(context, StructureRole::Division, &context.book.metadata.language);
+pub fn single<'a>(
+    context: &'a Context<'a>,
+    words: &mut Words<'a>,
+    role: StyleRole,
+    inlines: &[Inline],
+) -> (SetLine, Vec<Diagnostic>) {
+    let lang = &context.book.metadata.language;
+    let mut comp = Compositor::new(context, words.lend(), StructureRole::Division, lang);
     comp.marks = false;
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
     let line = setter.one_line(inlines, role);
+    *words = comp.words;
     (line, comp.diagnostics)
 }

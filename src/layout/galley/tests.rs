@@ -55,7 +55,8 @@ fn set(book: &Book, design: &Design) -> Galley {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let measure = design.print.measure();
     let depth = design.grid * design.print.lines;
-    galley(&Context { book, design, measure, depth, folios: &folios, labels: &labels, widest: &labels }, SectionId(0))
+    let context = Context { book, design, measure, depth, folios: &folios, labels: &labels, widest: &labels };
+    galley(&context, &mut Words::new(design), SectionId(0))
 }
 
 fn best(galley: &Galley) -> Vec<SetLine> {
@@ -220,13 +221,14 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
     let widest = BTreeMap::from([(NoteId(0), "17".to_owned())]);
     let spaced = best(&super::galley(
         &Context { labels: &BTreeMap::from([(NoteId(0), "1".to_owned())]), widest: &widest, ..context },
+        &mut Words::new(&design),
         SectionId(0),
     ));
     let calls = |lines: &[SetLine]| lines.iter().map(|line| words(line).matches("word").count()).collect::<Vec<_>>();
     let starts = |lines: &[SetLine]| lines.iter().map(|line| line.start).collect::<Vec<_>>();
     assert_eq!((calls(&spaced), starts(&spaced)), (calls(&lines), starts(&lines)));
-    assert_ne!(calls(&best(&super::galley(&context, SectionId(0)))), calls(&lines));
-    let note = note_lines(&context, NoteId(0));
+    assert_ne!(calls(&best(&super::galley(&context, &mut Words::new(&design), SectionId(0)))), calls(&lines));
+    let note = note_lines(&context, &mut Words::new(&design), NoteId(0));
     assert!(words(&note.lines[0]).starts_with("*It was"));
     assert!(note.lines.iter().all(|line| line.advance == design.style(StyleRole::Note).leading));
 }

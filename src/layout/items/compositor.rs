@@ -25,9 +25,8 @@ pub struct Compositor<'a> {
 }
 
 impl<'a> Compositor<'a> {
-    /// `root` is node 0 of the structure.
-    pub fn new(context: &'a Context<'a>, root: StructureRole, lang: &str) -> Compositor<'a> {
-        let mut words = Words::new(context.design);
+    /// `root` is node 0 of the structure. `words` are lent: what is known of them already is not made again.
+    pub fn new(context: &'a Context<'a>, mut words: Words<'a>, root: StructureRole, lang: &str) -> Compositor<'a> {
         let lang = words.lang(lang);
         let mut structure = StructureTree::default();
         structure.add(Node { role: root, ..Node::default() });

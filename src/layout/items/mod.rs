@@ -16,4 +16,4 @@ pub use compositor::Compositor;
 pub use flatten::{Flat, Place, RunKind};
 pub use look::{Lang, Look};
 pub use pieces::{Atom, Paragraph, Part, paragraph};
-pub use words::{TypeId, WordId};
+pub use words::{TypeId, WordId, Words};

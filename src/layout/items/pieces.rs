@@ -326,7 +326,7 @@ impl<'a> Maker<'_, '_, 'a> {
         let shaped = self.comp.words.get(word);
         let (width, left, right, number) = (shaped.width, shaped.left, shaped.right, shaped.number);
         let end = Measured { at: (to - from) as u32, kind: BreakKind::Gap, before: width, right, left };
-        let found: Vec<Measured> = shaped.breaks.to_vec();
+        let found = shaped.breaks.clone();
         let mut done = (0, Length::ZERO, left);
         for (nth, next) in found.iter().chain([&end]).enumerate() {
             let part = width_between(done.1, next.before);

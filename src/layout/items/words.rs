@@ -10,6 +10,7 @@ use crate::fonts::{Direction, FaceId, Features, Figures, Position, Request, Shap
 use crate::layout::hyphenate::Hyphenator;
 use crate::page::PlacedGlyph;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Everything that decides how a text is shaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,7 +42,7 @@ pub struct Word {
     pub right: Length,
     /// Whether the one face shows all of it, and it is of one script.
     pub whole: bool,
-    pub breaks: Box<[Measured]>,
+    pub breaks: Arc<[Measured]>,
     /// Equal for equal words, whatever their dress; 0 where there is no letter.
     pub number: u32,
 }
@@ -67,7 +68,7 @@ pub struct Common {
     pub descent: Length,
 }
 
-/// Shaped words, of one chapter or thread.
+/// Shaped words, of the sections that one thread sets: what it knows makes it quick and changes no answer.
 pub struct Words<'a> {
     design: &'a Design,
     shaper: Shaper<'a>,
@@ -93,6 +94,11 @@ impl<'a> Words<'a> {
             last: None,
             words: Vec::new(),
         }
+    }
+
+    /// Lends all that is known; its place is empty until it is given back.
+    pub fn lend(&mut self) -> Words<'a> {
+        std::mem::replace(self, Words::new(self.design))
     }
 
     pub fn lang(&mut self, lang: &str) -> Lang {
@@ -254,7 +260,7 @@ impl<'a> Words<'a> {
         shaped
     }
 
-    fn breaks(&self, of: Type, text: &str, widths: &Widths) -> Box<[Measured]> {
+    fn breaks(&self, of: Type, text: &str, widths: &Widths) -> Arc<[Measured]> {
         let mut found = breaks::visible(text, of.code);
         let plain = found.iter().all(|at| matches!(at.kind, BreakKind::Dash { .. }));
         if of.hyphenate && plain && text.len() <= limits::WORD {

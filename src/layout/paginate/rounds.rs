@@ -8,6 +8,7 @@ use crate::base::{Diagnostic, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
 use crate::layout::galley::{Galley, NoteLines, galley, nested, note_lines};
+use crate::layout::items::Words;
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
 use crate::model::walk::inlines_of;
 use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
@@ -18,6 +19,9 @@ use std::collections::BTreeMap;
 const ROUNDS: usize = 4;
 /// From this round on, calls take the room of the widest label of their page.
 const FREE_ROUNDS: usize = 2;
+
+/// Each thread sets the book in so many shares, of sections that follow each other: a share shapes a word once.
+const SHARES: usize = 2;
 
 /// The whole book, set and cut.
 #[derive(Debug, Default)]
@@ -48,12 +52,12 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
         settled.notes = known.set(book, design, geometry, &noted, note_lines);
     }
     let nested = nested(&settled.notes);
-    let galley = |context: &Context, id| {
-        let mut galley = galley(context, id);
-        galley.owe_nested(&nested);
-        galley
+    let set = |known: &Known, ids: &[SectionId]| {
+        let mut galleys = known.set(book, design, geometry, ids, galley);
+        galleys.iter_mut().for_each(|galley| galley.owe_nested(&nested));
+        galleys
     };
-    settled.galleys = known.set(book, design, geometry, &all, galley);
+    settled.galleys = set(&known, &all);
     settled.owed = settled.galleys.iter().map(owed).collect();
     let mut plans = Plans::default();
     for round in 1.. {
@@ -76,7 +80,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
         known = found;
         let again = |id: &SectionId| relabelled || settled.galleys[id.0 as usize].asks_folios;
         let again: Vec<SectionId> = all.iter().copied().filter(again).collect();
-        for (id, galley) in again.iter().zip(known.set(book, design, geometry, &again, galley)) {
+        for (id, galley) in again.iter().zip(set(&known, &again)) {
             settled.owed[id.0 as usize] = owed(&galley);
             settled.galleys[id.0 as usize] = galley;
             plans.forget(*id);
@@ -111,7 +115,7 @@ impl Known {
         design: &Design,
         geometry: &Geometry,
         ids: &[Id],
-        set: impl Fn(&Context, Id) -> T + Sync,
+        set: impl for<'a> Fn(&'a Context<'a>, &mut Words<'a>, Id) -> T + Sync + Send,
     ) -> Vec<T> {
         let context = Context {
             book,
@@ -122,7 +126,9 @@ impl Known {
             labels: &self.labels,
             widest: &self.widest,
         };
-        ids.par_iter().map(|&id| set(&context, id)).collect()
+        let share = ids.len().div_ceil(rayon::current_num_threads() * SHARES);
+        let ids = ids.par_iter().with_min_len(share);
+        ids.map_init(|| Words::new(design), |words, &id| set(&context, words, id)).collect()
     }
 }
 
