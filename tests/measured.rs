@@ -46,14 +46,8 @@ const ALLOWED: [(Fault, usize); 5] =
     [(Fault::Stack, 1), (Fault::Runt, 1), (Fault::River, 1), (Fault::OffGrid, 1), (Fault::SpaceOutOfBounds, 1)];
 
 /// What the pages of this day do not reach yet. An entry goes when its figure holds.
-const OPEN: [(Fault, usize); 6] = [
-    (Fault::SpaceOutOfBounds, 17),
-    (Fault::Unequal, 1),
-    (Fault::Orphan, 1),
-    (Fault::RectoHyphen, 1),
-    (Fault::Stack, 3),
-    (Fault::Runt, 6),
-];
+const OPEN: [(Fault, usize); 5] =
+    [(Fault::SpaceOutOfBounds, 6), (Fault::Unequal, 1), (Fault::Orphan, 1), (Fault::RectoHyphen, 1), (Fault::River, 2)];
 
 const FAULTS: [Fault; 20] = [
     Fault::WordsMissing,

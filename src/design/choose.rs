@@ -115,7 +115,7 @@ pub(super) fn lines(settings: &Settings, report: &mut Report) -> Lines {
     };
     Lines {
         protrusion: number("protrusion", percent(typed.protrusion, 100), 100, 0, 200).into(),
-        expansion: number("expansion", percent(typed.expansion, 2), 0, 0, 2).into(),
+        expansion: number("expansion", percent(typed.expansion, 2), 2, 0, 2).into(),
         design: LineDesign {
             least_space: number("spacing.least", spacing.least, 75, 50, 100).into(),
             most_space: number("spacing.most", spacing.most, 150, 110, 300).into(),
@@ -224,7 +224,7 @@ mod tests {
     fn what_lines_may_do_is_set() {
         let of = |toml: &str| designed(toml).0.unwrap();
         let usual = of("");
-        assert_eq!((usual.protrusion, usual.expansion, usual.lines.hyphens_in_row), (100, 0, 2));
+        assert_eq!((usual.protrusion, usual.expansion, usual.lines.hyphens_in_row), (100, 2, 2));
         assert_eq!((usual.lines.least_space, usual.lines.most_space), (75, 150));
         let set =
             of("[type]\nspacing.most = 200\nhyphens-in-row = 1\nhyphen-right = 4\nprotrusion = 50\nexpansion = true");

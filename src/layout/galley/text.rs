@@ -6,7 +6,7 @@ use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, Setting};
-use crate::layout::linebreak::{self, Faults, Prices, Settings, Shape, break_lines, faults};
+use crate::layout::linebreak::{self, Faults, Piece, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::Cost;
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::{BlockId, Inline};
@@ -17,6 +17,9 @@ const TURNED_RUNT: i64 = 2_000_000;
 
 /// The ratio, in thousandths, at which spaces are as wide as the book's limit lets them be.
 const LOOSE: i32 = 1_000;
+
+/// Letters that are too few for a last line.
+const FEW: usize = 3;
 
 /// How lines of text stand.
 #[derive(Clone, Debug)]
@@ -70,14 +73,16 @@ impl Setter<'_, '_> {
         }
         let has_others = block.prose && best.overfull.is_none();
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
+        let loose = loose_lines(&best);
         let mut all = Vec::with_capacity(3);
-        for (cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
+        for (mut cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
             let mut lines = self.lines_of(&text, &setting, block);
             flaws(&mut lines, &setting);
             if block.prose {
                 let found = faults(&setting, &text.pieces, &shape, &prices);
                 prose_flaws(&mut lines, &setting, &found);
             }
+            cost.0[3] += 3 * loose_lines(&setting).saturating_sub(loose);
             all.push((cost, lines));
         }
         all
@@ -91,7 +96,7 @@ impl Setter<'_, '_> {
             ragged: !justified,
             emergency: size * 2,
             runt: if block.hang > Length::ZERO { TURNED_RUNT } else { Prices::default().runt },
-            runt_width: runt_width(block),
+            runt_width: runt_width(block).max(few_letters(text)),
             hyphens_in_row: design.lines.hyphens_in_row,
             expand: if justified { design.expansion as i32 * 10 } else { 0 },
             ..Prices::default()
@@ -192,11 +197,35 @@ impl Setter<'_, '_> {
     }
 }
 
+/// Lines whose spaces are beyond the book's limit.
+fn loose_lines(setting: &linebreak::Setting) -> u64 {
+    setting.lines.iter().filter(|line| line.justified && line.ratio > LOOSE).count() as u64
+}
+
 /// A last line that is narrower is a fault: than the indent, or, turned over, than a short word.
 fn runt_width(block: &Block) -> Length {
     let size = block.look.size;
     let indent = block.first.first().copied().unwrap_or(size);
-    indent.max(if block.hang > Length::ZERO { size * 5 } else { size * 2 })
+    indent.max(if block.hang > Length::ZERO { size * 5 } else { Length::ZERO })
+}
+
+/// More than the width of the last word where it has too few letters to be a line.
+fn few_letters(text: &Paragraph) -> Length {
+    let after = |part: &Part| matches!(part, Part::Space { .. } | Part::LineEnd { .. });
+    let from = text.parts.iter().rposition(after).map_or(0, |space| space + 1);
+    let atoms = text.parts[from..].iter().filter_map(|part| match part {
+        Part::Text { atom, .. } => text.atoms.get(*atom as usize),
+        _ => None,
+    });
+    let words = atoms.filter_map(|atom| text.flat.text.get(atom.start as usize..atom.end as usize));
+    if words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count() > FEW {
+        return Length::ZERO;
+    }
+    let boxes = text.pieces[from..].iter().filter_map(|piece| match piece {
+        Piece::Box { width, .. } => Some(*width),
+        _ => None,
+    });
+    boxes.sum::<Length>() + Length(1)
 }
 
 /// Widow, orphan; a paragraph of two lines is both when cut.

@@ -23,7 +23,10 @@ pub enum Pass {
 /// The prices as one pass sees them.
 pub struct Limits {
     pub pass: Pass,
+    /// The largest ratio of a line; beyond the ordinary pass, of one that has the emergency stretch.
     pub tolerance: i64,
+    /// The largest ratio that needs no emergency stretch.
+    ordinary: i64,
     pub emergency: i64,
     pub expand: i64,
     pub ragged: bool,
@@ -47,14 +50,15 @@ const NATURAL: Fit = Fit { ratio: 0, expand: 0, badness: 0, class: DECENT, overr
 
 impl Limits {
     pub fn new(prices: &Prices, pass: Pass) -> Limits {
+        let ordinary = i64::from(prices.tolerance).clamp(0, RATIO_CAP);
         let tolerance = match (pass, prices.ragged) {
             (Pass::Anything, _) => RATIO_CAP,
             (_, true) => RAGGED_TOLERANCE,
-            (_, false) => i64::from(prices.tolerance).clamp(0, RATIO_CAP),
+            (_, false) => ordinary,
         };
         let emergency = if pass == Pass::Ordinary { 0 } else { prices.emergency.0.clamp(0, 1 << 30) };
         let expand = i64::from(prices.expand).clamp(0, 100);
-        Limits { pass, tolerance, emergency, expand, ragged: prices.ragged }
+        Limits { pass, tolerance, ordinary, emergency, expand, ragged: prices.ragged }
     }
 
     /// The most that expansion adds to, or takes from, a line.
@@ -100,8 +104,7 @@ impl Limits {
     }
 
     fn stretched(&self, white: i64, line: &Sums) -> Option<Fit> {
-        let room = line.stretch + self.emergency;
-        let expand = match room + self.give(line.boxes) {
+        let expand = match line.stretch + self.give(line.boxes) {
             0 => 0,
             all => (white.min(all) * self.expand / all) / STEP * STEP,
         };
@@ -111,14 +114,20 @@ impl Limits {
             (_, 0) => RATIO_CAP,
             _ => (left * 1_000 / stretch).min(RATIO_CAP),
         };
-        let ratio = by(room);
+        let ratio = by(line.stretch);
         let class = match ratio {
             ..=500 => DECENT,
             501..=1_000 => 2,
             _ => VERY_LOOSE,
         };
-        let fit = Fit { ratio: by(line.stretch), expand, badness: badness(ratio), class, overrun: 0 };
-        (ratio <= self.tolerance).then_some(fit)
+        let fit = Fit { ratio, expand, badness: badness(ratio), class, overrun: 0 };
+        if ratio <= self.ordinary {
+            return Some(fit);
+        }
+        // The emergency stretch is for this line alone, and it stays worse than any that needs none.
+        let eased = by(line.stretch + self.emergency);
+        let eased = (self.pass != Pass::Ordinary && eased <= self.tolerance).then_some(eased)?;
+        Some(Fit { badness: badness(self.ordinary) + badness(eased), ..fit })
     }
 
     fn shrunk(&self, over: i64, line: &Sums) -> Option<Fit> {

@@ -3,8 +3,8 @@
 //! In: pieces with widths. Out: where lines end. Refuses to know about letters, faces and languages.
 //!
 //! A paragraph is tried three times, and the first try that succeeds is its answer: within the tolerance; with the
-//! emergency stretch added to every line; with anything allowed, where a line overruns only if it cannot be broken
-//! earlier. Each try finds the setting with the fewest demerits of all (the tests compare it with brute force).
+//! emergency stretch for each line that is looser; with anything allowed, where a line overruns only if it cannot be
+//! broken earlier. Each try finds the setting with the fewest demerits of all (the tests compare it with brute force).
 //! A river shows only when all lines are set, so a paragraph with one is set again without each of the breaks that
 //! the river runs through, and the cheapest setting without a river wins.
 

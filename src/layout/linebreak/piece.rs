@@ -40,7 +40,7 @@ impl Shape {
 pub struct Prices {
     /// The largest stretch ratio of the ordinary pass.
     pub tolerance: i32,
-    /// Added stretch per line in the emergency pass, where nothing else fits.
+    /// Added stretch, where nothing else fits, of each line that is looser than the tolerance.
     pub emergency: Length,
     /// Of each line whose glue stretches beyond ratio 1,000.
     pub loose: i64,
@@ -66,22 +66,22 @@ pub struct Prices {
 }
 
 impl Default for Prices {
-    /// For justified text at 10 pt: TeX's own prices where it has them, dearer at a paragraph's end. Spaces beyond 1.5 of
-    /// normal, runts and stacks are avoided at the cost of a few hyphens.
+    /// For justified text at 10 pt. Hyphens and uneven neighbours are cheaper than TeX's, since letters take up what
+    /// makes them ugly; a space beyond 1.5 of normal, a runt and a stack are dearer than any line within bounds.
     fn default() -> Prices {
         Prices {
-            tolerance: 1_500,
+            tolerance: 3_000,
             emergency: Length::pt(20),
-            loose: 100_000,
+            loose: 10_000_000,
             line: 10,
-            hyphen: 2_500,
+            hyphen: 500,
             hyphens_in_row: 2,
-            double_hyphen: 10_000,
+            double_hyphen: 5_000,
             last_hyphen: 50_000,
-            fitness: 10_000,
-            runt: 300_000,
+            fitness: 2_000,
+            runt: 12_000_000,
             runt_width: Length::pt(20),
-            stack: 300_000,
+            stack: 12_000_000,
             ragged: false,
             expand: 0,
         }
