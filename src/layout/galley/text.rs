@@ -65,7 +65,7 @@ impl Setter<'_, '_> {
     pub fn set(&mut self, flat: Flat, block: &Block) -> Vec<(Cost, Vec<SetLine>)> {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
         let text = paragraph(self.comp, flat, narrowest);
-        let (shape, prices) = self.problem(block);
+        let (shape, prices) = self.problem(&text, block);
         let Settings { best, shorter, longer } = break_lines(&text.pieces, &shape, &prices);
         if let Some(at) = best.overfull {
             let span = best.lines.get(at).map_or(block.source.span, |line| place(&text, line, block.source.span));
@@ -88,7 +88,7 @@ impl Setter<'_, '_> {
         all
     }
 
-    fn problem(&self, block: &Block) -> (Shape, Prices) {
+    fn problem(&self, text: &Paragraph, block: &Block) -> (Shape, Prices) {
         let design = self.comp.context.design;
         let size = block.look.size;
         let justified = block.align == Align::Justify;
