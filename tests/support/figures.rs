@@ -370,7 +370,8 @@ impl Eye<'_> {
         }
         for (start_, end) in chapters.into_values() {
             let page = self.found.text[end].page;
-            let lines = self.columns.pages[page].text.len();
+            // How deep the page is, for a picture fills one too.
+            let lines = (self.columns.top - self.found.text[end].line.y).abs() / self.columns.grid.max(1) + 1;
             if lines < 5 && page != self.found.text[start_].page {
                 self.fault(
                     Fault::ShortLastPage,

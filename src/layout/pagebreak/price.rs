@@ -83,7 +83,7 @@ impl Page {
             fault(FaultKind::Early(early as u64), Cost::of(3, (early / FAR) as u64));
         }
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
-            fault(FaultKind::Short(extra), Cost::of(3, 1));
+            fault(FaultKind::Short(extra), Cost::of(3, extra));
         }
         if extra > 0 {
             fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, extra));
