@@ -7,7 +7,7 @@ use super::verse::natural;
 use crate::base::{Length, Point, Size};
 use crate::design::{self, StyleRole};
 use crate::layout::items::paragraph;
-use crate::layout::linebreak::Piece;
+use crate::layout::linebreak::{FORBIDDEN, Piece};
 use crate::layout::setline::SetLine;
 use crate::model::{Align, Block, Cell, Table, plain_text};
 use crate::page::{Item, NodeId, StructureRole};
@@ -183,17 +183,21 @@ fn beside(cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
     lines
 }
 
+/// The widest run that no line may end in.
 fn longest_word(pieces: &[Piece]) -> Length {
-    let (mut longest, mut word) = (Length::ZERO, Length::ZERO);
+    let (mut longest, mut word, mut glued) = (Length::ZERO, Length::ZERO, false);
     for piece in pieces {
         match piece {
             Piece::Box { width, .. } => word += *width,
+            Piece::Glue { width, .. } if glued => word += *width,
             Piece::Glue { .. } => word = Length::ZERO,
+            Piece::Penalty { cost, .. } if *cost >= FORBIDDEN => {}
             Piece::Penalty { width, .. } => {
                 longest = longest.max(word + *width);
                 word = Length::ZERO;
             }
         }
+        glued = matches!(piece, Piece::Penalty { cost, .. } if *cost >= FORBIDDEN);
         longest = longest.max(word);
     }
     longest
