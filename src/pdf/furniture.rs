@@ -2,7 +2,7 @@
 //! the areas to press.
 
 use super::bytes::{ascii_string, length, name, reals, text_string};
-use crate::base::Length;
+use crate::base::{Length, roman};
 use crate::page::{Link, LinkTarget, OutlineEntry, Page};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
@@ -150,38 +150,12 @@ fn label(folio: &str) -> Label {
     }
 }
 
-/// Lower-case numerals as `to_roman` spells them.
+/// Lower-case numerals as folios spell them.
 fn from_roman(folio: &str) -> Option<u32> {
     if folio.is_empty() || folio.len() > 15 {
         return None;
     }
-    (1..4_000).find(|&number| to_roman(number) == folio)
-}
-
-fn to_roman(mut number: u32) -> String {
-    const SIGNS: [(u32, &str); 13] = [
-        (1_000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while number >= value {
-            out.push_str(sign);
-            number -= value;
-        }
-    }
-    out
+    (1..4_000).find(|&number| roman(number).to_lowercase() == folio)
 }
 
 #[cfg(test)]
