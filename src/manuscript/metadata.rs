@@ -6,7 +6,7 @@ use super::settings::{AuthorSetting, Settings};
 use super::typography::{self, Piece};
 use super::words;
 use crate::base::{Diagnostic, Folder, Report};
-use crate::model::{Contributor, Metadata, Series};
+use crate::model::{Contributor, Isbn, Metadata, Series};
 
 /// What is missing stands as empty text, so that reading can go on to find more.
 pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Metadata {
@@ -126,24 +126,12 @@ impl Judge<'_> {
 
     fn isbn(&mut self, key: &str, given: Option<&str>) -> Option<String> {
         let given = given?;
-        if !is_isbn(given) {
-            let why = format!("`{given}` is not an ISBN");
-            self.wrong("isbn-invalid", key, &why, "write its 13 digits, the last of which is a check on the others");
+        if let Err(why) = Isbn::parse(given) {
+            let why = format!("`{given}` is not an ISBN: {why}");
+            self.wrong("isbn-invalid", key, &why, "copy it from where it was given to you, digit by digit");
         }
         Some(given.to_string())
     }
-}
-
-/// Thirteen digits, hyphens and spaces aside, that begin with 978 or 979 and weigh a multiple of ten.
-fn is_isbn(text: &str) -> bool {
-    let digits: Vec<u32> = text.chars().filter(|ch| !matches!(ch, '-' | ' ')).map_while(|ch| ch.to_digit(10)).collect();
-    let plain = text.chars().all(|ch| ch.is_ascii_digit() || matches!(ch, '-' | ' '));
-    let weight: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, times)| digit * times).sum();
-    plain
-        && digits.len() == 13
-        && digits.starts_with(&[9, 7])
-        && matches!(digits[2], 8 | 9)
-        && weight.is_multiple_of(10)
 }
 
 /// The shape of a BCP 47 tag, not the registry: a language of two or three letters, then parts of at most eight.

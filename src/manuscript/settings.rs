@@ -297,7 +297,57 @@ pub struct ScreenSettings {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CoverSettings {
+    pub enabled: Option<bool>,
+    /// Pictures; `wrap` is the whole sheet, back, spine and front.
     pub front: Option<String>,
+    pub back: Option<String>,
+    pub wrap: Option<String>,
+    pub fit: Option<ArtFit>,
+    /// How wide the spine is, or what it comes from: a paper's name or the caliper of a leaf, and the cover's own.
+    pub spine: Option<String>,
+    pub paper: Option<String>,
+    pub caliper: Option<String>,
+    pub board: Option<String>,
+    pub spine_text: Option<SpineText>,
+    pub bleed: Option<String>,
+    pub style: Option<CoverStyle>,
+    pub colour: Option<String>,
+    /// Markdown.
+    pub back_text: Option<String>,
+    /// Off, or its size in hundredths of the nominal one.
+    pub barcode: Option<Percent>,
+    #[serde(deserialize_with = "text_or_number")]
+    pub price: Option<String>,
+    pub guides: Option<bool>,
+}
+
+/// What becomes of art whose shape is not the panel's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ArtFit {
+    /// It fills the panel and its bleed; what is over is cut off.
+    #[default]
+    Fill,
+    /// All of it is shown, on the cover's colour.
+    Whole,
+}
+
+/// Which way a spine is read: `down`, the head of the letters to the right, as in English; `up` as in French.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SpineText {
+    Down,
+    Up,
+    None,
+}
+
+/// The typographic covers that are part of the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CoverStyle {
+    Classic,
+    Modern,
+    Zine,
 }
 
 enum TextOrTable<T> {

@@ -7,6 +7,7 @@ pub mod ids;
 pub mod inline;
 pub mod verse;
 pub mod block;
+pub mod isbn;
 pub mod metadata;
 pub mod book;
 pub mod page_list;
@@ -17,6 +18,7 @@ pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, 
 pub use book::{Anchor, Asset, Book, Matter, Note, Role, Section};
 pub use ids::{AnchorId, AssetId, NoteId, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, plain_text};
+pub use isbn::{Isbn, IsbnError};
 pub use metadata::{Contributor, Metadata, Series};
 pub use page_list::{PageList, PageStart, TextPos};
 pub use verse::{Stanza, Verse, VerseLine};
