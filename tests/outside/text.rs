@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::Path;
 use usvg::roxmltree;
 
-use crate::{dist, file, stdout};
+use crate::{file, stdout};
 
 /// What the two kinds of edition show differently.
 #[derive(Clone, Copy, PartialEq)]
@@ -206,8 +206,8 @@ fn every_word_is_on_paper_in_order() {
         book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
     let notes = note_words(&book, Medium::Paper);
     assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
-    for pdf in ["chapbook-print.pdf", "chapbook-screen.pdf"] {
-        let text = whole_words(&stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file(pdf), "-"]));
+    for pdf in ["-print.pdf", "-screen.pdf"] {
+        let text = whole_words(&stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file("chapbook", pdf), "-"]));
         let (mut in_text, mut in_notes) = (Expected::new(&body, &table_rows(&book)), Expected::new(&notes, &[]));
         let stream = part(&words(&text), &mut in_text, &mut in_notes);
         in_text.assert_empty(&format!("{pdf}, text"));
@@ -246,7 +246,7 @@ fn every_word_is_in_the_epub_in_order() {
 
 /// The XHTML files in reading order, without the navigation and the cover.
 fn spine() -> Vec<String> {
-    let bytes = std::fs::read(dist().join("chapbook.epub")).expect("the EPUB");
+    let bytes = std::fs::read(file("chapbook", ".epub")).expect("the EPUB");
     let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
     let mut read = |name: &str| {
         let mut text = String::new();
