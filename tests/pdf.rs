@@ -9,6 +9,7 @@ use chapbook::fonts::{Direction, FaceId, Faces, Features, Request, builtin};
 use chapbook::page::*;
 use chapbook::pdf;
 use chapbook::pictures::Picture;
+use chapbook::press::Printing;
 use lopdf::Object;
 use proptest::prelude::*;
 use reader::Reader;
@@ -84,7 +85,10 @@ fn written(document: &Document) -> Reader {
 
 #[test]
 fn fonts_are_embedded_as_subsets_under_their_names() {
-    let file = written(&document(Press::Print, vec![page(vec![line(SERIF, "Serif"), line(SANS, "Sans")])]));
+    let file = written(&document(
+        Press::Print(Printing::default()),
+        vec![page(vec![line(SERIF, "Serif"), line(SANS, "Sans")])],
+    ));
     let fonts = file.resources(0, "Font");
     let mut names = Vec::new();
     for font in fonts.values().map(|font| font.as_dict().unwrap()) {
@@ -112,7 +116,8 @@ fn print_has_boxes_gray_and_nothing_to_press() {
     let target = LinkTarget::Url("https://example.org/".to_owned());
     let link = Link { area, target, contents: "Red".to_owned(), node: NodeId(0) };
     let rule = Item::Rule { size: Size::new(Length::pt(50), Length::pt(1)), ink: Ink::Rgb(0, 0, 255) };
-    let mut document = document(Press::Print, vec![page(vec![Item::Glyphs(coloured), Item::Link(link), rule])]);
+    let mut document =
+        document(Press::Print(Printing::default()), vec![page(vec![Item::Glyphs(coloured), Item::Link(link), rule])]);
     document.outline = vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }];
     let file = written(&document);
     let sides = |key: &str| -> Vec<f32> {
@@ -262,7 +267,7 @@ fn pictures_stand_once_and_print_in_gray() {
     let items = [&svg, &png, &svg].map(|picture| Item::Image { picture: picture.clone(), size });
     let frame = Frame { size: TRIM, items: items.into_iter().map(|item| (Point::ZERO, item)).collect() };
     let group = Item::Group { frame, transform: Transform::IDENTITY, clip: true, opacity: 255 };
-    let document = document(Press::Print, vec![page(vec![group])]);
+    let document = document(Press::Print(Printing::default()), vec![page(vec![group])]);
     let file = written(&document);
     let objects = file.resources(0, "XObject");
     assert_eq!(objects.keys().collect::<Vec<_>>(), ["P0", "P1"]);
@@ -302,7 +307,7 @@ proptest! {
             text.push_str(&words);
             items.push(Item::Glyphs(run));
         }
-        let file = written(&document(Press::Print, vec![page(items)]));
+        let file = written(&document(Press::Print(Printing::default()), vec![page(items)]));
         let shown = file.shown(0);
         prop_assert_eq!(file.text(0), text);
         prop_assert_eq!(shown.len(), expected.len());

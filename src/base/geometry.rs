@@ -21,6 +21,15 @@ pub struct Rect {
     pub size: Size,
 }
 
+/// How far ink runs past each side of the trim. The outer side is right on a recto and left on a verso.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Bleed {
+    pub top: Length,
+    pub bottom: Length,
+    pub outer: Length,
+    pub inner: Length,
+}
+
 /// `x' = a x + c y + e`, `y' = b x + d y + f`, with a to d counted in 1/65,536.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transform {
@@ -62,6 +71,19 @@ impl Rect {
     /// The rectangle that is larger by `by` on all four sides.
     pub fn outset(&self, by: Length) -> Rect {
         Rect::new(self.origin.x - by, self.origin.y - by, self.size.width + by * 2, self.size.height + by * 2)
+    }
+}
+
+impl Bleed {
+    pub const NONE: Bleed = Bleed::all(Length::ZERO);
+
+    pub const fn all(by: Length) -> Bleed {
+        Bleed { top: by, bottom: by, outer: by, inner: by }
+    }
+
+    /// None at the spine.
+    pub const fn outer(by: Length) -> Bleed {
+        Bleed { inner: Length::ZERO, ..Bleed::all(by) }
     }
 }
 

@@ -19,7 +19,7 @@ pub use amount::{Amount, Unit};
 pub use clock::Stopwatch;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use files::{FileError, FileErrorKind, Folder};
-pub use geometry::{Point, Rect, Size, Transform};
+pub use geometry::{Bleed, Point, Rect, Size, Transform};
 pub use ink::Ink;
 pub use length::Length;
 pub use numerals::roman;

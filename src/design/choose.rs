@@ -10,6 +10,7 @@ use super::{
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
+use crate::press::Printing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -38,14 +39,20 @@ fn to_quarter_points(length: Length) -> Length {
     quarter * (length + quarter / 2).0.div_euclid(quarter.0)
 }
 
+/// What `[page]`, `[print]` and `[screen]` come to.
+pub(super) struct Pages {
+    pub print: Geometry,
+    pub screen: Geometry,
+    pub printing: Printing,
+}
+
 /// Puts the finished parts together.
 pub(super) fn whole(
     settings: &Settings,
     theme: &Theme,
     body: Body,
     fonts: Fonts,
-    print: Geometry,
-    screen: Geometry,
+    pages: Pages,
     lines: Lines,
 ) -> Design {
     let typed = &settings.typography;
@@ -65,8 +72,8 @@ pub(super) fn whole(
         heading: fonts.heading,
         mono: fonts.mono,
         fallback: fonts.fallback,
-        print,
-        screen,
+        print: pages.print,
+        screen: pages.screen,
         grid: body.leading,
         styles,
         chapter_start: settings.page.chapter_start.unwrap_or_default(),
@@ -82,6 +89,7 @@ pub(super) fn whole(
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
+        printing: pages.printing,
         epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
         editions: Editions {
             epub: on(settings.epub.enabled),

@@ -3,10 +3,12 @@
 
 use super::Geometry;
 use super::asked::{Asked, refused};
+use super::printing::Usual;
 use super::theme::Theme;
 use super::trim;
-use crate::base::{Length, Report, Size};
+use crate::base::{Bleed, Length, Report, Size};
 use crate::manuscript::settings::{MarginSettings, Settings};
+use crate::press::BleedSides;
 
 /// The body's size, and its leading: the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,8 +17,7 @@ pub(super) struct Body {
     pub leading: Length,
 }
 
-/// Bleed of a print edition that says nothing, and the most that is believed.
-const BLEED: Length = Length::mm(3);
+/// The most bleed that is believed.
 const MOST_BLEED: Length = Length::mm(30);
 /// A page carries at least this.
 const LEAST_MEASURE: Length = Length::mm(20);
@@ -32,18 +33,25 @@ pub(super) fn print(settings: &Settings, theme: &Theme, trim: Size, body: Body, 
     let asked = Asked { settings, em: body.size };
     let typed = Typed::read(&margins, asked, "[page] margins", report);
     let mut geometry = fit(theme, trim, body, typed, asked, "[page] margins", report);
-    geometry.bleed = match &settings.print.bleed {
-        Some(text) => asked.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report).unwrap_or(BLEED),
-        None => BLEED,
-    };
+    geometry.bleed = bleed(settings, asked, &Usual::default(), report);
     geometry
+}
+
+fn bleed(settings: &Settings, asked: Asked, usual: &Usual, report: &mut Report) -> Bleed {
+    let typed = settings.print.bleed.as_deref();
+    let typed = typed.and_then(|text| asked.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report));
+    let by = typed.unwrap_or(usual.bleed);
+    match settings.print.bleed_sides.unwrap_or(usual.bleed_sides) {
+        BleedSides::All => Bleed::all(by),
+        BleedSides::Outer => Bleed::outer(by),
+    }
 }
 
 /// The print edition's pages where `[screen]` says nothing else; a screen has no bleed.
 pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: Body, report: &mut Report) -> Geometry {
     let screen = &settings.screen;
     if screen.trim.is_none() && screen.margins.is_none() {
-        return Geometry { bleed: Length::ZERO, ..print };
+        return Geometry { bleed: Bleed::NONE, ..print };
     }
     let trim = screen.trim.as_deref().map_or(print.trim, |text| named_trim(settings, text, "[screen] trim", report));
     // Margins that were meant for another page do not pass over to this one.
@@ -117,7 +125,7 @@ fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, asked: Asked, key: &
         outer,
         top,
         bottom: trim.height - top - body.leading * lines,
-        bleed: Length::ZERO,
+        bleed: Bleed::NONE,
         lines,
         first_baseline: body.leading.scale(3, 4),
     };

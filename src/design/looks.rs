@@ -1,9 +1,10 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
 use super::{Family, Style, StyleRole};
-use crate::base::{Length, Rect, Size};
+use crate::base::{Bleed, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
+use crate::press::Printing;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -41,6 +42,8 @@ pub struct Design {
     pub expansion: i64,
     pub lines: LineDesign,
     pub notes: NoteDesign,
+    /// How the print edition is printed.
+    pub printing: Printing,
     pub epub: EpubDesign,
     pub editions: Editions,
 }
@@ -127,7 +130,7 @@ pub struct Geometry {
     pub outer: Length,
     pub top: Length,
     pub bottom: Length,
-    pub bleed: Length,
+    pub bleed: Bleed,
     /// Grid lines of a full page; they fill the type area exactly.
     pub lines: i64,
     /// The first baseline, below the type area's top.

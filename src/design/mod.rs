@@ -8,6 +8,7 @@ pub mod looks;
 mod trim;
 mod asked;
 mod theme;
+mod printing;
 mod geometry;
 mod families;
 mod choose;
@@ -19,6 +20,7 @@ pub use theme::{THEMES, builtin as theme_text};
 
 use crate::base::{Folder, Report, Severity};
 use crate::manuscript::settings::Settings;
+use choose::Pages;
 
 /// The whole design, or nothing where an error was reported. Fonts are read from `folder`.
 pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Design> {
@@ -30,8 +32,9 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
     let lines = choose::lines(settings, report);
+    let printing = printing::printing(settings, &printing::Usual::default(), folder, report);
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(settings, &theme, body, fonts, print, screen, lines))
+    Some(choose::whole(settings, &theme, body, fonts, Pages { print, screen, printing }, lines))
 }

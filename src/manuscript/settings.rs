@@ -1,6 +1,7 @@
 //! In: book.toml. Out: what the author typed, nothing filled in. Refuses to know what a setting does.
 
 use crate::base::Span;
+use crate::press::{BleedSides, Inks, Standard};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -283,7 +284,12 @@ pub struct EpubSettings {
 pub struct PrintSettings {
     pub enabled: Option<bool>,
     pub isbn: Option<String>,
+    pub standard: Option<Standard>,
+    pub ink: Option<Inks>,
+    pub profile: Option<String>,
+    pub ink_limit: Option<u16>,
     pub bleed: Option<String>,
+    pub bleed_sides: Option<BleedSides>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -1,8 +1,9 @@
 //! A paged output: every one of them is this.
 
 use super::{Frame, StructureTree};
-use crate::base::{Length, Rect, Size};
+use crate::base::{Bleed, Length, Rect, Size};
 use crate::fonts::Faces;
+use crate::press::Press;
 use std::sync::Arc;
 
 /// The faces that glyph runs name.
@@ -51,14 +52,25 @@ impl Boxes {
         let trim_box = Rect { origin: Default::default(), size: trim };
         Boxes { trim, bleed: trim_box.outset(bleed), media: trim_box.outset(bleed) }
     }
+
+    /// Trim with the bleed of a page of this side, and nothing around it.
+    pub fn bled(trim: Size, by: Bleed, side: Side) -> Boxes {
+        let (left, right) = match side {
+            Side::Recto => (by.inner, by.outer),
+            Side::Verso => (by.outer, by.inner),
+        };
+        let (width, height) = (trim.width + left + right, trim.height + by.top + by.bottom);
+        let bleed = Rect::new(-left, -by.top, width, height);
+        Boxes { trim, bleed, media: bleed }
+    }
 }
 
 impl Document {
     /// The same pages for another press, with its bleed.
-    pub fn with_press(&self, press: Press, bleed: Length) -> Document {
+    pub fn with_press(&self, press: Press, bleed: Bleed) -> Document {
         let mut document = Document { press, ..self.clone() };
         for page in &mut document.pages {
-            page.boxes = Boxes::new(page.boxes.trim, bleed);
+            page.boxes = Boxes::bled(page.boxes.trim, bleed, page.side);
         }
         document
     }
@@ -87,14 +99,4 @@ pub struct Info {
     /// RFC 3339 in UTC.
     pub instant: String,
     pub identifier: String,
-}
-
-/// How the file is meant to be used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Press {
-    /// For a press: black as gray, no annotations, no outline.
-    #[default]
-    Print,
-    /// For a screen: links, outline, page labels, tags.
-    Screen,
 }

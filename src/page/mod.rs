@@ -8,7 +8,8 @@ pub mod document;
 pub mod trace;
 
 pub use crate::base::Ink;
-pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Press, Side};
+pub use crate::press::Press;
+pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
 pub use structure::{Mark, Node, NodeId, StructureRole, StructureTree};
 pub use trace::trace;

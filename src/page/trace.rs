@@ -123,7 +123,7 @@ mod tests {
             outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
             structure: StructureTree { nodes: vec![Node::default()] },
             info: Info::default(),
-            press: Press::Print,
+            press: Press::Screen,
         };
         let expected = "page 0 folio \"ii\" verso 100x150\n  begin 0 Document\n  \
             10 20 text SourceSansPro-Regular 10.5 expand 990 rgb 1 2 3 \"a\\\"b\" +hyphen\n  end\n  \

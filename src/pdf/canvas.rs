@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// What all pages are drawn with.
 pub struct Tools<'a> {
-    pub press: Press,
+    pub press: &'a Press,
     pub faces: &'a Faces,
     /// By face id.
     pub fonts: &'a [Option<Font>],
@@ -281,7 +281,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn link(&mut self, link: &Link, point: Point) {
-        if self.tools.press != Press::Screen {
+        if !self.tools.press.is_screen() {
             return;
         }
         let area = link.area;

@@ -15,7 +15,7 @@ pub enum Colour {
 impl Colour {
     pub const BLACK: Colour = Colour::Gray(0);
 
-    pub fn of(ink: Ink, press: Press) -> Colour {
+    pub fn of(ink: Ink, press: &Press) -> Colour {
         match ink {
             Ink::Gray(level) => Colour::Gray(level),
             Ink::Rgb(red, green, blue) => Colour::of_rgb((red, green, blue), press),
@@ -27,10 +27,10 @@ impl Colour {
         }
     }
 
-    pub fn of_rgb((red, green, blue): (u8, u8, u8), press: Press) -> Colour {
+    pub fn of_rgb((red, green, blue): (u8, u8, u8), press: &Press) -> Colour {
         match press {
             _ if red == green && green == blue => Colour::Gray(red),
-            Press::Print => Colour::Gray(luma(red, green, blue)),
+            Press::Print(_) => Colour::Gray(luma(red, green, blue)),
             Press::Screen => Colour::Rgb(red, green, blue),
         }
     }
@@ -63,16 +63,17 @@ impl Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::Printing;
 
     #[test]
     fn a_press_prints_gray_and_a_screen_shows_colour() {
         let red = Ink::Rgb(255, 0, 0);
-        assert_eq!(Colour::of(red, Press::Print), Colour::Gray(54));
-        assert_eq!(Colour::of(red, Press::Screen), Colour::Rgb(255, 0, 0));
-        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 100), Press::Screen), Colour::BLACK);
-        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 0), Press::Print), Colour::Gray(255));
+        assert_eq!(Colour::of(red, &Press::Print(Printing::default())), Colour::Gray(54));
+        assert_eq!(Colour::of(red, &Press::Screen), Colour::Rgb(255, 0, 0));
+        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 100), &Press::Screen), Colour::BLACK);
+        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 0), &Press::Print(Printing::default())), Colour::Gray(255));
         let mut out = Vec::new();
-        Colour::of(red, Press::Screen).put(&mut out, true);
+        Colour::of(red, &Press::Screen).put(&mut out, true);
         Colour::BLACK.put(&mut out, false);
         assert_eq!(out, b"1 0 0 RG\n0 g\n");
     }

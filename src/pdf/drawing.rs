@@ -9,20 +9,20 @@ use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// The form spans `0 0 width height`.
-pub fn form(drawing: &Drawing, press: Press) -> Form {
+pub fn form(drawing: &Drawing, press: &Press) -> Form {
     let mut painter = Painter { layer: Layer::default(), press, size: (drawing.width, drawing.height) };
     put_reals(&mut painter.layer.content, &[1.0, 0.0, 0.0, -1.0, 0.0, drawing.height], "cm");
     painter.shapes(&drawing.shapes);
     Form { layer: painter.layer, bounds: [0.0, 0.0, drawing.width, drawing.height], group: false }
 }
 
-struct Painter {
+struct Painter<'a> {
     layer: Layer,
-    press: Press,
+    press: &'a Press,
     size: (f32, f32),
 }
 
-impl Painter {
+impl Painter<'_> {
     fn shapes(&mut self, shapes: &[Shape]) {
         for shape in shapes {
             self.operator("q");
@@ -142,7 +142,7 @@ impl Painter {
     fn shading(&self, kind: u8, coordinates: &[f32], stops: &[Stop]) -> Dictionary {
         let colour = |stop: &Stop| {
             let parts: Vec<f32> = match (Colour::of_rgb(stop.rgb, self.press), self.press) {
-                (Colour::Gray(level), Press::Print) => vec![f32::from(level) / 255.0],
+                (Colour::Gray(level), Press::Print(_)) => vec![f32::from(level) / 255.0],
                 _ => vec![stop.rgb.0, stop.rgb.1, stop.rgb.2].into_iter().map(|part| f32::from(part) / 255.0).collect(),
             };
             parts.into_iter().map(Object::Real).collect::<Vec<Object>>()
@@ -170,7 +170,7 @@ impl Painter {
         };
         dictionary! {
             "ShadingType" => i64::from(kind),
-            "ColorSpace" => name(if self.press == Press::Print { "DeviceGray" } else { "DeviceRGB" }),
+            "ColorSpace" => name(if self.press.is_screen() { "DeviceRGB" } else { "DeviceGray" }),
             "Coords" => coordinates.iter().copied().map(Object::Real).collect::<Vec<Object>>(),
             "Function" => function,
             "Extend" => vec![true.into(), true.into()],

@@ -17,20 +17,20 @@ pub struct ImageData {
 
 impl ImageData {
     /// A JPEG passes as it is where its colours fit; print lays transparent pixels on white.
-    pub fn of_picture(picture: &Picture, press: Press) -> Result<ImageData, PictureError> {
+    pub fn of_picture(picture: &Picture, press: &Press) -> Result<ImageData, PictureError> {
         if let Some(header) = picture.as_jpeg()
-            && (press == Press::Screen || header.components == 1)
+            && (press.is_screen() || header.components == 1)
         {
             let size = (u32::from(header.width), u32::from(header.height));
             let dict = image_dict(size, header.components == 1);
             return Ok(ImageData { dict, bytes: picture.bytes.to_vec(), jpeg: true, mask: None });
         }
         let raster = picture.decode()?;
-        Ok(ImageData::of_raster(if press == Press::Print { raster.on_white() } else { raster }, press))
+        Ok(ImageData::of_raster(if press.is_screen() { raster } else { raster.on_white() }, press))
     }
 
-    pub fn of_raster(raster: Raster, press: Press) -> ImageData {
-        let mut raster = if press == Press::Print { raster.into_gray() } else { raster };
+    pub fn of_raster(raster: Raster, press: &Press) -> ImageData {
+        let mut raster = if press.is_screen() { raster } else { raster.into_gray() };
         let size = (raster.width, raster.height);
         let mask = raster.alpha.take().map(|alpha| Box::new(flat(size, &alpha, true)));
         ImageData { mask, ..flat(size, &raster.pixels, raster.gray) }

@@ -26,8 +26,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let usage = usage::count(&document.pages, &document.fonts);
     let fonts = fonts(document, &usage)?;
     let (pictures, mut ready) = pictures(document)?;
-    let tags = (document.press == Press::Screen && !document.structure.nodes.is_empty()).then_some(&document.structure);
-    let tools = Tools { press: document.press, faces: &document.fonts, fonts: &fonts, pictures: &pictures, tags };
+    let tags = (document.press.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
+    let tools = Tools { press: &document.press, faces: &document.fonts, fonts: &fonts, pictures: &pictures, tags };
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
@@ -106,7 +106,7 @@ fn pictures(document: &Document) -> Result<(Pictures, Vec<Ready>), Vec<Diagnosti
         find_pictures(&page.frame, &mut pictures, &mut uses);
     }
     let made = uses.par_iter().map(|(picture, size)| {
-        ready(picture, *size, document.press)
+        ready(picture, *size, &document.press)
             .map_err(|error| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}")))
     });
     let ready = collect(made.collect())?;
@@ -138,7 +138,7 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Pic
     }
 }
 
-fn ready(picture: &Picture, size: Size, press: Press) -> Result<Ready, PictureError> {
+fn ready(picture: &Picture, size: Size, press: &Press) -> Result<Ready, PictureError> {
     match picture.format {
         Format::Svg => Ok(Ready::Form(drawing::form(&Drawing::new(picture, size)?, press))),
         Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, press)?)),
@@ -162,13 +162,13 @@ fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<
     let xmp = meta::xmp(info);
     let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
     let contents = pages.iter().map(|(_, content)| &content[..]);
-    let press: &[u8] = if document.press == Press::Print { b"print" } else { b"screen" };
+    let press: &[u8] = if document.press.is_screen() { b"screen" } else { b"print" };
     meta::identifier([&xmp[..], press].into_iter().chain(fonts).chain(contents))
 }
 
 /// Contents, resources and boxes in place of printpdf's.
 fn add_pages(document: &Document, pages: &mut [(Drawn, Vec<u8>)], ready: &mut Vec<Ready>, skeleton: &mut Skeleton) {
-    let space = if document.press == Press::Print { "DeviceGray" } else { "DeviceRGB" };
+    let space = if document.press.is_screen() { "DeviceRGB" } else { "DeviceGray" };
     let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], space };
     let file = &mut skeleton.document;
     let pictures: Vec<ObjectId> = std::mem::take(ready)
@@ -238,7 +238,7 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
     let metadata =
         lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, meta::xmp(&document.info));
     let metadata = file.add_object(metadata.with_compression(false));
-    let screen = document.press == Press::Screen;
+    let screen = document.press.is_screen();
     let outline = screen.then(|| furniture::outline(&document.outline, &document.pages, &ids, file)).flatten();
     if let Ok(info) = file.trailer.get(b"Info").and_then(Object::as_reference) {
         file.set_object(info, meta::info(&document.info));

@@ -3,7 +3,7 @@
 
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage};
-use crate::base::{Diagnostic, Folder, Length, Report};
+use crate::base::{Bleed, Diagnostic, Folder, Report};
 use crate::design::{self, Design, Geometry};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
@@ -137,13 +137,13 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let has = |edition: &Edition| edition.is_enabled(design.editions);
     let wants = |edition| editions.contains(&edition);
     let lays = |edition| wants(edition) || task.report && has(&edition);
-    let bare = |geometry| Geometry { bleed: Length::ZERO, ..geometry };
+    let bare = |geometry| Geometry { bleed: Bleed::NONE, ..geometry };
     let shared = bare(design.print) == bare(design.screen);
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {
             let needed = lays(Edition::Print) || listed || (shared && lays(Edition::Screen));
-            needed.then(|| layout::layout(book, design, &design.print, Press::Print))
+            needed.then(|| layout::layout(book, design, &design.print, Press::Print(design.printing.clone())))
         },
         || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
     );

@@ -14,6 +14,7 @@ pub mod list;
 use super::Layout;
 use super::paginate::Settled;
 use super::report::{self, PageFault};
+use crate::base::Bleed;
 use crate::design::{Design, Geometry};
 use crate::model::Book;
 use crate::page::{Boxes, Document, Page, Press};
@@ -32,9 +33,9 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
     let frames =
         frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
     let frames: Vec<_> = sheets.par_iter().enumerate().map(|(at, sheet)| frames.draw(at, sheet)).collect();
-    let boxes = Boxes::new(geometry.trim, if press == Press::Print { geometry.bleed } else { Default::default() });
+    let bleed = if press.is_screen() { Bleed::NONE } else { geometry.bleed };
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
-        boxes,
+        boxes: Boxes::bled(geometry.trim, bleed, leaf.side),
         side: leaf.side,
         folio: leaf.folio.clone(),
         frame: Arc::new(frame),
