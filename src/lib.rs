@@ -8,6 +8,7 @@ pub mod base;
 pub mod press;
 pub mod fonts;
 pub mod pictures;
+pub mod printers;
 pub mod model;
 pub mod page;
 pub mod manuscript;

@@ -1,0 +1,18 @@
+//! Print houses and papers, as dated data.
+//!
+//! A house is a TOML file (`data/`) in which every number names the source and the day it was read; an author's own file
+//! may say `like = "kdp"` and the rest in its own numbers. Nothing here knows a book: callers ask with a page count.
+
+pub mod fact;
+pub mod rules;
+pub mod stock;
+pub mod pages;
+pub mod spine;
+pub mod catalogue;
+
+pub use catalogue::{caliper, house, houses, own, paper, paper_source, papers, text, unknown};
+pub use fact::{Fact, Source};
+pub use pages::CountFault;
+pub use rules::{GutterStep, House, HousePaper};
+pub use spine::Thickness;
+pub use stock::Paper;
