@@ -1,4 +1,4 @@
-//! Judges from outside: EPUBCheck, qpdf, poppler, mupdf, ghostscript. `tests/run` installs them and runs these; a judge
+//! Judges from outside: EPUBCheck, Ace, qpdf, poppler, mupdf, ghostscript. `tests/run` installs them and runs these; a judge
 //! that is missing fails.
 
 use std::path::{Path, PathBuf};
@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 mod outside {
+    pub mod ebook;
     pub mod text;
 }
 
@@ -60,26 +61,6 @@ pub fn run(tool: &str, arguments: &[&str]) -> Output {
 
 pub fn stdout(tool: &str, arguments: &[&str]) -> String {
     String::from_utf8(run(tool, arguments).stdout).expect("UTF-8")
-}
-
-#[test]
-#[ignore = "needs EPUBCheck: tests/run"]
-fn epubcheck_finds_nothing() {
-    let jar = std::env::var("CHAPBOOK_EPUBCHECK").expect("CHAPBOOK_EPUBCHECK names EPUBCheck's jar; tests/run sets it");
-    for (_, slug) in BOOKS {
-        let output = Command::new("java")
-            .args(["-jar", &jar, &file(slug, ".epub"), "--json", "-", "--quiet", "--usage"])
-            .output()
-            .expect("java runs; tests/run installs it");
-        let report: serde_json::Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|why| panic!("EPUBCheck's report ({why}): {}", String::from_utf8_lossy(&output.stderr)));
-        let messages = report["messages"].as_array().expect("a list of messages");
-        // A usage note that there are fonts, where the author wants them in, is no complaint.
-        let complaints: Vec<_> = messages.iter().filter(|message| message["ID"] != "CSS-028").collect();
-        assert!(complaints.is_empty(), "{slug}: {complaints:#?}");
-        assert_eq!(report["checker"]["nFatal"], 0, "EPUBCheck really ran: {report:#}");
-        assert!(report["items"].as_array().is_some_and(|items| items.len() > 20), "it looked at the book's files");
-    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Writer<'_> {
         }
         quote = quote.children(self.blocks(blocks));
         match by {
-            Some(by) => quote.child(Element::new("footer").with("class", "attribution").children(self.attribution(by))),
+            Some(by) => quote.child(Element::new("p").with("class", "attribution").children(self.attribution(by))),
             None => quote,
         }
     }

@@ -29,7 +29,7 @@ pub enum Value {
 pub struct BadCharacter(pub char);
 
 /// Elements between whose children a line end changes nothing.
-const STRUCTURE: [&str; 38] = [
+const STRUCTURE: [&str; 37] = [
     "html",
     "head",
     "body",
@@ -37,7 +37,6 @@ const STRUCTURE: [&str; 38] = [
     "div",
     "header",
     "hgroup",
-    "footer",
     "blockquote",
     "figure",
     "aside",

@@ -1,0 +1,71 @@
+//! What EPUBCheck and Ace by DAISY say of the EPUBs: nothing.
+
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::{BOOKS, file, run};
+
+/// A folder or file that `tests/run` has put there and named in the environment.
+pub fn tool(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable).unwrap_or_else(|| panic!("{variable} is not set; tests/run sets it"));
+    let path = PathBuf::from(path);
+    assert!(path.exists(), "{variable} names {}, which is not there", path.display());
+    path
+}
+
+#[test]
+#[ignore = "needs EPUBCheck: tests/run"]
+fn epubcheck_finds_nothing() {
+    let jar = tool("CHAPBOOK_EPUBCHECK");
+    for (_, slug) in BOOKS {
+        let output = Command::new("java")
+            .arg("-jar")
+            .arg(&jar)
+            .args([&file(slug, ".epub"), "--json", "-", "--quiet", "--usage"])
+            .output()
+            .expect("java runs; tests/run installs it");
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|why| panic!("EPUBCheck's report ({why}): {}", String::from_utf8_lossy(&output.stderr)));
+        let messages = report["messages"].as_array().expect("a list of messages");
+        // A usage note that there are fonts, where the author wants them in, is no complaint.
+        let complaints: Vec<_> = messages.iter().filter(|message| message["ID"] != "CSS-028").collect();
+        assert!(complaints.is_empty(), "{slug}: {complaints:#?}");
+        assert_eq!(report["checker"]["nFatal"], 0, "EPUBCheck really ran: {report:#}");
+        assert!(report["items"].as_array().is_some_and(|items| items.len() > 20), "it looked at the book's files");
+    }
+}
+
+#[test]
+#[ignore = "needs Ace, node and chromium: tests/run"]
+fn ace_finds_no_violation() {
+    let program = tool("CHAPBOOK_JUDGES").join("node_modules/@daisy/ace-cli/bin/ace.js");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (_, slug) in BOOKS {
+        let out = folder.path().join(slug);
+        let (program, to) = (program.to_str().expect("a plain path"), out.to_str().expect("a plain path"));
+        run("node", &[program, "--silent", "--force", "--outdir", to, &file(slug, ".epub")]);
+        let report = std::fs::read(out.join("report.json")).expect("Ace's report");
+        let report: Value = serde_json::from_slice(&report).expect("JSON");
+        let judged = report["assertions"].as_array().expect("what was judged");
+        let violations: Vec<String> = judged.iter().flat_map(violations).collect();
+        assert!(violations.is_empty(), "{slug}: {violations:#?}");
+        assert_eq!(report["earl:result"]["earl:outcome"], "pass", "{slug}");
+        assert!(judged.len() > 20, "it looked at the book's files: {report:#}");
+        let asked = report["a11y-metadata"]["present"].as_array().expect("what the package says");
+        assert!(asked.iter().any(|key| *key == "schema:accessModeSufficient"), "{slug}: {asked:?}");
+    }
+}
+
+/// Of one file, in a line each.
+fn violations(judged: &Value) -> Vec<String> {
+    let place = &judged["earl:testSubject"]["url"];
+    let found = judged["assertions"].as_array().into_iter().flatten();
+    let failed = found.filter(|one| one["earl:result"]["earl:outcome"] != "pass");
+    failed
+        .map(|one| {
+            let (test, result) = (&one["earl:test"], &one["earl:result"]);
+            format!("{place}: {}: {} {}", test["dct:title"], result["dct:description"], result["html"])
+        })
+        .collect()
+}
