@@ -9,6 +9,7 @@ pub mod press;
 pub mod fonts;
 pub mod pictures;
 pub mod printers;
+pub mod pdfread;
 pub mod model;
 pub mod page;
 pub mod manuscript;

@@ -11,14 +11,15 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("fonts", &["base"]),
     ("pictures", &["base", "fonts"]),
     ("printers", &["base"]),
+    ("pdfread", &["base"]),
     ("model", &["base", "pictures"]),
-    ("page", &["base", "press", "fonts", "pictures"]),
+    ("page", &["base", "press", "fonts", "pictures", "pdfread"]),
     ("manuscript", &["base", "press", "model", "pictures"]),
     ("design", &["base", "press", "fonts", "model", "printers", "manuscript::settings"]),
     ("layout", &["base", "fonts", "pictures", "model", "page", "design"]),
     ("draw", &["base", "fonts", "pictures", "page"]),
     ("epub", &["base", "fonts", "pictures", "model", "design"]),
-    ("pdf", &["base", "press", "fonts", "pictures", "page"]),
+    ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
     (
         "pipeline",
         &[

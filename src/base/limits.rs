@@ -28,3 +28,11 @@ pub const VERSE_LINES: usize = 200_000;
 pub const WORD: usize = 1_000;
 /// Diagnostics of one code that are kept; the rest are counted.
 pub const SAME_CODE: usize = 100;
+/// Bytes of one PDF that is read.
+pub const PDF_BYTES: u64 = 256 << 20;
+/// Objects of one PDF that is read.
+pub const PDF_OBJECTS: usize = 1_000_000;
+/// Bytes that all structure streams of a PDF, or all content of one of its pages, may inflate to.
+pub const PDF_INFLATED: usize = 512 << 20;
+/// Operators of one page of a PDF, those of its forms included.
+pub const PDF_OPERATORS: usize = 20_000_000;

@@ -87,7 +87,8 @@ impl Painter<'_> {
                     let how = PixmapPaint { opacity: f32::from(*opacity) / 255.0, ..PixmapPaint::default() };
                     to.draw_pixmap(0, 0, layer.as_ref(), &how, Transform::identity(), mask);
                 }
-                Item::Link(_) | Item::Mark(_) => {}
+                // No page of another PDF stands on a cover.
+                Item::Form(_) | Item::Link(_) | Item::Mark(_) => {}
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use super::{Mark, NodeId};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::FaceId;
+use crate::pdfread::Form;
 use crate::pictures::Picture;
 use std::sync::Arc;
 
@@ -29,11 +30,14 @@ pub enum Item {
         size: Size,
     },
     Group {
-        frame: Frame,
+        frame: Arc<Frame>,
         transform: Transform,
         clip: bool,
         opacity: u8,
     },
+    /// A page of another PDF, shown by its trim's size; the point is the trim's top left corner. What it has beyond its
+    /// trim is shown too, as far as its media go.
+    Form(Form),
     /// The point is added to `area`'s origin.
     Link(Link),
     Mark(Mark),

@@ -58,6 +58,7 @@ fn line(document: &Document, point: Point, item: &Item, out: &mut String) {
             let [a, b, c, d] = [transform.a, transform.b, transform.c, transform.d];
             write!(out, "{at} group {a} {b} {c} {d} {} {}{clip} opacity {opacity}", transform.e, transform.f)
         }
+        Item::Form(form) => write!(out, "{at} form of page {} {}", form.page, size(form.size())),
         Item::Link(link) => {
             let origin = link.area.origin;
             let at = format!("{} {}", point.x + origin.x, point.y + origin.y);
@@ -111,7 +112,7 @@ mod tests {
         let link = Link { area, target: place, contents: "go".to_owned(), node: NodeId(0) };
         let rule = Item::Rule { size: Size::new(Length::pt(9), Length::pt(1)), ink: Ink::Gray(0) };
         let inner = Frame { size: trim, items: vec![(Point::ZERO, rule)] };
-        let group = Item::Group { frame: inner, transform: Transform::IDENTITY, clip: true, opacity: 255 };
+        let group = Item::Group { frame: Arc::new(inner), transform: Transform::IDENTITY, clip: true, opacity: 255 };
         let items =
             [Item::Mark(Mark::Begin(NodeId(0))), Item::Glyphs(run), Item::Mark(Mark::End), Item::Link(link), group];
         let items = items.into_iter().map(|item| (Point::new(Length::pt(10), Length::pt(20)), item)).collect();

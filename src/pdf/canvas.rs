@@ -3,6 +3,7 @@
 use super::bytes::{put_int, put_length, put_lengths, put_operator, put_reals};
 use super::colour::Colour;
 use super::font::Font;
+use super::forms::Forms;
 use super::layer::{Form, Layer};
 use super::tags::role_name;
 use super::text::{TextState, TextWriter};
@@ -20,6 +21,7 @@ pub struct Tools<'a> {
     /// By face id.
     pub fonts: &'a [Option<Font>],
     pub pictures: &'a Pictures,
+    pub forms: &'a Forms,
     /// The tree where the file is tagged.
     pub tags: Option<&'a StructureTree>,
 }
@@ -107,6 +109,7 @@ impl<'a> Canvas<'a> {
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
                 Item::Path(path) => self.path(point, path),
                 Item::Image { picture, size } => self.image(point, picture, *size),
+                Item::Form(form) => self.foreign(point, form),
                 Item::Group { frame, transform, clip, opacity } => {
                     self.group(frame, point, *transform, *clip, *opacity);
                 }
@@ -214,6 +217,20 @@ impl<'a> Canvas<'a> {
         put_operator(out, &format!("/P{at} Do"));
         put_operator(out, "Q");
         self.drawn.layer.pictures.insert(at);
+    }
+
+    /// A page of another PDF begins with the state that every page begins with, whatever was drawn before it.
+    fn foreign(&mut self, point: Point, form: &crate::pdfread::Form) {
+        let Some(at) = self.tools.forms.place(form) else { return };
+        self.claim();
+        let (x, y) = self.place(Point::new(point.x, point.y + form.size().height));
+        let out = self.out();
+        put_operator(out, "q 0 g 100 Tz 0 Ts");
+        out.extend_from_slice(b"1 0 0 1 ");
+        put_lengths(out, &[x, y], "cm");
+        put_operator(out, &format!("/E{at} Do"));
+        put_operator(out, "Q");
+        self.drawn.layer.foreign.insert(at);
     }
 
     fn group(&mut self, frame: &Frame, point: Point, transform: Transform, clip: bool, opacity: u8) {

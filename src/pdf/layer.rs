@@ -10,6 +10,8 @@ pub struct Layer {
     pub content: Vec<u8>,
     /// Pictures of the document, `/P0`.
     pub pictures: BTreeSet<usize>,
+    /// Pages of other PDFs, `/E0`.
+    pub foreign: BTreeSet<usize>,
     /// Opacities of fills and strokes in 255ths, `/A127,255`.
     pub opacities: BTreeSet<(u8, u8)>,
     /// Of this layer alone: forms `/X0`, images `/I0`, shadings `/S0`.
@@ -32,6 +34,7 @@ pub struct Form {
 pub struct Shared<'a> {
     pub fonts: Option<ObjectId>,
     pub pictures: &'a [ObjectId],
+    pub foreign: &'a [ObjectId],
     /// The colour space of transparency groups.
     pub space: &'static str,
 }
@@ -53,6 +56,11 @@ impl Layer {
         for &at in &self.pictures {
             if let Some(&id) = shared.pictures.get(at) {
                 objects.set(format!("P{at}"), id);
+            }
+        }
+        for &at in &self.foreign {
+            if let Some(&id) = shared.foreign.get(at) {
+                objects.set(format!("E{at}"), id);
             }
         }
         for (at, image) in std::mem::take(&mut self.images).into_iter().enumerate() {

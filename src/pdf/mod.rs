@@ -15,6 +15,7 @@ pub mod colour;
 pub mod image;
 pub mod layer;
 pub mod drawing;
+pub mod forms;
 pub mod text;
 pub mod tags;
 pub mod canvas;

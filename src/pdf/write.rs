@@ -4,6 +4,7 @@ use super::bytes::{deflate, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::font::Font;
+use super::forms::Forms;
 use super::image::ImageData;
 use super::layer::{Form, Shared};
 use super::tags::PageMarks;
@@ -26,8 +27,16 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let usage = usage::count(&document.pages, &document.fonts);
     let fonts = fonts(document, &usage)?;
     let (pictures, mut ready) = pictures(document)?;
+    let forms = forms(document);
     let tags = (document.press.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
-    let tools = Tools { press: &document.press, faces: &document.fonts, fonts: &fonts, pictures: &pictures, tags };
+    let tools = Tools {
+        press: &document.press,
+        faces: &document.fonts,
+        fonts: &fonts,
+        pictures: &pictures,
+        forms: &forms,
+        tags,
+    };
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
@@ -39,8 +48,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         .collect();
     let mut skeleton = skeleton(&document.info.title, pages.len(), &fonts, &document.fonts);
     complete_fonts(document, &fonts, &mut skeleton);
-    let identifier = identifier(document, &fonts, &pages);
-    add_pages(document, &mut pages, &mut ready, &mut skeleton);
+    let identifier = identifier(document, &fonts, &pages, &forms);
+    let added = forms.add_to(&mut skeleton.document).map_err(|error| vec![error])?;
+    add_pages(document, &mut pages, &mut ready, &added.ids, &mut skeleton);
     let annotations = add_links(document, &pages, &mut skeleton);
     let structure = tags.map(|tree| {
         let marks = pages.iter().zip(&skeleton.pages).zip(annotations);
@@ -49,6 +59,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         tags::add(tree, &marks, &mut skeleton.document)
     });
     add_catalog(document, structure, &mut skeleton);
+    if let (Some(layers), Ok(catalog)) = (added.layers, skeleton.document.catalog_mut()) {
+        catalog.set("OCProperties", layers);
+    }
     skeleton.document.trailer.set("ID", identifier);
     save(skeleton.document)
 }
@@ -145,6 +158,13 @@ fn ready(picture: &Picture, size: Size, press: &Press) -> Result<Ready, PictureE
     }
 }
 
+/// Every page of another PDF once, in the order of its first use.
+fn forms(document: &Document) -> Forms {
+    let mut forms = Forms::default();
+    document.pages.iter().for_each(|page| forms.find(&page.frame));
+    forms
+}
+
 fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Skeleton) {
     let file = &mut skeleton.document;
     for (((face_id, face), font), id) in document.fonts.iter().zip(fonts).zip(&skeleton.fonts) {
@@ -157,19 +177,25 @@ fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Sk
     }
 }
 
-fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)]) -> Object {
+fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)], forms: &Forms) -> Object {
     let info = &document.info;
     let xmp = meta::xmp(info);
     let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
     let contents = pages.iter().map(|(_, content)| &content[..]);
     let press: &[u8] = if document.press.is_screen() { b"screen" } else { b"print" };
-    meta::identifier([&xmp[..], press].into_iter().chain(fonts).chain(contents))
+    meta::identifier([&xmp[..], press].into_iter().chain(fonts).chain(contents).chain(forms.contents()))
 }
 
 /// Contents, resources and boxes in place of printpdf's.
-fn add_pages(document: &Document, pages: &mut [(Drawn, Vec<u8>)], ready: &mut Vec<Ready>, skeleton: &mut Skeleton) {
+fn add_pages(
+    document: &Document,
+    pages: &mut [(Drawn, Vec<u8>)],
+    ready: &mut Vec<Ready>,
+    foreign: &[ObjectId],
+    skeleton: &mut Skeleton,
+) {
     let space = if document.press.is_screen() { "DeviceRGB" } else { "DeviceGray" };
-    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], space };
+    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], foreign, space };
     let file = &mut skeleton.document;
     let pictures: Vec<ObjectId> = std::mem::take(ready)
         .into_iter()

@@ -1,0 +1,449 @@
+//! In: a page. Out: what it shows, in order, each thing with the graphics state that it is shown in (ISO 32000-1, 8 and
+//! 9), that of forms included. Refuses to draw; looks neither into patterns nor into fonts that are drawings.
+
+use super::PdfError;
+use super::colour::{Colour, Space};
+use super::file::{File, Page, as_dict, number};
+use super::fonts::Font;
+use super::lexer::{Lexer, Token, is_space};
+use crate::base::limits::{PDF_INFLATED, PDF_OPERATORS};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Forms in forms, and saved states.
+const FORMS: usize = 16;
+const STATES: usize = 512;
+/// What a form costs beyond its own operators.
+const FORM_COST: usize = 50;
+/// Operands that an operator may have: an array counts as one.
+const OPERANDS: usize = 64;
+
+/// `x' = a x + c y + e`, `y' = b x + d y + f`.
+pub type Matrix = [f64; 6];
+/// Left, bottom, right, top.
+pub type Area = [f64; 4];
+
+/// The graphics state, as far as a press asks about it.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// From the current space to the page's.
+    pub matrix: Matrix,
+    pub fill: Colour,
+    pub stroke: Colour,
+    /// In the current space.
+    pub line_width: f64,
+    pub fill_alpha: f64,
+    pub stroke_alpha: f64,
+    /// A blend mode that is not the normal one.
+    pub blend: Option<Vec<u8>>,
+    pub soft_mask: bool,
+    pub overprint: bool,
+    pub font: Option<Arc<Font>>,
+    pub size: f64,
+    /// 0 fill, 1 stroke, 2 both, 3 invisible; from 4 the same and a clip.
+    pub text_mode: i64,
+    letters: f64,
+    words: f64,
+    scale: f64,
+    leading: f64,
+    rise: f64,
+}
+
+/// Something that a page shows. Areas are in the page's space.
+#[derive(Debug)]
+pub enum Shown<'a> {
+    Text {
+        bytes: &'a [u8],
+        codes: &'a [u32],
+        /// From the first origin to the last advance, a quarter of the size below the baseline, three above.
+        area: Area,
+        /// The size as seen.
+        height: f64,
+    },
+    Path {
+        area: Area,
+        fill: bool,
+        stroke: bool,
+        /// The pen's width as seen; 0 is the thinnest line of the device.
+        width: f64,
+    },
+    /// The state's matrix maps a unit square to the place.
+    Image {
+        id: Option<ObjectId>,
+        dict: &'a Dictionary,
+        /// Set within the content.
+        inline: bool,
+        area: Area,
+    },
+    Shading {
+        dict: &'a Dictionary,
+    },
+    /// A form begins; what it shows follows.
+    Form {
+        id: Option<ObjectId>,
+        dict: &'a Dictionary,
+    },
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            matrix: IDENTITY,
+            fill: Colour::initial(Space::Gray),
+            stroke: Colour::initial(Space::Gray),
+            line_width: 1.0,
+            fill_alpha: 1.0,
+            stroke_alpha: 1.0,
+            blend: None,
+            soft_mask: false,
+            overprint: false,
+            font: None,
+            size: 0.0,
+            text_mode: 0,
+            letters: 0.0,
+            words: 0.0,
+            scale: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+        }
+    }
+}
+
+pub const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// First `inner`, then `outer`.
+pub fn product(inner: &Matrix, outer: &Matrix) -> Matrix {
+    let [a, b, c, d, e, f] = outer;
+    let map = |x: f64, y: f64| (a * x + c * y, b * x + d * y);
+    let (one, two, three) = (map(inner[0], inner[1]), map(inner[2], inner[3]), map(inner[4], inner[5]));
+    [one.0, one.1, two.0, two.1, three.0 + e, three.1 + f]
+}
+
+pub fn map(matrix: &Matrix, (x, y): (f64, f64)) -> (f64, f64) {
+    let [a, b, c, d, e, f] = matrix;
+    (a * x + c * y + e, b * x + d * y + f)
+}
+
+/// The upright area around a rectangle's image.
+pub fn area(matrix: &Matrix, [left, bottom, right, top]: Area) -> Area {
+    around([(left, bottom), (right, bottom), (left, top), (right, top)].map(|corner| map(matrix, corner)))
+}
+
+fn around(points: impl IntoIterator<Item = (f64, f64)>) -> Area {
+    points.into_iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |area, (x, y)| {
+        [area[0].min(x), area[1].min(y), area[2].max(x), area[3].max(y)]
+    })
+}
+
+/// How much longer a line becomes, on the average of all directions.
+pub fn scale(matrix: &Matrix) -> f64 {
+    (matrix[0] * matrix[3] - matrix[1] * matrix[2]).abs().sqrt()
+}
+
+/// Shows a page to `see`, thing by thing.
+///
+/// # Errors
+///
+/// Content that cannot be inflated, or that passes `limits::PDF_OPERATORS` or `limits::PDF_INFLATED`.
+pub fn read(file: &File, page: &Page, see: &mut dyn FnMut(&State, Shown)) -> Result<(), PdfError> {
+    let content = file.content(page)?;
+    let mut reader = Reader { file, see, operators: 0, inflated: content.len(), fonts: BTreeMap::new() };
+    reader.stream(&content, &page.resources, State::default(), 0)
+}
+
+struct Reader<'a> {
+    file: &'a File,
+    see: &'a mut dyn FnMut(&State, Shown),
+    operators: usize,
+    inflated: usize,
+    /// By object, where a font is one.
+    fonts: BTreeMap<ObjectId, Arc<Font>>,
+}
+
+/// What is open while a stream is read.
+#[derive(Default)]
+struct Open {
+    text: Matrix,
+    line: Matrix,
+    path: Option<Area>,
+}
+
+impl Reader<'_> {
+    fn stream(&mut self, content: &[u8], resources: &Dictionary, state: State, depth: usize) -> Result<(), PdfError> {
+        let mut lexer = Lexer::new(content, 0);
+        let mut state = state;
+        let mut saved: Vec<State> = Vec::new();
+        let mut open = Open { text: IDENTITY, line: IDENTITY, ..Open::default() };
+        let mut operands: Vec<Object> = Vec::new();
+        while let Some(token) = lexer.token(false) {
+            let word = match token {
+                Token::Object(object) => {
+                    if operands.len() < OPERANDS {
+                        operands.push(object);
+                    }
+                    continue;
+                }
+                Token::Word(word) => word,
+            };
+            self.operators += 1;
+            if self.operators > PDF_OPERATORS {
+                return Err(PdfError::TooLarge(format!("a page has more than {PDF_OPERATORS} operators")));
+            }
+            match word {
+                b"q" if saved.len() < STATES => saved.push(state.clone()),
+                b"Q" => state = saved.pop().unwrap_or(state),
+                b"Do" => self.object(&operands, resources, &state, depth)?,
+                b"BI" => self.inline(&mut lexer, &state),
+                b"sh" => {
+                    let named = operands.first().and_then(|name| name.as_name().ok());
+                    let shadings = self.file.dict(resources, "Shading");
+                    let shading = named.and_then(|name| as_dict(self.file.follow(shadings?.get(name).ok()?)));
+                    shading.into_iter().for_each(|dict| (self.see)(&state, Shown::Shading { dict }));
+                }
+                _ if self.sets(word, &operands, resources, &mut state) => {}
+                _ if self.writes(word, &operands, &mut state, &mut open) => {}
+                _ => self.draws(word, &numbers(&operands), &state, &mut open),
+            }
+            operands.clear();
+        }
+        Ok(())
+    }
+
+    /// A form or an image (8.8, 8.9).
+    fn object(
+        &mut self,
+        operands: &[Object],
+        resources: &Dictionary,
+        state: &State,
+        depth: usize,
+    ) -> Result<(), PdfError> {
+        let file = self.file;
+        let Some(name) = operands.first().and_then(|name| name.as_name().ok()) else { return Ok(()) };
+        let Some(named) = file.dict(resources, "XObject").and_then(|objects| objects.get(name).ok()) else {
+            return Ok(());
+        };
+        let id = named.as_reference().ok();
+        let Object::Stream(stream) = file.follow(named) else { return Ok(()) };
+        let dict = &stream.dict;
+        if file.name(dict, "Subtype") == Some(b"Image") {
+            let area = area(&state.matrix, [0.0, 0.0, 1.0, 1.0]);
+            (self.see)(state, Shown::Image { id, dict, inline: false, area });
+            return Ok(());
+        }
+        if file.name(dict, "Subtype") != Some(b"Form") || depth >= FORMS {
+            return Ok(());
+        }
+        self.operators += FORM_COST;
+        (self.see)(state, Shown::Form { id, dict });
+        let own = self.inflate(stream)?;
+        let matrix = file.numbers(dict, "Matrix").and_then(|six| Matrix::try_from(six).ok()).unwrap_or(IDENTITY);
+        let inner = State { matrix: product(&matrix, &state.matrix), ..state.clone() };
+        let resources = file.dict(dict, "Resources").unwrap_or(resources);
+        self.stream(&own, resources, inner, depth + 1)
+    }
+
+    fn inflate(&mut self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
+        let content = self.file.decoded(stream)?;
+        self.inflated = self.inflated.saturating_add(content.len());
+        if self.inflated > PDF_INFLATED {
+            return Err(PdfError::TooLarge("the content of a page is endless".to_owned()));
+        }
+        Ok(content)
+    }
+
+    /// An image between `BI` and `EI` (8.9.7). Where its data ends is not said: behind white space, and before it.
+    fn inline(&mut self, lexer: &mut Lexer, state: &State) {
+        let mut dict = Dictionary::new();
+        let mut key = None;
+        while let Some(token) = lexer.token(false) {
+            match (token, key.take()) {
+                (Token::Word(b"ID"), _) => break,
+                (Token::Object(Object::Name(name)), None) => key = Some(name),
+                (Token::Object(value), Some(name)) => dict.set(name, value),
+                _ => {}
+            }
+        }
+        lexer.skip(1);
+        let rest = lexer.rest();
+        let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
+        let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
+        lexer.skip(end);
+        let area = area(&state.matrix, [0.0, 0.0, 1.0, 1.0]);
+        (self.see)(state, Shown::Image { id: None, dict: &dict, inline: true, area });
+    }
+
+    /// Colours, lines and parameters of the state (8.4, 8.6). Whether the operator is one of these.
+    fn sets(&mut self, word: &[u8], operands: &[Object], resources: &Dictionary, state: &mut State) -> bool {
+        let values = numbers(operands);
+        let device = |space| Colour { space, values: values.clone() };
+        let first = operands.first();
+        match word {
+            b"cm" => {
+                if let Ok(matrix) = Matrix::try_from(values) {
+                    state.matrix = product(&matrix, &state.matrix);
+                }
+            }
+            b"w" => state.line_width = values.first().map_or(state.line_width, |width| width.abs()),
+            b"g" => state.fill = device(Space::Gray),
+            b"G" => state.stroke = device(Space::Gray),
+            b"rg" => state.fill = device(Space::Rgb),
+            b"RG" => state.stroke = device(Space::Rgb),
+            b"k" => state.fill = device(Space::Cmyk),
+            b"K" => state.stroke = device(Space::Cmyk),
+            b"cs" | b"CS" => {
+                let space = first.map_or(Space::Unknown, |name| Space::of(self.file, resources, name));
+                let colour = Colour::initial(space);
+                if word == b"cs" { state.fill = colour } else { state.stroke = colour }
+            }
+            b"sc" | b"scn" => state.fill.values = values,
+            b"SC" | b"SCN" => state.stroke.values = values,
+            b"gs" => {
+                let states = self.file.dict(resources, "ExtGState");
+                let named = first.and_then(|name| states?.get(name.as_name().ok()?).ok());
+                if let Some(dict) = named.and_then(|named| as_dict(self.file.follow(named))) {
+                    self.parameters(dict, state);
+                }
+            }
+            b"Tf" => {
+                state.font = first.and_then(|name| self.font(name.as_name().ok()?, resources));
+                state.size = values.first().copied().unwrap_or(state.size);
+            }
+            b"d" | b"J" | b"j" | b"M" | b"i" | b"ri" => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn parameters(&self, dict: &Dictionary, state: &mut State) {
+        let file = self.file;
+        state.line_width = file.number(dict, "LW").unwrap_or(state.line_width);
+        state.fill_alpha = file.number(dict, "ca").unwrap_or(state.fill_alpha);
+        state.stroke_alpha = file.number(dict, "CA").unwrap_or(state.stroke_alpha);
+        if let Some(overprint) = file.entry(dict, "OP").or(file.entry(dict, "op")) {
+            state.overprint = overprint.as_bool().unwrap_or(false);
+        }
+        if let Some(mask) = file.entry(dict, "SMask") {
+            state.soft_mask = as_dict(mask).is_some();
+        }
+        if let Some(mode) = file.entry(dict, "BM") {
+            let first = mode.as_array().ok().and_then(|modes| modes.first()).map_or(mode, |first| file.follow(first));
+            let name = first.as_name().unwrap_or_default();
+            state.blend = (!matches!(name, b"Normal" | b"Compatible" | b"")).then(|| name.to_vec());
+        }
+    }
+
+    fn font(&mut self, name: &[u8], resources: &Dictionary) -> Option<Arc<Font>> {
+        let file = self.file;
+        let named = file.dict(resources, "Font")?.get(name).ok()?;
+        let id = named.as_reference().ok();
+        if let Some(known) = id.and_then(|id| self.fonts.get(&id)) {
+            return Some(known.clone());
+        }
+        let font = Arc::new(Font::new(file, name, as_dict(file.follow(named))?));
+        id.into_iter().for_each(|id| drop(self.fonts.insert(id, font.clone())));
+        Some(font)
+    }
+
+    /// Text (9.3, 9.4). Whether the operator is one of its.
+    fn writes(&mut self, word: &[u8], operands: &[Object], state: &mut State, open: &mut Open) -> bool {
+        let values = numbers(operands);
+        let value = |at: usize| values.get(at).copied().unwrap_or(0.0);
+        let string = |at: usize| operands.get(at).and_then(|text| text.as_str().ok()).unwrap_or_default();
+        let next_line = |open: &mut Open, x: f64, y: f64| {
+            open.line = product(&[1.0, 0.0, 0.0, 1.0, x, y], &open.line);
+            open.text = open.line;
+        };
+        match word {
+            b"BT" => (open.text, open.line) = (IDENTITY, IDENTITY),
+            b"ET" => {}
+            b"Tc" => state.letters = value(0),
+            b"Tw" => state.words = value(0),
+            b"Tz" => state.scale = value(0) / 100.0,
+            b"TL" => state.leading = value(0),
+            b"Ts" => state.rise = value(0),
+            b"Tr" => state.text_mode = value(0) as i64,
+            b"Td" => next_line(open, value(0), value(1)),
+            b"TD" => {
+                state.leading = -value(1);
+                next_line(open, value(0), value(1));
+            }
+            b"Tm" => {
+                if let Ok(matrix) = Matrix::try_from(values) {
+                    (open.text, open.line) = (matrix, matrix);
+                }
+            }
+            b"T*" => next_line(open, 0.0, -state.leading),
+            b"Tj" => self.text(string(0), state, open),
+            b"'" => {
+                next_line(open, 0.0, -state.leading);
+                self.text(string(0), state, open);
+            }
+            b"\"" => {
+                (state.words, state.letters) = (value(0), value(1));
+                next_line(open, 0.0, -state.leading);
+                self.text(string(2), state, open);
+            }
+            b"TJ" => {
+                for part in operands.first().and_then(|parts| parts.as_array().ok()).into_iter().flatten() {
+                    match (part, number(part)) {
+                        (Object::String(text, _), _) => self.text(text, state, open),
+                        (_, Some(back)) => {
+                            let x = -back / 1_000.0 * state.size * state.scale;
+                            open.text = product(&[1.0, 0.0, 0.0, 1.0, x, 0.0], &open.text);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn text(&mut self, bytes: &[u8], state: &State, open: &mut Open) {
+        let Some(font) = state.font.clone().filter(|_| !bytes.is_empty()) else { return };
+        let codes = font.codes(bytes);
+        let mut advance = 0.0;
+        for &code in &codes {
+            let space = if code == 32 && !font.wide { state.words } else { 0.0 };
+            advance += (font.width(code) * state.size + state.letters + space) * state.scale;
+        }
+        let matrix = product(&open.text, &state.matrix);
+        let (low, high) = (state.rise - state.size / 4.0, state.rise + state.size * 3.0 / 4.0);
+        let area = area(&matrix, [0.0, low, advance, high]);
+        let height = state.size.abs() * scale(&matrix);
+        (self.see)(state, Shown::Text { bytes, codes: &codes, area, height });
+        open.text = product(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], &open.text);
+    }
+
+    /// Paths (8.5).
+    fn draws(&mut self, word: &[u8], values: &[f64], state: &State, open: &mut Open) {
+        let mut reach = |points: &[(f64, f64)]| {
+            let points = points.iter().map(|&point| map(&state.matrix, point));
+            let known = open.path.iter().flat_map(|area| [(area[0], area[1]), (area[2], area[3])]);
+            open.path = Some(around(known.chain(points)));
+        };
+        match (word, values) {
+            (b"m" | b"l", &[x, y]) => reach(&[(x, y)]),
+            (b"c", &[a, b, c, d, e, f]) => reach(&[(a, b), (c, d), (e, f)]),
+            (b"v" | b"y", &[a, b, c, d]) => reach(&[(a, b), (c, d)]),
+            (b"re", &[x, y, width, height]) => {
+                reach(&[(x, y), (x + width, y + height), (x + width, y), (x, y + height)])
+            }
+            (b"n", _) => open.path = None,
+            (b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*", _) => {
+                let Some(area) = open.path.take() else { return };
+                let stroke = matches!(word, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
+                let fill = !matches!(word, b"S" | b"s");
+                let width = state.line_width * scale(&state.matrix);
+                (self.see)(state, Shown::Path { area, fill, stroke, width });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn numbers(operands: &[Object]) -> Vec<f64> {
+    operands.iter().filter_map(number).collect()
+}

@@ -1,0 +1,473 @@
+//! In: the bytes of a PDF. Out: its objects, its pages with what they inherit. Refuses what is encrypted or damaged, and
+//! every object that nothing leads to.
+
+use super::PdfError;
+use super::filters;
+use super::lexer::Lexer;
+use super::xref::{self, Place, Xref};
+use crate::base::limits::{PAGES, PDF_BYTES, PDF_INFLATED};
+use crate::base::{Length, Size};
+use lopdf::{Dictionary, Object, ObjectId, Stream};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// How far from the start the header is looked for.
+const HEAD: usize = 1_024;
+/// References that lead to references.
+const STEPS: usize = 16;
+/// Every byte may be read so often: objects that overlap are no accident.
+const READINGS: usize = 8;
+/// No page is further across, and none is nearer than a point.
+const FURTHEST: f64 = 1_000_000.0;
+
+/// A PDF as read: every object that its trailer leads to.
+pub struct File {
+    /// `1.7`, as the header has it or the catalog corrects it.
+    pub version: String,
+    pub trailer: Dictionary,
+    objects: BTreeMap<ObjectId, Object>,
+    pages: Vec<Page>,
+}
+
+/// A page with what it inherits (ISO 32000-1, 7.7.3.4). Boxes are in its own space, before it is turned, and lie within
+/// the media.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    pub id: ObjectId,
+    pub dict: Dictionary,
+    pub resources: Dictionary,
+    pub media: Bounds,
+    pub crop: Bounds,
+    /// The crop where the page names none.
+    pub bleed: Bounds,
+    pub trim: Bounds,
+    /// Whether the page names its trim.
+    pub has_trim: bool,
+    /// Quarter turns clockwise, 0 to 3.
+    pub turns: u8,
+    /// Thousandths of a point that a unit of the page's space is: `UserUnit`.
+    pub unit: i64,
+    /// Its content streams in order.
+    pub contents: Vec<ObjectId>,
+}
+
+/// A box whose y grows upwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bounds {
+    pub left: Length,
+    pub bottom: Length,
+    pub right: Length,
+    pub top: Length,
+}
+
+/// A page of a file as it may stand on another page: upright, its trim's top left corner the origin.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub file: Arc<File>,
+    pub page: usize,
+}
+
+impl File {
+    /// # Errors
+    ///
+    /// See `PdfError`: not a PDF, encrypted, damaged, without a page, past a limit.
+    pub fn open(bytes: &[u8]) -> Result<File, PdfError> {
+        if bytes.len() as u64 > PDF_BYTES {
+            return Err(PdfError::TooLarge(format!("it has more than {} megabytes", PDF_BYTES >> 20)));
+        }
+        let head = bytes.get(..HEAD.min(bytes.len())).unwrap_or_default();
+        let start = head.windows(5).position(|window| window == b"%PDF-").ok_or(PdfError::NotPdf)?;
+        // Offsets are counted from the header.
+        let bytes = &bytes[start..];
+        let version = bytes[5..].iter().take_while(|&&byte| byte.is_ascii_digit() || byte == b'.');
+        let version: String = version.take(8).map(|&byte| char::from(byte)).collect();
+        let Xref { places, trailer } = xref::read(bytes)?;
+        if trailer.has(b"Encrypt") {
+            return Err(PdfError::Encrypted);
+        }
+        let mut loader =
+            Loader { bytes, places, objects: BTreeMap::new(), packs: BTreeMap::new(), work: 0, inflated: 0 };
+        loader.load(&trailer)?;
+        let mut file = File { version, trailer, objects: loader.objects, pages: Vec::new() };
+        if let Some(version) = file.catalog().get(b"Version").ok().map(|version| file.follow(version)) {
+            let named = version.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned());
+            file.version = named.filter(|named| *named > file.version).unwrap_or(file.version);
+        }
+        file.pages = file.find_pages()?;
+        if file.pages.is_empty() { Err(PdfError::Pageless) } else { Ok(file) }
+    }
+
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// What a reference leads to; null where it leads nowhere. Anything else is itself.
+    pub fn follow<'a>(&'a self, mut object: &'a Object) -> &'a Object {
+        for _ in 0..STEPS {
+            let Object::Reference(id) = object else { return object };
+            object = self.objects.get(id).unwrap_or(&Object::Null);
+        }
+        &Object::Null
+    }
+
+    pub fn object(&self, id: ObjectId) -> Option<&Object> {
+        self.objects.get(&id)
+    }
+
+    /// The value of a key, resolved; nothing where it is missing or null.
+    pub fn entry<'a>(&'a self, dict: &'a Dictionary, key: &str) -> Option<&'a Object> {
+        dict.get(key.as_bytes()).ok().map(|object| self.follow(object)).filter(|object| !object.is_null())
+    }
+
+    /// The dictionary at a key, a stream's included.
+    pub fn dict<'a>(&'a self, dict: &'a Dictionary, key: &str) -> Option<&'a Dictionary> {
+        as_dict(self.entry(dict, key)?)
+    }
+
+    /// Integers and reals alike.
+    pub fn number(&self, dict: &Dictionary, key: &str) -> Option<f64> {
+        number(self.entry(dict, key)?)
+    }
+
+    /// The numbers of an array, if it holds nothing else.
+    pub fn numbers(&self, dict: &Dictionary, key: &str) -> Option<Vec<f64>> {
+        self.entry(dict, key)?.as_array().ok()?.iter().map(|item| number(self.follow(item))).collect()
+    }
+
+    pub fn name<'a>(&'a self, dict: &'a Dictionary, key: &str) -> Option<&'a [u8]> {
+        self.entry(dict, key)?.as_name().ok()
+    }
+
+    /// The document's root; empty where the trailer leads to none.
+    pub fn catalog(&self) -> &Dictionary {
+        static NONE: std::sync::LazyLock<Dictionary> = std::sync::LazyLock::new(Dictionary::new);
+        self.dict(&self.trailer, "Root").unwrap_or(&NONE)
+    }
+
+    /// A stream's plain bytes; the filters of pictures are refused.
+    pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
+        filters::decode(&stream.content, &stream.dict, &|object| self.follow(object), PDF_INFLATED)
+    }
+
+    /// The plain content of a page: its streams, one after the other, with white space between.
+    pub fn content(&self, page: &Page) -> Result<Vec<u8>, PdfError> {
+        let mut all = Vec::new();
+        for id in &page.contents {
+            if let Some(Object::Stream(stream)) = self.object(*id) {
+                all.extend(self.decoded(stream)?);
+                all.push(b'\n');
+            }
+            if all.len() > PDF_INFLATED {
+                return Err(PdfError::TooLarge("the content of a page is endless".to_owned()));
+            }
+        }
+        Ok(all)
+    }
+
+    fn find_pages(&self) -> Result<Vec<Page>, PdfError> {
+        let mut pages = Vec::new();
+        let Ok(Object::Reference(root)) = self.catalog().get(b"Pages") else {
+            return Err(PdfError::broken("it has no tree of pages"));
+        };
+        let mut nodes = BTreeSet::new();
+        // Nodes that are still to be seen, the next one last, with what stands above each.
+        let mut open: Vec<(ObjectId, Inherited)> = vec![(*root, Inherited::default())];
+        while let Some((id, above)) = open.pop() {
+            let Some(dict) = self.object(id).and_then(as_dict) else {
+                return Err(PdfError::broken("its tree of pages leads nowhere"));
+            };
+            let inherited = above.with(self, dict);
+            match self.entry(dict, "Kids") {
+                Some(Object::Array(kids)) => {
+                    if !nodes.insert(id) {
+                        return Err(PdfError::broken("its tree of pages leads in a circle"));
+                    }
+                    for kid in kids.iter().rev() {
+                        let Object::Reference(kid) = kid else {
+                            return Err(PdfError::broken("its tree of pages leads nowhere"));
+                        };
+                        open.push((*kid, inherited.clone()));
+                    }
+                }
+                _ => pages.push(self.page(id, dict, inherited)?),
+            }
+            if pages.len() > PAGES || open.len() > PAGES * 4 {
+                return Err(PdfError::TooLarge(format!("it has more than {PAGES} pages")));
+            }
+        }
+        Ok(pages)
+    }
+
+    fn page(&self, id: ObjectId, dict: &Dictionary, inherited: Inherited) -> Result<Page, PdfError> {
+        let letter = Bounds { right: Length::pt(612), top: Length::pt(792), ..Bounds::default() };
+        let media = inherited.media.unwrap_or(letter);
+        let named = |key: &str| bounds(self.numbers(dict, key)?).and_then(|named| named.within(media));
+        let crop = inherited.crop.and_then(|crop| crop.within(media)).unwrap_or(media);
+        let trim = named("TrimBox");
+        let contents = match dict.get(b"Contents").ok() {
+            Some(Object::Reference(id)) => match self.object(*id) {
+                Some(Object::Array(list)) => references(list),
+                _ => vec![*id],
+            },
+            Some(Object::Array(list)) => references(list),
+            _ => Vec::new(),
+        };
+        let unit = self.number(dict, "UserUnit").filter(|unit| (0.001..=1_000.0).contains(unit)).unwrap_or(1.0);
+        let page = Page {
+            id,
+            dict: dict.clone(),
+            resources: inherited.resources.unwrap_or_default(),
+            media,
+            crop,
+            bleed: named("BleedBox").unwrap_or(crop),
+            trim: trim.unwrap_or(crop),
+            has_trim: trim.is_some(),
+            turns: inherited.turns,
+            unit: (unit * 1_000.0).round() as i64,
+            contents,
+        };
+        let size = page.size(page.media);
+        if size.width < Length::pt(1) || size.height < Length::pt(1) {
+            return Err(PdfError::broken("a page has no size"));
+        }
+        Ok(page)
+    }
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PDF {} of {} objects and {} pages", self.version, self.objects.len(), self.pages.len())
+    }
+}
+
+impl Page {
+    /// A box of this page as it is seen: turned, and in points.
+    pub fn size(&self, area: Bounds) -> Size {
+        let length = |units: Length| units.scale(self.unit, 1_000);
+        let (width, height) = (length(area.right - area.left), length(area.top - area.bottom));
+        if self.turns.is_multiple_of(2) { Size::new(width, height) } else { Size::new(height, width) }
+    }
+}
+
+impl Form {
+    /// # Panics
+    ///
+    /// When the file has no such page.
+    pub fn source(&self) -> &Page {
+        &self.file.pages[self.page]
+    }
+
+    /// The trim's size as it is seen.
+    pub fn size(&self) -> Size {
+        self.source().size(self.source().trim)
+    }
+
+    /// Four numbers that a box goes beyond the trim by, as it is seen: left, top, right, bottom; none is negative.
+    pub fn beyond(&self, area: Bounds) -> [Length; 4] {
+        let page = self.source();
+        let trim = page.trim;
+        let sides = [trim.left - area.left, area.top - trim.top, area.right - trim.right, trim.bottom - area.bottom];
+        let mut sides = sides.map(|side| side.max(Length::ZERO).scale(page.unit, 1_000));
+        sides.rotate_right(usize::from(page.turns));
+        sides
+    }
+}
+
+impl Bounds {
+    /// The part that two boxes share, if it is larger than a point each way.
+    pub fn within(self, other: Bounds) -> Option<Bounds> {
+        let shared = Bounds {
+            left: self.left.max(other.left),
+            bottom: self.bottom.max(other.bottom),
+            right: self.right.min(other.right),
+            top: self.top.min(other.top),
+        };
+        let least = Length::pt(1);
+        (shared.right - shared.left >= least && shared.top - shared.bottom >= least).then_some(shared)
+    }
+}
+
+/// A dictionary, or a stream's.
+pub fn as_dict(object: &Object) -> Option<&Dictionary> {
+    match object {
+        Object::Dictionary(dict) => Some(dict),
+        Object::Stream(stream) => Some(&stream.dict),
+        _ => None,
+    }
+}
+
+pub fn number(object: &Object) -> Option<f64> {
+    match object {
+        Object::Integer(number) => Some(*number as f64),
+        Object::Real(number) => Some(f64::from(*number)).filter(|number| number.is_finite()),
+        _ => None,
+    }
+}
+
+fn references(list: &[Object]) -> Vec<ObjectId> {
+    list.iter().filter_map(|item| item.as_reference().ok()).collect()
+}
+
+/// Any two opposite corners.
+fn bounds(sides: Vec<f64>) -> Option<Bounds> {
+    let &[left, bottom, right, top] = &sides[..] else { return None };
+    let length = |side: f64| Length::from_pt(side.clamp(-FURTHEST, FURTHEST));
+    Some(Bounds {
+        left: length(left.min(right)),
+        bottom: length(bottom.min(top)),
+        right: length(left.max(right)),
+        top: length(bottom.max(top)),
+    })
+}
+
+/// What a page takes from the nodes above it.
+#[derive(Clone, Debug, Default)]
+struct Inherited {
+    resources: Option<Dictionary>,
+    media: Option<Bounds>,
+    crop: Option<Bounds>,
+    turns: u8,
+}
+
+impl Inherited {
+    fn with(mut self, file: &File, dict: &Dictionary) -> Inherited {
+        self.resources = file.dict(dict, "Resources").cloned().or(self.resources);
+        self.media = file.numbers(dict, "MediaBox").and_then(bounds).or(self.media);
+        self.crop = file.numbers(dict, "CropBox").and_then(bounds).or(self.crop);
+        if let Some(degrees) = file.number(dict, "Rotate") {
+            self.turns = (degrees / 90.0).round().rem_euclid(4.0) as u8;
+        }
+        self
+    }
+}
+
+/// An object stream: its plain bytes, and where each of its objects begins.
+type Pack = (Vec<u8>, BTreeMap<u32, usize>);
+
+/// Reads objects by need.
+struct Loader<'a> {
+    bytes: &'a [u8],
+    places: BTreeMap<u32, Place>,
+    objects: BTreeMap<ObjectId, Object>,
+    /// By number.
+    packs: BTreeMap<u32, Pack>,
+    work: usize,
+    inflated: usize,
+}
+
+impl Loader<'_> {
+    fn load(&mut self, trailer: &Dictionary) -> Result<(), PdfError> {
+        let mut open = Vec::new();
+        trailer.iter().for_each(|(_, object)| find_references(object, &mut open));
+        while let Some(id) = open.pop() {
+            if self.objects.contains_key(&id) {
+                continue;
+            }
+            let object = self.read(id)?;
+            find_references(&object, &mut open);
+            self.objects.insert(id, object);
+        }
+        Ok(())
+    }
+
+    fn read(&mut self, id: ObjectId) -> Result<Object, PdfError> {
+        match self.places.get(&id.0).copied() {
+            None | Some(Place::Free) => Ok(Object::Null),
+            Some(Place::At(at)) => self.read_at(id, at, true),
+            Some(Place::Within(pack)) => self.read_within(id, pack),
+        }
+    }
+
+    fn spend(&mut self, bytes: usize) -> Result<(), PdfError> {
+        self.work = self.work.saturating_add(bytes);
+        if self.work > self.bytes.len().saturating_mul(READINGS).saturating_add(self.inflated).saturating_add(1 << 20) {
+            return Err(PdfError::broken("its objects lie in each other"));
+        }
+        Ok(())
+    }
+
+    fn read_at(&mut self, id: ObjectId, at: usize, streams: bool) -> Result<Object, PdfError> {
+        let wrong = || PdfError::broken(format!("object {} is not where the table says", id.0));
+        let bytes = self.bytes;
+        let mut lexer = Lexer::new(bytes, at);
+        let found = (lexer.number(), lexer.number());
+        if found != (Some(u64::from(id.0)), Some(u64::from(id.1))) || !lexer.word(b"obj") {
+            return Err(wrong());
+        }
+        let object = lexer.object();
+        self.spend(lexer.at().saturating_sub(at))?;
+        let Some(Object::Dictionary(dict)) = object else {
+            // Nothing at all stands for null.
+            return object.or_else(|| lexer.word(b"endobj").then_some(Object::Null)).ok_or_else(wrong);
+        };
+        let mut ahead = lexer.clone();
+        if !streams || !ahead.word(b"stream") {
+            return Ok(Object::Dictionary(dict));
+        }
+        let length = match dict.get(b"Length") {
+            Ok(Object::Integer(length)) => Some(*length),
+            Ok(Object::Reference(id)) => self.length(*id)?,
+            _ => None,
+        };
+        let stream = xref::stream_at(&mut lexer, dict, length).ok_or_else(wrong)?;
+        self.spend(stream.content.len())?;
+        Ok(Object::Stream(stream))
+    }
+
+    /// A stream's length that stands elsewhere; it is no stream itself.
+    fn length(&mut self, id: ObjectId) -> Result<Option<i64>, PdfError> {
+        let known = match (self.objects.get(&id), self.places.get(&id.0).copied()) {
+            (Some(known), _) => Some(known.clone()),
+            (None, Some(Place::At(at))) => self.read_at(id, at, false).ok(),
+            (None, _) => None,
+        };
+        Ok(known.and_then(|object| object.as_i64().ok()))
+    }
+
+    fn read_within(&mut self, id: ObjectId, pack: u32) -> Result<Object, PdfError> {
+        let wrong = || PdfError::broken(format!("object {} is not where the table says", id.0));
+        if !self.packs.contains_key(&pack) {
+            let opened = self.open_pack(pack)?;
+            self.packs.insert(pack, opened);
+        }
+        let (bytes, index) = self.packs.get(&pack).ok_or_else(wrong)?;
+        let start = *index.get(&id.0).ok_or_else(wrong)?;
+        let mut lexer = Lexer::new(bytes, start);
+        let object = lexer.object().ok_or_else(wrong)?;
+        let read = lexer.at().saturating_sub(start);
+        self.spend(read)?;
+        Ok(object)
+    }
+
+    fn open_pack(&mut self, pack: u32) -> Result<Pack, PdfError> {
+        let wrong = || PdfError::broken(format!("object stream {pack} cannot be read"));
+        let Some(Place::At(at)) = self.places.get(&pack).copied() else { return Err(wrong()) };
+        let Object::Stream(stream) = self.read_at((pack, 0), at, true)? else { return Err(wrong()) };
+        let left = PDF_INFLATED.saturating_sub(self.inflated);
+        let bytes = filters::decode(&stream.content, &stream.dict, &|object| object, left)?;
+        self.inflated += bytes.len();
+        let whole = |key: &[u8]| usize::try_from(stream.dict.get(key).ok()?.as_i64().ok()?).ok();
+        let (count, first) = (whole(b"N").ok_or_else(wrong)?, whole(b"First").ok_or_else(wrong)?);
+        let mut lexer = Lexer::new(&bytes, 0);
+        let mut index = BTreeMap::new();
+        for _ in 0..count.min(bytes.len()) {
+            let (Some(id), Some(place)) = (lexer.number(), lexer.number()) else { break };
+            let place = usize::try_from(place).ok().and_then(|place| place.checked_add(first));
+            if let (Ok(id), Some(place)) = (u32::try_from(id), place) {
+                index.entry(id).or_insert(place);
+            }
+        }
+        Ok((bytes, index))
+    }
+}
+
+fn find_references(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(items) => items.iter().for_each(|item| find_references(item, found)),
+        Object::Dictionary(dict) => dict.iter().for_each(|(_, item)| find_references(item, found)),
+        Object::Stream(stream) => stream.dict.iter().for_each(|(_, item)| find_references(item, found)),
+        _ => {}
+    }
+}

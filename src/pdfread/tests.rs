@@ -1,0 +1,179 @@
+//! Files made here, by lopdf or by hand, and read back; then the same files damaged.
+
+use super::content::{self, Shown, State};
+use super::*;
+use crate::base::{Length, Size};
+use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, dictionary};
+use proptest::prelude::*;
+
+/// Two pages under a node of their own, which says what they inherit.
+fn document(content: &str) -> Document {
+    let mut document = Document::with_version("1.4");
+    let (root, node) = (document.new_object_id(), document.new_object_id());
+    let font = document.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Courier", "FirstChar" => 65,
+        "Widths" => vec![600.into(), 600.into()],
+    });
+    let form = Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => [0, 0, 9, 9].map(Object::from).to_vec(),
+        "Matrix" => [2, 0, 0, 2, 0, 0].map(Object::from).to_vec() },
+        b"1 0 0 rg 0 0 9 9 re f".to_vec(),
+    );
+    let form = document.add_object(form);
+    let resources = dictionary! {
+        "Font" => dictionary! { "F" => font },
+        "XObject" => dictionary! { "X" => form },
+    };
+    let mut page = |more: lopdf::Dictionary| -> ObjectId {
+        let contents = document.add_object(Stream::new(dictionary! {}, content.as_bytes().to_vec()));
+        let mut dict = dictionary! { "Type" => "Page", "Parent" => node, "Contents" => vec![contents.into()] };
+        dict.extend(&more);
+        document.add_object(dict)
+    };
+    let trim = [10, 20, 110, 220].map(Object::from).to_vec();
+    let pages = [page(dictionary! {}), page(dictionary! { "Rotate" => -270, "TrimBox" => trim, "UserUnit" => 2 })];
+    document.objects.insert(
+        node,
+        dictionary! {
+            "Type" => "Pages", "Parent" => root, "Count" => 2, "Kids" => pages.map(Object::from).to_vec(),
+            "MediaBox" => [300, 400, 0, 0].map(Object::from).to_vec(), "Resources" => resources,
+        }
+        .into(),
+    );
+    document.objects.insert(
+        root,
+        dictionary! { "Type" => "Pages", "Count" => 2, "Kids" => vec![node.into()], "Rotate" => 90 }.into(),
+    );
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
+    document.trailer.set("Root", catalog);
+    document
+}
+
+fn saved(mut document: Document, packed: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    document.compress();
+    let options = SaveOptions::builder().use_object_streams(packed).use_xref_streams(packed).build();
+    document.save_with_options(&mut bytes, options).unwrap();
+    bytes
+}
+
+#[test]
+fn pages_inherit_and_turn() {
+    for packed in [false, true] {
+        let file = File::open(&saved(document("q Q"), packed)).unwrap();
+        let [one, two] = file.pages() else { panic!() };
+        assert_eq!((one.turns, two.turns), (1, 1));
+        let size = |width, height| Size::new(Length::pt(width), Length::pt(height));
+        assert_eq!((one.size(one.trim), two.size(two.trim)), (size(400, 300), size(400, 200)));
+        assert!(one.resources.has(b"Font") && two.has_trim && !one.has_trim);
+        let file = std::sync::Arc::new(file);
+        let form = Form { file: file.clone(), page: 1 };
+        assert_eq!(form.beyond(form.source().media).map(|side| side.to_string()), ["40", "20", "360", "380"]);
+        assert_eq!(file.content(&file.pages()[0]).unwrap(), b"q Q\n");
+    }
+}
+
+#[test]
+fn what_is_shown_has_its_state() {
+    let text = "q 0 0 1 RG 2 0 0 2 5 5 cm 3 w 0 0 10 20 re S Q BT /F 10 Tf 1 0 0 1 50 60 Tm [(AB) -500 (A)] TJ ET \
+        .5 g /X Do BI /W 1 /H 1 /CS /G /BPC 8 ID \x07 EI 0 0 m 5 5 l n";
+    let file = File::open(&saved(document(text), false)).unwrap();
+    let mut seen = Vec::new();
+    let mut see = |state: &State, shown: Shown| {
+        seen.push(match shown {
+            Shown::Path { area, fill, stroke, width } => {
+                format!("path {area:?} {fill} {stroke} {width} {:?} {:?}", state.fill.space, state.stroke.space)
+            }
+            Shown::Text { codes, area, height, .. } => format!("text {codes:?} {area:?} {height}"),
+            Shown::Image { inline, area, .. } => format!("image {inline} {area:?} {:?}", state.fill.values),
+            Shown::Form { .. } => "form".to_owned(),
+            Shown::Shading { .. } => "shading".to_owned(),
+        });
+    };
+    content::read(&file, &file.pages()[0], &mut see).unwrap();
+    assert_eq!(
+        seen,
+        [
+            "path [5.0, 5.0, 25.0, 45.0] false true 6 Gray Rgb",
+            "text [65, 66] [50.0, 57.5, 62.0, 67.5] 10",
+            "text [65] [67.0, 57.5, 73.0, 67.5] 10",
+            "form",
+            "path [0.0, 0.0, 18.0, 18.0] true false 2 Rgb Gray",
+            "image true [0.0, 0.0, 1.0, 1.0] [0.5]",
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_used_has_a_code() {
+    let code = |bytes: &[u8]| File::open(bytes).map(|file| file.pages().len()).map_err(|error| error.code());
+    let with = |change: &dyn Fn(&mut Document)| {
+        let mut document = document("q Q");
+        change(&mut document);
+        code(&saved(document, false))
+    };
+    let root = |document: &Document| document.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+    assert_eq!(code(b""), Err("pdf-unknown"));
+    assert_eq!(code(b"a letter"), Err("pdf-unknown"));
+    assert_eq!(code(b"%PDF-1.4\n"), Err("pdf-broken"));
+    let good = saved(document("q Q"), false);
+    assert_eq!(code(&good), Ok(2));
+    assert_eq!(code(&good[..good.len() / 2]), Err("pdf-broken"));
+    // Something before the header moves nothing; something within moves everything.
+    assert_eq!(code(&[b"HTTP\r\n\r\n", &good[..]].concat()), Ok(2));
+    assert_eq!(code(&[&good[..9], b"%moved\n", &good[9..]].concat()), Err("pdf-broken"));
+    assert_eq!(with(&|document| document.trailer.set("Encrypt", dictionary! {})), Err("pdf-encrypted"));
+    let kids = |document: &mut Document, kids: Vec<Object>| {
+        let root = root(document);
+        document.get_dictionary_mut(root).unwrap().set("Kids", kids);
+    };
+    assert_eq!(with(&|document| kids(document, vec![])), Err("pdf-without-pages"));
+    assert_eq!(with(&|document| kids(document, vec![root(document).into()])), Err("pdf-broken"));
+    assert_eq!(with(&|document| kids(document, vec![(9_999, 0).into()])), Err("pdf-broken"));
+    let node = |document: &Document| document.get_dictionary(root(document)).unwrap().get(b"Kids").unwrap().clone();
+    let twice = |document: &mut Document| {
+        let node = node(document).as_array().unwrap()[0].clone();
+        kids(document, vec![node.clone(), node]);
+    };
+    assert_eq!(with(&twice), Err("pdf-broken"));
+}
+
+/// A form that draws itself, and forms that draw each other twice each, end.
+#[test]
+fn forms_in_forms_are_bounded() {
+    let mut document = document("/X Do");
+    let id = document.objects.iter().find(|(_, object)| object.as_stream().is_ok_and(|form| form.dict.has(b"BBox")));
+    let id = *id.unwrap().0;
+    let form = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
+    form.set_content(b"/X Do /X Do".to_vec());
+    let file = File::open(&saved(document, false)).unwrap();
+    let mut forms = 0_u64;
+    let _ = content::read(&file, &file.pages()[0], &mut |_, _| forms += 1);
+    assert_eq!(forms, (1 << 16) - 1);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Whatever bytes are changed, cut out or doubled, the file is read or refused.
+    #[test]
+    fn damaged_files_are_read_or_refused(
+        packed: bool,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0_u8..3), 1..6),
+    ) {
+        let mut bytes = saved(document("BT /F 9 Tf (A) Tj ET /X Do"), packed);
+        for (at, byte, kind) in changes {
+            let at = at.index(bytes.len());
+            match kind {
+                0 => bytes[at] = byte,
+                1 => drop(bytes.drain(at..(at + usize::from(byte)).min(bytes.len() - 1).max(at))),
+                _ => bytes.insert(at, byte),
+            }
+        }
+        if let Ok(file) = File::open(&bytes) {
+            for page in file.pages() {
+                let _ = content::read(&file, page, &mut |_, _| {});
+            }
+        }
+    }
+}
