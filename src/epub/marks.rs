@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::xml::{Element, Node};
 use crate::model::{BlockId, Book, PageList, SectionId};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 /// One printed page's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,7 @@ pub struct PageMark {
 /// All markers, and how far the text has been written.
 #[derive(Debug, Default)]
 pub struct Marks {
+    list: Vec<(String, String)>,
     openings: BTreeMap<SectionId, Vec<PageMark>>,
     blocks: BTreeMap<BlockId, VecDeque<PageMark>>,
     /// Of the block being written.
@@ -37,34 +38,24 @@ pub struct Outer {
 }
 
 impl Marks {
-    /// A page that begins inside a note has no place of its own in the running text; it opens with the page after it.
-    pub fn new(book: &Book, pages: &PageList, running: &BTreeSet<BlockId>, names: &mut Names) -> Marks {
+    pub fn new(book: &Book, pages: &PageList, names: &mut Names) -> Marks {
         let mut marks = Marks { page_word: book.metadata.words.page.clone(), ..Marks::default() };
-        let mut waiting = vec![];
         for page in &pages.pages {
             let plain: String = page.folio.chars().filter(char::is_ascii_alphanumeric).collect();
             let id = names.fresh(&format!("page-{plain}"));
-            let offset = page.at.map_or(0, |at| at.offset);
-            waiting.push(PageMark { folio: page.folio.clone(), id, offset });
-            let queue = match page.at {
-                None => marks.openings.entry(page.section).or_default(),
-                Some(at) if running.contains(&at.block) => {
-                    waiting.iter_mut().for_each(|mark| mark.offset = offset);
-                    marks.blocks.entry(at.block).or_default().extend(waiting.drain(..));
-                    continue;
-                }
-                Some(_) => continue,
-            };
-            queue.append(&mut waiting);
+            marks.list.push((page.folio.clone(), id.clone()));
+            let mark = PageMark { folio: page.folio.clone(), id, offset: page.at.map_or(0, |at| at.offset) };
+            match page.at {
+                None => marks.openings.entry(page.section).or_default().push(mark),
+                Some(at) => marks.blocks.entry(at.block).or_default().push_back(mark),
+            }
         }
-        marks.late_in_last(book, waiting);
         marks
     }
 
-    fn late_in_last(&mut self, book: &Book, waiting: Vec<PageMark>) {
-        if let (false, Some(last)) = (waiting.is_empty(), book.sections.len().checked_sub(1)) {
-            self.openings.entry(SectionId(last as u32)).or_default().extend(waiting);
-        }
+    /// Folios and ids in the order of the printed pages, which is not always that of the text: notes stand elsewhere.
+    pub fn list(&self) -> &[(String, String)] {
+        &self.list
     }
 
     /// The markers of pages that a section's heading opens, and any left over from the text before.

@@ -4,10 +4,11 @@ use super::document::{self, File, Places};
 use super::names::Names;
 use super::text::Writer;
 use super::xml::{Element, Node, Value};
-use crate::model::walk;
 use crate::model::{
-    AnchorId, Block, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
+    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
+    walk,
 };
+use std::collections::BTreeSet;
 
 /// One line of the contents and those under it.
 #[derive(Debug, Default)]
@@ -36,20 +37,29 @@ pub struct Navigation<'a> {
 }
 
 impl<'a> Navigation<'a> {
-    /// Takes the contents' page breaks out of the writer. The pages are listed in the order of their markers.
+    /// Takes the contents' page breaks out of the writer. The pages are listed as they are printed; of a page whose words
+    /// stand nowhere (there is none in a book as it is read) nothing is said.
     pub fn new(writer: &mut Writer<'a>, files: &[File]) -> Navigation<'a> {
         let (book, names) = (writer.book, writer.names);
         let contents = document::contents_section(book, names);
-        let marks = contents.map(|(id, _)| contents_marks(writer, id)).unwrap_or_default();
-        let mut pages = vec![];
-        let before = contents.map_or(0, |(id, _)| files_before(book, id, files, names));
-        let list = Element::new("nav").children(marks.iter().cloned());
-        let htmls: Vec<&Element> = files.iter().map(|file| &file.html).collect();
-        let (first, rest) = htmls.split_at(before.min(htmls.len()));
-        for html in first.iter().chain([&&list]).chain(rest) {
-            html.walk(&mut |element| pages.extend(page_entry(element, &book.metadata.words.page)));
-        }
-        let entries = entries(book).iter().map(|entry| label(entry, writer)).collect();
+        let mut marks = contents.map(|(id, _)| writer.marks.open(id)).unwrap_or_default();
+        let block = contents.and_then(|(id, _)| contents_block(&book.section(id).blocks));
+        let outer = block.map(|id| writer.marks.enter(id));
+        let entries: Vec<Entry> = entries(book).iter().map(|entry| label(entry, writer)).collect();
+        outer.into_iter().for_each(|outer| writer.marks.leave(outer));
+        marks.extend(writer.marks.close());
+        let mut marked = BTreeSet::new();
+        let mut find = |element: &Element| {
+            if element.attribute("role") == Some("doc-pagebreak") {
+                marked.extend(element.attribute("id").map(str::to_owned));
+            }
+        };
+        let htmls = files.iter().map(|file| &file.html);
+        htmls.for_each(|html| html.walk(&mut find));
+        let labels = entries.iter().flat_map(|entry| &entry.label);
+        labels.chain(&marks).for_each(|node| node.walk(&mut find));
+        let listed = writer.marks.list().iter().filter(|(_, id)| marked.contains(id));
+        let pages = listed.map(|(folio, id)| PageEntry { folio: folio.clone(), id: id.clone() }).collect();
         Navigation { book, names, entries: nest(entries), pages, marks }
     }
 
@@ -162,22 +172,14 @@ pub fn files_before(book: &Book, contents: SectionId, files: &[File], names: &Na
     next.unwrap_or(files.len())
 }
 
-fn contents_marks(writer: &mut Writer, id: SectionId) -> Vec<Node> {
-    let mut marks = writer.marks.open(id);
-    for block in &writer.book.section(id).blocks {
-        let outer = writer.marks.enter(block.id);
-        writer.marks.leave(outer);
-        marks.extend(writer.marks.close());
-    }
-    marks
-}
-
-fn page_entry(element: &Element, page_word: &str) -> Option<PageEntry> {
-    if element.attribute("role") != Some("doc-pagebreak") {
-        return None;
-    }
-    let folio = element.attribute("aria-label")?.trim_start_matches(page_word).trim().to_owned();
-    Some(PageEntry { folio, id: element.attribute("id")?.to_owned() })
+fn contents_block(blocks: &[Block]) -> Option<BlockId> {
+    let mut found = None;
+    walk::blocks(blocks, &mut |block| {
+        if matches!(block.kind, BlockKind::Contents { .. }) {
+            found = Some(block.id);
+        }
+    });
+    found
 }
 
 /// The made contents; where the book shows none, its parts and chapters.
@@ -226,7 +228,7 @@ fn entry_of(section: &Section) -> ContentsEntry {
 }
 
 fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
-    let mut label = writer.inlines(&entry.title);
+    let mut label = writer.run(&entry.title);
     label.iter_mut().for_each(without_ids);
     let mut plain = plain_text(&entry.title);
     if let Some(number) = &entry.number {
@@ -240,9 +242,11 @@ fn id_of(writer: &Writer, anchor: AnchorId) -> String {
     writer.names.anchor(anchor).to_owned()
 }
 
-/// An id stands once, in the text; and a link in a list of links leads nowhere else.
+/// An id stands once, in the text, save a page's that begins here; and a link in a list of links leads nowhere else.
 fn without_ids(node: &mut Node) {
-    if let Node::Element(element) = node {
+    if let Node::Element(element) = node
+        && element.attribute("role") != Some("doc-pagebreak")
+    {
         element.attributes.retain(|(key, _)| !matches!(*key, "id" | "href"));
         if element.name == "a" {
             element.name = "span";

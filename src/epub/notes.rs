@@ -11,12 +11,15 @@ pub type Notes = BTreeMap<String, (usize, Element)>;
 impl Writer<'_> {
     pub fn notes(&mut self) -> Notes {
         self.in_note = true;
-        let all = (0..self.book.notes.len())
+        let mut all: Notes = (0..self.book.notes.len())
             .map(|at| {
                 let id = NoteId(at as u32);
                 (self.names.note(id).to_owned(), (at, self.note(id)))
             })
             .collect();
+        if let Some((_, last)) = all.values_mut().max_by_key(|(at, _)| *at) {
+            last.children.extend(self.marks.close());
+        }
         self.in_note = false;
         all
     }

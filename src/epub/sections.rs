@@ -88,14 +88,14 @@ impl Writer<'_> {
             match &block.kind {
                 BlockKind::Paragraph { class: "title", inlines } => {
                     let h1 = Element::new("h1").with("class", "title").with("epub:type", "title");
-                    group = group.child(h1.children(self.inlines(inlines)));
+                    group = group.child(h1.children(self.run_of(block.id, inlines)));
                 }
                 BlockKind::Paragraph { class: "subtitle", inlines } => {
                     let p = Element::new("p")
                         .with("class", "subtitle")
                         .with("epub:type", "subtitle")
                         .with("role", "doc-subtitle");
-                    group = group.child(p.children(self.inlines(inlines)));
+                    group = group.child(p.children(self.run_of(block.id, inlines)));
                 }
                 _ => {
                     flush(&mut group, &mut nodes);

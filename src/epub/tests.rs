@@ -141,6 +141,43 @@ fn pages_are_marked_before_whole_words_and_listed() {
 }
 
 #[test]
+fn a_page_that_begins_in_a_note_opens_there() {
+    let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
+    let inside = Some(TextPos { block: BlockId(3), offset: 5 });
+    let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
+    let files = texts(&written(&book("A torn word"), &pages));
+    let note = files["chapter-1.xhtml"].split("<aside").nth(1).unwrap();
+    assert!(
+        note.contains(
+            "The <span id=\"page-2\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"2\"></span>no"
+        )
+    );
+    let list = files["nav.xhtml"].split("page-list").nth(1).unwrap();
+    assert_eq!(values(list, "href"), ["chapter-1.xhtml#page-1", "chapter-1.xhtml#page-2", "chapter-2.xhtml#page-3"]);
+}
+
+#[test]
+fn a_page_of_the_contents_opens_with_its_entry() {
+    let mut book = book("Words");
+    let entry = |at: u32, title: &str| ContentsEntry {
+        level: 1,
+        number: None,
+        title: vec![words(title)],
+        anchor: AnchorId(at),
+    };
+    let kind = BlockKind::Contents { entries: vec![entry(0, "One"), entry(1, "Two")] };
+    let list = Block { id: BlockId(9), span: Span::default(), attributes: Attributes::default(), kind };
+    book.anchors.push(Anchor { name: "contents".to_owned(), section: SectionId(2), block: None, title: String::new() });
+    let contents = chapter(2, "Contents", vec![list]);
+    book.sections.push(Section { role: Role::Contents, ..contents });
+    let at = Some(TextPos { block: BlockId(9), offset: 4 });
+    let pages = PageList { pages: vec![PageStart { folio: "ii".to_owned(), section: SectionId(2), at }] };
+    let files = texts(&written(&book, &pages));
+    assert!(files["nav.xhtml"].contains("<a href=\"chapter-2.xhtml#two\"><span id=\"page-ii\""));
+    assert!(files["nav.xhtml"].contains("<li><a href=\"nav.xhtml#page-ii\">ii</a></li>"));
+}
+
+#[test]
 fn what_xml_cannot_carry_is_an_error() {
     let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
     let design = plain_design(&Settings::default());

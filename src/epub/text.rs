@@ -3,7 +3,7 @@
 use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
-use crate::model::{AnchorId, Attributes, Book, Image, Inline, NoteId, Target};
+use crate::model::{AnchorId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
 
 /// What writing the text needs, and what it finds out.
@@ -53,6 +53,14 @@ impl<'a> Writer<'a> {
     pub fn run(&mut self, inlines: &[Inline]) -> Vec<Node> {
         let nodes = self.inlines(inlines);
         self.marks.skip(1);
+        nodes
+    }
+
+    /// The run of a block that is entered for it alone.
+    pub fn run_of(&mut self, block: BlockId, inlines: &[Inline]) -> Vec<Node> {
+        let outer = self.marks.enter(block);
+        let nodes = self.run(inlines);
+        self.marks.leave(outer);
         nodes
     }
 

@@ -13,7 +13,7 @@ use super::text::Writer;
 use super::xml::{self, BadCharacter, Element};
 use crate::base::Diagnostic;
 use crate::design::Design;
-use crate::model::{Book, PageList, walk};
+use crate::model::{Book, PageList};
 use crate::pictures::Picture;
 use std::collections::BTreeSet;
 
@@ -74,15 +74,9 @@ fn finish(
 }
 
 fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {
-    let mut running = BTreeSet::new();
-    for section in &book.sections {
-        walk::blocks(&section.blocks, &mut |block| {
-            running.insert(block.id);
-        });
-    }
     let none = PageList::default();
     let pages = if design.epub.page_list { pages } else { &none };
-    Marks::new(book, pages, &running, names)
+    Marks::new(book, pages, names)
 }
 
 /// A picture of the text may be called `cover` too.

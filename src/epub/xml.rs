@@ -144,11 +144,7 @@ impl Element {
     /// Calls `visit` for this element and every one below it, in reading order.
     pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Element)) {
         visit(self);
-        for child in &self.children {
-            if let Node::Element(element) = child {
-                element.walk(visit);
-            }
-        }
+        self.children.iter().for_each(|child| child.walk(visit));
     }
 
     /// About how many bytes it takes when written; escapes are counted, links as if into another file.
@@ -180,6 +176,12 @@ impl Node {
         match self {
             Node::Element(element) => element.size(),
             Node::Text(text) => escaped_len(text),
+        }
+    }
+
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Element)) {
+        if let Node::Element(element) = self {
+            element.walk(visit);
         }
     }
 }

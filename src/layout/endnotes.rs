@@ -1,5 +1,5 @@
-//! In: a book whose notes stand at its end. Out: the same with a section for them, and its page list without it, for
-//! the EPUB knows no such section. Refuses to know what notes look like.
+//! In: a book whose notes stand at its end. Out: the same with a section for them, and its page list for a book without
+//! it: the EPUB knows no such section, but the notes on its pages. Refuses to know what notes look like.
 
 use crate::base::Span;
 use crate::model::{
@@ -43,18 +43,18 @@ fn list(book: &mut Book, entry: ContentsEntry, id: SectionId) {
     }
 }
 
-/// The page list of the book without that section.
+/// The page list of the book without that section: its pages open with a note of the section before it.
 pub fn without_section(list: PageList, id: SectionId) -> PageList {
     let mut pages = list.pages;
-    pages.retain(|page| page.section != id);
-    pages.iter_mut().for_each(|page| page.section.0 -= u32::from(page.section > id));
+    pages.retain(|page| page.section != id || page.at.is_some());
+    pages.iter_mut().for_each(|page| page.section.0 -= u32::from(page.section >= id));
     PageList { pages }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Metadata, Note, PageStart};
+    use crate::model::{BlockId, Metadata, Note, PageStart, TextPos};
 
     /// Sections of these matters, the notes of each; as `matter:notes` in the order of the book.
     fn order(matters: &[(Matter, u32)]) -> Option<(String, SectionId)> {
@@ -91,5 +91,9 @@ mod tests {
         let page = |section| PageStart { folio: String::new(), section: SectionId(section), at: None };
         let list = PageList { pages: [0, 1, 2].map(page).to_vec() };
         assert_eq!(without_section(list, SectionId(1)).pages, [page(0), page(1)]);
+        let at = Some(TextPos { block: BlockId(9), offset: 3 });
+        let list = PageList { pages: vec![page(0), PageStart { at, ..page(1) }, page(2)] };
+        let expected = [page(0), PageStart { at, ..page(0) }, page(1)];
+        assert_eq!(without_section(list, SectionId(1)).pages, expected);
     }
 }

@@ -14,7 +14,8 @@ pub struct PageStart {
     /// As printed: `iv`, `12`.
     pub folio: String,
     pub section: SectionId,
-    /// The first text of the page, or nothing where the section's heading opens it.
+    /// The first text of the page (a note's, where the page holds nothing else), or nothing where the section's heading
+    /// opens it.
     pub at: Option<TextPos>,
 }
 

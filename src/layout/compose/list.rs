@@ -4,10 +4,11 @@
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
 use crate::layout::paginate::{Settled, line_of};
-use crate::model::{PageList, PageStart, TextPos};
+use crate::model::{Book, PageList, PageStart, Role, TextPos};
 
-/// Blank pages have no entry. A page of nothing but a note that goes on opens with the text that came last.
-pub fn pages(settled: &Settled, sheets: &[Sheet]) -> PageList {
+/// Blank pages have no entry. A page of nothing but a note that goes on opens with the note's words; so does the page
+/// on which the book's notes begin, for their title is no words of the author's.
+pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
     let mut list = PageList::default();
     let mut last = None;
     for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
@@ -16,9 +17,12 @@ pub fn pages(settled: &Settled, sheets: &[Sheet]) -> PageList {
         let lines = || sheet.body.iter().filter_map(|&(spot, _)| line_of(galley, spot));
         // A figure has no text; its block is the place.
         let bare = || lines().next().map(|line| TextPos { block: line.block, offset: 0 });
-        let first = lines().find_map(|line| line.start).or_else(bare).or(last);
+        let noted =
+            || sheet.notes.iter().find_map(|placed| settled.notes[placed.note.0 as usize].lines[placed.line].start);
+        let first = lines().find_map(|line| line.start).or_else(bare).or_else(noted).or(last);
         last = sheet.body.iter().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
-        let at = if nth == 0 { None } else { first };
+        let opens = nth == 0 && book.section(section).role != Role::Notes;
+        let at = if opens { None } else { first };
         list.pages.push(PageStart { folio: leaf.folio.clone(), section, at });
     }
     list

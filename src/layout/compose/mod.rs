@@ -48,7 +48,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
         info: outline::info(book),
         press,
     };
-    let pages = list::pages(&settled, &sheets);
+    let pages = list::pages(book, &settled, &sheets);
     let faults = report::faults(&settled);
     let mut diagnostics = list::diagnostics(&mut settled);
     diagnostics.extend(furniture.diagnostics);
