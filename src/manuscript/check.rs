@@ -2,7 +2,9 @@
 
 use crate::base::{Diagnostic, FileId, Report, Span};
 use crate::model::block::Place;
-use crate::model::{Block, BlockKind, Book, walk};
+use crate::model::{Barrier, BarrierKind, Block, BlockKind, Book, Inline, Target, barriers, plain_text, walk};
+use crate::pictures::{Format, alike_in_gray};
+use std::collections::BTreeSet;
 
 /// Control characters: no XML may hold one.
 pub fn characters(file: FileId, text: &str, report: &mut Report) {
@@ -27,9 +29,15 @@ pub fn characters(file: FileId, text: &str, report: &mut Report) {
     }
 }
 
-/// Headings that skip a level, and what a figure asks for in vain.
-pub fn book(book: &Book, report: &mut Report) {
+/// Headings that skip a level, what a figure asks for in vain, and what keeps people out who cannot see the page.
+/// `language` is where book.toml says it.
+pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
     headings(book, report);
+    for barrier in barriers(book) {
+        report.add(in_the_way(barrier, language));
+    }
+    addresses(book, report);
+    colours(book, report);
     let sections = book.sections.iter().map(|section| &section.blocks);
     for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
         walk::blocks(blocks, &mut |block| figure_place(block, report));
@@ -61,5 +69,81 @@ fn headings(book: &Book, report: &mut Report) {
                 above = level;
             }
         });
+    }
+}
+
+/// Each is a warning: the EPUB makes no claim of conformance while there is one.
+fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
+    let span = barrier.span;
+    match barrier.kind {
+        BarrierKind::HeadlessTable => {
+            Diagnostic::warning("table-headless", "this table has no heading row, so its columns have no names")
+                .at(span)
+                .help("write the columns' names in its first row, above the line of dashes")
+        }
+        BarrierKind::EmptyWords(words) => {
+            Diagnostic::warning("link-unclear", format!("`{words}` does not say where this link leads"))
+                .at(span)
+                .help("who jumps from link to link hears these words alone: name what is found there")
+        }
+        BarrierKind::ForeignWord { word, language } => {
+            let message = format!("`{word}` is written in another script than the language around it, `{language}`");
+            Diagnostic::warning("language-unmarked", message)
+                .at(span)
+                .help("name its language, `[word]{lang=el}` say, so that it is read aloud and hyphenated right")
+        }
+        BarrierKind::NotEnglish => {
+            let (why, help) = match language {
+                Some(_) => ("the text hardly reads like English, which book.toml says it is", "name the right one"),
+                None => ("no language is named, and the text hardly reads like English", "name it in [book]"),
+            };
+            let found = Diagnostic::warning("language-missing", why);
+            language.into_iter().fold(found, Diagnostic::at).help(format!("{help}: `language = \"de\"`"))
+        }
+    }
+}
+
+/// On paper an address is what a reader can use; read aloud it is letters and dots.
+fn addresses(book: &Book, report: &mut Report) {
+    let sections = book.sections.iter().map(|section| &section.blocks);
+    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
+        walk::inlines_of(blocks, &mut |inline| {
+            if let Inline::Link { target: Target::Url(_), children, span } = inline
+                && ["http://", "https://", "www."].iter().any(|start| plain_text(children).trim().starts_with(start))
+            {
+                let why = "the words of this link are an address, which is read aloud letter by letter";
+                let help = "write `[what is there](address)`; where paper readers need the address, put it into a note";
+                report.add(Diagnostic::hint("link-address", why).at(*span).help(help));
+            }
+        });
+    }
+}
+
+/// Once for each drawing, where it is first shown.
+fn colours(book: &Book, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    let sections = book.sections.iter().map(|section| &section.blocks);
+    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
+        let mut images = Vec::new();
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Figure { figure } = &block.kind {
+                images.push(&figure.image);
+            }
+        });
+        walk::inlines_of(blocks, &mut |inline| {
+            if let Inline::Image { image } = inline {
+                images.push(image);
+            }
+        });
+        for image in images.into_iter().filter(|image| !image.decorative && seen.insert(image.asset)) {
+            let picture = &book.asset(image.asset).picture;
+            if picture.format == Format::Svg
+                && let Ok(Some((one, other))) = alike_in_gray(&picture.bytes)
+            {
+                let why = format!("`{one}` and `{other}` in this picture are one gray to whoever sees no colours");
+                let help = "if they mean something, make one darker, or add a pattern, a dash or a word";
+                report.add(Diagnostic::hint("picture-colours", why).at(image.span).help(help));
+            }
+        }
     }
 }

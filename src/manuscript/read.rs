@@ -51,7 +51,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
         pieces.push(piece(matter, step, draft));
     }
     let book = resolve::book(pieces, metadata, &settings, folder, &mut report);
-    check::book(&book, &mut report);
+    check::book(&book, settings.place("book.language"), &mut report);
     (Some(Manuscript { settings, book }), report)
 }
 

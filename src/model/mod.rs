@@ -12,8 +12,10 @@ pub mod metadata;
 pub mod book;
 pub mod page_list;
 pub mod walk;
+pub mod barriers;
 pub mod dump;
 
+pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, Matter, Note, Role, Section};
 pub use ids::{AnchorId, AssetId, NoteId, SectionId, Target};

@@ -10,7 +10,9 @@ pub mod picture;
 pub mod raster;
 pub mod effort;
 pub mod drawing;
+pub mod colours;
 
+pub use colours::alike_in_gray;
 pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 pub use header::{Format, JpegHeader, PictureError};
 pub use picture::Picture;

@@ -1,0 +1,309 @@
+//! In: a Book. Out: what keeps people from reading it who listen to it or feel it, as far as a program can tell. Refuses
+//! to know in what words that is told, and to whom.
+
+use super::{Block, BlockKind, Book, Inline, Table, Target, plain_text, walk};
+use crate::base::Span;
+use unicode_script::{Script, UnicodeScript};
+
+/// One thing in the way, and its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Barrier {
+    pub kind: BarrierKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BarrierKind {
+    /// A table without a heading row (WCAG 2.2, 1.3.1).
+    HeadlessTable,
+    /// A link whose words do not say where it leads: the words (WCAG 2.2, 2.4.4).
+    EmptyWords(String),
+    /// A word in a script that the language around it does not use (WCAG 2.2, 3.1.2).
+    ForeignWord { word: String, language: String },
+    /// The book says that it is English, and hardly is (WCAG 2.2, 3.1.1).
+    NotEnglish,
+}
+
+/// Words of a link that say nothing out of their sentence, lower case.
+const EMPTY_WORDS: [&str; 56] = [
+    "click",
+    "click here",
+    "here",
+    "learn more",
+    "link",
+    "more",
+    "press here",
+    "read more",
+    "see here",
+    "see more",
+    "tap here",
+    "this",
+    "this link",
+    "this one",
+    "this page",
+    "there",
+    "hier",
+    "hier klicken",
+    "klick hier",
+    "mehr",
+    "mehr dazu",
+    "weiter",
+    "weiterlesen",
+    "ici",
+    "cliquez ici",
+    "lien",
+    "en savoir plus",
+    "lire la suite",
+    "plus",
+    "aquí",
+    "haga clic aquí",
+    "pulse aquí",
+    "enlace",
+    "leer más",
+    "más",
+    "qui",
+    "clicca qui",
+    "leggi tutto",
+    "altro",
+    "aqui",
+    "clique aqui",
+    "saiba mais",
+    "leia mais",
+    "klik hier",
+    "lees meer",
+    "meer",
+    "här",
+    "klicka här",
+    "läs mer",
+    "klik her",
+    "klikk her",
+    "tutaj",
+    "kliknij tutaj",
+    "здесь",
+    "тут",
+    "подробнее",
+];
+
+/// The words that an English page cannot do without.
+const ENGLISH: [&str; 12] = ["the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "with", "you"];
+/// Fewer words say nothing about their language.
+const FEW_WORDS: usize = 150;
+/// In hundredths: English has 20 or more; a language that shares some of these words has fewer than 8.
+const ENGLISH_SHARE: usize = 8;
+/// A letter or two are a sign, not a word.
+const LETTERS_OF_A_WORD: usize = 3;
+
+/// In reading order, the notes last.
+pub fn barriers(book: &Book) -> Vec<Barrier> {
+    let mut search = Search { found: Vec::new(), words: 0, english: 0 };
+    for section in &book.sections {
+        let language = section.attributes.lang.as_deref().unwrap_or(&book.metadata.language);
+        search.run(&section.title, language);
+        search.blocks(&section.blocks, language);
+    }
+    for note in &book.notes {
+        let section = book.section(note.section);
+        search.blocks(&note.blocks, section.attributes.lang.as_deref().unwrap_or(&book.metadata.language));
+    }
+    if search.words >= FEW_WORDS && search.english * 100 < search.words * ENGLISH_SHARE {
+        search.found.insert(0, Barrier { kind: BarrierKind::NotEnglish, span: Span::default() });
+    }
+    search.found
+}
+
+struct Search {
+    found: Vec<Barrier>,
+    /// Of text that is said to be English.
+    words: usize,
+    english: usize,
+}
+
+impl Search {
+    fn blocks(&mut self, blocks: &[Block], language: &str) {
+        blocks.iter().for_each(|block| self.block(block, language));
+    }
+
+    fn block(&mut self, block: &Block, language: &str) {
+        let own = match &block.kind {
+            BlockKind::Verse { verse } => verse.attributes.lang.as_deref(),
+            BlockKind::Figure { figure } => figure.image.attributes.lang.as_deref(),
+            _ => None,
+        };
+        let language = own.or(block.attributes.lang.as_deref()).unwrap_or(language);
+        match &block.kind {
+            BlockKind::Contents { .. } => return,
+            BlockKind::Table { table: Table { head, .. } } if head.is_empty() => {
+                self.found.push(Barrier { kind: BarrierKind::HeadlessTable, span: block.span });
+            }
+            _ => {}
+        }
+        walk::children(&block.kind).into_iter().for_each(|inner| self.blocks(inner, language));
+        walk::runs(block).iter().for_each(|run| self.run(run.inlines, language));
+    }
+
+    fn run(&mut self, inlines: &[Inline], language: &str) {
+        for inline in inlines {
+            match inline {
+                Inline::Text { text, span } => self.text(text, *span, language),
+                Inline::Link { target, children, span } => {
+                    self.link(target, children, *span);
+                    self.run(children, language);
+                }
+                Inline::Span { attributes, children } => {
+                    self.run(children, attributes.lang.as_deref().unwrap_or(language));
+                }
+                Inline::Emphasis { children }
+                | Inline::Strong { children }
+                | Inline::Strike { children }
+                | Inline::Superior { children }
+                | Inline::Inferior { children }
+                | Inline::SmallCaps { children } => self.run(children, language),
+                Inline::Code { .. }
+                | Inline::PageOf { .. }
+                | Inline::Note { .. }
+                | Inline::Image { .. }
+                | Inline::LineEnd { .. } => {}
+            }
+        }
+    }
+
+    /// Without words of its own a link to a place in the book takes that one's title.
+    fn link(&mut self, target: &Target, children: &[Inline], span: Span) {
+        let words = plain_text(children);
+        let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let titled = children.is_empty() && matches!(target, Target::Anchor(_));
+        if !titled && (bare.is_empty() || EMPTY_WORDS.contains(&bare.as_str())) {
+            let words = words.trim().to_owned();
+            self.found.push(Barrier { kind: BarrierKind::EmptyWords(words), span });
+        }
+    }
+
+    /// The first foreign word of each piece of text is enough to find the rest.
+    fn text(&mut self, text: &str, span: Span, language: &str) {
+        if primary(language) == "en" {
+            for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+                self.words += 1;
+                self.english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+            }
+        }
+        let Some(own) = scripts(language) else { return };
+        let foreign = |script: Script| {
+            let shared = matches!(script, Script::Latin | Script::Common | Script::Inherited | Script::Unknown);
+            !shared && !own.contains(&script)
+        };
+        let words = text.split(|c: char| !c.is_alphabetic());
+        let found =
+            words.into_iter().find(|word| word.chars().filter(|c| foreign(c.script())).count() >= least_letters(word));
+        if let Some(word) = found {
+            let (word, language) = (word.to_owned(), language.to_owned());
+            self.found.push(Barrier { kind: BarrierKind::ForeignWord { word, language }, span });
+        }
+    }
+}
+
+/// One letter of a script without an alphabet is a word.
+fn least_letters(word: &str) -> usize {
+    let whole = |c: char| matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul);
+    if word.chars().any(whole) { 1 } else { LETTERS_OF_A_WORD }
+}
+
+fn primary(language: &str) -> &str {
+    language.split('-').next().unwrap_or_default()
+}
+
+/// The scripts beside Latin that a language is written in; nothing for a language that is not known here. Latin words
+/// stand in books of every language, mostly as names, and are no foreign ones.
+fn scripts(language: &str) -> Option<&'static [Script]> {
+    use Script::{
+        Arabic, Armenian, Bengali, Cyrillic, Devanagari, Ethiopic, Georgian, Greek, Gujarati, Gurmukhi, Han, Hangul,
+        Hebrew, Hiragana, Kannada, Katakana, Khmer, Lao, Malayalam, Mongolian, Myanmar, Tamil, Telugu, Thaana, Thai,
+    };
+    if language.split('-').any(|tag| tag.eq_ignore_ascii_case("latn")) {
+        return Some(&[]);
+    }
+    Some(match primary(language).to_ascii_lowercase().as_str() {
+        "af" | "ca" | "cs" | "cy" | "da" | "de" | "en" | "es" | "et" | "eu" | "fi" | "fr" | "ga" | "gl" | "hr"
+        | "hu" | "id" | "is" | "it" | "la" | "lt" | "lv" | "ms" | "nb" | "nl" | "nn" | "no" | "pl" | "pt" | "ro"
+        | "sk" | "sl" | "sq" | "sv" | "sw" | "tr" | "vi" => &[],
+        "ru" | "uk" | "be" | "bg" | "mk" | "sr" | "kk" | "ky" | "tg" | "tt" | "ba" | "cu" => &[Cyrillic],
+        "mn" => &[Cyrillic, Mongolian],
+        "el" | "grc" => &[Greek],
+        "he" | "iw" | "yi" => &[Hebrew],
+        "ar" | "fa" | "ur" | "ps" | "sd" | "ug" | "ckb" => &[Arabic],
+        "dv" => &[Thaana],
+        "zh" | "yue" | "lzh" => &[Han],
+        "ja" => &[Han, Hiragana, Katakana],
+        "ko" => &[Hangul, Han],
+        "hi" | "mr" | "ne" | "sa" => &[Devanagari],
+        "bn" | "as" => &[Bengali],
+        "gu" => &[Gujarati],
+        "pa" => &[Gurmukhi, Arabic],
+        "ta" => &[Tamil],
+        "te" => &[Telugu],
+        "kn" => &[Kannada],
+        "ml" => &[Malayalam],
+        "th" => &[Thai],
+        "lo" => &[Lao],
+        "km" => &[Khmer],
+        "my" => &[Myanmar],
+        "ka" => &[Georgian],
+        "hy" => &[Armenian],
+        "am" | "ti" => &[Ethiopic],
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Attributes, BlockId, Section, SectionId};
+
+    fn words(text: &str) -> Inline {
+        Inline::Text { text: text.to_owned(), span: Span::default() }
+    }
+
+    fn found(language: &str, inlines: Vec<Inline>) -> Vec<BarrierKind> {
+        let kind = BlockKind::Paragraph { class: "", inlines };
+        let block = Block { id: BlockId(0), span: Span::default(), attributes: Attributes::default(), kind };
+        let section = Section { blocks: vec![block], ..Section::default() };
+        let mut book = Book { sections: vec![section], ..Book::default() };
+        book.metadata.language = language.to_owned();
+        assert_eq!(book.section(SectionId(0)).blocks.len(), 1);
+        barriers(&book).into_iter().map(|barrier| barrier.kind).collect()
+    }
+
+    #[test]
+    fn a_word_of_another_script_wants_a_language() {
+        let foreign = |language: &str, text: &str| !found(language, vec![words(text)]).is_empty();
+        assert!(foreign("en", "the word книга means book"));
+        assert!(foreign("ru", "слово βιβλίον"));
+        assert!(foreign("en", "one sign, 書, is enough"));
+        assert!(!foreign("en", "the α of π, and Ж alone"));
+        assert!(!foreign("ru", "Он читает EPUB"));
+        assert!(!foreign("xx", "слово"));
+        let span = Attributes { lang: Some("ru".to_owned()), ..Attributes::default() };
+        assert_eq!(found("en", vec![Inline::Span { attributes: span, children: vec![words("книга")] }]), []);
+    }
+
+    #[test]
+    fn english_is_known_by_its_small_words() {
+        let english = "The pages of a book are folded, and it is said that the paper lies in the press with you. ";
+        let german = "Die Seiten werden gefaltet und liegen dann in der Presse, bis der Leim trocken ist. ";
+        let says = |language: &str, text: &str| found(language, vec![words(&text.repeat(20))]);
+        assert_eq!(says("en-GB", english), []);
+        assert_eq!(says("en", german), [BarrierKind::NotEnglish]);
+        assert_eq!(says("de", german), []);
+        assert_eq!(found("en", vec![words(german)]), [], "one sentence proves nothing");
+    }
+
+    #[test]
+    fn the_words_of_a_link_say_where_it_leads() {
+        let link = |text: &str| {
+            let target = Target::Url("https://example.org".to_owned());
+            found("en", vec![Inline::Link { target, children: vec![words(text)], span: Span::default() }])
+        };
+        assert_eq!(link("Here!"), [BarrierKind::EmptyWords("Here!".to_owned())]);
+        assert_eq!(link("→"), [BarrierKind::EmptyWords("→".to_owned())]);
+        assert_eq!(link("how to fold"), []);
+    }
+}
