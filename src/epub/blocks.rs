@@ -2,7 +2,7 @@
 
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::model::{Align, Attributes, Block, BlockKind, Cell, DivKind, Figure, Inline, Table};
+use crate::model::{Align, Attributes, Block, BlockKind, Cell, DivKind, Figure, Inline, Table, plain_text};
 
 impl Writer<'_> {
     pub fn blocks(&mut self, blocks: &[Block]) -> Vec<Node> {
@@ -101,16 +101,25 @@ impl Writer<'_> {
             whole = whole.child(Element::new("caption").children(self.run(caption)));
         }
         if !table.head.is_empty() {
-            let row = self.row("th", &table.head, &table.columns);
+            let row = self.row(Some("col"), &table.head, table, &[]);
             whole = whole.child(Element::new("thead").child(row));
         }
-        let rows: Vec<Node> = table.rows.iter().map(|row| self.row("td", row, &table.columns).into()).collect();
+        // Nothing above the first column, or no heading at all: then it names the rows.
+        let named = table.columns.len() > 1 && table.head.first().is_none_or(|first| first.inlines.is_empty());
+        let names: Vec<String> = table.head.iter().map(|cell| plain_text(&cell.inlines)).collect();
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            rows.push(self.row(named.then_some("row"), row, table, &names).into());
+        }
         whole.child(Element::new("tbody").children(rows))
     }
 
-    fn row(&mut self, name: &'static str, cells: &[Cell], columns: &[Align]) -> Element {
+    /// `scope` is that of a heading row's cells, or of the first cell of a row; `names` are the columns' for where a
+    /// narrow screen lets a row fall apart.
+    fn row(&mut self, scope: Option<&'static str>, cells: &[Cell], table: &Table, names: &[String]) -> Element {
         let mut row = Element::new("tr");
         for (at, cell) in cells.iter().enumerate() {
+            let columns = &table.columns;
             let class = match columns.get(at) {
                 Some(Align::Left) => Some("left"),
                 Some(Align::Center) => Some("center"),
@@ -118,11 +127,13 @@ impl Writer<'_> {
                 Some(Align::Default) | None => None,
             };
             // A heading that says nothing is none.
-            let name = if cell.inlines.is_empty() { "td" } else { name };
-            let scope = (name == "th").then_some("col");
+            let scope = scope.filter(|scope| !cell.inlines.is_empty() && (*scope == "col" || at == 0));
             let content = self.run(&cell.inlines);
-            let cell = Element::new(name).with_some("scope", scope).with_some("class", class).children(content);
-            row = row.child(cell);
+            let label = names.get(at).filter(|name| scope.is_none() && !name.trim().is_empty());
+            let element = Element::new(if scope.is_some() { "th" } else { "td" });
+            let element =
+                element.with_some("scope", scope).with_some("class", class).with_some("data-label", label.cloned());
+            row = row.child(element.children(content));
         }
         row
     }

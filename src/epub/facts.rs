@@ -1,7 +1,6 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
-use crate::model::walk;
-use crate::model::{Block, BlockKind, Book, Image, Inline};
+use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, barriers, walk};
 use crate::pictures::Format;
 
 /// Found by reading the whole book once; every claim of the package rests on it.
@@ -12,8 +11,8 @@ pub struct Facts {
     /// A picture that means something has no words.
     pub unspoken: bool,
     pub long_descriptions: bool,
-    /// A table without a heading row.
-    pub headless_table: bool,
+    /// A check that is told as a warning found something: words of a link, of another script, of another language.
+    pub barred: bool,
     /// A picture that may move.
     pub may_move: bool,
     pub pages: bool,
@@ -21,7 +20,8 @@ pub struct Facts {
 
 impl Facts {
     pub fn of(book: &Book, pages: bool) -> Facts {
-        let mut facts = Facts { pages, ..Facts::default() };
+        let barred = barriers(book).iter().any(|barrier| barrier.kind != BarrierKind::HeadlessTable);
+        let mut facts = Facts { pages, barred, ..Facts::default() };
         for section in &book.sections {
             walk::inlines(&section.title, &mut |inline| facts.inline(inline, book));
             facts.blocks(&section.blocks, book);
@@ -35,7 +35,6 @@ impl Facts {
     fn blocks(&mut self, blocks: &[Block], book: &Book) {
         walk::blocks(blocks, &mut |block| match &block.kind {
             BlockKind::Figure { figure } => self.image(&figure.image, book),
-            BlockKind::Table { table } => self.headless_table |= table.head.is_empty(),
             _ => {}
         });
         walk::inlines_of(blocks, &mut |inline| self.inline(inline, book));
@@ -63,7 +62,7 @@ impl Facts {
 
     /// Everything that the claim of conformance asks of the book itself; what the markup owes holds for every book.
     pub fn conforms(&self) -> bool {
-        !self.unspoken && !self.headless_table && !self.may_move
+        !self.unspoken && !self.barred && !self.may_move
     }
 
     pub fn modes(&self) -> Vec<&'static str> {

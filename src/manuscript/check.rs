@@ -72,12 +72,14 @@ fn headings(book: &Book, report: &mut Report) {
     }
 }
 
-/// Each is a warning: the EPUB makes no claim of conformance while there is one.
+/// The EPUB makes no claim of conformance while there is a warning.
 fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
     let span = barrier.span;
     match barrier.kind {
         BarrierKind::HeadlessTable => {
-            Diagnostic::warning("table-headless", "this table has no heading row, so its columns have no names")
+            let why =
+                "this table has no heading row: its columns have no names, its first one is taken for the rows' names";
+            Diagnostic::hint("table-headless", why)
                 .at(span)
                 .help("write the columns' names in its first row, above the line of dashes")
         }

@@ -14,7 +14,7 @@ pub struct Barrier {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BarrierKind {
-    /// A table without a heading row (WCAG 2.2, 1.3.1).
+    /// A table without a heading row (WCAG 2.2, 1.3.1); its first column must do.
     HeadlessTable,
     /// A link whose words do not say where it leads: the words (WCAG 2.2, 2.4.4).
     EmptyWords(String),
