@@ -1,5 +1,5 @@
-//! Judges from outside: EPUBCheck, Ace, qpdf, poppler, mupdf, ghostscript. `tests/run` installs them and runs these; a judge
-//! that is missing fails.
+//! Judges from outside: EPUBCheck, Ace, veraPDF, qpdf, poppler, mupdf, ghostscript. `tests/run` installs them and runs
+//! these; a judge that is missing fails.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 mod outside {
     pub mod ebook;
+    pub mod screen;
     pub mod text;
 }
 

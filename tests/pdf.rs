@@ -12,7 +12,7 @@ use chapbook::pictures::Picture;
 use chapbook::press::Printing;
 use lopdf::Object;
 use proptest::prelude::*;
-use reader::Reader;
+use reader::{Kid, Reader};
 use std::sync::{Arc, LazyLock};
 
 static FACES: LazyLock<Arc<Faces>> = LazyLock::new(|| {
@@ -197,7 +197,7 @@ fn every_piece_of_structure_leads_to_ink_and_back() {
     let file = written(&document);
     let catalog = file.document.catalog().unwrap();
     let root = file.entry(catalog, "StructTreeRoot").as_dict().unwrap();
-    assert_eq!(reading_order(&file, root), ["p0.0", "p0.1", "link", "p0.3", "p0.2", "p1.0"]);
+    assert_eq!(reading_order(&file, root), ["p0.0", "p0.1", "On", "p0.3", "p0.2", "p1.0"]);
     let parents = file.entry(file.entry(root, "ParentTree").as_dict().unwrap(), "Nums").as_array().unwrap();
     assert_eq!(parents.len(), 6, "two pages and a link");
     let owners = file.follow(&parents[1]).as_array().unwrap();
@@ -207,23 +207,16 @@ fn every_piece_of_structure_leads_to_ink_and_back() {
     assert_eq!(artifacts, 1, "the folio");
 }
 
-/// Leaves of the structure tree in order: marked content as page and number, annotations as `link`.
+/// Leaves of the structure tree in order: marked content as page and number, annotations as what they say.
 fn reading_order(file: &Reader, element: &lopdf::Dictionary) -> Vec<String> {
-    let Ok(kids) = element.get(b"K") else { return Vec::new() };
-    let mut leaves = Vec::new();
-    for kid in file.follow(kids).as_array().unwrap() {
-        let kid = file.follow(kid).as_dict().unwrap();
-        match kid.get(b"Type").unwrap().as_name().unwrap() {
-            b"MCR" => {
-                let page = kid.get(b"Pg").unwrap().as_reference().unwrap();
-                let page = file.pages.iter().position(|&id| id == page).unwrap();
-                leaves.push(format!("p{page}.{}", kid.get(b"MCID").unwrap().as_i64().unwrap()));
-            }
-            b"OBJR" => leaves.push("link".to_owned()),
-            _ => leaves.extend(reading_order(file, kid)),
+    let leaf = |kid: Kid| match kid {
+        Kid::Ink { page, number } => vec![format!("p{page}.{number}")],
+        Kid::Annotation(link) => {
+            vec![String::from_utf8(link.get(b"Contents").unwrap().as_str().unwrap().to_vec()).unwrap()]
         }
-    }
-    leaves
+        Kid::Element(element) => reading_order(file, element),
+    };
+    file.kids(element).into_iter().flat_map(leaf).collect()
 }
 
 #[test]

@@ -244,8 +244,12 @@ fn draw(
                 pen.finish(gathered.take());
                 if let RunKind::Picture(image) = run.kind {
                     let picture = comp.context.book.asset(image.asset).picture.clone();
-                    pen.begin(run.node);
-                    pen.items.push((Point::new(x, -size.height), Item::Image { picture, size }));
+                    let item = (Point::new(x, -size.height), Item::Image { picture, size });
+                    if image.decorative {
+                        pen.artifact(item)
+                    } else {
+                        pen.place(run.node, item)
+                    }
                     set.ascent = set.ascent.max(size.height);
                 }
             }
@@ -329,6 +333,19 @@ impl Pen {
             self.items.push((Point::ZERO, Item::Mark(Mark::Begin(node))));
             self.node = Some(node);
         }
+    }
+
+    fn place(&mut self, node: NodeId, item: (Point, Item)) {
+        self.begin(node);
+        self.items.push(item);
+    }
+
+    /// What stands between the words and is none of them.
+    fn artifact(&mut self, item: (Point, Item)) {
+        self.end();
+        let mark = |mark| Some((Point::ZERO, Item::Mark(mark))).filter(|_| self.marks);
+        let (begin, end) = (mark(Mark::BeginArtifact), mark(Mark::End));
+        self.items.extend(begin.into_iter().chain([item]).chain(end));
     }
 
     fn end(&mut self) {

@@ -11,5 +11,5 @@ pub use crate::base::Ink;
 pub use crate::press::Press;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
-pub use structure::{Mark, Node, NodeId, StructureRole, StructureTree};
+pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 pub use trace::trace;

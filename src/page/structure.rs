@@ -30,13 +30,13 @@ pub enum StructureRole {
     Heading(u8),
     Paragraph,
     BlockQuote,
-    List,
+    List(Numbering),
     ListItem,
     Label,
     ListBody,
     Table,
     Row,
-    HeaderCell,
+    HeaderCell(Scope),
     DataCell,
     Figure,
     Caption,
@@ -49,11 +49,32 @@ pub enum StructureRole {
     ContentsItem,
 }
 
-/// Begins or ends a piece of a node, or of an artifact (running head, folio, rule). Pieces do not nest.
+/// What stands before the items of a list (ISO 32000-1, 14.8.5.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Numbering {
+    /// Nothing, or words.
+    #[default]
+    None,
+    Bullets,
+    Decimal,
+}
+
+/// The cells that a header cell is about (14.8.5.7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    #[default]
+    Column,
+    Row,
+}
+
+/// Begins or ends a piece of a node, or of an artifact. Pieces do not nest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     Begin(NodeId),
+    /// Rules, leaders, ornaments, mere decoration.
     BeginArtifact,
+    /// What stands on pages because they are pages: running heads, folios.
+    BeginFurniture,
     End,
 }
 

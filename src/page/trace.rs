@@ -73,6 +73,7 @@ fn line(document: &Document, point: Point, item: &Item, out: &mut String) {
             write!(out, "begin {} {}", node.0, role.map_or("?".to_owned(), |role| format!("{role:?}")))
         }
         Item::Mark(Mark::BeginArtifact) => write!(out, "begin artifact"),
+        Item::Mark(Mark::BeginFurniture) => write!(out, "begin furniture"),
         Item::Mark(Mark::End) => write!(out, "end"),
     };
 }

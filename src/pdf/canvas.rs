@@ -11,7 +11,7 @@ use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
 use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, Press, StructureRole, StructureTree};
 use crate::pictures::Picture;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What all pages are drawn with.
@@ -41,6 +41,8 @@ pub struct Drawn {
     pub links: Vec<(Link, [f32; 4], Option<NodeId>)>,
     /// By marked-content number.
     pub marks: Vec<NodeId>,
+    /// Where the pictures of a Figure stand, in the page's space.
+    pub figures: BTreeMap<NodeId, [f32; 4]>,
 }
 
 pub fn draw(page: &Page, tools: &Tools) -> Drawn {
@@ -217,6 +219,11 @@ impl<'a> Canvas<'a> {
         put_operator(out, &format!("/P{at} Do"));
         put_operator(out, "Q");
         self.drawn.layer.pictures.insert(at);
+        if let Open::Node(node) = self.open {
+            let [left, bottom, right, top] = self.page_rect(Rect { origin: point, size });
+            let known = self.drawn.figures.entry(node).or_insert([left, bottom, right, top]);
+            *known = [known[0].min(left), known[1].min(bottom), known[2].max(right), known[3].max(top)];
+        }
     }
 
     /// A page of another PDF begins with the state that every page begins with, whatever was drawn before it.
@@ -303,6 +310,13 @@ impl<'a> Canvas<'a> {
         }
         let area = link.area;
         let area = Rect { origin: Point::new(point.x + area.origin.x, point.y + area.origin.y), size: area.size };
+        let rect = self.page_rect(area);
+        let node = self.tools.tags.and_then(|tree| enclosing_link(tree, link.node));
+        self.drawn.links.push((link.clone(), rect, node));
+    }
+
+    /// An area of the frame in the page's space, to a thousandth of a point: left, bottom, right, top.
+    fn page_rect(&self, area: Rect) -> [f32; 4] {
         let corners = [
             (area.origin.x, area.origin.y),
             (area.right(), area.origin.y),
@@ -317,9 +331,7 @@ impl<'a> Canvas<'a> {
         let least = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MAX, f64::min);
         let most = |part: fn(&(f64, f64)) -> f64| corners.iter().map(part).fold(f64::MIN, f64::max);
         let rect = [least(|c| c.0), least(|c| c.1), most(|c| c.0), most(|c| c.1)];
-        let node = self.tools.tags.and_then(|tree| enclosing_link(tree, link.node));
-        let rect = rect.map(|side| (side * 1_000.0).round() as f32 / 1_000.0);
-        self.drawn.links.push((link.clone(), rect, node));
+        rect.map(|side| (side * 1_000.0).round() as f32 / 1_000.0)
     }
 
     fn mark(&mut self, mark: Mark) {
@@ -335,6 +347,10 @@ impl<'a> Canvas<'a> {
             }
             Mark::BeginArtifact => {
                 put_operator(self.out(), "/Artifact BMC");
+                self.open = Open::Artifact;
+            }
+            Mark::BeginFurniture => {
+                put_operator(self.out(), "/Artifact<</Type/Pagination>>BDC");
                 self.open = Open::Artifact;
             }
             Mark::End => {}

@@ -171,10 +171,15 @@ impl Font {
         vec![Object::Integer(0), Object::Array(widths)].into()
     }
 
-    /// 9.10.3; a ligature has all its letters.
+    /// 9.10.3; a ligature has all its letters. A glyph that never says anything alone has the replacement character,
+    /// which the text of its cluster overrides: no code may be without a text.
     fn unicode_map(&self, variant: usize) -> Vec<u8> {
-        let text = |glyph: &'_ Glyph| Some((glyph.code, glyph.texts.get(variant).or(glyph.texts.first())?.clone()));
-        let mut known: Vec<(u16, Box<str>)> = self.glyphs.iter().filter_map(text).collect();
+        let text = |glyph: &Glyph| {
+            let own = glyph.texts.get(variant).or(glyph.texts.first());
+            (glyph.code, own.cloned().unwrap_or_else(|| "\u{fffd}".into()))
+        };
+        let used = self.glyphs.iter().filter(|glyph| glyph.code != 0);
+        let mut known: Vec<(u16, Box<str>)> = used.map(text).collect();
         known.sort_unstable();
         let mut out = b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry \
             (Adobe) /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 \

@@ -79,15 +79,21 @@ fn destination(page: usize, y: Length, pages: &[Page], ids: &[ObjectId]) -> Obje
     vec![ids[page].into(), name("XYZ"), Object::Null, length(up), Object::Null].into()
 }
 
-/// A link annotation that prints as nothing (12.5.6.5). A place that is not in the file leads to its first page.
+/// A link annotation that prints as nothing (12.5.6.5). A place that is not in the file leads to its first page; a
+/// link without words says where it leads.
 pub fn annotation(link: &Link, rect: [f32; 4], pages: &[Page], ids: &[ObjectId]) -> Dictionary {
+    let contents = match &link.target {
+        _ if !link.contents.trim().is_empty() => &link.contents,
+        LinkTarget::Url(url) => url,
+        LinkTarget::Place { page, .. } => pages.get(*page).map_or(&link.contents, |page| &page.folio),
+    };
     let mut dict = dictionary! {
         "Type" => "Annot",
         "Subtype" => "Link",
         "Rect" => reals(&rect),
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "F" => 4,
-        "Contents" => text_string(&link.contents),
+        "Contents" => text_string(contents),
     };
     match &link.target {
         LinkTarget::Url(url) => {

@@ -37,8 +37,8 @@ fn pdf_date(instant: &str) -> Option<String> {
     (digits.len() == 14).then(|| format!("D:{digits}Z"))
 }
 
-/// The packet (ISO 16684-1), with the same values as `info`.
-pub fn xmp(info: &Info) -> Vec<u8> {
+/// The packet (ISO 16684-1), with the same values as `info`, and what the file claims to be.
+pub fn xmp(info: &Info, claims: &str) -> Vec<u8> {
     let mut out = String::from("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
     out.push_str("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n");
     out.push_str("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n");
@@ -76,7 +76,9 @@ pub fn xmp(info: &Info) -> Vec<u8> {
             element(name, &escape(&info.instant));
         }
     }
-    out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
+    out.push_str("</rdf:Description>\n");
+    out.push_str(claims);
+    out.push_str("</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     out.into_bytes()
 }
 

@@ -20,6 +20,7 @@ pub mod text;
 pub mod tags;
 pub mod canvas;
 pub mod furniture;
+pub mod claims;
 pub mod meta;
 pub mod write;
 

@@ -2,6 +2,7 @@
 
 use super::bytes::{deflate, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
+use super::claims::Claims;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::font::Font;
 use super::forms::Forms;
@@ -54,8 +55,14 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let annotations = add_links(document, &pages, &mut skeleton);
     let structure = tags.map(|tree| {
         let marks = pages.iter().zip(&skeleton.pages).zip(annotations);
-        let marks: Vec<PageMarks> =
-            marks.map(|(((drawn, _), ids), links)| PageMarks { page: ids.page, marks: &drawn.marks, links }).collect();
+        let marks: Vec<PageMarks> = marks
+            .map(|(((drawn, _), ids), links)| PageMarks {
+                page: ids.page,
+                marks: &drawn.marks,
+                figures: &drawn.figures,
+                links,
+            })
+            .collect();
         tags::add(tree, &marks, &mut skeleton.document)
     });
     add_catalog(document, structure, &mut skeleton);
@@ -179,7 +186,7 @@ fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Sk
 
 fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)], forms: &Forms) -> Object {
     let info = &document.info;
-    let xmp = meta::xmp(info);
+    let xmp = meta::xmp(info, &Claims::of(document).xmp());
     let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
     let contents = pages.iter().map(|(_, content)| &content[..]);
     let press: &[u8] = if document.press.is_screen() { b"screen" } else { b"print" };
@@ -261,9 +268,11 @@ fn add_links(
 fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut Skeleton) {
     let file = &mut skeleton.document;
     let ids: Vec<ObjectId> = skeleton.pages.iter().map(|ids| ids.page).collect();
-    let metadata =
-        lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, meta::xmp(&document.info));
+    let claims = Claims::of(document);
+    let xmp = meta::xmp(&document.info, &claims.xmp());
+    let metadata = lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
     let metadata = file.add_object(metadata.with_compression(false));
+    let intents = claims.output_intents(file);
     let screen = document.press.is_screen();
     let outline = screen.then(|| furniture::outline(&document.outline, &document.pages, &ids, file)).flatten();
     if let Ok(info) = file.trailer.get(b"Info").and_then(Object::as_reference) {
@@ -279,6 +288,9 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
     }
     if screen {
         catalog.set("PageLabels", furniture::page_labels(&document.pages));
+    }
+    if let Some(intents) = intents {
+        catalog.set("OutputIntents", intents);
     }
     if let Some(outline) = outline {
         catalog.set("Outlines", outline);

@@ -14,6 +14,17 @@ pub struct Shown {
     pub font: String,
 }
 
+/// What a structure element is made of.
+pub enum Kid<'a> {
+    /// Marked content of a page.
+    Ink {
+        page: usize,
+        number: i64,
+    },
+    Annotation(&'a Dictionary),
+    Element(&'a Dictionary),
+}
+
 pub struct Reader {
     pub document: Document,
     pub pages: Vec<ObjectId>,
@@ -57,6 +68,28 @@ impl Reader {
         let Ok(named) = resources.get(kind.as_bytes()) else { return BTreeMap::new() };
         let named = self.follow(named).as_dict().unwrap().iter();
         named.map(|(name, object)| (String::from_utf8(name.clone()).unwrap(), self.follow(object))).collect()
+    }
+
+    /// The children of a structure element, in reading order.
+    pub fn kids<'a>(&'a self, element: &'a Dictionary) -> Vec<Kid<'a>> {
+        let Ok(kids) = element.get(b"K") else { return Vec::new() };
+        let kids = match self.follow(kids) {
+            Object::Array(kids) => kids.iter().collect(),
+            kid => vec![kid],
+        };
+        let page = |dict: &Dictionary| {
+            let page = dict.get(b"Pg").expect("the page of some ink").as_reference().unwrap();
+            self.pages.iter().position(|&id| id == page).expect("a page of the file")
+        };
+        let kid = |kid: &'a Object| match self.follow(kid) {
+            Object::Integer(number) => Kid::Ink { page: page(element), number: *number },
+            Object::Dictionary(kid) if kid.has(b"MCID") => {
+                Kid::Ink { page: page(kid), number: kid.get(b"MCID").unwrap().as_i64().unwrap() }
+            }
+            Object::Dictionary(kid) if kid.has(b"Obj") => Kid::Annotation(self.entry(kid, "Obj").as_dict().unwrap()),
+            kid => Kid::Element(kid.as_dict().unwrap()),
+        };
+        kids.into_iter().map(kid).collect()
     }
 
     pub fn operations(&self, page: usize) -> Vec<Operation> {

@@ -37,13 +37,13 @@ impl Frames<'_> {
         }
         if let Some((y, width)) = sheet.rule {
             let rule = Item::Rule { size: Size::new(width, self.design.notes.rule_thickness), ink: Ink::BLACK };
-            drawing.artifact([(Point::new(Length::ZERO, y), rule)]);
+            drawing.artifact(Mark::BeginArtifact, [(Point::new(Length::ZERO, y), rule)]);
         }
         for placed in &sheet.notes {
             let nodes = self.tree.notes.get(&placed.note).copied().unwrap_or(0);
             self.line(&mut drawing, &self.settled.notes[placed.note.0 as usize].lines[placed.line], placed.y, nodes);
         }
-        drawing.artifact(self.furniture.page(at).iter().cloned());
+        drawing.artifact(Mark::BeginFurniture, self.furniture.page(at).iter().cloned());
         drawing.items.extend(drawing.links);
         Frame { size: self.geometry.trim, items: drawing.items }
     }
@@ -57,7 +57,8 @@ impl Frames<'_> {
                 Side::Recto => self.geometry.measure() + outer.gap,
                 Side::Verso => -outer.gap - outer.width,
             };
-            drawing.artifact(outer.items.iter().map(|(at, item)| (Point::new(at.x + x, at.y + y), item.clone())));
+            let items = outer.items.iter().map(|(at, item)| (Point::new(at.x + x, at.y + y), item.clone()));
+            drawing.artifact(Mark::BeginArtifact, items);
         }
         for link in &line.links {
             let Some(target) = self.places.target(&link.target) else { continue };
@@ -82,7 +83,7 @@ impl Drawing {
     fn put(&mut self, at: Point, item: &Item, nodes: u32) {
         let at = Point::new(at.x + self.x, at.y);
         let Item::Mark(Mark::Begin(node)) = item else {
-            if matches!(item, Item::Mark(Mark::BeginArtifact)) {
+            if matches!(item, Item::Mark(Mark::BeginArtifact | Mark::BeginFurniture)) {
                 self.last = None;
             }
             return self.items.push((at, item.clone()));
@@ -97,14 +98,14 @@ impl Drawing {
         self.items.push((at, Item::Mark(Mark::Begin(node))));
     }
 
-    fn artifact(&mut self, items: impl IntoIterator<Item = (Point, Item)>) {
+    fn artifact(&mut self, begin: Mark, items: impl IntoIterator<Item = (Point, Item)>) {
         let mut items = items.into_iter().peekable();
         if items.peek().is_none() {
             return;
         }
         let origin = Point::new(self.x, Length::ZERO);
         self.last = None;
-        self.items.push((origin, Item::Mark(Mark::BeginArtifact)));
+        self.items.push((origin, Item::Mark(begin)));
         self.items.extend(items.map(|(at, item)| (Point::new(at.x + self.x, at.y), item)));
         self.items.push((origin, Item::Mark(Mark::End)));
     }

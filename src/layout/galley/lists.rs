@@ -9,14 +9,15 @@ use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::After;
 use crate::layout::setline::SetLine;
 use crate::model::{Block, Figure, Inline, plain_text};
-use crate::page::{Item, Mark, StructureRole};
+use crate::page::{Item, Mark, Numbering, StructureRole};
 
 /// What stands before the items of lists in lists.
 const BULLETS: [&str; 3] = ["•", "–", "·"];
 
 impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
-        let node = self.block_node(room, StructureRole::List, block);
+        let numbering = if start.is_some() { Numbering::Decimal } else { Numbering::Bullets };
+        let node = self.block_node(room, StructureRole::List(numbering), block);
         let style = self.comp.context.design.style(StyleRole::ListItem);
         // The items of a loose list stand apart, and the whole list from the text around it.
         let loose = i64::from(!tight);
@@ -64,7 +65,7 @@ impl Setter<'_, '_> {
     }
 
     pub fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], block: &Block, room: Room) {
-        let node = self.block_node(room, StructureRole::List, block);
+        let node = self.block_node(room, StructureRole::List(Numbering::None), block);
         let style = self.comp.context.design.style(StyleRole::Definition);
         let apart = i64::from(room.lists == 0);
         let (left, before, after) = (style.left, style.before.max(apart), style.after.max(apart));

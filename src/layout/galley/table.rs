@@ -10,7 +10,7 @@ use crate::layout::items::paragraph;
 use crate::layout::linebreak::{FORBIDDEN, Piece};
 use crate::layout::setline::SetLine;
 use crate::model::{Align, Block, Cell, Table, plain_text};
-use crate::page::{Item, NodeId, StructureRole};
+use crate::page::{Item, NodeId, Scope, StructureRole};
 
 /// A column: from the room's left edge.
 #[derive(Clone, Copy)]
@@ -114,7 +114,7 @@ impl Setter<'_, '_> {
     ) -> Vec<SetLine> {
         let node = self.comp.node(StructureRole::Row, room.node);
         let (role, tag) = match head {
-            true => (StyleRole::TableHead, StructureRole::HeaderCell),
+            true => (StyleRole::TableHead, StructureRole::HeaderCell(Scope::Column)),
             false => (StyleRole::TableCell, StructureRole::DataCell),
         };
         let mut cells: Vec<Vec<SetLine>> = Vec::new();

@@ -54,8 +54,12 @@ impl<'a> Compositor<'a> {
         self.structure.add(Node { role, parent: Some(parent), lang: Some(lang.to_owned()), ..Node::default() })
     }
 
+    /// Decoration has no node of its own.
     pub fn picture_node(&mut self, image: &Image, parent: NodeId) -> NodeId {
-        let alt = Some(image.alt.clone()).filter(|_| !image.decorative);
+        if image.decorative {
+            return parent;
+        }
+        let alt = Some(image.alt.clone()).filter(|alt| !alt.trim().is_empty());
         self.structure.add(Node { role: StructureRole::Figure, parent: Some(parent), alt, ..Node::default() })
     }
 
