@@ -269,6 +269,27 @@ fn two_builds_into_one_folder_do_not_mix() {
 }
 
 #[test]
+fn printers_are_named_and_shown() {
+    let printers =
+        |arguments: &[&str]| Command::cargo_bin("chapbook").unwrap().arg("printers").args(arguments).output().unwrap();
+    let names = |arguments: &[&str]| {
+        let list: Value = serde_json::from_slice(&printers(arguments).stdout).unwrap();
+        let rows = list.as_array().unwrap().iter();
+        rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["list", "--json"]), ["kdp", "ingramspark", "lulu", "offset", "home"]);
+    assert!(names(&["papers", "--json"]).contains(&"cream-90".to_owned()));
+    let words = String::from_utf8(printers(&["show", "kdp"]).stdout).unwrap();
+    assert!(words.contains("least inner margin to 300 pages") && words.contains("read 2026-11"), "{words}");
+    let shown: Value = serde_json::from_slice(&printers(&["show", "kdp", "--json"]).stdout).unwrap();
+    let bleed = shown["asks"].as_array().unwrap().iter().find(|asked| asked["what"] == "bleed").unwrap();
+    assert_eq!((bleed["value"].as_str(), bleed["source"].as_str()), (Some("0.125 in"), Some("margins")));
+    for wrong in [&["show", "kpd"][..], &["show"], &[]] {
+        assert_eq!(printers(wrong).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn themes_are_named_shown_and_copied() {
     let book = Book::of(&format!("{TOML}[type]\ntheme = \"mine.toml\"\n"), TEXT);
     let theme = |arguments: &[&str]| {

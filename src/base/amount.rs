@@ -2,6 +2,7 @@
 //! it measures.
 
 use super::Length;
+use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
@@ -70,6 +71,25 @@ impl Amount {
     }
 }
 
+/// As it is typed, with a space: `0.125 in`.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let unit = match self.unit {
+            Unit::Point => "pt",
+            Unit::Millimetre => "mm",
+            Unit::Centimetre => "cm",
+            Unit::Inch => "in",
+            Unit::Em => "em",
+            Unit::GridLine => "lines",
+        };
+        let sign = if self.millionths < 0 { "-" } else { "" };
+        let (whole, part) = (self.millionths.abs() / MILLION, self.millionths.abs() % MILLION);
+        let part = format!(".{part:06}");
+        let number = format!("{sign}{whole}{}", part.trim_end_matches('0').trim_end_matches('.'));
+        write!(f, "{number} {unit}")
+    }
+}
+
 impl TryFrom<String> for Amount {
     type Error = String;
     fn try_from(text: String) -> Result<Amount, String> {
@@ -106,6 +126,11 @@ mod tests {
         assert_eq!(absolute("5.5in"), Some(Length::pt(396)));
         assert_eq!(absolute("-.5 pt"), Some(Length::pt_ratio(-1, 2)));
         assert_eq!(absolute("1.5em"), None);
+        let shown = |text| Amount::parse(text).map(|amount| amount.to_string());
+        assert_eq!(
+            ["0.125in", "3mm", "-.05pt"].map(shown),
+            ["0.125 in", "3 mm", "-0.05 pt"].map(|text| Ok(text.into()))
+        );
         let em = Amount::parse("1.5em").map(|a| a.length(Length::pt(10), Length::pt(13)));
         assert_eq!(em, Ok(Length::pt(15)));
         for wrong in ["", "12", "pt", "1.2.3pt", "1e9pt", "--1pt", "1000000pt", "0.0000001mm", "3 furlongs", "١mm"] {

@@ -77,6 +77,16 @@ impl Length {
         Length((points * PER_POINT as f64).round() as i64)
     }
 
+    /// As a person reads a ruler: `12.7 mm`.
+    pub fn millimetres(self) -> String {
+        let tenths = div_round(self.0 as i128 * 254, PER_POINT as i128 * 72);
+        let sign = if tenths < 0 { "-" } else { "" };
+        match (tenths.abs() / 10, tenths.abs() % 10) {
+            (whole, 0) => format!("{sign}{whole} mm"),
+            (whole, part) => format!("{sign}{whole}.{part} mm"),
+        }
+    }
+
     /// Thousandths of a point, rounded to nearest: what a PDF number carries.
     pub const fn milli_pt(self) -> i64 {
         div_round(self.0 as i128 * 1_000, PER_POINT as i128)
@@ -171,6 +181,8 @@ mod tests {
         assert_eq!(Length::micrometres(25_400), Length::pt(72));
         assert_eq!(Length::pt_ratio(21, 2).to_string(), "10.5");
         assert_eq!(Length::pt(-1).scale(1, 8).to_string(), "-0.125");
+        let ruler = [Length::mils(375), Length::mm(-3), Length::micrometres(-40)].map(Length::millimetres);
+        assert_eq!(ruler, ["9.5 mm", "-3 mm", "0 mm"]);
         assert_eq!(Length::pt(25).steps_up(Length::pt(12)), 3);
         assert_eq!(Length::pt(24).steps_up(Length::pt(12)), 2);
     }

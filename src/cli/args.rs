@@ -20,6 +20,37 @@ pub enum Command {
     Check(Check),
     /// Look at the themes of the program, or copy one to change it
     Theme(Theme),
+    /// Look at what print houses ask for, and at papers
+    Printers(Printers),
+}
+
+#[derive(Debug, Args)]
+pub struct Printers {
+    #[command(subcommand)]
+    pub command: PrintersCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PrintersCommand {
+    /// Name the print houses
+    List {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what a house asks for, each number with its source and when that was read
+    Show {
+        name: String,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+    /// Name the papers, with the thickness of a leaf
+    Papers {
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, Args)]

@@ -2,8 +2,8 @@
 
 use super::args::{Arguments, Build, Check, Command, Manner, ThemeCommand};
 use super::progress::Teller;
-use super::{json, render, table};
-use crate::base::{Folder, Report, Severity};
+use super::{json, printers, render, table};
+use crate::base::{Diagnostic, Folder, Report, Severity};
 use crate::pipeline::{self, Artifact, Outcome, Wish};
 use clap::Parser;
 use std::ffi::OsString;
@@ -20,6 +20,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
+        Ok(Arguments { command: Command::Printers(arguments) }) => said(printers::said(&arguments.command)),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
@@ -50,13 +51,18 @@ fn theme(command: &ThemeCommand) -> u8 {
             pipeline::themes::copy(name, file.as_deref()).map(|path| format!("{}\n", path.display()))
         }
     };
+    said(done)
+}
+
+/// Prints what was asked for, or why it cannot be had.
+fn said(done: Result<String, Diagnostic>) -> u8 {
     match done {
         Ok(text) => {
             let _ = io::stdout().lock().write_all(text.as_bytes());
             GOOD
         }
         Err(found) => {
-            let code = if found.code == "theme-unknown" { BAD_USAGE } else { BAD_BOOK };
+            let code = if found.code.ends_with("-unknown") { BAD_USAGE } else { BAD_BOOK };
             let _ = writeln!(
                 anstream::AutoStream::auto(io::stderr()),
                 "{}",

@@ -7,6 +7,7 @@ pub mod render;
 pub mod table;
 pub mod json;
 pub mod progress;
+pub mod printers;
 pub mod command;
 
 pub use command::run;

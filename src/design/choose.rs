@@ -5,12 +5,14 @@ use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::{
-    Align, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, LineDesign, NoteDesign, Style, StyleRole,
+    Align, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign, NoteDesign, Style,
+    StyleRole,
 };
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
 use crate::press::Printing;
+use crate::printers::House;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -42,6 +44,8 @@ fn to_quarter_points(length: Length) -> Length {
 /// What `[page]`, `[print]` and `[screen]` come to.
 pub(super) struct Pages {
     pub print: Geometry,
+    pub gutters: Vec<Gutter>,
+    pub house: Option<Arc<House>>,
     pub screen: Geometry,
     pub printing: Printing,
 }
@@ -73,6 +77,8 @@ pub(super) fn whole(
         mono: fonts.mono,
         fallback: fonts.fallback,
         print: pages.print,
+        gutters: pages.gutters,
+        house: pages.house,
         screen: pages.screen,
         grid: body.leading,
         styles,
@@ -193,8 +199,10 @@ fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Bleed;
     use crate::base::Folder;
     use crate::design::design;
+    use crate::press::Standard;
 
     fn designed(toml: &str) -> (Option<Design>, Vec<&'static str>) {
         let dir = tempfile::tempdir().unwrap();
@@ -242,6 +250,33 @@ mod tests {
     }
 
     #[test]
+    fn a_house_stands_between_the_author_and_the_program() {
+        let of = |toml: &str| designed(toml).0.unwrap();
+        let kdp = of("print.printer = 'kdp'");
+        assert_eq!(kdp.print.bleed, Bleed::outer(Length::mils(125)));
+        assert_eq!(kdp.printing.standard, Standard::X1a2001);
+        assert_eq!(of("print.printer = 'ingramspark'").printing.ink_limit, 240);
+        assert_eq!(of("print.printer = 'lulu'").print.bleed, Bleed::all(Length::mils(125)));
+        let own = of("print = { printer = 'kdp', standard = 'PDF/X-4', bleed = '0mm' }\npage.margins.outer = '8mm'");
+        assert_eq!((own.print.bleed, own.printing.standard), (Bleed::NONE, Standard::X4));
+        assert_eq!((own.print.outer, of("").house), (Length::mm(8), None));
+    }
+
+    #[test]
+    fn a_thicker_book_has_a_wider_gutter() {
+        let steps = |toml: &str| designed(toml).0.unwrap().gutters;
+        let narrow = steps("print.printer = 'kdp'\npage.trim = 'A6'\nbook.title = ''");
+        let house = crate::printers::house("kdp").unwrap();
+        assert!(narrow.len() >= 3 && narrow.is_sorted_by(|a, b| a.to < b.to && a.geometry.inner < b.geometry.inner));
+        for step in &narrow {
+            assert!(step.geometry.inner >= house.gutter(step.to) && step.geometry.outer >= house.outside(true));
+        }
+        // Where the author sets the gutter, there is one; wide pages have room for the widest.
+        assert_eq!(steps("print.printer = 'kdp'\npage.margins.inner = '20mm'").len(), 1);
+        assert_eq!(steps("").iter().map(|step| step.to).collect::<Vec<_>>(), [u32::MAX]);
+    }
+
+    #[test]
     fn themes_differ_and_an_author_may_turn_their_lines() {
         let of = |toml: &str| designed(toml).0.unwrap();
         let align = |toml: &str, role| of(toml).style(role).align;
@@ -274,6 +309,15 @@ mod tests {
             ("type.mono = { regular = 'poor.otf' }", "font-broken"),
             ("type.fallback = ['none.otf']", "file-missing"),
             ("page.margins = { inner = '70mm', outer = '70mm' }", "page-margins"),
+            ("print.printer = 'kpd'", "printer-unknown"),
+            ("print.printer = 'none.toml'", "file-missing"),
+            ("[print]\nprinter = 'kdp'\nbleed = '1mm'", "printer-bleed"),
+            ("[print]\nprinter = 'kdp'\npaper = 'bulky-80'", "printer-paper"),
+            ("[print]\nprinter = 'kdp'\npaper = 'cream'\nink = 'premium-colour'", "printer-paper"),
+            ("[print]\nprinter = 'ingramspark'\nstandard = 'PDF/X-4'", "printer-standard"),
+            ("print.printer = 'kdp'\npage.margins.outer = '9mm'", "printer-margin"),
+            ("print.printer = 'ingramspark'\npage.margins.bottom = '12mm'", "printer-margin"),
+            ("print.paper = 'vellum'", "paper-unknown"),
         ] {
             let (design, codes) = designed(toml);
             assert!(design.is_none() && codes == [code], "{toml}: {codes:?}");

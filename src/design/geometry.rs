@@ -1,14 +1,15 @@
 //! In: trim and margins as typed, a theme's shares, the body's size. Out: page geometries whose depth is whole grid
 //! lines. Refuses to know about faces.
 
-use super::Geometry;
 use super::asked::{Asked, refused};
 use super::printing::Usual;
 use super::theme::Theme;
 use super::trim;
+use super::{Geometry, Gutter};
 use crate::base::{Bleed, Length, Report, Size};
 use crate::manuscript::settings::{MarginSettings, Settings};
 use crate::press::BleedSides;
+use crate::printers::House;
 
 /// The body's size, and its leading: the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,18 +24,52 @@ const MOST_BLEED: Length = Length::mm(30);
 const LEAST_MEASURE: Length = Length::mm(20);
 const LEAST_LINES: i64 = 6;
 
+/// The least margins that a house takes.
+#[derive(Clone, Copy, Default)]
+struct Least {
+    inner: Length,
+    outside: Length,
+}
+
 /// `[page] trim`, or A5.
 pub(super) fn print_trim(settings: &Settings, report: &mut Report) -> Size {
     named_trim(settings, settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
 }
 
-pub(super) fn print(settings: &Settings, theme: &Theme, trim: Size, body: Body, report: &mut Report) -> Geometry {
+/// The pages of the print edition: of a thin book, and of thicker ones where a house wants them with a wider gutter.
+pub(super) fn print(
+    settings: &Settings,
+    theme: &Theme,
+    trim: Size,
+    body: Body,
+    house: Option<&House>,
+    report: &mut Report,
+) -> Vec<Gutter> {
     let margins = settings.page.margins.clone().unwrap_or_default();
     let asked = Asked { settings, em: body.size };
     let typed = Typed::read(&margins, asked, "[page] margins", report);
-    let mut geometry = fit(theme, trim, body, typed, asked, "[page] margins", report);
-    geometry.bleed = bleed(settings, asked, &Usual::default(), report);
-    geometry
+    let bleed = bleed(settings, asked, &house.map_or_else(Usual::default, Usual::of), report);
+    let fitted = |inner: Length, report: &mut Report| {
+        let outside = house.map_or(Length::ZERO, |house| house.outside(bleed != Bleed::NONE));
+        let geometry =
+            fit(theme, Wanted { trim, body, typed, least: Least { inner, outside } }, asked, "[page] margins", report);
+        Geometry { bleed, ..geometry }
+    };
+    let Some(house) = house else {
+        return vec![Gutter { to: u32::MAX, geometry: fitted(Length::ZERO, report) }];
+    };
+    typed.against(house, bleed, settings, report);
+    let mut gutters: Vec<Gutter> = Vec::new();
+    for (at, step) in house.margins.gutter.iter().enumerate() {
+        // A page that is too small for a thick book's gutter is no fault of a thin one.
+        let mut own = Report::default();
+        let geometry = fitted(house.gutter(step.to), if at == 0 { report } else { &mut own });
+        match gutters.last_mut() {
+            Some(last) if last.geometry == geometry || own.has_errors() => last.to = step.to,
+            _ => gutters.push(Gutter { to: step.to, geometry }),
+        }
+    }
+    gutters
 }
 
 fn bleed(settings: &Settings, asked: Asked, usual: &Usual, report: &mut Report) -> Bleed {
@@ -64,7 +99,7 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     margins.bottom = own.bottom.or(margins.bottom);
     let asked = Asked { settings, em: body.size };
     let typed = Typed::read(&margins, asked, "[screen] margins", report);
-    fit(theme, trim, body, typed, asked, "[screen] margins", report)
+    fit(theme, Wanted { trim, body, typed, least: Least::default() }, asked, "[screen] margins", report)
 }
 
 fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -> Size {
@@ -97,14 +132,43 @@ impl Typed {
             bottom: side(&margins.bottom, "bottom"),
         }
     }
+
+    /// What the author set narrower than the house takes it; the gutter depends on the page count, and is judged then.
+    fn against(self, house: &House, bleed: Bleed, settings: &Settings, report: &mut Report) {
+        let least = house.outside(bleed != Bleed::NONE);
+        for (name, typed) in [("outer", self.outer), ("top", self.top), ("bottom", self.bottom)] {
+            if let Some(typed) = typed.filter(|typed| *typed < least) {
+                let key = format!("[page] margins.{name}");
+                let why = format!(
+                    "{} is less than the {} that {} asks for",
+                    typed.millimetres(),
+                    least.millimetres(),
+                    house.name
+                );
+                let help = "make it wider, or leave it out and get what the house takes";
+                report.add(refused(settings, "printer-margin", &key, &why).help(help));
+            }
+        }
+    }
+}
+
+/// A page to be measured.
+#[derive(Clone, Copy)]
+struct Wanted {
+    trim: Size,
+    body: Body,
+    typed: Typed,
+    least: Least,
 }
 
 /// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
 /// lines as the depth holds, and what is over goes to the foot.
-fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, asked: Asked, key: &str, report: &mut Report) -> Geometry {
+fn fit(theme: &Theme, wanted: Wanted, asked: Asked, key: &str, report: &mut Report) -> Geometry {
+    let Wanted { trim, body, typed, least } = wanted;
     let page = &theme.page;
     let share = |whole: Length, thousandths: u16| whole.scale(i64::from(thousandths), 1_000);
-    let (least_inner, least_outer) = (share(trim.width, page.least_inner), share(trim.width, page.least_outer));
+    let least_inner = share(trim.width, page.least_inner).max(least.inner);
+    let least_outer = share(trim.width, page.least_outer).max(least.outside);
     let measure = page.measure.length(body.size, body.leading).min(trim.width - least_inner - least_outer);
     let beside = trim.width - measure;
     let (inner, outer) = match (typed.inner, typed.outer) {
@@ -113,11 +177,11 @@ fn fit(theme: &Theme, trim: Size, body: Body, typed: Typed, asked: Asked, key: &
         (None, Some(outer)) => ((beside - outer).max(least_inner), outer),
         (None, None) => {
             let inner = share(beside, page.inner_share).max(least_inner);
-            (inner, beside - inner)
+            (inner, (beside - inner).max(least.outside))
         }
     };
-    let top = typed.top.unwrap_or_else(|| share(trim.height, page.top));
-    let least_bottom = typed.bottom.unwrap_or_else(|| share(trim.height, page.bottom).max(outer));
+    let top = typed.top.unwrap_or_else(|| share(trim.height, page.top).max(least.outside));
+    let least_bottom = typed.bottom.unwrap_or_else(|| share(trim.height, page.bottom).max(outer).max(least.outside));
     let lines = (trim.height - top - least_bottom).0.div_euclid(body.leading.0);
     let geometry = Geometry {
         trim,
@@ -151,7 +215,7 @@ mod tests {
         let theme = toml::from_str(crate::design::theme_text("classic").unwrap()).unwrap();
         let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2) };
         let trim = print_trim(&settings, &mut report);
-        (print(&settings, &theme, trim, body, &mut report), report)
+        (print(&settings, &theme, trim, body, None, &mut report)[0].geometry, report)
     }
 
     #[test]
@@ -174,7 +238,7 @@ mod tests {
                 let mut report = Report::default();
                 let size = print_trim(&settings, &mut report);
                 let body = crate::design::choose::body(&settings, &theme, size.width, &mut report);
-                let page = print(&settings, &theme, size, body, &mut report);
+                let page = print(&settings, &theme, size, body, None, &mut report)[0].geometry;
                 assert!(!report.has_errors(), "{name} {trim}");
                 let letters = page.measure().0 * 10 / body.size.0;
                 assert!(page.inner < page.outer && page.outer <= page.bottom, "{name} {trim}: {page:?}");

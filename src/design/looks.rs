@@ -5,6 +5,7 @@ use crate::base::{Bleed, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
 use crate::press::Printing;
+use crate::printers::House;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -18,6 +19,10 @@ pub struct Design {
     /// Asked in order for a character that a family lacks.
     pub fallback: Vec<FaceId>,
     pub print: Geometry,
+    /// The same for books of more pages, by the house's gutters: steps that grow, `print` the first of them.
+    pub gutters: Vec<Gutter>,
+    /// The house that prints.
+    pub house: Option<Arc<House>>,
     pub screen: Geometry,
     /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
     pub grid: Length,
@@ -135,6 +140,13 @@ pub struct Geometry {
     pub lines: i64,
     /// The first baseline, below the type area's top.
     pub first_baseline: Length,
+}
+
+/// Pages for books of at most so many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gutter {
+    pub to: u32,
+    pub geometry: Geometry,
 }
 
 impl Geometry {

@@ -8,13 +8,16 @@ pub mod looks;
 mod trim;
 mod asked;
 mod theme;
+mod house;
 mod printing;
 mod geometry;
 mod families;
 mod choose;
 
 pub use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
-pub use looks::{Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, HeadPlace, LineDesign, NoteDesign};
+pub use looks::{
+    Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
+};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
 pub use theme::{THEMES, builtin as theme_text};
 
@@ -28,13 +31,20 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let theme = theme::Theme::find(settings, folder, report)?;
     let print_trim = geometry::print_trim(settings, report);
     let body = choose::body(settings, &theme, print_trim.width, report);
-    let print = geometry::print(settings, &theme, print_trim, body, report);
+    let house = house::find(settings, folder, report);
+    let gutters = geometry::print(settings, &theme, print_trim, body, house.as_deref(), report);
+    let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
     let lines = choose::lines(settings, report);
-    let printing = printing::printing(settings, &printing::Usual::default(), folder, report);
+    let usual = house.as_deref().map_or_else(printing::Usual::default, printing::Usual::of);
+    let printing = printing::printing(settings, &usual, folder, report);
+    report.extend(house::paper(settings, house.as_deref()));
+    if let Some(house) = &house {
+        report.extend(house::refusals(settings, house, &printing, print.bleed));
+    }
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(settings, &theme, body, fonts, Pages { print, screen, printing }, lines))
+    Some(choose::whole(settings, &theme, body, fonts, Pages { print, gutters, house, screen, printing }, lines))
 }

@@ -7,6 +7,7 @@ use super::asked::{self, refused};
 use crate::base::{Diagnostic, Folder, Length, Report};
 use crate::manuscript::settings::Settings;
 use crate::press::{BleedSides, Builtin, Inks, Printing, Profile, ProfileClass, Standard};
+use crate::printers::House;
 
 /// What holds where the author says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,21 @@ impl Default for Usual {
             ink_limit: None,
             bleed: Length::mm(3),
             bleed_sides: BleedSides::default(),
+        }
+    }
+}
+
+impl Usual {
+    /// What a house likes best, and the program's own where it says nothing.
+    pub fn of(house: &House) -> Usual {
+        let usual = Usual::default();
+        let standard = Standard::ALL.into_iter().find(|standard| standard.name() == house.standard());
+        Usual {
+            standard: standard.unwrap_or(usual.standard),
+            ink_limit: house.ink.most.as_ref().and_then(|most| u16::try_from(most.is).ok()),
+            bleed: house.bleed(),
+            bleed_sides: if house.bleed.inside.is { BleedSides::All } else { BleedSides::Outer },
+            ..usual
         }
     }
 }

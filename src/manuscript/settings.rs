@@ -284,6 +284,8 @@ pub struct EpubSettings {
 pub struct PrintSettings {
     pub enabled: Option<bool>,
     pub isbn: Option<String>,
+    pub printer: Option<String>,
+    pub paper: Option<String>,
     pub standard: Option<Standard>,
     pub ink: Option<Inks>,
     pub profile: Option<String>,

@@ -1,6 +1,7 @@
 //! In: a folder, the editions that are asked for. Out: their bytes, and all that was found. Refuses to know where they
 //! are saved.
 
+use super::house;
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage};
 use crate::base::{Bleed, Diagnostic, Folder, Report};
@@ -133,7 +134,7 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
 /// The paged editions. Print and screen share one layout unless their pages differ in more than bleed. A report tells
 /// of all pages that the book has, whichever editions are made.
 fn pages(task: Task, report: &mut Report) -> Paged {
-    let Task { book, design, editions, .. } = task;
+    let Task { book, design, settings, editions, .. } = task;
     let has = |edition: &Edition| edition.is_enabled(design.editions);
     let wants = |edition| editions.contains(&edition);
     let lays = |edition| wants(edition) || task.report && has(&edition);
@@ -143,7 +144,11 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let (print, screen) = rayon::join(
         || {
             let needed = lays(Edition::Print) || listed || (shared && lays(Edition::Screen));
-            needed.then(|| layout::layout(book, design, &design.print, Press::Print(design.printing.clone())))
+            needed.then(|| {
+                house::lay(design, settings, |geometry| {
+                    layout::layout(book, design, geometry, Press::Print(design.printing.clone()))
+                })
+            })
         },
         || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
     );
@@ -157,9 +162,10 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     }
     let mut list = PageList::default();
     let mut jobs = Vec::new();
-    if let Some(Layout { document, pages, diagnostics, .. }) = print {
+    if let Some(Layout { mut document, pages, diagnostics, .. }) = print {
         report.extend(diagnostics);
         let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
+        design.house.iter().for_each(|house| house::add_blanks(&mut document, house, design.print.bleed));
         let paged = |edition, document| Job::Paged { edition, document: Box::new(document) };
         jobs.push(paged(Edition::Print, document));
         jobs.extend(other.map(|document| paged(Edition::Screen, document)));

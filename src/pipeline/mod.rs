@@ -7,10 +7,12 @@
 pub mod edition;
 pub mod progress;
 pub mod pages;
+pub mod house;
 pub mod make;
 pub mod build;
 pub mod check;
 pub mod themes;
+pub mod printers;
 
 pub use build::{Artifact, Outcome, build};
 pub use check::check;

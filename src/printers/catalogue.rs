@@ -66,7 +66,7 @@ pub fn caliper(text: &str) -> Result<Length, String> {
     if CALIPERS.contains(&length) { Ok(length) } else { Err(format!("no paper is {} thick", text.trim())) }
 }
 
-/// The title and day of a paper's source.
+/// The title and date of a paper's source.
 pub fn paper_source(paper: &Paper) -> Option<&'static super::Source> {
     PAPERS.sources.get(paper.source()?)
 }
@@ -171,14 +171,14 @@ mod tests {
     }
 
     #[test]
-    fn every_number_has_a_source_and_a_day() {
+    fn every_number_has_a_source_and_a_date() {
         let mut out = Vec::new();
         for (name, text) in FILES.into_iter().chain([("papers", include_str!("data/papers.toml"))]) {
             let table: Table = text.parse().unwrap();
             let sources = table["sources"].as_table().unwrap();
             for (_, source) in sources {
                 let day: Vec<usize> = source["read"].as_str().unwrap().split('-').map(str::len).collect();
-                assert_eq!(day, [4, 2, 2], "{name}");
+                assert_eq!(day, [4, 2], "{name}");
             }
             let facts = table.iter().filter(|(key, _)| !["sources", "title", "about"].contains(&key.as_str()));
             facts.for_each(|(key, value)| unsourced(value, &format!("{name}.{key}"), sources, &mut out));

@@ -13,7 +13,7 @@ pub struct Source {
     pub title: String,
     /// Nothing where the figures are those of a trade, not of one page.
     pub url: Option<String>,
-    /// The day: `2026-11-23`.
+    /// The month: `2026-11`.
     pub read: String,
 }
 

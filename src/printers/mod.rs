@@ -1,6 +1,6 @@
 //! Print houses and papers, as dated data.
 //!
-//! A house is a TOML file (`data/`) in which every number names the source and the day it was read; an author's own file
+//! A house is a TOML file (`data/`) in which every number names its source and when that was read; an author's own file
 //! may say `like = "kdp"` and the rest in its own numbers. Nothing here knows a book: callers ask with a page count.
 
 pub mod fact;

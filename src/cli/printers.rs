@@ -1,0 +1,50 @@
+//! In: what was asked about printers. Out: text, or one object. Refuses to know their numbers.
+
+use super::args::PrintersCommand;
+use crate::base::Diagnostic;
+use crate::pipeline::printers::{self, Asked, Known, Shown};
+use serde::Serialize;
+
+/// What to print.
+pub fn said(command: &PrintersCommand) -> Result<String, Diagnostic> {
+    Ok(match command {
+        PrintersCommand::List { json: true } => object(&printers::list()),
+        PrintersCommand::List { json: false } => listed(&printers::list()),
+        PrintersCommand::Papers { json: true } => object(&printers::papers()),
+        PrintersCommand::Papers { json: false } => listed(&printers::papers()),
+        PrintersCommand::Show { name, json: true } => object(&printers::show(name)?),
+        PrintersCommand::Show { name, json: false } => shown(&printers::show(name)?),
+    })
+}
+
+fn object(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default() + "\n"
+}
+
+fn width<'a>(words: impl Iterator<Item = &'a str>) -> usize {
+    words.map(|word| word.chars().count()).max().unwrap_or(0)
+}
+
+fn listed(rows: &[Known]) -> String {
+    let wide = width(rows.iter().map(|row| row.name));
+    rows.iter().map(|row| format!("{:<wide$}  {}\n", row.name, row.about)).collect()
+}
+
+/// A table of what is asked, each with the number of its source, and the sources below.
+fn shown(shown: &Shown) -> String {
+    let wide = width(shown.asks.iter().map(|asked| &asked.what[..]));
+    let value = width(shown.asks.iter().map(|asked| &asked.value[..]));
+    let number = |asked: &Asked| shown.sources.iter().position(|source| source.name == asked.source).map(|at| at + 1);
+    let mut text = format!("{}: {}\n\n", shown.title, shown.about);
+    for asked in &shown.asks {
+        let source = number(asked).map_or(String::new(), |number| format!("[{number}]"));
+        text += &format!("{:<wide$}  {:<value$}  {source}", asked.what, asked.value);
+        text = text.trim_end().to_owned() + "\n";
+    }
+    text += "\n";
+    for (at, source) in shown.sources.iter().enumerate() {
+        let url = source.url.as_ref().map_or(String::new(), |url| format!(", {url}"));
+        text += &format!("[{}] {}{url}, read {}\n", at + 1, source.title, source.read);
+    }
+    text
+}

@@ -1,0 +1,203 @@
+//! In: a design with its house, and what lays pages out. Out: pages whose gutter fits their number, blank pages at the
+//! end as the house binds them, and why it will not. Refuses to know how a page is set.
+
+use crate::base::{Bleed, Diagnostic, Length};
+use crate::design::{Design, Geometry};
+use crate::layout::Layout;
+use crate::manuscript::settings::Settings;
+use crate::page::{Boxes, Document, Frame, Page, Side};
+use crate::printers::{CountFault, House};
+use std::sync::Arc;
+
+/// Lays the print edition out with the narrowest gutter that its own page count allows.
+pub fn lay(design: &Design, settings: &Settings, lay: impl Fn(&Geometry) -> Layout) -> Layout {
+    let limits: Vec<u32> = design.gutters.iter().map(|gutter| gutter.to).collect();
+    let (step, (mut layout, count)) = settle(
+        &limits,
+        |step| {
+            let geometry = design.gutters.get(step).map_or(&design.print, |gutter| &gutter.geometry);
+            let layout = lay(geometry);
+            let count = bound(&layout.document, design.house.as_deref());
+            (layout, count)
+        },
+        |(_, count)| *count,
+    );
+    if let Some(house) = design.house.as_deref() {
+        let inner = design.gutters.get(step).map_or(design.print.inner, |gutter| gutter.geometry.inner);
+        layout.diagnostics.extend(faults(house, settings, count, inner));
+    }
+    layout
+}
+
+/// Takes the first step whose limit holds for what it makes, and never an earlier one than was tried: so it ends.
+fn settle<T>(limits: &[u32], mut make: impl FnMut(usize) -> T, count: impl Fn(&T) -> u32) -> (usize, T) {
+    let mut step = 0;
+    loop {
+        let made = make(step);
+        let last = limits.len().saturating_sub(1);
+        let needed = limits.iter().position(|limit| count(&made) <= *limit).unwrap_or(last);
+        if needed <= step {
+            return (step, made);
+        }
+        step = needed;
+    }
+}
+
+fn pages(document: &Document) -> u32 {
+    u32::try_from(document.pages.len()).unwrap_or(u32::MAX)
+}
+
+fn blanks(document: &Document, house: &House) -> u32 {
+    let last_blank = document.pages.last().is_some_and(|page| page.frame.items.is_empty());
+    house.blanks(pages(document), last_blank)
+}
+
+/// How many pages are bound, blank ones included.
+fn bound(document: &Document, house: Option<&House>) -> u32 {
+    pages(document) + house.map_or(0, |house| blanks(document, house))
+}
+
+/// Adds the blank pages that the house wants at the end.
+pub fn add_blanks(document: &mut Document, house: &House, bleed: Bleed) {
+    for _ in 0..blanks(document, house) {
+        let Some(last) = document.pages.last() else { return };
+        let side = if last.side == Side::Recto { Side::Verso } else { Side::Recto };
+        let folio = last.folio.parse::<u32>().map_or_else(|_| String::new(), |folio| (folio + 1).to_string());
+        let frame = Arc::new(Frame { size: last.frame.size, items: Vec::new() });
+        let boxes = Boxes::bled(last.boxes.trim, bleed, side);
+        document.pages.push(Page { boxes, side, folio, frame });
+    }
+}
+
+/// What stands between the pages and the house.
+fn faults(house: &House, settings: &Settings, count: u32, inner: Length) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let at = |diagnostic: Diagnostic, keys: &[&str]| {
+        let place = keys.iter().find_map(|key| settings.place(key));
+        place.into_iter().fold(diagnostic, Diagnostic::at)
+    };
+    let gutter = house.gutter(count);
+    if inner < gutter {
+        let (own, asked) = (inner.millimetres(), gutter.millimetres());
+        let why =
+            format!("an inner margin of {own} is less than the {asked} that {} asks for in {count} pages", house.name);
+        let help = "make it wider, or leave it out and get what the house takes; a page that is too narrow needs a larger trim";
+        found.push(at(Diagnostic::error("printer-gutter", why).help(help), &["page.margins.inner", "print.printer"]));
+    }
+    let paper = settings.print.paper.as_deref();
+    let why = match house.count_fault(count, paper) {
+        Some(CountFault::Fewer { least }) => {
+            format!("the book has {count} pages; {} binds {least} at the least", house.name)
+        }
+        Some(CountFault::More { most }) => {
+            format!("the book has {count} pages; {} binds {most} at the most", house.name)
+        }
+        None => return found,
+    };
+    let help = "another page size, type size or printer may do";
+    found.push(at(Diagnostic::error("printer-pages", why).help(help), &["print.printer"]));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Folder;
+    use crate::page::{Item, Press};
+    use crate::{design, layout, manuscript};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Any page counts at all, even ones that no layout would give.
+        #[test]
+        fn the_gutter_settles(
+            limits in prop::collection::btree_set(1..900u32, 1..8),
+            counts in prop::collection::vec(1..1_000u32, 8),
+        ) {
+            let limits: Vec<u32> = limits.into_iter().collect();
+            let mut tried = Vec::new();
+            let make = |step: usize| {
+                tried.push(step);
+                counts[step]
+            };
+            let (step, count) = settle(&limits, make, |count| *count);
+            prop_assert!(tried.is_sorted_by(|a, b| a < b) && tried.len() <= limits.len());
+            prop_assert_eq!(count, counts[step]);
+            prop_assert!(count <= limits[step] || step + 1 == limits.len());
+        }
+    }
+
+    const PRINTER: &str = "like = 'kdp'\n[margins]\ngutter = [{ to = 8, is = '10mm' }, { to = 16, is = '18mm' }, \
+                           { to = 100, is = '24mm' }]\n[pages]\nleast = 4\nmost = 40\nmultiple = 4\nlast-blank = true\n";
+
+    /// A book of so many paragraphs for that printer: its print layout, blanks added, and the inner margin.
+    fn laid(paragraphs: usize, toml: &str) -> (Layout, Arc<House>) {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "It rained all that week, and nobody came to the reading room but the two of them. ".repeat(9);
+        std::fs::write(dir.path().join("book.toml"), format!("book.title = 'T'\nprint.printer = 'mine.toml'\n{toml}"))
+            .unwrap();
+        std::fs::write(dir.path().join("mine.toml"), PRINTER).unwrap();
+        std::fs::write(dir.path().join("one.md"), format!("# One\n\n{}", format!("{text}\n\n").repeat(paragraphs)))
+            .unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let (manuscript, mut report) = manuscript::read(&folder);
+        let manuscript = manuscript.unwrap();
+        let design = design::design(&manuscript.settings, &folder, &mut report).unwrap();
+        let press = Press::Print(design.printing.clone());
+        let mut layout = lay(&design, &manuscript.settings, |geometry| {
+            layout::layout(&manuscript.book, &design, geometry, press.clone())
+        });
+        let house = design.house.clone().unwrap();
+        add_blanks(&mut layout.document, &house, design.print.bleed);
+        (layout, house)
+    }
+
+    /// The leftmost glyph of rectos.
+    fn inner(layout: &Layout) -> Length {
+        let rectos = layout.document.pages.iter().filter(|page| page.side == Side::Recto);
+        let glyphs = rectos.flat_map(|page| &page.frame.items).filter(|(_, item)| matches!(item, Item::Glyphs(_)));
+        glyphs.map(|(at, _)| at.x).min().unwrap()
+    }
+
+    #[test]
+    fn pages_are_bound_as_the_house_asks() {
+        let mut steps = Vec::new();
+        for paragraphs in [1, 10, 40] {
+            let (layout, house) = laid(paragraphs, "page.trim = 'A6'");
+            let pages = pages(&layout.document);
+            assert_eq!((pages % 4, layout.diagnostics.len()), (0, 0), "{:?}", layout.diagnostics);
+            assert!(layout.document.pages.last().unwrap().frame.items.is_empty());
+            // Marks hang out a little.
+            assert!(inner(&layout) >= house.gutter(pages) - Length::pt(4), "{pages} pages");
+            steps.push(house.gutter(pages));
+            for (at, page) in layout.document.pages.iter().enumerate() {
+                assert_eq!(page.side == Side::Recto, at % 2 == 0);
+                assert_eq!(page.boxes, Boxes::bled(page.boxes.trim, Bleed::outer(house.bleed()), page.side));
+            }
+        }
+        steps.dedup();
+        assert_eq!(steps.len(), 3, "three thicknesses, three gutters");
+    }
+
+    #[test]
+    fn what_the_house_does_not_bind_is_said_at_its_place() {
+        let codes = |paragraphs, toml: &str| {
+            let found = laid(paragraphs, toml).0.diagnostics;
+            found.iter().filter(|found| found.span.is_some()).map(|found| found.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(12, "page = { trim = 'A6', margins.inner = '12mm' }"), ["printer-gutter"]);
+        assert_eq!(codes(150, "page.trim = 'A6'"), ["printer-pages"]);
+    }
+
+    #[test]
+    fn the_narrowest_gutter_that_holds_is_taken() {
+        let count = |step: usize| [140, 160][step.min(1)];
+        assert_eq!(settle(&[150, 300], count, |count| *count), (0, 140));
+        let grows = |step: usize| [151, 155, 160][step];
+        assert_eq!(settle(&[150, 300, 500], grows, |count| *count), (1, 155));
+        // A wider gutter makes more pages, and those want a wider one still.
+        let climbs = |step: usize| [151, 301, 310][step];
+        assert_eq!(settle(&[150, 300, 500], climbs, |count| *count), (2, 310));
+        assert_eq!(settle(&[], |_| 7, |count| *count), (0, 7));
+    }
+}
