@@ -1,7 +1,7 @@
 //! In: a page's frame. Out: its content, what it names, its links and the marks of structure, in order.
 
 use super::bytes::{put_int, put_length, put_lengths, put_operator, put_reals};
-use super::colour::Colour;
+use super::colour::Palette;
 use super::font::Font;
 use super::forms::Forms;
 use super::layer::{Form, Layer};
@@ -9,14 +9,14 @@ use super::tags::role_name;
 use super::text::{TextState, TextWriter};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
-use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, Press, StructureRole, StructureTree};
+use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree};
 use crate::pictures::Picture;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What all pages are drawn with.
 pub struct Tools<'a> {
-    pub press: &'a Press,
+    pub palette: &'a Palette,
     pub faces: &'a Faces,
     /// By face id.
     pub fonts: &'a [Option<Font>],
@@ -103,7 +103,7 @@ impl<'a> Canvas<'a> {
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
                     self.claim();
-                    let fill = Colour::of(run.ink, self.tools.press);
+                    let fill = self.tools.palette.ink(run.ink);
                     let place = self.place(point);
                     let face = self.tools.faces.get(run.face);
                     self.text.run(&mut self.drawn.layer.content, run, place, fill, face, font);
@@ -130,7 +130,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn set_fill(&mut self, ink: Ink) {
-        let fill = Colour::of(ink, self.tools.press);
+        let fill = self.tools.palette.ink(ink);
         if self.text.state.fill != fill {
             self.text.state.fill = fill;
             fill.put(self.out(), false);
@@ -171,7 +171,7 @@ impl<'a> Canvas<'a> {
             self.set_fill(fill.ink);
         }
         if let Some(stroke) = &path.stroke {
-            let colour = Colour::of(stroke.ink, self.tools.press);
+            let colour = self.tools.palette.ink(stroke.ink);
             let out = self.out();
             colour.put(out, true);
             put_lengths(out, &[stroke.width], "w");
@@ -305,7 +305,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn link(&mut self, link: &Link, point: Point) {
-        if !self.tools.press.is_screen() {
+        if self.tools.palette.printing().is_some() {
             return;
         }
         let area = link.area;

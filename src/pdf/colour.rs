@@ -1,37 +1,128 @@
-//! In: a colour as meant. Out: the colour of a press: gray for print, gray or RGB for a screen.
+//! In: a colour as meant. Out: the colour of a press: gray, four inks, or a screen's red, green and blue.
 
 use super::bytes::put_fixed;
-use crate::base::Ink;
+use crate::base::{Diagnostic, Ink};
 use crate::page::Press;
-use crate::pictures::raster::luma;
+use crate::press::{Printing, Separation};
 
 /// A colour in a device's own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     Gray(u8),
     Rgb(u8, u8, u8),
+    /// In thousandths.
+    Cmyk([u16; 4]),
+}
+
+/// What a press makes of colours.
+#[derive(Debug)]
+pub struct Palette {
+    /// Nothing for a screen.
+    print: Option<(Printing, Separation)>,
+}
+
+impl Palette {
+    /// # Errors
+    ///
+    /// An output profile that is none.
+    pub fn new(press: &Press) -> Result<Palette, Diagnostic> {
+        let Press::Print(printing) = press else { return Ok(Palette { print: None }) };
+        let separation = Separation::new(printing).map_err(|why| {
+            let message = format!("the output profile `{}` cannot be used: {why}", printing.profile.condition.info);
+            Diagnostic::error("profile-unusable", message)
+        })?;
+        Ok(Palette { print: Some((printing.clone(), separation)) })
+    }
+
+    /// Nothing for a screen.
+    pub fn separation(&self) -> Option<&Separation> {
+        self.print.as_ref().map(|(_, separation)| separation)
+    }
+
+    pub fn printing(&self) -> Option<&Printing> {
+        self.print.as_ref().map(|(printing, _)| printing)
+    }
+
+    /// Whether something may shine through something else.
+    pub fn allows_transparency(&self) -> bool {
+        self.printing().is_none_or(|printing| printing.standard.allows_transparency())
+    }
+
+    /// Whether black is the only ink.
+    pub fn is_black(&self) -> bool {
+        self.printing().is_some_and(|printing| !printing.inks.is_colour())
+    }
+
+    /// Where colours that are not gray live.
+    pub fn space(&self) -> &'static str {
+        match self.printing() {
+            None => "DeviceRGB",
+            Some(printing) if printing.inks.is_colour() => "DeviceCMYK",
+            Some(_) => "DeviceGray",
+        }
+    }
+
+    /// A colour of a page's own drawing. Gray and inks are a press's own, as meant.
+    pub fn ink(&self, ink: Ink) -> Colour {
+        match (ink, &self.print) {
+            (Ink::Gray(level), _) => Colour::Gray(level),
+            (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
+            (Ink::Cmyk(0, 0, 0, black), Some(_)) => Colour::Gray(255 - full(black)),
+            (Ink::Cmyk(cyan, magenta, yellow, black), Some((printing, separation))) => {
+                let inks = [cyan, magenta, yellow, black];
+                if printing.inks.is_colour() {
+                    Colour::Cmyk(inks.map(|ink| u16::from(ink.min(100)) * 10))
+                } else {
+                    Colour::Gray(separation.gray_of_inks(inks.map(full)))
+                }
+            }
+            (Ink::Cmyk(cyan, magenta, yellow, black), None) => {
+                let paper = |ink: u8| 100 - u32::from(ink.min(100));
+                let light = |ink: u8| ((paper(ink) * paper(black) * 255 + 5_000) / 10_000) as u8;
+                self.rgb((light(cyan), light(magenta), light(yellow)))
+            }
+        }
+    }
+
+    /// A colour of sRGB. What is gray stays in black ink alone.
+    pub fn rgb(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
+        let gray = red == green && green == blue;
+        match &self.print {
+            None if gray => Colour::Gray(red),
+            None => Colour::Rgb(red, green, blue),
+            Some((printing, separation)) if gray || !printing.inks.is_colour() => {
+                Colour::Gray(separation.gray_of_rgb([red, green, blue]))
+            }
+            Some((_, separation)) => Colour::of_inks(separation.inks_of_rgb([red, green, blue])),
+        }
+    }
+}
+
+/// Hundredths as 255ths.
+fn full(ink: u8) -> u8 {
+    ((u32::from(ink.min(100)) * 255 + 50) / 100) as u8
+}
+
+fn thousandths(level: u8) -> u16 {
+    ((u32::from(level) * 1_000 + 127) / 255) as u16
 }
 
 impl Colour {
     pub const BLACK: Colour = Colour::Gray(0);
 
-    pub fn of(ink: Ink, press: &Press) -> Colour {
-        match ink {
-            Ink::Gray(level) => Colour::Gray(level),
-            Ink::Rgb(red, green, blue) => Colour::of_rgb((red, green, blue), press),
-            Ink::Cmyk(cyan, magenta, yellow, black) => {
-                let paper = |ink: u8| 100 - u32::from(ink.min(100));
-                let light = |ink: u8| ((paper(ink) * paper(black) * 255 + 5_000) / 10_000) as u8;
-                Colour::of_rgb((light(cyan), light(magenta), light(yellow)), press)
-            }
-        }
+    fn of_inks(inks: [u8; 4]) -> Colour {
+        Colour::Cmyk(inks.map(thousandths))
     }
 
-    pub fn of_rgb((red, green, blue): (u8, u8, u8), press: &Press) -> Colour {
-        match press {
-            _ if red == green && green == blue => Colour::Gray(red),
-            Press::Print(_) => Colour::Gray(luma(red, green, blue)),
-            Press::Screen => Colour::Rgb(red, green, blue),
+    /// The same as laid on white paper, 255 opaque: what shows where nothing may shine through.
+    pub fn faded(self, opacity: u8) -> Colour {
+        let light = |level: u8| 255 - ((u32::from(255 - level) * u32::from(opacity) + 127) / 255) as u8;
+        match self {
+            Colour::Gray(level) => Colour::Gray(light(level)),
+            Colour::Rgb(red, green, blue) => Colour::Rgb(light(red), light(green), light(blue)),
+            Colour::Cmyk(inks) => {
+                Colour::Cmyk(inks.map(|ink| ((u32::from(ink) * u32::from(opacity) + 127) / 255) as u16))
+            }
         }
     }
 
@@ -46,16 +137,28 @@ impl Colour {
             (Colour::Gray(_), true) => "G\n",
             (Colour::Rgb(..), false) => "rg\n",
             (Colour::Rgb(..), true) => "RG\n",
+            (Colour::Cmyk(_), false) => "k\n",
+            (Colour::Cmyk(_), true) => "K\n",
         };
         out.extend_from_slice(operator.as_bytes());
     }
 
+    /// Its parts in a space that is not narrower than its own (`Palette::space`), 0 to 1.
+    pub fn parts(self, space: &str) -> Vec<f32> {
+        let whole = |levels: Vec<i64>| levels.into_iter().map(|level| level as f32 / 1_000.0).collect();
+        match (self, space) {
+            (Colour::Gray(level), "DeviceCMYK") => whole(vec![0, 0, 0, 1_000 - i64::from(thousandths(level))]),
+            (Colour::Gray(level), "DeviceRGB") => whole(vec![i64::from(thousandths(level)); 3]),
+            _ => whole(self.levels()),
+        }
+    }
+
     /// In thousandths.
     fn levels(self) -> Vec<i64> {
-        let thousandths = |level: u8| (i64::from(level) * 1_000 + 127) / 255;
         match self {
-            Colour::Gray(level) => vec![thousandths(level)],
-            Colour::Rgb(red, green, blue) => [red, green, blue].map(thousandths).to_vec(),
+            Colour::Gray(level) => vec![thousandths(level).into()],
+            Colour::Rgb(red, green, blue) => [red, green, blue].map(|part| thousandths(part).into()).to_vec(),
+            Colour::Cmyk(inks) => inks.map(i64::from).to_vec(),
         }
     }
 }
@@ -63,18 +166,44 @@ impl Colour {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::press::Printing;
+    use crate::press::{Inks, Standard};
+
+    fn palette(inks: Inks) -> Palette {
+        Palette::new(&Press::Print(Printing::usual(Standard::X4, inks))).unwrap()
+    }
 
     #[test]
-    fn a_press_prints_gray_and_a_screen_shows_colour() {
+    fn each_press_has_its_colours() {
+        let (black, colour) = (palette(Inks::Black), palette(Inks::StandardColour));
+        let screen = Palette::new(&Press::Screen).unwrap();
         let red = Ink::Rgb(255, 0, 0);
-        assert_eq!(Colour::of(red, &Press::Print(Printing::default())), Colour::Gray(54));
-        assert_eq!(Colour::of(red, &Press::Screen), Colour::Rgb(255, 0, 0));
-        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 100), &Press::Screen), Colour::BLACK);
-        assert_eq!(Colour::of(Ink::Cmyk(0, 0, 0, 0), &Press::Print(Printing::default())), Colour::Gray(255));
+        assert!(matches!(black.ink(red), Colour::Gray(90..140)), "{:?}", black.ink(red));
+        assert!(
+            matches!(colour.ink(red), Colour::Cmyk([0..150, 800..=1_000, 800..=1_000, 0..150])),
+            "{:?}",
+            colour.ink(red)
+        );
+        assert_eq!(screen.ink(red), Colour::Rgb(255, 0, 0));
+        assert_eq!(screen.ink(Ink::Cmyk(0, 0, 0, 100)), Colour::BLACK);
+        for palette in [&black, &colour] {
+            assert_eq!(palette.ink(Ink::Cmyk(0, 0, 0, 0)), Colour::Gray(255));
+            assert_eq!(palette.ink(Ink::Cmyk(0, 0, 0, 100)), Colour::BLACK);
+            assert_eq!(palette.rgb((0, 0, 0)), Colour::BLACK);
+            assert_eq!(palette.ink(Ink::Gray(77)), Colour::Gray(77));
+        }
+        assert_eq!(colour.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Cmyk([1_000; 4]));
+        assert!(matches!(black.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Gray(0..10)));
+    }
+
+    #[test]
+    fn colours_are_spelt_as_pdf_has_them() {
         let mut out = Vec::new();
-        Colour::of(red, &Press::Screen).put(&mut out, true);
+        Colour::Rgb(255, 0, 0).put(&mut out, true);
         Colour::BLACK.put(&mut out, false);
-        assert_eq!(out, b"1 0 0 RG\n0 g\n");
+        Colour::Cmyk([0, 250, 1_000, 5]).put(&mut out, false);
+        assert_eq!(String::from_utf8(out).unwrap(), "1 0 0 RG\n0 g\n0 .25 1 .005 k\n");
+        assert_eq!(Colour::Gray(0).parts("DeviceCMYK"), [0.0, 0.0, 0.0, 1.0]);
+        assert_eq!(Colour::Gray(0).faded(0), Colour::Gray(255));
+        assert_eq!(Colour::Cmyk([1_000, 0, 500, 0]).faded(128), Colour::Cmyk([502, 0, 251, 0]));
     }
 }

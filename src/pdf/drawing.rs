@@ -1,16 +1,15 @@
 //! In: an SVG's shapes. Out: a form of them, in the press's colours, in CSS pixels with y upwards.
 
 use super::bytes::{name, put_int, put_operator, put_real, put_reals};
-use super::colour::Colour;
-use super::image::ImageData;
+use super::colour::{Colour, Palette};
+use super::image::{ImageData, Kind};
 use super::layer::{Form, Layer};
-use crate::page::Press;
 use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// The form spans `0 0 width height`.
-pub fn form(drawing: &Drawing, press: &Press) -> Form {
-    let mut painter = Painter { layer: Layer::default(), press, size: (drawing.width, drawing.height) };
+pub fn form(drawing: &Drawing, palette: &Palette) -> Form {
+    let mut painter = Painter { layer: Layer::default(), palette, size: (drawing.width, drawing.height) };
     put_reals(&mut painter.layer.content, &[1.0, 0.0, 0.0, -1.0, 0.0, drawing.height], "cm");
     painter.shapes(&drawing.shapes);
     Form { layer: painter.layer, bounds: [0.0, 0.0, drawing.width, drawing.height], group: false }
@@ -18,7 +17,7 @@ pub fn form(drawing: &Drawing, press: &Press) -> Form {
 
 struct Painter<'a> {
     layer: Layer,
-    press: &'a Press,
+    palette: &'a Palette,
     size: (f32, f32),
 }
 
@@ -36,7 +35,7 @@ impl Painter<'_> {
                     let [a, b, c, d, e, f] = *matrix;
                     put_reals(self.out(), &[a, b, -c, -d, e + c, f + d], "cm");
                     let at = self.layer.images.len();
-                    self.layer.images.push(ImageData::of_raster(raster.as_ref().clone(), self.press));
+                    self.layer.images.push(ImageData::of_raster(raster, self.palette, Kind::Drawing));
                     self.operator(&format!("/I{at} Do"));
                 }
                 Shape::Group { clips, opacity, shapes } => {
@@ -55,7 +54,7 @@ impl Painter<'_> {
         if level == 255 {
             return self.shapes(shapes);
         }
-        let mut inner = Painter { layer: Layer::default(), press: self.press, size: self.size };
+        let mut inner = Painter { layer: Layer::default(), palette: self.palette, size: self.size };
         inner.shapes(shapes);
         // Parts may reach over the drawing's edge before a transform brings them in; the outer form cuts them.
         let (width, height) = self.size;
@@ -74,7 +73,7 @@ impl Painter<'_> {
         if let (Some(fill), None) = (fill, gradient)
             && let Paint::Rgb(red, green, blue) = fill.paint
         {
-            Colour::of_rgb((red, green, blue), self.press).put(self.out(), false);
+            self.palette.rgb((red, green, blue)).put(self.out(), false);
         }
         let fill_level = fill.map_or(255, |fill| level(fill.opacity));
         let pen_level = pen.map_or(255, |pen| level(pen.opacity));
@@ -140,17 +139,19 @@ impl Painter<'_> {
 
     /// ISO 32000-1, 8.7.4.5.3 and 8.7.4.5.4, with a stitched function (7.10.4).
     fn shading(&self, kind: u8, coordinates: &[f32], stops: &[Stop]) -> Dictionary {
+        let gray = stops.iter().all(|stop| matches!(self.palette.rgb(stop.rgb), Colour::Gray(_)));
+        let space = if gray { "DeviceGray" } else { self.palette.space() };
         let colour = |stop: &Stop| {
-            let parts: Vec<f32> = match (Colour::of_rgb(stop.rgb, self.press), self.press) {
-                (Colour::Gray(level), Press::Print(_)) => vec![f32::from(level) / 255.0],
-                _ => vec![stop.rgb.0, stop.rgb.1, stop.rgb.2].into_iter().map(|part| f32::from(part) / 255.0).collect(),
-            };
+            let parts = self.palette.rgb(stop.rgb).parts(space);
             parts.into_iter().map(Object::Real).collect::<Vec<Object>>()
         };
         let mut stops = stops.to_vec();
         if let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) {
             stops.insert(0, Stop { offset: 0.0, ..first });
             stops.push(Stop { offset: 1.0, ..last });
+        }
+        if self.palette.separation().is_some() {
+            stops = between(&stops);
         }
         let (mut functions, mut bounds, mut encode) = (Vec::new(), Vec::new(), Vec::new());
         for pair in stops.windows(2).filter(|pair| pair[1].offset > pair[0].offset) {
@@ -170,7 +171,7 @@ impl Painter<'_> {
         };
         dictionary! {
             "ShadingType" => i64::from(kind),
-            "ColorSpace" => name(if self.press.is_screen() { "DeviceRGB" } else { "DeviceGray" }),
+            "ColorSpace" => name(space),
             "Coords" => coordinates.iter().copied().map(Object::Real).collect::<Vec<Object>>(),
             "Function" => function,
             "Extend" => vec![true.into(), true.into()],
@@ -198,7 +199,7 @@ impl Painter<'_> {
     }
 
     fn pen(&mut self, pen: &Pen) {
-        Colour::of_rgb(pen.rgb, self.press).put(self.out(), true);
+        self.palette.rgb(pen.rgb).put(self.out(), true);
         put_reals(self.out(), &[pen.width], "w");
         put_int(self.out(), i64::from(pen.cap));
         self.operator(" J");
@@ -239,6 +240,25 @@ impl Painter<'_> {
     fn out(&mut self) -> &mut Vec<u8> {
         &mut self.layer.content
     }
+}
+
+/// More stops between those that are there: inks do not run as straight as the light that they stand for.
+fn between(stops: &[Stop]) -> Vec<Stop> {
+    const PARTS: u32 = 8;
+    let mut out: Vec<Stop> = Vec::new();
+    for pair in stops.windows(2) {
+        let mix = |from: u8, to: u8, part: u32| {
+            ((u32::from(from) * (PARTS - part) + u32::from(to) * part + PARTS / 2) / PARTS) as u8
+        };
+        let (from, to) = (pair[0], pair[1]);
+        let same = from.rgb == to.rgb;
+        out.extend((0..if same { 1 } else { PARTS }).map(|part| Stop {
+            offset: from.offset + (to.offset - from.offset) * part as f32 / PARTS as f32,
+            rgb: (mix(from.rgb.0, to.rgb.0, part), mix(from.rgb.1, to.rgb.1, part), mix(from.rgb.2, to.rgb.2, part)),
+        }));
+    }
+    out.extend(stops.last());
+    out
 }
 
 /// An opacity in 255ths.

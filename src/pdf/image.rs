@@ -1,9 +1,11 @@
 //! In: a picture's pixels. Out: an image object in the press's colours.
 
-use super::bytes::{deflate, deflated};
-use crate::page::Press;
-use crate::pictures::{Picture, PictureError, Raster};
-use lopdf::{Dictionary, Document, ObjectId, Stream, dictionary};
+use super::bytes::{deflate, deflated, name};
+use super::colour::Palette;
+use crate::pictures::{Inked, Picture, PictureError, Raster};
+use crate::press::{Cmyk, Other, Separation};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use rayon::prelude::*;
 
 /// Ready to be added to a document.
 #[derive(Debug)]
@@ -15,25 +17,58 @@ pub struct ImageData {
     mask: Option<Box<ImageData>>,
 }
 
+/// Whether a picture is a photograph, whose grays have all inks, or a drawing, whose grays are black ink alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Photograph,
+    Drawing,
+}
+
 impl ImageData {
-    /// A JPEG passes as it is where its colours fit; print lays transparent pixels on white.
-    pub fn of_picture(picture: &Picture, press: &Press) -> Result<ImageData, PictureError> {
-        if let Some(header) = picture.as_jpeg()
-            && (press.is_screen() || header.components == 1)
-        {
-            let size = (u32::from(header.width), u32::from(header.height));
-            let dict = image_dict(size, header.components == 1);
-            return Ok(ImageData { dict, bytes: picture.bytes.to_vec(), jpeg: true, mask: None });
+    /// A JPEG passes as it is where its colours fit: on a screen, and where it has the press's own inks and not too much
+    /// of them.
+    pub fn of_picture(picture: &Picture, palette: &Palette) -> Result<ImageData, PictureError> {
+        let Some(separation) = palette.separation() else {
+            return match picture.as_jpeg() {
+                Some(header) => {
+                    let size = (u32::from(header.width), u32::from(header.height));
+                    Ok(jpeg(picture, size, if header.components == 1 { "DeviceGray" } else { "DeviceRGB" }))
+                }
+                None => Ok(ImageData::of_raster(&picture.decode()?, palette, Kind::Photograph)),
+            };
+        };
+        match picture.decode_inks()? {
+            Some(inked) => Ok(of_inks(picture, &inked, separation, palette)),
+            None => Ok(ImageData::of_raster(&picture.decode()?, palette, Kind::Photograph)),
         }
-        let raster = picture.decode()?;
-        Ok(ImageData::of_raster(if press.is_screen() { raster } else { raster.on_white() }, press))
     }
 
-    pub fn of_raster(raster: Raster, press: &Press) -> ImageData {
-        let mut raster = if press.is_screen() { raster } else { raster.into_gray() };
+    /// Transparency stays where it may, and is laid on white paper where it may not.
+    pub fn of_raster(raster: &Raster, palette: &Palette, kind: Kind) -> ImageData {
         let size = (raster.width, raster.height);
-        let mask = raster.alpha.take().map(|alpha| Box::new(flat(size, &alpha, true)));
-        ImageData { mask, ..flat(size, &raster.pixels, raster.gray) }
+        if !palette.allows_transparency() && raster.alpha.is_some() {
+            return ImageData::of_raster(&raster.clone().on_white(), palette, kind);
+        }
+        let mask = raster.alpha.as_ref().map(|alpha| Box::new(flat(size, alpha, "DeviceGray")));
+        let Some(separation) = palette.separation() else {
+            let space = if raster.gray { "DeviceGray" } else { "DeviceRGB" };
+            return ImageData { mask, ..flat(size, &raster.pixels, space) };
+        };
+        if raster.gray || palette.is_black() {
+            let pixels = if raster.gray {
+                raster.pixels.par_iter().map(|&level| separation.gray(level)).collect()
+            } else {
+                each(&raster.pixels, |rgb: [u8; 3]| [separation.gray_of_rgb(rgb)])
+            };
+            return ImageData { mask, ..flat(size, &pixels, "DeviceGray") };
+        }
+        let inks = |rgb: [u8; 3]| match rgb {
+            [red, green, blue] if kind == Kind::Drawing && red == green && green == blue => {
+                [0, 0, 0, 255 - separation.gray(red)]
+            }
+            _ => separation.inks_of_rgb(rgb),
+        };
+        ImageData { mask, ..flat(size, &each(&raster.pixels, inks), "DeviceCMYK") }
     }
 
     pub fn add_to(self, document: &mut Document) -> ObjectId {
@@ -49,20 +84,72 @@ impl ImageData {
     }
 }
 
-fn image_dict((width, height): (u32, u32), gray: bool) -> Dictionary {
+/// Turns pixels of so many bytes into others, in parallel. Equal neighbours are found once.
+fn each<const FROM: usize, const TO: usize>(pixels: &[u8], turn: impl Fn([u8; FROM]) -> [u8; TO] + Sync) -> Vec<u8> {
+    let parts = pixels.par_chunks(FROM * 65_536).map(|pixels| {
+        let mut out = Vec::with_capacity(pixels.len() / FROM * TO);
+        let mut last = None;
+        for pixel in pixels.as_chunks::<FROM>().0 {
+            let turned = match last {
+                Some((known, turned)) if known == *pixel => turned,
+                _ => turn(*pixel),
+            };
+            last = Some((*pixel, turned));
+            out.extend_from_slice(&turned);
+        }
+        out
+    });
+    parts.collect::<Vec<_>>().concat()
+}
+
+/// A picture that came in inks. Without a profile they are taken for the press's own.
+fn of_inks(picture: &Picture, inked: &Inked, separation: &Separation, palette: &Palette) -> ImageData {
+    let size = (inked.width, inked.height);
+    let own = palette.printing().map(|printing| &printing.profile.bytes[..]);
+    let other = inked.profile.as_deref().filter(|&bytes| Some(bytes) != own).and_then(|bytes| Other::new(bytes).ok());
+    if palette.is_black() {
+        let gray = |inks: Cmyk| match &other {
+            Some(other) => [separation.gray_of_other(other, inks)],
+            None => [separation.gray_of_inks(inks)],
+        };
+        return flat(size, &each(&inked.pixels, gray), "DeviceGray");
+    }
+    if let Some(other) = other {
+        return flat(size, &each(&inked.pixels, |inks| separation.inks_of(&other, inks)), "DeviceCMYK");
+    }
+    let limited = each(&inked.pixels, |inks| separation.limited(inks));
+    if limited != inked.pixels || !inked.plain {
+        return flat(size, &limited, "DeviceCMYK");
+    }
+    let mut image = jpeg(picture, size, "DeviceCMYK");
+    if inked.inverted {
+        image.dict.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
+    }
+    image
+}
+
+fn jpeg(picture: &Picture, size: (u32, u32), space: &str) -> ImageData {
+    ImageData { dict: image_dict(size, space), bytes: picture.bytes.to_vec(), jpeg: true, mask: None }
+}
+
+fn image_dict((width, height): (u32, u32), space: &str) -> Dictionary {
     dictionary! {
         "Type" => "XObject",
         "Subtype" => "Image",
         "Width" => width,
         "Height" => height,
-        "ColorSpace" => if gray { "DeviceGray" } else { "DeviceRGB" },
+        "ColorSpace" => name(space),
         "BitsPerComponent" => 8,
     }
 }
 
-fn flat(size: (u32, u32), pixels: &[u8], gray: bool) -> ImageData {
-    let channels = if gray { 1 } else { 3 };
-    let mut dict = image_dict(size, gray);
+fn flat(size: (u32, u32), pixels: &[u8], space: &str) -> ImageData {
+    let channels = match space {
+        "DeviceGray" => 1,
+        "DeviceRGB" => 3,
+        _ => 4,
+    };
+    let mut dict = image_dict(size, space);
     dict.set("DecodeParms", dictionary! { "Predictor" => 15, "Colors" => channels as u32, "Columns" => size.0 });
     let bytes = deflate(&predict(pixels, size.0 as usize * channels, channels));
     ImageData { dict, bytes, jpeg: false, mask: None }

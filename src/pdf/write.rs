@@ -3,6 +3,7 @@
 use super::bytes::{deflate, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
+use super::colour::Palette;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::font::Font;
 use super::forms::Forms;
@@ -12,7 +13,7 @@ use super::tags::PageMarks;
 use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
 use crate::base::{Diagnostic, Rect, Size};
-use crate::page::{Boxes, Document, Frame, Item, Page, Press};
+use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError};
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
 use rayon::prelude::*;
@@ -27,17 +28,12 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     check_pages(document)?;
     let usage = usage::count(&document.pages, &document.fonts);
     let fonts = fonts(document, &usage)?;
-    let (pictures, mut ready) = pictures(document)?;
+    let palette = Palette::new(&document.press).map_err(|error| vec![error])?;
+    let (pictures, mut ready) = pictures(document, &palette)?;
     let forms = forms(document);
     let tags = (document.press.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
-    let tools = Tools {
-        press: &document.press,
-        faces: &document.fonts,
-        fonts: &fonts,
-        pictures: &pictures,
-        forms: &forms,
-        tags,
-    };
+    let tools =
+        Tools { palette: &palette, faces: &document.fonts, fonts: &fonts, pictures: &pictures, forms: &forms, tags };
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
@@ -51,7 +47,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     complete_fonts(document, &fonts, &mut skeleton);
     let identifier = identifier(document, &fonts, &pages, &forms);
     let added = forms.add_to(&mut skeleton.document).map_err(|error| vec![error])?;
-    add_pages(document, &mut pages, &mut ready, &added.ids, &mut skeleton);
+    add_pages(document, &palette, &mut pages, &mut ready, &added.ids, &mut skeleton);
     let annotations = add_links(document, &pages, &mut skeleton);
     let structure = tags.map(|tree| {
         let marks = pages.iter().zip(&skeleton.pages).zip(annotations);
@@ -119,14 +115,14 @@ enum Ready {
 }
 
 /// Every picture once, in the order of its first use, decoded in parallel at the largest size that it stands at.
-fn pictures(document: &Document) -> Result<(Pictures, Vec<Ready>), Vec<Diagnostic>> {
+fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Ready>), Vec<Diagnostic>> {
     let mut pictures = Pictures::default();
     let mut uses: Vec<(Arc<Picture>, Size)> = Vec::new();
     for page in &document.pages {
         find_pictures(&page.frame, &mut pictures, &mut uses);
     }
     let made = uses.par_iter().map(|(picture, size)| {
-        ready(picture, *size, &document.press)
+        ready(picture, *size, palette)
             .map_err(|error| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}")))
     });
     let ready = collect(made.collect())?;
@@ -158,10 +154,10 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Pic
     }
 }
 
-fn ready(picture: &Picture, size: Size, press: &Press) -> Result<Ready, PictureError> {
+fn ready(picture: &Picture, size: Size, palette: &Palette) -> Result<Ready, PictureError> {
     match picture.format {
-        Format::Svg => Ok(Ready::Form(drawing::form(&Drawing::new(picture, size)?, press))),
-        Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, press)?)),
+        Format::Svg => Ok(Ready::Form(drawing::form(&Drawing::new(picture, size)?, palette))),
+        Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, palette)?)),
     }
 }
 
@@ -196,13 +192,13 @@ fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<
 /// Contents, resources and boxes in place of printpdf's.
 fn add_pages(
     document: &Document,
+    palette: &Palette,
     pages: &mut [(Drawn, Vec<u8>)],
     ready: &mut Vec<Ready>,
     foreign: &[ObjectId],
     skeleton: &mut Skeleton,
 ) {
-    let space = if document.press.is_screen() { "DeviceRGB" } else { "DeviceGray" };
-    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], foreign, space };
+    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], foreign, space: palette.space() };
     let file = &mut skeleton.document;
     let pictures: Vec<ObjectId> = std::mem::take(ready)
         .into_iter()

@@ -89,11 +89,14 @@ pub struct JpegHeader {
     pub components: u8,
     /// Huffman-coded baseline, extended or progressive: what a PDF's DCTDecode reads.
     pub common: bool,
+    /// Adobe's marker stands before it: four inks are then saved turned round.
+    pub adobe: bool,
 }
 
 impl JpegHeader {
     pub fn read(bytes: &[u8]) -> Option<JpegHeader> {
         let mut at = 2;
+        let mut adobe = false;
         if !bytes.starts_with(&[0xff, 0xd8]) {
             return None;
         }
@@ -110,10 +113,12 @@ impl JpegHeader {
                         width: u16::from_be_bytes([frame[3], frame[4]]),
                         components: frame[5],
                         common: matches!(marker, 0xc0..=0xc2),
+                        adobe,
                     });
                 }
                 0xd9 | 0xda => return None,
                 _ => {
+                    adobe |= marker == 0xee && bytes.get(at + 4..at + 9) == Some(b"Adobe");
                     let length = u16::from_be_bytes(bytes.get(at + 2..at + 4)?.try_into().ok()?);
                     at += 2 + usize::from(length);
                 }

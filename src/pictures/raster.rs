@@ -2,6 +2,7 @@
 
 use super::Picture;
 use super::header::{Format, JpegHeader, PictureError, decoder, orientation};
+use super::meaning;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder};
 
@@ -33,9 +34,14 @@ impl Picture {
         let mut limits = image::Limits::default();
         limits.max_alloc = Some(1 << 30);
         decoder.set_limits(limits).map_err(broken)?;
+        let profile = decoder.icc_profile().ok().flatten();
         let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
         image.apply_orientation(turn);
-        Ok(Raster::of(image))
+        let mut raster = Raster::of(image);
+        if let Some(profile) = profile {
+            raster.pixels = meaning::to_srgb(raster.pixels, raster.gray, &profile);
+        }
+        Ok(raster)
     }
 
     /// The JPEG's own bytes where a PDF can show them as they are: upright, eight bits, gray or three colours.

@@ -4,7 +4,7 @@
 //! drawing. What is gray stays in black ink alone where its maker can mean that: gray pictures, lines and letters.
 
 use super::printing::Printing;
-use super::profile::{Profile, ProfileClass};
+use super::profile::ProfileClass;
 use super::tables::{Channels, Lab, Tables, lab_of_xyz, xyz_of_lab};
 use std::sync::OnceLock;
 
@@ -84,6 +84,12 @@ impl Separation {
     pub fn inks_of(&self, other: &Other, inks: Cmyk) -> Cmyk {
         let lab = compensated(other.tables.lab(channels(inks)), other.black, self.black_of_all());
         self.limited(self.tables.inks(lab).map_or([0; 4], |inks| inks.map(|ink| (ink * 255.0).round() as u8)))
+    }
+
+    /// How light inks of another press are, as a level of black ink.
+    pub fn gray_of_other(&self, other: &Other, inks: Cmyk) -> u8 {
+        let light = xyz_of_lab(compensated(other.tables.lab(channels(inks)), other.black, 0.0))[1];
+        self.grays().level_of((light.clamp(0.0, 1.0) * 65_535.0).round() as u32)
     }
 
     /// Brings a spot with too much ink down: first black takes the place of equal parts of the three others, then they
@@ -183,10 +189,6 @@ impl Other {
         let inks = tables.inks([0.0; 3]).unwrap_or([0.0, 0.0, 0.0, 1.0]);
         let black = xyz_of_lab(tables.lab(inks))[1].clamp(0.0, 0.5);
         Ok(Other { tables, black })
-    }
-
-    pub fn of(profile: &Profile) -> Result<Other, String> {
-        Other::new(&profile.bytes)
     }
 }
 
@@ -298,7 +300,7 @@ mod tests {
     #[test]
     fn inks_of_the_same_press_stay_nearly_what_they_were() {
         let press = separation(300);
-        let same = Other::of(&crate::press::Builtin::Coated.profile()).unwrap();
+        let same = Other::new(&crate::press::Builtin::Coated.profile().bytes).unwrap();
         let [cyan, magenta, yellow, black] = press.inks_of(&same, [120, 60, 30, 0]);
         let near = |is: u8, was: u8| is.abs_diff(was) < 25;
         assert!(near(cyan, 120) && near(magenta, 60) && near(yellow, 30) && black < 25);

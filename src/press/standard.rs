@@ -61,9 +61,9 @@ impl Standard {
         }
     }
 
-    /// Whether something may shine through something else.
+    /// Whether something may shine through something else. Houses that name no standard want it laid flat.
     pub fn allows_transparency(self) -> bool {
-        matches!(self, Standard::Plain | Standard::X4)
+        self == Standard::X4
     }
 }
 
