@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::notes::Notes;
 use super::sections;
-use super::split::{self, called, split};
+use super::split::{self, called, split, split_notes};
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::model::{Book, Matter, Role, SectionId};
@@ -43,24 +43,24 @@ pub fn files(writer: &mut Writer) -> Vec<File> {
         let count = counts.entry(stem).or_default();
         *count += 1;
         let parts = split(element, &notes, split::LARGEST);
-        for (part, element) in parts.into_iter().enumerate() {
+        let parts = parts.into_iter().flat_map(|part| with_notes(part, &notes, &mut placed, book));
+        for (part, element) in parts.enumerate() {
             let name = match (part, role) {
                 (0, Role::HalfTitle | Role::TitlePage | Role::Imprint) if *count == 1 => format!("{stem}.xhtml"),
                 (0, _) => format!("{stem}-{count}.xhtml"),
                 (part, _) => format!("{stem}-{count}-{}.xhtml", part + 1),
             };
-            let element = with_notes(element, &notes, &mut placed, book);
             files.push(File { name, html: page(book, &title, matter, element) });
         }
     }
     files
 }
 
-/// A section ends with the notes that it calls first.
-fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, book: &Book) -> Element {
+/// A section ends with the notes that it calls first; what of them finds no room in its file stands in others behind it.
+fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, book: &Book) -> Vec<Element> {
     let ids: Vec<String> = called(&element, notes, placed).into_iter().map(str::to_owned).collect();
     if ids.is_empty() {
-        return element;
+        return vec![element];
     }
     let asides = ids.iter().filter_map(|id| notes.get(id)).map(|(_, note)| Node::from(note.clone()));
     let label = Some(&book.metadata.words.notes).filter(|word| !word.is_empty());
@@ -70,7 +70,16 @@ fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, bo
         .with_some("aria-label", label.cloned())
         .children(asides);
     placed.extend(ids);
-    element.child(section)
+    let size = element.size();
+    if size + section.size() <= split::LARGEST {
+        return vec![element.child(section)];
+    }
+    let mut parts = split_notes(section, size, split::LARGEST).into_iter();
+    let first = parts.next().into_iter().map(|first| match size + first.size() <= split::LARGEST {
+        true => vec![element.clone().child(first)],
+        false => vec![element.clone(), first],
+    });
+    first.flatten().chain(parts).collect()
 }
 
 fn stem(role: Role, matter: Matter) -> &'static str {

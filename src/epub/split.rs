@@ -1,5 +1,6 @@
 //! In: a section's element and all notes. Out: one element a file, none larger than readers like, each with the notes
-//! that it calls first. Cuts between blocks, list items and stanzas.
+//! that it calls first. Cuts between blocks, list items, rows and stanzas; inside a stanza, a paragraph or a listing that
+//! is larger than a file may be, between lines and words.
 
 use super::notes::Notes;
 use super::xml::{Element, Node, Value};
@@ -11,6 +12,11 @@ pub const LARGEST: usize = 290_000;
 /// The parts of one section, in order.
 pub fn split(section: Element, notes: &Notes, largest: usize) -> Vec<Element> {
     Splitter { notes, largest }.parts(section, largest)
+}
+
+/// The parts of a list of notes, whose first stands behind so much text.
+pub fn split_notes(list: Element, before: usize, largest: usize) -> Vec<Element> {
+    Splitter { notes: &Notes::new(), largest }.parts(list, largest.saturating_sub(before))
 }
 
 struct Splitter<'a> {
@@ -25,18 +31,18 @@ impl Splitter<'_> {
             return vec![element];
         }
         let children = std::mem::take(&mut element.children);
-        let (mut parts, mut now, mut weight, mut room) = (vec![], element, 0, room);
-        for child in children {
-            let pieces = match child {
-                Node::Element(child) => {
-                    self.parts(child, room.saturating_sub(weight)).into_iter().map(Node::from).collect()
-                }
-                text => vec![text],
+        let repeated = element.clone();
+        let (mut parts, mut now, mut weight, mut room) = (vec![], element, 0, room.min(self.largest));
+        for (at, child) in children.into_iter().enumerate() {
+            let left = room.saturating_sub(weight);
+            let pieces: Vec<Node> = match child {
+                Node::Element(child) => self.parts(child, left).into_iter().map(Node::from).collect(),
+                Node::Text(text) => words(text, left, self.largest).into_iter().map(Node::Text).collect(),
             };
             for piece in pieces {
                 let more = self.weight_of(&piece);
                 if weight > 0 && weight + more > room {
-                    let next = continued(&mut now);
+                    let next = continued(&repeated, &mut now, at);
                     parts.push(std::mem::replace(&mut now, next));
                     weight = now.children.iter().map(|child| self.weight_of(child)).sum();
                     room = self.largest;
@@ -61,6 +67,34 @@ impl Splitter<'_> {
         let called = called(element, self.notes, &BTreeSet::new());
         element.size() + called.iter().filter_map(|id| self.notes.get(*id)).map(|(_, note)| note.size()).sum::<usize>()
     }
+}
+
+/// A text larger than any file may be, cut between words (or letters, where there are no words); the first piece fills
+/// what is left of its file.
+fn words(text: String, left: usize, largest: usize) -> Vec<String> {
+    if Node::Text(text.clone()).size() <= largest {
+        return vec![text];
+    }
+    let (mut pieces, mut rest, mut room) = (vec![], text.as_str(), if left < largest / 8 { largest } else { left });
+    while !rest.is_empty() {
+        let (mut size, mut line_end, mut word_end, mut end) = (0, None, None, rest.len());
+        for (at, letter) in rest.char_indices() {
+            size += Node::Text(letter.to_string()).size();
+            if size > room && at > 0 {
+                end = line_end.or(word_end).unwrap_or(at);
+                break;
+            }
+            match letter {
+                '\n' => line_end = Some(at + 1),
+                letter if letter.is_whitespace() => word_end = Some(at + letter.len_utf8()),
+                _ => {}
+            }
+        }
+        pieces.push(rest[..end].to_owned());
+        rest = &rest[end..];
+        room = largest;
+    }
+    pieces
 }
 
 /// The notes that an element calls, or that are called by one of those, without those already placed. By their order
@@ -93,27 +127,62 @@ fn calls(element: &Element) -> Vec<String> {
 }
 
 fn can_be_cut(name: &str) -> bool {
-    matches!(name, "section" | "div" | "blockquote" | "aside" | "ul" | "ol" | "dl" | "li" | "dd")
+    let blocks = ["section", "div", "blockquote", "aside", "ul", "ol", "dl", "li", "dd", "table", "tbody", "tr", "td"];
+    let texts = ["p", "pre", "code", "span", "em", "strong", "s", "cite", "a", "sup", "sub"];
+    blocks.contains(&name) || texts.contains(&name)
 }
 
-/// The element that goes on with `now`'s content in the next file: of its kind, but without its ids and names. A
-/// heading at the end of `now` goes with it.
-fn continued(now: &mut Element) -> Element {
-    let mut next = Element::new(now.name);
-    next.attributes = now.attributes.clone();
-    next.attributes.retain(|(key, _)| matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type"));
-    if now.name == "ol" {
-        let first: usize = now.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
-        next = next.with("start", (first + now.children.len()).to_string());
+/// The element that goes on with `now`'s content in the next file, from child `at` of the whole: of its kind, but without
+/// its ids and names. A heading at the end of `now` goes with it; so does a table's head, which is said again.
+fn continued(whole: &Element, now: &mut Element, at: usize) -> Element {
+    let mut next = Element::new(whole.name);
+    next.attributes = whole.attributes.clone();
+    next.attributes.retain(|(key, _)| {
+        matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type" | "scope" | "data-label" | "href")
+    });
+    match now.name {
+        "ol" => {
+            let first: usize = whole.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+            next = next.with("start", first.saturating_add(at).to_string());
+        }
+        "table" => {
+            let head = now.children.iter().find(|node| is_one_of(node, &["thead"])).cloned();
+            next.children.extend(head.map(without_ids));
+        }
+        // What is left of a paragraph or an item is no new one.
+        "p" | "li" if whole.attribute("class").is_none() => next = next.with("class", "goes-on"),
+        _ => {}
     }
-    let is_heading = |node: &Node| match node {
-        Node::Element(element) => matches!(element.name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt"),
-        Node::Text(_) => false,
-    };
-    if now.children.len() > 1 && now.children.last().is_some_and(is_heading) {
+    let heading = ["h1", "h2", "h3", "h4", "h5", "h6", "dt"];
+    if now.children.len() > 1 && now.children.last().is_some_and(|last| is_one_of(last, &heading)) {
         next.children.extend(now.children.pop());
     }
     next
+}
+
+fn is_one_of(node: &Node, names: &[&str]) -> bool {
+    match node {
+        Node::Element(element) => names.contains(&element.name),
+        Node::Text(_) => false,
+    }
+}
+
+/// An id stands once; what is called from a head is called there alone.
+fn without_ids(node: Node) -> Node {
+    match node {
+        Node::Element(mut element) => {
+            element.attributes.retain(|(key, _)| *key != "id");
+            element.children.retain(|child| match child {
+                Node::Element(child) => {
+                    child.attribute("role") != Some("doc-pagebreak") && child.attribute("class") != Some("call")
+                }
+                Node::Text(_) => true,
+            });
+            element.children = element.children.into_iter().map(without_ids).collect();
+            Node::Element(element)
+        }
+        text => text,
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +229,54 @@ mod tests {
         let starts: Vec<Option<&str>> = parts.iter().map(|part| part.attribute("start")).collect();
         let counts: Vec<usize> = parts.iter().map(|part| part.children.len()).collect();
         assert_eq!((starts[0], starts[1]), (None, Some((counts[0] + 1).to_string().as_str())));
+    }
+
+    #[test]
+    fn an_item_that_is_cut_keeps_its_number() {
+        let long = Element::new("li").children((0..6).map(|_| p(20)));
+        let list = Element::new("ol").with("start", "7").child(Element::new("li").child(p(1))).child(long);
+        let parts = split(list.child(Element::new("li").child(p(1))), &Notes::new(), 300);
+        let last = parts.last().unwrap();
+        assert_eq!((last.attribute("start"), last.children.len()), (Some("8"), 2));
+        assert!(matches!(&last.children[0], Node::Element(li) if li.attribute("class") == Some("goes-on")));
+    }
+
+    #[test]
+    fn one_block_larger_than_a_file_is_cut_inside() {
+        let line = |at: usize| Node::from(Element::new("span").with("class", "line").text(format!("line {at}")));
+        let stanza = Element::new("p").with("class", "stanza").children((0..200).map(line));
+        let poem = Element::new("div").with("class", "poem").child(stanza);
+        let row = |_| Node::from(Element::new("tr").child(Element::new("td").text("cell ".repeat(5))));
+        let head = Element::new("thead").child(Element::new("tr").child(Element::new("th").with("id", "x").text("")));
+        let table = Element::new("table").child(head).child(Element::new("tbody").children((0..50).map(row)));
+        let listing = Element::new("pre").child(Element::new("code").text("a listing's line\n".repeat(90)));
+        let letters = Element::new("p").text("x<".repeat(900));
+        for block in [poem, table, listing, letters, Element::new("p").child(Element::new("em").text("w ".repeat(900)))]
+        {
+            let whole = text_of(&block);
+            let parts = split(Element::new("section").child(block), &Notes::new(), 700);
+            assert!(parts.len() > 1 && parts.iter().all(|part| part.size() < 900), "{whole}");
+            assert_eq!(parts.iter().map(text_of).collect::<String>(), whole);
+            let names = parts.iter().flat_map(|part| part.children.iter().map(|child| is_one_of(child, &["table"])));
+            assert!(names.clone().all(|table| !table) || names.clone().all(|table| table));
+            if names.clone().all(|table| table) {
+                let mut heads = 0;
+                parts.iter().for_each(|part| part.walk(&mut |element| heads += usize::from(element.name == "thead")));
+                assert_eq!(heads, parts.len());
+            }
+        }
+        let parts = split(Element::new("pre").text("a listing's line\n".repeat(90)), &Notes::new(), 700);
+        assert!(parts.iter().all(|part| text_of(part).ends_with('\n')));
+    }
+
+    #[test]
+    fn a_note_larger_than_a_file_goes_on_in_the_next() {
+        let note = Element::new("aside").with("id", "n").children((0..9).map(|_| p(30)));
+        let list = Element::new("section").child(note);
+        let whole = text_of(&list);
+        let parts = split_notes(list, 400, 700);
+        assert!(parts.len() > 2 && parts[0].size() < 400, "{}", parts[0].size());
+        assert_eq!(parts.iter().map(text_of).collect::<String>(), whole);
     }
 
     #[test]

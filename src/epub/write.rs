@@ -14,7 +14,7 @@ use super::xml::{self, BadCharacter, Element};
 use crate::base::Diagnostic;
 use crate::design::Design;
 use crate::model::{Book, PageList};
-use crate::pictures::Picture;
+use crate::pictures::{Format, Picture, clean};
 use std::collections::BTreeSet;
 
 const XHTML: &str = "application/xhtml+xml";
@@ -38,7 +38,7 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
     let mut packed =
         vec![Packed { path: STYLESHEET.to_owned(), media_type: "text/css", bytes: stylesheet(&uses).into_bytes() }];
     packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
-    packed.extend(pictures(book, &names, &files));
+    packed.extend(pictures(book, &names, &files)?);
     packed.push(Packed { path: cover_path.clone(), media_type: media_type(cover.format), bytes: cover.bytes.to_vec() });
 
     let facts = Facts::of(book, navigation.has_pages());
@@ -92,15 +92,22 @@ fn fresh_cover(book: &Book, names: &Names) -> String {
     name
 }
 
-fn pictures(book: &Book, names: &Names, files: &[File]) -> Vec<Packed> {
+/// Drawings are written anew, so that nothing but a drawing is given away.
+fn pictures(book: &Book, names: &Names, files: &[File]) -> Result<Vec<Packed>, Vec<Diagnostic>> {
     let shown = document::pictures_shown(files.iter().map(|file| &file.html));
     let assets = (0..).map(crate::model::AssetId).zip(&book.assets);
     assets
         .filter(|(id, _)| shown.contains(names.asset(*id)))
-        .map(|(id, asset)| Packed {
-            path: names.asset(id).to_owned(),
-            media_type: media_type(asset.picture.format),
-            bytes: asset.picture.bytes.to_vec(),
+        .map(|(id, asset)| {
+            let bytes = match asset.picture.format {
+                Format::Svg => clean(&asset.picture.bytes).map(String::into_bytes).map_err(|why| {
+                    let why = format!("`{}` cannot stand in the EPUB: {why}", asset.name);
+                    vec![Diagnostic::error("image-broken", why)]
+                })?,
+                Format::Png | Format::Jpeg => asset.picture.bytes.to_vec(),
+            };
+            let (path, media_type) = (names.asset(id).to_owned(), media_type(asset.picture.format));
+            Ok(Packed { path, media_type, bytes })
         })
         .collect()
 }

@@ -13,7 +13,9 @@ pub mod inks;
 pub mod effort;
 pub mod drawing;
 pub mod colours;
+pub mod clean;
 
+pub use clean::clean;
 pub use colours::alike_in_gray;
 pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 pub use header::{Format, JpegHeader, PictureError};

@@ -15,16 +15,7 @@ const REPEATED_LETTERS: usize = 500_000;
 
 /// The tree with text as outlines (`text`), or quickly without text, for its size.
 pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
-    let source = std::str::from_utf8(bytes).map_err(|_| PictureError::Broken("it is not UTF-8".to_owned()))?;
-    let source = source.trim_start_matches('\u{feff}');
-    check_entities(source)?;
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: SVG_NODES as u32, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(source, options).map_err(|error| match error {
-        usvg::roxmltree::Error::NodesLimitReached => too_large(&format!("more than {SVG_NODES} nodes")),
-        usvg::roxmltree::Error::EntityReferenceLoop(_) => too_large("entities that contain entities"),
-        other => PictureError::Broken(other.to_string()),
-    })?;
-    check_elements(&document)?;
+    let document = document(source(bytes)?)?;
     let refused = Arc::new(Mutex::new(None));
     let options = options_with(if text { fonts() } else { Arc::default() }, refused.clone());
     let tree = Tree::from_xmltree(&document, &options).map_err(|error| match error {
@@ -40,6 +31,25 @@ pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
         return Err(too_large("too many elements once its uses are resolved"));
     }
     Ok(tree)
+}
+
+/// The file as text.
+pub(super) fn source(bytes: &[u8]) -> Result<&str, PictureError> {
+    let source = std::str::from_utf8(bytes).map_err(|_| PictureError::Broken("it is not UTF-8".to_owned()))?;
+    Ok(source.trim_start_matches('\u{feff}'))
+}
+
+/// Its elements, held against the limits.
+pub(super) fn document(source: &str) -> Result<Document<'_>, PictureError> {
+    check_entities(source)?;
+    let options = ParsingOptions { allow_dtd: true, nodes_limit: SVG_NODES as u32, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(source, options).map_err(|error| match error {
+        usvg::roxmltree::Error::NodesLimitReached => too_large(&format!("more than {SVG_NODES} nodes")),
+        usvg::roxmltree::Error::EntityReferenceLoop(_) => too_large("entities that contain entities"),
+        other => PictureError::Broken(other.to_string()),
+    })?;
+    check_elements(&document)?;
+    Ok(document)
 }
 
 fn too_large(what: &str) -> PictureError {
