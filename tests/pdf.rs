@@ -257,7 +257,7 @@ fn pictures_stand_once_and_print_in_gray() {
     pixels.write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     let png = Arc::new(Picture::probe(png).unwrap());
     let size = Size::new(Length::pt(80), Length::pt(40));
-    let items = [&svg, &png, &svg].map(|picture| Item::Image { picture: picture.clone(), size });
+    let items = [&svg, &png, &svg].map(|picture| Item::Image { picture: picture.clone(), size, source: None });
     let frame = Frame { size: TRIM, items: items.into_iter().map(|item| (Point::ZERO, item)).collect() };
     let group = Item::Group { frame: Arc::new(frame), transform: Transform::IDENTITY, clip: true, opacity: 255 };
     let document = document(Press::Print(Printing::default()), vec![page(vec![group])]);

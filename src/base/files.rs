@@ -239,6 +239,18 @@ impl Folder {
     }
 }
 
+/// Reads a file that stands for itself, outside any book. Looks before it opens: a pipe would block.
+pub fn plain(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
+    let fail = |kind| FileError { name: path.to_string_lossy().into_owned(), kind };
+    if !fs::metadata(path).map_err(|e| fail(system(&e)))?.is_file() {
+        return Err(fail(FileErrorKind::NotPlain));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|e| fail(system(&e)))?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| fail(system(&e)))?;
+    if bytes.len() as u64 > most { Err(fail(FileErrorKind::TooLarge(most))) } else { Ok(bytes) }
+}
+
 /// Whether a name in book.toml is a pattern.
 pub fn is_glob(name: &str) -> bool {
     name.contains(['*', '?', '[', '{'])

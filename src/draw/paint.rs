@@ -77,7 +77,9 @@ impl Painter<'_> {
                     }
                 }
                 Item::Path(path) => draw_path(to, path, at, mask),
-                Item::Image { picture, size } => image_item(to, picture, (px(size.width), px(size.height)), at, mask)?,
+                Item::Image { picture, size, .. } => {
+                    image_item(to, picture, (px(size.width), px(size.height)), at, mask)?
+                }
                 Item::Group { frame, transform, clip, opacity } => {
                     let at = at.pre_concat(matrix(transform));
                     let mut layer = Pixmap::new(to.width(), to.height())

@@ -244,7 +244,7 @@ fn draw(
                 pen.finish(gathered.take());
                 if let RunKind::Picture(image) = run.kind {
                     let picture = comp.context.book.asset(image.asset).picture.clone();
-                    let item = (Point::new(x, -size.height), Item::Image { picture, size });
+                    let item = (Point::new(x, -size.height), Item::Image { picture, size, source: Some(image.span) });
                     if image.decorative {
                         pen.artifact(item)
                     } else {

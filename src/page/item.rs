@@ -1,7 +1,7 @@
 //! What can stand on a page.
 
 use super::{Mark, NodeId};
-use crate::base::{Ink, Length, Point, Rect, Size, Transform};
+use crate::base::{Ink, Length, Point, Rect, Size, Span, Transform};
 use crate::fonts::FaceId;
 use crate::pdfread::Form;
 use crate::pictures::Picture;
@@ -28,6 +28,8 @@ pub enum Item {
     Image {
         picture: Arc<Picture>,
         size: Size,
+        /// Where the manuscript names it.
+        source: Option<Span>,
     },
     Group {
         frame: Arc<Frame>,

@@ -49,7 +49,7 @@ fn line(document: &Document, point: Point, item: &Item, out: &mut String) {
             let stroke = stroke.map_or(String::new(), |pen| format!(" stroke {} {}", pen.width, colour(pen.ink)));
             write!(out, "{at} path {} steps{fill}{stroke}", path.steps.len())
         }
-        Item::Image { picture, size: area } => {
+        Item::Image { picture, size: area, .. } => {
             let format = format!("{:?}", picture.format).to_lowercase();
             write!(out, "{at} image {format} {}x{} as {}", picture.width, picture.height, size(*area))
         }

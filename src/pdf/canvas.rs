@@ -110,7 +110,7 @@ impl<'a> Canvas<'a> {
                 }
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
                 Item::Path(path) => self.path(point, path),
-                Item::Image { picture, size } => self.image(point, picture, *size),
+                Item::Image { picture, size, .. } => self.image(point, picture, *size),
                 Item::Form(form) => self.foreign(point, form),
                 Item::Group { frame, transform, clip, opacity } => {
                     self.group(frame, point, *transform, *clip, *opacity);

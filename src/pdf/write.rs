@@ -139,7 +139,7 @@ fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Rea
 fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Picture>, Size)>) {
     for (_, item) in &frame.items {
         match item {
-            Item::Image { picture, size } => {
+            Item::Image { picture, size, .. } => {
                 let at = *pictures.by_address.entry(Arc::as_ptr(picture) as usize).or_insert(uses.len());
                 match uses.get_mut(at) {
                     Some((_, known)) => {

@@ -166,7 +166,7 @@ impl Setter<'_, '_> {
         let begin = if image.decorative { Mark::BeginArtifact } else { Mark::Begin(drawn) };
         line.items = vec![
             (Point::ZERO, Item::Mark(begin)),
-            (Point::new(x, -size.height), Item::Image { picture, size }),
+            (Point::new(x, -size.height), Item::Image { picture, size, source: Some(image.span) }),
             (Point::ZERO, Item::Mark(Mark::End)),
         ];
         (line.ascent, line.width) = (size.height, x + size.width);
