@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
 
+mod support;
+
 mod outside {
     pub mod ebook;
     pub mod screen;
+    pub mod pages;
     pub mod text;
 }
 

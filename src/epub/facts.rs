@@ -33,9 +33,10 @@ impl Facts {
     }
 
     fn blocks(&mut self, blocks: &[Block], book: &Book) {
-        walk::blocks(blocks, &mut |block| match &block.kind {
-            BlockKind::Figure { figure } => self.image(&figure.image, book),
-            _ => {}
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Figure { figure } = &block.kind {
+                self.image(&figure.image, book);
+            }
         });
         walk::inlines_of(blocks, &mut |inline| self.inline(inline, book));
     }
