@@ -1,27 +1,23 @@
-//! In: a paragraph and where a line of it ends. Out: the line, set: letters placed, spaces filled to the measure, marks,
-//! links, notes. Refuses to know why it ends there.
+//! In: a paragraph and where a line of it ends. Out: what paging asks of the line (notes, anchors, its hyphen), and,
+//! when it is wanted, the line set: letters placed, spaces filled to the measure, marks, links. Refuses to know why it
+//! ends there.
 
-use super::items::{Atom, Compositor, Paragraph, Part, RunKind, TypeId, WordId};
+use super::items::{Atom, Paragraph, Part, RunKind, Stock, TypeId, WordId, Words};
 use super::linebreak::LineBreak;
 use super::setline::{Call, LinkArea, SetLine};
-use crate::base::{Length, Point, Rect, Size, Span};
-use crate::design::{Align, StyleRole};
-use crate::model::{BlockId, TextPos};
+use crate::base::{Length, Point, Rect, Size};
+use crate::design::Align;
+use crate::model::TextPos;
 use crate::page::{GlyphRun, Item, Mark, NodeId, PlacedGlyph};
 use std::sync::Arc;
 
-/// Where a paragraph's lines stand and what they are.
+/// Where a line's letters stand.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// From the measure's left edge.
     pub left: Length,
     pub width: Length,
     pub align: Align,
-    pub block: BlockId,
-    pub role: StyleRole,
-    pub advance: Length,
-    pub span: Span,
-    pub prose: bool,
 }
 
 /// One thing on a line, in logical order.
@@ -49,12 +45,50 @@ impl Element {
     fn stretches(&self) -> bool {
         matches!(self.what, What::Space { .. } | What::Gap)
     }
+
+    fn glyphs(&self, words: &Words) -> usize {
+        match self.what {
+            What::Text { word, .. } => words.get(word).glyphs.len(),
+            What::Space { .. } => 1,
+            What::Gap | What::Room | What::Picture { .. } => 0,
+        }
+    }
 }
 
-/// Sets one line.
-pub fn set(comp: &mut Compositor, text: &Paragraph, line: &LineBreak, setting: &Setting) -> SetLine {
-    let mut elements = elements(comp, text, line);
-    let (left, right) = hangs(comp, text, line, &elements);
+/// Adds to a line what paging asks of it.
+pub fn note(text: &Paragraph, line: &LineBreak, marks: bool, set: &mut SetLine) {
+    set.hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));
+    if !marks {
+        return;
+    }
+    if !text.flat.anchors.is_empty() {
+        let (from, to) = bytes(text, line);
+        let here = text.flat.anchors.iter().filter(|(at, _)| (from..to).contains(at));
+        set.anchors.extend(here.map(|(_, anchor)| *anchor));
+    }
+    if !text.flat.runs.iter().any(|run| matches!(run.kind, RunKind::Call(_, true))) {
+        return;
+    }
+    for part in text.parts.get(line.start..line.end).unwrap_or_default() {
+        let run = match *part {
+            Part::Text { atom, .. } => text.atoms.get(atom as usize).map(|atom| atom.run),
+            Part::Space { run, .. } | Part::Room { run, .. } | Part::Picture { run, .. } => Some(run),
+            Part::Gap | Part::Hyphen | Part::LineEnd { .. } | Part::Nothing => None,
+        };
+        let Some(run) = run.and_then(|run| text.flat.runs.get(run as usize)) else { continue };
+        if let RunKind::Call(note, true) = run.kind {
+            let call = Call { note, node: run.node };
+            if !set.notes.contains(&call) {
+                set.notes.push(call);
+            }
+        }
+    }
+}
+
+/// Sets the letters of a line.
+pub fn set(stock: &mut Stock, text: &Paragraph, line: &LineBreak, setting: &Setting, set: &mut SetLine) {
+    let mut elements = elements(stock.words, text, line);
+    let (left, right) = hangs(stock.words, text, line, &elements);
     fill(&mut elements, line, setting, left + right);
     let natural: Length = elements.iter().map(|element| element.width).sum();
     let free = setting.width + left + right - natural;
@@ -69,17 +103,14 @@ pub fn set(comp: &mut Compositor, text: &Paragraph, line: &LineBreak, setting: &
     };
     let start = setting.left + indent - left;
     let places = places(&elements, start);
-    let mut set = SetLine::blank(setting.advance, setting.block, setting.role, setting.span);
     set.width = start + natural - right;
-    set.prose = setting.prose;
-    draw(comp, text, &elements, &places, line, &mut set);
-    describe(comp, text, &elements, &places, line, &mut set);
-    set
+    draw(stock, text, &elements, &places, line, set);
+    describe(stock, text, &elements, &places, set);
 }
 
 /// What stands on the line; parts of one word that stayed together are one again, a word that was torn is shaped anew.
-fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<Element> {
-    let mut elements: Vec<Element> = Vec::new();
+fn elements(words: &mut Words, text: &Paragraph, line: &LineBreak) -> Vec<Element> {
+    let mut elements: Vec<Element> = Vec::with_capacity(32);
     let mut open: Option<(u32, u32, u32)> = None;
     let parts = text.parts.get(line.start..line.end).unwrap_or_default();
     for part in parts {
@@ -91,15 +122,15 @@ fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<El
             continue;
         }
         if !matches!(part, Part::Hyphen | Part::Nothing) {
-            elements.extend(open.take().and_then(|torn| word(comp, text, torn, false)));
+            elements.extend(open.take().and_then(|torn| word(words, text, torn, false)));
         }
         match *part {
             Part::Text { atom, from, to } => {
-                elements.extend(open.take().and_then(|torn| word(comp, text, torn, false)));
+                elements.extend(open.take().and_then(|torn| word(words, text, torn, false)));
                 open = Some((atom, from, to));
             }
             Part::Space { run, at, of } => {
-                let width = comp.words.shared(of).space;
+                let width = words.shared(of).space;
                 let end =
                     text.flat.text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
                 let level = text.level(at);
@@ -116,11 +147,13 @@ fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<El
                     level: text.level(at),
                 });
             }
-            Part::Room { run, at, width } => {
+            Part::Room { run, at, size } => {
+                let width = text.sizes.get(size as usize).map_or(Length::ZERO, |size| size.width);
                 let level = text.level(at.saturating_sub(1));
                 elements.push(Element { what: What::Room, run, at, end: at, width, level });
             }
             Part::Picture { run, at, size } => {
+                let Some(&size) = text.sizes.get(size as usize) else { continue };
                 let level = text.level(at);
                 elements.push(Element { what: What::Picture { size }, run, at, end: at + 3, width: size.width, level });
             }
@@ -128,7 +161,7 @@ fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<El
         }
     }
     let hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));
-    elements.extend(open.and_then(|torn| word(comp, text, torn, hyphen)));
+    elements.extend(open.and_then(|torn| word(words, text, torn, hyphen)));
     while elements.last().is_some_and(Element::stretches) {
         elements.pop();
     }
@@ -136,35 +169,35 @@ fn elements(comp: &mut Compositor, text: &Paragraph, line: &LineBreak) -> Vec<El
 }
 
 /// The element of bytes `from..to` of an atom, with a hyphen after it or not.
-fn word(comp: &mut Compositor, text: &Paragraph, torn: (u32, u32, u32), hyphen: bool) -> Option<Element> {
+fn word(words: &mut Words, text: &Paragraph, torn: (u32, u32, u32), hyphen: bool) -> Option<Element> {
     let (atom, from, to) = torn;
     let Atom { of, word, run, start, end, rise, level } = *text.atoms.get(atom as usize)?;
     let mut word = word;
     if hyphen {
         let part = text.flat.text.get((start + from) as usize..(start + to) as usize)?;
-        word = comp.words.word(of, &[part, "-"].concat());
+        word = words.word(of, &[part, "-"].concat());
     } else if (from, to) != (0, end - start) {
         let part = text.flat.text.get((start + from) as usize..(start + to) as usize)?;
-        word = comp.words.word(of, part);
+        word = words.word(of, part);
     }
-    let width = comp.words.get(word).width;
+    let width = words.get(word).width;
     let hyphen = hyphen.then_some((to - from) as usize);
     let what = What::Text { of, word, rise, hyphen };
     Some(Element { what, run, at: start + from, end: start + to, width, level })
 }
 
 /// What hangs out of the measure on the left and on the right.
-fn hangs(comp: &Compositor, text: &Paragraph, line: &LineBreak, elements: &[Element]) -> (Length, Length) {
+fn hangs(words: &Words, text: &Paragraph, line: &LineBreak, elements: &[Element]) -> (Length, Length) {
     let mut ends = (Length::ZERO, Length::ZERO);
     if text.rtl {
         return ends;
     }
     if let Some(Element { what: What::Text { word, .. }, .. }) = elements.first() {
-        ends.0 = comp.words.get(*word).left;
+        ends.0 = words.get(*word).left;
     }
     if let Some(Element { what: What::Text { word, of, hyphen, .. }, .. }) = elements.last() {
         let shown = matches!(text.parts.get(line.end), Some(Part::Hyphen)) && hyphen.is_some();
-        ends.1 = if shown { comp.words.shared(*of).hyphen_right } else { comp.words.get(*word).right };
+        ends.1 = if shown { words.shared(*of).hyphen_right } else { words.get(*word).right };
     }
     ends
 }
@@ -225,27 +258,23 @@ struct Gathered {
 }
 
 /// Glyph runs, pictures and rules, each within the marks of its node.
-fn draw(
-    comp: &Compositor,
-    text: &Paragraph,
-    elements: &[Element],
-    places: &[Length],
-    line: &LineBreak,
-    set: &mut SetLine,
-) {
+fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length], line: &LineBreak, set: &mut SetLine) {
     let expand = if line.justified { (1_000 + line.expand).clamp(500, 1_500) as u16 } else { 1_000 };
-    let mut pen = Pen { marks: comp.marks, node: None, items: Vec::new() };
-    let mut gathered: Option<(Gathered, String)> = None;
+    let words = &*stock.words;
+    let mut pen = Pen { marks: stock.marks, node: None, items: std::mem::take(&mut set.items), said: String::new() };
+    let mut gathered: Option<Gathered> = None;
+    // Mostly a line is one run.
+    let mut glyphs: usize = elements.iter().map(|element| element.glyphs(words)).sum();
     for (element, &x) in elements.iter().zip(places) {
         let Some(run) = text.flat.runs.get(element.run as usize) else { continue };
         match element.what {
             What::Gap | What::Room => {}
             What::Picture { size } => {
                 pen.finish(gathered.take());
-                if let RunKind::Picture(image) = run.kind {
-                    let picture = comp.context.book.asset(image.asset).picture.clone();
-                    let item = (Point::new(x, -size.height), Item::Image { picture, size, source: Some(image.span) });
-                    if image.decorative {
+                if let RunKind::Picture { asset, decorative, .. } = run.kind {
+                    let picture = stock.book.asset(asset).picture.clone();
+                    let item = (Point::new(x, -size.height), Item::Image { picture, size, source: Some(run.span) });
+                    if decorative {
                         pen.artifact(item)
                     } else {
                         pen.place(run.node, item)
@@ -255,8 +284,8 @@ fn draw(
             }
             What::Text { of, .. } | What::Space { of } => {
                 let rise = if let What::Text { rise, .. } = element.what { rise } else { Length::ZERO };
-                let kind = comp.words.of(of);
-                let shared = comp.words.shared(of);
+                let kind = words.of(of);
+                let shared = words.shared(of);
                 set.ascent = set.ascent.max(shared.ascent + rise);
                 set.descent = set.descent.max(shared.descent - rise);
                 let origin = Point::new(x, -rise);
@@ -269,28 +298,28 @@ fn draw(
                         && open.level == element.level
                         && open.strike.is_some() == run.look.strike
                 };
-                if gathered.as_ref().is_some_and(|(open, _)| !fits(open)) {
+                if gathered.as_ref().is_some_and(|open| !fits(open)) {
                     pen.finish(gathered.take());
                 }
-                let (open, words) = gathered.get_or_insert_with(|| {
-                    let strike = run.look.strike.then(|| strike(comp, of));
+                let open = gathered.get_or_insert_with(|| {
+                    let strike = run.look.strike.then(|| strike(words, of));
                     let empty = GlyphRun {
                         face: kind.face,
                         size: kind.size,
                         ink: run.look.ink,
-                        glyphs: Vec::new(),
-                        text: Arc::from(""),
+                        glyphs: Vec::with_capacity(glyphs),
+                        text: Arc::default(),
                         expand,
                     };
-                    (Gathered { run: empty, origin, node: run.node, level: element.level, strike }, String::new())
+                    Gathered { run: empty, origin, node: run.node, level: element.level, strike }
                 });
                 let source = text.flat.text.get(element.at as usize..element.end as usize).unwrap_or("");
-                let base = words.len() as u32;
-                words.push_str(source);
+                let base = pen.said.len() as u32;
+                pen.said.push_str(source);
                 let from = x - open.origin.x;
                 match element.what {
                     What::Text { word, hyphen, .. } => {
-                        for glyph in &comp.words.get(word).glyphs {
+                        for glyph in &words.get(word).glyphs {
                             let across = if expand == 1_000 { glyph.x } else { glyph.x.scale(expand.into(), 1_000) };
                             let own = hyphen.is_some_and(|end| glyph.cluster as usize >= end);
                             let cluster = if own { u32::MAX } else { base + glyph.cluster };
@@ -305,6 +334,7 @@ fn draw(
                 if let Some((_, width)) = &mut open.strike {
                     *width = from + element.width;
                 }
+                glyphs -= element.glyphs(words);
             }
         }
     }
@@ -314,9 +344,9 @@ fn draw(
 }
 
 /// Shift and (later) length of the line through struck text.
-fn strike(comp: &Compositor, of: TypeId) -> (Length, Length) {
-    let kind = comp.words.of(of);
-    let metrics = comp.context.design.faces.get(kind.face).metrics;
+fn strike(words: &Words, of: TypeId) -> (Length, Length) {
+    let kind = words.of(of);
+    let metrics = words.faces().get(kind.face).metrics;
     (kind.size.of_units(metrics.strike.0.into(), metrics.upem), Length::ZERO)
 }
 
@@ -324,6 +354,8 @@ struct Pen {
     marks: bool,
     node: Option<NodeId>,
     items: Vec<(Point, Item)>,
+    /// The text of the run that is being gathered.
+    said: String,
 }
 
 impl Pen {
@@ -354,8 +386,8 @@ impl Pen {
         }
     }
 
-    fn finish(&mut self, gathered: Option<(Gathered, String)>) {
-        let Some((Gathered { mut run, mut origin, node, strike, .. }, words)) = gathered else { return };
+    fn finish(&mut self, gathered: Option<Gathered>) {
+        let Some(Gathered { mut run, mut origin, node, strike, .. }) = gathered else { return };
         let first = run.glyphs.iter().map(|glyph| glyph.x).min().unwrap_or(Length::ZERO);
         if first < Length::ZERO {
             // From right to left: what was gathered last stands first.
@@ -363,7 +395,9 @@ impl Pen {
             run.glyphs.iter_mut().for_each(|glyph| glyph.x -= first);
             origin.x += first;
         }
-        run.text = words.into();
+        run.glyphs.shrink_to_fit();
+        run.text = self.said.as_str().into();
+        self.said.clear();
         let (ink, size) = (run.ink, run.size);
         self.begin(node);
         self.items.push((origin, Item::Glyphs(run)));
@@ -375,36 +409,17 @@ impl Pen {
     }
 }
 
-/// Text places, notes, anchors, links.
-fn describe(
-    comp: &Compositor,
-    text: &Paragraph,
-    elements: &[Element],
-    places: &[Length],
-    line: &LineBreak,
-    set: &mut SetLine,
-) {
-    set.hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));
-    let (from, to) = bytes(text, line);
-    if comp.marks {
-        let here = text.flat.anchors.iter().filter(|(at, _)| (from..to).contains(at));
-        set.anchors.extend(here.map(|(_, anchor)| *anchor));
-    }
+/// Text places and links.
+fn describe(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length], set: &mut SetLine) {
     let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return };
     let place = |run, at| Some(TextPos { block: set.block, offset: text.plain(run, at) });
     (set.start, set.end) = (place(first.run, first.at), place(last.run, last.end));
-    if !comp.marks {
+    if !stock.marks || text.flat.links.is_empty() {
         return;
     }
     let mut link: Option<u32> = None;
     for (element, &x) in elements.iter().zip(places) {
         let Some(run) = text.flat.runs.get(element.run as usize) else { continue };
-        if let RunKind::Call(note, true) = run.kind {
-            let call = Call { note, node: run.node };
-            if !set.notes.contains(&call) {
-                set.notes.push(call);
-            }
-        }
         if matches!(element.what, What::Gap | What::Room) {
             continue;
         }

@@ -10,7 +10,7 @@ use chapbook::base::{Folder, Length, Report};
 use chapbook::design::{self, Design, StyleRole};
 use chapbook::layout::context::Context;
 use chapbook::layout::galley::{galley, note_lines};
-use chapbook::layout::items::{Compositor, Flat, Place, Words, paragraph};
+use chapbook::layout::items::{Compositor, Flat, Place, Stock, Words, paragraph};
 use chapbook::layout::linebreak::{Prices, Shape, break_lines};
 use chapbook::layout::{compose, paginate};
 use chapbook::model::walk::{blocks, runs};
@@ -108,7 +108,7 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
             let share = |all: usize| all.div_ceil(rayon::current_num_threads() * 2);
             let sections = (0..book.sections.len() as u32).into_par_iter().with_min_len(share(book.sections.len()));
             let words = || Words::new(&design);
-            let items = |words: &mut _, at| galley(&context, words, SectionId(at)).items.len();
+            let items = |words: &mut _, at| items(&context, words, SectionId(at));
             let galleys: usize = sections.map_init(words, items).sum();
             let notes = (0..book.notes.len() as u32).into_par_iter().with_min_len(share(book.notes.len()));
             let lines = |words: &mut _, at| note_lines(&context, words, NoteId(at)).lines.len();
@@ -125,6 +125,13 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
     let bytes = stages.run("pdf", || pdf::write(&layout.document));
     assert!(bytes.is_ok_and(|bytes| bytes.len() > 1_000));
     layout.document.pages.len()
+}
+
+/// Sets a section as if the first choice stood everywhere.
+fn items<'a>(context: &'a Context<'a>, words: &mut Words<'a>, section: SectionId) -> usize {
+    let mut galley = galley(context, words, section);
+    galley.set(&mut Stock { words, book: context.book, marks: true }, |_| 0);
+    galley.items.len()
 }
 
 type Known = (BTreeMap<chapbook::model::AnchorId, String>, BTreeMap<NoteId, String>);

@@ -1,6 +1,8 @@
 //! In: nothing. Out: the types of a chapter's endless column, and its numbers. Refuses to know pages.
 
+use super::unset::Unset;
 use crate::base::{Diagnostic, Length};
+use crate::layout::items::Stock;
 use crate::layout::pagebreak::{self, After, Cost, Problem};
 use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
@@ -15,6 +17,8 @@ pub struct Galley {
     /// Whether folios of other places stand in it: it is set again when they are known.
     pub asks_folios: bool,
     pub diagnostics: Vec<Diagnostic>,
+    /// Items whose lines are to be set when it is known which setting stands.
+    pub unset: Vec<(usize, Unset)>,
 }
 
 /// Parallel to `pagebreak::Problem::items`.
@@ -36,6 +40,11 @@ pub struct NoteLines {
 }
 
 impl Galley {
+    /// Sets the lines of the chosen setting of each item, from the words that broke them.
+    pub fn set(&mut self, stock: &mut Stock, chosen: impl Fn(usize) -> usize) {
+        set(&mut self.items, std::mem::take(&mut self.unset), stock, chosen);
+    }
+
     /// Notes owed by the best setting, in the order of their calls: index `n` is the problem's note `n`.
     pub fn notes(&self) -> Vec<NoteId> {
         let mut notes = Vec::new();
@@ -115,6 +124,17 @@ impl Galley {
             note_gap: page.note_gap,
             note_between: page.note_between,
             recto: page.recto,
+        }
+    }
+}
+
+/// Sets the lines of the chosen settings.
+pub fn set(items: &mut [GalleyItem], unset: Vec<(usize, Unset)>, stock: &mut Stock, chosen: impl Fn(usize) -> usize) {
+    for (at, text) in unset {
+        if let Some(GalleyItem::Text { settings }) = items.get_mut(at)
+            && let Some((_, lines)) = settings.get_mut(chosen(at))
+        {
+            text.set(stock, chosen(at), lines);
         }
     }
 }

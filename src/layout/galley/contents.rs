@@ -83,7 +83,7 @@ impl Setter<'_, '_> {
             flat.made(&format!("{number}\u{a0}\u{a0}"), RunKind::Made, place, source.span);
         }
         flat.add(self.comp, &entry.title, place);
-        let mut lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        let mut lines = self.best(flat, &how);
         let right = room.left + self.width(room);
         let folio = self.comp.context.folio(entry.anchor).to_owned();
         let plain = Look { small_caps: false, italic: false, ..look };

@@ -108,7 +108,7 @@ impl Setter<'_, '_> {
                 let mut flat = Flat { as_typed: true, ..Flat::at(source.offset) };
                 let place = Place { look: how.look, node: room.node, link: None };
                 flat.text(&typed.replace('\t', "    "), place, block.span);
-                let lines = setter.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+                let lines = setter.best(flat, &how);
                 if lines.is_empty() {
                     all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, block.span));
                 }
@@ -145,13 +145,13 @@ impl Setter<'_, '_> {
             let node = self.comp.node(StructureRole::Caption, node);
             let how = self.block(StyleRole::Caption, room, source);
             let flat = self.flat(caption, how.look, node, 0);
-            self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines)
+            self.best(flat, &how)
         });
         let caption = caption.unwrap_or_default();
         let width = self.width(room);
         let air = self.grid.scale(7, 20);
         let most = self.comp.context.depth - self.grid * caption.len() as i64 - air;
-        let mut size = picture_size(self.comp, image, width);
+        let mut size = picture_size(self.comp, image.asset, image.width, width);
         if size.height > most && most > Length::ZERO {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
         }

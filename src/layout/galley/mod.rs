@@ -4,6 +4,7 @@
 //! over the page, an imprint stands at its foot), contents with their folios. So paging and composing only cut and
 //! place. Chapters are set in parallel; a galley names nothing outside itself.
 
+mod unset;
 pub mod column;
 mod setter;
 mod text;
@@ -29,7 +30,7 @@ use crate::model::{Inline, NoteId, Role, SectionId};
 use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
 
-/// Sets a whole section.
+/// Breaks a whole section into lines; `Galley::set` sets them with the same words.
 pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId) -> Galley {
     let section = context.book.section(id);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
@@ -43,10 +44,10 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
         setter.sunk(section);
     }
     setter.endnotes(id, section);
-    let items = setter.finish();
+    let (items, unset) = setter.finish();
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
     *words = comp.words;
-    Galley { items, structure, asks_folios, diagnostics }
+    Galley { items, structure, asks_folios, diagnostics, unset }
 }
 
 /// Sets a note at its own leading, its label first.
@@ -65,7 +66,9 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, note: Not
     setter.label = setter.made(label, look, node, Length::ZERO, source);
     setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
     setter.blocks(&note.blocks, room);
-    let lines = column::run_on(setter.finish());
+    let (mut items, unset) = setter.finish();
+    column::set(&mut items, unset, &mut comp.stock(), |_| 0);
+    let lines = column::run_on(items);
     let Compositor { structure, diagnostics, .. } = comp;
     *words = comp.words;
     NoteLines { lines, structure, diagnostics }

@@ -147,7 +147,7 @@ impl Setter<'_, '_> {
             let node = self.block_node(room, StructureRole::Paragraph, block);
             let how = self.block(role, room, Source::of(block));
             let flat = self.flat(inlines, how.look, node, 0);
-            let lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+            let lines = self.best(flat, &how);
             all.extend(lines.clone());
             let deep = leading * lines.len() as i64 + if whole.is_some() { leading / 2 } else { Length::ZERO };
             if let Some(next) = stack(lines, leading, self.grid) {
@@ -263,7 +263,7 @@ impl Setter<'_, '_> {
         let mut flat = crate::layout::items::Flat::default();
         let place = crate::layout::items::Place { look: block.look, node: room.node, link: None };
         flat.made(shown, crate::layout::items::RunKind::Made, place, source.span);
-        let line = self.set(flat, &block).into_iter().next().and_then(|(_, lines)| lines.into_iter().next());
+        let line = self.best(flat, &block).into_iter().next();
         self.comp.marks = marks;
         line.map(|line| SetLine { start: None, end: None, items: artifact(line.items), ..line })
     }

@@ -2,6 +2,7 @@
 //! Refuses to know kinds of blocks.
 
 use super::column::GalleyItem;
+use super::unset::Unset;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Compositor, Lang, Look};
@@ -58,6 +59,8 @@ pub struct Setter<'m, 'c> {
     pub anchors: Vec<AnchorId>,
     /// Items that stay with the two lines after them.
     headings: Vec<usize>,
+    /// Items whose lines are to be set.
+    pub unset: Vec<(usize, Unset)>,
     /// How the next paragraph begins.
     pub initial: Initial,
     /// The level of the heading before, for a structure without gaps.
@@ -89,6 +92,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             note_indent: None,
             anchors: Vec::new(),
             headings: Vec::new(),
+            unset: Vec::new(),
             initial: Initial::Plain,
             level: 1,
         }
@@ -257,15 +261,16 @@ impl<'m, 'c> Setter<'m, 'c> {
         }
     }
 
-    /// The finished column: headings are tied to what follows, and no gap stands at its end.
-    pub fn finish(mut self) -> Vec<GalleyItem> {
+    /// The finished column, and the items of it that are to be set: headings are tied to what follows, and no gap
+    /// stands at its end.
+    pub fn finish(mut self) -> (Vec<GalleyItem>, Vec<(usize, Unset)>) {
         while let Some(GalleyItem::Space { .. }) = self.items.last() {
             self.items.pop();
         }
         for at in std::mem::take(&mut self.headings) {
             tie(self.items.get_mut(at..).unwrap_or_default());
         }
-        self.items
+        (self.items, self.unset)
     }
 
     pub fn overfull(&mut self, span: Span) {

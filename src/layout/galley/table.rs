@@ -125,7 +125,7 @@ impl Setter<'_, '_> {
             let how = self.block(role, room, source);
             let how = Text { left: room.left + column.left, width: column.width, align: column.align, ..how };
             let flat = self.flat(&cell.inlines, how.look, node, source.offset);
-            let set = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+            let set = self.best(flat, &how);
             cells.push(set);
         }
         let deepest = cells.iter().map(Vec::len).max().unwrap_or(0).max(1) as i64;

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::{Folder, Report, Span};
 use crate::design::{Design, LineDesign, design};
+use crate::layout::items::Stock;
 use crate::layout::pagebreak::{After, Cost};
 use crate::model::{
     Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
@@ -56,7 +57,15 @@ fn set(book: &Book, design: &Design) -> Galley {
     let measure = design.print.measure();
     let depth = design.grid * design.print.lines;
     let context = Context { book, design, measure, depth, folios: &folios, labels: &labels, widest: &labels };
-    galley(&context, &mut Words::new(design), SectionId(0))
+    set_in(&context)
+}
+
+/// The first choice of every setting.
+fn set_in(context: &Context) -> Galley {
+    let mut words = Words::new(context.design);
+    let mut galley = galley(context, &mut words, SectionId(0));
+    galley.set(&mut Stock { words: &mut words, book: context.book, marks: true }, |_| 0);
+    galley
 }
 
 fn best(galley: &Galley) -> Vec<SetLine> {
@@ -219,15 +228,12 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
     };
     // A call that has the room of a wider label moves nothing when its own changes.
     let widest = BTreeMap::from([(NoteId(0), "17".to_owned())]);
-    let spaced = best(&super::galley(
-        &Context { labels: &BTreeMap::from([(NoteId(0), "1".to_owned())]), widest: &widest, ..context },
-        &mut Words::new(&design),
-        SectionId(0),
-    ));
+    let labels = BTreeMap::from([(NoteId(0), "1".to_owned())]);
+    let spaced = best(&set_in(&Context { labels: &labels, widest: &widest, ..context }));
     let calls = |lines: &[SetLine]| lines.iter().map(|line| words(line).matches("word").count()).collect::<Vec<_>>();
     let starts = |lines: &[SetLine]| lines.iter().map(|line| line.start).collect::<Vec<_>>();
     assert_eq!((calls(&spaced), starts(&spaced)), (calls(&lines), starts(&lines)));
-    assert_ne!(calls(&best(&super::galley(&context, &mut Words::new(&design), SectionId(0)))), calls(&lines));
+    assert_ne!(calls(&best(&set_in(&context))), calls(&lines));
     let note = note_lines(&context, &mut Words::new(&design), NoteId(0));
     assert!(words(&note.lines[0]).starts_with("*It was"));
     assert!(note.lines.iter().all(|line| line.advance == design.style(StyleRole::Note).leading));

@@ -2,11 +2,12 @@
 //! cutting it. Refuses to know what kind of block it is.
 
 use super::setter::{FREE, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
+use super::unset::Unset;
 use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, Setting};
-use crate::layout::linebreak::{self, Faults, Piece, Prices, Settings, Shape, break_lines, faults};
+use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::Cost;
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::{BlockId, Inline};
@@ -55,7 +56,7 @@ impl Setter<'_, '_> {
     }
 
     /// Inlines as a flat text under a node.
-    pub fn flat<'a>(&mut self, inlines: &'a [Inline], look: Look, node: NodeId, offset: u32) -> Flat<'a> {
+    pub fn flat(&mut self, inlines: &[Inline], look: Look, node: NodeId, offset: u32) -> Flat {
         let mut flat = Flat::at(offset);
         flat.add(self.comp, inlines, Place { look, node, link: None });
         flat
@@ -63,8 +64,25 @@ impl Setter<'_, '_> {
 
     /// A text in all its settings: the best first, then what is a line shorter or longer.
     pub fn set(&mut self, flat: Flat, block: &Block) -> Vec<(Cost, Vec<SetLine>)> {
+        let (text, mut settings) = self.broken(flat, block);
+        for (way, (_, lines)) in settings.iter_mut().enumerate() {
+            text.set(&mut self.comp.stock(), way, lines);
+        }
+        settings
+    }
+
+    /// The lines of the best setting.
+    pub fn best(&mut self, flat: Flat, block: &Block) -> Vec<SetLine> {
+        let (text, settings) = self.broken(flat, block);
+        let mut lines = settings.into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        text.set(&mut self.comp.stock(), 0, &mut lines);
+        lines
+    }
+
+    /// A text broken in all its ways, with what paging asks of the lines.
+    fn broken(&mut self, flat: Flat, block: &Block) -> (Unset, Vec<(Cost, Vec<SetLine>)>) {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
-        let text = paragraph(self.comp, flat, narrowest);
+        let mut text = paragraph(self.comp, flat, narrowest);
         let (shape, prices) = self.problem(&text, block);
         let Settings { best, shorter, longer } = break_lines(&text.pieces, &shape, &prices);
         if let Some(at) = best.overfull {
@@ -74,9 +92,9 @@ impl Setter<'_, '_> {
         let has_others = block.prose && best.overfull.is_none();
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
         let loose = loose_lines(&best);
-        let mut all = Vec::with_capacity(3);
+        let (mut ways, mut all) = (Vec::with_capacity(3), Vec::with_capacity(3));
         for (mut cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
-            let mut lines = self.lines_of(&text, &setting, block);
+            let mut lines = self.lines_of(&text, &setting.lines, block);
             flaws(&mut lines, &setting);
             if block.prose {
                 let found = faults(&setting, &text.pieces, &shape, &prices);
@@ -84,8 +102,12 @@ impl Setter<'_, '_> {
             }
             cost.0[3] += 3 * loose_lines(&setting).saturating_sub(loose);
             all.push((cost, lines));
+            ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth))).collect());
         }
-        all
+        // Only breaking asks for the pieces.
+        text.pieces = Vec::new();
+        text.parts.shrink_to_fit();
+        (Unset { text, ways, marks: self.comp.marks }, all)
     }
 
     fn problem(&self, text: &Paragraph, block: &Block) -> (Shape, Prices) {
@@ -111,27 +133,16 @@ impl Setter<'_, '_> {
         (shape, prices)
     }
 
-    fn lines_of(&mut self, text: &Paragraph, setting: &linebreak::Setting, block: &Block) -> Vec<SetLine> {
-        let count = setting.lines.len();
-        let mut lines = Vec::with_capacity(count);
-        for (nth, broken) in setting.lines.iter().enumerate() {
-            let less = match nth {
-                0 => block.first.first().copied().unwrap_or(Length::ZERO),
-                _ => block.first.get(nth).copied().unwrap_or(block.hang),
-            };
-            let how = Setting {
-                left: block.left + less,
-                width: block.width - less,
-                align: block.align,
-                block: block.source.block,
-                role: block.role,
-                advance: self.grid,
-                span: place(text, broken, block.source.span),
-                prose: block.prose,
-            };
-            lines.push(line::set(self.comp, text, broken, &how));
-        }
-        lines
+    /// What paging asks of lines.
+    fn lines_of(&self, text: &Paragraph, broken: &[LineBreak], block: &Block) -> Vec<SetLine> {
+        let line = |broken: &LineBreak| {
+            let span = place(text, broken, block.source.span);
+            let blank = SetLine::blank(self.grid, block.source.block, block.role, span);
+            let mut line = SetLine { prose: block.prose, ..blank };
+            line::note(text, broken, self.comp.marks, &mut line);
+            line
+        };
+        broken.iter().map(line).collect()
     }
 
     /// A paragraph of running text, as the node of its room: first-line indent where it follows another, widows and
@@ -155,18 +166,21 @@ impl Setter<'_, '_> {
         self.begin(flat, &block);
     }
 
-    /// Sets a text with widows and orphans priced.
+    /// Breaks a text, widows and orphans priced. Its letters are placed when a setting is chosen.
     pub fn priced(&mut self, flat: Flat, block: &Block) {
-        let mut settings = self.set(flat, block);
+        let (text, mut settings) = self.broken(flat, block);
         settings.iter_mut().for_each(|(_, lines)| price(lines));
+        let at = self.items.len();
         self.text(settings);
+        if at < self.items.len() {
+            self.unset.push((at, text));
+        }
     }
 
     /// A title or the like: lines at the role's own leading that stay together, as one of whole grid lines.
     pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
         let leading = self.comp.context.design.style(block.role).leading.max(block.look.size);
-        let lines = self.set(flat, block).into_iter().next()?.1;
-        stack(lines, leading, self.grid)
+        stack(self.best(flat, block), leading, self.grid)
     }
 
     /// One line aligned in the measure; what does not fit is left out.
@@ -176,7 +190,7 @@ impl Setter<'_, '_> {
         let align = if block.align == Align::Justify { Align::Left } else { block.align };
         let block = Block { align, ..block };
         let flat = self.flat(inlines, block.look, NodeId(0), 0);
-        let lines = self.set(flat, &block).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        let lines = self.best(flat, &block);
         let empty = || SetLine::blank(self.grid, source.block, role, source.span);
         lines.into_iter().next().unwrap_or_else(empty)
     }
@@ -193,7 +207,18 @@ impl Setter<'_, '_> {
         let room = Room { left, right: Length::ZERO, ..self.room(StyleRole::Body) };
         let block =
             Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
-        self.set(flat, &block).into_iter().next()?.1.into_iter().next()
+        self.best(flat, &block).into_iter().next()
+    }
+}
+
+impl Block {
+    /// Where its lines stand.
+    fn line(&self, nth: usize) -> Setting {
+        let less = match nth {
+            0 => self.first.first().copied().unwrap_or(Length::ZERO),
+            _ => self.first.get(nth).copied().unwrap_or(self.hang),
+        };
+        Setting { left: self.left + less, width: self.width - less, align: self.align }
     }
 }
 

@@ -133,7 +133,7 @@ impl Setter<'_, '_> {
                 let node = self.comp.node(StructureRole::Span, paragraph_node);
                 let flat = self.flat(speaker, how.look, node, *offset);
                 *offset += plain_text(speaker).len() as u32 + 1;
-                let label = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+                let label = self.best(flat, &how);
                 lines.extend(label.into_iter().map(|line| (line, true)));
             }
             let node = self.comp.node(StructureRole::Span, paragraph_node);
@@ -170,7 +170,7 @@ impl Setter<'_, '_> {
             source,
         };
         let flat = self.flat(&verse.inlines, look, node, offset);
-        let mut lines = self.set(flat, &how).into_iter().next().map_or(Vec::new(), |(_, lines)| lines);
+        let mut lines = self.best(flat, &how);
         if lines.is_empty() {
             lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, verse.span));
         }

@@ -6,7 +6,7 @@ use crate::base::{Diagnostic, Span, limits};
 use crate::design::StyleRole;
 use crate::fonts::FaceId;
 use crate::layout::context::Context;
-use crate::model::Image;
+use crate::model::{Book, Image};
 use crate::page::{Node, NodeId, StructureRole, StructureTree};
 use std::collections::BTreeSet;
 
@@ -22,6 +22,14 @@ pub struct Compositor<'a> {
     /// The language of the text that is set now.
     pub lang: Lang,
     said: BTreeSet<(&'static str, String)>,
+}
+
+/// What lines are set from.
+pub struct Stock<'m, 'c> {
+    pub words: &'m mut Words<'c>,
+    pub book: &'m Book,
+    /// Whether lines carry marks, links and notes.
+    pub marks: bool,
 }
 
 impl<'a> Compositor<'a> {
@@ -40,6 +48,11 @@ impl<'a> Compositor<'a> {
             lang,
             said: BTreeSet::new(),
         }
+    }
+
+    /// What its lines are set from.
+    pub fn stock(&mut self) -> Stock<'_, 'a> {
+        Stock { words: &mut self.words, book: self.context.book, marks: self.marks }
     }
 
     pub fn look(&self, role: StyleRole) -> Look {

@@ -5,7 +5,7 @@ use super::look::Look;
 use crate::base::Span;
 use crate::design::StyleRole;
 use crate::fonts::{Figures, Position};
-use crate::model::{AnchorId, Attributes, Image, Inline, NoteId, Target, plain_text};
+use crate::model::{AnchorId, AssetId, Attributes, Image, Inline, NoteId, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 /// Stands for a picture in the text.
@@ -13,10 +13,10 @@ pub const PICTURE: char = '\u{fffc}';
 
 /// Text as it is set (labels of notes and folios included) and what is to be known of each part of it.
 #[derive(Clone, Debug, Default)]
-pub struct Flat<'a> {
+pub struct Flat {
     pub text: String,
     /// Parts of `text` in order, without gaps.
-    pub runs: Vec<Run<'a>>,
+    pub runs: Vec<Run>,
     pub links: Vec<LinkTo>,
     /// Where in `text` an anchor stands.
     pub anchors: Vec<(u32, AnchorId)>,
@@ -29,12 +29,12 @@ pub struct Flat<'a> {
 }
 
 #[derive(Clone, Debug)]
-pub struct Run<'a> {
+pub struct Run {
     pub start: u32,
     pub end: u32,
     /// Offset of its start in the block's plain text.
     pub plain: u32,
-    pub kind: RunKind<'a>,
+    pub kind: RunKind,
     pub look: Look,
     pub node: NodeId,
     /// Index into `Flat::links`.
@@ -43,13 +43,18 @@ pub struct Run<'a> {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub enum RunKind<'a> {
+pub enum RunKind {
     Text,
     /// Generated: counts nothing in the plain text.
     Made,
     /// Call of a note; owed at its first call.
     Call(NoteId, bool),
-    Picture(&'a Image),
+    /// With the author's width, in thousandths of the measure.
+    Picture {
+        asset: AssetId,
+        width: Option<u32>,
+        decorative: bool,
+    },
     LineEnd,
 }
 
@@ -68,19 +73,19 @@ pub struct Place {
     pub link: Option<u32>,
 }
 
-impl<'a> Flat<'a> {
+impl Flat {
     /// Text of which `plain` counts from `offset`.
-    pub fn at(offset: u32) -> Flat<'a> {
+    pub fn at(offset: u32) -> Flat {
         Flat { plain: offset, ..Flat::default() }
     }
 
-    pub fn add(&mut self, comp: &mut Compositor, inlines: &'a [Inline], place: Place) {
+    pub fn add(&mut self, comp: &mut Compositor, inlines: &[Inline], place: Place) {
         for inline in inlines {
             self.one(comp, inline, place);
         }
     }
 
-    fn one(&mut self, comp: &mut Compositor, inline: &'a Inline, place: Place) {
+    fn one(&mut self, comp: &mut Compositor, inline: &Inline, place: Place) {
         let look = place.look;
         match inline {
             Inline::Text { text, span } => self.text(text, place, *span),
@@ -136,7 +141,9 @@ impl<'a> Flat<'a> {
             Inline::Image { image } => {
                 let node = comp.picture_node(image, place.node);
                 self.anchors.extend(image.attributes.anchor.map(|anchor| (self.here(), anchor)));
-                self.run(PICTURE.len_utf8() as u32, RunKind::Picture(image), Place { node, ..place }, image.span);
+                let &Image { asset, width, decorative, .. } = image;
+                let kind = RunKind::Picture { asset, width, decorative };
+                self.run(PICTURE.len_utf8() as u32, kind, Place { node, ..place }, image.span);
                 self.text.push(PICTURE);
                 self.plain += image.alt.len() as u32;
             }
@@ -153,7 +160,7 @@ impl<'a> Flat<'a> {
     }
 
     /// Names the run of `len` bytes that is about to be pushed.
-    fn run(&mut self, len: u32, kind: RunKind<'a>, place: Place, span: Span) {
+    fn run(&mut self, len: u32, kind: RunKind, place: Place, span: Span) {
         let (start, plain) = (self.here(), self.plain);
         let Place { look, node, link } = place;
         self.runs.push(Run { start, end: start + len, plain, kind, look, node, link, span });
@@ -175,7 +182,7 @@ impl<'a> Flat<'a> {
     }
 
     /// Text that no author typed.
-    pub fn made(&mut self, text: &str, kind: RunKind<'a>, place: Place, span: Span) {
+    pub fn made(&mut self, text: &str, kind: RunKind, place: Place, span: Span) {
         if !text.is_empty() {
             self.run(text.len() as u32, kind, place, span);
             self.text.push_str(text);
@@ -188,7 +195,7 @@ impl<'a> Flat<'a> {
         Place { node, link: Some(self.links.len() as u32 - 1), ..place }
     }
 
-    fn span(&mut self, comp: &mut Compositor, attributes: &Attributes, children: &'a [Inline], place: Place) {
+    fn span(&mut self, comp: &mut Compositor, attributes: &Attributes, children: &[Inline], place: Place) {
         self.anchors.extend(attributes.anchor.map(|anchor| (self.here(), anchor)));
         let mut inner = place;
         if let Some(lang) = &attributes.lang {

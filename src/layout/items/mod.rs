@@ -12,8 +12,8 @@ pub mod compositor;
 pub mod flatten;
 pub mod pieces;
 
-pub use compositor::Compositor;
+pub use compositor::{Compositor, Stock};
 pub use flatten::{Flat, Place, RunKind};
 pub use look::{Lang, Look};
 pub use pieces::{Atom, Paragraph, Part, paragraph};
-pub use words::{TypeId, WordId, Words};
+pub use words::{Known, TypeId, WordId, Words};

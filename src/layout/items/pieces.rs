@@ -7,16 +7,18 @@ use super::words::{Measured, Type, TypeId, WordId};
 use crate::base::{Length, Size, Span, limits};
 use crate::fonts::Figures;
 use crate::layout::linebreak::{FORBIDDEN, FORCED, Piece};
-use crate::model::{Image, NoteId};
+use crate::model::{AssetId, NoteId};
 use unicode_bidi::{BidiInfo, Level};
 
 /// A text ready for the line breaker: `parts` stand beside `pieces`, one for one.
 #[derive(Clone, Debug)]
-pub struct Paragraph<'a> {
-    pub flat: Flat<'a>,
+pub struct Paragraph {
+    pub flat: Flat,
     pub pieces: Vec<Piece>,
     pub parts: Vec<Part>,
     pub atoms: Vec<Atom>,
+    /// Of pictures and rooms.
+    pub sizes: Vec<Size>,
     /// Embedding level of each byte; empty where all is left to right.
     levels: Vec<Level>,
     /// Written from right to left.
@@ -43,12 +45,13 @@ pub enum Part {
     Room {
         run: u32,
         at: u32,
-        width: Length,
+        /// Index into `Paragraph::sizes`.
+        size: u32,
     },
     Picture {
         run: u32,
         at: u32,
-        size: Size,
+        size: u32,
     },
     /// A line that ends here shows a hyphen.
     Hyphen,
@@ -73,9 +76,18 @@ pub struct Atom {
 }
 
 /// Lays a flat text out as pieces. `room` is the narrowest line: what is wider and has no break may break anywhere.
-pub fn paragraph<'a>(comp: &mut Compositor, flat: Flat<'a>, room: Length) -> Paragraph<'a> {
+pub fn paragraph(comp: &mut Compositor, flat: Flat, room: Length) -> Paragraph {
     let (levels, rtl) = levels(&flat.text);
-    let paragraph = Paragraph { flat, pieces: Vec::new(), parts: Vec::new(), atoms: Vec::new(), levels, rtl };
+    let (count, most) = (flat.text.len() / 6, flat.text.len() / 2);
+    let paragraph = Paragraph {
+        pieces: Vec::with_capacity(most),
+        parts: Vec::with_capacity(most),
+        atoms: Vec::with_capacity(count),
+        sizes: Vec::new(),
+        flat,
+        levels,
+        rtl,
+    };
     let mut maker = Maker { comp, paragraph, room, run: 0, capitals: false };
     maker.all();
     maker.paragraph
@@ -92,7 +104,7 @@ fn levels(text: &str) -> (Vec<Level>, bool) {
     (info.levels, base)
 }
 
-impl Paragraph<'_> {
+impl Paragraph {
     pub fn level(&self, at: u32) -> u8 {
         self.levels.get(at as usize).map_or(0, |level| level.number())
     }
@@ -106,6 +118,11 @@ impl Paragraph<'_> {
         }
     }
 
+    fn size(&mut self, size: Size) -> u32 {
+        self.sizes.push(size);
+        self.sizes.len() as u32 - 1
+    }
+
     fn push(&mut self, piece: Piece, part: Part) {
         self.pieces.push(piece);
         self.parts.push(part);
@@ -116,9 +133,9 @@ impl Paragraph<'_> {
     }
 }
 
-struct Maker<'m, 'c, 'a> {
+struct Maker<'m, 'c> {
     comp: &'m mut Compositor<'c>,
-    paragraph: Paragraph<'a>,
+    paragraph: Paragraph,
     room: Length,
     /// The run of the byte that is read now.
     run: usize,
@@ -130,7 +147,7 @@ fn is_separator(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\u{a0}' | '\n' | PICTURE)
 }
 
-impl<'a> Maker<'_, '_, 'a> {
+impl Maker<'_, '_> {
     fn all(&mut self) {
         let text = std::mem::take(&mut self.paragraph.flat.text);
         let mut at = 0;
@@ -144,7 +161,7 @@ impl<'a> Maker<'_, '_, 'a> {
             }
             let Some(separator) = text[at..].chars().next() else { break };
             self.find(at);
-            if separator == PICTURE && !matches!(self.current().map(|run| run.kind), Some(RunKind::Picture(_))) {
+            if separator == PICTURE && !matches!(self.current().map(|run| run.kind), Some(RunKind::Picture { .. })) {
                 // The author's own character, not ours.
                 self.word(&text, at, at + separator.len_utf8());
             } else {
@@ -163,7 +180,7 @@ impl<'a> Maker<'_, '_, 'a> {
         }
     }
 
-    fn current(&self) -> Option<Run<'a>> {
+    fn current(&self) -> Option<Run> {
         self.paragraph.flat.runs.get(self.run).cloned()
     }
 
@@ -172,9 +189,10 @@ impl<'a> Maker<'_, '_, 'a> {
         let at = at as u32;
         match (separator, run.kind) {
             ('\n', RunKind::LineEnd) => self.paragraph.penalty(FORCED, Part::LineEnd { at }),
-            (PICTURE, RunKind::Picture(image)) => {
-                let size = self.picture(image);
+            (PICTURE, RunKind::Picture { asset, width, .. }) => {
+                let size = self.picture(asset, width);
                 let piece = Piece::Box { width: size.width, left: Length::ZERO, right: Length::ZERO, word: 0 };
+                let size = self.paragraph.size(size);
                 self.paragraph.push(piece, Part::Picture { run: self.run as u32, at, size });
             }
             _ => {
@@ -200,13 +218,13 @@ impl<'a> Maker<'_, '_, 'a> {
         Piece::Glue { width, stretch, shrink }
     }
 
-    fn run_at(&self, at: u32) -> Option<&Run<'a>> {
+    fn run_at(&self, at: u32) -> Option<&Run> {
         self.paragraph.flat.runs[self.run..].iter().take(2).find(|run| run.start <= at && at < run.end)
     }
 
     /// A picture among words: its own size, no wider than a line, no deeper than two lines of its text.
-    fn picture(&self, image: &Image) -> Size {
-        let size = picture_size(self.comp, image, self.room);
+    fn picture(&self, asset: AssetId, width: Option<u32>) -> Size {
+        let size = picture_size(self.comp, asset, width, self.room);
         let deepest = self.comp.context.depth;
         if size.height <= deepest || size.height.0 <= 0 {
             return size;
@@ -249,7 +267,8 @@ impl<'a> Maker<'_, '_, 'a> {
         let width = width(widest) - width(label);
         if width > Length::ZERO {
             let piece = Piece::Box { width, left: Length::ZERO, right: Length::ZERO, word: 0 };
-            self.paragraph.push(piece, Part::Room { run: self.run as u32, at, width });
+            let size = self.paragraph.size(Size::new(width, Length::ZERO));
+            self.paragraph.push(piece, Part::Room { run: self.run as u32, at, size });
         }
     }
 
@@ -433,12 +452,12 @@ pub fn place_of(run: &Run, at: usize) -> Span {
 
 /// A picture's size: the author's width of the measure, else its own (at 96 pixels an inch for drawings, 300 for
 /// photographs), never wider than `room`.
-pub fn picture_size(comp: &Compositor, image: &Image, room: Length) -> Size {
+pub fn picture_size(comp: &Compositor, asset: AssetId, thousandths: Option<u32>, room: Length) -> Size {
     use crate::pictures::Format;
-    let picture = &comp.context.book.asset(image.asset).picture;
+    let picture = &comp.context.book.asset(asset).picture;
     let (width, height) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
     let per_inch = if picture.format == Format::Svg { 96 } else { 300 };
     let own = Length::pt_ratio(width * 72, per_inch);
-    let wide = image.width.map_or(own, |thousandths| room.scale(thousandths.into(), 1_000)).min(room);
+    let wide = thousandths.map_or(own, |thousandths| room.scale(thousandths.into(), 1_000)).min(room);
     Size::new(wide, wide.scale(height, width))
 }

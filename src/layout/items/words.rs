@@ -6,7 +6,7 @@ use super::look::{Lang, Look};
 use super::protrusion;
 use crate::base::{Length, limits};
 use crate::design::Design;
-use crate::fonts::{Direction, FaceId, Features, Figures, Position, Request, Shaped, Shaper};
+use crate::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, Shaped, Shaper};
 use crate::layout::hyphenate::Hyphenator;
 use crate::page::PlacedGlyph;
 use std::collections::HashMap;
@@ -72,11 +72,17 @@ pub struct Common {
 pub struct Words<'a> {
     design: &'a Design,
     shaper: Shaper<'a>,
+    known: Known,
+}
+
+/// All that words know; any thread may go on with it.
+#[derive(Default)]
+pub struct Known {
     langs: Vec<String>,
     /// One for each language.
     hyphenators: Vec<Hyphenator>,
     types: Vec<(Type, Common, HashMap<Box<str>, WordId>)>,
-    known: HashMap<Type, TypeId>,
+    ids: HashMap<Type, TypeId>,
     /// What was asked for last: mostly it is asked for again.
     last: Option<(Type, TypeId)>,
     words: Vec<Word>,
@@ -84,16 +90,20 @@ pub struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub fn new(design: &'a Design) -> Words<'a> {
-        Words {
-            design,
-            shaper: design.faces.shaper(),
-            langs: Vec::new(),
-            hyphenators: Vec::new(),
-            types: Vec::new(),
-            known: HashMap::new(),
-            last: None,
-            words: Vec::new(),
-        }
+        Words { design, shaper: design.faces.shaper(), known: Known::default() }
+    }
+
+    /// Goes on with what others knew.
+    pub fn knowing(design: &'a Design, known: Known) -> Words<'a> {
+        Words { known, ..Words::new(design) }
+    }
+
+    pub fn into_known(self) -> Known {
+        self.known
+    }
+
+    pub fn faces(&self) -> &'a Faces {
+        &self.design.faces
     }
 
     /// Lends all that is known; its place is empty until it is given back.
@@ -102,10 +112,10 @@ impl<'a> Words<'a> {
     }
 
     pub fn lang(&mut self, lang: &str) -> Lang {
-        let at = self.langs.iter().position(|known| known == lang).unwrap_or_else(|| {
-            self.langs.push(lang.to_owned());
-            self.hyphenators.push(self.hyphenator(lang));
-            self.langs.len() - 1
+        let at = self.known.langs.iter().position(|known| known == lang).unwrap_or_else(|| {
+            self.known.langs.push(lang.to_owned());
+            self.known.hyphenators.push(self.hyphenator(lang));
+            self.known.langs.len() - 1
         });
         Lang(at.min(u16::MAX.into()) as u16)
     }
@@ -132,7 +142,7 @@ impl<'a> Words<'a> {
         if features.position == Position::Normal && !features.small_caps {
             return (of, Length::ZERO);
         }
-        let lang = self.langs.get(look.lang.0 as usize).map_or("", String::as_str);
+        let lang = self.known.langs.get(look.lang.0 as usize).map_or("", String::as_str);
         let request = Request { face, features, lang, direction: Direction::LeftToRight, text };
         let mut rise = Length::ZERO;
         let placed = Features { small_caps: false, ..features };
@@ -151,47 +161,47 @@ impl<'a> Words<'a> {
     }
 
     pub fn type_id(&mut self, of: Type) -> TypeId {
-        if let Some((_, id)) = self.last.filter(|(last, _)| *last == of) {
+        if let Some((_, id)) = self.known.last.filter(|(last, _)| *last == of) {
             return id;
         }
         let id = self.new_type(of);
-        self.last = Some((of, id));
+        self.known.last = Some((of, id));
         id
     }
 
     fn new_type(&mut self, of: Type) -> TypeId {
-        if let Some(id) = self.known.get(&of) {
+        if let Some(id) = self.known.ids.get(&of) {
             return *id;
         }
         let common = self.common(of);
-        let id = TypeId(self.types.len() as u32);
-        self.types.push((of, common, HashMap::new()));
-        self.known.insert(of, id);
+        let id = TypeId(self.known.types.len() as u32);
+        self.known.types.push((of, common, HashMap::new()));
+        self.known.ids.insert(of, id);
         id
     }
 
     pub fn of(&self, id: TypeId) -> Type {
-        self.types[id.0 as usize].0
+        self.known.types[id.0 as usize].0
     }
 
     pub fn shared(&self, id: TypeId) -> Common {
-        self.types[id.0 as usize].1
+        self.known.types[id.0 as usize].1
     }
 
     pub fn get(&self, id: WordId) -> &Word {
-        &self.words[id.0 as usize]
+        &self.known.words[id.0 as usize]
     }
 
     /// The text in this type, shaped when it is first asked for.
     pub fn word(&mut self, id: TypeId, text: &str) -> WordId {
-        let (of, _, known) = &self.types[id.0 as usize];
+        let (of, _, known) = &self.known.types[id.0 as usize];
         if let Some(word) = known.get(text) {
             return *word;
         }
         let word = self.make(*of, text);
-        let made = WordId(self.words.len() as u32);
-        self.words.push(word);
-        self.types[id.0 as usize].2.insert(text.into(), made);
+        let made = WordId(self.known.words.len() as u32);
+        self.known.words.push(word);
+        self.known.types[id.0 as usize].2.insert(text.into(), made);
         made
     }
 
@@ -240,7 +250,7 @@ impl<'a> Words<'a> {
     /// Shapes the text, or its capitals with their clusters led back to the text.
     fn shape(&mut self, of: Type, text: &str) -> Shaped {
         let direction = if of.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
-        let lang = self.langs.get(of.lang.0 as usize).map_or("", String::as_str);
+        let lang = self.known.langs.get(of.lang.0 as usize).map_or("", String::as_str);
         let request = Request { face: of.face, features: of.features, lang, direction, text };
         if !of.capitals {
             return (*self.shaper.shape(&request)).clone();
@@ -264,7 +274,7 @@ impl<'a> Words<'a> {
         let mut found = breaks::visible(text, of.code);
         let plain = found.iter().all(|at| matches!(at.kind, BreakKind::Dash { .. }));
         if of.hyphenate && plain && text.len() <= limits::WORD {
-            let hyphens = self.hyphenators.get(usize::from(of.lang.0)).map_or(Vec::new(), |of| of.breaks(text));
+            let hyphens = self.known.hyphenators.get(usize::from(of.lang.0)).map_or(Vec::new(), |of| of.breaks(text));
             let hyphens = hyphens.into_iter().filter(|found| found.hyphen);
             found.extend(hyphens.map(|found| Break { at: found.at as u32, kind: BreakKind::Hyphen }));
             found.sort_by_key(|found| found.at);

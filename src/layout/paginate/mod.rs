@@ -6,6 +6,7 @@
 pub mod order;
 pub mod labels;
 pub mod place;
+mod shares;
 pub mod rounds;
 
 pub use order::{Leaf, Sequence};

@@ -4,24 +4,20 @@
 use super::labels::{labels, widest};
 use super::order::Sequence;
 use super::place::{line_of, lines};
+use super::shares::{Shares, notes};
 use crate::base::{Diagnostic, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
-use crate::layout::galley::{Galley, NoteLines, galley, nested, note_lines};
-use crate::layout::items::Words;
+use crate::layout::galley::{Galley, NoteLines, nested};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
 use crate::model::walk::inlines_of;
 use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Folios and labels change fewer times than this, or are reported.
 const ROUNDS: usize = 4;
 /// From this round on, calls take the room of the widest label of their page.
 const FREE_ROUNDS: usize = 2;
-
-/// Each thread sets the book in so many shares, of sections that follow each other: a share shapes a word once.
-const SHARES: usize = 2;
 
 /// The whole book, set and cut.
 #[derive(Debug, Default)]
@@ -37,7 +33,7 @@ pub struct Settled {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Sets and cuts until the folios and labels that the text shows are the ones it gets.
+/// Breaks and cuts until the folios and labels that the text shows are the ones it gets; then the lines are set.
 pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let mut settled = Settled::default();
     let all: Vec<SectionId> = (0..book.sections.len() as u32).map(SectionId).collect();
@@ -49,11 +45,12 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let at_foot = design.notes.place == NotePlace::Foot;
     let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
     if at_foot {
-        settled.notes = known.set(book, design, geometry, &noted, note_lines);
+        settled.notes = notes(&known.context(book, design, geometry), &noted);
     }
     let nested = nested(&settled.notes);
-    let set = |known: &Known, ids: &[SectionId]| {
-        let mut galleys = known.set(book, design, geometry, ids, galley);
+    let mut shares = Shares::default();
+    let mut set = |known: &Known, ids: &[SectionId]| {
+        let mut galleys = shares.galleys(&known.context(book, design, geometry), ids);
         galleys.iter_mut().for_each(|galley| galley.owe_nested(&nested));
         galleys
     };
@@ -86,7 +83,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
             plans.forget(*id);
         }
         if at_foot && (relabelled || notes_ask) {
-            settled.notes = known.set(book, design, geometry, &noted, note_lines);
+            settled.notes = notes(&known.context(book, design, geometry), &noted);
             plans = Plans::default();
         }
     }
@@ -94,6 +91,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
         let why = format!("the book has more than {} pages", limits::PAGES);
         settled.diagnostics.push(Diagnostic::error("book-too-long", why));
     }
+    shares.set(book, design, &mut settled.galleys, &settled.sequence.plans);
     settled.labels = known.labels;
     settled
 }
@@ -108,16 +106,8 @@ struct Known {
 }
 
 impl Known {
-    /// Sets these in parallel, joined in their order.
-    fn set<Id: Copy + Sync + Send, T: Send>(
-        &self,
-        book: &Book,
-        design: &Design,
-        geometry: &Geometry,
-        ids: &[Id],
-        set: impl for<'a> Fn(&'a Context<'a>, &mut Words<'a>, Id) -> T + Sync + Send,
-    ) -> Vec<T> {
-        let context = Context {
+    fn context<'a>(&'a self, book: &'a Book, design: &'a Design, geometry: &Geometry) -> Context<'a> {
+        Context {
             book,
             design,
             measure: geometry.measure(),
@@ -125,10 +115,7 @@ impl Known {
             folios: &self.folios,
             labels: &self.labels,
             widest: &self.widest,
-        };
-        let share = ids.len().div_ceil(rayon::current_num_threads() * SHARES);
-        let ids = ids.par_iter().with_min_len(share);
-        ids.map_init(|| Words::new(design), |words, &id| set(&context, words, id)).collect()
+        }
     }
 }
 
