@@ -91,7 +91,7 @@ impl Flow {
 }
 
 /// Where a page begins: before a line of an item, which straddles pages in `setting` where the line is not its first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Begin {
     pub item: usize,
     pub line: usize,

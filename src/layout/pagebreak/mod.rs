@@ -8,8 +8,9 @@
 //! straddles it, the side of the next page, how deep the facing page is, and the first note line not yet set. From a
 //! state every way to fill the next page is tried; of all ways to reach a state the cheapest is kept.
 //!
-//! This is done twice. The first time a page ends short only where nothing fuller will do, which is quick and nearly
-//! right; its cost is a bound. The second time every end is tried, and what costs more than the bound is dropped.
+//! States are turned in the order of their cost (Dijkstra, 1959), so that little more is looked at than what is as
+//! cheap as the answer. In a long chapter that is still much: there the flow is first looked at from its end, without
+//! the notes that go on from page to page, and what is still to come counts too (A*: Hart, Nilsson and Raphael, 1968).
 //! Notes are no choice: as many of their lines as fit are set, the rest goes on overleaf.
 
 mod problem;
@@ -17,6 +18,8 @@ mod notes;
 mod flow;
 mod price;
 mod fill;
+mod turn;
+mod outlook;
 mod search;
 mod trace;
 #[cfg(test)]
@@ -26,6 +29,9 @@ pub use problem::{After, Cost, Fault, FaultKind, Item, Line, Note, NotePart, Pag
 
 use flow::Flow;
 
+/// States that are turned before it is worth to look at the whole flow from its end.
+const BLIND: usize = 1_000;
+
 /// The pages of a chapter; every line and every line of a called note stands on one, in order. A problem without lines
 /// has no pages. To solve a chapter for both sides, call twice.
 pub fn break_pages(problem: &Problem) -> Plan {
@@ -33,7 +39,5 @@ pub fn break_pages(problem: &Problem) -> Plan {
     if flow.is_empty() {
         return Plan { settings: vec![0; problem.items.len()], ..Plan::default() };
     }
-    let bound = search::search(&flow, None).cost();
-    let found = search::search(&flow, bound);
-    trace::plan(&flow, &found)
+    trace::plan(&flow, &search::search(&flow, BLIND))
 }

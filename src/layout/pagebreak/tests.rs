@@ -345,6 +345,10 @@ proptest! {
     fn nothing_is_better(problem in problems()) {
         let found = break_pages(&problem).cost;
         prop_assert_eq!(brute(&problem, found), Some(found));
+        let flow = Flow::new(&problem);
+        if !flow.is_empty() {
+            prop_assert_eq!(trace::plan(&flow, &search::search(&flow, 0)).cost, found);
+        }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use super::fill::{End, Filler};
 use super::flow::Flow;
-use super::price::{Ending, Page};
+use super::price::Page;
 use super::problem::{Cost, Fault, FaultKind, PagePlan, Place, Plan};
-use super::search::{Found, State, notes_page, room, text_page};
+use super::search::{Found, State};
+use super::turn::{Turn, page, room, turns};
 
 /// Fills each page of the chain once more, to learn the settings that lie on the way.
 pub fn plan(flow: &Flow, found: &Found) -> Plan {
@@ -14,19 +15,16 @@ pub fn plan(flow: &Flow, found: &Found) -> Plan {
         let [from, to] = pair else { continue };
         let at = plan.pages.len();
         let mut fault = |kind, cost| plan.faults.push(Fault { page: at, kind, cost });
-        if to.key.begin == from.key.begin {
-            let page = notes_page(flow, from.key, to.key.stop, from);
-            page.each_fault(&mut fault);
-            if flow.notes.between(from.key.stop, to.key.stop) > room(flow, from.key) {
-                fault(FaultKind::TooTall, Cost::FREE);
-            }
-        } else if let Some((end, page)) = page(flow, from, to, &mut filler) {
-            page.each_fault(&mut fault);
+        let Some((turn, page)) = turned(flow, from, to, &mut filler) else { continue };
+        page.each_fault(&mut fault);
+        let end = turn.end;
+        let depth = end.map_or(flow.notes.between(from.key.stop, to.key.stop), |end| end.depth - flow.grid);
+        if depth > room(flow, from.key) {
+            fault(FaultKind::TooTall, Cost::FREE);
+        }
+        if let Some(end) = end {
             if end.after != Cost::FREE {
                 fault(FaultKind::End, end.after);
-            }
-            if end.depth > room(flow, from.key) + flow.grid {
-                fault(FaultKind::TooTall, Cost::FREE);
             }
             for (item, setting) in settings(&filler, &end) {
                 let Some(chosen) = flow.settings(item).get(setting) else { continue };
@@ -48,13 +46,18 @@ pub fn plan(flow: &Flow, found: &Found) -> Plan {
     plan
 }
 
-/// The end and the page between two states: the one that costs just the difference.
-fn page(flow: &Flow, from: &State, to: &State, filler: &mut Filler) -> Option<(End, Page)> {
-    filler.fill(flow, from.key.begin, room(flow, from.key) + flow.grid);
-    let ends = filler.ends.iter().filter(|end| end.at == to.key.begin && end.depth == to.depth);
-    ends.map(|end| (*end, text_page(flow, from.key, end, to.key.stop, to.extra, from)))
-        .filter(|(end, page)| from.cost + end.settings + end.after + page.cost() == to.cost)
-        .find(|(_, page)| (page.ending == Ending::Forced) == to.opens)
+/// The page between two states: the one that costs just the difference.
+fn turned(flow: &Flow, from: &State, to: &State, filler: &mut Filler) -> Option<(Turn, Page)> {
+    let mut found = None;
+    turns(flow, from.key, filler, |turn| {
+        let page = page(flow, from.key, &turn, &from.past);
+        let text = turn.end.map_or(Cost::FREE, |end| end.settings + end.after);
+        let same = (turn.to, turn.extra, turn.end.map_or(0, |end| end.depth)) == (to.key, to.extra, to.depth);
+        if found.is_none() && same && turn.past(&page) == to.past && from.cost + text + page.cost() == to.cost {
+            found = Some((turn, page));
+        }
+    });
+    found
 }
 
 /// The settings of all texts that have a line on the page, in order.
