@@ -5,7 +5,7 @@ use super::fill::Filler;
 use super::flow::{Begin, Flow, FlowItem};
 use super::notes::Stop;
 use super::problem::{After, Cost};
-use super::turn::{Key, Past, Turn, page, turns};
+use super::turn::{Key, Past, page, turns};
 
 /// Feet of the page before that are told apart, from the least.
 const FEET: [i64; 3] = [-1, 0, 1];
