@@ -6,7 +6,7 @@ use super::font::Font;
 use super::forms::Forms;
 use super::layer::{Form, Layer};
 use super::tags::role_name;
-use super::text::{TextState, TextWriter};
+use super::text::{Look, TextState, TextWriter};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
 use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree};
@@ -17,6 +17,8 @@ use std::sync::Arc;
 /// What all pages are drawn with.
 pub struct Tools<'a> {
     pub palette: &'a Palette,
+    /// Whether text that glyphs cannot tell may stand beside them (`ActualText`).
+    pub told: bool,
     pub faces: &'a Faces,
     /// By face id.
     pub fonts: &'a [Option<Font>],
@@ -61,6 +63,8 @@ struct Canvas<'a> {
     /// From the content's space to the page's.
     matrix: [f64; 6],
     open: Open,
+    /// How opaque things are drawn where nothing may shine through: as they look on paper.
+    fade: u8,
     /// Inside a form, which carries no marks of its own.
     in_form: bool,
 }
@@ -84,6 +88,7 @@ impl<'a> Canvas<'a> {
             origin,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
             open: Open::Nothing,
+            fade: 255,
             in_form: false,
         }
     }
@@ -103,10 +108,11 @@ impl<'a> Canvas<'a> {
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
                     self.claim();
-                    let fill = self.tools.palette.ink(run.ink);
+                    let fill = self.tools.palette.ink(run.ink).faded(self.fade);
                     let place = self.place(point);
                     let face = self.tools.faces.get(run.face);
-                    self.text.run(&mut self.drawn.layer.content, run, place, fill, face, font);
+                    let look = Look { fill, told: self.tools.told };
+                    self.text.run(&mut self.drawn.layer.content, run, place, look, face, font);
                 }
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
                 Item::Path(path) => self.path(point, path),
@@ -130,7 +136,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn set_fill(&mut self, ink: Ink) {
-        let fill = self.tools.palette.ink(ink);
+        let fill = self.tools.palette.ink(ink).faded(self.fade);
         if self.text.state.fill != fill {
             self.text.state.fill = fill;
             fill.put(self.out(), false);
@@ -171,7 +177,7 @@ impl<'a> Canvas<'a> {
             self.set_fill(fill.ink);
         }
         if let Some(stroke) = &path.stroke {
-            let colour = self.tools.palette.ink(stroke.ink);
+            let colour = self.tools.palette.ink(stroke.ink).faded(self.fade);
             let out = self.out();
             colour.put(out, true);
             put_lengths(out, &[stroke.width], "w");
@@ -241,6 +247,13 @@ impl<'a> Canvas<'a> {
     }
 
     fn group(&mut self, frame: &Frame, point: Point, transform: Transform, clip: bool, opacity: u8) {
+        let outer_fade = self.fade;
+        let opacity = if self.tools.palette.allows_transparency() {
+            opacity
+        } else {
+            self.fade = ((u32::from(outer_fade) * u32::from(opacity) + 127) / 255) as u8;
+            255
+        };
         let (x, y) = self.place(point);
         let part = |value: i64| value as f32 / Transform::ONE as f32;
         // The same transform where y grows upwards.
@@ -274,6 +287,7 @@ impl<'a> Canvas<'a> {
             self.close_unclaimed();
         }
         (self.origin, self.matrix) = outside;
+        self.fade = outer_fade;
         self.restore(before);
     }
 

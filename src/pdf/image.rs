@@ -71,6 +71,10 @@ impl ImageData {
         ImageData { mask, ..flat(size, &each(&raster.pixels, inks), "DeviceCMYK") }
     }
 
+    pub fn is_transparent(&self) -> bool {
+        self.mask.is_some()
+    }
+
     pub fn add_to(self, document: &mut Document) -> ObjectId {
         let mut dict = self.dict;
         if let Some(mask) = self.mask {

@@ -50,6 +50,13 @@ impl Layer {
         opacity_name((fill, stroke))
     }
 
+    /// Whether something shines through something that the layer itself draws.
+    pub fn is_transparent(&self) -> bool {
+        let inside = |form: &Form| form.group || form.layer.is_transparent();
+        let faded = self.opacities.iter().any(|&opacities| opacities != (255, 255));
+        faded || self.images.iter().any(ImageData::is_transparent) || self.forms.iter().any(inside)
+    }
+
     /// Adds what the layer owns to the document and names it.
     pub fn resources(&mut self, document: &mut Document, shared: &Shared) -> Dictionary {
         let mut objects = Dictionary::new();

@@ -24,11 +24,19 @@ pub fn info(info: &Info) -> Dictionary {
     if !info.keywords.is_empty() {
         dict.set("Keywords", text_string(&info.keywords.join(", ")));
     }
-    if let Some(date) = pdf_date(&info.instant) {
-        dict.set("CreationDate", ascii_string(&date));
-        dict.set("ModDate", ascii_string(&date));
-    }
+    let (_, date) = instant(info);
+    dict.set("CreationDate", ascii_string(&date));
+    dict.set("ModDate", ascii_string(&date));
     dict
+}
+
+/// The day of a document that names none, so that dates are always there and the same.
+const NO_DAY: &str = "2000-01-01T00:00:00Z";
+
+/// As XMP and as Info spell it.
+fn instant(info: &Info) -> (&str, String) {
+    let known = |instant| pdf_date(instant).map(|date| (instant, date));
+    known(info.instant.as_str()).or_else(|| known(NO_DAY)).unwrap_or_default()
 }
 
 /// `2026-11-23T00:00:00Z` as `D:20261123000000Z`.
@@ -71,10 +79,9 @@ pub fn xmp(info: &Info, claims: &str) -> Vec<u8> {
     }
     element("pdf:Producer", PRODUCER);
     element("xmp:CreatorTool", "Chapbook");
-    if pdf_date(&info.instant).is_some() {
-        for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
-            element(name, &escape(&info.instant));
-        }
+    let (instant, _) = instant(info);
+    for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
+        element(name, &escape(instant));
     }
     out.push_str("</rdf:Description>\n");
     out.push_str(claims);
@@ -92,7 +99,7 @@ fn list(kind: &str, texts: &[String]) -> String {
 }
 
 /// XML text; characters that XML 1.0 has no way to say are left out.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

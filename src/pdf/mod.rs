@@ -22,6 +22,7 @@ pub mod canvas;
 pub mod furniture;
 pub mod claims;
 pub mod meta;
+pub mod exchange;
 pub mod write;
 
 pub use write::write;

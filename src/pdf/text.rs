@@ -4,7 +4,7 @@ use super::bytes::{put_code, put_fixed, put_int, put_operator, put_utf16_hex};
 use super::cluster::{Cluster, split};
 use super::colour::Colour;
 use super::font::Font;
-use super::usage::{Spelling, glyph_text, spelling};
+use super::usage::{Spelling, glyph_text, leading_text, spelling};
 use crate::base::Length;
 use crate::fonts::Face;
 use crate::page::GlyphRun;
@@ -23,6 +23,14 @@ impl Default for TextState {
     fn default() -> Self {
         TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK }
     }
+}
+
+/// How a run looks and is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub fill: Colour,
+    /// Whether `ActualText` may stand beside glyphs.
+    pub told: bool,
 }
 
 /// Writes runs; one text object holds as many as follow each other.
@@ -44,7 +52,7 @@ impl TextWriter {
         out: &mut Vec<u8>,
         run: &GlyphRun,
         at: (Length, Length),
-        fill: Colour,
+        look: Look,
         face: &Face,
         font: &Font,
     ) {
@@ -53,7 +61,7 @@ impl TextWriter {
             put_operator(out, "BT");
             self.line = Some((0, 0));
         }
-        self.set_state(out, run, fill);
+        self.set_state(out, run, look.fill);
         self.move_to(out, (at.0 + first.x, at.1));
         let scale = Scale { size: run.size.0, expand: i64::from(run.expand.max(1)), origin: first.x };
         let mut pen = 0;
@@ -63,7 +71,8 @@ impl TextWriter {
             let variant = |at: usize| font.variant(run.glyphs[at].id, glyph_text(cluster, run, at));
             let told = spelling(cluster, run, face) == Spelling::Each
                 && cluster.glyphs.clone().all(|at| variant(at).is_some());
-            if !told {
+            let beside = !told && look.told;
+            if beside {
                 self.end_array(out);
                 out.extend_from_slice(b"/Span<</ActualText<FEFF");
                 put_utf16_hex(out, cluster.text(run));
@@ -71,13 +80,15 @@ impl TextWriter {
             }
             for at in cluster.glyphs.clone() {
                 let glyph = run.glyphs[at];
-                self.set_font(out, run, variant(at).filter(|_| told).unwrap_or(0));
+                // Where nothing may stand beside them, the first glyph tells what all of them say.
+                let alone = || font.variant(glyph.id, leading_text(cluster, run, at)).filter(|_| !look.told);
+                self.set_font(out, run, if told { variant(at) } else { alone() }.unwrap_or(0));
                 self.set_rise(out, glyph.rise);
                 self.kern(out, &mut pen, scale.millionths(glyph.x));
                 self.code(out, font.code(glyph.id));
                 pen += font.width(glyph.id);
             }
-            if !told {
+            if beside {
                 self.end_array(out);
                 put_operator(out, "EMC");
             }

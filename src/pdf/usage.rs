@@ -27,12 +27,13 @@ pub enum Spelling {
 }
 
 /// Counts in parallel; the sum does not depend on how the pages were shared out.
-pub fn count(pages: &[Page], faces: &Faces) -> Usage {
+/// `told` is whether `ActualText` may say what glyphs cannot.
+pub fn count(pages: &[Page], faces: &Faces, told: bool) -> Usage {
     let parts = pages.par_chunks(32).map(|pages| {
         let mut usage = Usage::default();
         let mut clusters = Vec::new();
         for page in pages {
-            usage.add_frame(&page.frame, faces, &mut clusters);
+            usage.add_frame(&page.frame, faces, told, &mut clusters);
         }
         usage
     });
@@ -64,24 +65,33 @@ pub fn glyph_text<'a>(cluster: &Cluster, run: &'a GlyphRun, at: usize) -> &'a st
     }
 }
 
+/// The text of one glyph of a cluster that only all of them say, where the first must say it alone.
+pub fn leading_text<'a>(cluster: &Cluster, run: &'a GlyphRun, at: usize) -> &'a str {
+    if at == cluster.glyphs.start { cluster.text(run) } else { "" }
+}
+
 impl Usage {
-    fn add_frame(&mut self, frame: &Frame, faces: &Faces, clusters: &mut Vec<Cluster>) {
+    fn add_frame(&mut self, frame: &Frame, faces: &Faces, told: bool, clusters: &mut Vec<Cluster>) {
         for (_, item) in &frame.items {
             match item {
-                Item::Glyphs(run) => self.add_run(run, faces.get(run.face), clusters),
-                Item::Group { frame, .. } => self.add_frame(frame, faces, clusters),
+                Item::Glyphs(run) => self.add_run(run, faces.get(run.face), told, clusters),
+                Item::Group { frame, .. } => self.add_frame(frame, faces, told, clusters),
                 _ => {}
             }
         }
     }
 
-    fn add_run(&mut self, run: &GlyphRun, face: &Face, clusters: &mut Vec<Cluster>) {
+    fn add_run(&mut self, run: &GlyphRun, face: &Face, told: bool, clusters: &mut Vec<Cluster>) {
         split(run, clusters);
         let usage = self.face(run.face);
         for cluster in clusters {
             let spelling = spelling(cluster, run, face);
             for at in cluster.glyphs.clone() {
-                let text = if spelling == Spelling::Each { glyph_text(cluster, run, at) } else { "" };
+                let text = match spelling {
+                    Spelling::Each => glyph_text(cluster, run, at),
+                    Spelling::Together if told => "",
+                    Spelling::Together => leading_text(cluster, run, at),
+                };
                 usage.add(run.glyphs[at].id, text, 1);
             }
             if let (true, Some(space)) = (cluster.space, face.glyph(' ')) {

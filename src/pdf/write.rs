@@ -5,6 +5,7 @@ use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
 use super::colour::Palette;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
+use super::exchange::{self, Rules};
 use super::font::Font;
 use super::forms::Forms;
 use super::image::ImageData;
@@ -15,25 +16,36 @@ use crate::base::limits::PAGES;
 use crate::base::{Diagnostic, Rect, Size};
 use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError};
+use crate::press::Standard;
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// The bytes of a PDF 1.7.
+/// The bytes of a PDF, of the version that its press takes; 1.7 where that is any.
 ///
 /// # Errors
 ///
-/// A face that cannot be subset, a picture that cannot be decoded, no page, or more pages than `limits::PAGES`.
+/// A face that cannot be subset, a picture that cannot be decoded, what the press's standard forbids, no page, or more
+/// pages than `limits::PAGES`.
 pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     check_pages(document)?;
-    let usage = usage::count(&document.pages, &document.fonts);
+    let rules = Rules::of(&document.press);
+    let usage = usage::count(&document.pages, &document.fonts, rules.told);
     let fonts = fonts(document, &usage)?;
     let palette = Palette::new(&document.press).map_err(|error| vec![error])?;
+    check_standard(document, &palette)?;
     let (pictures, mut ready) = pictures(document, &palette)?;
     let forms = forms(document);
     let tags = (document.press.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
-    let tools =
-        Tools { palette: &palette, faces: &document.fonts, fonts: &fonts, pictures: &pictures, forms: &forms, tags };
+    let tools = Tools {
+        palette: &palette,
+        told: rules.told,
+        faces: &document.fonts,
+        fonts: &fonts,
+        pictures: &pictures,
+        forms: &forms,
+        tags,
+    };
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
@@ -66,7 +78,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         catalog.set("OCProperties", layers);
     }
     skeleton.document.trailer.set("ID", identifier);
-    save(skeleton.document)
+    save(skeleton.document, rules)
 }
 
 fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
@@ -80,6 +92,36 @@ fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
         )]),
         _ => Ok(()),
     }
+}
+
+/// What a standard forbids and no drawing can put right.
+fn check_standard(document: &Document, palette: &Palette) -> Result<(), Vec<Diagnostic>> {
+    let Some(standard) = palette.printing().map(|printing| printing.standard) else { return Ok(()) };
+    let refuse = |what: &str| {
+        let message = format!("{} forbids {what}", standard.name());
+        Err(vec![
+            Diagnostic::error("print-standard", message).help("set `[print] standard = \"PDF/X-4\"` or `\"none\"`"),
+        ])
+    };
+    let frames = || document.pages.iter().map(|page| &*page.frame);
+    if standard != Standard::Plain
+        && frames().any(|frame| any_item(frame, 255, &|item, _| matches!(item, Item::Form(_))))
+    {
+        return refuse("pages of other programs' files, which nobody has checked");
+    }
+    let faded = |item: &Item, opacity: u8| opacity < 255 && matches!(item, Item::Image { .. } | Item::Form(_));
+    if !palette.allows_transparency() && frames().any(|frame| any_item(frame, 255, &faded)) {
+        return refuse("pictures that are faded as a whole");
+    }
+    Ok(())
+}
+
+/// Whether an item of a frame, or of one inside it, is so, together with how opaque it is drawn.
+fn any_item(frame: &Frame, opacity: u8, is: &dyn Fn(&Item, u8) -> bool) -> bool {
+    frame.items.iter().any(|(_, item)| match item {
+        Item::Group { frame, opacity: own, .. } => any_item(frame, opacity.min(*own), is),
+        item => is(item, opacity),
+    })
 }
 
 /// By face id.
@@ -156,7 +198,11 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Pic
 
 fn ready(picture: &Picture, size: Size, palette: &Palette) -> Result<Ready, PictureError> {
     match picture.format {
-        Format::Svg => Ok(Ready::Form(drawing::form(&Drawing::new(picture, size)?, palette))),
+        Format::Svg => {
+            let drawing = Drawing::new(picture, size)?;
+            let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
+            Ok(Ready::Form(drawing::form(&drawing, palette)))
+        }
         Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, palette)?)),
     }
 }
@@ -182,7 +228,7 @@ fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Sk
 
 fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<u8>)], forms: &Forms) -> Object {
     let info = &document.info;
-    let xmp = meta::xmp(info, &Claims::of(document).xmp());
+    let xmp = meta::xmp(info, &claims(document));
     let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
     let contents = pages.iter().map(|(_, content)| &content[..]);
     let press: &[u8] = if document.press.is_screen() { b"screen" } else { b"print" };
@@ -200,23 +246,29 @@ fn add_pages(
 ) {
     let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], foreign, space: palette.space() };
     let file = &mut skeleton.document;
-    let pictures: Vec<ObjectId> = std::mem::take(ready)
+    let (shines, pictures): (Vec<bool>, Vec<ObjectId>) = std::mem::take(ready)
         .into_iter()
         .map(|ready| match ready {
-            Ready::Image(image) => image.add_to(file),
-            Ready::Form(form) => form.add_to(file, &shared),
+            Ready::Image(image) => (image.is_transparent(), image.add_to(file)),
+            Ready::Form(form) => (form.layer.is_transparent(), form.add_to(file, &shared)),
         })
-        .collect();
+        .unzip();
     shared.pictures = &pictures;
     for (((drawn, content), page), ids) in pages.iter_mut().zip(&document.pages).zip(&skeleton.pages) {
+        let through = drawn.layer.pictures.iter().any(|&at| shines.get(at) == Some(&true));
+        let transparent = through || drawn.layer.is_transparent();
         let resources = drawn.layer.resources(file, &shared);
         file.set_object(ids.resources, resources);
         file.set_object(ids.contents, deflated(Dictionary::new(), std::mem::take(content)));
-        complete_page(page, *ids, file);
+        complete_page(page, *ids, palette, file);
+        if let (true, Some(_), Ok(dict)) = (transparent, palette.printing(), file.get_dictionary_mut(ids.page)) {
+            // What is seen through something else is mixed as the press will mix it (ISO 15930-7, 6.3).
+            dict.set("Group", dictionary! { "S" => "Transparency", "CS" => name(palette.space()), "I" => true });
+        }
     }
 }
 
-fn complete_page(page: &Page, ids: PageIds, file: &mut lopdf::Document) {
+fn complete_page(page: &Page, ids: PageIds, palette: &Palette, file: &mut lopdf::Document) {
     let Ok(dict) = file.get_dictionary_mut(ids.page) else { return };
     let Boxes { trim, bleed, media } = page.boxes;
     let trim = Rect { origin: Default::default(), size: trim };
@@ -226,7 +278,11 @@ fn complete_page(page: &Page, ids: PageIds, file: &mut lopdf::Document) {
         sides.into_iter().chain(far).map(length).collect::<Vec<Object>>().into()
     };
     dict.set("MediaBox", place(media));
-    dict.set("CropBox", place(media));
+    if palette.printing().is_none() {
+        dict.set("CropBox", place(media));
+    } else {
+        dict.remove(b"CropBox");
+    }
     dict.set("BleedBox", place(bleed));
     dict.set("TrimBox", place(trim));
     dict.set("Resources", ids.resources);
@@ -264,22 +320,32 @@ fn add_links(
 fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut Skeleton) {
     let file = &mut skeleton.document;
     let ids: Vec<ObjectId> = skeleton.pages.iter().map(|ids| ids.page).collect();
-    let claims = Claims::of(document);
-    let xmp = meta::xmp(&document.info, &claims.xmp());
+    let xmp = meta::xmp(&document.info, &claims(document));
     let metadata = lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
     let metadata = file.add_object(metadata.with_compression(false));
-    let intents = claims.output_intents(file);
+    let intents = match document.press.printing() {
+        Some(printing) => exchange::output_intents(printing, file),
+        None => Claims::of(document).output_intents(file),
+    };
+    let told = Rules::of(&document.press).told;
     let screen = document.press.is_screen();
     let outline = screen.then(|| furniture::outline(&document.outline, &document.pages, &ids, file)).flatten();
     if let Ok(info) = file.trailer.get(b"Info").and_then(Object::as_reference) {
-        file.set_object(info, meta::info(&document.info));
+        let mut entries = meta::info(&document.info);
+        if let Some(printing) = document.press.printing() {
+            exchange::complete_info(&mut entries, printing);
+        }
+        file.set_object(info, entries);
     }
     let Ok(catalog) = file.catalog_mut() else { return };
     catalog.remove(b"PageLayout");
     catalog.remove(b"PageMode");
     catalog.set("Metadata", metadata);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
-    if !document.info.language.is_empty() {
+    catalog.remove(b"ViewerPreferences");
+    if told {
+        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    }
+    if told && !document.info.language.is_empty() {
         catalog.set("Lang", text_string(&document.info.language));
     }
     if screen {
@@ -298,9 +364,17 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
     }
 }
 
-fn save(mut file: lopdf::Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    file.version = "1.7".to_owned();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true);
+/// What the file says of standards in its XMP.
+fn claims(document: &Document) -> String {
+    match document.press.printing() {
+        Some(printing) => exchange::xmp(&document.info, printing),
+        None => Claims::of(document).xmp(),
+    }
+}
+
+fn save(mut file: lopdf::Document, rules: Rules) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    file.version = rules.version.to_owned();
+    let options = SaveOptions::builder().use_object_streams(rules.packed).use_xref_streams(rules.packed);
     let options = options.max_objects_per_stream(200).compression_level(6).build();
     let mut bytes = Vec::new();
     match file.save_with_options(&mut bytes, options) {

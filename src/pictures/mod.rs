@@ -12,6 +12,7 @@ pub mod raster;
 pub mod inks;
 pub mod effort;
 pub mod drawing;
+mod flatten;
 pub mod colours;
 pub mod clean;
 
