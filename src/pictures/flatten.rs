@@ -165,8 +165,8 @@ fn place(shape: &Shape) -> Area {
         Shape::Pixels { matrix, .. } => moved([0.0, 0.0, 1.0, 1.0], matrix),
         Shape::Group { clips, shapes, .. } => {
             let inside = shapes.iter().map(place).reduce(union).unwrap_or_default();
-            let clips = clips.iter().map(|clip| moved(steps_area(&clip.steps), &clip.matrix));
-            clips.fold(Some(inside), |area, clip| cut(area?, clip)).unwrap_or_default()
+            let mut clips = clips.iter().map(|clip| moved(steps_area(&clip.steps), &clip.matrix));
+            clips.try_fold(inside, cut).unwrap_or_default()
         }
     }
 }
