@@ -5,7 +5,7 @@ use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::{
-    Align, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign, NoteDesign, Style,
+    Align, BookletDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign, NoteDesign, Style,
     StyleRole,
 };
 use crate::base::{Amount, Ink, Length, Report};
@@ -41,13 +41,14 @@ fn to_quarter_points(length: Length) -> Length {
     quarter * (length + quarter / 2).0.div_euclid(quarter.0)
 }
 
-/// What `[page]`, `[print]` and `[screen]` come to.
+/// What `[page]`, `[print]`, `[screen]` and `[booklet]` come to.
 pub(super) struct Pages {
     pub print: Geometry,
     pub gutters: Vec<Gutter>,
     pub house: Option<Arc<House>>,
     pub screen: Geometry,
     pub printing: Printing,
+    pub booklet: BookletDesign,
 }
 
 /// Puts the finished parts together.
@@ -96,11 +97,14 @@ pub(super) fn whole(
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
         printing: pages.printing,
+        print_marks: settings.print.marks.unwrap_or(false),
+        booklet: pages.booklet,
         epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
         editions: Editions {
             epub: on(settings.epub.enabled),
             print: on(settings.print.enabled),
             screen: on(settings.screen.enabled),
+            booklet: on(settings.booklet.enabled),
         },
     }
 }

@@ -1,5 +1,6 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
+use super::booklet::BookletDesign;
 use super::{Family, Style, StyleRole};
 use crate::base::{Bleed, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
@@ -49,6 +50,9 @@ pub struct Design {
     pub notes: NoteDesign,
     /// How the print edition is printed.
     pub printing: Printing,
+    /// Crop, bleed and registration marks around the print edition's pages.
+    pub print_marks: bool,
+    pub booklet: BookletDesign,
     pub epub: EpubDesign,
     pub editions: Editions,
 }
@@ -58,6 +62,7 @@ pub struct Editions {
     pub epub: bool,
     pub print: bool,
     pub screen: bool,
+    pub booklet: bool,
 }
 
 /// What a line of justified text may do.

@@ -4,9 +4,10 @@
 //! settings stand above it. Whatever cannot be set well enough to be read is refused here, with a code.
 
 pub mod style;
-pub mod looks;
 mod trim;
 mod asked;
+mod booklet;
+pub mod looks;
 mod theme;
 mod house;
 mod printing;
@@ -15,6 +16,7 @@ mod families;
 mod choose;
 
 pub use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
+pub use booklet::{BookletDesign, booklet};
 pub use looks::{
     Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
 };
@@ -43,8 +45,9 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     if let Some(house) = &house {
         report.extend(house::refusals(settings, house, &printing, print.bleed));
     }
+    let booklet = booklet(settings, report);
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(settings, &theme, body, fonts, Pages { print, gutters, house, screen, printing }, lines))
+    Some(choose::whole(settings, &theme, body, fonts, Pages { print, gutters, house, screen, printing, booklet }, lines))
 }

@@ -22,6 +22,7 @@ pub struct Settings {
     pub epub: EpubSettings,
     pub print: PrintSettings,
     pub screen: ScreenSettings,
+    pub booklet: BookletSettings,
     pub cover: CoverSettings,
     /// Where each value stands, by its dotted path: `type.size`, `manuscript.main.0`.
     #[serde(skip)]
@@ -292,6 +293,7 @@ pub struct PrintSettings {
     pub ink_limit: Option<u16>,
     pub bleed: Option<String>,
     pub bleed_sides: Option<BleedSides>,
+    pub marks: Option<bool>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -300,6 +302,63 @@ pub struct ScreenSettings {
     pub enabled: Option<bool>,
     pub trim: Option<String>,
     pub margins: Option<MarginSettings>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct BookletSettings {
+    pub enabled: Option<bool>,
+    pub scheme: Option<BookletScheme>,
+    pub signature: Option<u16>,
+    pub signatures: Option<u16>,
+    pub sheet: Option<String>,
+    pub fit: Option<SheetFit>,
+    pub flip: Option<SheetFlip>,
+    pub blanks: Option<Blanks>,
+    pub paper: Option<String>,
+    pub caliper: Option<String>,
+    /// In hundredths.
+    pub creep: Option<u16>,
+    pub marks: Option<bool>,
+    pub dummy: Option<bool>,
+}
+
+/// How sheets become a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BookletScheme {
+    #[default]
+    Saddle,
+    Signatures,
+    Perfect,
+    Zine,
+    Mini,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SheetFit {
+    #[default]
+    Actual,
+    Scale,
+}
+
+/// The edge that a sheet turns on in the printer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SheetFlip {
+    #[default]
+    Short,
+    Long,
+}
+
+/// Where the pages stand that make the number of pages fit the sheets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blanks {
+    #[default]
+    End,
+    BeforeLast,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
