@@ -10,7 +10,13 @@ use tempfile::TempDir;
 
 const TOML: &str = "[book]\ntitle = \"A Small Book\"\nauthors = [\"A. Writer\"]\n";
 const TEXT: &str = "# One\n\nSome \"words\" with a note.[^1]\n\n[^1]: The note.\n\n# Two\n\nMore words.\n";
-const FILES: [&str; 4] = ["SHA256SUMS", "a-small-book-print.pdf", "a-small-book-screen.pdf", "a-small-book.epub"];
+const FILES: [&str; 5] = [
+    "SHA256SUMS",
+    "a-small-book-booklet.pdf",
+    "a-small-book-print.pdf",
+    "a-small-book-screen.pdf",
+    "a-small-book.epub",
+];
 
 struct Book(TempDir);
 
@@ -106,7 +112,7 @@ fn json_says_what_was_saved() {
     let object = json(book.build().arg("--json"));
     let artifacts = object["artifacts"].as_array().unwrap();
     let editions: Vec<_> = artifacts.iter().map(|made| made["edition"].as_str().unwrap()).collect();
-    assert_eq!(editions, ["epub", "print", "screen"]);
+    assert_eq!(editions, ["epub", "print", "screen", "booklet"]);
     for made in artifacts {
         let path = Path::new(made["path"].as_str().unwrap());
         assert_eq!(made["bytes"], fs::metadata(path).unwrap().len());
@@ -191,21 +197,21 @@ fn only_makes_the_same_bytes_and_leaves_the_rest() {
     let book = Book::new();
     book.build().assert().code(0);
     let all = contents(&book.path("dist"));
-    for edition in ["epub", "print", "screen", "print,epub"] {
+    for edition in ["epub", "print", "screen", "booklet", "print,epub"] {
         book.build().args(["--only", edition]).assert().code(0);
         assert_eq!(contents(&book.path("dist")), all, "{edition}");
     }
     fs::remove_dir_all(book.path("dist")).unwrap();
     book.build().args(["--only", "epub"]).assert().code(0);
     assert_eq!(listing(&book.path("dist")), ["SHA256SUMS", "a-small-book.epub"]);
-    assert_eq!(contents(&book.path("dist"))[1], all[3]);
+    assert_eq!(contents(&book.path("dist"))[1], all[4]);
 }
 
 #[test]
 fn an_edition_can_be_dropped() {
     let book = Book::of(&format!("{TOML}[screen]\nenabled = false\n"), TEXT);
     book.build().assert().code(0);
-    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[3]]);
+    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[2], FILES[4]]);
     book.build().args(["--only", "screen"]).assert().code(1);
 }
 

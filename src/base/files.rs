@@ -251,6 +251,11 @@ pub fn plain(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
     if bytes.len() as u64 > most { Err(fail(FileErrorKind::TooLarge(most))) } else { Ok(bytes) }
 }
 
+/// Whether two paths lead to one file that is there.
+pub fn same(one: &Path, other: &Path) -> bool {
+    matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
 /// Whether a name in book.toml is a pattern.
 pub fn is_glob(name: &str) -> bool {
     name.contains(['*', '?', '[', '{'])

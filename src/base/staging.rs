@@ -114,6 +114,20 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
+/// Saves one file whole, or not at all; what stands at its place stays until then.
+pub fn save_over(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if path.is_dir() || name.is_empty() {
+        return Err(Diagnostic::error("output-file", format!("`{}` is a folder", path.display())));
+    }
+    let stage = path.with_file_name(format!(".{name}{STAGE}"));
+    let saved = clear(&stage).and_then(|()| write(&stage, bytes)).and_then(|()| fs::rename(&stage, path));
+    if saved.is_err() {
+        let _ = clear(&stage);
+    }
+    saved.map_err(|error| failed(path, &error))
+}
+
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -230,6 +244,19 @@ mod tests {
         assert_eq!(save_new(dir.path(), b"two").unwrap_err().code, "file-exists");
         assert_eq!(save_new(&dir.path().join("no/mine.toml"), b"two").unwrap_err().code, "output-file");
         assert_eq!((fs::read(&file).unwrap(), listing(dir.path())), (b"one".to_vec(), vec!["mine.toml".to_owned()]));
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("out.pdf");
+        save_over(&file, b"one").unwrap();
+        save_over(&file, b"two").unwrap();
+        assert_eq!((fs::read(&file).unwrap(), listing(dir.path())), (b"two".to_vec(), vec!["out.pdf".to_owned()]));
+        for wrong in [dir.path().to_path_buf(), dir.path().join("no/out.pdf"), Path::new("/").to_path_buf()] {
+            assert_eq!(save_over(&wrong, b"three").unwrap_err().code, "output-file");
+        }
+        assert_eq!(listing(dir.path()), ["out.pdf"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::pipeline::Edition;
+use crate::pipeline::{BookletScheme, BookletSettings, Edition, SheetFit, SheetFlip};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -18,6 +18,8 @@ pub enum Command {
     Build(Build),
     /// Find what is wrong with a book, and save nothing
     Check(Check),
+    /// Lay the pages of any PDF on sheets to be folded
+    Impose(Impose),
     /// Look at the themes of the program, or copy one to change it
     Theme(Theme),
     /// Look at what print houses ask for, and at papers
@@ -51,6 +53,107 @@ pub enum PrintersCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct Impose {
+    /// A PDF of single pages, from any program
+    pub file: PathBuf,
+    /// Where to save the sheets
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// How sheets become a book [default: saddle, or signatures where their number or size is said]
+    #[arg(long)]
+    pub scheme: Option<SchemeName>,
+    /// Pages of each signature, a multiple of four
+    #[arg(long, value_name = "PAGES")]
+    pub signature: Option<u16>,
+    /// How many signatures of equal thickness
+    #[arg(long, value_name = "COUNT")]
+    pub signatures: Option<u16>,
+    /// The paper, as `A4` or `210mm x 297mm` [default: the smallest usual one that fits]
+    #[arg(long)]
+    pub sheet: Option<String>,
+    /// Whether pages keep their size or fill the sheet
+    #[arg(long)]
+    pub fit: Option<FitName>,
+    /// The edge that the printer turns sheets on
+    #[arg(long)]
+    pub flip: Option<FlipName>,
+    /// Put blank pages before this page, counted from 1 [default: at the end]
+    #[arg(long, value_name = "PAGE")]
+    pub blanks_before: Option<usize>,
+    /// The paper by name, for its thickness
+    #[arg(long)]
+    pub paper: Option<String>,
+    /// The thickness of a leaf [default: 0.1mm]
+    #[arg(long, value_name = "LENGTH")]
+    pub caliper: Option<String>,
+    /// How much of the thickness becomes creep, in percent [default: 100]
+    #[arg(long, value_name = "PERCENT")]
+    pub creep: Option<u16>,
+    /// Crop, bleed and registration marks and a slug line
+    #[arg(long)]
+    pub marks: bool,
+    /// Numbers and arrows instead of the pages, to fold first
+    #[arg(long)]
+    pub dummy: bool,
+    #[command(flatten)]
+    pub manner: Manner,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemeName {
+    Saddle,
+    Signatures,
+    Perfect,
+    Zine,
+    Mini,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FitName {
+    Actual,
+    Scale,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FlipName {
+    Short,
+    Long,
+}
+
+impl Impose {
+    /// The flags as `[booklet]` would say them.
+    pub fn booklet(&self) -> BookletSettings {
+        BookletSettings {
+            enabled: None,
+            scheme: self.scheme.map(|scheme| match scheme {
+                SchemeName::Saddle => BookletScheme::Saddle,
+                SchemeName::Signatures => BookletScheme::Signatures,
+                SchemeName::Perfect => BookletScheme::Perfect,
+                SchemeName::Zine => BookletScheme::Zine,
+                SchemeName::Mini => BookletScheme::Mini,
+            }),
+            signature: self.signature,
+            signatures: self.signatures,
+            sheet: self.sheet.clone(),
+            fit: self.fit.map(|fit| match fit {
+                FitName::Actual => SheetFit::Actual,
+                FitName::Scale => SheetFit::Scale,
+            }),
+            flip: self.flip.map(|flip| match flip {
+                FlipName::Short => SheetFlip::Short,
+                FlipName::Long => SheetFlip::Long,
+            }),
+            blanks: None,
+            paper: self.paper.clone(),
+            caliper: self.caliper.clone(),
+            creep: self.creep,
+            marks: Some(self.marks),
+            dummy: Some(self.dummy),
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -122,6 +225,7 @@ pub enum EditionName {
     Epub,
     Print,
     Screen,
+    Booklet,
 }
 
 impl From<EditionName> for Edition {
@@ -130,6 +234,7 @@ impl From<EditionName> for Edition {
             EditionName::Epub => Edition::Epub,
             EditionName::Print => Edition::Print,
             EditionName::Screen => Edition::Screen,
+            EditionName::Booklet => Edition::Booklet,
         }
     }
 }

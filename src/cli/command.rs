@@ -1,10 +1,10 @@
 //! Commands, from what was typed to an exit code.
 
-use super::args::{Arguments, Build, Check, Command, Manner, ThemeCommand};
+use super::args::{Arguments, Build, Check, Command, Impose, Manner, ThemeCommand};
 use super::progress::Teller;
 use super::{json, printers, render, table};
 use crate::base::{Diagnostic, Folder, Report, Severity};
-use crate::pipeline::{self, Artifact, Outcome, Wish};
+use crate::pipeline::{self, Artifact, Folding, Outcome, Wish};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -19,6 +19,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
+        Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Ok(Arguments { command: Command::Printers(arguments) }) => said(printers::said(&arguments.command)),
         Err(error) => {
@@ -39,6 +40,19 @@ fn build(arguments: &Build) -> u8 {
 
 fn check(arguments: &Check) -> u8 {
     with_folder(&arguments.dir, arguments.manner, |folder, teller| pipeline::check(folder, teller))
+}
+
+fn impose(arguments: &Impose) -> u8 {
+    let manner = arguments.manner;
+    let folding = Folding {
+        file: &arguments.file,
+        out: &arguments.out,
+        booklet: arguments.booklet(),
+        blanks_before: arguments.blanks_before,
+    };
+    let outcome = pipeline::impose(&folding, &Teller::new(manner.quiet || manner.json, manner.verbose));
+    tell(&outcome, "", manner);
+    if outcome.is_good(manner.strict) { GOOD } else { BAD_BOOK }
 }
 
 fn theme(command: &ThemeCommand) -> u8 {

@@ -5,18 +5,22 @@ use super::plan::{Fit, Plan};
 use crate::base::length::PER_POINT;
 use crate::base::{Diagnostic, Length, Rect, Size, Transform};
 
-/// Names and micrometres of the sheets that shops sell, the smaller first.
-const USUAL: [(&str, i64, i64); 10] = [
-    ("A6", 105_000, 148_000),
-    ("half letter", 139_700, 215_900),
-    ("A5", 148_000, 210_000),
-    ("letter", 215_900, 279_400),
-    ("A4", 210_000, 297_000),
-    ("legal", 215_900, 355_600),
-    ("tabloid", 279_400, 431_800),
-    ("A3", 297_000, 420_000),
-    ("A2", 420_000, 594_000),
-    ("A1", 594_000, 841_000),
+/// Micrometres of the sheets that shops sell, the smaller first: ISO 216, and what North America has.
+const ISO: [(i64, i64); 6] = [
+    (105_000, 148_000),
+    (148_000, 210_000),
+    (210_000, 297_000),
+    (297_000, 420_000),
+    (420_000, 594_000),
+    (594_000, 841_000),
+];
+const AMERICAN: [(i64, i64); 6] = [
+    (139_700, 215_900),
+    (215_900, 279_400),
+    (215_900, 355_600),
+    (279_400, 431_800),
+    (431_800, 558_800),
+    (558_800, 863_600),
 ];
 /// A sheet that is too small by no more than this is what was meant: sizes in files are rounded.
 const SLACK: Length = Length::pt(1);
@@ -51,10 +55,10 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
     let margin = if plan.marks { MARGIN } else { Length::ZERO };
     let needed = Size::new(whole.width + margin * 2, whole.height + margin * 2);
     let (sheet, scale) = match (plan.sheet, plan.fit) {
-        (None, _) => (usual(needed).unwrap_or(needed), Transform::ONE),
+        (None, _) => (usual(needed, cell).unwrap_or(needed), Transform::ONE),
         (Some(sheet), Fit::Actual) => {
             let turned = [sheet, Size::new(sheet.height, sheet.width)].into_iter().find(|&sheet| takes(sheet, needed));
-            let Some(sheet) = turned else { return Err(too_small(sheet, needed)) };
+            let Some(sheet) = turned else { return Err(too_small(sheet, needed, cell)) };
             (sheet, Transform::ONE)
         }
         (Some(sheet), Fit::Scale) => {
@@ -69,7 +73,7 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
             let turned = Size::new(sheet.height, sheet.width);
             let best = if ratio(turned) > ratio(sheet) { turned } else { sheet };
             if ratio(best) <= 0 {
-                return Err(too_small(sheet, needed));
+                return Err(too_small(sheet, needed, cell));
             }
             (best, ratio(best))
         }
@@ -83,18 +87,25 @@ fn takes(sheet: Size, needed: Size) -> bool {
     needed.width <= sheet.width + SLACK && needed.height <= sheet.height + SLACK
 }
 
-/// The smallest, either way round.
-fn usual(needed: Size) -> Option<Size> {
-    USUAL.iter().find_map(|&(_, width, height)| {
+/// The smallest that takes it, either way round, of the kind that the page is of: one that is whole eighths of an inch
+/// each way is American.
+fn usual(needed: Size, page: Size) -> Option<Size> {
+    let eighth = Length::mils(125);
+    let whole = |side: Length| {
+        let over = Length(side.0.rem_euclid(eighth.0));
+        over.min(eighth - over) <= Length::pt_ratio(1, 10)
+    };
+    let kinds = if whole(page.width) && whole(page.height) { [AMERICAN, ISO] } else { [ISO, AMERICAN] };
+    kinds.into_iter().flatten().find_map(|(width, height)| {
         let (width, height) = (Length::micrometres(width), Length::micrometres(height));
         [Size::new(width, height), Size::new(height, width)].into_iter().find(|&sheet| takes(sheet, needed))
     })
 }
 
-fn too_small(sheet: Size, needed: Size) -> Diagnostic {
+fn too_small(sheet: Size, needed: Size, cell: Size) -> Diagnostic {
     let shown = |size: Size| format!("{} × {} mm", millimetres(size.width), millimetres(size.height));
     let why = format!("the pages take {}, and the sheet has {}", shown(needed), shown(sheet));
-    let help = match usual(needed) {
+    let help = match usual(needed, cell) {
         Some(size) => format!("take a sheet of {}, or let them shrink: `fit = \"scale\"`", shown(size)),
         None => "let them shrink: `fit = \"scale\"`".to_owned(),
     };

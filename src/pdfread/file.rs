@@ -165,6 +165,21 @@ impl File {
         Ok(all)
     }
 
+    /// What the file calls itself.
+    pub fn title(&self) -> Option<String> {
+        let bytes = self.entry(self.dict(&self.trailer, "Info")?, "Title")?.as_str().ok()?;
+        let text = match bytes {
+            [0xfe, 0xff, units @ ..] => {
+                let units = units.chunks_exact(2).map(|unit| u16::from_be_bytes([unit[0], unit[1]]));
+                char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+            }
+            [0xef, 0xbb, 0xbf, text @ ..] => String::from_utf8_lossy(text).into_owned(),
+            // The standard's own encoding differs from Latin 1 in marks alone.
+            bytes => bytes.iter().map(|&byte| char::from(byte)).collect::<String>(),
+        };
+        Some(text.chars().filter(|letter| !letter.is_control()).collect())
+    }
+
     fn find_pages(&self) -> Result<Vec<Page>, PdfError> {
         let mut pages = Vec::new();
         let Ok(Object::Reference(root)) = self.catalog().get(b"Pages") else {

@@ -7,16 +7,18 @@ pub enum Edition {
     Epub,
     Print,
     Screen,
+    Booklet,
 }
 
 impl Edition {
-    pub const ALL: [Edition; 3] = [Edition::Epub, Edition::Print, Edition::Screen];
+    pub const ALL: [Edition; 4] = [Edition::Epub, Edition::Print, Edition::Screen, Edition::Booklet];
 
     pub fn name(self) -> &'static str {
         match self {
             Edition::Epub => "epub",
             Edition::Print => "print",
             Edition::Screen => "screen",
+            Edition::Booklet => "booklet",
         }
     }
 
@@ -25,6 +27,7 @@ impl Edition {
             Edition::Epub => format!("{slug}.epub"),
             Edition::Print => format!("{slug}-print.pdf"),
             Edition::Screen => format!("{slug}-screen.pdf"),
+            Edition::Booklet => format!("{slug}-booklet.pdf"),
         }
     }
 
@@ -33,6 +36,7 @@ impl Edition {
             Edition::Epub => editions.epub,
             Edition::Print => editions.print,
             Edition::Screen => editions.screen,
+            Edition::Booklet => editions.booklet,
         }
     }
 }

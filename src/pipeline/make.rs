@@ -3,7 +3,7 @@
 
 use super::house;
 use super::pages::{self, PagesReport};
-use super::{Edition, Progress, Stage};
+use super::{Edition, Progress, Stage, booklet};
 use crate::base::{Bleed, Diagnostic, Folder, Report};
 use crate::design::{self, Design, Geometry};
 use crate::layout::Layout;
@@ -11,7 +11,7 @@ use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
 use crate::page::{Document, Press};
 use crate::pictures::Picture;
-use crate::{draw, epub, layout, manuscript, pdf};
+use crate::{draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
 
 /// What to make.
@@ -44,8 +44,16 @@ pub struct Made {
 
 /// One edition, ready to be written.
 enum Job {
-    Epub { list: PageList, cover: Picture },
-    Paged { edition: Edition, document: Box<Document> },
+    Epub {
+        list: PageList,
+        cover: Picture,
+    },
+    Paged {
+        edition: Edition,
+        document: Box<Document>,
+    },
+    /// The booklet's sheets with numbers for pages.
+    Dummy(Box<Document>),
 }
 
 /// What is to be made of which book.
@@ -98,7 +106,7 @@ pub fn make(folder: &Folder, wish: Wish, progress: &dyn Progress) -> (Report, Ma
     (report, Making { made: files, pages })
 }
 
-fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
+pub(super) fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
     progress.begins(edition, stage);
     let done = work();
     progress.ends(edition, stage);
@@ -143,7 +151,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {
-            let needed = lays(Edition::Print) || listed || (shared && lays(Edition::Screen));
+            let needed = lays(Edition::Print) || listed || wants(Edition::Booklet) || (shared && lays(Edition::Screen));
             needed.then(|| {
                 house::lay(design, settings, |geometry| {
                     layout::layout(book, design, geometry, Press::Print(design.printing.clone()))
@@ -165,10 +173,19 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     if let Some(Layout { mut document, pages, diagnostics, .. }) = print {
         report.extend(diagnostics);
         let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
+        let folded =
+            wants(Edition::Booklet).then(|| booklet::booklet(&document, design, task.settings, report)).flatten();
         design.house.iter().for_each(|house| house::add_blanks(&mut document, house, design.print.bleed));
+        if design.print_marks {
+            document = impose::crop(&document, &booklet::lettering(&document, design));
+        }
         let paged = |edition, document| Job::Paged { edition, document: Box::new(document) };
         jobs.push(paged(Edition::Print, document));
         jobs.extend(other.map(|document| paged(Edition::Screen, document)));
+        if let Some((sheets, dummy)) = folded {
+            jobs.push(paged(Edition::Booklet, sheets));
+            jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
+        }
         if listed {
             list = pages;
         }
@@ -178,6 +195,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
         jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document) });
     }
     jobs.retain(|job| wants(job.edition()));
+    jobs.sort_by_key(Job::edition);
     Paged { list, jobs, reports }
 }
 
@@ -206,6 +224,7 @@ impl Job {
         match self {
             Job::Epub { .. } => Edition::Epub,
             Job::Paged { edition, .. } => *edition,
+            Job::Dummy(_) => Edition::Booklet,
         }
     }
 }
@@ -213,8 +232,13 @@ impl Job {
 fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic>> {
     let (bytes, pages) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
-        Job::Paged { document, .. } => (pdf::write(document)?, Some(document.pages.len())),
+        Job::Paged { document, .. } | Job::Dummy(document) => (pdf::write(document)?, Some(document.pages.len())),
     };
     let edition = job.edition();
-    Ok(Made { edition: Some(edition), name: edition.file_name(&book.metadata.slug), bytes, pages })
+    let slug = &book.metadata.slug;
+    let name = match job {
+        Job::Dummy(_) => format!("{slug}-booklet-dummy.pdf"),
+        _ => edition.file_name(slug),
+    };
+    Ok(Made { edition: Some(edition), name, bytes, pages })
 }

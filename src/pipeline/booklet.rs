@@ -1,0 +1,87 @@
+//! In: the print edition's pages, and what `[booklet]` says. Out: sheets to fold, and their dummy. Refuses to know where
+//! a page comes to stand.
+
+use crate::base::{Diagnostic, Report};
+use crate::design::{BookletDesign, Design};
+use crate::impose::{self, Blanks, Fit, Flip, Imposed, Lettering, Plan, Scheme};
+use crate::manuscript::settings::{self, BookletScheme, Settings, SheetFit, SheetFlip};
+use crate::page::Document;
+use crate::press::{Inks, Press, Printing, Standard};
+
+/// Pages of a signature where nobody says how many.
+const SIGNATURE: usize = 16;
+const GATHERED: usize = 4;
+
+/// A printer at home: no standard, no ink but black.
+pub(super) fn press() -> Press {
+    Press::Print(Printing::usual(Standard::Plain, Inks::Black))
+}
+
+/// The sheets, and the dummy where it is wished for.
+pub(super) fn booklet(
+    print: &Document,
+    design: &Design,
+    settings: &Settings,
+    report: &mut Report,
+) -> Option<(Document, Option<Document>)> {
+    let pages = print.with_press(press(), design.print.bleed);
+    let plan = plan(&design.booklet, before_last(print, design.booklet.blanks));
+    let lettering = lettering(print, design);
+    let place = |found: Diagnostic| settings.place("booklet.sheet").into_iter().fold(found, Diagnostic::at);
+    let mut made = |imposed: Result<Imposed, Diagnostic>| match imposed {
+        Ok(Imposed { document, found }) => {
+            report.extend(found);
+            Some(document)
+        }
+        Err(found) => {
+            report.add(place(found));
+            None
+        }
+    };
+    let sheets = made(impose::impose(&pages, &plan, &lettering))?;
+    let dummy = design.booklet.dummy.then(|| impose::dummy(&pages, &plan, &lettering));
+    let dummy = dummy.and_then(|dummy| made(dummy.map(|dummy| Imposed { found: Vec::new(), ..dummy })));
+    Some((sheets, dummy))
+}
+
+pub(super) fn lettering<'a>(document: &'a Document, design: &Design) -> Lettering<'a> {
+    Lettering { faces: &document.fonts, face: design.heading.regular }
+}
+
+/// The choices of an author as the folder of sheets has them.
+pub(super) fn plan(design: &BookletDesign, blanks: Blanks) -> Plan {
+    let several = |usual: usize| match (design.signature, design.signatures) {
+        (_, Some(count)) => Scheme::Count(count),
+        (size, None) => Scheme::Each(size.unwrap_or(usual)),
+    };
+    Plan {
+        scheme: match design.scheme {
+            BookletScheme::Saddle => Scheme::Saddle,
+            BookletScheme::Signatures => several(SIGNATURE),
+            BookletScheme::Perfect => several(GATHERED),
+            BookletScheme::Zine => Scheme::Zine,
+            BookletScheme::Mini => Scheme::Mini,
+        },
+        sheet: design.sheet,
+        fit: match design.fit {
+            SheetFit::Actual => Fit::Actual,
+            SheetFit::Scale => Fit::Scale,
+        },
+        flip: match design.flip {
+            SheetFlip::Short => Flip::Short,
+            SheetFlip::Long => Flip::Long,
+        },
+        blanks,
+        creep: design.creep,
+        marks: design.marks,
+    }
+}
+
+/// Blanks before the last of what the contents name on their first level, a colophon mostly.
+fn before_last(print: &Document, blanks: settings::Blanks) -> Blanks {
+    let last = print.outline.iter().rev().find(|entry| entry.level == 0);
+    match (blanks, last) {
+        (settings::Blanks::BeforeLast, Some(entry)) => Blanks::Before(entry.page),
+        _ => Blanks::End,
+    }
+}

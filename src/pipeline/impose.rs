@@ -1,0 +1,128 @@
+//! In: a PDF of any program, and how to fold it. Out: a PDF of sheets. Refuses to touch what is on the pages.
+
+use super::booklet::{plan, press};
+use super::build::{Artifact, Outcome};
+use super::make::step;
+use super::{Progress, Stage};
+use crate::base::limits::PDF_BYTES;
+use crate::base::{Diagnostic, Point, Rect, Report, Size, files, staging};
+use crate::fonts::{FaceId, Faces, builtin};
+use crate::impose::{self, Blanks, Lettering};
+use crate::manuscript::settings::{BookletSettings, Settings};
+use crate::page::{Boxes, Document, Frame, Info, Item, Page, Side, StructureTree};
+use crate::pdfread::{File, Form};
+use crate::{design, pdf};
+use std::path::Path;
+use std::sync::Arc;
+
+/// What `chapbook impose` is told.
+#[derive(Clone, Debug)]
+pub struct Folding<'a> {
+    pub file: &'a Path,
+    pub out: &'a Path,
+    /// As `[booklet]` would have it.
+    pub booklet: BookletSettings,
+    /// The page, from 1, that blanks stand before; at the end if nothing.
+    pub blanks_before: Option<usize>,
+}
+
+/// Imposes a file and saves the sheets; nothing is saved where something is wrong.
+pub fn impose(folding: &Folding, progress: &dyn Progress) -> Outcome {
+    let mut report = Report::default();
+    let mut artifacts = Vec::new();
+    match sheets(folding, &mut report, progress) {
+        Ok(artifact) => artifacts.push(artifact),
+        Err(found) => report.extend(found),
+    }
+    Outcome { report, artifacts, pages: Vec::new() }
+}
+
+fn sheets(folding: &Folding, report: &mut Report, progress: &dyn Progress) -> Result<Artifact, Vec<Diagnostic>> {
+    let one = |found: Diagnostic| vec![found];
+    let design = choices(folding, report)?;
+    let name = folding.file.display().to_string();
+    if files::same(folding.file, folding.out) {
+        let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
+        return Err(vec![found.help("name another file with `-o`")]);
+    }
+    let file = step(progress, None, Stage::Read, || {
+        let bytes = files::plain(folding.file, PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
+        File::open(&bytes).map_err(|error| one(error.diagnostic(&name)))
+    })?;
+    let document = document(Arc::new(file), folding.file);
+    let plan = plan(&design, blanks(folding, document.pages.len())?);
+    let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
+    let make = if design.dummy { impose::dummy } else { impose::impose };
+    let imposed = step(progress, None, Stage::Layout, || make(&document, &plan, &lettering)).map_err(one)?;
+    report.extend(imposed.found);
+    let bytes = step(progress, None, Stage::Write, || pdf::write(&imposed.document))?;
+    staging::save_over(folding.out, &bytes).map_err(one)?;
+    Ok(Artifact {
+        edition: None,
+        path: folding.out.to_path_buf(),
+        bytes: bytes.len(),
+        sha256: staging::sha256(&bytes),
+        pages: Some(imposed.document.pages.len()),
+    })
+}
+
+fn blanks(folding: &Folding, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {
+    match folding.blanks_before {
+        None => Ok(Blanks::End),
+        Some(page) if (1..=pages).contains(&page) => Ok(Blanks::Before(page - 1)),
+        Some(page) => {
+            let why = format!("blanks cannot stand before page {page}: the file has {pages}");
+            Err(vec![Diagnostic::error("booklet-blanks", why)])
+        }
+    }
+}
+
+/// Flags are judged as the settings are that bear their names.
+fn choices(folding: &Folding, report: &mut Report) -> Result<design::BookletDesign, Vec<Diagnostic>> {
+    let settings = Settings { booklet: folding.booklet.clone(), ..Settings::default() };
+    let mut found = Report::default();
+    let design = design::booklet(&settings, &mut found);
+    if !found.has_errors() {
+        report.append(found);
+        return Ok(design);
+    }
+    let flagged = |found: &Diagnostic| {
+        let mut found = found.clone();
+        found.message = found.message.replace("`[booklet] ", "`--");
+        found
+    };
+    Err(found.sorted().into_iter().map(flagged).collect())
+}
+
+/// Every page of the file as a page of ours, that shows it as a form.
+fn document(file: Arc<File>, path: &Path) -> Document {
+    let mut faces = Faces::default();
+    // A family of the program is always there.
+    if let Some([regular, ..]) = builtin::family("Source Sans") {
+        faces.add(regular);
+    }
+    let pages = (0..file.pages().len()).map(|at| page(Form { file: file.clone(), page: at }, at)).collect();
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let title = file.title().filter(|title| !title.trim().is_empty()).unwrap_or(stem);
+    Document {
+        pages,
+        fonts: Arc::new(faces),
+        outline: Vec::new(),
+        structure: StructureTree::default(),
+        info: Info { title, ..Info::default() },
+        press: press(),
+    }
+}
+
+fn page(form: Form, at: usize) -> Page {
+    let trim = form.size();
+    let [left, top, right, bottom] = form.beyond(form.source().bleed);
+    let whole = Size::new(left + trim.width + right, top + trim.height + bottom);
+    let bleed = Rect { origin: Point::new(-left, -top), size: whole };
+    Page {
+        boxes: Boxes { trim, bleed, media: bleed },
+        side: if at.is_multiple_of(2) { Side::Recto } else { Side::Verso },
+        folio: (at + 1).to_string(),
+        frame: Arc::new(Frame { size: trim, items: vec![(Point::ZERO, Item::Form(form))] }),
+    }
+}
