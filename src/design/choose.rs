@@ -5,8 +5,8 @@ use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::{
-    Align, BookletDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign, NoteDesign, Style,
-    StyleRole,
+    Align, BookletDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign,
+    NoteDesign, Style, StyleRole,
 };
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;

@@ -49,5 +49,12 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(settings, &theme, body, fonts, Pages { print, gutters, house, screen, printing, booklet }, lines))
+    Some(choose::whole(
+        settings,
+        &theme,
+        body,
+        fonts,
+        Pages { print, gutters, house, screen, printing, booklet },
+        lines,
+    ))
 }

@@ -441,7 +441,7 @@ fn the_smallest_usual_sheet_is_taken_or_one_is_refused() {
     assert_eq!(size(six_by_nine, &PLAIN), Size::new(Length::pt(1_224), Length::pt(792)));
     assert_eq!(size(a5, &Plan { marks: true, ..PLAIN }), mm(420, 297));
     assert_eq!(size(a5, &Plan { scheme: Scheme::Mini, ..PLAIN }), mm(297, 420));
-    assert_eq!(size(mm(1_000, 1_000), &PLAIN), mm(2_000, 1_000));
+    assert_eq!(size(mm(1_000, 1_000), &PLAIN), Size::new(Length::mm(1_000) * 2, Length::mm(1_000)));
     let small = Plan { sheet: Some(mm(210, 148)), ..PLAIN };
     let lettering = Lettering { faces: &FACES, face: FaceId(0) };
     let refused = impose(&book(4, |_| a5, Length::ZERO), &small, &lettering).unwrap_err();
