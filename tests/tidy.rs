@@ -31,6 +31,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "page",
             "printers",
+            "pdfread",
             "manuscript",
             "design",
             "layout",

@@ -72,7 +72,7 @@ impl File {
     /// # Errors
     ///
     /// See `PdfError`: not a PDF, encrypted, damaged, without a page, past a limit.
-    pub fn open(bytes: &[u8]) -> Result<File, PdfError> {
+    pub fn parse(bytes: &[u8]) -> Result<File, PdfError> {
         if bytes.len() as u64 > PDF_BYTES {
             return Err(PdfError::TooLarge(format!("it has more than {} megabytes", PDF_BYTES >> 20)));
         }

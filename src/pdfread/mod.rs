@@ -1,6 +1,6 @@
 //! Other programs' PDFs: objects, pages, a streaming reader of content.
 //!
-//! `File::open` reads the cross-reference tables, then every object that the trailer leads to, each once and no other,
+//! `File::parse` reads the cross-reference tables, then every object that the trailer leads to, each once and no other,
 //! so that what a file costs is bounded by its length (and by `base::limits` for what its streams inflate to).
 //! Objects are lopdf's values, so that `pdf` can write them as they are. Nothing is repaired: a file whose tables
 //! do not lead to its objects is refused with a code, since half a book printed is worse than none. What a file says

@@ -60,7 +60,7 @@ fn saved(mut document: Document, packed: bool) -> Vec<u8> {
 #[test]
 fn pages_inherit_and_turn() {
     for packed in [false, true] {
-        let file = File::open(&saved(document("q Q"), packed)).unwrap();
+        let file = File::parse(&saved(document("q Q"), packed)).unwrap();
         let [one, two] = file.pages() else { panic!() };
         assert_eq!((one.turns, two.turns), (1, 1));
         let size = |width, height| Size::new(Length::pt(width), Length::pt(height));
@@ -77,7 +77,7 @@ fn pages_inherit_and_turn() {
 fn what_is_shown_has_its_state() {
     let text = "q 0 0 1 RG 2 0 0 2 5 5 cm 3 w 0 0 10 20 re S Q BT /F 10 Tf 1 0 0 1 50 60 Tm [(AB) -500 (A)] TJ ET \
         .5 g /X Do BI /W 1 /H 1 /CS /G /BPC 8 ID \x07 EI 0 0 m 5 5 l n";
-    let file = File::open(&saved(document(text), false)).unwrap();
+    let file = File::parse(&saved(document(text), false)).unwrap();
     let mut seen = Vec::new();
     let mut see = |state: &State, shown: Shown| {
         seen.push(match shown {
@@ -106,7 +106,7 @@ fn what_is_shown_has_its_state() {
 
 #[test]
 fn what_cannot_be_used_has_a_code() {
-    let code = |bytes: &[u8]| File::open(bytes).map(|file| file.pages().len()).map_err(|error| error.code());
+    let code = |bytes: &[u8]| File::parse(bytes).map(|file| file.pages().len()).map_err(|error| error.code());
     let with = |change: &dyn Fn(&mut Document)| {
         let mut document = document("q Q");
         change(&mut document);
@@ -146,7 +146,7 @@ fn forms_in_forms_are_bounded() {
     let id = *id.unwrap().0;
     let form = document.get_object_mut(id).unwrap().as_stream_mut().unwrap();
     form.set_content(b"/X Do /X Do".to_vec());
-    let file = File::open(&saved(document, false)).unwrap();
+    let file = File::parse(&saved(document, false)).unwrap();
     let mut forms = 0_u64;
     let _ = content::read(&file, &file.pages()[0], &mut |_, _| forms += 1);
     assert_eq!(forms, (1 << 16) - 1);
@@ -170,7 +170,7 @@ proptest! {
                 _ => bytes.insert(at, byte),
             }
         }
-        if let Ok(file) = File::open(&bytes) {
+        if let Ok(file) = File::parse(&bytes) {
             for page in file.pages() {
                 let _ = content::read(&file, page, &mut |_, _| {});
             }

@@ -47,7 +47,7 @@ fn sheets(folding: &Folding, report: &mut Report, progress: &dyn Progress) -> Re
     }
     let file = step(progress, None, Stage::Read, || {
         let bytes = files::plain(folding.file, PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
-        File::open(&bytes).map_err(|error| one(error.diagnostic(&name)))
+        File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
     let document = document(Arc::new(file), folding.file);
     let plan = plan(&design, blanks(folding, document.pages.len())?);
