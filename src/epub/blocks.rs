@@ -2,7 +2,10 @@
 
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::model::{Align, Attributes, Block, BlockKind, Cell, DivKind, Figure, Inline, Table, plain_text};
+use crate::design::Opening;
+use crate::model::{
+    Align, Anchor, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table, plain_text,
+};
 
 impl Writer<'_> {
     pub fn blocks(&mut self, blocks: &[Block]) -> Vec<Node> {
@@ -10,6 +13,9 @@ impl Writer<'_> {
     }
 
     pub fn block(&mut self, block: &Block) -> Vec<Node> {
+        if !opens(&block.kind) {
+            self.first = Opening::Plain;
+        }
         let outer = self.marks.enter(block.id);
         let mut nodes = if runs(&block.kind) { vec![] } else { self.marks.before_block() };
         nodes.extend(self.kind(&block.kind, &block.attributes).map(Node::from));
@@ -20,7 +26,16 @@ impl Writer<'_> {
     fn kind(&mut self, kind: &BlockKind, attributes: &Attributes) -> Option<Element> {
         Some(match kind {
             BlockKind::Paragraph { class, inlines } => {
-                self.marked(Element::new("p"), class, attributes).children(self.run(inlines))
+                let opening = std::mem::take(&mut self.first);
+                let mut words = self.run(inlines);
+                let class = match opening {
+                    Opening::DropCap if class.is_empty() && begins_with_letter(inlines) => "drop-cap",
+                    _ => class,
+                };
+                if opening == Opening::SmallCaps {
+                    lead_in(&mut words, self.lead_words);
+                }
+                self.marked(Element::new("p"), class, attributes).children(words)
             }
             BlockKind::Heading { inlines, .. } => {
                 self.marked(Element::new(heading(self.depth + 1)), "", attributes).children(self.run(inlines))
@@ -52,11 +67,19 @@ impl Writer<'_> {
         if opens {
             quote = quote.with("epub:type", "epigraph").with("role", "doc-epigraph");
         }
-        quote = quote.children(self.blocks(blocks));
+        quote = quote.children(self.apart(blocks));
         match by {
             Some(by) => quote.child(Element::new("p").with("class", "attribution").children(self.attribution(by))),
             None => quote,
         }
+    }
+
+    /// Blocks that are no running text: the chapter's first paragraph is not among them.
+    fn apart(&mut self, blocks: &[Block]) -> Vec<Node> {
+        let first = std::mem::take(&mut self.first);
+        let nodes = self.blocks(blocks);
+        self.first = first;
+        nodes
     }
 
     fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], attributes: &Attributes) -> Element {
@@ -96,7 +119,8 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
-        let mut whole = self.marked(Element::new("table"), "", attributes);
+        let class = if table.columns.len() > 2 && !table.head.is_empty() { "columns-many" } else { "" };
+        let mut whole = self.marked(Element::new("table"), class, attributes);
         if let Some(caption) = &table.caption {
             whole = whole.child(Element::new("caption").children(self.run(caption)));
         }
@@ -143,23 +167,16 @@ impl Writer<'_> {
         let mut own = std::mem::take(&mut image.attributes);
         own.anchor = attributes.anchor.or(own.anchor);
         let mut whole = self.marked(Element::new("figure"), "", &own).child(self.image(&image, ""));
-        if let Some(description) = self.long_description(&own) {
-            whole = whole.child(description);
+        // A link that everyone can see, under the title of what it leads to.
+        if let Some(anchor) = long_description(self.book, &figure.image) {
+            let words = if anchor.title.is_empty() { &anchor.name } else { &anchor.title };
+            let link = Element::new("a").to("href", anchor.name.as_str()).text(words.as_str());
+            whole = whole.child(Element::new("p").with("class", "long-description").child(link));
         }
         match &figure.caption {
             Some(caption) => whole.child(Element::new("figcaption").children(self.run(caption))),
             None => whole,
         }
-    }
-
-    /// `longdesc=#id`: a link that everyone can see, under the title of what it leads to.
-    fn long_description(&self, attributes: &Attributes) -> Option<Element> {
-        let (_, id) = attributes.others.iter().find(|(key, _)| key == "longdesc")?;
-        let id = id.trim_start_matches('#');
-        let anchor = self.book.anchors.iter().find(|anchor| anchor.name == id)?;
-        let words = if anchor.title.is_empty() { &anchor.name } else { &anchor.title };
-        let link = Element::new("a").to("href", id).text(words.as_str());
-        Some(Element::new("p").with("class", "long-description").child(link))
     }
 
     fn div(&mut self, kind: DivKind, blocks: &[Block], attributes: &Attributes) -> Element {
@@ -178,10 +195,74 @@ impl Writer<'_> {
         let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
         let outer = self.in_epigraph;
         self.in_epigraph |= kind == DivKind::Epigraph;
+        match kind {
+            DivKind::DropCap => self.first = Opening::DropCap,
+            DivKind::NoDropCap => self.first = Opening::Plain,
+            _ => {}
+        }
+        let body = matches!(
+            kind,
+            DivKind::DropCap
+                | DivKind::NoDropCap
+                | DivKind::Keep
+                | DivKind::Plain
+                | DivKind::Other
+                | DivKind::Center
+                | DivKind::Right
+        );
         let element = self.marked(Element::new(name), class, attributes);
-        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks));
+        let inner = if body { self.blocks(blocks) } else { self.apart(blocks) };
+        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(inner);
         self.in_epigraph = outer;
         element
+    }
+}
+
+/// What may stand before a chapter's first paragraph, or is it.
+fn opens(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { epigraph: true, .. } | BlockKind::Div { .. })
+}
+
+/// Also behind an opening quotation mark; and there are words enough to stand beside the letter.
+fn begins_with_letter(inlines: &[Inline]) -> bool {
+    let plain = matches!(inlines.first(), Some(Inline::Text { .. }));
+    let text = plain_text(inlines);
+    let letter = text.trim_start_matches(['"', '“', '„', '«', '‘', '‹']).starts_with(char::is_alphabetic);
+    plain && letter && text.chars().count() > 120
+}
+
+/// Puts the first words, at most so many and none behind the first stop, into spans for the stylesheet to dress.
+fn lead_in(nodes: &mut Vec<Node>, most: usize) {
+    let mut left = most;
+    dress(nodes, &mut left);
+}
+
+fn dress(nodes: &mut Vec<Node>, left: &mut usize) {
+    for node in std::mem::take(nodes) {
+        match node {
+            Node::Text(text) if *left > 0 => {
+                let mut cut = text.len();
+                for (at, sign) in text.match_indices([' ', ',', '.', ';', ':', '\n']) {
+                    *left = if sign == " " { *left - 1 } else { 0 };
+                    if *left == 0 {
+                        cut = at;
+                        break;
+                    }
+                }
+                let (lead, rest) = text.split_at(cut);
+                if !lead.is_empty() {
+                    nodes.push(Element::new("span").with("class", "lead-in").text(lead).into());
+                }
+                if !rest.is_empty() {
+                    nodes.push(Node::from(rest));
+                }
+            }
+            Node::Element(mut element) if *left > 0 && element.attribute("class") != Some("call") => {
+                dress(&mut element.children, left);
+                nodes.push(element.into());
+            }
+            node => nodes.push(node),
+        }
     }
 }
 
@@ -189,6 +270,12 @@ impl Writer<'_> {
 /// heading or a table holds is read as its name, so a marker stands before it.
 fn runs(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { .. })
+}
+
+/// What `longdesc=#id` leads to.
+pub fn long_description<'a>(book: &'a Book, image: &Image) -> Option<&'a Anchor> {
+    let (_, id) = image.attributes.others.iter().find(|(key, _)| key == "longdesc")?;
+    book.anchors.iter().find(|anchor| anchor.name == id.trim_start_matches('#'))
 }
 
 /// `h1` to `h6`.
@@ -200,5 +287,40 @@ pub fn heading(depth: u8) -> &'static str {
         4 => "h4",
         5 => "h5",
         _ => "h6",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn led(nodes: Vec<Node>, most: usize) -> String {
+        let mut nodes = nodes;
+        lead_in(&mut nodes, most);
+        fn show(node: &Node) -> String {
+            match node {
+                Node::Text(text) => text.clone(),
+                Node::Element(element) => {
+                    let inner: String = element.children.iter().map(show).collect();
+                    if element.attribute("class") == Some("lead-in") {
+                        format!("[{inner}]")
+                    } else {
+                        format!("<{inner}>")
+                    }
+                }
+            }
+        }
+        nodes.iter().map(show).collect()
+    }
+
+    #[test]
+    fn a_lead_in_ends_with_its_words_or_a_stop() {
+        let em = |text: &str| Node::from(Element::new("em").text(text));
+        let call = || Node::from(Element::new("sup").with("class", "call").text("1"));
+        assert_eq!(led(vec!["one two three four".into()], 3), "[one two three] four");
+        assert_eq!(led(vec!["one two, three".into()], 3), "[one two], three");
+        assert_eq!(led(vec![em("one two"), " three four".into()], 3), "<[one two]>[ three] four");
+        assert_eq!(led(vec!["one".into(), call(), " two three".into()], 2), "[one]<1>[ two] three");
+        assert_eq!(led(vec!["all".into()], 9), "[all]");
     }
 }

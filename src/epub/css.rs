@@ -1,6 +1,8 @@
-//! In: what the text uses. Out: the stylesheet. It leaves size, face, colours and margins to the reader.
+//! In: what the text uses, and the theme. Out: the stylesheet. It leaves size, face, colours and margins to the reader.
 
 use crate::base::Length;
+use crate::design::{Align, Design, Style, StyleRole};
+use crate::fonts::Figures;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -26,17 +28,46 @@ pub struct FontFile {
     pub italic: bool,
 }
 
-pub fn stylesheet(uses: &Uses) -> String {
+/// The roles that a theme gives a look of its own here too: how they stand, lean, and are capitalised.
+const ROLES: [(&str, StyleRole); 13] = [
+    ("h1", StyleRole::ChapterTitle),
+    (".part > h1", StyleRole::PartTitle),
+    ("h1 .number", StyleRole::ChapterNumber),
+    ("h2", StyleRole::Heading2),
+    ("h3", StyleRole::Heading3),
+    ("h4", StyleRole::Heading4),
+    ("h5", StyleRole::Heading5),
+    ("h6", StyleRole::Heading6),
+    (".attribution", StyleRole::Attribution),
+    (".poem-title", StyleRole::VerseTitle),
+    ("dt", StyleRole::DefinitionTerm),
+    ("thead th", StyleRole::TableHead),
+    ("figcaption, caption", StyleRole::Caption),
+];
+
+pub fn stylesheet(uses: &Uses, design: &Design) -> String {
     let mut out = String::from("@charset \"utf-8\";\n");
     for font in &uses.fonts {
         font_face(&mut out, font);
     }
     out.push_str(include_str!("stylesheet.css"));
+    out.push_str("\n/* The theme */\n");
+    for (selector, role) in ROLES {
+        role_rule(&mut out, selector, design.style(role));
+    }
+    ornament(&mut out, &design.ornament);
+    initial(&mut out, design.initial_lines);
     if !uses.hyphenate {
         out.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
     }
     if !uses.fonts.is_empty() {
-        out.push_str("\nbody { font-family: \"book-body\", serif; }\n");
+        let figures = match design.style(StyleRole::Body).figures {
+            Figures::OldStyle => "oldstyle-nums",
+            Figures::Lining => "lining-nums",
+            Figures::Default => "normal",
+        };
+        let _ = writeln!(out, "\nbody {{ font-family: \"book-body\", serif; font-variant-numeric: {figures}; }}");
+        out.push_str("table, pre, code, h1, h2, .drop-cap::first-letter { font-variant-numeric: lining-nums; }\n");
         out.push_str("h1, h2, h3, h4, h5, h6 { font-family: \"book-heading\", \"book-body\", serif; }\n");
         out.push_str("pre, code { font-family: \"book-mono\", monospace; }\n");
     }
@@ -50,6 +81,43 @@ pub fn stylesheet(uses: &Uses) -> String {
         let _ = writeln!(out, ".w{width} img, img.w{width} {{ width: {percent}%; }}");
     }
     out
+}
+
+fn role_rule(out: &mut String, selector: &str, style: &Style) {
+    let align = match style.align {
+        // Titles and the like are short: justified ones would gape.
+        Align::Justify | Align::Left => "left",
+        Align::Center => "center",
+        Align::Right => "right",
+    };
+    let slant = if style.italic { "italic" } else { "normal" };
+    let weight = if style.bold { "bold" } else { "normal" };
+    let capitals = if style.small_caps { "small-caps" } else { "normal" };
+    let _ = writeln!(
+        out,
+        "{selector} {{ text-align: {align}; font-style: {slant}; font-weight: {weight}; font-variant-caps: {capitals}; }}"
+    );
+}
+
+/// Between sections; a blank line where the theme has none. Nothing is read aloud but that something ends here.
+fn ornament(out: &mut String, ornament: &str) {
+    if ornament.is_empty() {
+        return;
+    }
+    let shown: String = ornament.chars().map(|c| format!("\\{:x} ", c as u32)).collect();
+    let _ = writeln!(out, "hr.break::before {{ content: \"{shown}\"; }}");
+    let _ =
+        writeln!(out, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: \"{shown}\" / \"\"; }} }}");
+}
+
+/// An initial of as many lines as the theme has, where that can be said; else one of about two.
+fn initial(out: &mut String, lines: usize) {
+    let _ = writeln!(
+        out,
+        "@supports (initial-letter: 2) or (-webkit-initial-letter: 2) {{ @media (min-width: 18em) {{ \
+         .drop-cap::first-letter {{ float: none; margin: 0 0.1em 0 0; font-size: inherit; line-height: inherit; \
+         -webkit-initial-letter: {lines}; initial-letter: {lines}; }} }} }}"
+    );
 }
 
 /// On a narrow screen an indent is a share of the line, the deepest a little under half of it.
@@ -70,13 +138,57 @@ fn font_face(out: &mut String, font: &FontFile) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Folder, Report};
+
+    fn made(uses: &Uses, settings: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("book.toml"), settings).unwrap();
+        let folder = Folder::open(folder.path()).unwrap();
+        let mut report = Report::default();
+        let settings = crate::manuscript::book_toml::read(&folder, &mut report).unwrap();
+        stylesheet(uses, &crate::design::design(&settings, &folder, &mut report).unwrap())
+    }
+
+    const BOOK: &str = "[book]\ntitle = 'T'\n";
 
     #[test]
     fn rules_are_made_for_what_is_used() {
         let uses = Uses { widths: BTreeSet::from([625]), indent: 2, hyphenate: false, fonts: vec![] };
-        let css = stylesheet(&uses);
+        let css = made(&uses, BOOK);
         assert!(css.contains("width: 62.5%"));
         assert!(css.contains(".i2 { margin-left: 2em; margin-left: min(2em, 10%); }") && !css.contains(".i3"));
         assert!(css.contains("hyphens: none") && !css.contains("@font-face"));
+    }
+
+    #[test]
+    fn the_theme_shows() {
+        let of = |theme: &str| made(&Uses::default(), &format!("{BOOK}[type]\ntheme = '{theme}'\n"));
+        assert!(of("classic").contains("\nh1 { text-align: center; font-style: normal;"));
+        assert!(of("classic").contains("hr.break::before { content: \"\\2042 \"; }"));
+        assert_ne!(of("classic"), of("modern"));
+    }
+
+    /// Night mode, large type and narrow screens are the reader's: no colour, no length of ink or paper stands here.
+    #[test]
+    fn nothing_is_fixed() {
+        let fonts = vec![FontFile { family: "body", path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
+        let css = made(&Uses { fonts, indent: 3, hyphenate: true, ..Uses::default() }, BOOK);
+        for word in css.split(|c: char| c.is_whitespace() || matches!(c, ':' | ';' | '(' | ')' | ',')) {
+            let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
+            let length =
+                unit.len() < word.len() && matches!(unit, "px" | "pt" | "pc" | "cm" | "mm" | "in" | "vw" | "Q");
+            assert!(!length || word == "1px", "{word}");
+            let colour =
+                word.starts_with('#') && word.len() > 3 || matches!(word, "rgb" | "rgba" | "hsl" | "black" | "white");
+            assert!(!colour, "{word}");
+        }
+        for property in ["color", "background", "height", "width", "font-size", "line-height"] {
+            let sign = format!(" {property}: ");
+            for value in css.split(&sign).skip(1).filter_map(|rest| rest.split([';', '}']).next()) {
+                let own = ["inherit", "currentColor", "auto", "0"].contains(&value.trim());
+                let part = property == "height" || property == "color" || property == "background";
+                assert!(own || !part, "{property}: {value}");
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
-use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, barriers, walk};
+use super::blocks::long_description;
+use super::sections::shows_title;
+use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, Role, Target, barriers, walk};
 use crate::pictures::Format;
 
 /// Found by reading the whole book once; every claim of the package rests on it.
@@ -13,8 +15,11 @@ pub struct Facts {
     pub long_descriptions: bool,
     /// A check that is told as a warning found something: words of a link, of another script, of another language.
     pub barred: bool,
-    /// A picture that may move.
+    /// A picture that may move. Drawings cannot: they are written anew without what moves.
     pub may_move: bool,
+    pub headings: bool,
+    /// A chapter of the class `index`, of links into the text.
+    pub index: bool,
     pub pages: bool,
 }
 
@@ -23,6 +28,8 @@ impl Facts {
         let barred = barriers(book).iter().any(|barrier| barrier.kind != BarrierKind::HeadlessTable);
         let mut facts = Facts { pages, barred, ..Facts::default() };
         for section in &book.sections {
+            facts.headings |= shows_title(section) || section.role == Role::TitlePage;
+            facts.index |= section.attributes.classes.iter().any(|class| class == "index") && leads(&section.blocks);
             walk::inlines(&section.title, &mut |inline| facts.inline(inline, book));
             facts.blocks(&section.blocks, book);
         }
@@ -33,10 +40,10 @@ impl Facts {
     }
 
     fn blocks(&mut self, blocks: &[Block], book: &Book) {
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure { figure } = &block.kind {
-                self.image(&figure.image, book);
-            }
+        walk::blocks(blocks, &mut |block| match &block.kind {
+            BlockKind::Figure { figure } => self.image(&figure.image, book),
+            BlockKind::Heading { .. } => self.headings = true,
+            _ => {}
         });
         walk::inlines_of(blocks, &mut |inline| self.inline(inline, book));
     }
@@ -50,15 +57,9 @@ impl Facts {
     fn image(&mut self, image: &Image, book: &Book) {
         self.pictures |= !image.decorative;
         self.unspoken |= !image.decorative && image.alt.trim().is_empty();
-        self.long_descriptions |= image.attributes.others.iter().any(|(key, _)| key == "longdesc");
+        self.long_descriptions |= long_description(book, image).is_some();
         let picture = &book.asset(image.asset).picture;
-        self.may_move |= match picture.format {
-            Format::Svg => {
-                [&b"<animate"[..], b"<set", b"animation", b"<script"].iter().any(|sign| holds(&picture.bytes, sign))
-            }
-            Format::Png => holds(&picture.bytes, b"acTL"),
-            Format::Jpeg => false,
-        };
+        self.may_move |= picture.format == Format::Png && holds(&picture.bytes, b"acTL");
     }
 
     /// Everything that the claim of conformance asks of the book itself; what the markup owes holds for every book.
@@ -70,28 +71,37 @@ impl Facts {
         if self.pictures { vec!["textual", "visual"] } else { vec!["textual"] }
     }
 
+    /// Each alone is enough to read the whole.
     pub fn sufficient_modes(&self) -> Vec<&'static str> {
         match (self.pictures, self.unspoken) {
-            (_, false) => vec!["textual"],
-            (_, true) => vec!["textual,visual"],
+            (false, _) => vec!["textual"],
+            (true, false) => vec!["textual", "textual,visual"],
+            (true, true) => vec!["textual,visual"],
         }
     }
 
     pub fn features(&self) -> Vec<&'static str> {
-        let mut features =
-            vec!["structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA"];
-        let also = [
+        let all = [
+            (true, "tableOfContents"),
+            (true, "readingOrder"),
+            (true, "displayTransformability"),
+            (true, "ARIA"),
+            (self.headings, "structuralNavigation"),
             (self.pictures && !self.unspoken, "alternativeText"),
             (self.long_descriptions, "longDescription"),
             (self.pages, "pageNavigation"),
             (self.pages, "pageBreakMarkers"),
+            (self.index, "index"),
         ];
-        features.extend(also.iter().filter(|(holds, _)| *holds).map(|(_, name)| *name));
-        features
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, name)| name).collect()
     }
 
-    pub fn hazard(&self) -> &'static str {
-        if self.may_move { "unknown" } else { "none" }
+    /// Nothing here sounds; what may move may flash.
+    pub fn hazards(&self) -> Vec<&'static str> {
+        match self.may_move {
+            true => vec!["noSoundHazard", "unknownFlashingHazard", "unknownMotionSimulationHazard"],
+            false => vec!["none"],
+        }
     }
 
     /// In English, for shops and libraries; an author's own words replace it.
@@ -104,6 +114,9 @@ impl Facts {
             (true, false) => says.push("Every picture that carries meaning is described."),
             (true, true) => says.push("Some pictures have no description."),
         }
+        if self.long_descriptions {
+            says.push("Some have a long description.");
+        }
         if self.pages {
             says.push("Page numbers of the print edition are marked.");
         }
@@ -111,6 +124,85 @@ impl Facts {
     }
 }
 
+/// Whether there is a link into the book.
+fn leads(blocks: &[Block]) -> bool {
+    let mut leads = false;
+    walk::inlines_of(blocks, &mut |inline| {
+        leads |= matches!(inline, Inline::Link { target: Target::Anchor(_), .. } | Inline::PageOf { .. });
+    });
+    leads
+}
+
 fn holds(bytes: &[u8], sign: &[u8]) -> bool {
     bytes.windows(sign.len()).any(|window| window == sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Anchor, AnchorId, Asset, AssetId, Attributes, BlockId, Section, SectionId};
+    use crate::pictures::Picture;
+    use std::sync::Arc;
+
+    fn image(alt: &str, longdesc: Option<&str>, decorative: bool) -> Inline {
+        let others = longdesc.map(|id| ("longdesc".to_owned(), id.to_owned())).into_iter().collect();
+        let attributes = Attributes { others, ..Attributes::default() };
+        let (asset, width, span) = (AssetId(0), None, Default::default());
+        Inline::Image { image: Image { asset, alt: alt.to_owned(), decorative, width, attributes, span } }
+    }
+
+    fn facts(png: &[u8], inlines: Vec<Inline>, classes: &[&str]) -> Facts {
+        let kind = BlockKind::Paragraph { class: "", inlines };
+        let block = Block { id: BlockId(0), span: Default::default(), attributes: Attributes::default(), kind };
+        let classes = classes.iter().map(|class| class.to_string()).collect();
+        let attributes = Attributes { classes, ..Attributes::default() };
+        let section = Section { blocks: vec![block], attributes, ..Section::default() };
+        let picture = Arc::new(Picture { format: Format::Png, bytes: png.to_vec().into(), width: 1, height: 1 });
+        let anchor = Anchor { name: "there".to_owned(), section: SectionId(0), block: None, title: String::new() };
+        let assets = vec![Asset { name: "a.png".to_owned(), picture }];
+        let mut book = Book { sections: vec![section], assets, anchors: vec![anchor], ..Book::default() };
+        book.metadata.language = "en".to_owned();
+        Facts::of(&book, true)
+    }
+
+    #[test]
+    fn a_claim_is_made_where_it_is_true() {
+        let none = facts(b"", vec![], &[]);
+        assert_eq!(
+            (none.modes(), none.sufficient_modes(), none.hazards()),
+            (vec!["textual"], vec!["textual"], vec!["none"])
+        );
+        let always = [
+            "tableOfContents",
+            "readingOrder",
+            "displayTransformability",
+            "ARIA",
+            "pageNavigation",
+            "pageBreakMarkers",
+        ];
+        assert_eq!(none.features(), always);
+        assert!(none.conforms());
+
+        let spoken = facts(b"", vec![image("words", Some("#there"), false), image("", None, true)], &[]);
+        assert!(["alternativeText", "longDescription"].iter().all(|feature| spoken.features().contains(feature)));
+        assert_eq!(spoken.sufficient_modes(), ["textual", "textual,visual"]);
+        assert!(spoken.conforms());
+
+        let mute = facts(b"", vec![image("words", Some("#nowhere"), false), image(" ", None, false)], &[]);
+        assert!(["alternativeText", "longDescription"].iter().all(|feature| !mute.features().contains(feature)));
+        assert_eq!((mute.sufficient_modes(), mute.conforms()), (vec!["textual,visual"], false));
+
+        let moving = facts(b"..acTL..", vec![image("words", None, false)], &[]);
+        assert_eq!((moving.hazards().len(), moving.conforms()), (3, false));
+    }
+
+    #[test]
+    fn an_index_is_one_that_leads_somewhere() {
+        let link = |children| Inline::Link { target: Target::Anchor(AnchorId(0)), children, span: Default::default() };
+        assert!(facts(b"", vec![link(vec![])], &["index"]).features().contains(&"index"));
+        assert!(!facts(b"", vec![], &["index"]).features().contains(&"index"));
+        let unclear =
+            facts(b"", vec![link(vec![Inline::Text { text: "here".to_owned(), span: Default::default() }])], &[]);
+        assert!(!unclear.conforms() && !unclear.features().contains(&"index"));
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::document::{self, File, Places};
 use super::names::Names;
+use super::sections;
 use super::text::Writer;
 use super::xml::{Element, Node, Value};
 use crate::model::{
@@ -102,6 +103,10 @@ impl<'a> Navigation<'a> {
             }
             if section.role == Role::Contents {
                 items.push(landmark("toc", toc, &words.contents));
+            }
+            let kind = sections::kind_of(section);
+            if let (Some(kind), true) = (kind, sections::shows_title(section)) {
+                items.push(landmark(kind, id, &plain_text(&section.title)));
             }
             let first = self.book.sections.iter().position(|section| section.matter == Matter::Main) == Some(at);
             if first {

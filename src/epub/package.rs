@@ -128,7 +128,7 @@ fn accessible(metadata: &Metadata, facts: &Facts) -> Vec<Node> {
     out.extend(many("schema:accessMode", facts.modes()));
     out.extend(many("schema:accessModeSufficient", facts.sufficient_modes()));
     out.extend(many("schema:accessibilityFeature", facts.features()));
-    out.push(meta("schema:accessibilityHazard", facts.hazard()));
+    out.extend(many("schema:accessibilityHazard", facts.hazards()));
     let summary = Element::new("meta").with("property", "schema:accessibilitySummary");
     out.push(match &metadata.accessibility_summary {
         Some(own) => summary.text(own.as_str()).into(),
@@ -143,6 +143,11 @@ fn accessible(metadata: &Metadata, facts: &Facts) -> Vec<Node> {
     }
     if facts.pages {
         out.push(meta("pageBreakSource", &print_edition(metadata)));
+    }
+    // What reading systems of EPUB Accessibility 1.0 look for.
+    if let Some(isbn) = &metadata.print_isbn {
+        out.push(dc("dc:source", "print", &urn(isbn)));
+        out.extend(facts.pages.then(|| refine("print", "source-of", "pagination", None)));
     }
     out
 }

@@ -3,6 +3,7 @@
 use super::blocks::heading;
 use super::text::Writer;
 use super::xml::{Element, Node};
+use crate::design::Opening;
 use crate::model::{Block, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
 
 /// What an author's class on a chapter's heading says about it, in both vocabularies (EPUB SSV 1.1, DPUB-ARIA 1.1).
@@ -42,6 +43,8 @@ impl Writer<'_> {
             let heading = self.heading_of(id, section);
             whole = whole.child(heading);
         }
+        let opens = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
+        self.first = if opens { self.opening } else { Opening::Plain };
         let blocks = match (section.role, section.blocks.as_slice()) {
             (Role::Dedication, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
             _ => &section.blocks,
@@ -50,6 +53,7 @@ impl Writer<'_> {
             Role::TitlePage => self.title_page(blocks),
             _ => self.nested(blocks),
         };
+        self.first = Opening::Plain;
         whole.children(content).children(self.marks.close())
     }
 
@@ -112,6 +116,7 @@ impl Writer<'_> {
         let mut open: Vec<(u8, Element)> = vec![(1, Element::new("section"))];
         for block in blocks {
             if let BlockKind::Heading { level, inlines, .. } = &block.kind {
+                self.first = Opening::Plain;
                 close_to(&mut open, *level);
                 let section = self.subsection(block, inlines, open.len() as u8 + 1);
                 open.push((*level, section));
@@ -161,6 +166,7 @@ fn flush(group: &mut Element, nodes: &mut Vec<Node>) {
     }
 }
 
+/// Whether its title is a heading of the text.
 pub fn shows_title(section: &Section) -> bool {
     matches!(section.role, Role::Part | Role::Chapter | Role::Contents) && !section.title.is_empty()
 }
@@ -181,11 +187,17 @@ fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {
         Role::Dedication => ("dedication", Some("doc-dedication")),
         Role::Part => ("part", Some("doc-part")),
         Role::Chapter => {
-            let said = KINDS.iter().find(|(class, _)| section.attributes.classes.iter().any(|own| own == class));
+            let said = KINDS.iter().find(|(class, _)| kind_of(section) == Some(class));
             said.map_or(("chapter", Some("doc-chapter")), |(class, role)| (*class, Some(*role)))
         }
     };
     (Some(vocabulary), role)
+}
+
+/// What a chapter is by its class, where that is a place to go to.
+pub fn kind_of(section: &Section) -> Option<&'static str> {
+    let own = |(class, _): &&(&str, &str)| section.attributes.classes.iter().any(|other| other == class);
+    KINDS.iter().find(own).filter(|_| section.role == Role::Chapter).map(|(class, _)| *class)
 }
 
 fn role_class(role: Role) -> Option<&'static str> {

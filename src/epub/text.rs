@@ -3,6 +3,7 @@
 use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
+use crate::design::{Design, Opening};
 use crate::model::{AnchorId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
 
@@ -11,6 +12,11 @@ pub struct Writer<'a> {
     pub book: &'a Book,
     pub names: &'a Names,
     pub marks: Marks,
+    /// How the next paragraph begins, if it is a chapter's first; and how a chapter's first does by the design.
+    pub first: Opening,
+    pub opening: Opening,
+    /// The most words of a lead-in.
+    pub lead_words: usize,
     /// In a note: verse is told apart by slashes too, for pop-ups that drop line ends.
     pub in_note: bool,
     /// In an attribution emphasis is the title of a work.
@@ -29,11 +35,14 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(book: &'a Book, names: &'a Names, marks: Marks) -> Writer<'a> {
+    pub fn new(book: &'a Book, names: &'a Names, marks: Marks, design: &Design) -> Writer<'a> {
         Writer {
             book,
             names,
             marks,
+            first: Opening::Plain,
+            opening: design.opening,
+            lead_words: design.lead_words,
             in_note: false,
             in_attribution: false,
             in_epigraph: false,

@@ -16,8 +16,11 @@ impl Writer<'_> {
             let title = Element::new("p").with("class", "poem-title").children(self.run(title));
             poem = poem.child(title);
         }
-        for stanza in &verse.stanzas {
-            let stanza = self.stanza(stanza);
+        for (at, stanza) in verse.stanzas.iter().enumerate() {
+            let mut stanza = self.stanza(stanza);
+            if self.in_note && at + 1 < verse.stanzas.len() {
+                stanza = stanza.child(slash(" // "));
+            }
             poem = poem.child(stanza);
         }
         if let Some(by) = &verse.attribution {
@@ -46,7 +49,7 @@ impl Writer<'_> {
     fn line_end(&self) -> Vec<Node> {
         let mut nodes = vec![Element::new("br").into(), Node::from("\n")];
         if self.in_note {
-            nodes.insert(0, Element::new("span").with("class", "slash").text(" / ").into());
+            nodes.insert(0, slash(" / "));
         }
         nodes
     }
@@ -69,4 +72,9 @@ impl Writer<'_> {
         self.in_attribution = false;
         nodes
     }
+}
+
+/// Two of them end a stanza.
+fn slash(shown: &str) -> Node {
+    Element::new("span").with("class", "slash").text(shown).into()
 }

@@ -23,7 +23,7 @@ const XHTML: &str = "application/xhtml+xml";
 pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut names = Names::new(book);
     let marks = marks(book, design, pages, &mut names);
-    let mut writer = Writer::new(book, &names, marks);
+    let mut writer = Writer::new(book, &names, marks, design);
     let mut files = document::files(&mut writer);
     let navigation = Navigation::new(&mut writer, &files);
     let cover_path = format!("images/{}.{}", fresh_cover(book, &names), extension(cover.format));
@@ -32,11 +32,18 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
     files.insert(contents.unwrap_or(files.len()), nav);
     files.insert(0, document::cover(book, &names, &cover_path));
 
-    let (fonts, font_files) = if design.epub.embed_fonts { fonts::embed(design, &files)? } else { Embedded::default() };
+    let (fonts, font_files) = if design.epub.embed_fonts {
+        fonts::embed(design, &files, &book.metadata.language)?
+    } else {
+        Embedded::default()
+    };
     let uses =
         Uses { widths: std::mem::take(&mut writer.widths), indent: writer.indent, hyphenate: design.hyphenate, fonts };
-    let mut packed =
-        vec![Packed { path: STYLESHEET.to_owned(), media_type: "text/css", bytes: stylesheet(&uses).into_bytes() }];
+    let mut packed = vec![Packed {
+        path: STYLESHEET.to_owned(),
+        media_type: "text/css",
+        bytes: stylesheet(&uses, design).into_bytes(),
+    }];
     packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
     packed.extend(pictures(book, &names, &files)?);
     packed.push(Packed { path: cover_path.clone(), media_type: media_type(cover.format), bytes: cover.bytes.to_vec() });

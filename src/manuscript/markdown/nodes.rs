@@ -27,6 +27,13 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                     // What ends here is this tag: pulldown-cmark's events are balanced, and a block never stands inside.
                     events.next();
                     reader.leave();
+                    if let Tag::Link { title, .. } = &tag
+                        && !title.is_empty()
+                    {
+                        let help = "say it in the text: only a mouse could find it, and no paper has one";
+                        let found = Diagnostic::hint("link-title", "the title of a link is not shown").help(help);
+                        reader.found.add(found.at(origin.span(range.clone())));
+                    }
                     push_wrapped(&mut out, tag, children, range, origin);
                 } else {
                     events.skip_container();
