@@ -1,8 +1,7 @@
 //! Numbers, strings and streams as a PDF spells them.
 
 use crate::base::Length;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Object, Stream, StringFormat};
 use std::io::Write;
 
@@ -127,10 +126,31 @@ pub fn reals(numbers: &[f32]) -> Object {
 }
 
 pub fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
-    // Writing into a vector does not fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default()
+    Deflater::default().deflate(bytes)
+}
+
+/// Deflates one thing after another: making the tables anew for each takes longer than a page.
+pub struct Deflater(Compress);
+
+impl Default for Deflater {
+    fn default() -> Self {
+        Deflater(Compress::new(Compression::new(6), true))
+    }
+}
+
+impl Deflater {
+    pub fn deflate(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let rest = bytes.get(self.0.total_in() as usize..).unwrap_or_default();
+            match self.0.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity()),
+                // Deflating into a vector does not fail.
+                Ok(Status::StreamEnd) | Err(_) => return out,
+            }
+        }
+    }
 }
 
 /// A stream whose content is deflated already.

@@ -69,8 +69,10 @@ impl TextWriter {
         split(run, &mut clusters);
         for cluster in &clusters {
             let variant = |at: usize| font.variant(run.glyphs[at].id, glyph_text(cluster, run, at));
+            let first = variant(cluster.glyphs.start);
             let told = spelling(cluster, run, face) == Spelling::Each
-                && cluster.glyphs.clone().all(|at| variant(at).is_some());
+                && first.is_some()
+                && cluster.glyphs.clone().skip(1).all(|at| variant(at).is_some());
             let beside = !told && look.told;
             if beside {
                 self.end_array(out);
@@ -80,9 +82,10 @@ impl TextWriter {
             }
             for at in cluster.glyphs.clone() {
                 let glyph = run.glyphs[at];
+                let own = || if at == cluster.glyphs.start { first } else { variant(at) };
                 // Where nothing may stand beside them, the first glyph tells what all of them say.
                 let alone = || font.variant(glyph.id, leading_text(cluster, run, at)).filter(|_| !look.told);
-                self.set_font(out, run, if told { variant(at) } else { alone() }.unwrap_or(0));
+                self.set_font(out, run, if told { own() } else { alone() }.unwrap_or(0));
                 self.set_rise(out, glyph.rise);
                 self.kern(out, &mut pen, scale.millionths(glyph.x));
                 self.code(out, font.code(glyph.id));
@@ -212,8 +215,6 @@ struct Scale {
 impl Scale {
     /// A place from the run's first glyph, in millionths of the em as expanded.
     fn millionths(self, x: Length) -> i64 {
-        let units = i128::from((x - self.origin).0) * 1_000_000_000;
-        let em = i128::from(self.size) * i128::from(self.expand);
-        (units + em / 2).div_euclid(em) as i64
+        (x - self.origin).scale(1_000_000_000, self.size * self.expand).0
     }
 }

@@ -94,7 +94,9 @@ impl Usage {
                 };
                 usage.add(run.glyphs[at].id, text, 1);
             }
-            if let (true, Some(space)) = (cluster.space, face.glyph(' ')) {
+            if cluster.space
+                && let Some(space) = face.glyph(' ')
+            {
                 usage.add(space, " ", 1);
             }
         }

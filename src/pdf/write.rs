@@ -1,6 +1,6 @@
 //! The recipe: what is used, the fonts, the pages in parallel, and then printpdf's document completed with them.
 
-use super::bytes::{deflate, deflated, length, name, text_string};
+use super::bytes::{Deflater, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
 use super::colour::Palette;
@@ -49,9 +49,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
-        .map(|page| {
+        .map_init(Deflater::default, |deflater, page| {
             let mut drawn = draw(page, &tools);
-            let content = deflate(&std::mem::take(&mut drawn.layer.content));
+            let content = deflater.deflate(&std::mem::take(&mut drawn.layer.content));
             (drawn, content)
         })
         .collect();
