@@ -2,7 +2,7 @@
 
 use super::furniture::Furniture;
 use super::places::Places;
-use super::sheet::Sheet;
+use super::sheet::{LineInk, Sheet};
 use super::tree::Tree;
 use crate::base::{Length, Point, Size};
 use crate::design::{Design, Geometry};
@@ -22,16 +22,17 @@ pub struct Frames<'a> {
 
 impl Frames<'_> {
     /// The frame of page `at`: text, notes, then what stands around them.
-    pub fn draw(&self, at: usize, sheet: &Sheet) -> Frame {
+    pub fn draw(&self, at: usize, sheet: &Sheet, ink: Vec<LineInk>) -> Frame {
         let side = self.settled.sequence.pages.get(at).map(|leaf| leaf.side).unwrap_or_default();
         let area = self.geometry.type_area(side == Side::Recto);
         let mut drawing = Drawing { items: Vec::new(), links: Vec::new(), x: area.origin.x, side, last: None };
         if let Some((section, _)) = sheet.stands {
             let galley = &self.settled.galleys[section.0 as usize];
             let nodes = self.tree.sections.get(section.0 as usize).copied().unwrap_or(0);
-            for &(spot, y) in &sheet.body {
+            drawing.items.reserve(ink.iter().map(Vec::len).sum());
+            for (&(spot, y), ink) in sheet.body.iter().zip(ink) {
                 if let Some(line) = line_of(galley, spot) {
-                    self.line(&mut drawing, line, y, nodes);
+                    self.line(&mut drawing, line, ink, y, nodes);
                 }
             }
         }
@@ -41,15 +42,16 @@ impl Frames<'_> {
         }
         for placed in &sheet.notes {
             let nodes = self.tree.notes.get(&placed.note).copied().unwrap_or(0);
-            self.line(&mut drawing, &self.settled.notes[placed.note.0 as usize].lines[placed.line], placed.y, nodes);
+            let line = &self.settled.notes[placed.note.0 as usize].lines[placed.line];
+            self.line(&mut drawing, line, line.items.clone(), placed.y, nodes);
         }
         drawing.artifact(Mark::BeginFurniture, self.furniture.page(at).iter().cloned());
         drawing.items.extend(drawing.links);
         Frame { size: self.geometry.trim, items: drawing.items }
     }
 
-    fn line(&self, drawing: &mut Drawing, line: &SetLine, y: Length, nodes: u32) {
-        for (at, item) in &line.items {
+    fn line(&self, drawing: &mut Drawing, line: &SetLine, ink: LineInk, y: Length, nodes: u32) {
+        for (at, item) in ink {
             drawing.put(Point::new(at.x, at.y + y), item, nodes);
         }
         if let Some(outer) = &line.outer {
@@ -80,13 +82,13 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn put(&mut self, at: Point, item: &Item, nodes: u32) {
+    fn put(&mut self, at: Point, item: Item, nodes: u32) {
         let at = Point::new(at.x + self.x, at.y);
         let Item::Mark(Mark::Begin(node)) = item else {
             if matches!(item, Item::Mark(Mark::BeginArtifact | Mark::BeginFurniture)) {
                 self.last = None;
             }
-            return self.items.push((at, item.clone()));
+            return self.items.push((at, item));
         };
         let node = NodeId(node.0 + nodes);
         // A piece that goes on from line to line is one piece.

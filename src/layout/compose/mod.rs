@@ -30,9 +30,11 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
     let places = Places::new(book, geometry, &settled, &sheets);
     let tree = tree::join(book, &settled, &sheets);
     let furniture = Furniture::new(book, design, geometry, &settled);
+    let inks = sheet::inks(&mut settled, &sheets);
     let frames =
         frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
-    let frames: Vec<_> = sheets.par_iter().enumerate().map(|(at, sheet)| frames.draw(at, sheet)).collect();
+    let drawn = sheets.par_iter().zip(inks).enumerate().map(|(at, (sheet, ink))| frames.draw(at, sheet, ink));
+    let frames: Vec<_> = drawn.collect();
     let bleed = if press.is_screen() { Bleed::NONE } else { geometry.bleed };
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
         boxes: Boxes::bled(geometry.trim, bleed, leaf.side),

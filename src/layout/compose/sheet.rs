@@ -1,10 +1,11 @@
 //! In: plans. Out: for every page its lines and notes with their baselines from the trim's top. Refuses to know what
 //! is on the lines.
 
-use crate::base::Length;
+use crate::base::{Length, Point};
 use crate::design::{Design, Geometry};
-use crate::layout::paginate::{Settled, Spot, lines};
+use crate::layout::paginate::{Settled, Spot, line_of_mut, lines};
 use crate::model::{NoteId, SectionId};
+use crate::page::Item;
 
 /// One page's lines; a blank page has none.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,22 @@ pub struct PlacedNote {
     pub note: NoteId,
     pub line: usize,
     pub y: Length,
+}
+
+/// What is drawn of a line.
+pub type LineInk = Vec<(Point, Item)>;
+
+/// What is drawn on each sheet, taken from the lines of its body in their order: a line stands on one page.
+pub fn inks(settled: &mut Settled, sheets: &[Sheet]) -> Vec<Vec<LineInk>> {
+    let mut ink = |sheet: &Sheet| -> Vec<LineInk> {
+        let Some((section, _)) = sheet.stands else { return Vec::new() };
+        let galley = &mut settled.galleys[section.0 as usize];
+        let mut taken = |&(spot, _): &(Spot, Length)| {
+            line_of_mut(galley, spot).map_or(Vec::new(), |line| std::mem::take(&mut line.items))
+        };
+        sheet.body.iter().map(&mut taken).collect()
+    };
+    sheets.iter().map(&mut ink).collect()
 }
 
 /// All pages, in order.

@@ -73,6 +73,15 @@ pub fn line_of(galley: &Galley, spot: Spot) -> Option<&SetLine> {
     }
 }
 
+/// The same, to be changed.
+pub fn line_of_mut(galley: &mut Galley, spot: Spot) -> Option<&mut SetLine> {
+    match (galley.items.get_mut(spot.item())?, spot) {
+        (GalleyItem::Text { settings }, Spot::Line { setting, line, .. }) => settings.get_mut(setting)?.1.get_mut(line),
+        (GalleyItem::Space { at_edge, .. }, Spot::Edge { .. }) => at_edge.as_deref_mut(),
+        _ => None,
+    }
+}
+
 impl Spot {
     pub fn item(self) -> usize {
         match self {
