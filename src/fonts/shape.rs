@@ -3,7 +3,6 @@
 use super::{FaceId, Faces};
 use harfrust::{Buffer, BufferFlags, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::collections::HashMap;
-use std::sync::Arc;
 use unicode_script::UnicodeScript;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -73,7 +72,7 @@ pub struct ShapedGlyph {
     pub dy: i32,
 }
 
-/// Shapes words and remembers them. Not shared between threads: each thread (or chapter) makes its own from the
+/// Shapes words; who asks remembers them. Not shared between threads: each thread (or chapter) makes its own from the
 /// shared `Faces`, so that no lock is taken; what it answers depends on the request alone.
 pub struct Shaper<'a> {
     faces: &'a Faces,
@@ -93,7 +92,8 @@ struct Style<'a> {
     language: Option<Language>,
     list: Vec<Feature>,
     plans: Vec<(Script, ShapePlan)>,
-    words: HashMap<Box<str>, Arc<Shaped>>,
+    /// Whether the face has the form that is asked for of a character.
+    forms: HashMap<char, bool>,
 }
 
 impl Faces {
@@ -107,31 +107,34 @@ impl<'a> Shaper<'a> {
         self.faces
     }
 
-    /// The glyphs of a text; each text of a style is shaped once.
-    pub fn shape(&mut self, request: &Request) -> Arc<Shaped> {
-        let at = self.style(request);
-        self.last = at;
-        let style = &mut self.styles[at];
-        if let Some(known) = style.words.get(request.text) {
-            return known.clone();
-        }
-        let shaped = Arc::new(style.shape(request.text, &mut self.buffer));
-        style.words.insert(request.text.into(), shaped.clone());
-        shaped
+    /// The glyphs of a text.
+    pub fn shape(&mut self, request: &Request) -> Shaped {
+        self.last = self.style(request);
+        self.styles[self.last].shape(request.text, &mut self.buffer)
     }
 
     /// Whether the face has real small capitals for every lower-case letter of the text (where the request asks for
     /// small capitals) and real superior or inferior forms for all of it (where it asks for those).
     pub fn has_forms(&mut self, request: &Request) -> bool {
-        let plain = Features { small_caps: false, position: Position::Normal, ..request.features };
         let all = request.features.position != Position::Normal;
-        let mut one = [0; 4];
+        let at = self.style(request);
         request.text.chars().filter(|c| if all { !c.is_whitespace() } else { c.is_lowercase() }).all(|character| {
-            let text = &*character.encode_utf8(&mut one);
-            let wanted = self.shape(&Request { text, ..*request });
-            let ordinary = self.shape(&Request { text, features: plain, ..*request });
-            wanted.missing.is_none() && wanted.glyphs.iter().all(|a| ordinary.glyphs.iter().all(|b| a.id != b.id))
+            if let Some(&known) = self.styles[at].forms.get(&character) {
+                return known;
+            }
+            let has = self.has_form(request, character);
+            self.styles[at].forms.insert(character, has);
+            has
         })
+    }
+
+    fn has_form(&mut self, request: &Request, character: char) -> bool {
+        let plain = Features { small_caps: false, position: Position::Normal, ..request.features };
+        let mut one = [0; 4];
+        let text = &*character.encode_utf8(&mut one);
+        let wanted = self.shape(&Request { text, ..*request });
+        let ordinary = self.shape(&Request { text, features: plain, ..*request });
+        wanted.missing.is_none() && wanted.glyphs.iter().all(|a| ordinary.glyphs.iter().all(|b| a.id != b.id))
     }
 
     fn style(&mut self, request: &Request) -> usize {
@@ -154,7 +157,7 @@ impl<'a> Shaper<'a> {
                 language: Language::new(request.lang),
                 list: feature_list(request.features),
                 plans: Vec::new(),
-                words: HashMap::new(),
+                forms: HashMap::new(),
             });
             self.styles.len() - 1
         })

@@ -253,7 +253,7 @@ impl<'a> Words<'a> {
         let lang = self.known.langs.get(of.lang.0 as usize).map_or("", String::as_str);
         let request = Request { face: of.face, features: of.features, lang, direction, text };
         if !of.capitals {
-            return (*self.shaper.shape(&request)).clone();
+            return self.shaper.shape(&request);
         }
         let mut raised = String::new();
         let mut origin = Vec::new();
@@ -261,7 +261,7 @@ impl<'a> Words<'a> {
             raised.extend(character.to_uppercase());
             origin.resize(raised.len(), at as u32);
         }
-        let mut shaped = (*self.shaper.shape(&Request { text: &raised, ..request })).clone();
+        let mut shaped = self.shaper.shape(&Request { text: &raised, ..request });
         let back = |cluster: u32| origin.get(cluster as usize).copied().unwrap_or(0);
         shaped.missing = shaped.missing.map(back);
         for glyph in &mut shaped.glyphs {

@@ -9,9 +9,6 @@ use crate::layout::pagebreak::Plan;
 use crate::model::{Book, NoteId, SectionId};
 use rayon::prelude::*;
 
-/// Each thread sets the book in so many shares, of sections that follow each other: a share shapes a word once.
-const SHARES: usize = 2;
-
 /// Sections that were broken into lines together, with the words that their lines are set from.
 struct Share {
     ids: Vec<SectionId>,
@@ -64,13 +61,14 @@ pub fn notes(context: &Context, ids: &[NoteId]) -> Vec<NoteLines> {
     shared(context, ids, note_lines).into_iter().flat_map(|(notes, _)| notes).collect()
 }
 
-/// Does this in shares, joined in their order, with the words of each share.
+/// Does this in a share for each thread, of what follows each other, since a share shapes a word once; with the words of
+/// each share.
 fn shared<'a, Id: Copy + Sync, T: Send>(
     context: &'a Context<'a>,
     ids: &[Id],
     set: impl Fn(&'a Context<'a>, &mut Words<'a>, Id) -> T + Sync,
 ) -> Vec<(Vec<T>, Known)> {
-    let share = ids.len().div_ceil(rayon::current_num_threads() * SHARES).max(1);
+    let share = ids.len().div_ceil(rayon::current_num_threads()).max(1);
     let shares = ids.par_chunks(share).map(|ids| {
         let mut words = Words::new(context.design);
         let all = ids.iter().map(|&id| set(context, &mut words, id)).collect();
