@@ -298,7 +298,7 @@ mod tests {
         let mut faces = Faces::default();
         faces.add(Face::new(face.data.clone(), face.index).unwrap());
         let request = Request { face: FaceId(0), features, lang: "en", direction: Direction::LeftToRight, text };
-        (*faces.shaper().shape(&request)).clone()
+        faces.shaper().shape(&request)
     }
 
     fn outlines(face: &Face, glyph: u16) -> usize {
