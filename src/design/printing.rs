@@ -6,7 +6,7 @@
 use super::asked::{self, refused};
 use crate::base::{Diagnostic, Folder, Length, Report};
 use crate::manuscript::settings::Settings;
-use crate::press::{BleedSides, Builtin, Inks, Printing, Profile, ProfileClass, Standard};
+use crate::press::{BleedSides, Builtin, Inks, Printing, Profile, ProfileClass, Separation, Standard};
 use crate::printers::House;
 
 /// What holds where the author says nothing.
@@ -84,8 +84,8 @@ fn profile(name: &str, printing: &Printing, settings: &Settings, folder: &Folder
         found.help(format!("name an ICC file of the book's folder, or {names}"))
     })?;
     let refuse = |why: &str| refused(settings, "profile-unusable", key, &format!("`{name}` cannot be used: {why}"));
-    let profile = Profile::read(bytes)
-        .map_err(|why| refuse(&why).help(format!("take the output profile that the print house names, or {names}")))?;
+    let take = format!("take the output profile that the print house names, or {names}");
+    let profile = Profile::read(bytes).map_err(|why| refuse(&why).help(&take))?;
     if printing.inks.is_colour() && profile.class == ProfileClass::Gray {
         return Err(refuse("it knows black ink alone, and `[print] ink` asks for colours")
             .help(format!("take a CMYK profile, or {names}")));
@@ -94,5 +94,67 @@ fn profile(name: &str, printing: &Printing, settings: &Settings, folder: &Folder
         let why = format!("it is of version {}, and {} takes version 2", profile.version, printing.standard.name());
         return Err(refuse(&why).help("take the same profile in version 2, or set `standard = \"PDF/X-4\"`"));
     }
-    Ok(profile)
+    let printing = Printing { profile, ..printing.clone() };
+    Separation::new(&printing).map_err(|why| refuse(&why).help(take))?;
+    Ok(printing.profile)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use moxcms::ColorProfile;
+
+    fn printed(toml: &str, files: &[(&str, Vec<u8>)]) -> (Printing, Vec<String>) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("book.toml"), "").unwrap();
+        files.iter().for_each(|(name, bytes)| std::fs::write(dir.path().join(name), bytes).unwrap());
+        let settings: Settings = toml::from_str(&format!("[print]\n{toml}")).unwrap();
+        let mut report = Report::default();
+        let folder = Folder::open(dir.path()).unwrap();
+        let printing = printing(&settings, &Usual::default(), &folder, &mut report);
+        let found = report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
+        (printing, found)
+    }
+
+    #[test]
+    fn the_author_comes_before_the_program() {
+        let (usual, found) = printed("", &[]);
+        assert_eq!((usual.standard, usual.inks, usual.ink_limit), (Standard::X4, Inks::Black, 240));
+        let set = "standard = 'PDF/X-1a:2001'\nink = 'premium-colour'\nprofile = 'coated'\nink-limit = 260";
+        let (set, set_found) = printed(set, &[]);
+        assert_eq!((set.standard, set.inks, set.ink_limit), (Standard::X1a2001, Inks::PremiumColour, 260));
+        assert_eq!(set.profile, Builtin::Coated.profile());
+        assert!(found.is_empty() && set_found.is_empty());
+    }
+
+    #[test]
+    fn a_file_of_the_book_is_a_profile_if_it_is_one() {
+        let own = Builtin::Coated.profile().bytes.to_vec();
+        let (printing, found) = printed("profile = 'house.icc'", &[("house.icc", own.clone())]);
+        assert_eq!((printing.profile.condition.identifier.as_str(), found.len()), ("Custom", 0));
+        assert_eq!(printing.profile.condition.info, "FOGRA39L Coated");
+        let srgb = ColorProfile::new_srgb().encode().unwrap();
+        let mut newer = own.clone();
+        newer[8] = 4;
+        let mut gray = own.clone();
+        gray[16..20].copy_from_slice(b"GRAY");
+        let mut headless = own.clone();
+        headless.truncate(1_000);
+        let old = "standard = 'PDF/X-3:2002'\n";
+        for (before, bytes, why) in [
+            ("", srgb, "not of a press"),
+            ("", b"no profile".to_vec(), "it is not an ICC profile"),
+            (old, newer, "it is of version 4, and PDF/X-3:2002 takes version 2"),
+            ("ink = 'standard-colour'\n", gray.clone(), "it knows black ink alone"),
+            ("", gray, "it has no curve for gray"),
+            ("", headless, "it is broken"),
+        ] {
+            let (printing, found) = printed(&format!("{before}profile = 'house.icc'"), &[("house.icc", bytes)]);
+            assert!(found.len() == 1 && found[0].starts_with("profile-unusable:"), "{found:?}");
+            assert!(found[0].contains(why), "{found:?}");
+            assert_eq!(printing.profile, Builtin::Coated.profile());
+        }
+        assert!(printed("profile = 'none.icc'", &[]).1[0].starts_with("file-missing:"));
+        assert!(printed("ink-limit = 90", &[]).1[0].starts_with("setting-value:"));
+    }
 }
