@@ -9,6 +9,7 @@ mod support;
 
 mod outside {
     pub mod ebook;
+    pub mod press;
     pub mod screen;
     pub mod pages;
     pub mod text;
@@ -80,37 +81,39 @@ fn qpdf_finds_nothing() {
 #[test]
 #[ignore = "needs poppler, mupdf and ghostscript: tests/run"]
 fn renderers_have_nothing_to_say() {
+    pdfs().iter().for_each(|pdf| reads_without_a_word(pdf));
+}
+
+/// Poppler, mupdf and ghostscript draw every page of a PDF.
+pub fn reads_without_a_word(pdf: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let to = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
-    for pdf in pdfs() {
-        let tools: [(&str, Vec<String>); 3] = [
-            ("pdftoppm", ["-r", "40", "-png", &pdf, &to("poppler")].map(str::to_string).to_vec()),
-            ("mutool", ["draw", "-q", "-r", "40", "-o", &to("mupdf-%d.png"), &pdf].map(str::to_string).to_vec()),
-            (
-                "gs",
-                [
-                    "-q",
-                    "-dBATCH",
-                    "-dNOPAUSE",
-                    "-dPDFSTOPONWARNING",
-                    "-sDEVICE=pnggray",
-                    "-r40",
-                    &format!("-sOutputFile={}", to("gs-%d.png")),
-                    &pdf,
-                ]
-                .map(str::to_string)
-                .to_vec(),
-            ),
-        ];
-        for (tool, arguments) in tools {
-            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-            let output = run(tool, &arguments);
-            let said =
-                format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-            // Debian's mupdf is built without colour management, and says so each time.
-            let said = said.replace("warning: ICC support is not available\n", "");
-            assert!(said.trim().is_empty(), "{tool} on {pdf}: {said}");
-        }
+    let tools: [(&str, Vec<String>); 3] = [
+        ("pdftoppm", ["-r", "40", "-png", &pdf, &to("poppler")].map(str::to_string).to_vec()),
+        ("mutool", ["draw", "-q", "-r", "40", "-o", &to("mupdf-%d.png"), pdf].map(str::to_string).to_vec()),
+        (
+            "gs",
+            [
+                "-q",
+                "-dBATCH",
+                "-dNOPAUSE",
+                "-dPDFSTOPONWARNING",
+                "-sDEVICE=pnggray",
+                "-r40",
+                &format!("-sOutputFile={}", to("gs-%d.png")),
+                pdf,
+            ]
+            .map(str::to_string)
+            .to_vec(),
+        ),
+    ];
+    for (tool, arguments) in tools {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let output = run(tool, &arguments);
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        // Debian's mupdf is built without colour management, and says so each time.
+        let said = said.replace("warning: ICC support is not available\n", "");
+        assert!(said.trim().is_empty(), "{tool} on {pdf}: {said}");
     }
 }
 

@@ -213,11 +213,10 @@ fn nothing_shines_through_where_it_may_not() {
         let file = written(&printing);
         let keys = file.keys();
         let found: Vec<_> = through.iter().filter(|key| keys.contains(**key)).collect();
-        if printing.standard == Standard::X4 {
+        if printing.standard == Standard::X4 && printing.inks.is_colour() {
             assert!(found.len() >= 4, "the sample shines through: {found:?}");
             let group = file.entry(file.page(1), "Group").as_dict().unwrap();
-            let space = if printing.inks.is_colour() { "DeviceCMYK" } else { "DeviceGray" };
-            assert_eq!(text(file.entry(group, "CS")), space, "mixed as the press mixes");
+            assert_eq!(text(file.entry(group, "CS")), "DeviceCMYK", "mixed as the press mixes");
         } else {
             assert!(found.is_empty(), "{}: {found:?}", printing.standard.name());
         }
@@ -367,13 +366,29 @@ fn what_nothing_can_put_right_is_refused() {
         opacity: 100,
     };
     for standard in Standard::ALL {
-        let mut document = document(Printing::usual(standard, Inks::Black));
+        let mut document = document(Printing::usual(standard, Inks::StandardColour));
         document.pages = vec![page(Side::Recto, vec![faded(image.clone())])];
         let result = pdf::write(&document);
         if standard == Standard::X4 {
             assert!(result.is_ok());
         } else {
             assert_eq!(result.unwrap_err()[0].code, "print-standard");
+        }
+    }
+}
+
+#[test]
+fn pages_of_other_files_are_not_claimed() {
+    let bytes = pdf::write(&document(Printing::usual(Standard::Plain, Inks::Black))).unwrap();
+    let other = Arc::new(chapbook::pdfread::File::parse(&bytes).unwrap());
+    for standard in Standard::ALL {
+        let mut document = document(Printing::usual(standard, Inks::Black));
+        let form = Item::Form(chapbook::pdfread::Form { file: other.clone(), page: 0 });
+        document.pages = vec![page(Side::Recto, vec![form])];
+        let result = pdf::write(&document);
+        match standard {
+            Standard::Plain => assert!(result.is_ok()),
+            _ => assert_eq!(result.unwrap_err()[0].code, "print-standard"),
         }
     }
 }

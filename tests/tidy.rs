@@ -298,6 +298,56 @@ fn the_top_level_is_what_it_is() {
     assert!(wrong.is_empty(), "not wanted at the top: {}", wrong.join(", "));
 }
 
+/// A row whose last cell says what holds the clause names tests; each must be one.
+#[test]
+fn tests_named_by_clauses_exist() {
+    let sources: Vec<String> = rust_files("src")
+        .into_iter()
+        .chain(rust_files("tests"))
+        .map(|path| fs::read_to_string(path).unwrap())
+        .collect();
+    let is_test = |name: &str| {
+        let function = format!("fn {name}(");
+        sources.iter().any(|source| {
+            let mut places = source.match_indices(&function);
+            places.any(|(at, _)| {
+                let before = source[..at].trim_end_matches("pub ").trim_end();
+                let attributes = before.lines().rev().take_while(|line| line.trim_start().starts_with("#["));
+                attributes.into_iter().any(|line| line.trim() == "#[test]")
+            })
+        })
+    };
+    let mut all = Vec::new();
+    files(&root().join("src"), &mut all);
+    let mut wrong = Vec::new();
+    let mut named = 0;
+    for path in all.iter().filter(|path| path.ends_with("CLAUSES.md")) {
+        let text = fs::read_to_string(path).unwrap();
+        let mut held = false;
+        for line in text.lines() {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let Some(last) = cells.last().filter(|_| line.starts_with('|')) else {
+                held = false;
+                continue;
+            };
+            if *last == "held by" || last.starts_with("---") {
+                held |= *last == "held by";
+                continue;
+            }
+            if !held {
+                continue;
+            }
+            let names: Vec<&str> = last.split('`').skip(1).step_by(2).collect();
+            if names.is_empty() && !line.contains("author's duty") {
+                wrong.push(format!("{}: nothing holds {line}", shown(path)));
+            }
+            named += names.len();
+            wrong.extend({ names }.iter().filter(|name| !is_test(name)).map(|name| format!("{}: {name}", shown(path))));
+        }
+    }
+    assert!(wrong.is_empty() && named > 20, "{named}\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn paths_named_in_documents_exist() {
     let folders = ["src/", "tests/", "fonts/", "covers/", "manuscript/", ".ci/"];

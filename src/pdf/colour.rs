@@ -43,9 +43,10 @@ impl Palette {
         self.print.as_ref().map(|(printing, _)| printing)
     }
 
-    /// Whether something may shine through something else.
+    /// Whether something may shine through something else. In black ink nothing does, whatever a standard allows: what
+    /// is mixed of grays comes out of some presses in all four inks.
     pub fn allows_transparency(&self) -> bool {
-        self.printing().is_none_or(|printing| printing.standard.allows_transparency())
+        self.printing().is_none_or(|printing| printing.standard.allows_transparency() && printing.inks.is_colour())
     }
 
     /// Whether black is the only ink.

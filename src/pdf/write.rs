@@ -97,21 +97,22 @@ fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
 /// What a standard forbids and no drawing can put right.
 fn check_standard(document: &Document, palette: &Palette) -> Result<(), Vec<Diagnostic>> {
     let Some(standard) = palette.printing().map(|printing| printing.standard) else { return Ok(()) };
-    let refuse = |what: &str| {
-        let message = format!("{} forbids {what}", standard.name());
-        Err(vec![
-            Diagnostic::error("print-standard", message).help("set `[print] standard = \"PDF/X-4\"` or `\"none\"`"),
-        ])
+    let refuse = |what: &str, help: &str| {
+        let message = format!("{} in these inks cannot have {what}", standard.name());
+        Err(vec![Diagnostic::error("print-standard", message).help(help)])
     };
     let frames = || document.pages.iter().map(|page| &*page.frame);
     if standard != Standard::Plain
         && frames().any(|frame| any_item(frame, 255, &|item, _| matches!(item, Item::Form(_))))
     {
-        return refuse("pages of other programs' files, which nobody has checked");
+        return refuse("pages of other programs' files, which nobody has checked", "set `[print] standard = \"none\"`");
     }
     let faded = |item: &Item, opacity: u8| opacity < 255 && matches!(item, Item::Image { .. } | Item::Form(_));
     if !palette.allows_transparency() && frames().any(|frame| any_item(frame, 255, &faded)) {
-        return refuse("pictures that are faded as a whole");
+        return refuse(
+            "pictures that are faded as a whole",
+            "fade the picture's own file, or set `[print] standard = \"PDF/X-4\"` and `ink = \"standard-colour\"`",
+        );
     }
     Ok(())
 }

@@ -1,0 +1,123 @@
+//! A small book in colour, once for each standard: every tool reads it without a word, and ghostscript takes it apart
+//! into plates. Text must be on the black one alone.
+
+use crate::{reads_without_a_word, run, stdout};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const STANDARDS: [&str; 5] = ["none", "PDF/X-4", "PDF/X-1a:2001", "PDF/X-1a:2003", "PDF/X-3:2002"];
+const INKS: [&str; 2] = ["standard-colour", "black"];
+
+/// The print edition of `tests/books/press` by a standard and in some inks.
+fn built(to: &Path, standard: &str, ink: &str) -> String {
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/press");
+    copy(&book, to);
+    let settings = fs::read_to_string(book.join("book.toml")).expect("the book's settings");
+    let settings =
+        settings.replace("\"none\"", &format!("{standard:?}")).replace("\"standard-colour\"", &format!("{ink:?}"));
+    fs::write(to.join("book.toml"), settings).expect("a copy that can be written");
+    let output = Command::new(env!("CARGO_BIN_EXE_chapbook"))
+        .args(["build", "-q", "--strict", "--only", "print", "--out"])
+        .args([to.join("out"), to.to_path_buf()])
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{standard} {ink}: {}", String::from_utf8_lossy(&output.stderr));
+    to.join("out/ink-and-paper-print.pdf").to_str().expect("a plain path").to_string()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the book's folder").flatten() {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        match path.is_dir() {
+            true => copy(&path, &to),
+            false => drop(fs::copy(&path, &to).expect("a copy")),
+        }
+    }
+}
+
+/// The pages of a plate, by darkness: 0 paper to 255 solid ink.
+fn plate(folder: &Path, ink: &str) -> Vec<Vec<u8>> {
+    (1..)
+        .map(|page| folder.join(format!("plate{page}({ink}).tif")))
+        .take_while(|path| path.exists())
+        .map(|path: PathBuf| {
+            let pixels = image::open(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display())).into_luma8();
+            pixels.into_raw().into_iter().map(|level| 255 - level).collect()
+        })
+        .collect()
+}
+
+fn separate(pdf: &str, folder: &Path) {
+    let to = format!("-sOutputFile={}", folder.join("plate%d.tif").to_str().expect("a plain path"));
+    run(
+        "gs",
+        &[
+            "-q",
+            "-dBATCH",
+            "-dNOPAUSE",
+            "-dPDFSTOPONWARNING",
+            "-sDEVICE=tiffsep",
+            "-sCompression=none",
+            "-r72",
+            &to,
+            pdf,
+        ],
+    );
+}
+
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn text_is_on_the_black_plate_alone() {
+    for standard in STANDARDS {
+        for ink in INKS {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let pdf = built(&folder.path().join("book"), standard, ink);
+            separate(&pdf, folder.path());
+            let black = plate(folder.path(), "Black");
+            let colours = ["Cyan", "Magenta", "Yellow"].map(|ink| plate(folder.path(), ink));
+            let pages: Vec<String> = stdout("pdftotext", &[&pdf, "-"]).split('\u{c}').map(str::to_string).collect();
+            let words =
+                pages.iter().position(|page| page.contains("Everything on this page is black")).expect("that page");
+            let pictures = pages.iter().position(|page| page.contains("Pictures") && !page.contains("Contents"));
+            let pictures = pictures.expect("that page");
+            assert!(black[words].iter().filter(|&&level| level > 200).count() > 500, "{standard} {ink}: black words");
+            for plate in &colours {
+                assert!(plate[words].iter().all(|&level| level == 0), "{standard} {ink}: words in one ink");
+                let coloured = plate[pictures..].iter().flatten().any(|&level| level > 100);
+                assert_eq!(coloured, ink != "black", "{standard} {ink}: pictures in all");
+            }
+            // Nothing anywhere has more ink than the paper bears; a smoothed edge may add a little.
+            for (page, black) in black.iter().enumerate() {
+                let sums = black.iter().enumerate().map(|(at, &level)| {
+                    u32::from(level) + colours.iter().map(|plate| u32::from(plate[page][at])).sum::<u32>()
+                });
+                let most = sums.max().unwrap_or_default();
+                assert!(most <= 240 * 255 / 100 + 12, "{standard} {ink}: {most} of 255 on page {page}");
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs qpdf, poppler, mupdf and ghostscript: tests/run"]
+fn every_standard_is_read_without_a_word() {
+    for standard in STANDARDS {
+        for ink in INKS {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let pdf = built(folder.path(), standard, ink);
+            let checked = run("qpdf", &["--check", &pdf]);
+            assert!(checked.stderr.is_empty(), "{standard} {ink}: {}", String::from_utf8_lossy(&checked.stderr));
+            reads_without_a_word(&pdf);
+            let said = stdout("pdfinfo", &[&pdf]);
+            let wanted = match standard {
+                "PDF/X-1a:2001" | "PDF/X-3:2002" => "PDF version:     1.3",
+                "PDF/X-1a:2003" => "PDF version:     1.4",
+                "PDF/X-4" => "PDF version:     1.6",
+                _ => "PDF version:     1.7",
+            };
+            assert!(said.contains(wanted), "{standard}: {said}");
+        }
+    }
+}
