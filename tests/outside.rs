@@ -89,7 +89,7 @@ pub fn reads_without_a_word(pdf: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let to = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
     let tools: [(&str, Vec<String>); 3] = [
-        ("pdftoppm", ["-r", "40", "-png", &pdf, &to("poppler")].map(str::to_string).to_vec()),
+        ("pdftoppm", ["-r", "40", "-png", pdf, &to("poppler")].map(str::to_string).to_vec()),
         ("mutool", ["draw", "-q", "-r", "40", "-o", &to("mupdf-%d.png"), pdf].map(str::to_string).to_vec()),
         (
             "gs",
