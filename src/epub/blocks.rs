@@ -128,8 +128,7 @@ impl Writer<'_> {
             let row = self.row(Some("col"), &table.head, table, &[]);
             whole = whole.child(Element::new("thead").child(row));
         }
-        // Nothing above the first column, or no heading at all: then it names the rows.
-        let named = table.columns.len() > 1 && table.head.first().is_none_or(|first| first.inlines.is_empty());
+        let named = table.names_rows();
         let names: Vec<String> = table.head.iter().map(|cell| plain_text(&cell.inlines)).collect();
         let mut rows = Vec::new();
         for row in &table.rows {

@@ -338,9 +338,19 @@ fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length]
             }
         }
     }
+    if gathered.is_some() && stock.marks && ends_word(text, line) {
+        pen.said.push(' ');
+    }
     pen.finish(gathered.take());
     pen.end();
     set.items = pen.items;
+}
+
+/// Whether a space, the author's line end or nothing follows: then the next line does not go on with the same word.
+fn ends_word(text: &Paragraph, line: &LineBreak) -> bool {
+    let later = text.parts.get(line.end..).unwrap_or_default();
+    let next = later.iter().find(|part| !matches!(part, Part::Gap | Part::Room { .. } | Part::Nothing));
+    matches!(next, None | Some(Part::Space { .. } | Part::LineEnd { .. }))
 }
 
 /// Shift and (later) length of the line through struck text.

@@ -158,7 +158,7 @@ fn check_numbers(document: &Document) {
         let all: String = lines.values().map(String::as_str).collect();
         for (line, at) in lines.values().filter_map(|line| Some((line, line.find("NOTE")?))) {
             count += 1;
-            assert_eq!(line[..at], count.to_string(), "on page {}: {line}", page.folio);
+            assert_eq!(line[..at].trim_end(), count.to_string(), "on page {}: {line}", page.folio);
             let name: String = line[at + 4..].chars().take_while(|c| c.is_uppercase()).collect();
             let call = format!("call{}{count}", name.to_lowercase());
             assert!(all.contains(&call), "no {call} on {}", page.folio);

@@ -98,6 +98,13 @@ pub struct Table {
     pub caption: Option<Vec<Inline>>,
 }
 
+impl Table {
+    /// Whether the first column names the rows: nothing stands above it, or there is no heading at all.
+    pub fn names_rows(&self) -> bool {
+        self.columns.len() > 1 && self.head.first().is_none_or(|first| first.inlines.is_empty())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Align {
     #[default]

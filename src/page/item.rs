@@ -53,7 +53,8 @@ pub struct GlyphRun {
     pub ink: Ink,
     /// In visual order, left to right.
     pub glyphs: Vec<PlacedGlyph>,
-    /// The source text, in logical order; a hyphen added at a line's end is not in it.
+    /// The source text, in logical order. A hyphen added at a line's end is not in it; the space that a line ended in
+    /// is, without a glyph.
     pub text: Arc<str>,
     /// Horizontal scale in thousandths (font expansion); 1,000 is none.
     pub expand: u16,

@@ -84,7 +84,7 @@ impl<'a> Canvas<'a> {
         Canvas {
             tools,
             drawn: Drawn::default(),
-            text: TextWriter::default(),
+            text: TextWriter::new(tools.tags.is_some()),
             origin,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
             open: Open::Nothing,

@@ -16,6 +16,11 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// The first byte of its text.
+    pub fn start(&self) -> usize {
+        self.text.start
+    }
+
     pub fn text<'a>(&self, run: &'a GlyphRun) -> &'a str {
         if self.hyphen { "\u{ad}" } else { run.text.get(self.text.clone()).unwrap_or_default() }
     }

@@ -37,6 +37,8 @@ pub struct Look {
 #[derive(Debug, Default)]
 pub struct TextWriter {
     pub state: TextState,
+    /// Of a file that is read by its structure: it shows the spaces at line ends, for a word ends there.
+    tagged: bool,
     /// The start of the last line in an open text object, in thousandths of a point.
     line: Option<(i64, i64)>,
     /// Inside the brackets of `TJ`, inside a string of it.
@@ -46,6 +48,10 @@ pub struct TextWriter {
 }
 
 impl TextWriter {
+    pub fn new(tagged: bool) -> TextWriter {
+        TextWriter { tagged, ..TextWriter::default() }
+    }
+
     /// `x` and `y` are the run's origin in the content's own space, y upwards.
     pub fn run(
         &mut self,
@@ -67,6 +73,12 @@ impl TextWriter {
         let mut pen = 0;
         let mut clusters = std::mem::take(&mut self.clusters);
         split(run, &mut clusters);
+        // Written from right to left, shown from left to right (ISO 32000-1, 14.8.2.3.3).
+        let reversed = self.tagged && !clusters.is_sorted_by_key(Cluster::start);
+        if reversed {
+            self.end_array(out);
+            put_operator(out, "/ReversedChars BMC");
+        }
         for cluster in &clusters {
             let variant = |at: usize| font.variant(run.glyphs[at].id, glyph_text(cluster, run, at));
             let first = variant(cluster.glyphs.start);
@@ -95,14 +107,27 @@ impl TextWriter {
                 self.end_array(out);
                 put_operator(out, "EMC");
             }
-            if let (true, Some(space)) = (cluster.space, font.space) {
-                self.set_font(out, run, font.variant(space, " ").unwrap_or(0));
-                self.code(out, font.code(space));
-                pen += font.width(space);
+            if cluster.space && !reversed {
+                pen += self.space(out, run, font);
             }
         }
         self.end_array(out);
+        if reversed {
+            put_operator(out, "EMC");
+            if clusters.iter().any(|cluster| cluster.space) {
+                self.space(out, run, font);
+                self.end_array(out);
+            }
+        }
         self.clusters = clusters;
+    }
+
+    /// Shows a space that has no place of its own, to a reader of the structure alone; gives its width.
+    fn space(&mut self, out: &mut Vec<u8>, run: &GlyphRun, font: &Font) -> i64 {
+        let Some(space) = font.space.filter(|_| self.tagged) else { return 0 };
+        self.set_font(out, run, font.variant(space, " ").unwrap_or(0));
+        self.code(out, font.code(space));
+        font.width(space)
     }
 
     /// Closes the text object, if one is open.

@@ -63,7 +63,8 @@ impl Setter<'_, '_> {
         let room = self.narrower(room, deeper, style.right);
         let how = self.block(role, room, source);
         let item = self.comp.node(StructureRole::ContentsItem, room.node);
-        let node = self.comp.node(StructureRole::Link, item);
+        let reference = self.comp.node(StructureRole::Reference, item);
+        let node = self.comp.node(StructureRole::Link, reference);
         let (size, look) = (how.look.size, how.look);
         let how = Text { width: how.width - size * 3, hang: size * 2, align: Align::Left, ..how };
         let place = Place { look, node, link: None };
@@ -104,7 +105,8 @@ impl Setter<'_, '_> {
         }
         for line in &mut lines {
             let area = Rect::new(room.left, -line.ascent, right - room.left, line.ascent + line.descent);
-            let contents = plain_text(&entry.title);
+            let contents = [entry.number.as_deref().unwrap_or_default(), &plain_text(&entry.title)].join(" ");
+            let contents = contents.trim().to_owned();
             line.links.push(LinkArea { area, target: Target::Anchor(entry.anchor), contents, node });
         }
         lines

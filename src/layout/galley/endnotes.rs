@@ -4,7 +4,7 @@
 use super::setter::{Room, Setter, Source};
 use crate::base::{Length, Span};
 use crate::design::{NotePlace, StyleRole};
-use crate::layout::items::{Flat, Place, RunKind};
+use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::setline::SetLine;
 use crate::model::{BlockId, Inline, Note, NoteId, Role, Section, SectionId, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -59,8 +59,7 @@ impl Setter<'_, '_> {
         }
         let style = self.comp.context.design.style(role);
         let (space_before, space_after) = (style.before, style.after);
-        self.level = 2;
-        let node = self.comp.node(StructureRole::Heading(self.level), NodeId(0));
+        let node = self.comp.node(StructureRole::Heading(self.level + 1), NodeId(0));
         self.gap(space_before);
         let block = self.block(role, self.room(role), Source { block: BlockId::default(), span, offset: 0 });
         let inlines = [Inline::Text { text: title.to_owned(), span }];
@@ -108,17 +107,22 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The number, which leads back to the first call.
     fn note_label(&mut self, id: NoteId, note: &Note, node: NodeId, room: Room) -> Option<SetLine> {
         let look = self.look(StyleRole::Endnote, room);
-        let name = self.comp.node(StructureRole::Label, node);
-        let target = Target::Anchor(self.comp.context.call_anchor(id));
-        let mut flat = Flat::default();
-        let label = shown(&note.label);
-        let place = flat.link(self.comp, target, label.clone(), Place { look, node: name, link: None });
-        flat.anchors.push((0, self.comp.context.note_anchor(id)));
-        flat.made(&label, RunKind::Made, place, note.span);
         let source = Source { block: BlockId::default(), span: note.span, offset: 0 };
+        self.back_link(id, &shown(&note.label), look, node, source)
+    }
+
+    /// A note's number, which leads back to its first call.
+    pub fn back_link(&mut self, id: NoteId, label: &str, look: Look, node: NodeId, source: Source) -> Option<SetLine> {
+        let context = self.comp.context;
+        let name = self.comp.node(StructureRole::Label, node);
+        let target = Target::Anchor(context.call_anchor(id));
+        let contents = context.book.metadata.words.back_to_text.clone();
+        let mut flat = Flat::default();
+        let place = flat.link(self.comp, target, contents, Place { look, node: name, link: None });
+        flat.anchors.push((0, context.note_anchor(id)));
+        flat.made(label, RunKind::Made, place, source.span);
         self.made_of(flat, look, Length::ZERO, source)
     }
 }

@@ -6,6 +6,7 @@ use crate::base::Length;
 use crate::fonts::Figures;
 use crate::layout::items::{Flat, Look, RunKind};
 use crate::layout::setline::SetLine;
+use crate::page::Item;
 
 impl Setter<'_, '_> {
     /// Sets a paragraph of the body, which may be the chapter's first.
@@ -25,12 +26,16 @@ impl Setter<'_, '_> {
         let Some((bytes, letter)) = initial(&flat) else { return self.priced(flat, block) };
         let Some(run) = flat.runs.first() else { return };
         let (node, look) = (run.node, run.look);
+        let alone = flat.text.get(bytes as usize..).is_none_or(|rest| rest.starts_with([' ', '\n']));
         for lines in (2..=self.comp.context.design.initial_lines).rev() {
             let height = self.grid * (lines as i64 - 1) + self.cap_height(look, look.size);
             let unit = self.cap_height(look, Length::pt(1_000));
             let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
             let look = Look { size, figures: Figures::Lining, small_caps: false, ..look };
             let Some(mut cap) = self.made(&letter, look, node, block.left, block.source) else { continue };
+            if !alone {
+                join_words(&mut cap);
+            }
             let room = cap.width - block.left + block.look.size / 4;
             if room * 3 > block.width {
                 break;
@@ -72,6 +77,15 @@ fn under(cap: &SetLine, lines: &mut [SetLine], beside: usize) {
     join(first, rest);
     *first = SetLine { advance, prose, after, block, span, role, start: offset, width, ..first.clone() };
     lines.iter_mut().take(beside - 1).for_each(|line| raise(&mut line.after, NEVER));
+}
+
+/// Takes the space off a line's end: its last word goes on.
+fn join_words(line: &mut SetLine) {
+    for (_, item) in &mut line.items {
+        if let Item::Glyphs(run) = item {
+            run.text = run.text.trim_end_matches(' ').into();
+        }
+    }
 }
 
 /// The letter that a paragraph begins with and an opening quotation mark before it: bytes, text.

@@ -94,7 +94,8 @@ impl Setter<'_, '_> {
 
     /// Code as typed: a long line turns over at a space or a mark, else anywhere, and hangs.
     pub fn code(&mut self, text: &str, block: &Block, room: Room) {
-        let node = self.block_node(room, StructureRole::Code, block);
+        let paragraph = self.block_node(room, StructureRole::Paragraph, block);
+        let node = self.comp.node(StructureRole::Code, paragraph);
         self.display_block(StyleRole::Code, Room { node, ..room }, |setter, room| {
             let mut offset = 0;
             let mut all = Vec::new();
@@ -106,7 +107,8 @@ impl Setter<'_, '_> {
                 let hang = (how.look.size.scale(3, 5) * deep as i64).min(how.width / 2);
                 let how = Text { hang, align: Align::Left, ..how };
                 let mut flat = Flat { as_typed: true, ..Flat::at(source.offset) };
-                let place = Place { look: how.look, node: room.node, link: None };
+                let place =
+                    Place { look: how.look, node: setter.comp.node(StructureRole::Span, room.node), link: None };
                 flat.text(&typed.replace('\t', "    "), place, block.span);
                 let lines = setter.best(flat, &how);
                 if lines.is_empty() {

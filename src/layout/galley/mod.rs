@@ -24,7 +24,7 @@ pub use super::setline::{Call, LinkArea, Marginal, SetLine};
 pub use column::{Galley, GalleyItem, NoteLines, PageNumbers, nested};
 
 use super::items::{Compositor, Words};
-use crate::base::{Diagnostic, Length};
+use crate::base::Diagnostic;
 use crate::design::StyleRole;
 use crate::model::{Inline, NoteId, Role, SectionId};
 use crate::page::{NodeId, StructureRole};
@@ -51,8 +51,8 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
 }
 
 /// Sets a note at its own leading, its label first.
-pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, note: NoteId) -> NoteLines {
-    let (label, note) = (context.label(note), context.book.note(note));
+pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteId) -> NoteLines {
+    let (label, note) = (context.label(id), context.book.note(id));
     let section = context.book.section(note.section);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
     let mut comp = Compositor::new(context, words.lend(), StructureRole::Note, lang);
@@ -62,8 +62,7 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, note: Not
     let source =
         Source { block: note.blocks.first().map_or(Default::default(), |block| block.id), span: note.span, offset: 0 };
     let look = setter.look(StyleRole::NoteNumber, room);
-    let node = setter.comp.node(StructureRole::Label, NodeId(0));
-    setter.label = setter.made(label, look, node, Length::ZERO, source);
+    setter.label = setter.back_link(id, label, look, NodeId(0), source);
     setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
     setter.blocks(&note.blocks, room);
     let (mut items, unset) = setter.finish();

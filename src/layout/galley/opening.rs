@@ -219,9 +219,8 @@ impl Setter<'_, '_> {
         };
         let style = self.comp.context.design.style(role);
         let (space_before, space_after) = (style.before, style.after);
-        // A level is never skipped in the structure.
-        self.level = level.min(self.level + 1).max(2);
-        let node = self.comp.node(StructureRole::Heading(self.level), room.node);
+        let level = self.level.saturating_add(level).saturating_sub(1);
+        let node = self.comp.node(StructureRole::Heading(level), room.node);
         self.gap(space_before);
         let block = self.block(role, room, source);
         let flat = self.flat(inlines, block.look, node, 0);

@@ -63,7 +63,7 @@ pub struct Setter<'m, 'c> {
     pub unset: Vec<(usize, Unset)>,
     /// How the next paragraph begins.
     pub initial: Initial,
-    /// The level of the heading before, for a structure without gaps.
+    /// The level of the section's own heading in the structure.
     pub level: u8,
 }
 

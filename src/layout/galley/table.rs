@@ -44,7 +44,8 @@ impl Setter<'_, '_> {
         let rows = std::iter::once(&table.head).filter(|head| !head.is_empty()).chain(&table.rows);
         for (nth, row) in rows.enumerate() {
             let head = nth == 0 && !table.head.is_empty();
-            let mut lines = self.row(row, head, block, room, &columns, &mut offset);
+            let named = !head && table.names_rows();
+            let mut lines = self.row(row, (head, named), block, room, &columns, &mut offset);
             if nth == 0 {
                 self.rule_row(lines.first_mut(), room, right, true, head);
             }
@@ -102,23 +103,28 @@ impl Setter<'_, '_> {
         columns
     }
 
-    /// The lines of a row; they stay together unless the row is deeper than a page.
+    /// The lines of a row, which is the head's or is named by its first cell; they stay together unless the row is
+    /// deeper than a page.
     fn row(
         &mut self,
         row: &[Cell],
-        head: bool,
+        (head, named): (bool, bool),
         block: &Block,
         room: Room,
         columns: &[Column],
         offset: &mut u32,
     ) -> Vec<SetLine> {
         let node = self.comp.node(StructureRole::Row, room.node);
-        let (role, tag) = match head {
-            true => (StyleRole::TableHead, StructureRole::HeaderCell(Scope::Column)),
-            false => (StyleRole::TableCell, StructureRole::DataCell),
-        };
+        let role = if head { StyleRole::TableHead } else { StyleRole::TableCell };
         let mut cells: Vec<Vec<SetLine>> = Vec::new();
-        for (cell, column) in row.iter().zip(columns) {
+        for (nth, (cell, column)) in row.iter().zip(columns).enumerate() {
+            // A heading that says nothing is none.
+            let tag = match head {
+                _ if cell.inlines.is_empty() => StructureRole::DataCell,
+                true => StructureRole::HeaderCell(Scope::Column),
+                false if named && nth == 0 => StructureRole::HeaderCell(Scope::Row),
+                false => StructureRole::DataCell,
+            };
             let node: NodeId = self.comp.node(tag, node);
             let source = Source::of(block).from(*offset);
             *offset += plain_text(&cell.inlines).len() as u32 + 1;

@@ -33,11 +33,11 @@ pub struct Stock<'m, 'c> {
 }
 
 impl<'a> Compositor<'a> {
-    /// `root` is node 0 of the structure. `words` are lent: what is known of them already is not made again.
+    /// `root` is node 0 of the structure, in its language. `words` are lent: what is known of them already is not made again.
     pub fn new(context: &'a Context<'a>, mut words: Words<'a>, root: StructureRole, lang: &str) -> Compositor<'a> {
-        let lang = words.lang(lang);
         let mut structure = StructureTree::default();
-        structure.add(Node { role: root, ..Node::default() });
+        structure.add(Node { role: root, lang: Some(lang.to_owned()), ..Node::default() });
+        let lang = words.lang(lang);
         Compositor {
             context,
             words,

@@ -117,8 +117,9 @@ impl Flat {
             }
             Inline::PageOf { anchor, span } => {
                 comp.asks_folios = true;
-                let place = self.link(comp, Target::Anchor(*anchor), String::new(), place);
                 let folio = comp.context.folio(*anchor);
+                let words = [&comp.context.book.metadata.words.page, folio].map(str::trim).join(" ");
+                let place = self.link(comp, Target::Anchor(*anchor), words, place);
                 self.made(folio, RunKind::Made, place, *span);
             }
             Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
@@ -130,12 +131,12 @@ impl Flat {
                 let look = Look { position, bold: false, italic: false, strike: false, ..look };
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;
-                let mut place = Place { look: Look { ink, ..look }, node, ..place };
-                if !comp.context.notes_at_foot() {
-                    place = self.link(comp, Target::Anchor(comp.context.note_anchor(*note)), label.to_owned(), place);
-                    let first = (*call == 0).then(|| comp.context.call_anchor(*note));
-                    self.anchors.extend(first.map(|anchor| (self.here(), anchor)));
-                }
+                let place = Place { look: Look { ink, ..look }, node, ..place };
+                let target = Target::Anchor(comp.context.note_anchor(*note));
+                let words = [&comp.context.book.metadata.words.note, label].map(str::trim).join(" ");
+                let place = self.link(comp, target, words, place);
+                let first = (*call == 0).then(|| comp.context.call_anchor(*note));
+                self.anchors.extend(first.map(|anchor| (self.here(), anchor)));
                 self.made(label, RunKind::Call(*note, *call == 0), place, *span);
             }
             Inline::Image { image } => {
