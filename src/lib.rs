@@ -15,6 +15,7 @@ pub mod page;
 pub mod manuscript;
 pub mod design;
 pub mod layout;
+pub mod cover;
 pub mod impose;
 pub mod draw;
 pub mod epub;

@@ -10,9 +10,11 @@ use tempfile::TempDir;
 
 const TOML: &str = "[book]\ntitle = \"A Small Book\"\nauthors = [\"A. Writer\"]\n";
 const TEXT: &str = "# One\n\nSome \"words\" with a note.[^1]\n\n[^1]: The note.\n\n# Two\n\nMore words.\n";
-const FILES: [&str; 5] = [
+const FILES: [&str; 7] = [
     "SHA256SUMS",
     "a-small-book-booklet.pdf",
+    "a-small-book-cover-guides.pdf",
+    "a-small-book-cover.pdf",
     "a-small-book-print.pdf",
     "a-small-book-screen.pdf",
     "a-small-book.epub",
@@ -112,7 +114,7 @@ fn json_says_what_was_saved() {
     let object = json(book.build().arg("--json"));
     let artifacts = object["artifacts"].as_array().unwrap();
     let editions: Vec<_> = artifacts.iter().map(|made| made["edition"].as_str().unwrap()).collect();
-    assert_eq!(editions, ["epub", "print", "screen", "booklet"]);
+    assert_eq!(editions, ["epub", "print", "screen", "booklet", "cover", "cover"]);
     for made in artifacts {
         let path = Path::new(made["path"].as_str().unwrap());
         assert_eq!(made["bytes"], fs::metadata(path).unwrap().len());
@@ -197,21 +199,21 @@ fn only_makes_the_same_bytes_and_leaves_the_rest() {
     let book = Book::new();
     book.build().assert().code(0);
     let all = contents(&book.path("dist"));
-    for edition in ["epub", "print", "screen", "booklet", "print,epub"] {
+    for edition in ["epub", "print", "screen", "booklet", "cover", "print,epub"] {
         book.build().args(["--only", edition]).assert().code(0);
         assert_eq!(contents(&book.path("dist")), all, "{edition}");
     }
     fs::remove_dir_all(book.path("dist")).unwrap();
     book.build().args(["--only", "epub"]).assert().code(0);
     assert_eq!(listing(&book.path("dist")), ["SHA256SUMS", "a-small-book.epub"]);
-    assert_eq!(contents(&book.path("dist"))[1], all[4]);
+    assert_eq!(contents(&book.path("dist"))[1], all[6]);
 }
 
 #[test]
 fn an_edition_can_be_dropped() {
     let book = Book::of(&format!("{TOML}[screen]\nenabled = false\n"), TEXT);
     book.build().assert().code(0);
-    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[2], FILES[4]]);
+    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[2], FILES[3], FILES[4], FILES[6]]);
     book.build().args(["--only", "screen"]).assert().code(1);
 }
 

@@ -226,6 +226,7 @@ pub enum EditionName {
     Print,
     Screen,
     Booklet,
+    Cover,
 }
 
 impl From<EditionName> for Edition {
@@ -235,6 +236,7 @@ impl From<EditionName> for Edition {
             EditionName::Print => Edition::Print,
             EditionName::Screen => Edition::Screen,
             EditionName::Booklet => Edition::Booklet,
+            EditionName::Cover => Edition::Cover,
         }
     }
 }

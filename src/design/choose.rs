@@ -5,8 +5,8 @@ use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::{
-    Align, BookletDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign,
-    NoteDesign, Style, StyleRole,
+    Align, BookletDesign, CoverDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
+    LineDesign, NoteDesign, Style, StyleRole,
 };
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
@@ -41,7 +41,7 @@ fn to_quarter_points(length: Length) -> Length {
     quarter * (length + quarter / 2).0.div_euclid(quarter.0)
 }
 
-/// What `[page]`, `[print]`, `[screen]` and `[booklet]` come to.
+/// What `[page]`, `[print]`, `[screen]`, `[booklet]` and `[cover]` come to.
 pub(super) struct Pages {
     pub print: Geometry,
     pub gutters: Vec<Gutter>,
@@ -49,6 +49,7 @@ pub(super) struct Pages {
     pub screen: Geometry,
     pub printing: Printing,
     pub booklet: BookletDesign,
+    pub cover: CoverDesign,
 }
 
 /// Puts the finished parts together.
@@ -100,11 +101,13 @@ pub(super) fn whole(
         print_marks: settings.print.marks.unwrap_or(false),
         booklet: pages.booklet,
         epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
+        cover: pages.cover,
         editions: Editions {
             epub: on(settings.epub.enabled),
             print: on(settings.print.enabled),
             screen: on(settings.screen.enabled),
             booklet: on(settings.booklet.enabled),
+            cover: settings.cover.enabled.unwrap_or(on(settings.print.enabled)),
         },
     }
 }

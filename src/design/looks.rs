@@ -2,11 +2,11 @@
 
 use super::booklet::BookletDesign;
 use super::{Family, Style, StyleRole};
-use crate::base::{Bleed, Length, Rect, Size};
+use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
-use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
+use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
 use crate::press::Printing;
-use crate::printers::House;
+use crate::printers::{House, Thickness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -54,6 +54,7 @@ pub struct Design {
     pub print_marks: bool,
     pub booklet: BookletDesign,
     pub epub: EpubDesign,
+    pub cover: CoverDesign,
     pub editions: Editions,
 }
 
@@ -63,6 +64,8 @@ pub struct Editions {
     pub print: bool,
     pub screen: bool,
     pub booklet: bool,
+    /// Where nothing is said, as the print edition.
+    pub cover: bool,
 }
 
 /// What a line of justified text may do.
@@ -124,6 +127,51 @@ pub struct NoteDesign {
     pub above: Length,
     pub below: Length,
     pub between: Length,
+}
+
+/// Everything that the cover asks about looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoverDesign {
+    pub style: CoverStyle,
+    /// The author's; nothing for the style's own.
+    pub colour: Option<Ink>,
+    pub spine: SpineRule,
+    pub spine_text: SpineText,
+    /// The least pages of a book with words on its spine, and what stays clear on each side of them.
+    pub words_from: u32,
+    pub spine_clear: Length,
+    pub bleed: Length,
+    pub fit: ArtFit,
+    /// Of the nominal size, in hundredths; nothing for no barcode.
+    pub barcode: Option<i64>,
+    pub price: Option<Price>,
+    pub guides: bool,
+}
+
+/// Where the width of the spine comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SpineRule {
+    Given(Length),
+    /// Pages so thick, and twice a cover's board. `said` is false where nobody named a paper.
+    Paper {
+        paper: Thickness,
+        board: Length,
+        said: bool,
+    },
+    /// By the house's own formula, on a paper of the house or of the author.
+    House {
+        house: Arc<House>,
+        paper: Thickness,
+        board: Length,
+    },
+}
+
+/// What stands beside a barcode: a currency and an amount in five digits (BISG, EAN-5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Price {
+    pub digits: [u8; 5],
+    /// As typed, where it is more than the digits.
+    pub shown: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,14 +11,16 @@ pub mod looks;
 mod theme;
 mod house;
 mod printing;
+mod cover;
 mod geometry;
 mod families;
 mod choose;
 
-pub use crate::manuscript::settings::{ChapterStart, NoteNumber, NotePlace, Opening};
+pub use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
 pub use booklet::{BookletDesign, booklet};
 pub use looks::{
-    Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
+    CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
+    NoteDesign, Price, SpineRule,
 };
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
 pub use theme::{THEMES, builtin as theme_text};
@@ -41,6 +43,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let lines = choose::lines(settings, report);
     let usual = house.as_deref().map_or_else(printing::Usual::default, printing::Usual::of);
     let printing = printing::printing(settings, &usual, folder, report);
+    let cover = cover::cover(settings, &theme, print.bleed.outer, house.as_ref(), printing.inks, report);
     report.extend(house::paper(settings, house.as_deref()));
     if let Some(house) = &house {
         report.extend(house::refusals(settings, house, &printing, print.bleed));
@@ -54,7 +57,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         &theme,
         body,
         fonts,
-        Pages { print, gutters, house, screen, printing, booklet },
+        Pages { print, gutters, house, screen, printing, booklet, cover },
         lines,
     ))
 }

@@ -5,7 +5,7 @@ use super::{Align, FolioPlace, HeadPlace, StyleRole};
 use crate::base::{Amount, Diagnostic, Folder, Length, Report, Severity, Span, limits, written};
 use crate::design::style::FamilyName;
 use crate::fonts::Figures;
-use crate::manuscript::settings::{FigureSetting, Opening, Settings};
+use crate::manuscript::settings::{CoverStyle, FigureSetting, Opening, Settings};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,6 +34,8 @@ pub(super) struct Theme {
     pub ornament: String,
     pub edge_ornament: String,
     pub figures: FigureSetting,
+    #[serde(default = "plain_cover")]
+    pub cover: CoverStyle,
     pub opening: OpeningTheme,
     pub sizes: Vec<SizeStep>,
     pub page: PageTheme,
@@ -115,6 +117,10 @@ pub(super) struct StyleTheme {
     pub hyphenate: Option<bool>,
     pub gray: Option<u8>,
     pub rule: Option<Amount>,
+}
+
+fn plain_cover() -> CoverStyle {
+    CoverStyle::Classic
 }
 
 impl StyleTheme {

@@ -3,9 +3,7 @@
 use crate::base::{Ink, Length, Transform as PageTransform};
 use crate::fonts::Faces;
 use crate::page::{Fill as PageFill, Frame, GlyphRun, Item, Path, PathStep, Stroke as PageStroke};
-use crate::pictures::{Format, Picture, PictureError, svg as svg_tree};
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder};
+use crate::pictures::{Format, Picture, PictureError, Raster, svg as svg_tree};
 use resvg::tiny_skia::{
     self, Color, FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, PixmapPaint,
     PremultipliedColorU8, Rect, Stroke, StrokeDash, Transform,
@@ -48,17 +46,13 @@ fn canvas(width: f32, height: f32, long_side: u32) -> Result<(Pixmap, f32), Pict
 /// Opaque pixels; gray ones where no pixel has a colour.
 fn png(canvas: &Pixmap) -> Result<Picture, PictureError> {
     let gray = canvas.pixels().iter().all(|pixel| pixel.red() == pixel.green() && pixel.green() == pixel.blue());
-    let (kind, bytes): (_, Vec<u8>) = if gray {
-        (ExtendedColorType::L8, canvas.pixels().iter().map(|pixel| pixel.red()).collect())
+    let pixels: Vec<u8> = if gray {
+        canvas.pixels().iter().map(|pixel| pixel.red()).collect()
     } else {
         let rgb = |pixel: &PremultipliedColorU8| [pixel.red(), pixel.green(), pixel.blue()];
-        (ExtendedColorType::Rgb8, canvas.pixels().iter().flat_map(rgb).collect())
+        canvas.pixels().iter().flat_map(rgb).collect()
     };
-    let mut out = vec![];
-    PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive)
-        .write_image(&bytes, canvas.width(), canvas.height(), kind)
-        .map_err(|error| PictureError::Broken(error.to_string()))?;
-    Ok(Picture { format: Format::Png, bytes: out.into(), width: canvas.width(), height: canvas.height() })
+    Raster { width: canvas.width(), height: canvas.height(), gray, pixels, alpha: None }.to_png()
 }
 
 struct Painter<'a> {

@@ -105,6 +105,7 @@ pub fn extension(format: Format) -> &'static str {
         Format::Svg => "svg",
         Format::Png => "png",
         Format::Jpeg => "jpg",
+        Format::Tiff => "tif",
     }
 }
 
@@ -113,6 +114,7 @@ pub fn media_type(format: Format) -> &'static str {
         Format::Svg => "image/svg+xml",
         Format::Png => "image/png",
         Format::Jpeg => "image/jpeg",
+        Format::Tiff => "image/tiff",
     }
 }
 

@@ -111,7 +111,7 @@ fn pictures(book: &Book, names: &Names, files: &[File]) -> Result<Vec<Packed>, V
                     let why = format!("`{}` cannot stand in the EPUB: {why}", asset.name);
                     vec![Diagnostic::error("image-broken", why)]
                 })?,
-                Format::Png | Format::Jpeg => asset.picture.bytes.to_vec(),
+                Format::Png | Format::Jpeg | Format::Tiff => asset.picture.bytes.to_vec(),
             };
             let (path, media_type) = (names.asset(id).to_owned(), media_type(asset.picture.format));
             Ok(Packed { path, media_type, bytes })

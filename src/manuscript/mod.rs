@@ -17,6 +17,7 @@ pub mod verse;
 pub mod markdown;
 pub mod resolve;
 pub mod check;
+pub mod cover;
 pub mod read;
 
 pub use read::{Manuscript, read};

@@ -5,7 +5,7 @@ use super::order::{self, What};
 use super::resolve::sections::From;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
-use super::{book_toml, check, made, markdown, metadata};
+use super::{book_toml, check, cover, made, markdown, metadata};
 use crate::base::{FileId, Folder, Report};
 use crate::model::{Book, Matter, Metadata, Role};
 use rayon::prelude::*;
@@ -50,7 +50,8 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
         report.append(found);
         pieces.push(piece(matter, step, draft));
     }
-    let book = resolve::book(pieces, metadata, &settings, folder, &mut report);
+    let cover = cover::cover(&settings, &metadata, folder, &mut report);
+    let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
     check::book(&book, settings.place("book.language"), &mut report);
     (Some(Manuscript { settings, book }), report)
 }

@@ -14,8 +14,18 @@ pub struct Book {
     pub notes: Vec<Note>,
     pub anchors: Vec<Anchor>,
     pub assets: Vec<Asset>,
-    /// The cover's front as the author gave it.
-    pub cover: Option<AssetId>,
+    pub cover: CoverMatter,
+}
+
+/// What the author gave for the cover.
+#[derive(Clone, Debug, Default)]
+pub struct CoverMatter {
+    pub front: Option<Arc<Picture>>,
+    pub back: Option<Arc<Picture>>,
+    /// The whole sheet: back, spine and front.
+    pub wrap: Option<Arc<Picture>>,
+    /// What stands on the back, as a book of its own: one section without a title, no notes.
+    pub text: Option<Box<Book>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

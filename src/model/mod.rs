@@ -17,7 +17,7 @@ pub mod dump;
 
 pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
-pub use book::{Anchor, Asset, Book, Matter, Note, Role, Section};
+pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
 pub use ids::{AnchorId, AssetId, NoteId, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, plain_text};
 pub use isbn::{Isbn, IsbnError};

@@ -204,7 +204,7 @@ fn ready(picture: &Picture, size: Size, palette: &Palette) -> Result<Ready, Pict
             let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
             Ok(Ready::Form(drawing::form(&drawing, palette)))
         }
-        Format::Png | Format::Jpeg => Ok(Ready::Image(ImageData::of_picture(picture, palette)?)),
+        Format::Png | Format::Jpeg | Format::Tiff => Ok(Ready::Image(ImageData::of_picture(picture, palette)?)),
     }
 }
 

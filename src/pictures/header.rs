@@ -11,12 +11,13 @@ pub enum Format {
     Svg,
     Png,
     Jpeg,
+    Tiff,
 }
 
 /// Why a picture cannot be used, in words for a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PictureError {
-    /// Neither SVG, PNG nor JPEG.
+    /// Neither SVG, PNG, JPEG nor TIFF.
     Unknown,
     Broken(String),
     /// More pixels, bytes or nodes than `base::limits` allows.
@@ -26,7 +27,7 @@ pub enum PictureError {
 impl fmt::Display for PictureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            PictureError::Unknown => write!(f, "it is neither SVG, PNG nor JPEG"),
+            PictureError::Unknown => write!(f, "it is neither SVG, PNG, JPEG nor TIFF"),
             PictureError::Broken(reason) => write!(f, "it cannot be read: {reason}"),
             PictureError::TooLarge(what) => write!(f, "it is too large: {what}"),
         }
@@ -40,6 +41,9 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<Format> {
     }
     if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
         return Some(Format::Jpeg);
+    }
+    if [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|mark| bytes.starts_with(*mark)) {
+        return Some(Format::Tiff);
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let marked = text.starts_with(b"<") && text.windows(4).any(|four| four == b"<svg" || four == b":svg");
@@ -65,6 +69,7 @@ pub(super) fn decoder(bytes: &[u8], format: Format) -> Result<Box<dyn ImageDecod
     let broken = |error: image::ImageError| PictureError::Broken(error.to_string());
     Ok(match format {
         Format::Png => Box::new(image::codecs::png::PngDecoder::new(Cursor::new(bytes)).map_err(broken)?),
+        Format::Tiff => Box::new(image::codecs::tiff::TiffDecoder::new(Cursor::new(bytes)).map_err(broken)?),
         _ => Box::new(image::codecs::jpeg::JpegDecoder::new(Cursor::new(bytes)).map_err(broken)?),
     })
 }

@@ -1,7 +1,8 @@
 //! Pictures: probed and bounded before they are decoded.
 //!
 //! `Picture::probe` tells format and size and refuses what would not be safe later: too many pixels, an SVG with an
-//! entity bomb or with links out of itself. `raster` decodes to sRGB, `inks` what was saved in four inks; `drawing` turns an SVG into shapes, its text into
+//! entity bomb or with links out of itself. `raster` decodes to sRGB, `inks` what was saved in four inks, `encode` makes
+//! a file of pixels again; `drawing` turns an SVG into shapes, its text into
 //! outlines of the built-in faces, so that the same file gives the same drawing everywhere.
 
 pub mod header;
@@ -10,6 +11,7 @@ pub mod picture;
 mod meaning;
 pub mod raster;
 pub mod inks;
+pub mod encode;
 pub mod effort;
 pub mod drawing;
 mod flatten;

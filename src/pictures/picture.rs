@@ -26,7 +26,7 @@ impl Picture {
         let format = format_of(&bytes).ok_or(PictureError::Unknown)?;
         let (width, height) = match format {
             Format::Svg => svg_size(&bytes)?,
-            Format::Png | Format::Jpeg => raster_size(&bytes, format)?,
+            Format::Png | Format::Jpeg | Format::Tiff => raster_size(&bytes, format)?,
         };
         Ok(Picture { format, bytes, width, height })
     }

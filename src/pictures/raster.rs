@@ -1,4 +1,4 @@
-//! In: a PNG or JPEG. Out: its pixels as bytes, gray or RGB, upright, with transparency apart.
+//! In: a PNG, JPEG or TIFF. Out: its pixels as bytes, gray or RGB, upright, with transparency apart.
 
 use super::Picture;
 use super::header::{Format, JpegHeader, PictureError, decoder, orientation};
@@ -19,7 +19,7 @@ pub struct Raster {
 }
 
 impl Picture {
-    /// Decodes a PNG or JPEG.
+    /// Decodes a PNG, JPEG or TIFF (of several pictures in one file the first); inks become red, green and blue.
     ///
     /// # Errors
     ///

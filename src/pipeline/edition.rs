@@ -8,10 +8,11 @@ pub enum Edition {
     Print,
     Screen,
     Booklet,
+    Cover,
 }
 
 impl Edition {
-    pub const ALL: [Edition; 4] = [Edition::Epub, Edition::Print, Edition::Screen, Edition::Booklet];
+    pub const ALL: [Edition; 5] = [Edition::Epub, Edition::Print, Edition::Screen, Edition::Booklet, Edition::Cover];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -19,6 +20,7 @@ impl Edition {
             Edition::Print => "print",
             Edition::Screen => "screen",
             Edition::Booklet => "booklet",
+            Edition::Cover => "cover",
         }
     }
 
@@ -28,6 +30,7 @@ impl Edition {
             Edition::Print => format!("{slug}-print.pdf"),
             Edition::Screen => format!("{slug}-screen.pdf"),
             Edition::Booklet => format!("{slug}-booklet.pdf"),
+            Edition::Cover => format!("{slug}-cover.pdf"),
         }
     }
 
@@ -37,6 +40,7 @@ impl Edition {
             Edition::Print => editions.print,
             Edition::Screen => editions.screen,
             Edition::Booklet => editions.booklet,
+            Edition::Cover => editions.cover,
         }
     }
 }

@@ -4,14 +4,14 @@
 use super::house;
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage, booklet};
-use crate::base::{Bleed, Diagnostic, Folder, Report};
+use crate::base::{Bleed, Diagnostic, Folder, Report, Severity};
 use crate::design::{self, Design, Geometry};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
 use crate::page::{Document, Press};
 use crate::pictures::Picture;
-use crate::{draw, epub, impose, layout, manuscript, pdf};
+use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
 
 /// What to make.
@@ -54,6 +54,8 @@ enum Job {
     },
     /// The booklet's sheets with numbers for pages.
     Dummy(Box<Document>),
+    /// The cover with lines and measures over it.
+    Guides(Box<Document>),
 }
 
 /// What is to be made of which book.
@@ -72,6 +74,8 @@ struct Paged {
     list: PageList,
     jobs: Vec<Job>,
     reports: Vec<PagesReport>,
+    /// Pages of the print edition, where they were set.
+    count: Option<usize>,
 }
 
 /// Makes the editions that are wished for and that the book has. Nothing is written of a book with errors, but all of
@@ -125,9 +129,9 @@ fn chosen(design: &Design, only: &[Edition], report: &mut Report) -> Vec<Edition
 /// Sets the pages and the cover, in the order of `Edition::ALL`.
 fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, Vec<PagesReport>) {
     let Task { book, design, settings, editions, .. } = task;
-    let (Paged { list, jobs: paged, reports }, front) = rayon::join(
+    let (Paged { list, jobs: paged, reports, count }, front) = rayon::join(
         || step(progress, None, Stage::Layout, || pages(task, report)),
-        || editions.contains(&Edition::Epub).then(|| step(progress, None, Stage::Cover, || cover(book, design))),
+        || editions.contains(&Edition::Epub).then(|| step(progress, None, Stage::Cover, || front(book, design))),
     );
     let mut jobs = Vec::new();
     match front {
@@ -136,6 +140,19 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
         None => {}
     }
     jobs.extend(paged);
+    if let Some(count) = count.filter(|_| editions.contains(&Edition::Cover)) {
+        let cover = step(progress, Some(Edition::Cover), Stage::Cover, || cover::cover(book, design, count));
+        let placed = |(key, found): (&str, Diagnostic)| match found.span {
+            Some(_) => found,
+            None => settings.place(key).or(settings.place("cover")).into_iter().fold(found, Diagnostic::at),
+        };
+        // Who says nothing of a cover is not advised about it.
+        let asked = settings.place("cover").is_some() || book.metadata.print_isbn.is_some();
+        let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
+        report.extend(told.map(placed));
+        jobs.push(Job::Paged { edition: Edition::Cover, document: Box::new(cover.document) });
+        jobs.extend(cover.guides.map(|document| Job::Guides(Box::new(document))));
+    }
     (jobs, reports)
 }
 
@@ -151,7 +168,8 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {
-            let needed = lays(Edition::Print) || listed || wants(Edition::Booklet) || (shared && lays(Edition::Screen));
+            let counted = wants(Edition::Booklet) || wants(Edition::Cover);
+            let needed = lays(Edition::Print) || listed || counted || (shared && lays(Edition::Screen));
             needed.then(|| {
                 house::lay(design, settings, |geometry| {
                     layout::layout(book, design, geometry, Press::Print(design.printing.clone()))
@@ -169,6 +187,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
         }
     }
     let mut list = PageList::default();
+    let mut count = None;
     let mut jobs = Vec::new();
     if let Some(Layout { mut document, pages, diagnostics, .. }) = print {
         report.extend(diagnostics);
@@ -176,6 +195,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
         let folded =
             wants(Edition::Booklet).then(|| booklet::booklet(&document, design, task.settings, report)).flatten();
         design.house.iter().for_each(|house| house::add_blanks(&mut document, house, design.print.bleed));
+        count = Some(document.pages.len());
         if design.print_marks {
             document = impose::crop(&document, &booklet::lettering(&document, design));
         }
@@ -196,27 +216,16 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     }
     jobs.retain(|job| wants(job.edition()));
     jobs.sort_by_key(Job::edition);
-    Paged { list, jobs, reports }
+    Paged { list, jobs, reports, count }
 }
 
 /// The front cover as a raster picture: the author's, or one set from the book's own words.
-fn cover(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
-    let about = &book.metadata;
-    let words = draw::Words {
-        title: about.title.clone(),
-        subtitle: about.subtitle.clone(),
-        authors: about.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.clone()).collect(),
-        publisher: about.publisher.clone(),
-        language: about.language.clone(),
+fn front(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
+    let painted = match cover::front(book, design) {
+        cover::Front::Art(own) => draw::picture(&own, cover::LONG_SIDE),
+        cover::Front::Set(frame, long_side) => draw::frame(&frame, &design.faces, long_side),
     };
-    let faces = draw::Type {
-        faces: &design.faces,
-        roman: design.body.regular,
-        italic: design.body.italic.unwrap_or(design.body.regular),
-        fallback: &design.fallback,
-    };
-    let own = book.cover.map(|id| &*book.asset(id).picture);
-    draw::cover(own, &words, &faces).map_err(|why| Diagnostic::error("cover-broken", format!("the cover: {why}")))
+    painted.map_err(|why| Diagnostic::error("cover-broken", format!("the cover: {why}")))
 }
 
 impl Job {
@@ -225,6 +234,7 @@ impl Job {
             Job::Epub { .. } => Edition::Epub,
             Job::Paged { edition, .. } => *edition,
             Job::Dummy(_) => Edition::Booklet,
+            Job::Guides(_) => Edition::Cover,
         }
     }
 }
@@ -232,12 +242,15 @@ impl Job {
 fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic>> {
     let (bytes, pages) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
-        Job::Paged { document, .. } | Job::Dummy(document) => (pdf::write(document)?, Some(document.pages.len())),
+        Job::Paged { document, .. } | Job::Dummy(document) | Job::Guides(document) => {
+            (pdf::write(document)?, Some(document.pages.len()))
+        }
     };
     let edition = job.edition();
     let slug = &book.metadata.slug;
     let name = match job {
         Job::Dummy(_) => format!("{slug}-booklet-dummy.pdf"),
+        Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
         _ => edition.file_name(slug),
     };
     Ok(Made { edition: Some(edition), name, bytes, pages })

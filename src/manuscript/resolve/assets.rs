@@ -5,7 +5,7 @@ use super::links::unescaped;
 use super::pool::Pool;
 use crate::base::{Diagnostic, Folder, Report, Span};
 use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Note, Section, walk};
-use crate::pictures::{Picture, PictureError};
+use crate::pictures::{Format, Picture, PictureError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -23,47 +23,62 @@ impl<'a> Assets<'a> {
 
     /// The picture that `typed` names in the file `from`.
     pub fn load(&mut self, from: &str, typed: &str, span: Option<Span>, report: &mut Report) -> Option<AssetId> {
-        let fail = |found: Diagnostic| span.into_iter().fold(found, Diagnostic::at);
-        if typed.contains("://") {
-            let help = "copy the picture into the book's folder and name it by its path from there";
-            report.add(fail(
-                Diagnostic::error("image-remote", "a picture on the web is not part of the book").help(help),
-            ));
-            return None;
-        }
-        let name = match self.folder.resolve(from, typed) {
-            Ok(name) => name,
-            Err(error) => {
-                report.add(error.diagnostic(span));
-                return None;
-            }
-        };
+        let name = self.name(from, typed, span, report)?;
         if let Some(Some(known)) = self.known.get(&name) {
             return Some(*known);
         }
-        let loaded = match self.folder.bytes(&name) {
-            Ok(bytes) => Picture::probe(bytes).map_err(|error| fail(refusal(&name, &error))),
-            Err(error) => Err(error.diagnostic(span)),
-        };
-        let id = match loaded {
-            Ok(picture) => {
-                self.assets.push(Asset { name: name.clone(), picture: Arc::new(picture) });
-                Some(AssetId(self.assets.len() as u32 - 1))
-            }
-            Err(found) => {
-                report.add(found);
-                None
-            }
-        };
+        let picture = self.picture(&name, span, report, readable);
+        let id = picture.map(|picture| {
+            self.assets.push(Asset { name: name.clone(), picture });
+            AssetId(self.assets.len() as u32 - 1)
+        });
         self.known.insert(name, id);
         id
     }
+
+    /// A picture that book.toml names, as it is.
+    pub fn art(&self, typed: &str, span: Option<Span>, report: &mut Report) -> Option<Arc<Picture>> {
+        let name = self.name("", typed, span, report)?;
+        self.picture(&name, span, report, Picture::probe)
+    }
+
+    fn name(&self, from: &str, typed: &str, span: Option<Span>, report: &mut Report) -> Option<String> {
+        if typed.contains("://") {
+            let found = Diagnostic::error("image-remote", "a picture on the web is not part of the book")
+                .help("copy the picture into the book's folder and name it by its path from there");
+            report.add(span.into_iter().fold(found, Diagnostic::at));
+            return None;
+        }
+        self.folder.resolve(from, typed).map_err(|error| report.add(error.diagnostic(span))).ok()
+    }
+
+    fn picture(
+        &self,
+        name: &str,
+        span: Option<Span>,
+        report: &mut Report,
+        probe: impl Fn(Arc<[u8]>) -> Result<Picture, PictureError>,
+    ) -> Option<Arc<Picture>> {
+        let found = match self.folder.bytes(name) {
+            Ok(bytes) => probe(bytes).map_err(|error| span.into_iter().fold(refusal(name, &error), Diagnostic::at)),
+            Err(error) => Err(error.diagnostic(span)),
+        };
+        found.map(Arc::new).map_err(|found| report.add(found)).ok()
+    }
+}
+
+/// A picture that pages and ebooks can show: a TIFF becomes a PNG.
+fn readable(bytes: Arc<[u8]>) -> Result<Picture, PictureError> {
+    let picture = Picture::probe(bytes)?;
+    if picture.format == Format::Tiff { picture.decode()?.to_png() } else { Ok(picture) }
 }
 
 fn refusal(name: &str, error: &PictureError) -> Diagnostic {
     match error {
-        PictureError::Unknown => Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG or JPEG picture"))
-            .help("save it as one of them"),
+        PictureError::Unknown => {
+            Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG, JPEG or TIFF picture"))
+                .help("save it as one of them")
+        }
         PictureError::Broken(why) => Diagnostic::error("image-broken", format!("`{name}` cannot be read: {why}")),
         PictureError::TooLarge(what) => Diagnostic::error("image-too-large", format!("`{name}` is too large: {what}")),
     }

@@ -15,7 +15,7 @@ use super::draft::Draft;
 use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::{Diagnostic, FileId, Folder, Report};
-use crate::model::{Book, Inline, Matter, Metadata, Role, Section};
+use crate::model::{Book, CoverMatter, Inline, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
@@ -46,10 +46,8 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
     links::resolve(&mut sections, &mut notes, links);
     let mut assets = Assets::new(folder);
     assets::resolve(&mut sections, &mut notes, &pool, &mut assets, report);
-    let cover = settings.cover.front.as_ref();
-    let cover = cover.and_then(|name| assets.load("", name, settings.place("cover.front"), report));
     fill_contents(&mut sections, settings.contents.depth.unwrap_or(1));
-    Book { metadata, sections, notes, anchors: index.anchors, assets: assets.assets, cover }
+    Book { metadata, sections, notes, anchors: index.anchors, assets: assets.assets, cover: CoverMatter::default() }
 }
 
 /// Notes that stand elsewhere know no page.

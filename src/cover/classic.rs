@@ -1,0 +1,187 @@
+//! In: a making. Out: the classic cover: a book in patterned paper, with labels on front, spine and back.
+
+use super::back::Dress;
+use super::making::{Making, Stand};
+use super::set::{Sizes, Text, Type};
+use super::shapes;
+use crate::base::{Length, Point, Rect, Size};
+use crate::design::{Align, FamilyName};
+use crate::page::Item;
+
+const ROMAN: FamilyName = FamilyName::Body;
+
+pub fn ground(making: &mut Making) {
+    let all = making.sheet.bled();
+    making.field(all, making.palette.ground);
+    if !making.art.0 {
+        paper(making, all);
+    }
+}
+
+/// Flowers and buds in turn, symmetrical to the front's middle.
+fn paper(making: &mut Making, all: Rect) {
+    let sheet = making.sheet;
+    let step = sheet.unit(72);
+    let middle = sheet.front().origin.x + sheet.panel.width / 2;
+    let first = |from: Length, through: Length| through - step * (through - from).steps_up(step);
+    let (mut flowers, mut buds) = (Vec::new(), Vec::new());
+    let mut y = first(all.origin.y, sheet.panel.height / 2);
+    while y <= all.bottom() + step {
+        let mut x = first(all.origin.x, middle);
+        while x <= all.right() + step {
+            let at = |x: Length, y: Length| Point::new(x - all.origin.x, y - all.origin.y);
+            shapes::flower(&mut flowers, at(x, y), step.scale(44, 100), false);
+            shapes::lozenge(&mut buds, at(x + step / 2, y + step / 2), step.scale(11, 100), step.scale(11, 100));
+            x += step;
+        }
+        y += step;
+    }
+    let palette = making.palette;
+    let items =
+        vec![shapes::filled(Point::ZERO, flowers, palette.figure), shapes::filled(Point::ZERO, buds, palette.light)];
+    making.items.push(shapes::clipped(all, items));
+}
+
+/// A label of paper with a thick and a thin rule.
+fn label(making: &mut Making, area: Rect) {
+    let (unit, palette) = (|share| making.sheet.unit(share), making.palette);
+    let items = [
+        shapes::field(area, palette.light),
+        shapes::border(area.outset(-unit(14)), unit(6), palette.ground),
+        shapes::border(area.outset(-unit(26)), unit(2).max(Length::pt_ratio(2, 5)), palette.ground),
+    ];
+    making.items.extend(items);
+}
+
+/// A lozenge between two rules that taper.
+fn ornament(making: &mut Making, middle: Point) {
+    let unit = |share| making.sheet.unit(share);
+    let mut steps = Vec::new();
+    let beside = |by: Length| Point::new(middle.x + by, middle.y);
+    shapes::lozenge(&mut steps, middle, unit(11), unit(15));
+    shapes::lozenge(&mut steps, beside(-unit(92)), unit(66), unit(2));
+    shapes::lozenge(&mut steps, beside(unit(92)), unit(66), unit(2));
+    let ink = making.palette.accent;
+    making.fill(steps, ink);
+}
+
+fn plain(making: &Making) -> Type {
+    Type { family: ROMAN, bold: false, italic: false, capitals: None, ink: making.palette.dark }
+}
+
+pub fn front(making: &mut Making) {
+    let (sheet, said) = (making.sheet, making.said);
+    let front = sheet.front();
+    let unit = |share| sheet.unit(share);
+    let roman = plain(making);
+    let capitals = Type { capitals: Some(110), ..roman };
+    let italic = Type { italic: making.design.body.italic.is_some(), ..roman };
+    let width = unit(560);
+    let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
+    let room = |height: i64| Size::new(width, front.size.height.scale(height, 100));
+    let authors = said.authors.as_deref().map_or_else(Text::default, |authors| {
+        making.fit("book.authors", authors, &capitals, room(14), sizes(34, 17, 4, 150))
+    });
+    let title = making.fit("book.title", &said.title, &roman, room(40), sizes(124, 26, 9, 108));
+    let subtitle = said.subtitle.as_deref().map_or_else(Text::default, |subtitle| {
+        making.fit("book.subtitle", subtitle, &italic, room(18), sizes(48, 20, 6, 125))
+    });
+    let publisher = said.publisher.as_deref().map_or_else(Text::default, |publisher| {
+        making.fit("book.publisher", publisher, &capitals, room(8), sizes(22, 15, 2, 150))
+    });
+    // From the label's head to its foot: each text, and what is above it.
+    let has = |text: &Text| !text.lines.is_empty();
+    let mut places = Vec::new();
+    let mut y = unit(92);
+    let mut ornament_at = None;
+    if has(&authors) {
+        y += authors.cap();
+        let first = y;
+        y += authors.depth() + unit(72);
+        places.push((authors, first));
+    }
+    y += title.cap();
+    let first = y;
+    y += title.depth() + title.size().scale(22, 100);
+    places.push((title, first));
+    if has(&subtitle) {
+        y += unit(52);
+        ornament_at = Some(y);
+        y += unit(56) + subtitle.cap();
+        let first = y;
+        y += subtitle.depth() + subtitle.size() / 4;
+        places.push((subtitle, first));
+    } else {
+        y += unit(48);
+        ornament_at = ornament_at.or(Some(y));
+        y += unit(10);
+    }
+    if has(&publisher) {
+        y += unit(84) + publisher.cap();
+        let first = y;
+        y += publisher.depth();
+        places.push((publisher, first));
+    }
+    y += unit(84);
+    let area = Rect::new(front.origin.x + unit(155), front.size.height.scale(13, 100), unit(690), y);
+    // A long label goes up rather than off the foot.
+    let lowest = front.size.height - unit(110);
+    let area = Rect { origin: Point::new(area.origin.x, area.origin.y.min((lowest - y).max(unit(60)))), ..area };
+    label(making, area);
+    let middle = area.origin.x + area.size.width / 2;
+    for (text, first) in places {
+        making.put(text, Stand::Middle(middle), area.origin.y + first);
+    }
+    if let Some(at) = ornament_at {
+        ornament(making, Point::new(middle, area.origin.y + at));
+    }
+}
+
+pub fn spine(making: &mut Making) {
+    let sheet = making.sheet;
+    let spine = sheet.spine();
+    if making.spine_room.is_none() {
+        return;
+    }
+    let high = sheet.panel.height;
+    let roman = plain(making);
+    let capitals = Type { capitals: Some(80), ..roman };
+    let pad = sheet.unit(40);
+    let (from, to) = (high.scale(13, 100), high.scale(87, 100));
+    // The label goes round the spine; words first, to know how long it is.
+    let at = making.items.len();
+    let Some(_) = making.spine_words(&capitals, &roman, from + pad, to - pad) else { return };
+    let words: Vec<(Point, Item)> = making.items.drain(at..).collect();
+    let area = Rect::new(spine.origin.x, from, spine.size.width, to - from);
+    making.field(area, making.palette.light);
+    let ink = making.palette.ground;
+    let thin = sheet.unit(4);
+    for y in [from + thin * 2, from + thin * 4, to - thin * 3, to - thin * 5] {
+        making.field(Rect::new(spine.origin.x, y, spine.size.width, thin), ink);
+    }
+    making.items.extend(words);
+}
+
+pub fn back(making: &mut Making) {
+    let sheet = making.sheet;
+    let unit = |share| sheet.unit(share);
+    let back = sheet.back();
+    let top = back.size.height.scale(13, 100);
+    let foot = making.barcode_area().map_or(back.bottom() - unit(120), |area| area.origin.y - unit(60));
+    let (left, width, pad) = (unit(120), unit(760), unit(70));
+    let dress = Dress {
+        ink: making.palette.dark,
+        family: ROMAN,
+        align: Align::Justify,
+        parted: false,
+        largest: unit(29).min(Length::pt(13)),
+    };
+    let room = Size::new(width - pad * 2, foot - top - pad * 2);
+    if making.text.is_none() || room.height <= Length::ZERO {
+        return;
+    }
+    let column = making.column(&dress, room);
+    let area = Rect::new(back.origin.x + left, top, width, column.depth + pad * 2);
+    label(making, area);
+    making.put_column(column, Point::new(area.origin.x + pad, top + pad));
+}

@@ -1,0 +1,239 @@
+//! In: a book, its design, its page count. Out: the sheet, item by item. Refuses to know the styles' own ways.
+
+use super::making::Making;
+use super::palette::{Palette, Target};
+use super::set::Typesetter;
+use super::sheet::Sheet;
+use super::words::Said;
+use super::{art, barcode, classic, guides, modern, spine, zine};
+use crate::base::{Diagnostic, Length, Rect, Size};
+use crate::design::{CoverStyle, Design, Family, FamilyName, SpineRule, SpineText};
+use crate::fonts::FaceId;
+use crate::layout::compose::outline;
+use crate::model::Book;
+use crate::page::{Boxes, Document, Frame, Node, Page, Side, StructureTree};
+use crate::pictures::Picture;
+use crate::press::{Press, Printing, Standard};
+use std::sync::Arc;
+
+/// The cover's files, and what was found.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    pub document: Document,
+    /// The same with lines and measures over it, in a larger page.
+    pub guides: Option<Document>,
+    /// With the setting that each is about.
+    pub found: Vec<(&'static str, Diagnostic)>,
+}
+
+/// The front by itself.
+#[derive(Clone, Debug)]
+pub enum Front {
+    /// The author's picture.
+    Art(Arc<Picture>),
+    /// A frame to be painted, and how many pixels its long side may have.
+    Set(Frame, u32),
+}
+
+/// What shops ask of an ebook's cover, in pixels.
+const SCREEN: Size = Size::new(Length::pt(1_600), Length::pt(2_560));
+pub const LONG_SIDE: u32 = 2_560;
+
+/// Back, spine and front of a book of so many pages.
+pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
+    let said = Said::new(&book.metadata);
+    let rule = &design.cover.spine;
+    let (panel, bleed) = (design.print.trim, design.cover.bleed);
+    let sheet = Sheet { panel, spine: rule.width(pages), bleed, front_only: false };
+    let mut making = making(book, design, &said, sheet, Target::Press);
+    let art = &book.cover;
+    making.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
+    let wants_words = design.cover.spine_text != SpineText::None && art.wrap.is_none();
+    match spine::room(sheet.spine, pages, &design.cover) {
+        Ok(room) => making.spine_room = Some(room).filter(|_| wants_words),
+        Err(why) if wants_words => {
+            let help = "name the paper, `[cover] paper`, or the spine's own width, `[cover] spine`, if it is wider; `spine-text = \"none\"` leaves the words out without asking";
+            making.found.push(("cover.spine", Diagnostic::hint("cover-spine-thin", why).help(help)));
+        }
+        Err(_) => {}
+    }
+    making.found.extend(doubt(design, &said).map(|found| ("cover.paper", found)));
+    if let (Some(isbn), Some(percent)) = (&said.isbn, design.cover.barcode) {
+        let plain = figures(design);
+        let mut setter = Typesetter::new(&plain, &book.metadata);
+        making.barcode =
+            Some(barcode::barcode(isbn, design.cover.price.as_ref(), percent, &mut setter, FamilyName::Heading));
+    }
+    draw(&mut making, book);
+    let barcode = making.barcode_area();
+    making.put_barcode();
+    let Making { items, found, mut setter, .. } = making;
+    let findings = std::mem::take(&mut setter.found);
+    let mut found = found;
+    found.extend(findings.into_iter().map(|found| ("cover", found)));
+    let printing = design.printing.in_colour();
+    let frame = Frame { size: sheet.trim(), items };
+    let guides = design.cover.guides.then(|| {
+        let over = guides::guides(&sheet, design.cover.spine_clear, barcode, &how(rule, pages), &mut setter);
+        let items = frame.items.iter().cloned().chain(over).collect();
+        let mut boxes = Boxes::new(sheet.trim(), sheet.bleed);
+        boxes.media = boxes.bleed.outset(guides::AROUND);
+        let plain = Printing { standard: Standard::Plain, ..printing.clone() };
+        document(book, design, boxes, Frame { items, ..frame.clone() }, Press::Print(plain))
+    });
+    let boxes = Boxes::new(sheet.trim(), sheet.bleed);
+    Cover { document: document(book, design, boxes, frame, Press::Print(printing)), guides, found }
+}
+
+/// The front for a screen.
+pub fn front(book: &Book, design: &Design) -> Front {
+    let art = &book.cover;
+    if let Some(picture) = &art.front {
+        return Front::Art(Arc::clone(picture));
+    }
+    if let Some(picture) = &art.wrap {
+        let (panel, bleed) = (design.print.trim, design.cover.bleed);
+        let item = art::front_of_wrap(picture, panel, bleed);
+        // As many pixels as the picture has there.
+        let high = panel.height.0.max(1) * i64::from(picture.height) / (panel.height + bleed * 2).0.max(1);
+        let long = high * panel.height.0.max(panel.width.0) / panel.height.0.max(1);
+        let vector = picture.format == crate::pictures::Format::Svg;
+        let long = if vector { LONG_SIDE } else { u32::try_from(long).unwrap_or(LONG_SIDE).clamp(1, LONG_SIDE) };
+        return Front::Set(Frame { size: panel, items: vec![item] }, long);
+    }
+    let said = Said::new(&book.metadata);
+    let sheet = Sheet::front_only(SCREEN);
+    let mut making = making(book, design, &said, sheet, Target::Screen);
+    ground(&mut making);
+    front_of(&mut making);
+    Front::Set(Frame { size: sheet.trim(), items: making.items }, LONG_SIDE)
+}
+
+fn making<'a>(book: &'a Book, design: &'a Design, said: &'a Said, sheet: Sheet, target: Target) -> Making<'a> {
+    Making {
+        sheet,
+        palette: Palette::new(design.cover.style, design.cover.colour, target),
+        said,
+        text: book.cover.text.as_deref(),
+        design,
+        setter: Typesetter::new(design, &book.metadata),
+        barcode: None,
+        spine_room: None,
+        art: (false, false),
+        items: Vec::new(),
+        found: Vec::new(),
+    }
+}
+
+/// The digits under bars are those of the program's own grotesque, which are lining and all of one width.
+fn figures(design: &Design) -> Design {
+    let own = |face: &&FaceId| design.faces.get(**face).family == "Source Sans Pro";
+    match design.fallback.iter().find(own) {
+        Some(face) => Design { heading: Family { regular: *face, ..Family::default() }, ..design.clone() },
+        None => design.clone(),
+    }
+}
+
+fn draw(making: &mut Making, book: &Book) {
+    let (sheet, art) = (making.sheet, &book.cover);
+    ground(making);
+    if let Some(picture) = &art.wrap {
+        place(making, "cover.wrap", picture, sheet.bled());
+    }
+    if let Some(picture) = &art.back {
+        place(making, "cover.back", picture, sheet.with_bleed(sheet.back()));
+    }
+    match &art.front {
+        Some(picture) => place(making, "cover.front", picture, sheet.with_bleed(sheet.front())),
+        None if art.wrap.is_none() => front_of(making),
+        None => {}
+    }
+    let style = making.design.cover.style;
+    if art.wrap.is_none() {
+        match style {
+            CoverStyle::Classic => classic::spine(making),
+            CoverStyle::Modern => modern::spine(making),
+            CoverStyle::Zine => zine::spine(making),
+        }
+    }
+    if !making.art.1 || making.text.is_some() {
+        match style {
+            CoverStyle::Classic => classic::back(making),
+            CoverStyle::Modern => modern::back(making),
+            CoverStyle::Zine => zine::back(making),
+        }
+    }
+}
+
+fn ground(making: &mut Making) {
+    match making.design.cover.style {
+        CoverStyle::Classic => classic::ground(making),
+        CoverStyle::Modern => modern::ground(making),
+        CoverStyle::Zine => zine::ground(making),
+    }
+}
+
+fn front_of(making: &mut Making) {
+    match making.design.cover.style {
+        CoverStyle::Classic => classic::front(making),
+        CoverStyle::Modern => modern::front(making),
+        CoverStyle::Zine => zine::front(making),
+    }
+}
+
+/// More than so many hundredths of a picture are not cut off without a word.
+const UNSAID: i64 = 5;
+
+fn place(making: &mut Making, key: &'static str, picture: &Arc<Picture>, area: Rect) {
+    let (item, lost) = art::place(picture, area, making.design.cover.fit);
+    making.items.push(item);
+    if lost > UNSAID {
+        let (wide, high) = (spine::millimetres(area.size.width), spine::millimetres(area.size.height));
+        let why = format!("{lost}% of this picture are cut off, for its shape is not that of its place");
+        let help = format!("make it {wide} × {high} mm, bleed included, or write `[cover] fit = \"whole\"`");
+        making.found.push((key, Diagnostic::hint("cover-art-cut", why).help(help)));
+    }
+}
+
+/// A spine that is counted where it should be known.
+fn doubt(design: &Design, said: &Said) -> Option<Diagnostic> {
+    match (&design.cover.spine, &design.house) {
+        (SpineRule::Paper { .. }, Some(house)) => {
+            let why =
+                format!("{} gives the spine's width in its template; here it is counted by the paper", house.name);
+            let help = "make the template for your page count and paper, and write its width as `[cover] spine`";
+            Some(Diagnostic::warning("cover-spine-template", why).help(help))
+        }
+        (SpineRule::Paper { said: false, .. }, None) if said.isbn.is_some() => {
+            let why = "the spine is counted with leaves of 0.1 mm, for nobody has named the paper";
+            let help = "ask the printer and write `[cover] paper` or `caliper`, or the width itself, `spine`";
+            Some(Diagnostic::hint("cover-paper-unknown", why).help(help))
+        }
+        _ => None,
+    }
+}
+
+/// Where the width of a spine comes from, in words.
+fn how(rule: &SpineRule, pages: usize) -> String {
+    match rule {
+        SpineRule::Given(_) => ", as given".to_owned(),
+        SpineRule::Paper { board, .. } => {
+            let boards = spine::millimetres(*board * 2);
+            let leaves = spine::millimetres(rule.width(pages) - *board * 2);
+            format!(": {pages} pages {leaves} mm, boards {boards} mm")
+        }
+        SpineRule::House { house, .. } => format!(": {pages} pages, as {} counts", house.name),
+    }
+}
+
+fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, press: Press) -> Document {
+    let page = Page { boxes, side: Side::Recto, folio: String::new(), frame: Arc::new(frame) };
+    Document {
+        pages: vec![page],
+        fonts: Arc::clone(&design.faces),
+        outline: Vec::new(),
+        structure: StructureTree { nodes: vec![Node::default()] },
+        info: outline::info(book),
+        press,
+    }
+}

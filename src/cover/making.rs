@@ -1,0 +1,183 @@
+//! In: everything that a cover is made of. Out: the items of a sheet as they gather, and the ways of putting words on
+//! it that all styles share. Refuses to know any style.
+
+use super::back::{Column, Dress, column};
+use super::palette::Palette;
+use super::set::{Sizes, Text, Type, Typesetter};
+use super::shapes;
+use super::sheet::{SAFE, Sheet};
+use super::words::Said;
+use crate::base::{Diagnostic, Length, Point, Rect, Size};
+use crate::design::{Design, SpineText};
+use crate::model::Book;
+use crate::page::{Frame, Item};
+
+/// A cover in the making.
+pub struct Making<'a> {
+    pub sheet: Sheet,
+    pub palette: Palette,
+    pub said: &'a Said,
+    pub text: Option<&'a Book>,
+    pub design: &'a Design,
+    pub setter: Typesetter<'a>,
+    pub barcode: Option<Frame>,
+    /// How deep a line on the spine may be; nothing where it bears none.
+    pub spine_room: Option<Length>,
+    /// Whether a front, a back, are the author's.
+    pub art: (bool, bool),
+    pub items: Vec<(Point, Item)>,
+    /// With the setting that each is about.
+    pub found: Vec<(&'static str, Diagnostic)>,
+}
+
+/// Nobody reads a spine in smaller type.
+const LEAST_ON_SPINE: Length = Length::pt_ratio(11, 2);
+
+/// Where lines stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stand {
+    /// Left ends here.
+    Left(Length),
+    Middle(Length),
+    Right(Length),
+}
+
+impl<'a> Making<'a> {
+    /// Words as large as their room lets them be; what does not fit is told at its setting.
+    pub fn fit(&mut self, key: &'static str, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
+        let text = self.setter.fit(words, of, room, sizes);
+        if !text.fits {
+            let name = key.rsplit('.').next().unwrap_or(key);
+            let found =
+                Diagnostic::warning("cover-overflow", format!("the {name} does not fit its place on the cover"))
+                    .help("make it shorter, or give the cover a front of your own: `[cover] front`");
+            if !self.found.iter().any(|(known, other)| *known == key && other.code == found.code) {
+                self.found.push((key, found));
+            }
+        }
+        text
+    }
+
+    /// Puts lines, the first baseline at `y`; gives the last one.
+    pub fn put(&mut self, text: Text, stand: Stand, y: Length) -> Length {
+        let mut baseline = y;
+        let leading = text.leading;
+        for (nth, line) in text.lines.into_iter().enumerate() {
+            if nth > 0 {
+                baseline += leading;
+            }
+            let x = match stand {
+                Stand::Left(left) => left,
+                Stand::Middle(middle) => middle - line.width / 2,
+                Stand::Right(right) => right - line.width,
+            };
+            self.items.extend(line.at(Point::new(x, baseline)));
+        }
+        baseline
+    }
+
+    pub fn field(&mut self, area: Rect, ink: crate::base::Ink) {
+        self.items.push(shapes::field(area, ink));
+    }
+
+    /// A filled path in the sheet's own coordinates.
+    pub fn fill(&mut self, steps: Vec<crate::page::PathStep>, ink: crate::base::Ink) {
+        self.items.push(shapes::filled(Point::ZERO, steps, ink));
+    }
+
+    /// Where the barcode stands: a quarter of an inch from the spine and from the foot.
+    pub fn barcode_area(&self) -> Option<Rect> {
+        let size = self.barcode.as_ref()?.size;
+        let back = self.sheet.back();
+        let (x, y) = (back.right() - SAFE - size.width, back.bottom() - SAFE - size.height);
+        Some(Rect { origin: Point::new(x, y), size })
+    }
+
+    pub fn put_barcode(&mut self) {
+        if let (Some(area), Some(frame)) = (self.barcode_area(), self.barcode.take()) {
+            let items = frame.items.into_iter();
+            self.items.extend(items.map(|(at, item)| (Point::new(at.x + area.origin.x, at.y + area.origin.y), item)));
+        }
+    }
+
+    /// The back's words in a room; what is over is told.
+    pub fn column(&mut self, dress: &Dress, room: Size) -> Column {
+        let Some(text) = self.text else { return Column { fits: true, ..Column::default() } };
+        let mut set = column(text, self.design, dress, room);
+        if !set.fits {
+            let why = "the back has no room for all of its words, even in the smallest type";
+            let help = "shorten them: about 150 words can be read on the back of a small book";
+            self.found.push(("cover.back-text", Diagnostic::warning("cover-back-overflow", why).help(help)));
+        }
+        self.found.extend(set.found.drain(..).map(|found| ("cover.back-text", found)));
+        set
+    }
+
+    pub fn put_column(&mut self, column: Column, origin: Point) {
+        let items = column.items.into_iter();
+        self.items.extend(items.map(|(at, item)| (Point::new(at.x + origin.x, at.y + origin.y), item)));
+    }
+
+    /// Author and title along the spine from its head, the publisher at its foot, each as far as there is room; all of
+    /// them between `from` and `to`. Gives what was used: from the first letter to the end of the title.
+    pub fn spine_words(&mut self, author: &Type, title: &Type, from: Length, to: Length) -> Option<(Length, Length)> {
+        let room = self.spine_room?;
+        let up = match self.design.cover.spine_text {
+            SpineText::None => return None,
+            SpineText::Up => true,
+            SpineText::Down => false,
+        };
+        let spine = self.sheet.spine();
+        let size = room.scale(100, 96).min(spine.size.width.scale(58, 100)).min(self.sheet.panel.height / 12);
+        let long = to - from;
+        let said = self.said;
+        let small = size.scale(if title.capitals.is_some() { 100 } else { 82 }, 100);
+        let gap = size.scale(12, 10);
+        let mut lines = Vec::new();
+        let mut head: Vec<(Length, &str, &Type)> = Vec::new();
+        head.extend(said.authors.as_deref().map(|authors| (small, authors, author)));
+        head.push((size, said.title.as_str(), title));
+        let width = |setter: &mut Typesetter, head: &[(Length, &str, &Type)]| -> Length {
+            let words: Length = head.iter().map(|(size, text, of)| setter.line(text, of, *size).width).sum();
+            words + gap * (head.len() as i64 - 1)
+        };
+        let mut wide = width(&mut self.setter, &head);
+        // A long name gives way to the title, and then the letters get smaller.
+        if wide > long && head.len() > 1 {
+            head.remove(0);
+            wide = width(&mut self.setter, &head);
+        }
+        let shrink = if wide > long { long.0.max(1) } else { wide.0.max(1) };
+        if size.scale(shrink, wide.0.max(1)) < LEAST_ON_SPINE {
+            let why = "the title is too long for the spine, which stays without words";
+            let help = "choose a shorter title, and put the rest into `subtitle`";
+            self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
+            return None;
+        }
+        let mut at = Length::ZERO;
+        for (size, text, of) in &head {
+            let line = self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));
+            let width = line.width;
+            lines.push((at, line));
+            at += width + gap;
+        }
+        let used = at - gap;
+        let foot = said.publisher.as_deref().map(|publisher| self.setter.line(publisher, author, small.scale(9, 10)));
+        let foot = foot.filter(|line| used + gap * 2 + line.width <= long);
+        let turned = |line: super::set::Line, along: Length| {
+            let middle = spine.origin.x + spine.size.width / 2;
+            let cap = line.size.scale(64, 100);
+            let start = if up { to - along } else { from + along };
+            shapes::turned(Point::new(middle, start), line.at(Point::new(Length::ZERO, cap / 2)).collect(), !up)
+        };
+        // Read upwards, a spine still has its publisher at the foot.
+        let shift = if up { long - used } else { Length::ZERO };
+        let foot_at = |width: Length| if up { Length::ZERO } else { long - width };
+        self.items.extend(lines.into_iter().map(|(at, line)| turned(line, at + shift)));
+        self.items.extend(foot.map(|line| {
+            let at = foot_at(line.width);
+            turned(line, at)
+        }));
+        Some((from, from + used))
+    }
+}

@@ -1,0 +1,56 @@
+//! In: a book. Out: what stands on its cover. Refuses to know how.
+
+use crate::model::{Isbn, Metadata};
+
+/// Empty texts are not there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    pub title: String,
+    pub subtitle: Option<String>,
+    /// All authors in one line; nothing where none is named.
+    pub authors: Option<String>,
+    pub publisher: Option<String>,
+    pub isbn: Option<Isbn>,
+}
+
+impl Said {
+    pub fn new(about: &Metadata) -> Said {
+        let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let authors: Vec<&str> =
+            about.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str()).collect();
+        let authors = some(&Some(authors.join(", ")));
+        let publisher = some(&about.publisher);
+        Said {
+            title: about.title.clone(),
+            subtitle: some(&about.subtitle),
+            // Who publishes what he wrote is named once.
+            publisher: publisher.filter(|publisher| Some(publisher) != authors.as_ref()),
+            authors,
+            isbn: about.print_isbn.as_deref().and_then(|typed| Isbn::parse(typed).ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Contributor;
+
+    #[test]
+    fn only_what_is_given_is_said() {
+        let contributor = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+        let authors = vec![contributor("A", "aut"), contributor("E", "edt"), contributor("B", "aut")];
+        let metadata = Metadata {
+            title: "T".into(),
+            subtitle: Some(" ".into()),
+            authors,
+            publisher: Some("A, B".into()),
+            print_isbn: Some("3-16-148410-X".into()),
+            ..Metadata::default()
+        };
+        let said = Said::new(&metadata);
+        assert_eq!((said.subtitle, said.authors.as_deref(), said.publisher), (None, Some("A, B"), None));
+        assert_eq!(said.isbn.unwrap().shown, "978-3-16-148410-0");
+        assert_eq!(Said::new(&Metadata { title: "T".into(), ..Metadata::default() }).authors, None);
+    }
+}
