@@ -131,7 +131,7 @@ fn item(settings: &Settings) -> Item {
             0 if count > 1 => Cost::of(3, 1),
             _ => Cost::FREE,
         };
-        Line { advance: Length::pt(14), after: After::Cost(cost), notes: Vec::new(), hyphen, prose: true }
+        Line { advance: Length::pt(14), after: After::Cost(cost), notes: Vec::new(), floats: 0, hyphen, prose: true }
     };
     let set = |(setting, cost): (&chapbook::layout::linebreak::Setting, Cost)| Setting {
         cost,
@@ -144,6 +144,7 @@ fn problem(items: Vec<Item>) -> Problem {
     Problem {
         items,
         notes: Vec::new(),
+        floats: Vec::new(),
         depth: Length::pt(14 * 34),
         first_less: Length::ZERO,
         grid: Length::pt(14),

@@ -3,7 +3,7 @@
 
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
-use crate::layout::paginate::{Settled, line_of};
+use crate::layout::paginate::{Settled, Spot, line_of};
 use crate::model::{Book, PageList, PageStart, Role, TextPos};
 
 /// Blank pages have no entry. A page of nothing but a note that goes on opens with the note's words; so does the page
@@ -14,13 +14,14 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
     for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
         let Some((section, nth)) = sheet.stands else { continue };
         let galley = &settled.galleys[section.0 as usize];
-        let lines = || sheet.body.iter().filter_map(|&(spot, _)| line_of(galley, spot));
+        let text = || sheet.body.iter().filter(|(spot, _)| !matches!(spot, Spot::Float { .. }));
+        let lines = || text().filter_map(|&(spot, _)| line_of(galley, spot));
         // A figure has no text; its block is the place.
         let bare = || lines().next().map(|line| TextPos { block: line.block, offset: 0 });
         let noted =
             || sheet.notes.iter().find_map(|placed| settled.notes[placed.note.0 as usize].lines[placed.line].start);
         let first = lines().find_map(|line| line.start).or_else(bare).or_else(noted).or(last);
-        last = sheet.body.iter().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
+        last = text().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
         let opens = nth == 0 && book.section(section).role != Role::Notes;
         let at = if opens { None } else { first };
         list.pages.push(PageStart { folio: leaf.folio.clone(), section, at });

@@ -3,7 +3,7 @@
 
 use crate::base::{Length, Point};
 use crate::design::{Design, Geometry};
-use crate::layout::paginate::{Settled, Spot, line_of_mut, lines};
+use crate::layout::paginate::{Settled, Spot, floats, line_of_mut, lines};
 use crate::model::{NoteId, SectionId};
 use crate::page::Item;
 
@@ -57,7 +57,8 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
     // One grid line above the first baseline.
     let head = geometry.top + geometry.first_baseline - design.grid;
     let foot = head + geometry.depth() + design.grid * i64::from(page.extra);
-    let mut body = lines(galley, plan, page);
+    let (mut body, above) = floats(galley, page, true);
+    body.extend(lines(galley, plan, page).into_iter().map(|(spot, y)| (spot, y + above)));
     for (_, y) in &mut body {
         *y += head;
     }
@@ -76,6 +77,11 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
         }
     }
     notes.reverse();
+    // Figures at the foot stand on the grid, above the notes.
+    let taken = notes.first().map_or(Length::ZERO, |_| foot - y + design.notes.above + design.notes.below);
+    let (below, depth) = floats(galley, page, false);
+    let base = foot - design.grid * taken.steps_up(design.grid) - depth;
+    body.extend(below.into_iter().map(|(spot, y)| (spot, y + base)));
     let rule = notes.first().map(|first| {
         let line = &settled.notes[first.note.0 as usize].lines[first.line];
         let length = if first.line > 0 { design.notes.rule_continued } else { design.notes.rule };
@@ -115,6 +121,7 @@ mod tests {
             start: Place { item: 0, line: from },
             end: Place { item: 0, line: to },
             notes,
+            floats: 0..0,
             extra: 0,
             cost: Default::default(),
         };

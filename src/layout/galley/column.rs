@@ -6,12 +6,15 @@ use crate::layout::items::Stock;
 use crate::layout::pagebreak::{self, After, Cost, Problem};
 use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
+use crate::model::block::Place;
 use crate::page::StructureTree;
 
 /// A section's text as one column of lines, title and all, not yet cut into pages.
 #[derive(Clone, Debug, Default)]
 pub struct Galley {
     pub items: Vec<GalleyItem>,
+    /// Figures that stand at the head or foot of a page, in the order of their mention.
+    pub floats: Vec<Float>,
     /// Node 0 is the section; marks and calls on the lines name these nodes.
     pub structure: StructureTree,
     /// Whether folios of other places stand in it: it is set again when they are known.
@@ -30,6 +33,17 @@ pub enum GalleyItem {
     Space { advance: Length, at_edge: Option<Box<SetLine>>, after: After },
 }
 
+/// A figure with its caption that stands at the head or foot of a page.
+#[derive(Clone, Debug)]
+pub struct Float {
+    /// The text that mentions it: the last before it.
+    pub item: usize,
+    pub place: Place,
+    pub lines: Vec<SetLine>,
+    /// Between it and the text.
+    pub gap: Length,
+}
+
 /// A note's own lines.
 #[derive(Clone, Debug, Default)]
 pub struct NoteLines {
@@ -37,6 +51,13 @@ pub struct NoteLines {
     /// Node 0 is the note.
     pub structure: StructureTree,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Float {
+    /// With the gap.
+    pub fn depth(&self) -> Length {
+        self.lines.iter().fold(self.gap, |sum, line| sum + line.advance)
+    }
 }
 
 impl Galley {
@@ -84,23 +105,28 @@ impl Galley {
     pub fn problem_items(&self, notes: &[NoteId]) -> Vec<pagebreak::Item> {
         let index: std::collections::BTreeMap<NoteId, u32> = notes.iter().copied().zip(0..).collect();
         let owed = |line: &SetLine| line.notes.iter().filter_map(|call| index.get(&call.note).copied()).collect();
-        let number = |line: &SetLine| pagebreak::Line {
+        let number = |line: &SetLine, floats| pagebreak::Line {
             advance: line.advance,
             after: line.after,
             notes: owed(line),
+            floats,
             hyphen: line.hyphen,
             prose: line.prose,
         };
+        let floats = |item| self.floats.iter().filter(|float| float.item == item).count();
+        let numbers = |at: usize, lines: &[SetLine]| {
+            let mut numbers: Vec<pagebreak::Line> = lines.iter().map(|line| number(line, 0)).collect();
+            numbers.iter_mut().next_back().into_iter().for_each(|last| last.floats = floats(at));
+            numbers
+        };
         self.items
             .iter()
-            .map(|item| match item {
+            .enumerate()
+            .map(|(at, item)| match item {
                 GalleyItem::Text { settings } => pagebreak::Item::Text {
                     settings: settings
                         .iter()
-                        .map(|(cost, lines)| pagebreak::Setting {
-                            cost: *cost,
-                            lines: lines.iter().map(number).collect(),
-                        })
+                        .map(|(cost, lines)| pagebreak::Setting { cost: *cost, lines: numbers(at, lines) })
                         .collect(),
                 },
                 GalleyItem::Space { advance, at_edge, after } => pagebreak::Item::Space {
@@ -118,6 +144,7 @@ impl Galley {
         Problem {
             items: self.problem_items(notes),
             notes: note_lines.iter().map(|note| pagebreak::Note { lines: advances(note) }).collect(),
+            floats: self.floats.iter().map(Float::depth).collect(),
             depth: page.depth,
             first_less: page.first_less,
             grid: page.grid,

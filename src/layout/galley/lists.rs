@@ -8,8 +8,8 @@ use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::After;
 use crate::layout::setline::SetLine;
-use crate::model::{Block, Figure, Inline, plain_text};
-use crate::page::{Item, Mark, Numbering, StructureRole};
+use crate::model::{Block, Figure, Inline, block, plain_text};
+use crate::page::{Item, Mark, NodeId, Numbering, StructureRole};
 
 /// What stands before the items of lists in lists.
 const BULLETS: [&str; 3] = ["•", "–", "·"];
@@ -178,9 +178,18 @@ impl Setter<'_, '_> {
         if let Some((_, before)) = lines.split_last_mut() {
             before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
         }
-        self.gap(before);
-        self.lines(lines);
-        self.gap(after);
-        self.indent = false;
+        match figure.place {
+            // In a quote, a list or a note it stays where it is, and with a note of its own.
+            Some(place) if room.node == NodeId(0) && lines.iter().all(|line| line.notes.is_empty()) => {
+                let gap = if place == block::Place::Top { after } else { before };
+                self.float(place, lines, self.grid * gap);
+            }
+            _ => {
+                self.gap(before);
+                self.lines(lines);
+                self.gap(after);
+                self.indent = false;
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ mod tests;
 
 pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
-pub use column::{Galley, GalleyItem, NoteLines, PageNumbers, nested};
+pub use column::{Float, Galley, GalleyItem, NoteLines, PageNumbers, nested};
 
 use super::items::{Compositor, Words};
 use crate::base::Diagnostic;
@@ -40,14 +40,16 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     setter.opening(section);
     if !setter.made_page(section) {
         let room = setter.room(StyleRole::Body);
+        setter.floats = Some(Vec::new());
         setter.blocks(&section.blocks, room);
         setter.sunk(section);
     }
     setter.endnotes(id, section);
+    let floats = setter.floats.take().unwrap_or_default();
     let (items, unset) = setter.finish();
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
     *words = comp.words;
-    Galley { items, structure, asks_folios, diagnostics, unset }
+    Galley { items, floats, structure, asks_folios, diagnostics, unset }
 }
 
 /// Sets a note at its own leading, its label first.

@@ -1,13 +1,14 @@
 //! In: a compositor and the room that blocks have. Out: the column under construction: gaps, keeps, text items.
 //! Refuses to know kinds of blocks.
 
-use super::column::GalleyItem;
+use super::column::{Float, GalleyItem};
 use super::unset::Unset;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Compositor, Lang, Look};
 use crate::layout::pagebreak::{After, Cost};
 use crate::layout::setline::SetLine;
+use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
 use crate::page::{NodeId, StructureRole};
 
@@ -59,6 +60,8 @@ pub struct Setter<'m, 'c> {
     pub anchors: Vec<AnchorId>,
     /// Items that stay with the two lines after them.
     headings: Vec<usize>,
+    /// Figures that leave the column; nothing where they may not.
+    pub floats: Option<Vec<Float>>,
     /// Items whose lines are to be set.
     pub unset: Vec<(usize, Unset)>,
     /// How the next paragraph begins.
@@ -92,6 +95,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             note_indent: None,
             anchors: Vec::new(),
             headings: Vec::new(),
+            floats: None,
             unset: Vec::new(),
             initial: Initial::Plain,
             level: 1,
@@ -165,6 +169,16 @@ impl<'m, 'c> Setter<'m, 'c> {
     /// Adds lines that have one way to be set.
     pub fn lines(&mut self, lines: Vec<SetLine>) {
         self.text(vec![(FREE, lines)]);
+    }
+
+    /// Takes lines out of the column, to be put on a page that mentions them.
+    pub fn float(&mut self, place: Place, mut lines: Vec<SetLine>, gap: Length) {
+        let text = |item: &GalleyItem| matches!(item, GalleyItem::Text { .. });
+        let (Some(item), Some(floats)) = (self.items.iter().rposition(text), &mut self.floats) else {
+            return self.lines(lines);
+        };
+        lines.iter_mut().take(1).for_each(|line| line.anchors.append(&mut self.anchors));
+        floats.push(Float { item, place, lines, gap });
     }
 
     /// Adds a text; the label and anchors that wait fall on its first line.

@@ -18,6 +18,8 @@ pub struct End {
     pub hyphen: bool,
     /// Notes called up to here.
     pub called: usize,
+    /// Floats mentioned up to here.
+    pub floats: usize,
     /// The step before, for the settings chosen.
     step: usize,
 }
@@ -163,7 +165,8 @@ impl Filler {
             After::Cost(cost) if line.prose => (Ending::Prose, cost),
             After::Cost(cost) => (Ending::Other, cost),
         };
-        self.ends.push(End { at, depth, settings, after, ending, hyphen: line.hyphen, called: line.called, step });
+        let FlowLine { hyphen, called, floats, .. } = *line;
+        self.ends.push(End { at, depth, settings, after, ending, hyphen, called, floats, step });
     }
 
     /// The texts that are whole (or end) on a page that ends in `end`, last first, with their settings.

@@ -3,12 +3,17 @@
 use super::notes::Notes;
 use super::problem::{After, Cost, Item, Line, Problem, Setting, bounded};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 pub struct Flow {
     pub items: Vec<FlowItem>,
     /// Notes called before each item, and at the end.
     pub called: Vec<usize>,
     pub notes: Notes,
+    /// The depth of the first 0, 1, … floats.
+    floats: Vec<i64>,
+    /// Floats mentioned before each item, and at the end.
+    mentioned: Vec<usize>,
     pub depth: i64,
     pub first_depth: i64,
     pub grid: i64,
@@ -18,6 +23,15 @@ pub struct Flow {
 pub enum FlowItem {
     Text { settings: Vec<FlowSetting> },
     Space { advance: i64, edge: Option<i64>, after: After },
+}
+
+impl FlowItem {
+    fn last_line(&self) -> Option<&FlowLine> {
+        match self {
+            FlowItem::Text { settings } => settings.first()?.lines.last(),
+            FlowItem::Space { .. } => None,
+        }
+    }
 }
 
 pub struct FlowSetting {
@@ -34,6 +48,8 @@ pub struct FlowLine {
     pub depth: i64,
     /// Notes called up to and with this line, in the whole flow.
     pub called: usize,
+    /// Floats mentioned up to and with this line, in the whole flow.
+    pub floats: usize,
     pub after: After,
     pub hyphen: bool,
     pub prose: bool,
@@ -44,21 +60,32 @@ impl Flow {
         let mut order = Vec::new();
         let mut seen = BTreeSet::new();
         let mut called = vec![0];
+        let mut mentioned = vec![0];
+        let mut floats = vec![0];
+        for float in &problem.floats {
+            floats.push(floats[floats.len() - 1] + bounded(*float).max(1));
+        }
         let mut items = Vec::with_capacity(problem.items.len());
         for item in &problem.items {
             items.push(match item {
                 Item::Space { advance, at_edge, after } => {
                     FlowItem::Space { advance: bounded(*advance), edge: at_edge.map(bounded), after: *after }
                 }
-                Item::Text { settings } => text(problem, settings, &mut order, &mut seen),
+                Item::Text { settings } => {
+                    text(problem, settings, mentioned[mentioned.len() - 1], &mut order, &mut seen)
+                }
             });
             called.push(order.len());
+            let last = items.last().and_then(FlowItem::last_line).map(|line| line.floats);
+            mentioned.push(last.unwrap_or(mentioned[mentioned.len() - 1]));
         }
         let depth = bounded(problem.depth).max(1);
         Flow {
             items,
             called,
             notes: Notes::new(problem, order),
+            floats,
+            mentioned,
             depth,
             first_depth: (depth - bounded(problem.first_less)).max(1),
             grid: bounded(problem.grid).max(1),
@@ -84,6 +111,28 @@ impl Flow {
         self.settings(begin.item)[begin.setting].lines[line].called
     }
 
+    /// Floats mentioned before a page that begins so.
+    pub fn floats_before(&self, begin: Begin) -> usize {
+        let Some(line) = begin.line.checked_sub(1) else { return self.mentioned[begin.item] };
+        self.settings(begin.item)[begin.setting].lines[line].floats
+    }
+
+    /// Floats mentioned in all.
+    pub fn floats(&self) -> usize {
+        self.mentioned.last().copied().unwrap_or(0)
+    }
+
+    /// The depth of some floats.
+    pub fn floats_depth(&self, floats: Range<usize>) -> i64 {
+        self.floats[floats.end] - self.floats[floats.start]
+    }
+
+    /// How many floats, those before `from` and after `to` left out, stand in so much room.
+    pub fn floats_that_fit(&self, from: usize, to: usize, room: i64) -> usize {
+        let fits = self.floats[from..=to].partition_point(|&depth| depth - self.floats[from] <= room);
+        from + fits.saturating_sub(1)
+    }
+
     /// Notes called in all.
     pub fn calls(&self) -> usize {
         self.called.last().copied().unwrap_or(0)
@@ -98,16 +147,23 @@ pub struct Begin {
     pub setting: usize,
 }
 
-/// A text's settings: those that have lines, and call what the first of them calls. A note is owed at its first call.
-fn text(problem: &Problem, settings: &[Setting], order: &mut Vec<u32>, seen: &mut BTreeSet<u32>) -> FlowItem {
+/// A text's settings: those that have lines, and call and mention what the first of them does. A note is owed at its first call.
+fn text(
+    problem: &Problem,
+    settings: &[Setting],
+    floats: usize,
+    order: &mut Vec<u32>,
+    seen: &mut BTreeSet<u32>,
+) -> FlowItem {
     let mut all: Vec<FlowSetting> = Vec::with_capacity(settings.len());
     let mut owed: Vec<u32> = Vec::new();
     for (index, setting) in settings.iter().enumerate().filter(|(_, setting)| !setting.lines.is_empty()) {
         let mut notes = Vec::new();
-        let lines = flow_lines(problem, &setting.lines, order.len(), seen, &mut notes);
+        let lines = flow_lines(problem, &setting.lines, (order.len(), floats), seen, &mut notes);
+        let mentions = |lines: &[FlowLine]| lines.last().map(|line| line.floats);
         if all.is_empty() {
             owed = notes;
-        } else if owed != notes {
+        } else if owed != notes || mentions(&all[0].lines) != mentions(&lines) {
             continue;
         }
         all.push(FlowSetting { index, cost: setting.cost, lines });
@@ -123,7 +179,7 @@ fn text(problem: &Problem, settings: &[Setting], order: &mut Vec<u32>, seen: &mu
 fn flow_lines(
     problem: &Problem,
     lines: &[Line],
-    before: usize,
+    (before, mut floats): (usize, usize),
     seen: &BTreeSet<u32>,
     notes: &mut Vec<u32>,
 ) -> Vec<FlowLine> {
@@ -136,7 +192,9 @@ fn flow_lines(
             }
         }
         depth += bounded(line.advance);
-        FlowLine { depth, called: before + notes.len(), after: line.after, hyphen: line.hyphen, prose: line.prose }
+        floats = floats.saturating_add(line.floats).min(problem.floats.len());
+        let called = before + notes.len();
+        FlowLine { depth, called, floats, after: line.after, hyphen: line.hyphen, prose: line.prose }
     };
     lines.iter().map(&mut add).collect()
 }

@@ -5,13 +5,14 @@
 //!
 //! One problem a chapter, solved exactly by dynamic programming (Plass, 1981; Mittelbach, *A General Framework for
 //! Globally Optimized Pagination*, 2016). A state lies between two pages: the place, the setting of the paragraph that
-//! straddles it, the side of the next page, how deep the facing page is, and the first note line not yet set. From a
+//! straddles it, the side of the next page, how deep the facing page is, the first note line not yet set, and the first float. From a
 //! state every way to fill the next page is tried; of all ways to reach a state the cheapest is kept.
 //!
 //! States are turned in the order of their cost (Dijkstra, 1959), so that little more is looked at than what is as
 //! cheap as the answer. In a long chapter that is still much: there the flow is first looked at from its end, without
 //! the notes that go on from page to page, and what is still to come counts too (A*: Hart, Nilsson and Raphael, 1968).
-//! Notes are no choice: as many of their lines as fit are set, the rest goes on overleaf.
+//! Notes are no choice: as many of their lines as fit are set, the rest goes on overleaf. A float stands on the page of
+//! its mention or the next.
 
 mod problem;
 mod notes;
@@ -23,7 +24,9 @@ mod outlook;
 mod search;
 mod trace;
 #[cfg(test)]
-pub mod tests;
+pub mod brute;
+#[cfg(test)]
+mod tests;
 
 pub use problem::{After, Cost, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting};
 

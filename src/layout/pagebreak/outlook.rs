@@ -10,7 +10,7 @@ use super::turn::{Key, Past, page, turns};
 /// Feet of the page before that are told apart, from the least.
 const FEET: [i64; 3] = [-1, 0, 1];
 
-/// What is to come after a place. Exact where no note goes on from the page before, else too little rather than too
+/// What is to come after a place. Exact where nothing goes on from the page before, else too little rather than too
 /// much.
 #[derive(Clone, Copy, Debug)]
 struct Ahead {
@@ -18,7 +18,7 @@ struct Ahead {
     recto: Cost,
     /// A recto that is to be as deep as the page before, by that page's foot.
     facing: [Cost; FEET.len()],
-    /// Where a note goes on.
+    /// Where a note goes on, or a float waits.
     noted: Cost,
 }
 
@@ -58,7 +58,7 @@ impl Outlook {
     }
 
     fn look(&mut self, flow: &Flow, begin: Begin, opens: bool, filler: &mut Filler) {
-        let key = Key { begin, stop: Stop { note: flow.called_before(begin), line: 0 } };
+        let key = settled(flow, begin);
         let worst = Cost([u64::MAX; 5]);
         let mut ahead = Ahead { verso: worst, recto: worst, facing: [worst; FEET.len()], noted: worst };
         let past = |recto, facing| Past { recto, facing, opens };
@@ -66,7 +66,7 @@ impl Outlook {
             let Some(end) = turn.end else { return };
             let text = end.settings + end.after;
             let next = self.ahead[self.places.of(turn.to.begin)];
-            ahead.noted = ahead.noted.min(next.least()).min(Cost::of(4, 1) + next.noted);
+            ahead.noted = ahead.noted.min(next.least()).min(Cost::of(5, 1) + next.noted);
             let cost = |past| {
                 let page = page(flow, key, &turn, &past);
                 text + page.cost() + self.least(flow, turn.to, turn.past(&page))
@@ -83,7 +83,7 @@ impl Outlook {
                 *least = (*least).min(cost(past(true, Some(foot))));
             }
         });
-        // Notes may take pages of their own first.
+        // Notes and floats may take pages of their own first.
         ahead.noted = ahead.noted.min(ahead.least());
         let at = self.places.of(begin);
         self.ahead[at] = ahead;
@@ -92,7 +92,7 @@ impl Outlook {
     /// What the pages after a key cost at the least.
     pub fn least(&self, flow: &Flow, key: Key, past: Past) -> Cost {
         let ahead = &self.ahead[self.places.of(key.begin)];
-        if key.stop != (Stop { note: flow.called_before(key.begin), line: 0 }) {
+        if key != settled(flow, key.begin) {
             return ahead.noted;
         }
         let foot = past.facing.and_then(|facing| FEET.iter().position(|&foot| foot == facing));
@@ -105,6 +105,12 @@ impl Outlook {
 }
 
 const FREE: Cost = Cost::FREE;
+
+/// A place to which nothing is carried over.
+fn settled(flow: &Flow, begin: Begin) -> Key {
+    let stop = Stop { note: flow.called_before(begin), line: 0 };
+    Key { begin, stop, floats: flow.floats_before(begin) }
+}
 
 impl Ahead {
     fn least(&self) -> Cost {

@@ -20,7 +20,7 @@ pub enum Ending {
     /// Because it must; the last of these is the chapter's end.
     Forced,
     Last,
-    /// It has no text, only notes that go on.
+    /// It has no text, only floats and notes that go on.
     Notes,
 }
 
@@ -40,16 +40,23 @@ pub struct Page {
     pub elsewhere: usize,
     /// A note goes on overleaf.
     pub split: bool,
-    /// Of the text, in grid lines.
+    /// Of text and floats, in grid lines.
     pub depth: i64,
     /// It begins after a forced end, or is the first.
     pub opens: bool,
+    /// A float that was mentioned here waits for the next page.
+    pub waits: bool,
+    /// Floats that wait longer, or beside it.
+    pub late: usize,
 }
 
 impl Page {
     pub fn each_fault(&self, mut fault: impl FnMut(FaultKind, Cost)) {
         if self.elsewhere > 0 {
             fault(FaultKind::NotesElsewhere(self.elsewhere as u64), Cost::of(1, self.elsewhere as u64));
+        }
+        if self.late > 0 {
+            fault(FaultKind::FloatsLate(self.late as u64), Cost::of(1, self.late as u64));
         }
         if self.ending == Ending::Last && self.depth < LAST && !self.opens {
             fault(FaultKind::ShortLast, Cost::of(2, 1));
@@ -64,6 +71,9 @@ impl Page {
             fault(FaultKind::SplitNote, Cost::of(4, 1));
         }
         self.depth_faults(&mut fault);
+        if self.waits {
+            fault(FaultKind::FloatWaits, Cost::of(5, 1));
+        }
         if self.hyphen && !self.recto {
             fault(FaultKind::VersoHyphen, Cost::of(5, 1));
         }

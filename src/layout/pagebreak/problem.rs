@@ -1,7 +1,7 @@
 //! The page problem and its answer as plain numbers; the contract with whoever makes galleys and pages.
 
 use crate::base::Length;
-use std::ops::{Add, AddAssign};
+use std::ops::{Add, AddAssign, Range};
 
 /// What a fault costs, worst rank first; compared in order, added rank by rank. `typesetting.md`, Pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -51,6 +51,8 @@ pub struct Line {
     pub after: After,
     /// Indexes into `Problem::notes`, in order of their calls.
     pub notes: Vec<u32>,
+    /// So many of `Problem::floats`, the next in their order, are mentioned here.
+    pub floats: usize,
     /// Ends in a hyphen.
     pub hyphen: bool,
     /// Running prose: facing pages that both end in it should be equally deep.
@@ -66,7 +68,7 @@ pub struct Setting {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
-    /// Alternatives, all with the same notes in the same order; the first is the best. A heading, a figure or a table row is a text of one line.
+    /// Alternatives, all with the same notes and floats in the same order; the first is the best. A heading, a figure or a table row is a text of one line.
     Text { settings: Vec<Setting> },
     /// A gap that vanishes at a page's head and foot. `at_edge` is what replaces it there: an ornament's line for a
     /// blank section break (its advance), or nothing. `after` is the price of ending a page in the gap, beside that of
@@ -85,6 +87,8 @@ pub struct Note {
 pub struct Problem {
     pub items: Vec<Item>,
     pub notes: Vec<Note>,
+    /// What stands at the head or foot of a page, in the order of its mention: its depth with the space that it needs.
+    pub floats: Vec<Length>,
     /// Depth of a full page: a whole number of grid lines.
     pub depth: Length,
     /// What the opening page has less (its sink is an item, this is for other furniture); usually zero.
@@ -117,6 +121,8 @@ pub struct PagePlan {
     pub start: Place,
     pub end: Place,
     pub notes: Vec<NotePart>,
+    /// Indexes of the floats that stand on the page.
+    pub floats: Range<usize>,
     /// Grid lines more or fewer than a full page (spreads run long or short as a pair): a page with notes has its foot
     /// there, one without ends there. 0 where a page ends because it must.
     pub extra: i32,
@@ -146,6 +152,10 @@ pub struct Fault {
 pub enum FaultKind {
     /// So many notes do not begin on the page of their call.
     NotesElsewhere(u64),
+    /// A float stands on the page after that of its mention.
+    FloatWaits,
+    /// So many floats wait while another does, or longer than a page.
+    FloatsLate(u64),
     /// Fewer than five lines on the last page.
     ShortLast,
     /// A recto ends in a hyphen, or a verso.

@@ -87,7 +87,9 @@ impl<'a> Search<'a> {
             if self.states[at].cost != cost || self.is_beaten(at) {
                 continue;
             }
-            if key.begin.item >= self.flow.items.len() && key.stop.note >= self.flow.calls() {
+            let flow = self.flow;
+            let all_set = key.stop.note >= flow.calls() && key.floats >= flow.floats();
+            if key.begin.item >= flow.items.len() && all_set {
                 return Ok(Found { states: self.states, last: Some(at) });
             }
             if turned == most {

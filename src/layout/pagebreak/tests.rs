@@ -1,267 +1,10 @@
-//! The breaker against brute force: every choice of settings, every way to end pages.
+//! The breaker against brute force, and what must hold of every plan.
 
+use super::brute::{brute, first_fit};
 use super::flow::Flow;
-use super::notes::Stop;
-use super::price::{Ending, Page};
 use super::*;
 use crate::base::Length;
 use proptest::prelude::*;
-
-/// A line or a space of a flow whose settings are chosen.
-struct Token<'a> {
-    item: usize,
-    line: Option<(usize, &'a Line)>,
-    setting: Cost,
-    space: i64,
-    edge: Option<i64>,
-    after: After,
-    called: usize,
-}
-
-struct Brute<'a> {
-    problem: &'a Problem,
-    flow: &'a Flow,
-    tokens: Vec<Token<'a>>,
-    /// What costs more is not followed.
-    most: Cost,
-    best: Option<Cost>,
-}
-
-#[derive(Clone, Copy)]
-struct Past {
-    cost: Cost,
-    stop: Stop,
-    recto: bool,
-    facing: Option<i64>,
-    opens: bool,
-    first: bool,
-}
-
-impl<'a> Brute<'a> {
-    fn tokens(problem: &'a Problem, chosen: &[usize]) -> Vec<Token<'a>> {
-        let mut called = 0;
-        let mut tokens = Vec::new();
-        for (item, (kind, &chosen)) in problem.items.iter().zip(chosen).enumerate() {
-            match kind {
-                Item::Space { advance, at_edge, after } => tokens.push(Token {
-                    item,
-                    line: None,
-                    setting: Cost::FREE,
-                    space: advance.0,
-                    edge: at_edge.map(|edge| edge.0),
-                    after: *after,
-                    called,
-                }),
-                Item::Text { settings } => {
-                    for (nth, line) in settings[chosen].lines.iter().enumerate() {
-                        called += line.notes.len();
-                        let setting = if nth == 0 { settings[chosen].cost } else { Cost::FREE };
-                        let (space, edge) = (line.advance.0, None);
-                        tokens.push(Token {
-                            item,
-                            line: Some((nth, line)),
-                            setting,
-                            space,
-                            edge,
-                            after: line.after,
-                            called,
-                        });
-                    }
-                }
-            }
-        }
-        tokens
-    }
-
-    fn pages(&mut self, from: usize, past: Past) {
-        if past.cost > self.most {
-            return;
-        }
-        let before = from.checked_sub(1).map_or(0, |at| self.tokens[at].called);
-        let depth = self.problem.depth.0 - if past.first { self.problem.first_less.0 } else { 0 };
-        let done = !self.tokens[from..].iter().any(|token| token.line.is_some());
-        if done && past.stop.note == before {
-            self.most = past.cost;
-            self.best = Some(past.cost);
-            return;
-        }
-        for (from, next) in self.next_pages(from, before, depth, past) {
-            self.pages(from, next.past);
-        }
-    }
-
-    /// Every page that may follow, with the token after it.
-    fn next_pages(&self, from: usize, before: usize, depth: i64, past: Past) -> Vec<(usize, Next)> {
-        let mut found = Vec::new();
-        if past.stop.note < before {
-            let (to, _) = self.flow.notes.fit_alone(past.stop, before, depth);
-            let white = (depth - self.flow.notes.between(past.stop, to)) / self.problem.grid.0;
-            let page =
-                Page { white: white.max(0), split: to.note < before, ..Self::page(Ending::Notes, past, true, 0, 0) };
-            found.push((from, Self::next(past, to, page, Cost::FREE, Cost::FREE)));
-        }
-        for end in from + 1..=self.tokens.len() {
-            self.end(from, end, before, depth, past, &mut found);
-        }
-        found
-    }
-
-    fn page(ending: Ending, past: Past, has_notes: bool, extra: i64, depth: i64) -> Page {
-        Page {
-            ending,
-            extra,
-            white: 0,
-            has_notes,
-            recto: past.recto,
-            hyphen: false,
-            facing: if ending == Ending::Notes { None } else { past.facing },
-            elsewhere: 0,
-            split: false,
-            depth,
-            opens: past.opens && ending != Ending::Notes,
-        }
-    }
-
-    fn end(&self, from: usize, end: usize, before: usize, room: i64, past: Past, found: &mut Vec<(usize, Next)>) {
-        let tokens = &self.tokens[from..end];
-        let is_line = |token: &&Token| token.line.is_some();
-        let Some(first) = tokens.iter().position(|token| token.line.is_some()) else { return };
-        let Some(last) = tokens.iter().rposition(|token| token.line.is_some()) else { return };
-        let rest = !self.tokens[end..].iter().any(|token| token.line.is_some());
-        // A gap's end is one place, whichever of its spaces without an edge is named; the last takes all.
-        if rest && end < self.tokens.len()
-            || !rest && last + 1 < tokens.len() && tokens[tokens.len() - 1].edge.is_none()
-        {
-            return;
-        }
-        let forced = |token: &Token| token.after == After::Forced;
-        if tokens[first..last].iter().any(forced) {
-            return;
-        }
-        let edges = |part: &[Token]| part.iter().filter_map(|token| token.edge).sum::<i64>();
-        let foot = edges(&tokens[last + 1..]);
-        let depth = edges(&tokens[..first]) + tokens[first..=last].iter().map(|token| token.space).sum::<i64>();
-        let grid = self.problem.grid.0;
-        let lone = tokens.iter().filter(is_line).count() == 1;
-        if depth > room + grid && !lone || !rest && foot > 0 && depth + foot > room + grid {
-            return;
-        }
-        let depth = depth + foot;
-        let gap: Vec<&Token> =
-            self.tokens[from + last..].iter().skip(1).take_while(|token| token.line.is_none()).collect();
-        let line = tokens[last].line.map(|(_, line)| line).expect("the last is a line");
-        let inside = gap.is_empty() && self.tokens.get(end).is_some_and(|next| next.item == tokens[last].item);
-        let mut after = Cost::FREE;
-        let mut must = false;
-        let gap = if inside { Vec::new() } else { gap };
-        let space: i64 = gap.iter().map(|token| token.space).sum();
-        for token in gap.into_iter().chain([&tokens[last]]) {
-            match token.after {
-                After::Cost(cost) => after += cost,
-                After::Forced => must = true,
-            }
-        }
-        // Prose that a gap follows does not run on.
-        let ending = match (rest, must, line.prose && space == 0) {
-            (true, ..) => Ending::Last,
-            (_, true, _) => Ending::Forced,
-            (_, _, true) => Ending::Prose,
-            _ => Ending::Other,
-        };
-        let after = if rest || must { Cost::FREE } else { after };
-        let settings = tokens.iter().fold(Cost::FREE, |sum, token| sum + token.setting);
-        let called = tokens[last].called;
-        let has_notes = past.stop.note < called;
-        let fixed = match room - depth {
-            left if left < -grid => 0,
-            left if left < 0 => 1,
-            _ if must || rest => 0,
-            left => -(left / grid),
-        };
-        let extras = if has_notes { vec![-1, 0, 1] } else { vec![fixed] };
-        for extra in extras {
-            let left = room + extra * grid - depth;
-            if left < 0 && extra != 0 {
-                continue;
-            }
-            let (to, _) = self.flow.notes.fit(past.stop, called, left);
-            if past.stop.note < before && to == past.stop {
-                continue;
-            }
-            let used = self.flow.notes.between(past.stop, to);
-            let begun = to.note + usize::from(to.line > 0);
-            let page = Page {
-                white: if has_notes { ((left - used) / grid).max(0) } else { 0 },
-                hyphen: line.hyphen,
-                elsewhere: (before..called).filter(|&note| note >= begun).count(),
-                split: to.note < called,
-                ..Self::page(ending, past, has_notes, extra, depth / grid)
-            };
-            found.push((end, Self::next(past, to, page, settings, after)));
-        }
-    }
-
-    fn next(past: Past, stop: Stop, page: Page, settings: Cost, after: Cost) -> Next {
-        let facing = (page.ending == Ending::Prose && !past.recto).then_some(page.extra);
-        let cost = past.cost + settings + after + page.cost();
-        let opens = page.ending == Ending::Forced;
-        Next { past: Past { cost, stop, recto: !past.recto, facing, opens, first: false }, page, after }
-    }
-
-    /// First fit, the yardstick: best settings only, every page as full as keeps and widows let it be.
-    fn greedy(&self, recto: bool) -> Cost {
-        let (cost, stop) = (Cost::FREE, Stop::default());
-        let mut past = Past { cost, stop, recto, facing: None, opens: true, first: true };
-        let mut from = 0;
-        while from < self.tokens.len() || past.stop.note < self.flow.calls() {
-            let before = from.checked_sub(1).map_or(0, |at| self.tokens[at].called);
-            let room = self.problem.depth.0 - if past.first { self.problem.first_less.0 } else { 0 };
-            let pages = self.next_pages(from, before, room, past);
-            let fits = |next: &Next| next.page.extra <= 0 && (!next.page.has_notes || next.page.extra == 0);
-            let rank = |(end, next): &&(usize, Next)| {
-                let kept = next.after.0[..2] == [0, 0] && next.page.elsewhere == 0;
-                (fits(next) && kept, fits(next), *end)
-            };
-            let (end, next) = pages.iter().max_by_key(rank).expect("some page follows");
-            (from, past) = (*end, next.past);
-        }
-        past.cost
-    }
-}
-
-/// What first fit costs.
-pub fn first_fit(problem: &Problem) -> Cost {
-    let flow = Flow::new(problem);
-    let tokens = Brute::tokens(problem, &vec![0; problem.items.len()]);
-    Brute { problem, flow: &flow, tokens, most: Cost::FREE, best: None }.greedy(problem.recto)
-}
-
-/// A page that may follow, and what lies behind once it is set.
-struct Next {
-    past: Past,
-    page: Page,
-    after: Cost,
-}
-
-/// The least cost of all, if it is not above `most`.
-fn brute(problem: &Problem, most: Cost) -> Option<Cost> {
-    let flow = Flow::new(problem);
-    let mut chosen = vec![0; problem.items.len()];
-    let mut brute = Brute { problem, flow: &flow, tokens: Vec::new(), most, best: None };
-    loop {
-        brute.tokens = Brute::tokens(problem, &chosen);
-        let (cost, stop, recto) = (Cost::FREE, Stop::default(), problem.recto);
-        brute.pages(0, Past { cost, stop, recto, facing: None, opens: true, first: true });
-        let choices = |item: &Item| match item {
-            Item::Text { settings } => settings.len(),
-            Item::Space { .. } => 1,
-        };
-        let Some(at) = (0..chosen.len()).find(|&at| chosen[at] + 1 < choices(&problem.items[at])) else { break };
-        chosen[..at].fill(0);
-        chosen[at] += 1;
-    }
-    brute.best
-}
 
 fn pt(points: i64) -> Length {
     Length::pt(points)
@@ -281,6 +24,7 @@ fn line() -> impl Strategy<Value = Line> {
             advance: pt(advance),
             after,
             notes: Vec::new(),
+            floats: 0,
             hyphen,
             prose: one || other,
         })
@@ -288,14 +32,15 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn text() -> impl Strategy<Value = (Item, usize)> {
     let setting = (price(), prop::collection::vec((line(), any::<bool>()), 1..5));
-    (prop::collection::vec(setting, 1..4), 0..3usize).prop_map(|(settings, notes)| {
-        let notes = notes.saturating_sub(1);
+    (prop::collection::vec(setting, 1..4), 0..3usize, 0..4usize).prop_map(|(settings, notes, floats)| {
+        let (notes, floats) = (notes.saturating_sub(1), floats.saturating_sub(2));
         let of = |(cost, lines): (Cost, Vec<(Line, bool)>)| {
             let count = lines.len();
             let mut lines: Vec<Line> = lines.into_iter().map(|(line, _)| line).collect();
             for note in 0..notes {
                 lines[(note * 7 + count) % count].notes.push(note as u32);
             }
+            lines[count * 5 % 3 % count].floats += floats;
             Setting { cost, lines }
         };
         (Item::Text { settings: settings.into_iter().map(of).collect() }, notes)
@@ -308,8 +53,10 @@ fn problems() -> impl Strategy<Value = Problem> {
     let item = prop_oneof![3 => text(), 1 => space.prop_map(|item| (item, 0))];
     let note = prop::collection::vec(prop_oneof![5 => Just(pt(2)), 1 => Just(pt(1)), 1 => Just(pt(20))], 1..7);
     let items = prop::collection::vec(item, 1..5);
-    (items, prop::collection::vec(note, 5), 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
-        |(items, notes, depth, less, gap, recto)| {
+    let float = prop_oneof![4 => 1..4i64, 1 => 4..9i64, 1 => Just(1)];
+    let floats = prop::collection::vec(float.prop_map(|lines| pt(lines * 2)), 5);
+    (items, prop::collection::vec(note, 5), floats, 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
+        |(items, notes, mut floats, depth, less, gap, recto)| {
             let mut called = 0;
             let mut all = Vec::new();
             for (mut item, notes) in items {
@@ -324,9 +71,11 @@ fn problems() -> impl Strategy<Value = Problem> {
                 all.pop();
             }
             let lines = |lines| Note { lines };
+            floats.truncate(mentions(&all));
             Problem {
                 items: all,
                 notes: notes.into_iter().map(lines).collect(),
+                floats,
                 depth: pt(depth),
                 first_less: pt(less),
                 grid: pt(2),
@@ -336,6 +85,15 @@ fn problems() -> impl Strategy<Value = Problem> {
             }
         },
     )
+}
+
+/// How many floats the text mentions.
+fn mentions(items: &[Item]) -> usize {
+    let of = |item: &Item| match item {
+        Item::Text { settings } => settings[0].lines.iter().map(|line| line.floats).sum(),
+        Item::Space { .. } => 0,
+    };
+    items.iter().map(of).sum()
 }
 
 proptest! {
@@ -356,15 +114,19 @@ proptest! {
         let plan = break_pages(&problem);
         let mut next = Place::default();
         let mut notes = Vec::new();
+        let mut floats = 0;
         for page in &plan.pages {
             prop_assert_eq!(page.start, next);
-            prop_assert!(page.end > page.start || !page.notes.is_empty());
+            prop_assert!(page.end > page.start || !page.notes.is_empty() || !page.floats.is_empty());
+            prop_assert_eq!(page.floats.start, floats);
+            floats = page.floats.end;
             next = page.end;
             for part in &page.notes {
                 notes.extend((part.from..part.to).map(|line| (part.note, line)));
             }
         }
         prop_assert_eq!(next.item, problem.items.len());
+        prop_assert_eq!(floats, problem.floats.len());
         let mut owed = Vec::new();
         for (item, &setting) in problem.items.iter().zip(&plan.settings) {
             let Item::Text { settings } = item else { continue };
@@ -408,7 +170,10 @@ fn depth(problem: &Problem, plan: &Plan, page: &PagePlan) -> i64 {
     let notes = &page.notes;
     let lines = notes.iter().flat_map(|part| &problem.notes[part.note as usize].lines[part.from..part.to]);
     let between = problem.note_between.0 * (notes.len() as i64 - 1);
-    depth + if notes.is_empty() { 0 } else { problem.note_gap.0 + between + lines.map(|line| line.0).sum::<i64>() }
+    let floats: i64 = problem.floats[page.floats.clone()].iter().map(|float| float.0).sum();
+    depth
+        + floats
+        + if notes.is_empty() { 0 } else { problem.note_gap.0 + between + lines.map(|line| line.0).sum::<i64>() }
 }
 
 /// Paragraphs of `lines`, each a line shorter or longer for a price of rank 4, with widows and orphans.
@@ -423,6 +188,7 @@ fn prose(lines: &[usize]) -> Problem {
             advance: pt(2),
             after: After::Cost(after(nth)),
             notes: Vec::new(),
+            floats: 0,
             hyphen: false,
             prose: true,
         };
@@ -437,6 +203,7 @@ fn prose(lines: &[usize]) -> Problem {
     Problem {
         items: lines.iter().map(text).collect(),
         notes: Vec::new(),
+        floats: Vec::new(),
         depth: pt(60),
         first_less: pt(0),
         grid: pt(2),

@@ -18,7 +18,9 @@ pub fn plan(flow: &Flow, found: &Found) -> Plan {
         let Some((turn, page)) = turned(flow, from, to, &mut filler) else { continue };
         page.each_fault(&mut fault);
         let end = turn.end;
-        let depth = end.map_or(flow.notes.between(from.key.stop, to.key.stop), |end| end.depth - flow.grid);
+        let floats = flow.floats_depth(from.key.floats..to.key.floats);
+        let notes = flow.notes.between(from.key.stop, to.key.stop);
+        let depth = end.map_or(notes + floats, |end| end.depth - flow.grid);
         if depth > room(flow, from.key) {
             fault(FaultKind::TooTall, Cost::FREE);
         }
@@ -39,6 +41,7 @@ pub fn plan(flow: &Flow, found: &Found) -> Plan {
             start: place(from),
             end: place(to),
             notes: flow.notes.parts(from.key.stop, to.key.stop),
+            floats: from.key.floats..to.key.floats,
             extra: to.extra as i32,
             cost: Cost(std::array::from_fn(|rank| to.cost.0[rank].saturating_sub(from.cost.0[rank]))),
         });

@@ -10,6 +10,8 @@ use super::price::{Ending, Page};
 pub struct Key {
     pub begin: Begin,
     pub stop: Stop,
+    /// Floats that stand on pages before.
+    pub floats: usize,
 }
 
 /// What the pages before a key leave to the next.
@@ -27,7 +29,7 @@ pub struct Past {
 #[derive(Clone, Copy, Debug)]
 pub struct Turn {
     pub to: Key,
-    /// Where its text ends; nothing for a page of notes that go on.
+    /// Where its text ends; nothing for a page of floats and of notes that go on.
     pub end: Option<End>,
     /// Where its foot is, in grid lines beyond a full page.
     pub extra: i64,
@@ -38,7 +40,8 @@ pub fn room(flow: &Flow, key: Key) -> i64 {
     if key == Key::default() { flow.first_depth } else { flow.depth }
 }
 
-/// Every page that may follow a key, the fullest first: for each end of its text one for each place of the foot.
+/// Every page that may follow a key, the fullest first: for each end of its text one for each choice of floats and each
+/// place of the foot.
 pub fn turns(flow: &Flow, key: Key, filler: &mut Filler, mut visit: impl FnMut(Turn)) {
     let room = room(flow, key);
     let before = flow.called_before(key.begin);
@@ -46,30 +49,56 @@ pub fn turns(flow: &Flow, key: Key, filler: &mut Filler, mut visit: impl FnMut(T
     for end in filler.ends.iter().rev() {
         let has_notes = key.stop.note < end.called;
         let extras: &[i64] = if has_notes { &[0, -1, 1] } else { &[0] };
-        for &extra in extras {
-            let extra = if has_notes { extra } else { foot(flow, end, room) };
-            let left = room + extra * flow.grid - end.depth;
-            // A line that is too tall has no note beside it.
-            if left < 0 && extra != 0 {
-                continue;
+        for floats in floats(flow, key, end, room).into_iter().flatten() {
+            let taken = end.depth + flow.floats_depth(key.floats..floats);
+            for &extra in extras {
+                let extra = if has_notes { extra } else { foot(flow, end, room - taken) };
+                let left = room + extra * flow.grid - taken;
+                // A line that is too tall has no note and no float beside it.
+                if left < 0 && (extra != 0 || floats > key.floats) {
+                    continue;
+                }
+                let (stop, _) = flow.notes.fit(key.stop, end.called, left);
+                if key.stop.note < before && stop == key.stop {
+                    continue;
+                }
+                visit(Turn { to: Key { begin: end.at, stop, floats }, end: Some(*end), extra });
             }
-            let (stop, _) = flow.notes.fit(key.stop, end.called, left);
-            if key.stop.note < before && stop == key.stop {
-                continue;
-            }
-            visit(Turn { to: Key { begin: end.at, stop }, end: Some(*end), extra });
         }
     }
-    if key.stop.note < before {
-        // Where neither text nor notes fit beside the other, the notes go first.
-        let (stop, _) = flow.notes.fit_alone(key.stop, before, room);
-        visit(Turn { to: Key { begin: key.begin, stop }, end: None, extra: 0 });
+    if let Some(to) = alone(flow, key, room) {
+        visit(Turn { to, end: None, extra: 0 });
     }
 }
 
+/// After which float the page may stop: after the last that was mentioned, or one that was mentioned on this page waits
+/// for the next, or as many stand here as fit.
+fn floats(flow: &Flow, key: Key, end: &End, room: i64) -> [Option<usize>; 3] {
+    let all = end.floats;
+    if all == key.floats {
+        return [Some(all), None, None];
+    }
+    let one_waits = (all > flow.floats_before(key.begin)).then(|| all - 1);
+    let fit = flow.floats_that_fit(key.floats, all, room - end.depth);
+    [Some(all), one_waits, (fit < one_waits.unwrap_or(all)).then_some(fit)]
+}
+
+/// A page without text, where what waits for a page and the text do not fit beside each other: the floats, one at the
+/// least, then the notes.
+fn alone(flow: &Flow, key: Key, room: i64) -> Option<Key> {
+    let (called, mentioned) = (flow.called_before(key.begin), flow.floats_before(key.begin));
+    if key.floats < mentioned {
+        let floats = flow.floats_that_fit(key.floats, mentioned, room).max(key.floats + 1);
+        let left = room - flow.floats_depth(key.floats..floats);
+        let (stop, _) = flow.notes.fit(key.stop, called, left);
+        return Some(Key { begin: key.begin, stop, floats });
+    }
+    let (stop, _) = (key.stop.note < called).then(|| flow.notes.fit_alone(key.stop, called, room))?;
+    Some(Key { stop, ..key })
+}
+
 /// Where the foot of a page without notes is, in grid lines beyond a full page.
-fn foot(flow: &Flow, end: &End, room: i64) -> i64 {
-    let left = room - end.depth;
+fn foot(flow: &Flow, end: &End, left: i64) -> i64 {
     match end.ending {
         _ if left < -flow.grid => 0,
         _ if left < 0 => 1,
@@ -81,38 +110,27 @@ fn foot(flow: &Flow, end: &End, room: i64) -> i64 {
 /// What the page of a turn from `key` is like.
 pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &Past) -> Page {
     let stop = turn.to.stop;
-    let before = flow.called_before(key.begin);
-    let full = room(flow, key) + turn.extra * flow.grid;
-    let white = |depth: i64| ((full - depth - flow.notes.between(key.stop, stop)) / flow.grid).max(0);
-    let Some(end) = &turn.end else {
-        return Page {
-            ending: Ending::Notes,
-            extra: 0,
-            white: white(0),
-            has_notes: true,
-            recto: past.recto,
-            hyphen: false,
-            facing: None,
-            elsewhere: 0,
-            split: stop.note < before,
-            depth: 0,
-            opens: false,
-        };
-    };
-    let has_notes = key.stop.note < end.called;
+    let (called, mentioned) = (flow.called_before(key.begin), flow.floats_before(key.begin));
+    let (text, all) = turn.end.map_or((0, mentioned), |end| (end.depth, end.floats));
+    let depth = text + flow.floats_depth(key.floats..turn.to.floats);
+    let left = room(flow, key) + turn.extra * flow.grid - depth - flow.notes.between(key.stop, stop);
+    let has_notes = turn.end.is_none_or(|end| key.stop.note < end.called);
     let begun = stop.note + usize::from(stop.line > 0);
+    let (waiting, late) = (all - turn.to.floats, mentioned.saturating_sub(turn.to.floats));
     Page {
-        ending: end.ending,
+        ending: turn.end.map_or(Ending::Notes, |end| end.ending),
         extra: turn.extra,
-        white: if has_notes { white(end.depth) } else { 0 },
+        white: if has_notes { (left / flow.grid).max(0) } else { 0 },
         has_notes,
         recto: past.recto,
-        hyphen: end.hyphen,
-        facing: past.facing,
-        elsewhere: end.called.saturating_sub(begun.max(before)),
-        split: stop.note < end.called,
-        depth: end.depth / flow.grid,
-        opens: past.opens,
+        hyphen: turn.end.is_some_and(|end| end.hyphen),
+        facing: past.facing.filter(|_| turn.end.is_some()),
+        elsewhere: turn.end.map_or(0, |end| end.called.saturating_sub(begun.max(called))),
+        split: stop.note < turn.end.map_or(called, |end| end.called),
+        depth: depth / flow.grid,
+        opens: past.opens && turn.end.is_some(),
+        waits: waiting > late,
+        late: late + (waiting - late).saturating_sub(1),
     }
 }
 

@@ -104,6 +104,7 @@ mod tests {
             start: Place::default(),
             end: Place::default(),
             notes: Vec::new(),
+            floats: 0..0,
             extra: 0,
             cost: Default::default(),
         };

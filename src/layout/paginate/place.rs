@@ -1,8 +1,9 @@
 //! In: a galley and its plan. Out: which lines stand on a page, and how deep. Refuses to know what is on the lines.
 
 use crate::base::Length;
-use crate::layout::galley::{Galley, GalleyItem, SetLine};
-use crate::layout::pagebreak::{PagePlan, Plan};
+use crate::layout::galley::{Float, Galley, GalleyItem, SetLine};
+use crate::layout::pagebreak::{PagePlan, Place, Plan};
+use crate::model::block;
 
 /// A line of a galley's chosen settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,11 @@ pub enum Spot {
     /// What a gap turns into at a page's head or foot.
     Edge {
         item: usize,
+    },
+    /// A line of a figure that stands at the page's head or foot.
+    Float {
+        float: usize,
+        line: usize,
     },
 }
 
@@ -51,6 +57,27 @@ pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(Spot, Length
     placed
 }
 
+/// The lines of a page's figures that stand at its head, or at its foot, each with the depth from above the first to its
+/// baseline, and the depth of all. On a section's first page, where the title stands at the head, all are at the foot.
+pub fn floats(galley: &Galley, page: &PagePlan, head: bool) -> (Vec<(Spot, Length)>, Length) {
+    let mut placed = Vec::new();
+    let mut y = Length::ZERO;
+    let first = page.start == Place::default() && page.end != page.start;
+    for float in page.floats.clone() {
+        let Some(Float { place, lines, gap, .. }) = galley.floats.get(float) else { continue };
+        if (*place == block::Place::Top && !first) != head {
+            continue;
+        }
+        y += if head { Length::ZERO } else { *gap };
+        for (line, set) in lines.iter().enumerate() {
+            y += set.advance;
+            placed.push((Spot::Float { float, line }, y));
+        }
+        y += if head { *gap } else { Length::ZERO };
+    }
+    (placed, y)
+}
+
 /// What a gap adds to the depth; at an edge its line is placed.
 fn gap_depth(galley: &Galley, item: usize, at_edge: bool, placed: &mut Vec<(Spot, Length)>, y: Length) -> Length {
     let GalleyItem::Space { advance, at_edge: edge, .. } = &galley.items[item] else { return Length::ZERO };
@@ -66,27 +93,31 @@ fn gap_depth(galley: &Galley, item: usize, at_edge: bool, placed: &mut Vec<(Spot
 
 /// The line at a spot of this galley.
 pub fn line_of(galley: &Galley, spot: Spot) -> Option<&SetLine> {
-    match (galley.items.get(spot.item())?, spot) {
-        (GalleyItem::Text { settings }, Spot::Line { setting, line, .. }) => settings.get(setting)?.1.get(line),
-        (GalleyItem::Space { at_edge, .. }, Spot::Edge { .. }) => at_edge.as_deref(),
-        _ => None,
+    match spot {
+        Spot::Float { float, line } => galley.floats.get(float)?.lines.get(line),
+        Spot::Line { item, setting, line } => match galley.items.get(item)? {
+            GalleyItem::Text { settings } => settings.get(setting)?.1.get(line),
+            GalleyItem::Space { .. } => None,
+        },
+        Spot::Edge { item } => match galley.items.get(item)? {
+            GalleyItem::Space { at_edge, .. } => at_edge.as_deref(),
+            GalleyItem::Text { .. } => None,
+        },
     }
 }
 
 /// The same, to be changed.
 pub fn line_of_mut(galley: &mut Galley, spot: Spot) -> Option<&mut SetLine> {
-    match (galley.items.get_mut(spot.item())?, spot) {
-        (GalleyItem::Text { settings }, Spot::Line { setting, line, .. }) => settings.get_mut(setting)?.1.get_mut(line),
-        (GalleyItem::Space { at_edge, .. }, Spot::Edge { .. }) => at_edge.as_deref_mut(),
-        _ => None,
-    }
-}
-
-impl Spot {
-    pub fn item(self) -> usize {
-        match self {
-            Spot::Line { item, .. } | Spot::Edge { item } => item,
-        }
+    match spot {
+        Spot::Float { float, line } => galley.floats.get_mut(float)?.lines.get_mut(line),
+        Spot::Line { item, setting, line } => match galley.items.get_mut(item)? {
+            GalleyItem::Text { settings } => settings.get_mut(setting)?.1.get_mut(line),
+            GalleyItem::Space { .. } => None,
+        },
+        Spot::Edge { item } => match galley.items.get_mut(item)? {
+            GalleyItem::Space { at_edge, .. } => at_edge.as_deref_mut(),
+            GalleyItem::Text { .. } => None,
+        },
     }
 }
 
@@ -95,7 +126,7 @@ mod tests {
     use super::*;
     use crate::base::Span;
     use crate::design::StyleRole;
-    use crate::layout::pagebreak::{After, Place};
+    use crate::layout::pagebreak::After;
     use crate::model::BlockId;
 
     fn text(lines: usize) -> GalleyItem {
@@ -112,10 +143,17 @@ mod tests {
     /// Baselines in points, `o` before an ornament at an edge.
     fn placed(items: Vec<GalleyItem>, start: (usize, usize), end: (usize, usize)) -> String {
         let place = |(item, line)| Place { item, line };
-        let page = PagePlan { start: place(start), end: place(end), notes: vec![], extra: 0, cost: Default::default() };
+        let page = PagePlan {
+            start: place(start),
+            end: place(end),
+            notes: vec![],
+            floats: 0..0,
+            extra: 0,
+            cost: Default::default(),
+        };
         let galley = Galley { items, ..Galley::default() };
         let show = |(spot, y): (Spot, Length)| match spot {
-            Spot::Line { .. } => y.to_string(),
+            Spot::Line { .. } | Spot::Float { .. } => y.to_string(),
             Spot::Edge { .. } => format!("o{y}"),
         };
         lines(&galley, &Plan::default(), &page).into_iter().map(show).collect::<Vec<_>>().join(" ")

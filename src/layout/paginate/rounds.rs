@@ -3,12 +3,12 @@
 
 use super::labels::{labels, widest};
 use super::order::Sequence;
-use super::place::{line_of, lines};
+use super::place::{floats, line_of, lines};
 use super::shares::{Shares, notes};
 use crate::base::{Diagnostic, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
-use crate::layout::galley::{Galley, NoteLines, nested};
+use crate::layout::galley::{Float, Galley, NoteLines, nested};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
 use crate::model::walk::inlines_of;
 use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
@@ -145,6 +145,7 @@ pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: Sect
     Problem {
         items: settled.galleys[id.0 as usize].problem_items(owed),
         notes: owed.iter().map(note).collect(),
+        floats: settled.galleys[id.0 as usize].floats.iter().map(Float::depth).collect(),
         depth: geometry.depth(),
         first_less: Length::ZERO,
         grid: design.grid,
@@ -192,6 +193,7 @@ fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, String> {
         let (plan, galley) = (&sequence.plans[at], &settled.galleys[at]);
         let page = &plan.pages[nth];
         let spots = lines(galley, plan, page).into_iter();
+        let spots = spots.chain([true, false].into_iter().flat_map(|head| floats(galley, page, head).0));
         for anchor in spots.filter_map(|(spot, _)| line_of(galley, spot)).flat_map(|line| &line.anchors) {
             folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
         }

@@ -39,6 +39,8 @@ pub enum Kind {
     RectoHyphen,
     SpreadUnequal,
     NoteSplit,
+    /// A figure at a page's head or foot stands after the page of its mention.
+    FigureWaits,
     PageLong,
     PageShort,
     /// It ends so early that it looks like a mistake.
@@ -71,6 +73,7 @@ impl Kind {
             Kind::RectoHyphen => "recto-hyphen",
             Kind::SpreadUnequal => "spread-unequal",
             Kind::NoteSplit => "note-split",
+            Kind::FigureWaits => "figure-waits",
             Kind::PageLong => "page-long",
             Kind::PageShort => "page-short",
             Kind::PageEarly => "page-early",
@@ -101,6 +104,11 @@ impl PageFault {
                 "page-note-elsewhere",
                 "a note begins off the page of its call",
                 "shorten the notes before it, or call fewer of them in one line",
+            ),
+            Kind::FigureWaits => (
+                "page-figure-late",
+                "a figure stands more than a page after its mention",
+                "mention fewer figures at one place, or let one stand where it is",
             ),
             Kind::HeadingCut => ("page-heading-cut", "a heading is cut from its text", EDIT),
             Kind::AttributionCut => ("page-attribution-cut", "an attribution is cut from what it belongs to", EDIT),

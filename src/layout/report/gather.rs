@@ -92,6 +92,7 @@ impl<'a> Section<'a> {
                 return;
             }
             FaultKind::NotesElsewhere(_) => (Kind::NoteElsewhere, page.homeless().unwrap_or(foot)),
+            FaultKind::FloatWaits | FaultKind::FloatsLate(_) => (Kind::FigureWaits, foot),
             FaultKind::ShortLast => (Kind::LastPageShort, foot),
             FaultKind::RectoHyphen => (Kind::RectoHyphen, foot),
             FaultKind::VersoHyphen => (Kind::VersoHyphen, foot),
