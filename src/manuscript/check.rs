@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, FileId, Report, Span};
 use crate::model::block::Place;
-use crate::model::{Barrier, BarrierKind, Block, BlockKind, Book, Inline, Target, barriers, plain_text, walk};
+use crate::model::{Barrier, BarrierKind, Block, BlockKind, Book, Figure, Inline, Target, barriers, plain_text, walk};
 use crate::pictures::{Format, alike_in_gray};
 use std::collections::BTreeSet;
 
@@ -38,19 +38,35 @@ pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
     }
     addresses(book, report);
     colours(book, report);
-    let sections = book.sections.iter().map(|section| &section.blocks);
-    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
-        walk::blocks(blocks, &mut |block| figure_place(block, report));
+    for section in &book.sections {
+        for block in &section.blocks {
+            match &block.kind {
+                BlockKind::Figure { figure } if has_note(figure) => figure_place(block, "with a note", report),
+                kind => inner_figures(&walk::children(kind), "inside something else", report),
+            }
+        }
     }
+    book.notes.iter().for_each(|note| inner_figures(&[&note.blocks], "in a note", report));
 }
 
-/// Pages are filled in the order of the text.
-fn figure_place(block: &Block, report: &mut Report) {
+fn inner_figures(blocks: &[&[Block]], which: &str, report: &mut Report) {
+    blocks.iter().for_each(|blocks| walk::blocks(blocks, &mut |block| figure_place(block, which, report)));
+}
+
+fn has_note(figure: &Figure) -> bool {
+    let mut has_note = false;
+    let caption = figure.caption.as_deref().unwrap_or_default();
+    walk::inlines(caption, &mut |inline| has_note |= matches!(inline, Inline::Note { .. }));
+    has_note
+}
+
+/// Only what belongs to the chapter itself can leave its place.
+fn figure_place(block: &Block, which: &str, report: &mut Report) {
     let BlockKind::Figure { figure } = &block.kind else { return };
     let Some(place) = figure.place else { return };
     let place = if place == Place::Top { "top" } else { "bottom" };
-    let why = format!("`place={place}` moves nothing: a figure stands where it is mentioned");
-    let help = "take it out, or put the figure between the paragraphs where it should stand";
+    let why = format!("`place={place}` moves nothing: a figure {which} stands where it is mentioned");
+    let help = "take it out, or put the figure between two paragraphs of the chapter";
     report.add(Diagnostic::hint("figure-place-ignored", why).at(block.span).help(help));
 }
 

@@ -61,6 +61,7 @@ fn block_words(book: &Book, blocks: &[Block], medium: Medium, out: &mut Vec<Stri
                     definitions.iter().for_each(|definition| block_words(book, definition, medium, out));
                 }
             }
+            BlockKind::Figure { figure } if medium == Medium::Paper && figure.place.is_some() => {}
             kind => {
                 walk::children(kind).into_iter().for_each(|inner| block_words(book, inner, medium, out));
                 if medium == Medium::Epub {
@@ -84,6 +85,19 @@ fn section_words(book: &Book, section: &Section, medium: Medium) -> Vec<String> 
     let mut out: Vec<String> = section.number.as_deref().map(words).unwrap_or_default();
     out.extend(words(&shown(book, &section.title, medium)));
     block_words(book, &section.blocks, medium, &mut out);
+    out
+}
+
+/// Captions of figures that leave their place on paper.
+fn float_words(book: &Book) -> Vec<String> {
+    let mut out = Vec::new();
+    for block in book.sections.iter().flat_map(|section| &section.blocks) {
+        if let BlockKind::Figure { figure } = &block.kind
+            && figure.place.is_some()
+        {
+            out.extend(words(&shown(book, figure.caption.as_deref().unwrap_or_default(), Medium::Paper)));
+        }
+    }
     out
 }
 
@@ -148,17 +162,14 @@ impl Expected {
 /// How far a word is looked after to tell where it belongs.
 const SIGHT: usize = 12;
 
-/// Takes text and notes out of a page's stream, each in its order: a word goes to the one that goes on the longest from
-/// there. What belongs to neither is given back.
-fn part(stream: &[String], text: &mut Expected, notes: &mut Expected) -> Vec<String> {
+/// Takes some texts out of a page's stream, each in its order: a word goes to the one that goes on the longest from
+/// there, the first of equals. What belongs to none is given back.
+fn part(stream: &[String], texts: &mut [Expected]) -> Vec<String> {
     let mut left = Vec::new();
     for (at, word) in stream.iter().enumerate() {
         let ahead = &stream[at..];
-        let taken = match (text.run(ahead), notes.run(ahead)) {
-            (text_run, notes_run) if text_run >= notes_run => text.take(word),
-            _ => notes.take(word),
-        };
-        if !taken {
+        let longest = texts.iter_mut().rev().max_by_key(|text| text.run(ahead));
+        if !longest.is_some_and(|text| text.take(word)) {
             left.push(word.clone());
         }
     }
@@ -204,14 +215,16 @@ fn every_word_is_on_paper_in_order() {
     let book = book();
     let body: Vec<String> =
         book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
-    let notes = note_words(&book, Medium::Paper);
+    let (notes, floats) = (note_words(&book, Medium::Paper), float_words(&book));
     assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
     for pdf in ["-print.pdf", "-screen.pdf"] {
         let text = whole_words(&stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file("chapbook", pdf), "-"]));
-        let (mut in_text, mut in_notes) = (Expected::new(&body, &table_rows(&book)), Expected::new(&notes, &[]));
-        let stream = part(&words(&text), &mut in_text, &mut in_notes);
-        in_text.assert_empty(&format!("{pdf}, text"));
-        in_notes.assert_empty(&format!("{pdf}, notes"));
+        let mut texts = [&body, &notes, &floats].map(|words| Expected::new(words, &[]));
+        texts[0] = Expected::new(&body, &table_rows(&book));
+        let stream = part(&words(&text), &mut texts);
+        for (text, name) in texts.into_iter().zip(["text", "notes", "figures"]) {
+            text.assert_empty(&format!("{pdf}, {name}"));
+        }
         let mut furniture: BTreeMap<String, usize> = BTreeMap::new();
         for section in &book.sections {
             let head = section.short.clone().unwrap_or_else(|| shown(&book, &section.title, Medium::Paper));
