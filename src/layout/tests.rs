@@ -11,7 +11,7 @@ mod novel;
 mod written;
 
 use super::layout;
-use super::pagebreak::{Cost, tests::first_fit};
+use super::pagebreak::{Cost, brute::first_fit};
 use super::paginate::{rounds::problem, settle};
 use super::report::{Kind, faults};
 use crate::base::{Folder, Length, Report, Span};

@@ -5,7 +5,6 @@ use super::flow::Flow;
 use super::notes::Stop;
 use super::price::{Ending, Page};
 use super::*;
-use crate::base::Length;
 
 /// A line or a space of a flow whose settings are chosen.
 struct Token<'a> {
