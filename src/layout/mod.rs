@@ -1,9 +1,10 @@
 //! Blocks to lines to pages.
 //!
 //! Two pure problems over whole numbers stand in the middle, `linebreak` and `pagebreak`; everything else here turns
-//! a book into their numbers and their answers into frames. Sections are set in parallel, each to a galley; `paginate`
-//! cuts the galleys and puts the sections in the order of a book, again where a folio that the text itself names has
-//! changed; `report` names what is still wrong; `compose` places the lines.
+//! a book into their numbers and their answers into frames. Sections are broken into lines in parallel, each to a
+//! galley; `paginate` cuts the galleys and puts the sections in the order of a book, again where a folio that the text
+//! itself names has changed, and has the lines set that the pages chose; `report` names what is still wrong; `compose`
+//! places the lines.
 
 pub mod hyphenate;
 pub mod linebreak;

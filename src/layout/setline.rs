@@ -6,7 +6,8 @@ use crate::design::StyleRole;
 use crate::model::{AnchorId, BlockId, NoteId, Target, TextPos};
 use crate::page::{Item, Mark, NodeId};
 
-/// A line (or what must stay together like one: a heading, a figure, a table row), set and placed sideways.
+/// A line (or what must stay together like one: a heading, a figure, a table row), set and placed sideways. A line of a
+/// paragraph has no items, links, ends and extents before its setting is chosen.
 ///
 /// Coordinates are relative to the measure's left edge and the line's baseline, y downwards. The baseline stands
 /// `advance` below the one before it; on a page's head, below a baseline that would stand one grid line above the

@@ -191,9 +191,9 @@ impl Search {
             let shared = matches!(script, Script::Latin | Script::Common | Script::Inherited | Script::Unknown);
             !shared && !own.contains(&script)
         };
-        let words = text.split(|c: char| !c.is_alphabetic());
-        let found =
-            words.into_iter().find(|word| word.chars().filter(|c| foreign(c.script())).count() >= least_letters(word));
+        // Mostly all letters are Latin, and to ask each one takes longer than to read the book.
+        let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
+        let found = words.find(|word| word.chars().filter(|c| foreign(c.script())).count() >= least_letters(word));
         if let Some(word) = found {
             let (word, language) = (word.to_owned(), language.to_owned());
             self.found.push(Barrier { kind: BarrierKind::ForeignWord { word, language }, span });

@@ -1,8 +1,9 @@
-//! A section's blocks to one endless column of set lines, with the prices of cutting it and the notes it owes.
+//! A section's blocks to one endless column of lines, with the prices of cutting it and the notes it owes.
 //!
 //! Everything is in the column: the opening with its sink, epigraphs, made pages (a title page's lines are spread
 //! over the page, an imprint stands at its foot), contents with their folios. So paging and composing only cut and
-//! place. Chapters are set in parallel; a galley names nothing outside itself.
+//! place. Paragraphs are broken in all their ways and set in the one that the pages choose. Chapters are set in
+//! parallel; a galley names nothing outside itself.
 
 mod unset;
 pub mod column;
