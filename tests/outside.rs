@@ -1,5 +1,5 @@
-//! Judges from outside: EPUBCheck, Ace, veraPDF, qpdf, poppler, mupdf, ghostscript. `tests/run` installs them and runs
-//! these; a judge that is missing fails.
+//! Judges from outside: EPUBCheck, Ace, a reader of EPUBs, veraPDF, qpdf, poppler, mupdf, ghostscript. `tests/run`
+//! installs them and runs these; a judge that is missing fails.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,6 +12,7 @@ mod outside {
     pub mod press;
     pub mod screen;
     pub mod pages;
+    pub mod reader;
     pub mod text;
 }
 

@@ -1,0 +1,98 @@
+// Where things stand in a section that foliate-js has cut into columns: nothing may leave its own.
+
+/** Pixels that roundings of the browser may take. */
+const SLACK = 1
+
+const words = node => JSON.stringify((node.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 60))
+const nameOf = element => element.localName + (element.id ? `#${element.id}` : '') +
+    (element.className ? `.${String(element.className).replaceAll(' ', '.')}` : '')
+
+/** Rectangles of a text's letters, without the white at its lines' ends, and as high as letters mostly are. */
+const inkOf = text => {
+    const range = text.ownerDocument.createRange()
+    const size = parseFloat(getComputedStyle(text.parentElement).fontSize)
+    const rects = []
+    for (const { index, 0: word } of text.data.matchAll(/\S+/g)) {
+        range.setStart(text, index)
+        range.setEnd(text, index + word.length)
+        rects.push(...range.getClientRects())
+    }
+    return rects.filter(({ width, height }) => width > 0 && height > 0).map(({ left, right, top, bottom }) => {
+        const above = Math.max(0, (bottom - top - 0.7 * size) / 2)
+        return { left, right, top: top + above, bottom: bottom - above }
+    })
+}
+
+function* texts(root) {
+    const walker = root.ownerDocument.createTreeWalker(root, NodeFilter.SHOW_TEXT)
+    while (walker.nextNode()) if (walker.currentNode.data.trim()) yield walker.currentNode
+}
+
+/** A column's edges around a point; `stride` is from column to column. */
+const edges = (x, { stride, gap }) => {
+    const left = Math.floor(x / stride) * stride + gap / 2
+    return { left, right: left + stride - gap }
+}
+
+const outside = (rect, column) => {
+    const { left, right } = edges((rect.left + rect.right) / 2, column)
+    if (rect.left < left - SLACK) return `${Math.round(left - rect.left)} px out on the left`
+    if (rect.right > right + SLACK) return `${Math.round(rect.right - right)} px out on the right`
+    if (rect.top < -SLACK) return `${Math.round(-rect.top)} px above the page`
+    if (rect.bottom > column.height + SLACK) return `${Math.round(rect.bottom - column.height)} px below the page`
+    return null
+}
+
+/** Words and pictures that are not whole in one column of one page, and boxes that reach out of it. */
+export const misplaced = (doc, column) => {
+    const found = []
+    for (const text of texts(doc.body)) {
+        const wrong = inkOf(text).map(rect => outside(rect, column)).find(Boolean)
+        if (wrong) found.push(`words ${words(text)} in ${nameOf(text.parentElement)}: ${wrong}`)
+    }
+    for (const element of doc.body.querySelectorAll('*')) {
+        if (getComputedStyle(element).display === 'inline' && element.localName !== 'img') continue
+        const rects = [...element.getClientRects()].filter(({ width, height }) => width > 1 && height > 1)
+        const wrong = rects.map(rect => outside(rect, column)).find(Boolean)
+        if (wrong) found.push(`${nameOf(element)} ${words(element)}: ${wrong}`)
+    }
+    return found
+}
+
+/** Boxes that hide a part of what they hold. */
+export const clipped = doc => {
+    const found = []
+    for (const element of doc.body.querySelectorAll('*')) {
+        const { overflowX, overflowY, clipPath } = getComputedStyle(element)
+        const wide = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + SLACK
+        const high = overflowY !== 'visible' && element.scrollHeight > element.clientHeight + SLACK
+        if (wide || high || clipPath !== 'none') found.push(`${nameOf(element)} clips ${words(element)}`)
+    }
+    return found
+}
+
+/** Lines of verse that do not begin a line, and turned-over words that do not hang. */
+export const verseFaults = doc => {
+    const found = []
+    for (const stanza of doc.querySelectorAll('.stanza')) {
+        let before = null
+        for (const line of stanza.querySelectorAll('.line')) {
+            const rects = [...texts(line)].flatMap(inkOf)
+            if (!rects.length) {
+                if (line.textContent.trim()) found.push(`a line of verse does not show: ${words(line)}`)
+                continue
+            }
+            const rtl = getComputedStyle(line).direction === 'rtl'
+            const begin = rects[0]
+            // Rows of this line, by their tops; calls stand higher than their row.
+            const rows = rects.filter(rect => rect.top > begin.bottom - SLACK || rect.left > begin.left + 4 * stanza.clientWidth)
+            const hangs = rect => rtl ? rect.right < begin.right - SLACK : rect.left > begin.left + SLACK
+            const flush = rows.filter(rect => rect.left < begin.left + 4 * stanza.clientWidth && !hangs(rect))
+            if (flush.length) found.push(`turned-over words do not hang: ${words(line)}`)
+            const sameRow = before && begin.top < before.bottom - SLACK && begin.bottom > before.top + SLACK
+            if (sameRow && Math.abs(begin.left - before.right) < stanza.clientWidth) found.push(`two lines of verse in one: ${words(line)}`)
+            before = rects.at(-1)
+        }
+    }
+    return found
+}
