@@ -54,7 +54,8 @@ impl ImageData {
             let space = if raster.gray { "DeviceGray" } else { "DeviceRGB" };
             return ImageData { mask, ..flat(size, &raster.pixels, space) };
         };
-        if raster.gray || palette.is_black() {
+        let neutral = || raster.pixels.as_chunks::<3>().0.iter().all(|rgb| rgb[0] == rgb[1] && rgb[1] == rgb[2]);
+        if raster.gray || palette.is_black() || neutral() {
             let pixels = if raster.gray {
                 raster.pixels.par_iter().map(|&level| separation.gray(level)).collect()
             } else {

@@ -15,8 +15,10 @@ use resvg::tiny_skia::{
 };
 use std::sync::Arc;
 
-/// Pixels of all areas of one drawing together.
-const PIXELS: f32 = 40e6;
+/// Pixels of all areas of one drawing together, with a layer for each group inside another.
+const PIXELS: f32 = 24e6;
+/// Pixels painted for one drawing, one over the other: some seconds.
+const WORK: f32 = 1e9;
 /// Areas above which one area holds everything that shines through.
 const AREAS: usize = 24;
 
@@ -41,8 +43,11 @@ impl Drawing {
         }
         let dots = |points: f64, pixels: f32| (points / 72.0 * 600.0 / f64::from(pixels)) as f32;
         let wanted = dots(size.width.to_pt(), width).max(dots(size.height.to_pt(), height)).clamp(0.1, 50.0);
-        let room: f32 = areas.iter().map(|area| surface(area.place)).sum();
-        let scale = wanted.min((PIXELS / room.max(1.0)).sqrt());
+        let layers = 1.0 + shapes.iter().map(depth).max().unwrap_or_default() as f32;
+        let room: f32 = areas.iter().map(|area| surface(area.place) * layers).sum();
+        let work: f32 =
+            areas.iter().map(|area| shapes[..=area.last].iter().map(|s| painted(s, area.place)).sum::<f32>()).sum();
+        let scale = wanted.min((PIXELS / room.max(1e-6)).sqrt()).min((WORK / work.max(1e-6)).sqrt());
         let mut out = Vec::new();
         for (at, shape) in shapes.iter().enumerate() {
             if !shines(shape) {
@@ -151,6 +156,24 @@ fn areas(shapes: &[Shape], sheet: Area) -> Vec<Seen> {
         areas.push(joined);
     }
     areas
+}
+
+/// How many groups stand inside each other.
+fn depth(shape: &Shape) -> usize {
+    match shape {
+        Shape::Group { shapes, .. } => 1 + shapes.iter().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
+}
+
+/// The surface that painting a shape touches inside an area: a group's layer is laid down whole.
+fn painted(shape: &Shape, area: Area) -> f32 {
+    match shape {
+        Shape::Group { shapes, .. } => {
+            2.0 * surface(area) + shapes.iter().map(|inner| painted(inner, area)).sum::<f32>()
+        }
+        _ => cut(place(shape), area).map_or(0.0, surface),
+    }
 }
 
 /// What a shape covers at most.
@@ -414,6 +437,19 @@ mod tests {
         assert_eq!(pixels(&flat(two)), 2);
         let many: String = (0..39).map(|x| format!("<path d='M{x} 1h.5v.5z' fill-opacity='.5'/>")).collect();
         assert_eq!(pixels(&flat(&format!("<rect width='40' height='20' fill='#ccc'/>{many}"))), 1);
+    }
+
+    #[test]
+    fn what_would_take_too_long_gets_coarser() {
+        let many = "<g opacity='.9'>".repeat(30) + "<path d='M0 0h40v20z'/><path d='M0 0h40v9z'/>" + &"</g>".repeat(30);
+        let all = format!("<rect width='40' height='20' fill='#ccc'/>{}", many.repeat(40));
+        let shapes = flat(&all);
+        let pixels = shapes.iter().map(|shape| match shape {
+            Shape::Pixels { raster, .. } => raster.pixels.len(),
+            _ => 0,
+        });
+        let pixels: usize = pixels.sum();
+        assert!((3_000..3_000_000).contains(&pixels), "{pixels}");
     }
 
     #[test]

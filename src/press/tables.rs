@@ -35,8 +35,9 @@ enum Pcs {
     LabOld,
     Lab,
     Xyz,
-    /// Light alone: the Y of a gray curve.
+    /// Light alone, as a gray curve gives it: Y, or L*.
     Light,
+    Lightness,
 }
 
 #[derive(Debug)]
@@ -66,7 +67,7 @@ impl Tables {
         match class {
             ProfileClass::Gray => {
                 let curve = profile.gray_trc.as_ref().ok_or("it has no curve for gray")?;
-                let pcs = if profile.pcs == DataColorSpace::Lab { Pcs::Lab } else { Pcs::Light };
+                let pcs = if profile.pcs == DataColorSpace::Lab { Pcs::Lightness } else { Pcs::Light };
                 let to_lab = Pipeline { steps: vec![Step::Curves(vec![samples(curve)?])], pcs };
                 Ok(Tables { to_lab, from_lab: None })
             }
@@ -266,6 +267,7 @@ impl Pcs {
             Pcs::Lab => [one * 100.0, two * 255.0 - 128.0, three * 255.0 - 128.0],
             Pcs::Xyz => lab_of_xyz([one, two, three].map(|value| value * (1.0 + 32_767.0 / 32_768.0))),
             Pcs::Light => lab_of_xyz(WHITE.map(|white| white * one)),
+            Pcs::Lightness => [one * 100.0, 0.0, 0.0],
         }
     }
 
@@ -273,7 +275,7 @@ impl Pcs {
         let old = 65_280.0 / 65_535.0;
         match self {
             Pcs::LabOld => [light / 100.0 * old, (a + 128.0) / 255.0 * old, (b + 128.0) / 255.0 * old, 0.0],
-            Pcs::Lab | Pcs::Light => [light / 100.0, (a + 128.0) / 255.0, (b + 128.0) / 255.0, 0.0],
+            Pcs::Lab | Pcs::Light | Pcs::Lightness => [light / 100.0, (a + 128.0) / 255.0, (b + 128.0) / 255.0, 0.0],
             Pcs::Xyz => {
                 let [x, y, z] = xyz_of_lab([light, a, b]).map(|value| value / (1.0 + 32_767.0 / 32_768.0));
                 [x, y, z, 0.0]
@@ -305,6 +307,7 @@ pub fn xyz_of_lab([light, a, b]: Lab) -> [f64; 3] {
 mod tests {
     use super::*;
     use crate::press::Builtin;
+    use proptest::prelude::*;
 
     fn coated() -> Tables {
         let profile = Builtin::Coated.profile();
@@ -338,6 +341,24 @@ mod tests {
         let xyz = [0.3, 0.2, 0.6];
         let again = xyz_of_lab(lab_of_xyz(xyz));
         assert!(xyz.iter().zip(&again).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+
+    proptest! {
+        /// Whatever is damaged, it is refused or its numbers stay numbers.
+        #[test]
+        fn damage_does_no_harm(at in prop::collection::vec((0_usize..1_200, any::<u8>()), 1..8)) {
+            let profile = Builtin::Coated.profile();
+            let mut bytes = profile.bytes.to_vec();
+            at.iter().for_each(|&(at, byte)| bytes[at] = byte);
+            for class in [profile.class, ProfileClass::Gray] {
+                let Ok(tables) = Tables::read(&bytes, class) else { continue };
+                let lab = tables.lab([0.3, 0.9, 0.0, 0.5]);
+                prop_assert!(lab.iter().all(|part| part.is_finite()), "{lab:?}");
+                if let Some(inks) = tables.inks(lab) {
+                    prop_assert!(inks.iter().all(|ink| (0.0..=1.0).contains(ink)), "{inks:?}");
+                }
+            }
+        }
     }
 
     #[test]
