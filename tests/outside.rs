@@ -13,6 +13,7 @@ mod outside {
     pub mod screen;
     pub mod pages;
     pub mod reader;
+    pub mod sheets;
     pub mod text;
 }
 
@@ -46,7 +47,7 @@ pub fn file(slug: &str, ending: &str) -> String {
 
 /// The PDFs of all books.
 pub fn pdfs() -> Vec<String> {
-    let of_book = |(_, slug)| ["-print.pdf", "-screen.pdf"].map(|ending| file(slug, ending));
+    let of_book = |(_, slug)| ["-print.pdf", "-screen.pdf", "-booklet.pdf"].map(|ending| file(slug, ending));
     BOOKS.into_iter().flat_map(of_book).collect()
 }
 

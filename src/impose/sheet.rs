@@ -57,8 +57,9 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
     let (sheet, scale) = match (plan.sheet, plan.fit) {
         (None, _) => (usual(needed, cell).unwrap_or(needed), Transform::ONE),
         (Some(sheet), Fit::Actual) => {
-            let turned = [sheet, Size::new(sheet.height, sheet.width)].into_iter().find(|&sheet| takes(sheet, needed));
-            let Some(sheet) = turned else { return Err(too_small(sheet, needed, cell)) };
+            let Some(sheet) = both_ways(sheet, needed).into_iter().find(|&sheet| takes(sheet, needed)) else {
+                return Err(too_small(sheet, needed, cell));
+            };
             (sheet, Transform::ONE)
         }
         (Some(sheet), Fit::Scale) => {
@@ -70,8 +71,8 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
                 let room = room(sheet);
                 part(room.width, whole.width).min(part(room.height, whole.height))
             };
-            let turned = Size::new(sheet.height, sheet.width);
-            let best = if ratio(turned) > ratio(sheet) { turned } else { sheet };
+            let [best, other] = both_ways(sheet, needed);
+            let best = if ratio(other) > ratio(best) { other } else { best };
             if ratio(best) <= 0 {
                 return Err(too_small(sheet, needed, cell));
             }
@@ -81,6 +82,13 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
     let size = Size::new(whole.width.scale(scale, Transform::ONE), whole.height.scale(scale, Transform::ONE));
     let (x, y) = ((sheet.width - size.width) / 2, (sheet.height - size.height) / 2);
     Ok(Grid { sheet, block: Rect::new(x, y, size.width, size.height), scale, cell })
+}
+
+/// A sheet as it lies when it is as wide or as high as what it takes, then the other way round.
+fn both_ways(sheet: Size, needed: Size) -> [Size; 2] {
+    let (long, short) = (sheet.width.max(sheet.height), sheet.width.min(sheet.height));
+    let ways = [Size::new(long, short), Size::new(short, long)];
+    if needed.width >= needed.height { ways } else { [ways[1], ways[0]] }
 }
 
 fn takes(sheet: Size, needed: Size) -> bool {
@@ -97,8 +105,8 @@ fn usual(needed: Size, page: Size) -> Option<Size> {
     };
     let kinds = if whole(page.width) && whole(page.height) { [AMERICAN, ISO] } else { [ISO, AMERICAN] };
     kinds.into_iter().flatten().find_map(|(width, height)| {
-        let (width, height) = (Length::micrometres(width), Length::micrometres(height));
-        [Size::new(width, height), Size::new(height, width)].into_iter().find(|&sheet| takes(sheet, needed))
+        let sheet = Size::new(Length::micrometres(width), Length::micrometres(height));
+        both_ways(sheet, needed).into_iter().find(|&sheet| takes(sheet, needed))
     })
 }
 

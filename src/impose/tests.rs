@@ -442,6 +442,9 @@ fn the_smallest_usual_sheet_is_taken_or_one_is_refused() {
     assert_eq!(size(a5, &Plan { marks: true, ..PLAIN }), mm(420, 297));
     assert_eq!(size(a5, &Plan { scheme: Scheme::Mini, ..PLAIN }), mm(297, 420));
     assert_eq!(size(mm(1_000, 1_000), &PLAIN), Size::new(Length::mm(1_000) * 2, Length::mm(1_000)));
+    // A large sheet lies as the pages lie.
+    let large = |scheme| size(a5, &Plan { scheme, sheet: Some(mm(600, 900)), ..PLAIN });
+    assert_eq!((large(Scheme::Saddle), large(Scheme::Mini)), (mm(900, 600), mm(600, 900)));
     let small = Plan { sheet: Some(mm(210, 148)), ..PLAIN };
     let lettering = Lettering { faces: &FACES, face: FaceId(0) };
     let refused = impose(&book(4, |_| a5, Length::ZERO), &small, &lettering).unwrap_err();
