@@ -154,7 +154,7 @@ fn pages_made_by_chromium_are_folded() {
             "<section><h1>Page {number}</h1><p>{}</p><svg width='200' height='120'><defs><linearGradient id='g{number}'>\
              <stop offset='0' stop-color='black'/><stop offset='1' stop-color='orange'/></linearGradient></defs>\
              <rect width='{}' height='100' fill='url(#g{number})' opacity='.8'/></svg></section>",
-            "Some words on the page. ".repeat(20 + number),
+            "Some words on the page. ".repeat(8 + number),
             number * 30,
         )
     };

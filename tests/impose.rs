@@ -1,0 +1,234 @@
+//! `chapbook impose` from outside: what it makes of a PDF, what it refuses, what it leaves alone.
+
+use assert_cmd::Command;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tempfile::TempDir;
+
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Desk {
+        Desk(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn save(&self, name: &str, mut document: Document) -> PathBuf {
+        document.save(self.path(name)).unwrap();
+        self.path(name)
+    }
+
+    fn impose(&self, file: &Path, out: &str, flags: &[&str]) -> Command {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        run.arg("impose").arg(file).arg("-o").arg(self.path(out)).args(flags).timeout(Duration::from_secs(60));
+        run
+    }
+
+    /// The codes that are reported.
+    fn codes(&self, file: &Path, flags: &[&str]) -> Vec<String> {
+        let output = self.impose(file, "out.pdf", flags).arg("--json").output().unwrap();
+        let object: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let found = object["diagnostics"].as_array().unwrap().iter();
+        found.map(|found| found["code"].as_str().unwrap().to_string()).collect()
+    }
+
+    fn listing(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.0.path()).unwrap().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+/// Pages that share a font, name each other in their annotations, and say which they are.
+fn pages(count: usize) -> Document {
+    let mut document = Document::with_version("1.7");
+    let root = document.new_object_id();
+    let program = document.add_object(Stream::new(dictionary! {}, b"not a font, but never looked at".to_vec()));
+    let descriptor = document.add_object(dictionary! { "Type" => "FontDescriptor", "FontFile2" => program });
+    let font = document.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => "Shared", "FontDescriptor" => descriptor,
+    });
+    let ids: Vec<ObjectId> = (0..count).map(|_| document.new_object_id()).collect();
+    for (at, &id) in ids.iter().enumerate() {
+        let half =
+            |text: String| Object::Reference(document.add_object(Stream::new(dictionary! {}, text.into_bytes())));
+        let contents: Vec<Object> =
+            [format!("q BT /F 12 Tf 9 9 Td (Page {}", at + 1), ") Tj ET Q".to_owned()].map(half).to_vec();
+        let next = ids[(at + 1) % count];
+        document.objects.insert(
+            id,
+            dictionary! {
+                "Type" => "Page", "Parent" => root, "Contents" => contents,
+                "MediaBox" => [0, 0, 300, 400].map(Object::from).to_vec(),
+                "Resources" => dictionary! { "Font" => dictionary! { "F" => font }, "Properties" => dictionary! { "P" => next } },
+            }
+            .into(),
+        );
+    }
+    let kids: Vec<Object> = ids.into_iter().map(Object::from).collect();
+    document.objects.insert(root, dictionary! { "Type" => "Pages", "Count" => count as i64, "Kids" => kids }.into());
+    let catalog = document.add_object(dictionary! { "Type" => "Catalog", "Pages" => root });
+    document.trailer.set("Root", catalog);
+    document
+}
+
+fn forms(document: &Document) -> Vec<&Stream> {
+    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    streams.filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).ok() == Some(b"Form")).collect()
+}
+
+#[test]
+fn pages_become_forms_and_what_they_share_stands_once() {
+    let desk = Desk::new();
+    let file = desk.save("in.pdf", pages(7));
+    desk.impose(&file, "out.pdf", &["-q"]).assert().code(0);
+    let made = Document::load(desk.path("out.pdf")).unwrap();
+    assert_eq!(made.get_pages().len(), 4);
+    assert_eq!(forms(&made).len(), 7);
+    let shared = |key: &str| {
+        made.objects
+            .values()
+            .filter(|object| {
+                let dict = object.as_dict().or_else(|_| object.as_stream().map(|stream| &stream.dict));
+                dict.is_ok_and(|dict: &Dictionary| dict.has(key.as_bytes()))
+            })
+            .count()
+    };
+    assert_eq!(shared("FontFile2"), 1);
+    assert_eq!(shared("Parent"), 4, "no page of the old tree came along");
+    let texts: Vec<String> =
+        forms(&made).iter().map(|form| String::from_utf8(form.decompressed_content().unwrap()).unwrap()).collect();
+    for page in 1..=7 {
+        let whole = format!("(Page {page}\n) Tj ET Q");
+        assert_eq!(texts.iter().filter(|text| text.contains(&whole)).count(), 1, "{texts:?}");
+    }
+}
+
+#[test]
+fn the_same_file_makes_the_same_bytes() {
+    let desk = Desk::new();
+    let file = desk.save("in.pdf", pages(40));
+    let flags = ["-q", "--scheme", "mini", "--marks", "--flip", "long"];
+    desk.impose(&file, "one.pdf", &flags).assert().code(0);
+    desk.impose(&file, "two.pdf", &flags).env("RAYON_NUM_THREADS", "1").env("TZ", "Asia/Tokyo").assert().code(0);
+    assert_eq!(fs::read(desk.path("one.pdf")).unwrap(), fs::read(desk.path("two.pdf")).unwrap());
+    desk.impose(&file, "one.pdf", &["-q"]).assert().code(0);
+    assert_ne!(fs::read(desk.path("one.pdf")).unwrap(), fs::read(desk.path("two.pdf")).unwrap());
+    assert_eq!(desk.listing(), ["in.pdf", "one.pdf", "two.pdf"]);
+}
+
+#[test]
+fn what_is_wrong_is_coded_and_nothing_is_saved() {
+    let desk = Desk::new();
+    let file = desk.save("in.pdf", pages(6));
+    let good = fs::read(&file).unwrap();
+    fs::write(desk.path("half.pdf"), &good[..good.len() / 2]).unwrap();
+    fs::write(desk.path("letter.pdf"), "Dear printer,").unwrap();
+    fs::write(desk.path("empty.pdf"), "").unwrap();
+    let mut locked = pages(2);
+    locked.trailer.set("Encrypt", dictionary! { "Filter" => "Standard" });
+    desk.save("locked.pdf", locked);
+    desk.save("none.pdf", {
+        let mut none = pages(1);
+        let root = none.catalog().unwrap().get(b"Pages").unwrap().as_reference().unwrap();
+        none.get_dictionary_mut(root).unwrap().set("Kids", Vec::<Object>::new());
+        none
+    });
+    fs::write(desk.path("out.pdf"), "an older file").unwrap();
+    for (name, code) in [
+        ("half.pdf", "pdf-broken"),
+        ("letter.pdf", "pdf-unknown"),
+        ("empty.pdf", "pdf-unknown"),
+        ("locked.pdf", "pdf-encrypted"),
+        ("none.pdf", "pdf-without-pages"),
+        ("missing.pdf", "file-missing"),
+        (".", "file-not-plain"),
+    ] {
+        assert_eq!(desk.codes(&desk.path(name), &[]), [code], "{name}");
+    }
+    for (flags, code) in [
+        (&["--sheet", "A5"][..], "booklet-sheet"),
+        (&["--sheet", "parchment"], "booklet-sheet"),
+        (&["--signature", "6"], "booklet-signature"),
+        (&["--signature", "8", "--scheme", "zine"], "booklet-signature"),
+        (&["--caliper", "thick"], "length-invalid"),
+        (&["--paper", "papyrus"], "paper-unknown"),
+        (&["--creep", "900"], "setting-value"),
+        (&["--blanks-before", "7"], "booklet-blanks"),
+        (&["--blanks-before", "0"], "booklet-blanks"),
+    ] {
+        assert_eq!(desk.codes(&file, flags), [code], "{flags:?}");
+        desk.impose(&file, "out.pdf", flags).assert().code(1);
+    }
+    assert_eq!(fs::read(desk.path("out.pdf")).unwrap(), b"an older file");
+    // A flag is called by its own name.
+    let said = desk.impose(&file, "out.pdf", &["--signature", "6"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&said.stderr).contains("`--signature`"), "{said:?}");
+    for usage in [&["--scheme", "origami"][..], &["--flip", "sideways"], &["--signature", "many"]] {
+        desk.impose(&file, "out.pdf", usage).assert().code(2);
+    }
+}
+
+#[test]
+fn a_file_is_not_written_over_itself_nor_half() {
+    let desk = Desk::new();
+    let file = desk.save("in.pdf", pages(4));
+    let before = fs::read(&file).unwrap();
+    desk.impose(&file, "in.pdf", &[]).assert().code(1);
+    assert_eq!(fs::read(&file).unwrap(), before);
+    desk.impose(&file, "no/such/folder.pdf", &[]).assert().code(1);
+    fs::create_dir(desk.path("folder.pdf")).unwrap();
+    desk.impose(&file, "folder.pdf", &[]).assert().code(1);
+    assert_eq!(desk.listing(), ["folder.pdf", "in.pdf"]);
+}
+
+/// Trees, forms and streams made to keep a program busy.
+#[test]
+fn hostile_files_end_with_a_code() {
+    let desk = Desk::new();
+    let mut bomb = pages(1);
+    let contents = bomb.add_object(
+        Stream::new(dictionary! { "Filter" => "FlateDecode" }, {
+            use std::io::Write;
+            let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+            (0..600).for_each(|_| encoder.write_all(&[b' '; 1 << 20]).unwrap());
+            encoder.finish().unwrap()
+        })
+        .with_compression(false),
+    );
+    let page = bomb.page_iter().next().unwrap();
+    bomb.get_dictionary_mut(page).unwrap().set("Contents", vec![contents.into(), contents.into()]);
+    let bomb = desk.save("bomb.pdf", bomb);
+    assert_eq!(desk.codes(&bomb, &[]), ["pdf-too-large"]);
+    let deep = format!("%PDF-1.4\n1 0 obj{}", "[".repeat(2_000_000));
+    fs::write(
+        desk.path("deep.pdf"),
+        format!("{deep}\nxref\n0 1\n0000000000 65535 f \ntrailer<</Root 1 0 R>>startxref {}\n%%EOF", deep.len() + 1),
+    )
+    .unwrap();
+    assert_eq!(desk.codes(&desk.path("deep.pdf"), &[]), ["pdf-broken"]);
+    fs::write(desk.path("loop.pdf"), "%PDF-1.4\nxref\n0 0\ntrailer<</Prev 9>>\nstartxref 9\n%%EOF").unwrap();
+    assert_eq!(desk.codes(&desk.path("loop.pdf"), &[]), ["pdf-broken"]);
+    // A million objects that lie in each other.
+    let mut nested = String::from("%PDF-1.4\n");
+    let mut table = String::new();
+    for id in 1..=20_000 {
+        table.push_str(&format!("{:010} 00000 n \n", nested.len()));
+        nested.push_str(&format!("{id} 0 obj ({} 0 R ", id + 1));
+    }
+    let at = nested.len();
+    let refs: String = (1..=20_000).map(|id| format!("{id} 0 R ")).collect();
+    fs::write(
+        desk.path("nested.pdf"),
+        format!("{nested}\nxref\n1 20000\n{table}trailer<</Root 1 0 R/All[{refs}]>>startxref {}\n%%EOF", at + 1),
+    )
+    .unwrap();
+    assert_eq!(desk.codes(&desk.path("nested.pdf"), &[]), ["pdf-broken"]);
+}
