@@ -1,5 +1,6 @@
 //! In: blocks. Out: the elements that stand for them, in order. Refuses to know about files.
 
+use super::css::COLUMNS;
 use super::text::Writer;
 use super::xml::{Element, Node};
 use crate::design::Opening;
@@ -119,8 +120,9 @@ impl Writer<'_> {
     }
 
     fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
-        let class = if table.columns.len() > 2 && !table.head.is_empty() { "columns-many" } else { "" };
-        let mut whole = self.marked(Element::new("table"), class, attributes);
+        let wide = COLUMNS.iter().rev().find(|(columns, _)| table.columns.len() >= *columns && !table.head.is_empty());
+        let class = wide.map_or(String::new(), |(columns, _)| format!("columns-from-{columns}"));
+        let mut whole = self.marked(Element::new("table"), &class, attributes);
         if let Some(caption) = &table.caption {
             whole = whole.child(Element::new("caption").children(self.run(caption)));
         }
@@ -134,7 +136,7 @@ impl Writer<'_> {
         for row in &table.rows {
             rows.push(self.row(named.then_some("row"), row, table, &names).into());
         }
-        whole.child(Element::new("tbody").children(rows))
+        Element::new("div").with("class", "table").child(whole.child(Element::new("tbody").children(rows)))
     }
 
     /// `scope` is that of a heading row's cells, or of the first cell of a row; `names` are the columns' for where a
@@ -143,12 +145,17 @@ impl Writer<'_> {
         let mut row = Element::new("tr");
         for (at, cell) in cells.iter().enumerate() {
             let columns = &table.columns;
+            // What may have no place to break must not be squeezed to letters.
+            let long = |inline: &Inline| matches!(inline, Inline::Code { .. } | Inline::Link { .. });
+            let long = cell.inlines.iter().any(long).then_some("long");
             let class = match columns.get(at) {
                 Some(Align::Left) => Some("left"),
                 Some(Align::Center) => Some("center"),
                 Some(Align::Right) => Some("right"),
                 Some(Align::Default) | None => None,
             };
+            let classes: Vec<&str> = class.into_iter().chain(long).collect();
+            let class = (!classes.is_empty()).then(|| classes.join(" "));
             // A heading that says nothing is none.
             let scope = scope.filter(|scope| !cell.inlines.is_empty() && (*scope == "col" || at == 0));
             let content = self.run(&cell.inlines);

@@ -21,8 +21,8 @@ pub struct Uses {
 /// A font file for `@font-face`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FontFile {
-    /// `body`, `heading` or `mono`.
-    pub family: &'static str,
+    /// `body`, `heading`, `mono`, or `other-1` and so on for letters that those lack.
+    pub family: String,
     pub path: String,
     pub bold: bool,
     pub italic: bool,
@@ -57,6 +57,7 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
     }
     ornament(&mut out, &design.ornament);
     initial(&mut out, design.initial_lines);
+    narrow_tables(&mut out);
     if !uses.hyphenate {
         out.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
     }
@@ -66,10 +67,19 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
             Figures::Lining => "lining-nums",
             Figures::Default => "normal",
         };
-        let _ = writeln!(out, "\nbody {{ font-family: \"book-body\", serif; font-variant-numeric: {figures}; }}");
+        let others: Vec<&str> = uses.fonts.iter().map(|font| font.family.as_str()).collect();
+        let others: Vec<String> = others
+            .into_iter()
+            .filter(|family| family.starts_with("other-"))
+            .map(|family| format!("\"book-{family}\", "))
+            .collect();
+        let others = others.concat();
+        let _ =
+            writeln!(out, "\nbody {{ font-family: \"book-body\", {others}serif; font-variant-numeric: {figures}; }}");
         out.push_str("table, pre, code, h1, h2, .drop-cap::first-letter { font-variant-numeric: lining-nums; }\n");
-        out.push_str("h1, h2, h3, h4, h5, h6 { font-family: \"book-heading\", \"book-body\", serif; }\n");
-        out.push_str("pre, code { font-family: \"book-mono\", monospace; }\n");
+        let _ =
+            writeln!(out, "h1, h2, h3, h4, h5, h6 {{ font-family: \"book-heading\", \"book-body\", {others}serif; }}");
+        let _ = writeln!(out, "pre, code {{ font-family: \"book-mono\", {others}monospace; }}");
     }
     for step in 1..=uses.indent {
         // Readers that know no min() keep the first rule: the poet's own indent.
@@ -108,6 +118,32 @@ fn ornament(out: &mut String, ornament: &str) {
     let _ = writeln!(out, "hr.break::before {{ content: \"{shown}\"; }}");
     let _ =
         writeln!(out, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: \"{shown}\" / \"\"; }} }}");
+}
+
+/// Tables of so many columns and more fall apart where there are fewer ems: each cell then says whose it is.
+pub const COLUMNS: [(usize, u8); 4] = [(3, 14), (4, 20), (5, 28), (7, 40)];
+
+/// By the room that the table has, at the reader's own size of type; by the screen's where that is not known.
+fn narrow_tables(out: &mut String) {
+    for (columns, ems) in COLUMNS {
+        let of = |rest: &str| format!(".columns-from-{columns} {rest}");
+        let all = ["caption", "tbody", "tr", "th", "td"].map(of).join(", ");
+        let rules = format!(
+            ".columns-from-{columns}, {all} {{ display: block; text-align: left; }}\n\
+             {} {{ display: none; }}\n\
+             {} {{ padding: 0.5em 0; border-bottom: 1px solid; }}\n\
+             {}, {}, {} {{ padding: 0.1em 0; border: 0; }}\n\
+             {} {{ content: attr(data-label) \": \"; font-style: italic; }}\n",
+            of("thead"),
+            of("tr"),
+            of("tbody tr:last-child > *"),
+            of("td"),
+            of("th"),
+            of("[data-label]::before"),
+        );
+        let _ = write!(out, "@container (max-width: {ems}em) {{\n{rules}}}\n");
+        let _ = write!(out, "@media (max-width: {ems}em) {{\n{rules}}}\n");
+    }
 }
 
 /// An initial of as many lines as the theme has, where that can be said; else one of about two.
@@ -171,7 +207,8 @@ mod tests {
     /// Night mode, large type and narrow screens are the reader's: no colour, no length of ink or paper stands here.
     #[test]
     fn nothing_is_fixed() {
-        let fonts = vec![FontFile { family: "body", path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
+        let fonts =
+            vec![FontFile { family: "body".to_owned(), path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
         let css = made(&Uses { fonts, indent: 3, hyphenate: true, ..Uses::default() }, BOOK);
         for word in css.split(|c: char| c.is_whitespace() || matches!(c, ':' | ';' | '(' | ')' | ',')) {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');

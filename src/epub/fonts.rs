@@ -33,8 +33,24 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
                 let bytes = web_font(face, &used.characters, &glyphs).map_err(|error| vec![problem(face, &error)])?;
                 out.push((path.clone(), bytes));
             }
-            rules.push(FontFile { family: name, path, bold, italic });
+            rules.push(FontFile { family: name.to_owned(), path, bold, italic });
         }
+    }
+    // The design's other faces, for the letters that its families lack.
+    let body = design.faces.get(design.body.regular);
+    let mut lacking: BTreeSet<char> = used.characters.iter().copied().filter(|c| !body.covers(*c)).collect();
+    for (nth, id) in (1..).zip(design.fallback.iter().filter(|id| !paths.contains_key(id))) {
+        let face = design.faces.get(*id);
+        let shown: BTreeSet<char> = lacking.iter().copied().filter(|c| face.covers(*c)).collect();
+        if shown.is_empty() {
+            continue;
+        }
+        lacking.retain(|c| !shown.contains(c));
+        let path = format!("fonts/other-{nth}.otf");
+        let glyphs = used.glyphs(*id, &mut shaper, language);
+        let bytes = web_font(face, &shown, &glyphs).map_err(|error| vec![problem(face, &error)])?;
+        out.push((path.clone(), bytes));
+        rules.push(FontFile { family: format!("other-{nth}"), path, bold: false, italic: false });
     }
     Ok((rules, out))
 }

@@ -6,6 +6,7 @@
 //! rest around them. What each clause of the standard asks, and where it is met, stands in CLAUSES.md.
 
 mod xml;
+mod css;
 mod names;
 mod marks;
 mod text;
@@ -17,7 +18,6 @@ mod split;
 mod document;
 mod nav;
 mod facts;
-mod css;
 mod fonts;
 mod package;
 mod container;

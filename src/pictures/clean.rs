@@ -1,5 +1,5 @@
 //! In: an SVG file. Out: the same drawing as SVG that is safe to give away: what is known to draw, and nothing else.
-//! Refuses to change how it looks.
+//! Refuses to change how it looks on white paper.
 //!
 //! The file is read as a tree and written anew by lists of what may stand in it. So scripts, handlers of events, links
 //! out of the file, foreign objects, animations, document types with their entities and what drawing programs leave
@@ -9,7 +9,7 @@ use super::header::PictureError;
 use super::svg;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use usvg::roxmltree::{Document, Node};
+use usvg::roxmltree::Node;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
@@ -72,6 +72,8 @@ const ELEMENTS: [&str; 54] = [
     "a",
 ];
 
+/// A drawing keeps its paper: black lines on a page at night would be gone.
+const PAPER: &str = "background:#fff";
 /// In them white space may be text.
 const TEXTS: [&str; 6] = ["text", "tspan", "textPath", "title", "desc", "style"];
 
@@ -99,13 +101,9 @@ pub fn clean(bytes: &[u8]) -> Result<String, PictureError> {
     let document = svg::document(source)?;
     let mut out = Writer { text: String::with_capacity(source.len()), ids: BTreeSet::new() };
     out.text.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-    out.element(root(&document));
+    out.element(document.root_element());
     out.text.push('\n');
     Ok(out.text)
-}
-
-fn root<'a, 'input>(document: &'a Document<'input>) -> Node<'a, 'input> {
-    document.root_element()
 }
 
 struct Writer {
@@ -126,11 +124,15 @@ impl Writer {
         let name = if name == "a" { "g" } else { name };
         self.text.push('<');
         self.text.push_str(name);
-        if node.parent().is_none_or(|parent| parent.is_root()) {
+        let root = node.parent().is_none_or(|parent| parent.is_root());
+        if root {
             let _ = write!(self.text, " xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\"");
+            if node.attribute("style").is_none() {
+                let _ = write!(self.text, " style=\"{PAPER}\"");
+            }
         }
         for attribute in node.attributes() {
-            self.attribute(name, attribute.namespace(), attribute.name(), attribute.value());
+            self.attribute(name, root, attribute.namespace(), attribute.name(), attribute.value());
         }
         if !node.has_children() {
             self.text.push_str("/>");
@@ -153,11 +155,14 @@ impl Writer {
         let _ = write!(self.text, "</{name}>");
     }
 
-    fn attribute(&mut self, element: &str, namespace: Option<&str>, name: &str, value: &str) {
+    fn attribute(&mut self, element: &str, root: bool, namespace: Option<&str>, name: &str, value: &str) {
         let (name, value) = match (namespace, name) {
             (None | Some(XLINK), "href") if points_inside(element, value) => ("xlink:href", value.trim().to_owned()),
             (Some(XML), "lang") => ("xml:lang", value.to_owned()),
             (Some(XML), "space") => ("xml:space", value.to_owned()),
+            (None, "style") if root && !value.contains("background") => {
+                ("style", format!("{PAPER};{}", declarations(value)))
+            }
             (None, "style") => ("style", declarations(value)),
             (None, "id") if !is_name(value) || !self.ids.insert(value.to_owned()) => return,
             (None, _) if ATTRIBUTES.contains(&format!(" {name} ")) && is_harmless(value) => (name, value.to_owned()),
@@ -276,7 +281,7 @@ mod tests {
         let source =
             format!("<svg xmlns=\"{SVG}\" xmlns:x=\"http://www.w3.org/1999/xlink\" width=\"9\">{inside}</svg>");
         let out = clean(source.as_bytes()).unwrap();
-        let open = format!("<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" width=\"9\">");
+        let open = format!("<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" style=\"{PAPER}\" width=\"9\">");
         let inside = out.split_once(&open).unwrap_or_else(|| panic!("{out}")).1;
         inside.trim_end().trim_end_matches("</svg>").to_owned()
     }
