@@ -34,7 +34,8 @@ fn book(text: &str) -> Book {
         block: None,
         title: String::new(),
     };
-    let link = Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("on")], span: Span::default() };
+    let link =
+        Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("here")], span: Span::default() };
     let first = chapter(0, "One", vec![paragraph(0, vec![words(text), call(0)]), paragraph(1, vec![link])]);
     let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1)])]);
     let note = Note {
@@ -175,6 +176,36 @@ fn a_page_of_the_contents_opens_with_its_entry() {
     let files = texts(&written(&book, &pages));
     assert!(files["nav.xhtml"].contains("<a href=\"chapter-2.xhtml#two\"><span id=\"page-ii\""));
     assert!(files["nav.xhtml"].contains("<li><a href=\"nav.xhtml#page-ii\">ii</a></li>"));
+}
+
+#[test]
+fn the_print_edition_is_named() {
+    let mut book = book("Words");
+    book.metadata.print_isbn = Some("978-3-16-148410-0".to_owned());
+    let start = PageStart { folio: "1".to_owned(), section: SectionId(0), at: None };
+    let package = &texts(&written(&book, &PageList { pages: vec![start] }))["content.opf"];
+    assert!(package.contains("<meta property=\"pageBreakSource\">urn:isbn:9783161484100</meta>"));
+    assert!(package.contains("<dc:source id=\"print\">urn:isbn:9783161484100</dc:source>"));
+    assert!(package.contains("<meta refines=\"#print\" property=\"source-of\">pagination</meta>"));
+    let package = &texts(&written(&book, &PageList::default()))["content.opf"];
+    assert!(package.contains("dc:source") && !package.contains("source-of") && !package.contains("pageBreakSource"));
+}
+
+#[test]
+fn conformance_is_claimed_by_whoever_stands_by_it() {
+    let claims =
+        |book: &Book| texts(&written(book, &PageList::default()))["content.opf"].contains("dcterms:conformsTo");
+    let mut book = book("Words");
+    assert!(!claims(&book), "nobody stands by it");
+    book.metadata.certifier = Some("A House".to_owned());
+    assert!(!claims(&book), "its link says no more than here");
+    assert!(!claims(&book), "its link says no more than here");
+    let target = Target::Anchor(AnchorId(1));
+    let link = Inline::Link { target, children: vec![words("the second chapter")], span: Span::default() };
+    book.sections[0].blocks[1] = paragraph(1, vec![link]);
+    assert!(claims(&book));
+    book.sections[1].blocks.push(paragraph(9, vec![words("книга")]));
+    assert!(!claims(&book), "a word has no language");
 }
 
 #[test]
