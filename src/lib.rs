@@ -20,5 +20,6 @@ pub mod impose;
 pub mod draw;
 pub mod epub;
 pub mod pdf;
+pub mod preflight;
 pub mod pipeline;
 pub mod cli;

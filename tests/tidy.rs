@@ -22,6 +22,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("draw", &["base", "fonts", "pictures", "page"]),
     ("epub", &["base", "fonts", "pictures", "model", "design"]),
     ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
+    ("preflight", &["base", "press", "fonts", "pictures", "printers", "pdfread", "page"]),
     (
         "pipeline",
         &[
@@ -33,6 +34,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "page",
             "printers",
             "pdfread",
+            "preflight",
             "manuscript",
             "design",
             "layout",

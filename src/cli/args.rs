@@ -24,6 +24,20 @@ pub enum Command {
     Theme(Theme),
     /// Look at what print houses ask for, and at papers
     Printers(Printers),
+    /// Judge a finished PDF or EPUB, of any program, before it is sent
+    Preflight(Preflight),
+}
+
+#[derive(Debug, Args)]
+pub struct Preflight {
+    /// A PDF or an EPUB
+    pub file: PathBuf,
+    /// The house that will print it: a name of `printers list`, or a file of your own
+    #[arg(long, value_name = "NAME")]
+    pub printer: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,8 @@
 //! Commands, from what was typed to an exit code.
 
-use super::args::{Arguments, Build, Check, Command, Impose, Manner, ThemeCommand};
+use super::args::{Arguments, Build, Check, Command, Impose, Manner, Preflight, ThemeCommand};
 use super::progress::Teller;
-use super::{json, printers, render, table};
+use super::{json, preflight, printers, render, table};
 use crate::base::{Diagnostic, Folder, Report, Severity};
 use crate::pipeline::{self, Artifact, Folding, Outcome, Wish};
 use clap::Parser;
@@ -21,6 +21,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
+        Ok(Arguments { command: Command::Preflight(arguments) }) => judged(&arguments),
         Ok(Arguments { command: Command::Printers(arguments) }) => said(printers::said(&arguments.command)),
         Err(error) => {
             let _ = error.print();
@@ -66,6 +67,25 @@ fn theme(command: &ThemeCommand) -> u8 {
         }
     };
     said(done)
+}
+
+/// Findings are the answer, so they stand on standard output.
+fn judged(arguments: &Preflight) -> u8 {
+    match pipeline::preflight::preflight(&arguments.file, arguments.printer.as_deref()) {
+        Ok(verdict) => {
+            let text = if arguments.json { preflight::object(&verdict) } else { preflight::words(&verdict) };
+            let _ = anstream::AutoStream::auto(io::stdout()).write_all(text.as_bytes());
+            if verdict.has_errors() { BAD_BOOK } else { GOOD }
+        }
+        Err(found) => {
+            let usage = found.iter().any(|found| found.code == "printer-unknown" || found.code == "file-missing");
+            let mut report = Report::default();
+            report.extend(found);
+            let manner = Manner { json: arguments.json, strict: false, quiet: false, verbose: false };
+            tell(&Outcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", manner);
+            if usage { BAD_USAGE } else { BAD_BOOK }
+        }
+    }
 }
 
 /// Prints what was asked for, or why it cannot be had.

@@ -8,6 +8,7 @@ pub mod table;
 pub mod json;
 pub mod progress;
 pub mod printers;
+pub mod preflight;
 pub mod command;
 
 pub use command::run;

@@ -16,6 +16,8 @@ const FORMS: usize = 16;
 const STATES: usize = 512;
 /// What a form costs beyond its own operators.
 const FORM_COST: usize = 50;
+/// Bytes of content that cost as much as an operator.
+const BYTES: usize = 16;
 /// Operands that an operator may have: an array counts as one.
 const OPERANDS: usize = 64;
 
@@ -141,15 +143,16 @@ pub fn scale(matrix: &Matrix) -> f64 {
     (matrix[0] * matrix[3] - matrix[1] * matrix[2]).abs().sqrt()
 }
 
-/// Shows a page to `see`, thing by thing.
+/// Shows a page to `see`, thing by thing; how much work that was, in operators and their like.
 ///
 /// # Errors
 ///
 /// Content that cannot be inflated, or that passes `limits::PDF_OPERATORS` or `limits::PDF_INFLATED`.
-pub fn read(file: &File, page: &Page, see: &mut dyn FnMut(&State, Shown)) -> Result<(), PdfError> {
+pub fn read(file: &File, page: &Page, see: &mut dyn FnMut(&State, Shown)) -> Result<usize, PdfError> {
     let content = file.content(page)?;
     let mut reader = Reader { file, see, operators: 0, inflated: content.len(), fonts: BTreeMap::new() };
-    reader.stream(&content, &page.resources, State::default(), 0)
+    reader.stream(&content, &page.resources, State::default(), 0)?;
+    Ok(reader.operators + reader.inflated / BYTES)
 }
 
 struct Reader<'a> {

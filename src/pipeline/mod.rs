@@ -15,6 +15,7 @@ pub mod check;
 pub mod themes;
 pub mod printers;
 pub mod impose;
+pub mod preflight;
 
 pub use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
 pub use build::{Artifact, Outcome, build};

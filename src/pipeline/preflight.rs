@@ -1,0 +1,107 @@
+//! In: a file's path, a printer's name. Out: what the file is and all that is wrong with it. Refuses to change it.
+
+use crate::base::{Diagnostic, Point, Report, Severity, files, limits};
+use crate::preflight::{self, Finding, Judged};
+use crate::printers::{self, House};
+use serde::Serialize;
+use std::path::Path;
+
+/// A file as judged.
+#[derive(Clone, Debug, Serialize)]
+pub struct Verdict {
+    pub file: String,
+    /// `PDF 1.6, PDF/X-4, 108 pages of 148 × 210 mm`.
+    pub what: String,
+    pub printer: Option<String>,
+    pub findings: Vec<FindingRow>,
+}
+
+/// One finding, for people and programs.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingRow {
+    pub code: &'static str,
+    pub severity: &'static str,
+    /// The first page, from 1; nothing where it is the file's.
+    pub page: Option<usize>,
+    pub pages: Vec<usize>,
+    /// In millimetres from the left and the top of the first page's trim.
+    pub x: Option<f64>,
+    pub y: Option<f64>,
+    /// Within an EPUB.
+    pub part: Option<String>,
+    pub message: String,
+    pub help: Option<&'static str>,
+    /// `page 3, 12 mm from the left, 4 mm from the top`.
+    #[serde(skip)]
+    pub at: String,
+}
+
+impl Verdict {
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|found| found.severity == "error")
+    }
+}
+
+/// Judges a PDF or an EPUB, told apart by how it begins.
+pub fn preflight(path: &Path, printer: Option<&str>) -> Result<Verdict, Vec<Diagnostic>> {
+    let house = printer.map(house).transpose()?;
+    let shown = path.to_string_lossy().into_owned();
+    let bytes = files::plain(path, limits::PDF_BYTES).map_err(|error| vec![error.diagnostic(None)])?;
+    let Judged { what, findings } = if bytes.starts_with(b"PK") {
+        preflight::judge_epub(&bytes)
+    } else {
+        preflight::judge_pdf(&bytes, house.as_ref()).map_err(|error| vec![error.diagnostic(&shown)])?
+    };
+    let printer = house.map(|house| house.name);
+    Ok(Verdict { file: shown, what, printer, findings: findings.into_iter().map(row).collect() })
+}
+
+/// One of the program's houses, or a file of one's own.
+fn house(name: &str) -> Result<House, Vec<Diagnostic>> {
+    if let Some(house) = printers::house(name) {
+        return Ok(house.clone());
+    }
+    if !name.ends_with(".toml") {
+        return Err(vec![printers::unknown(format!("no printer is named `{name}`"))]);
+    }
+    let bytes = files::plain(Path::new(name), limits::SETTINGS_BYTES as u64);
+    let bytes = bytes.map_err(|error| vec![error.diagnostic(None)])?;
+    let mut report = Report::default();
+    let file = report.sources.add(name, String::from_utf8_lossy(&bytes).into_owned());
+    let house = printers::own(name, file, &mut report);
+    if report.has_errors() {
+        return Err(report.sorted().into_iter().map(|found| placed(found, &report)).collect());
+    }
+    house.ok_or_else(Vec::new)
+}
+
+/// With the line in words: whoever prints it has no sources.
+fn placed(found: &Diagnostic, report: &Report) -> Diagnostic {
+    let at = found.span.map(|span| {
+        let (line, column) = report.sources.line_column(span.file, span.start);
+        format!("{}:{line}:{column}: ", report.sources.get(span.file).name)
+    });
+    Diagnostic { message: at.unwrap_or_default() + &found.message, span: None, ..found.clone() }
+}
+
+fn row(found: Finding) -> FindingRow {
+    let millimetres = |length: crate::base::Length| (length.to_pt() * 254.0 / 72.0).round() / 10.0;
+    let [pages, place] = [found.shown_pages(), found.shown_place()];
+    let at = [found.file.clone().unwrap_or_default(), pages, place].into_iter().filter(|part| !part.is_empty());
+    FindingRow {
+        code: found.code,
+        severity: match found.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        },
+        page: found.pages.first().copied(),
+        x: found.place.map(|Point { x, .. }| millimetres(x)),
+        y: found.place.map(|Point { y, .. }| millimetres(y)),
+        at: at.collect::<Vec<_>>().join(", "),
+        pages: found.pages,
+        part: found.file,
+        message: found.message,
+        help: found.help,
+    }
+}

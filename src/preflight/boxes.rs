@@ -1,0 +1,103 @@
+//! In: the boxes of all pages of a PDF. Out: what is wrong with them. Refuses to look at what the pages show.
+
+use super::brief::Brief;
+use super::finding::Finding;
+use super::sheet::Sheet;
+use crate::base::{Length, Severity, Size};
+use crate::pdfread::{File, Page};
+
+/// Differences of less than this are rounding.
+const SLACK: Length = Length::pt_ratio(1, 2);
+
+/// Boxes as written: `within` of the reader has already clipped them to the media.
+fn written(file: &File, page: &Page, key: &str) -> Option<[f64; 4]> {
+    let sides = <[f64; 4]>::try_from(file.numbers(&page.dict, key)?).ok()?;
+    let [a, b, c, d] = sides;
+    Some([a.min(c), b.min(d), a.max(c), b.max(d)])
+}
+
+fn encloses(outer: [f64; 4], inner: [f64; 4]) -> bool {
+    let slack = 0.01;
+    outer[0] <= inner[0] + slack
+        && outer[1] <= inner[1] + slack
+        && outer[2] >= inner[2] - slack
+        && outer[3] >= inner[3] - slack
+}
+
+pub fn judge(file: &File, brief: &Brief) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let sizes: Vec<Size> = file.pages().iter().map(|page| page.size(page.trim)).collect();
+    for (at, page) in file.pages().iter().enumerate() {
+        found.extend(nested(file, page, brief).into_iter().map(|found| found.on(at + 1, None)));
+        if let Some(first) = sizes.first().filter(|first| !same(**first, sizes[at])) {
+            let why = format!("pages differ in size: the first is {}, this one {}", shown(*first), shown(sizes[at]));
+            let severity = brief.by_house(Severity::Warning);
+            let help = "give every page of a book the same trim";
+            found.push(Finding::of(severity, "page-size", why).help(help).on(at + 1, None));
+        }
+        found.extend(bleed(page, at + 1, brief));
+    }
+    found
+}
+
+fn same(one: Size, other: Size) -> bool {
+    (one.width - other.width).abs() <= SLACK && (one.height - other.height).abs() <= SLACK
+}
+
+fn shown(size: Size) -> String {
+    format!("{} × {}", size.width.millimetres().trim_end_matches(" mm"), size.height.millimetres())
+}
+
+/// MediaBox ⊇ BleedBox ⊇ TrimBox, and no ArtBox beside a trim (ISO 15930-7, 6.14).
+fn nested(file: &File, page: &Page, brief: &Brief) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let [media, bleed, trim, art] = ["MediaBox", "BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key));
+    let media =
+        media.unwrap_or([page.media.left, page.media.bottom, page.media.right, page.media.top].map(Length::to_pt));
+    let help = "media holds the bleed, and the bleed holds the trim";
+    for (outer, inner, why) in [
+        (Some(media), bleed, "the BleedBox reaches beyond the MediaBox"),
+        (Some(media), trim, "the TrimBox reaches beyond the MediaBox"),
+        (bleed, trim, "the TrimBox reaches beyond the BleedBox"),
+    ] {
+        if let (Some(outer), Some(inner)) = (outer, inner)
+            && !encloses(outer, inner)
+        {
+            found.push(Finding::error("box-order", why).help(help));
+        }
+    }
+    match (trim, art) {
+        (Some(_), Some(_)) => {
+            let severity = brief.by_standard(Severity::Warning);
+            found.push(
+                Finding::of(severity, "box-art", "there is an ArtBox beside the TrimBox").help("leave the ArtBox out"),
+            );
+        }
+        (None, None) => {
+            let severity = brief.by_standard(Severity::Hint);
+            let why = "no TrimBox says where the page ends; the whole of it is taken for the trim";
+            found.push(Finding::of(severity, "box-missing", why).help("name the trim when the PDF is made"));
+        }
+        _ => {}
+    }
+    found
+}
+
+/// The bleed that a house wants, where the page names one at all.
+fn bleed(page: &Page, number: usize, brief: &Brief) -> Option<Finding> {
+    let house = brief.house?;
+    let sheet = Sheet::new(number, page);
+    let inner = if number % 2 == 1 { 0 } else { 2 };
+    if !page.has_trim || !sheet.has_bleed() {
+        return None;
+    }
+    let least = house.bleed();
+    let sides = sheet.inside(&sheet.bleed).map(|distance| Length::from_pt(-distance.clamp(-1e6, 1e6)));
+    let wanted = |side: usize| side != inner || house.bleed.inside.is;
+    let narrow = (0..4).filter(|&side| wanted(side)).map(|side| sides[side]).min()?;
+    if narrow + SLACK >= least {
+        return None;
+    }
+    let why = format!("the bleed is {}; {} asks for {}", narrow.millimetres(), house.name, least.millimetres());
+    Some(Finding::error("bleed-narrow", why).help("make the PDF with the bleed of the house").on(number, None))
+}

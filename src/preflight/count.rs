@@ -1,0 +1,33 @@
+//! In: how many pages there are, and whether the last is blank. Out: what the house says to that. Refuses to count.
+
+use super::brief::Brief;
+use super::finding::Finding;
+use crate::printers::CountFault;
+
+pub fn judge(pages: usize, last_blank: bool, brief: &Brief) -> Vec<Finding> {
+    let Some(house) = brief.house else { return Vec::new() };
+    let count = u32::try_from(pages).unwrap_or(u32::MAX);
+    let mut found = Vec::new();
+    let name = &house.name;
+    match house.count_fault(count, None) {
+        Some(CountFault::Fewer { least }) => {
+            let why = format!("the file has {count} pages; {name} binds {least} at the least");
+            found.push(Finding::error("page-count", why));
+        }
+        Some(CountFault::More { most }) => {
+            let why = format!("the file has {count} pages; {name} binds {most} at the most");
+            found.push(Finding::error("page-count", why));
+        }
+        None => {}
+    }
+    let multiple = house.pages.multiple.is;
+    if multiple > 1 && !count.is_multiple_of(multiple) {
+        let why = format!("the file has {count} pages; {name} binds multiples of {multiple}");
+        found.push(Finding::error("page-count", why).help("add blank pages at the end"));
+    }
+    if house.pages.last_blank.is && !last_blank {
+        let why = format!("the last page is printed; {name} wants it blank");
+        found.push(Finding::error("last-page", why).help("add a blank page, or two to stay even").on(pages, None));
+    }
+    found
+}

@@ -1,0 +1,136 @@
+//! In: a colour as a PDF states it. Out: what kind it is, how much ink it lays. Refuses to know where.
+
+use crate::pdfread::colour::{Colour, Space};
+
+/// What a press asks of a colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Gray,
+    Cmyk,
+    /// Of a device: no profile says what it means.
+    Rgb,
+    /// By a profile, or by the eye (Lab, CalRGB).
+    Managed,
+    Spot,
+    Other,
+}
+
+/// An ink of `All` is printed on every plate: registration marks.
+pub const REGISTRATION: &[u8] = b"All";
+
+pub fn kind(space: &Space) -> Kind {
+    match space {
+        Space::Gray | Space::CalGray | Space::Icc(1) => Kind::Gray,
+        Space::Cmyk | Space::Icc(4) => Kind::Cmyk,
+        Space::Rgb => Kind::Rgb,
+        Space::CalRgb | Space::Lab | Space::Icc(3) => Kind::Managed,
+        Space::Indexed(base) => kind(base),
+        Space::Separation(names, _) if names.iter().all(|name| is_process(name)) => Kind::Cmyk,
+        Space::Separation(..) => Kind::Spot,
+        Space::Icc(_) | Space::Pattern | Space::Unknown => Kind::Other,
+    }
+}
+
+/// Plates that every press has, or that nothing is printed from.
+pub fn is_process(name: &[u8]) -> bool {
+    matches!(name, b"Cyan" | b"Magenta" | b"Yellow" | b"Black" | b"None" | REGISTRATION)
+}
+
+/// The spot inks of a space.
+pub fn spots(space: &Space) -> Vec<String> {
+    match space {
+        Space::Separation(names, _) => {
+            let spots = names.iter().filter(|name| !is_process(name));
+            spots.map(|name| String::from_utf8_lossy(name).into_owned()).collect()
+        }
+        Space::Indexed(base) => spots(base),
+        _ => Vec::new(),
+    }
+}
+
+/// Nothing where it is not four inks.
+fn four(colour: &Colour) -> Option<[f64; 4]> {
+    let is_four = matches!(colour.space, Space::Cmyk | Space::Icc(4));
+    let four = <[f64; 4]>::try_from(&colour.values[..]).ok().filter(|_| is_four)?;
+    Some(four.map(|ink| ink.clamp(0.0, 1.0)))
+}
+
+/// Percent of all inks together.
+pub fn total(colour: &Colour) -> f64 {
+    four(colour).map_or(0.0, |inks| inks.iter().sum::<f64>() * 100.0)
+}
+
+/// Whether nothing is seen of it on white paper.
+pub fn is_white(colour: &Colour) -> bool {
+    let white = |value: &f64| *value >= 0.999;
+    match kind(&colour.space) {
+        Kind::Gray | Kind::Rgb => !colour.values.is_empty() && colour.values.iter().all(white),
+        Kind::Managed => colour.space != Space::Lab && colour.values.iter().all(white),
+        Kind::Cmyk | Kind::Spot => !colour.values.is_empty() && colour.values.iter().all(|value| *value <= 0.001),
+        Kind::Other => false,
+    }
+}
+
+/// How a text that looks black is made, where it is not black ink alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Black {
+    /// Of several inks.
+    Rich,
+    /// Of light: a press makes several inks of it.
+    Light,
+    /// On every plate.
+    Registration,
+}
+
+pub fn black(colour: &Colour) -> Option<Black> {
+    if let Space::Separation(names, _) = &colour.space {
+        let inked = colour.values.iter().any(|value| *value > 0.5);
+        return (inked && names.iter().any(|name| name == REGISTRATION)).then_some(Black::Registration);
+    }
+    let even = |values: &[f64], by: f64| {
+        let (least, most) = values.iter().fold((f64::MAX, f64::MIN), |(a, b), value| (a.min(*value), b.max(*value)));
+        most - least <= by
+    };
+    if let Some([c, m, y, k]) = four(colour) {
+        let colours = [c, m, y];
+        let dark = k >= 0.5 || c.min(m).min(y) >= 0.6;
+        let rich = c + m + y > 0.05 && even(&colours, 0.35) && dark;
+        return rich.then_some(Black::Rich);
+    }
+    let light = matches!(kind(&colour.space), Kind::Rgb | Kind::Managed) && colour.space != Space::Lab;
+    let dark = colour.values.len() == 3 && colour.values.iter().all(|value| *value <= 0.25);
+    (light && dark && even(&colour.values, 0.04)).then_some(Black::Light)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn colour(space: Space, values: &[f64]) -> Colour {
+        Colour { space, values: values.to_vec() }
+    }
+
+    #[test]
+    fn blacks_that_are_not_black_ink_alone() {
+        let cmyk = |values: [f64; 4]| black(&colour(Space::Cmyk, &values));
+        assert_eq!(cmyk([0.0, 0.0, 0.0, 1.0]), None);
+        assert_eq!(cmyk([0.6, 0.5, 0.5, 1.0]), Some(Black::Rich));
+        assert_eq!(cmyk([0.9, 0.8, 0.8, 0.0]), Some(Black::Rich));
+        assert_eq!(cmyk([1.0, 0.8, 0.0, 0.6]), None, "a dark blue");
+        assert_eq!(black(&colour(Space::Rgb, &[0.0, 0.0, 0.0])), Some(Black::Light));
+        assert_eq!(black(&colour(Space::Rgb, &[0.0, 0.0, 0.5])), None);
+        assert_eq!(black(&colour(Space::Gray, &[0.0])), None);
+        let all = Space::Separation(vec![b"All".to_vec()], Box::new(Space::Cmyk));
+        assert_eq!(black(&colour(all, &[1.0])), Some(Black::Registration));
+    }
+
+    #[test]
+    fn kinds_totals_and_whites() {
+        let spot = Space::Separation(vec![b"Gold".to_vec()], Box::new(Space::Cmyk));
+        assert_eq!((kind(&spot), spots(&spot)), (Kind::Spot, vec!["Gold".to_owned()]));
+        assert_eq!(kind(&Space::Indexed(Box::new(Space::Rgb))), Kind::Rgb);
+        assert_eq!(total(&colour(Space::Cmyk, &[1.0, 1.0, 0.5, 0.5])), 300.0);
+        assert!(is_white(&colour(Space::Cmyk, &[0.0; 4])) && is_white(&colour(Space::Rgb, &[1.0; 3])));
+        assert!(!is_white(&colour(Space::Gray, &[0.9])) && !is_white(&colour(Space::Gray, &[])));
+    }
+}

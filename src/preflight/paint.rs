@@ -1,0 +1,282 @@
+//! In: a page of a PDF, thing by thing. Out: what is wrong with each. Refuses to know boxes, keys and the file as a whole.
+
+use super::brief::Brief;
+use super::faces::Face;
+use super::finding::{Finding, Findings};
+use super::inks::{self, Black};
+use super::pictures::Pictures;
+use super::sheet::{Seen, Sheet};
+use super::uses::{Effect, Uses};
+use crate::base::{Length, Severity};
+use crate::pdfread::File;
+use crate::pdfread::colour::Colour;
+use crate::pdfread::content::{Shown, State};
+use crate::pdfread::fonts::Font;
+use lopdf::Dictionary;
+use std::sync::Arc;
+
+/// Thinner lines break up on a press, in points.
+const THIN: f64 = 0.25;
+/// Faults of less than this are rounding, in points.
+const SLACK: f64 = 0.5;
+/// What every picture that runs off the page needs, where neither house nor file says: 3 mm.
+const BLEED: f64 = 8.5;
+/// Text modes that show nothing (9.3.6).
+const UNSEEN: [i64; 2] = [3, 7];
+
+/// What is kept from page to page.
+pub struct Painted<'a> {
+    pub file: &'a File,
+    pub brief: Brief<'a>,
+    /// How many pages the book has: its gutter depends on them.
+    pub count: usize,
+    pub findings: Findings,
+    pub uses: Uses,
+    pub pictures: Pictures<'a>,
+    /// Blacks of text that are not black ink alone are told once it is known that a press is meant.
+    pub blacks: Findings,
+    faces: Vec<(Arc<Font>, Face)>,
+    /// Whether the page that was read last shows nothing.
+    pub is_blank: bool,
+}
+
+impl<'a> Painted<'a> {
+    pub fn new(file: &'a File, brief: Brief<'a>) -> Painted<'a> {
+        Painted {
+            file,
+            brief,
+            count: file.pages().len(),
+            findings: Findings::default(),
+            uses: Uses::default(),
+            pictures: Pictures::new(file),
+            blacks: Findings::default(),
+            faces: Vec::new(),
+            is_blank: true,
+        }
+    }
+
+    pub fn begins(&mut self) {
+        self.is_blank = true;
+        self.faces.clear();
+    }
+
+    pub fn see(&mut self, sheet: &Sheet, resources: &Dictionary, state: &State, shown: &Shown) {
+        match shown {
+            Shown::Text { bytes, codes, area, height } => {
+                if !UNSEEN.contains(&state.text_mode) && bytes.iter().any(|byte| *byte != b' ') {
+                    self.text(sheet, state, codes, sheet.seen(*area), sheet.length(*height));
+                }
+            }
+            Shown::Path { area, fill, stroke, width } => {
+                self.path(sheet, state, sheet.seen(*area), *fill, *stroke, sheet.length(*width));
+            }
+            Shown::Image { id, dict, area, .. } => {
+                let seen = sheet.seen(*area);
+                self.is_blank = false;
+                self.effects(sheet, state, seen, true, false);
+                if dict.has(b"SMask") {
+                    self.uses.effect(Effect::SoftMask, sheet.number, seen.point());
+                }
+                let found = self.pictures.judge(sheet, resources, state, *id, dict, &seen, &self.brief, &mut self.uses);
+                self.findings.extend(found);
+                self.artwork(sheet, seen);
+            }
+            Shown::Shading { dict } => {
+                self.is_blank = false;
+                if let Some(space) = self.file.entry(dict, "ColorSpace") {
+                    let space = crate::pdfread::colour::Space::of(self.file, resources, space);
+                    self.uses.colour(&space, sheet.number, None);
+                }
+            }
+            Shown::Form { dict, .. } => {
+                let group = self.file.dict(dict, "Group").and_then(|group| self.file.name(group, "S"));
+                if group == Some(b"Transparency") {
+                    self.uses.effect(Effect::Group, sheet.number, None);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, sheet: &Sheet, state: &State, codes: &[u32], seen: Seen, height: f64) {
+        self.is_blank = false;
+        let place = seen.point();
+        if let Some(font) = &state.font {
+            let face = self.face(font);
+            let (name, embedded) = (face.name.clone(), face.embedded);
+            let misses = codes.iter().any(|code| face.misses(*code));
+            if !embedded {
+                let why = format!("the font {name} is not in the file: another will stand in for it");
+                let found = Finding::error("font-missing", why).on(sheet.number, place);
+                self.findings.add(found.help("embed every font when the PDF is made"));
+            }
+            if misses {
+                let why = format!("the font {name} lacks a letter: a box is printed instead");
+                let found = Finding::error("glyph-missing", why).on(sheet.number, place);
+                self.findings.add(found.help("set the letter in a font that has it"));
+            }
+        }
+        let (fill, stroke) = (matches!(state.text_mode % 4, 0 | 2), matches!(state.text_mode % 4, 1 | 2));
+        self.colours(sheet, state, seen, fill, stroke);
+        if fill {
+            self.black(sheet, &state.fill, seen);
+        }
+        // A letter rarely fills its box.
+        let spare = (height / 5.0).clamp(0.0, 2.0);
+        self.edges(sheet, seen, spare);
+    }
+
+    /// A run near the trim, or in the gutter.
+    fn edges(&mut self, sheet: &Sheet, seen: Seen, spare: f64) {
+        if !sheet.is_kept(&seen) {
+            return self.beyond(sheet, seen);
+        }
+        let safe = self.brief.safe(sheet.has_bleed());
+        let gutter = self.brief.gutter(self.count);
+        let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
+        let severity = self.brief.by_house(Severity::Warning);
+        for (side, distance) in sheet.inside(&seen).into_iter().enumerate() {
+            let least = if side == inner { gutter } else { safe };
+            if distance + spare >= least.to_pt() - SLACK {
+                continue;
+            }
+            let asked = self.brief.house.map_or("", |house| &house.name);
+            let by = if asked.is_empty() { String::new() } else { format!(" that {asked} asks for") };
+            let found = if side == inner && self.brief.house.is_some() {
+                let why =
+                    format!("text stands in the gutter: nearer to the spine than the {}{by}", least.millimetres());
+                Finding::of(severity, "text-in-gutter", why).help("make the inner margin wider")
+            } else {
+                let why = format!(
+                    "text stands nearer to the trim than the {}{}",
+                    least.millimetres(),
+                    if by.is_empty() { " that are safe" } else { &by }
+                );
+                Finding::of(severity, "text-near-trim", why).help("move it inwards: the knife is not exact")
+            };
+            self.findings.add(found.on(sheet.number, seen.point()));
+        }
+    }
+
+    fn path(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool, width: f64) {
+        let fill = fill && !inks::is_white(&state.fill);
+        let stroke = stroke && !inks::is_white(&state.stroke);
+        if !fill && !stroke {
+            return;
+        }
+        self.is_blank = false;
+        self.colours(sheet, state, seen, fill, stroke);
+        if !sheet.is_kept(&seen) {
+            return self.beyond(sheet, seen);
+        }
+        let (small, large) = (seen.width().min(seen.height()), seen.width().max(seen.height()));
+        let thin = (stroke && width < THIN) || (!stroke && small < THIN && large > 4.0);
+        if thin {
+            let found = Finding::warning("hairline", "a line is thinner than 0.25 pt").on(sheet.number, seen.point());
+            self.findings.add(found.help("make it 0.25 pt or more: thinner ones break up or vanish"));
+        }
+        if fill {
+            self.artwork(sheet, seen);
+        }
+    }
+
+    /// Something that runs to the trim must run on to the end of the bleed.
+    fn artwork(&mut self, sheet: &Sheet, seen: Seen) {
+        if !sheet.is_kept(&seen) {
+            return self.beyond(sheet, seen);
+        }
+        let house = self.brief.house.map(|house| (house.bleed().to_pt(), house.bleed.inside.is));
+        let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
+        let bleed = sheet.inside(&sheet.bleed).map(|distance| (-distance).max(0.0));
+        let some = sheet.has_bleed();
+        let severity = match (self.brief.house, some || self.brief.is_print()) {
+            (Some(_), _) => Severity::Error,
+            (None, true) => Severity::Warning,
+            (None, false) => Severity::Hint,
+        };
+        for (side, distance) in sheet.inside(&seen).into_iter().enumerate() {
+            let needed = match house {
+                Some((size, inside)) => {
+                    if side == inner && !inside {
+                        0.0
+                    } else {
+                        size
+                    }
+                }
+                // A file that bleeds elsewhere means it where it does not.
+                None if some => bleed[side],
+                None => BLEED,
+            };
+            if needed > 0.0 && distance <= SLACK && distance > SLACK - needed {
+                let asked = Length::from_pt(needed).millimetres();
+                let why = format!("a picture or an area runs to the trim, but not {asked} beyond it");
+                let found = Finding::of(severity, "bleed-short", why).on(sheet.number, seen.point());
+                self.findings.add(found.help("let it run on to the end of the bleed, or end well inside"));
+                return;
+            }
+        }
+    }
+
+    /// Something that the knife takes away whole.
+    fn beyond(&mut self, sheet: &Sheet, seen: Seen) {
+        let bleed = sheet.bleed;
+        let outside = seen.right <= bleed.left + SLACK
+            || seen.left >= bleed.right - SLACK
+            || seen.bottom <= bleed.top + SLACK
+            || seen.top >= bleed.bottom - SLACK;
+        if let Some(house) = self.brief.house.filter(|house| outside && !house.file.marks.is) {
+            let why = format!("something stands outside the bleed; {} wants no marks there", house.name);
+            let found = Finding::error("marks-unwanted", why).on(sheet.number, seen.point());
+            self.findings.add(found.help("make the PDF without printer's marks"));
+        }
+    }
+
+    fn colours(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool) {
+        let limit = f64::from(self.brief.ink());
+        for (used, colour) in [(fill, &state.fill), (stroke, &state.stroke)] {
+            if !used {
+                continue;
+            }
+            self.uses.colour(&colour.space, sheet.number, seen.point());
+            let total = inks::total(colour);
+            if total > limit + 1.0 {
+                let why = format!("a colour lays {total:.0}% of ink, more than {limit:.0}%");
+                let severity = self.brief.by_house(Severity::Warning);
+                let found = Finding::of(severity, "ink-total", why).on(sheet.number, seen.point());
+                self.findings.add(found.help("take black for equal parts of the other inks"));
+            }
+        }
+        self.effects(sheet, state, seen, fill, stroke);
+    }
+
+    fn effects(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool) {
+        let mut add = |effect| self.uses.effect(effect, sheet.number, seen.point());
+        if fill && state.fill_alpha < 0.999 || stroke && state.stroke_alpha < 0.999 {
+            add(Effect::Opacity);
+        }
+        if state.blend.is_some() {
+            add(Effect::Blend);
+        }
+        if state.soft_mask {
+            add(Effect::SoftMask);
+        }
+    }
+
+    fn black(&mut self, sheet: &Sheet, colour: &Colour, seen: Seen) {
+        let why = match inks::black(colour) {
+            None => return,
+            Some(Black::Rich) => "black text is made of several inks, which never meet exactly",
+            Some(Black::Light) => "black text is RGB: a press makes several inks of it, which never meet exactly",
+            Some(Black::Registration) => "text is in the registration colour: it is printed on every plate",
+        };
+        let found = Finding::warning("text-not-black", why).on(sheet.number, seen.point());
+        self.blacks.add(found.help("set text in black ink alone, 100% K"));
+    }
+
+    fn face(&mut self, font: &Arc<Font>) -> &Face {
+        let at = self.faces.iter().position(|(known, _)| Arc::ptr_eq(known, font)).unwrap_or_else(|| {
+            self.faces.push((font.clone(), Face::of(self.file, &font.dict)));
+            self.faces.len() - 1
+        });
+        &self.faces[at].1
+    }
+}

@@ -1,0 +1,110 @@
+//! In: the bytes of a PDF, from any program. Out: what it is and all that is wrong with it. Refuses what cannot be read
+//! within bounds, with the reason.
+
+use super::brief::Brief;
+use super::faces::Face;
+use super::finding::{Finding, Findings};
+use super::keys::Keys;
+use super::paint::Painted;
+use super::sheet::Sheet;
+use super::{about, boxes, count, notes};
+use crate::base::{Severity, limits};
+use crate::pdfread::file::as_dict;
+use crate::pdfread::{File, PdfError, content};
+use crate::press::Standard;
+use crate::printers::House;
+
+/// What was judged, and what was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// `PDF 1.6, PDF/X-4, 108 pages of 148 × 210 mm`.
+    pub what: String,
+    pub findings: Vec<Finding>,
+}
+
+/// Judges a whole file, page by page.
+///
+/// # Errors
+///
+/// What cannot be read at all: see `PdfError`.
+pub fn judge(bytes: &[u8], house: Option<&House>) -> Result<Judged, PdfError> {
+    let file = File::parse(bytes)?;
+    let keys = Keys::of(&file);
+    let brief = Brief { house, claim: keys.claim };
+    let mut findings = Findings::default();
+    findings.extend(about::judge(&file, &keys, &brief));
+    findings.extend(boxes::judge(&file, &brief));
+    let mut painted = Painted::new(&file, brief);
+    let mut work = 0;
+    for (at, page) in file.pages().iter().enumerate() {
+        let sheet = Sheet::new(at + 1, page);
+        findings.extend(notes::judge(&file, page, &sheet, &brief));
+        painted.begins();
+        let read = content::read(&file, page, &mut |state, shown| painted.see(&sheet, &page.resources, state, &shown));
+        match read {
+            Ok(done) => work += done,
+            Err(error) => {
+                let why = format!("a page cannot be read: {error}; what follows was not looked at");
+                findings.add(Finding::error("page-unreadable", why).on(at + 1, None));
+                return Ok(done(&file, &keys, painted, findings));
+            }
+        }
+        if work > limits::PDF_WORK {
+            let why = "the file is too large to be judged whole; what follows was not looked at";
+            findings.add(Finding::error("file-too-large", why).on(at + 1, None));
+            return Ok(done(&file, &keys, painted, findings));
+        }
+    }
+    findings.extend(count::judge(file.pages().len(), painted.is_blank, &brief));
+    Ok(done(&file, &keys, painted, findings))
+}
+
+fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> Judged {
+    let intent = keys.press_intent().or(keys.intents.first()).and_then(|intent| intent.profile);
+    let brief = painted.brief;
+    findings.extend(painted.uses.findings(&brief, intent));
+    let inks = painted.uses.has_cmyk() || matches!(intent, Some("gray" | "cmyk"));
+    if brief.is_print() || inks {
+        findings.extend(painted.blacks.sorted());
+    }
+    findings.extend(painted.findings.sorted());
+    Judged { what: what(file, keys.claim), findings: findings.sorted() }
+}
+
+/// Boxes, fonts and keys alone: what cannot be known before a file is written.
+pub fn judge_written(bytes: &[u8], house: Option<&House>) -> Result<Vec<Finding>, PdfError> {
+    let file = File::parse(bytes)?;
+    let keys = Keys::of(&file);
+    let brief = Brief { house, claim: keys.claim };
+    let mut findings = Findings::default();
+    findings.extend(about::judge(&file, &keys, &brief));
+    findings.extend(boxes::judge(&file, &brief));
+    for (at, page) in file.pages().iter().enumerate() {
+        let sheet = Sheet::new(at + 1, page);
+        findings.extend(notes::judge(&file, page, &sheet, &brief));
+        let fonts = file.dict(&page.resources, "Font").into_iter().flat_map(lopdf::Dictionary::iter);
+        for dict in fonts.filter_map(|(_, font)| as_dict(file.follow(font))) {
+            let face = Face::of(&file, dict);
+            if !face.embedded {
+                let why = format!("the font {} is not in the file", face.name);
+                findings.add(Finding::error("font-missing", why).on(at + 1, None));
+            }
+        }
+    }
+    Ok(findings.sorted())
+}
+
+fn what(file: &File, claim: Option<Standard>) -> String {
+    let claim = claim.map_or(String::new(), |claim| format!(", {}", claim.name()));
+    let pages = file.pages();
+    let size = pages.first().map(|page| page.size(page.trim)).unwrap_or_default();
+    let (width, height) = (size.width.millimetres(), size.height.millimetres());
+    let width = width.trim_end_matches(" mm");
+    let count = if pages.len() == 1 { "1 page".to_owned() } else { format!("{} pages", pages.len()) };
+    format!("PDF {}{claim}, {count} of {width} × {height}", file.version)
+}
+
+/// Whether anything is an error.
+pub fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|found| found.severity == Severity::Error)
+}

@@ -1,0 +1,107 @@
+//! In: a picture on a page of a PDF. Out: whether it is fine enough, in which colours, with how much ink. Refuses what is
+//! compressed as a photograph: its pixels are not looked at.
+
+use super::brief::Brief;
+use super::finding::Finding;
+use super::inks::{self, Kind};
+use super::sheet::{Seen, Sheet};
+use super::uses::Uses;
+use crate::base::{Severity, limits};
+use crate::pdfread::File;
+use crate::pdfread::colour::Space;
+use crate::pdfread::content::State;
+use lopdf::{Dictionary, Object, ObjectId};
+use std::collections::BTreeMap;
+
+/// Smaller ones are dots, in points.
+const SMALL: f64 = 9.0;
+
+/// What is known of the pictures seen so far.
+pub struct Pictures<'a> {
+    file: &'a File,
+    /// The most ink on a pixel, in percent.
+    inks: BTreeMap<ObjectId, u32>,
+    /// Bytes that pixels may still be inflated to.
+    left: usize,
+}
+
+impl<'a> Pictures<'a> {
+    pub fn new(file: &'a File) -> Pictures<'a> {
+        Pictures { file, inks: BTreeMap::new(), left: limits::PDF_INFLATED }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub fn judge(
+        &mut self,
+        sheet: &Sheet,
+        resources: &Dictionary,
+        state: &State,
+        id: Option<ObjectId>,
+        dict: &Dictionary,
+        seen: &Seen,
+        brief: &Brief,
+        uses: &mut Uses,
+    ) -> Vec<Finding> {
+        let mut found = Vec::new();
+        let entry = |long: &str, short: &str| self.file.entry(dict, long).or_else(|| self.file.entry(dict, short));
+        let number = |long, short| entry(long, short).and_then(crate::pdfread::file::number).unwrap_or(0.0);
+        let is_mask = matches!(entry("ImageMask", "IM"), Some(Object::Boolean(true)));
+        let space = match entry("ColorSpace", "CS") {
+            _ if is_mask => state.fill.space.clone(),
+            Some(space) => Space::of(self.file, resources, space),
+            None => Space::Unknown,
+        };
+        if space != Space::Unknown {
+            uses.colour(&space, sheet.number, seen.point());
+        }
+        let (wide, high) = (number("Width", "W"), number("Height", "H"));
+        let line_art = is_mask || number("BitsPerComponent", "BPC") == 1.0;
+        let [a, b, c, d, ..] = state.matrix;
+        let (width, height) = (sheet.length(a.hypot(b)), sheet.length(c.hypot(d)));
+        if sheet.is_kept(seen) && width >= SMALL && height >= SMALL && wide >= 1.0 && high >= 1.0 {
+            let dots = (wide * 72.0 / width).min(high * 72.0 / height);
+            found.extend(coarse(brief, dots, line_art).map(|found| found.on(sheet.number, seen.point())));
+        }
+        if let Some(id) = id.filter(|_| inks::kind(&space) == Kind::Cmyk) {
+            let most = self.most_ink(id, number("BitsPerComponent", "BPC"));
+            if most > brief.ink() + 1 {
+                let why = format!("a picture lays up to {most}% of ink, more than {}%", brief.ink());
+                let of =
+                    Finding::of(brief.by_house(Severity::Warning), "ink-total", why).on(sheet.number, seen.point());
+                found.push(of.help("take black for equal parts of the other inks"));
+            }
+        }
+        found
+    }
+
+    /// Of a picture whose pixels stand there plainly; 0 for others.
+    fn most_ink(&mut self, id: ObjectId, bits: f64) -> u32 {
+        if let Some(known) = self.inks.get(&id) {
+            return *known;
+        }
+        let mut most = 0;
+        if let Some(Object::Stream(stream)) = self.file.object(id)
+            && bits == 8.0
+            && !stream.dict.has(b"Decode")
+            && stream.content.len() <= self.left
+            && let Ok(pixels) = self.file.decoded(stream)
+        {
+            self.left = self.left.saturating_sub(pixels.len());
+            let sum = |pixel: &[u8]| pixel.iter().map(|&ink| u32::from(ink)).sum::<u32>();
+            most = pixels.chunks_exact(4).map(sum).max().unwrap_or(0) * 100 / 255;
+        }
+        self.inks.insert(id, most);
+        most
+    }
+}
+
+/// A picture with too few pixels an inch.
+pub fn coarse(brief: &Brief, dots: f64, line_art: bool) -> Option<Finding> {
+    let least = brief.resolution(line_art);
+    if dots + 0.5 >= f64::from(least) {
+        return None;
+    }
+    let what = if line_art { "a picture in black and white" } else { "a picture" };
+    let why = format!("{what} has {dots:.0} pixels an inch where it stands; {least} are wanted");
+    Some(Finding::warning("image-resolution", why).help("take a larger original, or print it smaller"))
+}

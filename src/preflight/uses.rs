@@ -1,0 +1,160 @@
+//! In: colours and effects as they are met. Out: which were used, on which pages, and what that means for a press.
+//! Refuses to know what was painted.
+
+use super::brief::Brief;
+use super::finding::Finding;
+use super::inks::{self, Kind};
+use crate::base::{Point, Severity};
+use crate::pdfread::colour::Space;
+use crate::press::Standard;
+use std::collections::BTreeMap;
+
+/// Where something was used: pages in ascending order, and the place on the first.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Places {
+    pages: Vec<usize>,
+    first: Option<Point>,
+}
+
+impl Places {
+    fn add(&mut self, page: usize, place: Option<Point>) {
+        if self.pages.is_empty() {
+            self.first = place;
+        }
+        if self.pages.last() != Some(&page) {
+            self.pages.push(page);
+        }
+    }
+
+    fn finding(&self, severity: Severity, code: &'static str, message: impl Into<String>) -> Finding {
+        let found = Finding::of(severity, code, message);
+        Finding { pages: self.pages.clone(), place: self.first, ..found }
+    }
+}
+
+/// Ways for something to shine through something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    Opacity,
+    Blend,
+    SoftMask,
+    /// By itself it changes nothing; the older standards refuse it all the same.
+    Group,
+}
+
+/// Kinds of colour, spot inks and effects of a whole file.
+#[derive(Clone, Debug, Default)]
+pub struct Uses {
+    kinds: BTreeMap<Kind, Places>,
+    spots: BTreeMap<String, Places>,
+    effects: BTreeMap<Effect, Places>,
+}
+
+/// Spot inks that are named.
+const MOST_SPOTS: usize = 64;
+
+impl Uses {
+    pub fn colour(&mut self, space: &Space, page: usize, place: Option<Point>) {
+        let kind = inks::kind(space);
+        self.kinds.entry(kind).or_default().add(page, place);
+        if kind == Kind::Spot {
+            for name in inks::spots(space) {
+                if self.spots.len() < MOST_SPOTS || self.spots.contains_key(&name) {
+                    self.spots.entry(name).or_default().add(page, place);
+                }
+            }
+        }
+    }
+
+    pub fn effect(&mut self, effect: Effect, page: usize, place: Option<Point>) {
+        self.effects.entry(effect).or_default().add(page, place);
+    }
+
+    /// Whether four inks are used.
+    pub fn has_cmyk(&self) -> bool {
+        self.kinds.contains_key(&Kind::Cmyk)
+    }
+
+    /// What a press makes of it. `intent` is the output intent's colours: `gray`, `cmyk`, `rgb`.
+    pub fn findings(&self, brief: &Brief, intent: Option<&str>) -> Vec<Finding> {
+        let mut found = Vec::new();
+        self.light(brief, intent, &mut found);
+        if let Some(places) = self.kinds.get(&Kind::Cmyk).filter(|_| !brief.house_takes("cmyk")) {
+            let why = format!("colours are CMYK; {} takes {}", brief.house_name(), takes(brief));
+            found.push(
+                places.finding(Severity::Warning, "colour-cmyk", why).help("the house converts them, not always well"),
+            );
+        }
+        for (name, places) in &self.spots {
+            if brief.house_takes("spot") && !brief.is_print() {
+                continue;
+            }
+            let severity = if brief.house_takes("spot") { Severity::Hint } else { Severity::Error };
+            let why = format!("there is a spot ink, `{name}`: a plate of its own");
+            found.push(
+                places
+                    .finding(severity, "colour-spot", why)
+                    .help("keep it only if the house prints it; else make it CMYK"),
+            );
+        }
+        self.shining(brief, &mut found);
+        found
+    }
+
+    /// RGB, with a profile or without.
+    fn light(&self, brief: &Brief, intent: Option<&str>, found: &mut Vec<Finding>) {
+        for (kind, words) in [(Kind::Rgb, "RGB"), (Kind::Managed, "RGB or Lab by a profile")] {
+            let Some(places) = self.kinds.get(&kind) else { continue };
+            let refused = match brief.claim {
+                Some(Standard::X1a2001 | Standard::X1a2003) => true,
+                Some(Standard::X3 | Standard::X4) => kind == Kind::Rgb && intent != Some("rgb"),
+                Some(Standard::Plain) | None => false,
+            };
+            let (severity, why) = if refused {
+                let claim = brief.claim.map_or("", Standard::name);
+                (Severity::Error, format!("colours are {words}, which {claim} does not allow"))
+            } else if !brief.house_takes("rgb") {
+                (Severity::Error, format!("colours are {words}; {} takes {}", brief.house_name(), takes(brief)))
+            } else if self.has_cmyk() || matches!(intent, Some("gray" | "cmyk")) {
+                (Severity::Warning, format!("colours are {words} beside others that are inks"))
+            } else {
+                continue;
+            };
+            found.push(
+                places
+                    .finding(severity, "colour-rgb", why)
+                    .help("convert them to gray or CMYK with the printer's profile"),
+            );
+        }
+    }
+
+    fn shining(&self, brief: &Brief, found: &mut Vec<Finding>) {
+        let by_claim = brief.claim.is_some_and(|claim| !claim.allows_transparency());
+        for (effect, places) in &self.effects {
+            let words = match effect {
+                Effect::Opacity => "something is painted half transparent",
+                Effect::Blend => "something is blended with what is under it",
+                Effect::SoftMask => "a picture or a drawing has a soft mask",
+                Effect::Group => "there is a transparency group",
+            };
+            let why = match brief.claim {
+                Some(claim) if by_claim => format!("{words}, which {} does not allow", claim.name()),
+                _ if *effect == Effect::Group || brief.house_takes_transparency() => continue,
+                _ => format!("{words}; {} takes files without transparency", brief.house_name()),
+            };
+            let help = "flatten it, or save as PDF/X-1a";
+            found.push(places.finding(Severity::Error, "transparency", why).help(help));
+        }
+    }
+}
+
+fn takes(brief: &Brief) -> String {
+    let takes = brief.house.map(|house| house.file.colours.is.as_slice()).unwrap_or_default();
+    takes
+        .iter()
+        .map(|colour| colour.to_uppercase())
+        .collect::<Vec<_>>()
+        .join(", ")
+        .replace("GRAY", "gray")
+        .replace("SPOT", "spot")
+}
