@@ -2,6 +2,7 @@
 //! are saved.
 
 use super::house;
+use super::inspect;
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage, booklet};
 use crate::base::{Bleed, Diagnostic, Folder, Report, Severity};
@@ -196,6 +197,9 @@ fn pages(task: Task, report: &mut Report) -> Paged {
             wants(Edition::Booklet).then(|| booklet::booklet(&document, design, task.settings, report)).flatten();
         design.house.iter().for_each(|house| house::add_blanks(&mut document, house, design.print.bleed));
         count = Some(document.pages.len());
+        if wants(Edition::Print) {
+            report.extend(inspect::pages(&document, design));
+        }
         if design.print_marks {
             document = impose::crop(&document, &booklet::lettering(&document, design));
         }
@@ -242,9 +246,12 @@ impl Job {
 fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic>> {
     let (bytes, pages) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
-        Job::Paged { document, .. } | Job::Dummy(document) | Job::Guides(document) => {
-            (pdf::write(document)?, Some(document.pages.len()))
+        Job::Paged { edition, document } => {
+            let bytes = pdf::write(document)?;
+            inspect::file(&bytes, design, *edition == Edition::Print)?;
+            (bytes, Some(document.pages.len()))
         }
+        Job::Dummy(document) | Job::Guides(document) => (pdf::write(document)?, Some(document.pages.len())),
     };
     let edition = job.edition();
     let slug = &book.metadata.slug;

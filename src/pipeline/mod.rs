@@ -9,6 +9,7 @@ pub mod progress;
 pub mod pages;
 pub mod house;
 mod booklet;
+pub mod inspect;
 pub mod make;
 pub mod build;
 pub mod check;

@@ -23,8 +23,10 @@ pub mod pdf;
 pub mod archive;
 pub mod package;
 pub mod ebook;
+pub mod document;
 
 pub use brief::Brief;
+pub use document::judge as judge_document;
 pub use ebook::judge as judge_epub;
 pub use finding::{Finding, Findings};
 pub use pdf::judge as judge_pdf;
