@@ -35,6 +35,6 @@ pub const PDF_OBJECTS: usize = 1_000_000;
 /// Bytes that all structure streams of a PDF, or all content of one of its pages, may inflate to.
 pub const PDF_INFLATED: usize = 512 << 20;
 /// Operators, or as much work, of all pages of a PDF that is judged.
-pub const PDF_WORK: usize = 100_000_000;
+pub const PDF_WORK: usize = 40_000_000;
 /// Operators of one page of a PDF, those of its forms included.
 pub const PDF_OPERATORS: usize = 20_000_000;

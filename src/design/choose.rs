@@ -324,6 +324,7 @@ mod tests {
             ("[print]\nprinter = 'ingramspark'\nstandard = 'PDF/X-4'", "printer-standard"),
             ("print.printer = 'kdp'\npage.margins.outer = '9mm'", "printer-margin"),
             ("print.printer = 'ingramspark'\npage.margins.bottom = '12mm'", "printer-margin"),
+            ("[print]\nprinter = 'kdp'\nmarks = true", "printer-marks"),
             ("print.paper = 'vellum'", "paper-unknown"),
         ] {
             let (design, codes) = designed(toml);

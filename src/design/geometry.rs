@@ -51,6 +51,9 @@ pub(super) fn print(
     let bleed = bleed(settings, asked, &house.map_or_else(Usual::default, Usual::of), report);
     let fitted = |inner: Length, report: &mut Report| {
         let outside = house.map_or(Length::ZERO, |house| house.outside(bleed != Bleed::NONE));
+        // Marks hang out of the text's edges, and the house measures them too.
+        let hang = if house.is_some() { body.size / 4 } else { Length::ZERO };
+        let (inner, outside) = (inner + hang, outside + hang);
         let geometry =
             fit(theme, Wanted { trim, body, typed, least: Least { inner, outside } }, asked, "[page] margins", report);
         Geometry { bleed, ..geometry }

@@ -45,6 +45,10 @@ pub(super) fn refusals(settings: &Settings, house: &House, printing: &Printing, 
             refused(settings, "printer-bleed", "[print] bleed", &why).help("leave it out, or set `0mm` for none"),
         );
     }
+    if settings.print.marks == Some(true) && !house.file.marks.is {
+        let why = format!("{} wants no printer's marks", house.name);
+        found.push(refused(settings, "printer-marks", "[print] marks", &why).help("leave it out"));
+    }
     if let Some(paper) = &settings.print.paper
         && !house.papers.is_empty()
         && house.paper(Some(paper), printing.inks.name()).is_none()

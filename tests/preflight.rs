@@ -1,0 +1,434 @@
+//! Preflight from outside: files with one fault each give the finding of that name and no other; files that are cut,
+//! changed or endless give an answer; what `build` says of a book stands at its line.
+
+#[path = "support/pdf.rs"]
+mod pdf;
+
+use chapbook::base::{Folder, Severity};
+use chapbook::preflight::{Finding, judge_epub, judge_pdf};
+use chapbook::printers::house;
+use pdf::{BOXES, CLAIM, FONT, INFO, Pdf, TEXT, stream};
+use proptest::prelude::*;
+use std::io::{Cursor, Write};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+fn findings(file: &Pdf, printer: Option<&str>) -> Vec<Finding> {
+    let house = printer.map(|name| house(name).unwrap());
+    judge_pdf(&file.bytes(), house).unwrap_or_else(|error| panic!("{error}")).findings
+}
+
+/// Each code once, in order.
+fn codes(found: &[Finding]) -> Vec<&'static str> {
+    let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+fn with_content(more: &str) -> Pdf {
+    Pdf { content: format!("{TEXT}{more}"), ..Pdf::default() }
+}
+
+/// A plain file whose picture has this dictionary and matrix.
+fn with_picture(dict: &str, matrix: &str) -> Pdf {
+    Pdf {
+        content: format!("{TEXT}q {matrix} cm /X Do Q"),
+        resources: "/XObject << /X 10 0 R >>".to_owned(),
+        objects: vec![stream(&format!("/Type /XObject /Subtype /Image {dict}"), "\u{7f}\u{7f}\u{7f}\u{7f}")],
+        ..Pdf::plain()
+    }
+}
+
+#[test]
+fn a_good_file_is_good() {
+    assert_eq!(findings(&Pdf::default(), None), []);
+    assert_eq!(findings(&Pdf::plain(), None), []);
+    let picture =
+        with_picture("/Width 400 /Height 400 /BitsPerComponent 8 /ColorSpace /DeviceGray", "90 0 0 90 100 100");
+    assert_eq!(findings(&picture, None), []);
+}
+
+#[test]
+fn every_fault_has_its_name() {
+    let info = |text: &str| Pdf { info: text.to_owned(), ..Pdf::default() };
+    let boxes = |text: &str| Pdf { boxes: text.to_owned(), ..Pdf::default() };
+    let graphics = |state: &str| Pdf {
+        resources: format!("/ExtGState << /G << {state} >> >>"),
+        content: format!("/G gs {TEXT}"),
+        ..Pdf::default()
+    };
+    let annotation = |kind: &str, rect: &str| Pdf {
+        page: format!("/Annots [<< /Type /Annot /Subtype /{kind} /Rect [{rect}] >>]"),
+        ..Pdf::default()
+    };
+    let gray = "/BitsPerComponent 8 /ColorSpace /DeviceGray";
+    let cases: Vec<(&str, Pdf)> = vec![
+        ("box-art", boxes(&format!("{BOXES} /ArtBox [9 9 309 459]"))),
+        (
+            "page-size",
+            Pdf {
+                pages: 2,
+                last: Some(("/MediaBox [0 0 200 300] /TrimBox [0 0 200 300]".to_owned(), String::new())),
+                ..Pdf::default()
+            },
+        ),
+        ("box-missing", boxes("/MediaBox [0 0 318 468]")),
+        ("box-order", boxes("/MediaBox [0 0 318 468] /BleedBox [9 9 309 459] /TrimBox [5 9 309 459]")),
+        ("font-missing", Pdf { font: FONT.replace("/FontDescriptor 6 0 R", ""), ..Pdf::default() }),
+        ("glyph-missing", Pdf { content: TEXT.replace("(AA)", "(AB)"), ..Pdf::default() }),
+        ("colour-rgb", with_content("1 0 0 rg 100 100 50 50 re f")),
+        ("text-not-black", Pdf { content: TEXT.replace("0 g", ".5 .5 .5 1 k"), ..Pdf::default() }),
+        ("ink-total", with_content("1 1 1 .5 k 100 100 50 50 re f")),
+        ("hairline", with_content("0.1 w 100 100 m 200 100 l S")),
+        ("hairline", with_content("q .1 0 0 .1 0 0 cm 1 w 1000 1000 m 2000 1000 l S Q")),
+        ("hairline", with_content("100 100 50 0.1 re f")),
+        ("text-near-trim", Pdf { content: TEXT.replace("100 200 Td", "11 200 Td"), ..Pdf::default() }),
+        ("bleed-short", with_content("9 100 50 50 re f")),
+        ("bleed-short", with_content("5 100 50 50 re f")),
+        ("transparency", graphics("/ca .5")),
+        ("transparency", graphics("/BM /Multiply")),
+        ("transparency", graphics("/SMask << /S /Alpha /G 4 0 R >>")),
+        (
+            "transparency",
+            Pdf {
+                content: format!("{TEXT}/X Do"),
+                resources: "/XObject << /X 10 0 R >>".to_owned(),
+                objects: vec![stream(
+                    "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Group << /S /Transparency >>",
+                    "",
+                )],
+                ..Pdf::default()
+            },
+        ),
+        ("annotation", annotation("Link", "100 100 200 120")),
+        ("annotation", annotation("Text", "300 100 330 120")),
+        ("intent-missing", Pdf { catalog: String::new(), ..Pdf::default() }),
+        (
+            "intent-unnamed",
+            Pdf {
+                catalog: Pdf::default().catalog.replace("/OutputConditionIdentifier (FOGRA39)", ""),
+                ..Pdf::default()
+            },
+        ),
+        (
+            "intent-without-profile",
+            Pdf {
+                catalog: Pdf::default().catalog.replace("FOGRA39", "Custom").replace("/DestOutputProfile 9 0 R", ""),
+                ..Pdf::default()
+            },
+        ),
+        ("id-missing", Pdf { trailer: String::new(), ..Pdf::default() }),
+        ("title-missing", info(&(INFO.replace("/Title (One)", "") + CLAIM))),
+        ("trapped-missing", info(&(INFO.replace("/Trapped /False", "/Trapped /Unknown") + CLAIM))),
+        ("key-missing", info(&(INFO.replace("/ModDate (D:20260101000000Z)", "") + CLAIM))),
+        ("pdf-version", Pdf { version: "1.4", ..Pdf::default() }),
+        ("standard-unknown", Pdf { info: INFO.to_owned() + "/GTS_PDFXVersion (PDF/X-99)", ..Pdf::default() }),
+        (
+            "metadata-differ",
+            Pdf {
+                catalog: format!("{} /Metadata 10 0 R", Pdf::default().catalog),
+                objects: vec![stream(
+                    "",
+                    "<r:RDF xmlns:r='http://www.w3.org/1999/02/22-rdf-syntax-ns#' \
+                xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:title>Two</dc:title></r:RDF>",
+                )],
+                ..Pdf::default()
+            },
+        ),
+        (
+            "xmp-broken",
+            Pdf {
+                catalog: format!("{} /Metadata 10 0 R", Pdf::default().catalog),
+                objects: vec![stream("", "<r:RDF")],
+                ..Pdf::default()
+            },
+        ),
+        (
+            "scripts",
+            Pdf {
+                catalog: format!("{} /OpenAction << /S /JavaScript /JS (1) >>", Pdf::default().catalog),
+                ..Pdf::default()
+            },
+        ),
+        ("layers", Pdf { catalog: format!("{} /OCProperties << >>", Pdf::default().catalog), ..Pdf::default() }),
+        ("image-resolution", with_picture(&format!("/Width 300 /Height 400 {gray}"), "90 0 0 90 100 100")),
+        ("image-resolution", with_picture("/Width 400 /Height 400 /ImageMask true", "90 0 0 90 100 100")),
+        // Turned by a right angle, and wide enough the other way alone.
+        ("image-resolution", with_picture(&format!("/Width 400 /Height 40 {gray}"), "0 90 -90 0 200 100")),
+    ];
+    for (code, file) in cases {
+        let found = findings(&file, None);
+        assert_eq!(codes(&found), [code], "{found:?}\n{}", String::from_utf8_lossy(&file.bytes()));
+    }
+}
+
+#[test]
+fn a_claim_and_a_house_make_errors_of_warnings() {
+    let severity = |file: &Pdf, printer, code: &str| {
+        findings(file, printer).iter().find(|found| found.code == code).map(|found| found.severity)
+    };
+    let untitled = Pdf { info: INFO.replace("/Title (One)", ""), ..Pdf::plain() };
+    assert_eq!(severity(&untitled, None, "title-missing"), Some(Severity::Warning));
+    let claimed = Pdf { info: INFO.replace("/Title (One)", "") + CLAIM, ..Pdf::default() };
+    assert_eq!(severity(&claimed, None, "title-missing"), Some(Severity::Error));
+    let near = Pdf { content: TEXT.replace("100 200 Td", "11 200 Td"), ..Pdf::default() };
+    assert_eq!(severity(&near, None, "text-near-trim"), Some(Severity::Warning));
+    assert_eq!(severity(&near, Some("kdp"), "text-in-gutter"), Some(Severity::Error));
+    let light = Pdf { content: format!("{TEXT}1 0 0 rg 100 100 50 50 re f"), ..Pdf::plain() };
+    assert_eq!(severity(&light, None, "colour-rgb"), None);
+    assert_eq!(severity(&light, Some("kdp"), "colour-rgb"), None);
+    assert_eq!(severity(&light, Some("ingramspark"), "colour-rgb"), Some(Severity::Error));
+    let beside =
+        Pdf { content: format!("{}\n0 0 0 1 k", light.content) + " 0 0 1 1 k 100 300 50 50 re f", ..light.clone() };
+    assert_eq!(severity(&beside, None, "colour-rgb"), Some(Severity::Warning));
+    let black = Pdf { content: TEXT.replace("0 g", "0 0 0 rg"), ..Pdf::plain() };
+    assert_eq!(severity(&black, None, "text-not-black"), None);
+    assert_eq!(severity(&black, Some("kdp"), "text-not-black"), Some(Severity::Warning));
+    let coarse =
+        with_picture("/Width 250 /Height 400 /BitsPerComponent 8 /ColorSpace /DeviceGray", "90 0 0 90 100 100");
+    assert_eq!(severity(&coarse, Some("kdp"), "image-resolution"), Some(Severity::Warning));
+    assert_eq!(severity(&coarse, Some("home"), "image-resolution"), None);
+}
+
+#[test]
+fn houses_ask_of_pages_bleed_and_marks() {
+    let good = "/MediaBox [0 0 318 468] /BleedBox [0 0 318 468] /TrimBox [9 9 309 459]";
+    let book = |pages, boxes: &str, content: &str| Pdf {
+        pages,
+        boxes: boxes.to_owned(),
+        content: content.to_owned(),
+        last: Some((boxes.to_owned(), String::new())),
+        ..Pdf::default()
+    };
+    let of = |file: &Pdf, printer| codes(&findings(file, Some(printer)));
+    assert_eq!(of(&book(24, good, TEXT), "kdp"), [""; 0]);
+    assert_eq!(of(&book(24, good, TEXT), "ingramspark"), [""; 0]);
+    assert_eq!(of(&book(22, good, TEXT), "kdp"), ["page-count"]);
+    assert_eq!(of(&book(25, good, TEXT), "kdp"), ["page-count"]);
+    assert_eq!(of(&book(830, good, TEXT), "kdp"), ["page-count"]);
+    assert_eq!(of(&Pdf { pages: 24, ..Pdf::default() }, "ingramspark"), ["last-page"]);
+    assert_eq!(of(&Pdf { pages: 32, ..Pdf::plain() }, "offset"), ["standard-unfit"]);
+    let narrow = "/MediaBox [0 0 318 468] /BleedBox [5 5 313 463] /TrimBox [9 9 309 459]";
+    assert_eq!(of(&book(24, narrow, TEXT), "kdp"), ["bleed-narrow"]);
+    // None at the spine of a recto is as it should be; none of a verso is at the other side.
+    let recto = "/MediaBox [0 0 318 468] /BleedBox [9 0 318 468] /TrimBox [9 9 309 459]";
+    assert_eq!(of(&book(24, recto, TEXT), "kdp"), ["bleed-narrow"]);
+    assert_eq!(findings(&book(24, recto, TEXT), Some("kdp"))[0].pages.len(), 12);
+    let marks = "/MediaBox [-20 -20 340 490] /BleedBox [0 0 318 468] /TrimBox [9 9 309 459]";
+    let marked = book(24, marks, &format!("{TEXT}0 G 0.3 w -10 9 m -5 9 l S"));
+    assert_eq!((of(&marked, "kdp"), codes(&findings(&marked, None))), (vec!["marks-unwanted"], vec![]));
+    // 40 points from the spine are enough to 300 pages, on both sides of a leaf, and not beyond.
+    let text = |x: u32| format!("0 g BT /F 10 Tf {x} 200 Td (AA) Tj ET");
+    assert_eq!(of(&book(300, good, &text(140)), "kdp"), [""; 0]);
+    assert_eq!(
+        findings(&book(302, good, &text(50)), Some("kdp"))
+            .iter()
+            .map(|found| (found.code, found.pages.len()))
+            .collect::<Vec<_>>(),
+        [("text-in-gutter", 151)]
+    );
+    let bookmarks =
+        Pdf { catalog: format!("{} /Outlines << /First 4 0 R >>", Pdf::default().catalog), ..book(24, good, TEXT) };
+    assert_eq!(of(&bookmarks, "kdp"), ["bookmarks"]);
+    let spot = "/ColorSpace << /S [/Separation /Gold /DeviceCMYK << /FunctionType 2 /N 1 /Domain [0 1] >>] >>";
+    let gold = Pdf { resources: spot.to_owned(), ..book(24, good, &format!("{TEXT}/S cs 1 scn 100 100 50 50 re f")) };
+    assert_eq!((of(&gold, "kdp"), of(&gold, "offset")), (vec!["colour-spot"], vec!["colour-spot"]));
+    assert_eq!(findings(&gold, Some("offset"))[0].severity, Severity::Hint);
+}
+
+#[test]
+fn findings_say_where() {
+    let found = findings(&Pdf { pages: 3, ..with_content("0.1 w 109 209 m 200 209 l S") }, None);
+    let [line] = &found[..] else { panic!("{found:?}") };
+    let place = line.place.unwrap();
+    assert_eq!((line.pages.clone(), place.x.to_pt().round(), place.y.to_pt().round()), (vec![1, 2, 3], 100.0, 250.0));
+    // A page that is shown on its side: what was at the left is at the top.
+    let turned = Pdf { page: "/Rotate 90".to_owned(), ..with_content("0.1 w 109 209 m 200 209 l S") };
+    let place = findings(&turned, None)[0].place.unwrap();
+    assert_eq!((place.x.to_pt().round(), place.y.to_pt().round()), (200.0, 100.0));
+}
+
+#[test]
+fn what_cannot_be_read_is_said() {
+    let code = |bytes: &[u8]| judge_pdf(bytes, None).unwrap_err().code();
+    assert_eq!(code(b"hello"), "pdf-unknown");
+    let good = Pdf::default();
+    let bytes = good.bytes();
+    assert_eq!(code(&bytes[..bytes.len() / 2]), "pdf-broken");
+    let encrypted = Pdf { trailer: format!("{} /Encrypt << /Filter /Standard >>", good.trailer), ..good.clone() };
+    assert_eq!(code(&encrypted.bytes()), "pdf-encrypted");
+    let circle = Pdf { pages: 0, objects: vec!["<< /Type /Pages /Kids [10 0 R] >>".to_owned()], ..good.clone() };
+    let circle = String::from_utf8(circle.bytes()).unwrap().replace("/Count 0 /Kids []", "/Kids [10 0 R]   ");
+    assert_eq!(code(circle.as_bytes()), "pdf-broken");
+    assert_eq!(code(&Pdf { pages: 0, ..good.clone() }.bytes()), "pdf-without-pages");
+    // A form within itself, drawn twice at each depth, and a page of nothing but forms.
+    let form = "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 10 0 R >> >>";
+    let endless = Pdf {
+        content: "/X Do ".repeat(1_000),
+        resources: "/XObject << /X 10 0 R >>".to_owned(),
+        objects: vec![stream(form, "/X Do /X Do /X Do /X Do")],
+        pages: 500,
+        ..Pdf::plain()
+    };
+    assert_eq!(codes(&findings(&endless, None)), ["page-unreadable"]);
+}
+
+#[test]
+fn pages_that_share_one_huge_content_end_somewhere() {
+    // 2 million operators on each of 400 pages.
+    let file = Pdf { content: "q Q ".repeat(1_000_000), pages: 400, ..Pdf::plain() };
+    assert_eq!(codes(&findings(&file, None)), ["file-too-large"]);
+}
+
+/// An EPUB of these files, in order; `mimetype` first unless it is among them.
+fn epub(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let deflated = SimpleFileOptions::default();
+    if files.iter().all(|(name, _)| *name != "mimetype") {
+        zip.start_file("mimetype", stored).unwrap();
+        zip.write_all(b"application/epub+zip").unwrap();
+    }
+    for (name, text) in files {
+        zip.start_file(*name, deflated).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+const CONTAINER: &str = "<container version='1.0' xmlns='urn:oasis:names:tc:opendocument:xmlns:container'><rootfiles>\
+    <rootfile full-path='OPS/a.opf' media-type='application/oebps-package+xml'/></rootfiles></container>";
+const OPF: &str = "<package xmlns='http://www.idpf.org/2007/opf' version='3.0' unique-identifier='i'>\
+    <metadata xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:identifier id='i'>x</dc:identifier><dc:title>One</dc:title>\
+    <dc:language>en</dc:language><meta property='dcterms:modified'>2026-01-01T00:00:00Z</meta></metadata><manifest>\
+    <item id='n' href='nav.xhtml' media-type='application/xhtml+xml' properties='nav'/>\
+    <item id='c' href='c%20d.svg' media-type='image/svg+xml' properties='cover-image'/></manifest>\
+    <spine><itemref idref='n'/></spine></package>";
+const NAV: &str = "<html xmlns='http://www.w3.org/1999/xhtml'><body><a href='nav.xhtml#a'>One</a></body></html>";
+const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>";
+
+/// The good EPUB with one file in place of another, or added.
+fn changed(name: &str, text: &str) -> Vec<u8> {
+    let good =
+        [("META-INF/container.xml", CONTAINER), ("OPS/a.opf", OPF), ("OPS/nav.xhtml", NAV), ("OPS/c d.svg", SVG)];
+    let mut files: Vec<(&str, &str)> = good.into_iter().filter(|(known, _)| *known != name).collect();
+    files.push((name, text));
+    epub(&files)
+}
+
+#[test]
+fn faults_of_ebooks_have_names() {
+    let of = |bytes: &[u8]| codes(&judge_epub(bytes).findings);
+    let opf = |from: &str, to: &str| changed("OPS/a.opf", &OPF.replacen(from, to, 1));
+    assert_eq!(of(&changed("OPS/nav.xhtml", NAV)), [""; 0]);
+    assert_eq!(of(b"PK hello"), ["epub-archive"]);
+    assert_eq!(of(&epub(&[("mimetype", "application/epub+zip")])), ["epub-container", "epub-mimetype"]);
+    for (code, bytes) in [
+        ("epub-unlisted", changed("OPS/more.css", "a { }")),
+        ("epub-container", changed("META-INF/container.xml", &CONTAINER.replace("a.opf", "b.opf"))),
+        ("epub-container", changed("META-INF/container.xml", "<container")),
+        ("epub-text", changed("OPS/nav.xhtml", "<html><p></html>")),
+        ("epub-text", changed("OPS/nav.xhtml", "<html>&nbsp;</html>")),
+        ("epub-link", changed("OPS/nav.xhtml", &NAV.replace("nav.xhtml#a", "gone.xhtml"))),
+        ("epub-link", changed("OPS/nav.xhtml", &NAV.replace("nav.xhtml#a", "../../../gone"))),
+        ("epub-text-size", changed("OPS/nav.xhtml", &NAV.replace("One", &"One ".repeat(80_000)))),
+        ("epub-nav", opf("properties='nav'", "")),
+        ("epub-cover", opf("properties='cover-image'", "")),
+        ("epub-package", opf("<dc:language>en</dc:language>", "")),
+        ("epub-package", opf("unique-identifier='i'", "unique-identifier='j'")),
+        ("epub-package", opf("<meta property='dcterms:modified'>2026-01-01T00:00:00Z</meta>", "")),
+        ("epub-package", opf("<itemref idref='n'/>", "")),
+        ("epub-package", opf("<itemref idref='n'/>", "<itemref idref='n'/><itemref idref='z'/>")),
+        ("epub-package", opf("</manifest>", "<item id='z' href='z.css' media-type='text/css'/></manifest>")),
+        ("epub-name", changed("META-INF/../x", "")),
+        ("epub-name", changed("META-INF/a:b", "")),
+        (
+            "epub-picture",
+            epub(&[
+                ("META-INF/container.xml", CONTAINER),
+                ("OPS/a.opf", &OPF.replace("image/svg+xml", "image/png")),
+                ("OPS/nav.xhtml", NAV),
+                ("OPS/c d.svg", "hello"),
+            ]),
+        ),
+    ] {
+        let found = judge_epub(&bytes).findings;
+        assert!(codes(&found).contains(&code), "{code}: {found:?}");
+        assert!(found.iter().all(|found| !found.message.is_empty()));
+    }
+    // One fault, one finding.
+    assert_eq!(of(&opf("properties='nav'", "")), ["epub-nav"]);
+    assert_eq!(of(&changed("OPS/more.css", "a { }")), ["epub-unlisted"]);
+    let late = epub(&[
+        ("META-INF/container.xml", CONTAINER),
+        ("OPS/a.opf", OPF),
+        ("OPS/nav.xhtml", NAV),
+        ("OPS/c d.svg", SVG),
+        ("mimetype", "application/epub+zip"),
+    ]);
+    assert_eq!(of(&late), ["epub-mimetype"]);
+}
+
+#[test]
+fn a_bomb_is_not_inflated() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("mimetype", SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))
+        .unwrap();
+    zip.write_all(b"application/epub+zip").unwrap();
+    zip.start_file("bomb", SimpleFileOptions::default()).unwrap();
+    let zeros = vec![0_u8; 1 << 20];
+    (0..130).for_each(|_| zip.write_all(&zeros).unwrap());
+    let bytes = zip.finish().unwrap().into_inner();
+    assert!(codes(&judge_epub(&bytes).findings).contains(&"epub-too-large"));
+}
+
+#[test]
+fn build_names_the_line_of_a_coarse_picture() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut png = Vec::new();
+    image::GrayImage::new(200, 100).write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    write("book.toml", b"book.title = 'T'\n");
+    write("small.png", &png);
+    write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=100%}\n");
+    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), &Silent);
+    let found = outcome.report.sorted();
+    let coarse = found.iter().find(|found| found.code == "image-resolution").unwrap_or_else(|| panic!("{found:?}"));
+    let span = coarse.span.unwrap();
+    assert_eq!(
+        (coarse.severity, outcome.report.sources.line_column(span.file, span.start)),
+        (Severity::Warning, (5, 1))
+    );
+    write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=10%}\n");
+    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), &Silent);
+    assert!(outcome.report.sorted().iter().all(|found| found.code != "image-resolution"));
+}
+
+struct Silent;
+
+impl chapbook::pipeline::Progress for Silent {
+    fn begins(&self, _: Option<chapbook::pipeline::Edition>, _: chapbook::pipeline::Stage) {}
+    fn ends(&self, _: Option<chapbook::pipeline::Edition>, _: chapbook::pipeline::Stage) {}
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Cut anywhere, and bytes changed anywhere: an answer, whatever it is.
+    #[test]
+    fn damaged_files_get_an_answer(cut in 0.0..1.2f64, changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..12)) {
+        let picture = with_picture("/Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceCMYK", "90 0 0 90 100 100");
+        let pdf = Pdf { content: format!("{}1 w 9 9 m 50 50 l S", picture.content), pages: 2, ..picture };
+        for mut bytes in [pdf.bytes(), changed("OPS/nav.xhtml", NAV)] {
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            bytes.truncate((bytes.len() as f64 * cut) as usize);
+            if let Ok(judged) = judge_pdf(&bytes, house("ingramspark")) {
+                prop_assert!(!judged.what.is_empty());
+            }
+            prop_assert!(!judge_epub(&bytes).what.is_empty());
+        }
+    }
+}
