@@ -41,6 +41,17 @@ fn with_picture(dict: &str, matrix: &str) -> Pdf {
 
 #[test]
 fn a_good_file_is_good() {
+    // What a clip hides is nowhere: an area that would end short of the bleed, and a form that would.
+    let hidden = with_content("q 100 100 50 50 re W n 5 90 200 90 re f Q 100 100 50 50 re f");
+    assert_eq!(findings(&hidden, None), []);
+    let form = stream("/Type /XObject /Subtype /Form /BBox [100 100 150 150]", "0 g 5 90 200 90 re f");
+    let hidden = Pdf {
+        content: format!("{TEXT}/X Do"),
+        resources: "/XObject << /X 10 0 R >>".to_owned(),
+        objects: vec![form],
+        ..Pdf::default()
+    };
+    assert_eq!(findings(&hidden, None), []);
     assert_eq!(findings(&Pdf::default(), None), []);
     assert_eq!(findings(&Pdf::plain(), None), []);
     let picture =

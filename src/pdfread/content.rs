@@ -40,6 +40,8 @@ pub struct State {
     /// A blend mode that is not the normal one.
     pub blend: Option<Vec<u8>>,
     pub soft_mask: bool,
+    /// The area in the page's space outside of which nothing is seen; a clip that is no rectangle may hide more.
+    pub clip: Option<Area>,
     pub overprint: bool,
     pub font: Option<Arc<Font>>,
     pub size: f64,
@@ -99,6 +101,7 @@ impl Default for State {
             stroke_alpha: 1.0,
             blend: None,
             soft_mask: false,
+            clip: None,
             overprint: false,
             font: None,
             size: 0.0,
@@ -170,6 +173,13 @@ struct Open {
     text: Matrix,
     line: Matrix,
     path: Option<Area>,
+    /// Whether the path, once it is painted, becomes the clip.
+    clips: bool,
+}
+
+/// The part of an area within another; empty where they do not meet.
+pub fn within(one: Area, other: Area) -> Area {
+    [one[0].max(other[0]), one[1].max(other[1]), one[2].min(other[2]), one[3].min(other[3])]
 }
 
 impl Reader<'_> {
@@ -206,7 +216,15 @@ impl Reader<'_> {
                 }
                 _ if self.sets(word, &operands, resources, &mut state) => {}
                 _ if self.writes(word, &operands, &mut state, &mut open) => {}
-                _ => self.draws(word, &numbers(&operands), &state, &mut open),
+                b"W" | b"W*" => open.clips = true,
+                _ => {
+                    let area = open.path;
+                    self.draws(word, &numbers(&operands), &state, &mut open);
+                    if let Some(area) = area.filter(|_| open.clips && open.path.is_none()) {
+                        state.clip = Some(state.clip.map_or(area, |clip| within(clip, area)));
+                    }
+                    open.clips &= open.path.is_some();
+                }
             }
             operands.clear();
         }
@@ -241,7 +259,11 @@ impl Reader<'_> {
         (self.see)(state, Shown::Form { id, dict });
         let own = self.inflate(stream)?;
         let matrix = file.numbers(dict, "Matrix").and_then(|six| Matrix::try_from(six).ok()).unwrap_or(IDENTITY);
-        let inner = State { matrix: product(&matrix, &state.matrix), ..state.clone() };
+        let mut inner = State { matrix: product(&matrix, &state.matrix), ..state.clone() };
+        if let Some(bounds) = file.numbers(dict, "BBox").and_then(|four| Area::try_from(four).ok()) {
+            let bounds = self::area(&inner.matrix, bounds);
+            inner.clip = Some(inner.clip.map_or(bounds, |clip| within(clip, bounds)));
+        }
         let resources = file.dict(dict, "Resources").unwrap_or(resources);
         self.stream(&own, resources, inner, depth + 1)
     }

@@ -10,7 +10,7 @@ use super::uses::{Effect, Uses};
 use crate::base::{Length, Severity};
 use crate::pdfread::File;
 use crate::pdfread::colour::Colour;
-use crate::pdfread::content::{Shown, State};
+use crate::pdfread::content::{Area, Shown, State, within};
 use crate::pdfread::fonts::Font;
 use lopdf::Dictionary;
 use std::sync::Arc;
@@ -23,6 +23,13 @@ const SLACK: f64 = 0.5;
 const BLEED: f64 = 8.5;
 /// Text modes that show nothing (9.3.6).
 const UNSEEN: [i64; 2] = [3, 7];
+
+/// What a clip leaves of an area; nothing where it leaves nothing.
+fn visible(state: &State, area: Area) -> Option<Area> {
+    let Some(clip) = state.clip else { return Some(area) };
+    let [left, bottom, right, top] = within(area, clip);
+    (left <= right && bottom <= top).then_some([left, bottom, right, top])
+}
 
 /// What is kept from page to page.
 pub struct Painted<'a> {
@@ -63,15 +70,18 @@ impl<'a> Painted<'a> {
     pub fn see(&mut self, sheet: &Sheet, resources: &Dictionary, state: &State, shown: &Shown) {
         match shown {
             Shown::Text { bytes, codes, area, height } => {
+                let Some(area) = visible(state, *area) else { return };
                 if !UNSEEN.contains(&state.text_mode) && bytes.iter().any(|byte| *byte != b' ') {
-                    self.text(sheet, state, codes, sheet.seen(*area), sheet.length(*height));
+                    self.text(sheet, state, codes, sheet.seen(area), sheet.length(*height));
                 }
             }
             Shown::Path { area, fill, stroke, width } => {
-                self.path(sheet, state, sheet.seen(*area), *fill, *stroke, sheet.length(*width));
+                let Some(area) = visible(state, *area) else { return };
+                self.path(sheet, state, sheet.seen(area), *fill, *stroke, sheet.length(*width));
             }
             Shown::Image { id, dict, area, .. } => {
-                let seen = sheet.seen(*area);
+                let Some(area) = visible(state, *area) else { return };
+                let seen = sheet.seen(area);
                 self.is_blank = false;
                 self.effects(sheet, state, seen, true, false);
                 if dict.has(b"SMask") {
