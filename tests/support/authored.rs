@@ -12,7 +12,7 @@ pub fn read(folder: &Path) -> Written {
     let (read, report) = manuscript::read(&folder);
     assert!(!report.has_errors(), "the book has errors");
     let book = read.expect("a book").book;
-    let mut author = Author { book: &book, chapter: 0, poem: 0, stanza: 0, blocks: Vec::new() };
+    let mut author = Author { book: &book, chapter: 0, poem: 0, stanza: 0, blocks: Vec::new(), floats: Vec::new() };
     for section in &book.sections {
         author.chapter += 1;
         if !matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Contents) {
@@ -27,7 +27,7 @@ pub fn read(folder: &Path) -> Written {
         let text = author.blocks.drain(..).map(|block| block.text).collect();
         notes.push(written::Note { label: note.label.clone(), text });
     }
-    Written { blocks, notes }
+    Written { blocks, notes, floats: author.floats }
 }
 
 struct Author<'a> {
@@ -36,6 +36,7 @@ struct Author<'a> {
     poem: usize,
     stanza: usize,
     blocks: Vec<written::Block>,
+    floats: Vec<String>,
 }
 
 impl Author<'_> {
@@ -74,7 +75,12 @@ impl Author<'_> {
                     definitions.iter().for_each(|definition| self.blocks(definition, Kind::Other));
                 }
             }
-            BlockKind::Figure { figure } => figure.caption.iter().for_each(|text| self.add(Kind::Other, &[text])),
+            BlockKind::Figure { figure } => {
+                figure.caption.iter().for_each(|text| self.add(Kind::Other, &[text]));
+                if figure.place.is_some() {
+                    self.floats.extend(self.blocks.pop().map(|block| block.text));
+                }
+            }
             BlockKind::Table { table } => {
                 table.caption.iter().for_each(|text| self.add(Kind::Other, &[text]));
             }

@@ -165,10 +165,8 @@ impl Eye<'_> {
         } else if line.right < column.right - line.size / 2 {
             self.fault(Fault::Ragged, placed.page, format_args!("{} mpt: {}", column.right - line.right, end(line)));
         }
-        let normal = line.space.max(1);
-        let ratios = line.gaps().map(|(left, right)| (right - left) * 1_000 / normal);
         let Some(worst) =
-            ratios.max_by_key(|ratio| if *ratio > 1_000 { 2 * (ratio - 1_000) } else { 4 * (1_000 - ratio) })
+            line.stretches().max_by_key(|ratio| if *ratio > 1_000 { 2 * (ratio - 1_000) } else { 4 * (1_000 - ratio) })
         else {
             return;
         };
@@ -370,8 +368,9 @@ impl Eye<'_> {
         }
         for (start_, end) in chapters.into_values() {
             let page = self.found.text[end].page;
-            // How deep the page is, for a picture fills one too.
-            let lines = (self.columns.top - self.found.text[end].line.y).abs() / self.columns.grid.max(1) + 1;
+            // How deep the page is, for a picture or a table fills one too.
+            let on_page = self.columns.pages[page].text.iter().map(|line| (line.y - self.columns.top).abs());
+            let lines = on_page.max().unwrap_or(0) / self.columns.grid.max(1) + 1;
             if lines < 5 && page != self.found.text[start_].page {
                 self.fault(
                     Fault::ShortLastPage,
@@ -464,7 +463,7 @@ mod tests {
         let words = text.split(' ').map(|text| {
             let left = x;
             x += text.chars().count() as Milli * 5_000 + space;
-            Word { left, right: x - space, size: 10_000, text: text.into() }
+            Word { left, right: x - space, size: 10_000, spaces: [space / loose; 2], text: text.into() }
         });
         let words: Vec<Word> = words.collect();
         Line {
@@ -472,7 +471,6 @@ mod tests {
             size: 10_000,
             left: words[0].left,
             right: words[words.len() - 1].right,
-            space: space / loose,
             hyphen: text.ends_with('-'),
             words,
         }

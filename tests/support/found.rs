@@ -98,9 +98,23 @@ impl<'a> Found<'a> {
             of_notes: Vec::new(),
             calls: vec![Vec::new(); written.notes.len()],
         };
+        written.floats.iter().for_each(|caption| found.leave_out(caption));
         found.find_blocks(written);
         found.find_notes(written);
         found
+    }
+
+    /// A figure that left its place stands between any two lines.
+    fn leave_out(&mut self, caption: &str) {
+        let wanted: String = letters(caption).collect();
+        let of = |lines: &[PlacedLine]| -> String {
+            lines.iter().flat_map(|placed| &placed.line.words).flat_map(|word| letters(&word.text)).collect()
+        };
+        let lines = (0..self.text.len()).find_map(|from| {
+            let to = (from + 1..=self.text.len().min(from + 8)).find(|to| of(&self.text[from..*to]) == wanted)?;
+            Some(from..to)
+        });
+        self.text.drain(lines.unwrap_or_else(|| panic!("a figure's caption is on no page: {caption}")));
     }
 
     fn find_blocks(&mut self, written: &Written) {

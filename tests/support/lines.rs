@@ -10,8 +10,6 @@ pub struct Line {
     pub size: Milli,
     pub left: Milli,
     pub right: Milli,
-    /// The normal word space of most of its glyphs; 0 where the font has none.
-    pub space: Milli,
     pub words: Vec<Word>,
     /// Ends in a hyphen, the author's own or not.
     pub hyphen: bool,
@@ -22,6 +20,8 @@ pub struct Word {
     pub left: Milli,
     pub right: Milli,
     pub size: Milli,
+    /// The own space of the font of its first glyph and of its last; 0 where the font has none.
+    pub spaces: [Milli; 2],
     /// What it stands for, as a reader copies it.
     pub text: String,
 }
@@ -29,6 +29,14 @@ pub struct Word {
 impl Line {
     pub fn text(&self) -> String {
         self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The white between words in thousandths of the font's own space; of the narrower one between two fonts.
+    pub fn stretches(&self) -> impl Iterator<Item = Milli> + '_ {
+        self.words.windows(2).map(|pair| {
+            let normal = pair[0].spaces[1].min(pair[1].spaces[0]).max(1);
+            (pair[1].left - pair[0].right) * 1_000 / normal
+        })
     }
 
     /// Left and right ends of the white between words.
@@ -78,9 +86,12 @@ fn line(page: &Page, row: &[usize]) -> Option<Line> {
                 word.text.push_str(text);
                 word.right = word.right.max(glyph.x + glyph.width);
                 word.size = word.size.max(glyph.size);
+                word.spaces[1] = glyph.space;
             }
             None => {
-                words.push(Word { left: glyph.x, right: glyph.x + glyph.width, size: glyph.size, text: text.into() })
+                let spaces = [glyph.space; 2];
+                let (left, right) = (glyph.x, glyph.x + glyph.width);
+                words.push(Word { left, right, size: glyph.size, spaces, text: text.into() })
             }
         }
         apart = false;
@@ -92,7 +103,6 @@ fn line(page: &Page, row: &[usize]) -> Option<Line> {
         size: main.size,
         left: words.first()?.left,
         right: words.last()?.right,
-        space: main.space,
         hyphen: matches!(&*last.text, "-" | "\u{2010}" | "\u{ad}") && row.len() > 1,
         words,
     })

@@ -5,6 +5,8 @@
 pub struct Written {
     pub blocks: Vec<Block>,
     pub notes: Vec<Note>,
+    /// Captions of figures that may leave their place, in order.
+    pub floats: Vec<String>,
 }
 
 /// One block whose lines are set together: a paragraph, a heading, a line of verse.
