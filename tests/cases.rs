@@ -2,6 +2,7 @@
 //! book in it, run with `CHAPBOOK_BLESS=1`, and read what was written before you keep it.
 
 use chapbook::base::{Folder, Report, Severity};
+use chapbook::cover;
 use chapbook::design;
 use chapbook::epub;
 use chapbook::layout;
@@ -112,6 +113,35 @@ fn pages() {
             let _ = writeln!(out, "page {} of section {} opens with {at}", page.folio, page.section.0);
         }
         out + &findings(&report)
+    });
+}
+
+/// The sheet of the cover, the guides over it, and what is said of both: for a book of 120 pages.
+#[test]
+fn cover() {
+    golden("cover", "expected.txt", |folder| {
+        let (manuscript, mut report) = read(folder);
+        let manuscript = manuscript.expect("settings");
+        let opened = Folder::open(folder).expect("a folder");
+        let design = design::design(&manuscript.settings, &opened, &mut report).expect("a design");
+        assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
+        let made = cover::cover(&manuscript.book, &design, 120);
+        let mut out = trace::trace(&made.document);
+        let whole = made.guides.expect("guides");
+        let under = made.document.pages[0].frame.items.len();
+        let over = trace::trace(&whole)
+            .lines()
+            .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+            .skip(under)
+            .fold(String::new(), |mut all, line| {
+                let _ = writeln!(all, "guide{line}");
+                all
+            });
+        out.push_str(&over);
+        for (key, found) in made.found {
+            let _ = writeln!(out, "{key}: {:?}[{}] {}", found.severity, found.code, found.message);
+        }
+        out
     });
 }
 

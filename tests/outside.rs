@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 mod support;
 
 mod outside {
+    pub mod barcode;
     pub mod ebook;
     pub mod press;
     pub mod screen;
