@@ -284,7 +284,11 @@ impl Eye<'_> {
             );
         }
         let page = (self.columns.bottom - self.columns.top) / self.columns.grid + 1;
-        if lines.len() as Milli <= page {
+        // Its notes stand on its page too, in smaller type under some space.
+        let called = all.iter().flat_map(|block| &self.written.blocks[*block].calls).map(|(_, note)| *note);
+        let noted: usize = called.filter_map(|note| Some(self.found.of_notes[note].as_ref()?.len())).sum();
+        let needed = lines.len() + (noted * 4).div_ceil(5) + usize::from(noted > 0);
+        if needed as Milli <= page {
             let what = format!("{} lines, {before} before: {}", lines.len(), start(above.line));
             self.fault(Fault::StanzaSplit, above.page, what);
         }

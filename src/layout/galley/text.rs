@@ -91,7 +91,7 @@ impl Setter<'_, '_> {
         }
         let has_others = block.prose && best.overfull.is_none();
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
-        let loose = loose_lines(&best);
+        let mut least: Option<u64> = None;
         let (mut ways, mut all) = (Vec::with_capacity(3), Vec::with_capacity(3));
         for (mut cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
             let mut lines = self.lines_of(&text, &setting.lines, block);
@@ -99,8 +99,9 @@ impl Setter<'_, '_> {
             if block.prose {
                 let found = faults(&setting, &text.pieces, &shape, &prices);
                 prose_flaws(&mut lines, &setting, &found);
+                let ugly = ugliness(&setting, &found);
+                cost.0[3] += ugly.saturating_sub(*least.get_or_insert(ugly));
             }
-            cost.0[3] += 3 * loose_lines(&setting).saturating_sub(loose);
             all.push((cost, lines));
             ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth))).collect());
         }
@@ -222,9 +223,12 @@ impl Block {
     }
 }
 
-/// Lines whose spaces are beyond the book's limit.
-fn loose_lines(setting: &linebreak::Setting) -> u64 {
-    setting.lines.iter().filter(|line| line.justified && line.ratio > LOOSE).count() as u64
+/// What a reader would stumble over in a setting, in lines that a page would rather be short: its loose lines, and what
+/// runs through several of its lines.
+fn ugliness(setting: &linebreak::Setting, found: &Faults) -> u64 {
+    let loose = setting.lines.iter().filter(|line| line.justified && line.ratio > LOOSE).count();
+    let through = found.rivers.len() + found.stacks.len() + found.ladders.len() + usize::from(found.runt);
+    (3 * loose + 6 * through) as u64
 }
 
 /// A last line that is narrower is a fault: than the indent, or, turned over, than a short word.
