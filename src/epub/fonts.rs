@@ -15,6 +15,7 @@ pub type Embedded = (Vec<FontFile>, Vec<(String, Vec<u8>)>);
 pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded, Vec<Diagnostic>> {
     let mut used = Used::default();
     files.iter().for_each(|file| used.read(&file.html, language));
+    let typed = used.characters.clone();
     used.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
     let mut shaper = design.faces.shaper();
     let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::new());
@@ -38,7 +39,7 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
     }
     // The design's other faces, for the letters that its families lack.
     let body = design.faces.get(design.body.regular);
-    let mut lacking: BTreeSet<char> = used.characters.iter().copied().filter(|c| !body.covers(*c)).collect();
+    let mut lacking: BTreeSet<char> = typed.into_iter().filter(|c| !body.covers(*c)).collect();
     for (nth, id) in (1..).zip(design.fallback.iter().filter(|id| !paths.contains_key(id))) {
         let face = design.faces.get(*id);
         let shown: BTreeSet<char> = lacking.iter().copied().filter(|c| face.covers(*c)).collect();
