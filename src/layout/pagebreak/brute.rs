@@ -195,82 +195,39 @@ impl<'a> Brute<'a> {
         let fit = (past.floats..=all).rev().find(|&to| self.floats_depth(past.floats, to) <= room - depth);
         let fit = fit.unwrap_or(past.floats);
         for floats in past.floats..=all {
-            let waits = floats + 1 == all && one_waits;
-            if floats == all || waits || floats == fit {
-                self.foot(
-                    floats,
-                    &Foot {
-                        end,
-                        before,
-                        room,
-                        past,
-                        depth,
-                        all,
-                        ending,
-                        settings,
-                        after,
-                        line,
-                        called,
-                        has_notes,
-                        rest,
-                        must,
-                        from,
-                    },
-                    found,
-                );
-            }
-        }
-    }
-
-    /// The pages of one end and of so many floats, one for each place of the foot.
-    fn foot(&self, floats: usize, foot: &Foot, found: &mut Vec<(usize, Next)>) {
-        let &Foot {
-            end,
-            before,
-            room,
-            past,
-            depth,
-            all,
-            ending,
-            settings,
-            after,
-            line,
-            called,
-            has_notes,
-            rest,
-            must,
-            from,
-        } = foot;
-        let grid = self.problem.grid.0;
-        let taken = self.floats_depth(past.floats, floats);
-        let fixed = match room - depth - taken {
-            left if left < -grid => 0,
-            left if left < 0 => 1,
-            _ if must || rest => 0,
-            left => -(left / grid),
-        };
-        let extras = if has_notes { vec![-1, 0, 1] } else { vec![fixed] };
-        for extra in extras {
-            let left = room + extra * grid - depth - taken;
-            if left < 0 && (extra != 0 || taken > 0) {
+            if floats < all && floats != fit && (floats + 1 < all || !one_waits) {
                 continue;
             }
-            let (to, _) = self.flow.notes.fit(past.stop, called, left);
-            if past.stop.note < before && to == past.stop {
-                continue;
-            }
-            let used = self.flow.notes.between(past.stop, to);
-            let begun = to.note + usize::from(to.line > 0);
-            let page = Page {
-                white: if has_notes { ((left - used) / grid).max(0) } else { 0 },
-                hyphen: line.hyphen,
-                elsewhere: (before..called).filter(|&note| note >= begun).count(),
-                waits: (self.mentioned(from)..all).any(|float| float >= floats),
-                late: self.late(from, floats, all),
-                split: to.note < called,
-                ..Self::page(ending, past, has_notes, extra, (depth + taken) / grid)
+            let taken = self.floats_depth(past.floats, floats);
+            let fixed = match room - depth - taken {
+                left if left < -grid => 0,
+                left if left < 0 => 1,
+                _ if must || rest => 0,
+                left => -(left / grid),
             };
-            found.push((end, Self::next(past, to, floats, page, settings, after)));
+            let extras = if has_notes { vec![-1, 0, 1] } else { vec![fixed] };
+            for extra in extras {
+                let left = room + extra * grid - depth - taken;
+                if left < 0 && (extra != 0 || taken > 0) {
+                    continue;
+                }
+                let (to, _) = self.flow.notes.fit(past.stop, called, left);
+                if past.stop.note < before && to == past.stop {
+                    continue;
+                }
+                let used = self.flow.notes.between(past.stop, to);
+                let begun = to.note + usize::from(to.line > 0);
+                let page = Page {
+                    white: if has_notes { ((left - used) / grid).max(0) } else { 0 },
+                    hyphen: line.hyphen,
+                    elsewhere: (before..called).filter(|&note| note >= begun).count(),
+                    waits: (self.mentioned(from)..all).any(|float| float >= floats),
+                    late: self.late(from, floats, all),
+                    split: to.note < called,
+                    ..Self::page(ending, past, has_notes, extra, (depth + taken) / grid)
+                };
+                found.push((end, Self::next(past, to, floats, page, settings, after)));
+            }
         }
     }
 
@@ -324,25 +281,6 @@ pub fn first_fit(problem: &Problem) -> Cost {
     let flow = Flow::new(problem);
     let tokens = Brute::tokens(problem, &vec![0; problem.items.len()]);
     Brute { problem, flow: &flow, tokens, most: Cost::FREE, best: None }.greedy(problem.recto)
-}
-
-/// An end of a page's text, in the brute.
-struct Foot<'a> {
-    end: usize,
-    before: usize,
-    room: i64,
-    past: Past,
-    depth: i64,
-    all: usize,
-    ending: Ending,
-    settings: Cost,
-    after: Cost,
-    line: &'a Line,
-    called: usize,
-    has_notes: bool,
-    rest: bool,
-    must: bool,
-    from: usize,
 }
 
 /// A page that may follow, and what lies behind once it is set.
