@@ -3,6 +3,8 @@
 
 #[path = "pdf/reader.rs"]
 mod reader;
+#[path = "pdf/screen.rs"]
+mod screen;
 
 use chapbook::base::{Ink, Length, Point, Rect, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, Features, Request, builtin};

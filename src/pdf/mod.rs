@@ -25,4 +25,5 @@ pub mod meta;
 pub mod exchange;
 pub mod write;
 
+pub use claims::Claims;
 pub use write::write;

@@ -77,8 +77,9 @@ pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -
         let mut last = own.iter().map(|kid| kid.place).min().unwrap_or_default();
         for &child in children[at].iter().filter(|&&child| kept[child]) {
             // A note is read where it is called; what has no ink stands after the child before it, or the first words.
+            // Children keep their order wherever they stand: in two columns, at a page's head.
             let after = tree.nodes[child].role == StructureRole::Note;
-            last = places[child].filter(|_| !after).unwrap_or(last);
+            last = places[child].filter(|_| !after).unwrap_or(last).max(last);
             own.push(Kid { place: last, what: What::Element(ids[child]) });
         }
         own.sort_by_key(|kid| kid.place);

@@ -219,6 +219,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
         jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document) });
     }
     jobs.retain(|job| wants(job.edition()));
+    report.extend(jobs.iter().filter_map(Job::less_claimed));
     jobs.sort_by_key(Job::edition);
     Paged { list, jobs, reports, count }
 }
@@ -233,6 +234,14 @@ fn front(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
 }
 
 impl Job {
+    /// Where a screen edition is not for everyone.
+    fn less_claimed(&self) -> Option<Diagnostic> {
+        let Job::Paged { edition: Edition::Screen, document } = self else { return None };
+        let why = "the screen PDF does not call itself accessible (PDF/UA-1): a picture has no words";
+        let help = "give every picture words between its brackets, or `{.decorative}` after them if it says nothing";
+        (!pdf::Claims::of(document).accessible).then(|| Diagnostic::hint("screen-not-accessible", why).help(help))
+    }
+
     fn edition(&self) -> Edition {
         match self {
             Job::Epub { .. } => Edition::Epub,

@@ -12,6 +12,17 @@ pub struct Shown {
     pub y: f64,
     pub size: f64,
     pub font: String,
+    /// The number of the marked content that it is in.
+    pub number: Option<i64>,
+}
+
+/// Marked content that is open.
+#[derive(Default)]
+struct Marked {
+    actual: Option<String>,
+    number: Option<i64>,
+    /// The first glyph of some that are shown from the last to the first.
+    reversed: Option<usize>,
 }
 
 /// What a structure element is made of.
@@ -117,7 +128,7 @@ impl Reader {
         let mut shown: Vec<Shown> = Vec::new();
         let (mut state, mut stack) = (State { scale: 1.0, ..State::default() }, Vec::new());
         let (mut line, mut pen) = ((0.0, 0.0), 0.0);
-        let mut actual: Vec<Option<String>> = Vec::new();
+        let mut open: Vec<Marked> = Vec::new();
         for operation in self.operations(page) {
             let number = |at: usize| f64::from(operation.operands[at].as_float().unwrap());
             match operation.operator.as_str() {
@@ -131,10 +142,20 @@ impl Reader {
                 }
                 "Tz" => state.scale = number(0) / 100.0,
                 "Ts" => state.rise = number(0),
-                "BMC" => actual.push(None),
-                "BDC" => actual.push(actual_text(&operation.operands[1])),
+                "BMC" => {
+                    let reversed = operation.operands[0].as_name().is_ok_and(|name| name == b"ReversedChars");
+                    open.push(Marked { reversed: reversed.then_some(shown.len()), ..Marked::default() });
+                }
+                "BDC" => {
+                    let properties = operation.operands[1].as_dict().unwrap();
+                    let number = properties.get(b"MCID").ok().map(|number| number.as_i64().unwrap());
+                    open.push(Marked { actual: actual_text(properties), number, reversed: None });
+                }
                 "EMC" => {
-                    actual.pop().expect("as many ends as beginnings");
+                    let ended = open.pop().expect("as many ends as beginnings");
+                    if let Some(first) = ended.reversed {
+                        shown[first..].reverse();
+                    }
                 }
                 "TJ" => {
                     let font = &fonts[&state.font];
@@ -144,11 +165,12 @@ impl Reader {
                             continue;
                         };
                         for code in codes.chunks(2).map(|code| u16::from_be_bytes(code.try_into().unwrap())) {
-                            let told = actual.iter_mut().rev().find_map(|text| text.as_mut());
+                            let number = open.iter().rev().find_map(|marked| marked.number);
+                            let told = open.iter_mut().rev().find_map(|marked| marked.actual.as_mut());
                             let own = || font.texts.get(&code).cloned().unwrap_or_default();
                             let text = told.map_or_else(own, std::mem::take);
                             let (x, y, size) = (line.0 + pen, line.1 + state.rise, state.size);
-                            shown.push(Shown { text, x, y, size, font: font.name.clone() });
+                            shown.push(Shown { text, x, y, size, font: font.name.clone(), number });
                             pen += font.widths[usize::from(code)] / 1_000.0 * state.size * state.scale;
                         }
                     }
@@ -156,7 +178,7 @@ impl Reader {
                 _ => {}
             }
         }
-        assert!(stack.is_empty() && actual.is_empty());
+        assert!(stack.is_empty() && open.is_empty());
         shown
     }
 
@@ -165,8 +187,8 @@ impl Reader {
     }
 }
 
-fn actual_text(properties: &Object) -> Option<String> {
-    let bytes = properties.as_dict().ok()?.get(b"ActualText").ok()?.as_str().ok()?;
+fn actual_text(properties: &Dictionary) -> Option<String> {
+    let bytes = properties.get(b"ActualText").ok()?.as_str().ok()?;
     Some(utf16(bytes.strip_prefix(&[0xfe, 0xff]).unwrap()))
 }
 
