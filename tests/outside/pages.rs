@@ -65,6 +65,17 @@ impl Epub {
             .collect()
     }
 
+    /// The captions of a file's figures, which may have floated to the head of a page.
+    fn captions(&self, file: &str) -> Vec<Vec<char>> {
+        let tree = parse(&self.files[file]);
+        let words = |caption: Node| {
+            let texts = caption.descendants().filter(|node| node.is_text() && !node.ancestors().any(unprinted));
+            texts.flat_map(|node| letters(node.text().unwrap_or_default())).collect::<Vec<char>>()
+        };
+        let captions = tree.descendants().filter(|node| node.tag_name().name() == "figcaption").map(words);
+        captions.filter(|words| !words.is_empty()).collect()
+    }
+
     /// The words that follow a marker, in a note those of notes, else those of the text alone; each row of a table
     /// by itself, with a mark that its words stand side by side.
     fn words_after(&self, file: &str, id: &str) -> Vec<(bool, Vec<String>)> {
@@ -205,7 +216,10 @@ fn the_page_list_leads_to_the_top_of_each_page() {
             let follows: Vec<(bool, Vec<char>)> =
                 epub.words_after(name, id).into_iter().map(|(is_row, words)| (is_row, of(words))).collect();
             let begun = page.checked_sub(1).and_then(|before| divided(&columns.pages[before])).unwrap_or_default();
-            if !same(&on_paper, &follows, &[]) && (begun.is_empty() || !same(&on_paper, &follows, &begun)) {
+            let opens =
+                |paper: &[char]| same(paper, &follows, &[]) || !begun.is_empty() && same(paper, &follows, &begun);
+            let under_a_float = |caption: &Vec<char>| on_paper.strip_prefix(&**caption).is_some_and(opens);
+            if !opens(&on_paper) && !epub.captions(name).iter().any(under_a_float) {
                 let shown = |letters: &[char]| letters.iter().take(LETTERS).collect::<String>();
                 let in_epub = follows.iter().flat_map(|(_, letters)| letters.clone()).collect::<Vec<_>>();
                 wrong.push(format!("{folio} ({name}): {} on paper, {} in the EPUB", shown(&on_paper), shown(&in_epub)));

@@ -1,7 +1,7 @@
 // Where things stand in a section that foliate-js has cut into columns: nothing may leave its own.
 
 /** Pixels that roundings of the browser may take. */
-const SLACK = 1
+const SLACK = 1.5
 
 const words = node => JSON.stringify((node.textContent ?? '').trim().replace(/\s+/g, ' ').slice(0, 60))
 const nameOf = element => element.localName + (element.id ? `#${element.id}` : '') +
