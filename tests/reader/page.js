@@ -46,6 +46,8 @@ const entries = (items, out = []) => {
 }
 
 globalThis.reader = {
+    frames,
+
     async open() {
         await view.open('/book.epub')
         await view.goTo(0)

@@ -142,7 +142,11 @@ class Reading {
 
     /** As a hand does: what a reader does about the focus is done before the button is let go. */
     async click(point) {
-        if (point) await this.page.mouse.click(point.x, point.y, { delay: 60 })
+        if (!point) return
+        await this.page.mouse.move(point.x, point.y)
+        await this.page.mouse.down()
+        await this.ask('frames')
+        await this.page.mouse.up()
     }
 
     /** Waits a little for a place to come on to the screen. */
