@@ -277,6 +277,27 @@ fn two_builds_into_one_folder_do_not_mix() {
 }
 
 #[test]
+fn what_was_built_is_judged_and_what_is_broken_is_told() {
+    let book = Book::of(&format!("{TOML}[print]\nprinter = \"mine.toml\"\n"), TEXT);
+    book.write("mine.toml", b"like = \"kdp\"\n[pages]\nleast = 2\n");
+    let preflight = |file: &str, more: &[&str]| {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        run.current_dir(book.0.path()).arg("preflight").arg(file).args(more).output().unwrap()
+    };
+    assert_eq!(book.build().args(["--only", "epub,print"]).output().unwrap().status.code(), Some(0));
+    let own = preflight("dist/a-small-book-print.pdf", &["--printer", "mine.toml", "--json"]);
+    let verdict: Value = serde_json::from_slice(&own.stdout).unwrap();
+    assert_eq!((own.status.code(), verdict["findings"].as_array().unwrap().len()), (Some(0), 0), "{verdict}");
+    assert_eq!(preflight("dist/a-small-book.epub", &[]).status.code(), Some(0));
+    let thin = preflight("dist/a-small-book-print.pdf", &["--printer", "kdp"]);
+    let words = String::from_utf8(thin.stdout).unwrap();
+    assert!(thin.status.code() == Some(1) && words.contains("error[page-count]"), "{words}");
+    assert_eq!(preflight("one.md", &[]).status.code(), Some(1));
+    assert_eq!(preflight("gone.pdf", &[]).status.code(), Some(2));
+    assert_eq!(preflight("dist/a-small-book-print.pdf", &["--printer", "kpd"]).status.code(), Some(2));
+}
+
+#[test]
 fn printers_are_named_and_shown() {
     let printers =
         |arguments: &[&str]| Command::cargo_bin("chapbook").unwrap().arg("printers").args(arguments).output().unwrap();
