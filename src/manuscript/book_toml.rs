@@ -49,7 +49,7 @@ mod tests {
         let (settings, lines) = found(concat!(
             "title = 'Top'\n[book]\ntitle = 'Good'\nauthor = 'A'\nauthors = ['A', { name = 'B', rol = 'edt' }, 5]\n",
             "series = { number = 2 }\n[page]\ntrim = 5\nchapter-start = 'rekto'\n",
-            "[type]\nbody = { italic = 'i.otf' }\nsize_ = '1pt'\n[pages]\n[booklet]\nsheet = 'A4'\n",
+            "[type]\nbody = { italic = 'i.otf' }\nsize_ = '1pt'\n[pages]\n[pamphlet]\nsheet = 'A4'\n",
         ));
         let settings = settings.unwrap();
         assert_eq!(settings.book.title, "Good");
@@ -67,7 +67,7 @@ mod tests {
                 "Some((11, 8)) setting-missing: `[type] body` needs a `regular` ()",
                 "Some((12, 1)) setting-unknown: there is no setting `size_` in `[type]` (did you mean `size`?)",
                 "Some((13, 2)) setting-unknown: there is no table `pages` at the top level (did you mean `page`?)",
-                "Some((14, 2)) setting-unknown: there is no table `booklet` at the top level (known here: book, manuscript, page, type, notes, contents, epub, print, screen, cover)",
+                "Some((14, 2)) setting-unknown: there is no table `pamphlet` at the top level (known here: book, manuscript, page, type, notes, contents, epub, print, screen, booklet, cover)",
             ]
         );
     }
