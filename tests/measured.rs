@@ -45,8 +45,8 @@ fn made(name: &str, manuscript: &Manuscript) -> Figures {
 const ALLOWED: [(Fault, usize); 5] =
     [(Fault::Stack, 1), (Fault::Runt, 1), (Fault::River, 1), (Fault::OffGrid, 1), (Fault::SpaceOutOfBounds, 1)];
 
-/// What the pages of this day do not reach yet. An entry goes when its figure holds.
-const OPEN: [(Fault, usize); 2] = [(Fault::SpaceOutOfBounds, 2), (Fault::Unequal, 2)];
+/// What a short novel does not reach yet. An entry goes when its figure holds.
+const OPEN: [(Fault, usize); 1] = [(Fault::SpaceOutOfBounds, 2)];
 
 const FAULTS: [Fault; 21] = [
     Fault::WordsMissing,
@@ -72,9 +72,9 @@ const FAULTS: [Fault; 21] = [
     Fault::SpaceOutOfBounds,
 ];
 
-fn judge(figures: &Figures) {
+fn judge(figures: &Figures, open: &[(Fault, usize)]) {
     for fault in FAULTS {
-        let named = OPEN.iter().chain(&ALLOWED).find(|(other, _)| *other == fault);
+        let named = open.iter().chain(&ALLOWED).find(|(other, _)| *other == fault);
         let of = match fault {
             Fault::SpaceOutOfBounds => figures.justified,
             Fault::OffGrid => figures.body / 2,
@@ -89,35 +89,35 @@ fn judge(figures: &Figures) {
 #[test]
 fn the_handbook() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript");
-    judge(&measured("handbook", &book, &authored::read(&book)));
+    judge(&measured("handbook", &book, &authored::read(&book)), &[]);
 }
 
 #[test]
 fn a_short_novel() {
-    judge(&made("short-novel", &Manuscript::novel(20_000, 1)));
+    judge(&made("short-novel", &Manuscript::novel(20_000, 1)), &OPEN);
 }
 
 #[test]
 fn a_short_book_of_verse() {
-    judge(&made("short-verse", &Manuscript::verse(10_000, 1)));
+    judge(&made("short-verse", &Manuscript::verse(10_000, 1)), &[]);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_novel() {
-    judge(&made("novel", &Manuscript::novel(100_000, 2)));
+    judge(&made("novel", &Manuscript::novel(100_000, 2)), &[]);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_plain_novel() {
-    judge(&made("plain-novel", &Manuscript::plain(100_000, 3)));
+    judge(&made("plain-novel", &Manuscript::plain(100_000, 3)), &[]);
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_book_of_verse() {
-    judge(&made("verse", &Manuscript::verse(100_000, 4)));
+    judge(&made("verse", &Manuscript::verse(100_000, 4)), &[]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ impl Columns {
             (common(of_side().map(|line| (line.left, 1))), common(of_side().map(|line| (line.right, 1))))
         });
         let sheets = pages.iter().zip(all).enumerate();
-        let pages = sheets
+        let pages: Vec<Column> = sheets
             .map(|(at, (page, lines))| {
                 let (left, right) = edges[at % 2];
                 let inside = |line: &Line| line.y > top - grid / 2 && line.y < folio - grid / 2;
@@ -59,9 +59,15 @@ impl Columns {
                 Column { text, notes, left, right, furniture }
             })
             .collect();
+        // Notes stand on the foot, wherever the text ends.
+        let noted = pages.iter().filter_map(|page| page.notes.last()).map(|line| (line.y, 1));
+        let bottom = if noted.clone().count() < NOTED { bottom } else { common(noted) };
         Columns { pages, size, grid, top, bottom }
     }
 }
+
+/// Pages with notes that tell where the foot is.
+const NOTED: usize = 5;
 
 /// The last baseline of a full page: the usual end where pages mostly end alike, as prose does; else the lowest that is
 /// no exception.

@@ -288,8 +288,8 @@ impl Eye<'_> {
         let called = all.iter().flat_map(|block| &self.written.blocks[*block].calls).map(|(_, note)| *note);
         let noted: usize = called.filter_map(|note| Some(self.found.of_notes[note].as_ref()?.len())).sum();
         // A title stays with the stanza under it.
-        let above = all.first().and_then(|first| first.checked_sub(1)).map(|before| self.kind(before));
-        let titled = if matches!(above, Some(Kind::VerseTitle | Kind::Heading)) { 2 } else { 0 };
+        let head = all.first().and_then(|first| first.checked_sub(1)).map(|before| self.kind(before));
+        let titled = if matches!(head, Some(Kind::VerseTitle | Kind::Heading)) { 2 } else { 0 };
         let needed = lines.len() + titled + (noted * 4).div_ceil(5) + usize::from(noted > 0);
         if needed as Milli <= page {
             let what = format!("{} lines, {before} before: {}", lines.len(), start(above.line));
