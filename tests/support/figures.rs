@@ -260,6 +260,15 @@ impl Eye<'_> {
         std::ptr::eq(self.found.text[line].line, placed.line)
     }
 
+    /// Whether so many lines of a stanza keep their chapter's last page from being short, which is the worse fault.
+    fn feeds_last_page(&self, page: usize, lines: usize) -> bool {
+        let chapter = |placed: &PlacedLine| placed.block.map(|block| self.written.blocks[block].chapter);
+        let here: Vec<&PlacedLine> = self.found.text.iter().filter(|placed| placed.page == page).collect();
+        let next = self.found.text.iter().find(|placed| placed.page > page).and_then(chapter);
+        let ends = here.last().is_some_and(|last| chapter(last) != next);
+        ends && (1..5).contains(&here.len().saturating_sub(lines))
+    }
+
     fn verse_break(&mut self, above: &PlacedLine, first: usize, second: usize) {
         let (Kind::Verse { stanza, .. }, Kind::Verse { stanza: next, .. }) = (self.kind(first), self.kind(second))
         else {
@@ -291,7 +300,7 @@ impl Eye<'_> {
         let head = all.first().and_then(|first| first.checked_sub(1)).map(|before| self.kind(before));
         let titled = if matches!(head, Some(Kind::VerseTitle | Kind::Heading)) { 2 } else { 0 };
         let needed = lines.len() + titled + (noted * 4).div_ceil(5) + usize::from(noted > 0);
-        if needed as Milli <= page {
+        if needed as Milli <= page && !self.feeds_last_page(above.page + 1, after) {
             let what = format!("{} lines, {before} before: {}", lines.len(), start(above.line));
             self.fault(Fault::StanzaSplit, above.page, what);
         }
