@@ -137,6 +137,13 @@ pub enum Align {
     Right,
 }
 
+impl Align {
+    /// Whether lines begin at the left edge, as running prose does.
+    pub fn is_flush_left(self) -> bool {
+        matches!(self, Align::Justify | Align::Left)
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FamilyName {

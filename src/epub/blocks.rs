@@ -30,7 +30,9 @@ impl Writer<'_> {
                 let opening = std::mem::take(&mut self.first);
                 let mut words = self.run(inlines);
                 let class = match opening {
-                    Opening::DropCap if class.is_empty() && begins_with_letter(inlines) => "drop-cap",
+                    Opening::DropCap if class.is_empty() && self.flush_left && begins_with_letter(inlines) => {
+                        "drop-cap"
+                    }
                     _ => class,
                 };
                 if opening == Opening::SmallCaps {
@@ -201,6 +203,8 @@ impl Writer<'_> {
         let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
         let outer = self.in_epigraph;
         self.in_epigraph |= kind == DivKind::Epigraph;
+        let flush_left = self.flush_left;
+        self.flush_left &= !matches!(kind, DivKind::Center | DivKind::Right);
         match kind {
             DivKind::DropCap => self.first = Opening::DropCap,
             DivKind::NoDropCap => self.first = Opening::Plain,
@@ -220,6 +224,7 @@ impl Writer<'_> {
         let inner = if body { self.blocks(blocks) } else { self.apart(blocks) };
         let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(inner);
         self.in_epigraph = outer;
+        self.flush_left = flush_left;
         element
     }
 }

@@ -227,3 +227,16 @@ fn a_long_chapter_is_split_and_its_links_follow() {
     assert!(files["chapter-1.xhtml"].contains("<aside") && !files["chapter-1-2.xhtml"].contains("<aside"));
     assert!(files["content.opf"].contains("<itemref idref=\"f-chapter-1-2.xhtml\"/>"));
 }
+
+#[test]
+fn centred_prose_has_no_drop_cap() {
+    let has_cap = |outer| {
+        let div = |kind, blocks| Block { kind: BlockKind::Div { kind, blocks }, ..paragraph(8, vec![]) };
+        let prose = paragraph(9, vec![words(&"Words enough to stand beside it. ".repeat(9))]);
+        let mut book = book("");
+        book.sections[0].blocks.push(div(outer, vec![div(DivKind::DropCap, vec![prose])]));
+        let files = texts(&written(&book, &PageList::default()));
+        files.iter().any(|(name, text)| name.ends_with("xhtml") && text.contains("\"drop-cap\""))
+    };
+    assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(has_cap), [true, false, false]);
+}

@@ -3,7 +3,7 @@
 use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
-use crate::design::{Design, Opening};
+use crate::design::{Design, Opening, StyleRole};
 use crate::model::{AnchorId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
 
@@ -15,6 +15,8 @@ pub struct Writer<'a> {
     /// How the next paragraph begins, if it is a chapter's first; and how a chapter's first does by the design.
     pub first: Opening,
     pub opening: Opening,
+    /// Whether lines begin at the left edge: others have no drop cap.
+    pub flush_left: bool,
     /// The most words of a lead-in.
     pub lead_words: usize,
     /// In a note: verse is told apart by slashes too, for pop-ups that drop line ends.
@@ -42,6 +44,7 @@ impl<'a> Writer<'a> {
             marks,
             first: Opening::Plain,
             opening: design.opening,
+            flush_left: design.style(StyleRole::Body).align.is_flush_left(),
             lead_words: design.lead_words,
             in_note: false,
             in_attribution: false,

@@ -9,15 +9,16 @@ use crate::layout::setline::SetLine;
 use crate::page::Item;
 
 impl Setter<'_, '_> {
-    /// Sets a paragraph of the body, which may be the chapter's first.
+    /// Sets a paragraph of the body, which may be the chapter's first. A drop cap belongs to lines that begin at the
+    /// left edge: beside centred ones and flush-right ones it would stand apart.
     pub fn begin(&mut self, mut flat: Flat, block: &Block) {
         match std::mem::replace(&mut self.initial, Initial::Plain) {
-            Initial::DropCap => self.drop_cap(flat, block),
+            Initial::DropCap if block.align.is_flush_left() => self.drop_cap(flat, block),
             Initial::SmallCaps => {
                 lead_in(&mut flat, self.comp.context.design.lead_words);
                 self.priced(flat, block);
             }
-            Initial::Plain => self.priced(flat, block),
+            Initial::DropCap | Initial::Plain => self.priced(flat, block),
         }
     }
 

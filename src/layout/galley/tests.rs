@@ -357,6 +357,17 @@ fn a_drop_cap_takes_three_lines() {
 }
 
 #[test]
+fn centred_prose_has_no_drop_cap() {
+    let cap = |outer| {
+        let inner = block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![prose(PROSE)] });
+        let design = classic();
+        let lines = best(&set(&book(vec![block(BlockKind::Div { kind: outer, blocks: vec![inner] })]), &design));
+        runs(&lines[0]).next().unwrap().1.size > design.grid
+    };
+    assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(cap), [true, false, false]);
+}
+
+#[test]
 fn nothing_leaves_the_measure() {
     let cell = |words: &str| Cell { inlines: text(words) };
     let wide = "Unbreakablywidewordswithoutanyend".repeat(9);

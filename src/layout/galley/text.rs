@@ -151,7 +151,7 @@ impl Setter<'_, '_> {
     pub fn paragraph_at(&mut self, inlines: &[Inline], role: StyleRole, room: Room, source: Source) {
         let mut block = self.block(role, room, source);
         let indent = self.comp.context.design.style(role).indent.min(block.width / 4);
-        let flush = matches!(block.align, Align::Justify | Align::Left);
+        let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {
             block.first = vec![indent];
         }
