@@ -1,7 +1,7 @@
 //! In: a making. Out: the classic cover: a book in patterned paper, with labels on front, spine and back.
 
 use super::back::Dress;
-use super::making::{Making, Stand};
+use super::making::{Making, SpineTypes, Stand};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Length, Point, Rect, Size};
@@ -150,7 +150,10 @@ pub fn spine(making: &mut Making) {
     let (from, to) = (high.scale(13, 100), high.scale(87, 100));
     // The label goes round the spine; words first, to know how long it is.
     let at = making.items.len();
-    let Some(_) = making.spine_words(&capitals, &roman, from + pad, to - pad) else { return };
+    let types = SpineTypes { author: &capitals, title: &roman, apart: true };
+    if !making.spine_words(types, from + pad, to - pad) {
+        return;
+    }
     let words: Vec<(Point, Item)> = making.items.drain(at..).collect();
     let area = Rect::new(spine.origin.x, from, spine.size.width, to - from);
     making.field(area, making.palette.light);

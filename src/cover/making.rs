@@ -42,6 +42,15 @@ pub enum Stand {
     Right(Length),
 }
 
+/// How the words of a spine are set.
+#[derive(Clone, Copy, Debug)]
+pub struct SpineTypes<'a> {
+    pub author: &'a Type,
+    pub title: &'a Type,
+    /// The author at the head and the title in the middle; else one after the other from the head.
+    pub apart: bool,
+}
+
 impl<'a> Making<'a> {
     /// Words as large as their room lets them be; what does not fit is told at its setting.
     pub fn fit(&mut self, key: &'static str, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
@@ -118,12 +127,13 @@ impl<'a> Making<'a> {
         self.items.extend(items.map(|(at, item)| (Point::new(at.x + origin.x, at.y + origin.y), item)));
     }
 
-    /// Author and title along the spine from its head, the publisher at its foot, each as far as there is room; all of
-    /// them between `from` and `to`. Gives what was used: from the first letter to the end of the title.
-    pub fn spine_words(&mut self, author: &Type, title: &Type, from: Length, to: Length) -> Option<(Length, Length)> {
-        let room = self.spine_room?;
+    /// Author, title and publisher along the spine, each as far as there is room; all of them between `from` and `to`.
+    /// Gives whether there are any.
+    pub fn spine_words(&mut self, types: SpineTypes, from: Length, to: Length) -> bool {
+        let Some(room) = self.spine_room else { return false };
+        let SpineTypes { author, title, apart } = types;
         let up = match self.design.cover.spine_text {
-            SpineText::None => return None,
+            SpineText::None => return false,
             SpineText::Up => true,
             SpineText::Down => false,
         };
@@ -133,7 +143,6 @@ impl<'a> Making<'a> {
         let said = self.said;
         let small = size.scale(if title.capitals.is_some() { 100 } else { 82 }, 100);
         let gap = size.scale(12, 10);
-        let mut lines = Vec::new();
         let mut head: Vec<(Length, &str, &Type)> = Vec::new();
         head.extend(said.authors.as_deref().map(|authors| (small, authors, author)));
         head.push((size, said.title.as_str(), title));
@@ -152,32 +161,39 @@ impl<'a> Making<'a> {
             let why = "the title is too long for the spine, which stays without words";
             let help = "choose a shorter title, and put the rest into `subtitle`";
             self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
-            return None;
+            return false;
         }
-        let mut at = Length::ZERO;
-        for (size, text, of) in &head {
-            let line = self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));
-            let width = line.width;
-            lines.push((at, line));
-            at += width + gap;
-        }
-        let used = at - gap;
+        let set =
+            |(size, text, of): &(Length, &str, &Type)| self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));
+        let mut lines: Vec<_> = head.iter().map(set).collect();
+        let used = lines.iter().map(|line| line.width).sum::<Length>() + gap * (lines.len() as i64 - 1);
         let foot = said.publisher.as_deref().map(|publisher| self.setter.line(publisher, author, small.scale(9, 10)));
         let foot = foot.filter(|line| used + gap * 2 + line.width <= long);
-        let turned = |line: super::set::Line, along: Length| {
-            let middle = spine.origin.x + spine.size.width / 2;
-            let cap = line.size.scale(64, 100);
-            let start = if up { to - along } else { from + along };
-            shapes::turned(Point::new(middle, start), line.at(Point::new(Length::ZERO, cap / 2)).collect(), !up)
-        };
+        let end = long - foot.as_ref().map_or(Length::ZERO, |line| line.width + gap);
+        // From the spine's head; read upwards, words that follow each other end there.
+        if up && !apart {
+            lines.reverse();
+        }
+        let mut at = Length::ZERO;
+        let mut placed = Vec::new();
+        for line in lines {
+            let next = at + line.width + gap;
+            placed.push((at, line));
+            at = next;
+        }
+        if let Some((at, line)) = placed.last_mut().filter(|_| apart) {
+            let (middle, last) = ((long - line.width) / 2, (end - line.width).max(*at));
+            *at = if (*at..=last).contains(&middle) { middle } else { (*at + last) / 2 };
+        }
         // Read upwards, a spine still has its publisher at the foot.
-        let shift = if up { long - used } else { Length::ZERO };
-        let foot_at = |width: Length| if up { Length::ZERO } else { long - width };
-        self.items.extend(lines.into_iter().map(|(at, line)| turned(line, at + shift)));
-        self.items.extend(foot.map(|line| {
-            let at = foot_at(line.width);
-            turned(line, at)
-        }));
-        Some((from, from + used))
+        placed.extend(foot.map(|line| (long - line.width, line)));
+        let middle = spine.origin.x + spine.size.width / 2;
+        for (at, line) in placed {
+            let start = from + at + if up { line.width } else { Length::ZERO };
+            let half_cap = line.size.scale(32, 100);
+            let words = line.at(Point::new(Length::ZERO, half_cap)).collect();
+            self.items.push(shapes::turned(Point::new(middle, start), words, !up));
+        }
+        true
     }
 }

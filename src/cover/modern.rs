@@ -2,7 +2,7 @@
 //! has.
 
 use super::back::Dress;
-use super::making::{Making, Stand};
+use super::making::{Making, SpineTypes, Stand};
 use super::set::{Sizes, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -146,7 +146,8 @@ pub fn spine(making: &mut Making) {
     let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink: on };
     let regular = Type { bold: false, ..bold };
     let margin = sheet.margin();
-    making.spine_words(&regular, &bold, margin, sheet.panel.height - margin);
+    let types = SpineTypes { author: &regular, title: &bold, apart: false };
+    making.spine_words(types, margin, sheet.panel.height - margin);
 }
 
 pub fn back(making: &mut Making) {

@@ -1,7 +1,7 @@
 //! In: a making. Out: the zine's cover: one loud colour and black, strips of typewriter capitals, a screen of dots.
 
 use super::back::Dress;
-use super::making::{Making, Stand};
+use super::making::{Making, SpineTypes, Stand};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -108,7 +108,8 @@ pub fn spine(making: &mut Making) {
     making.field(area, making.palette.dark);
     let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: Ink::Gray(255) };
     let margin = sheet.margin();
-    making.spine_words(&Type { bold: false, ..bold }, &bold, margin, sheet.panel.height - margin);
+    let types = SpineTypes { author: &Type { bold: false, ..bold }, title: &bold, apart: false };
+    making.spine_words(types, margin, sheet.panel.height - margin);
 }
 
 pub fn back(making: &mut Making) {
