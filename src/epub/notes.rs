@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 /// A note's id to its place among the notes and its element.
 pub type Notes = BTreeMap<String, (usize, Element)>;
 
+/// A note that is called more often leads back to so many of its first calls; a reader goes back from the others by its
+/// own command. More would fill files with arrows.
+const BACK_LINKS: usize = 100;
+
 impl Writer<'_> {
     pub fn notes(&mut self) -> Notes {
         self.in_note = true;
@@ -37,7 +41,7 @@ impl Writer<'_> {
             _ => content.insert(0, Element::new("p").child(first).into()),
         }
         let further: Vec<Node> = (2..)
-            .zip(calls.iter().skip(1))
+            .zip(calls.iter().take(BACK_LINKS).skip(1))
             .flat_map(|(count, call)| {
                 let shown = format!("↩\u{fe0e}{count}");
                 [Node::from(" "), self.back(call, &shown, &count.to_string()).into()]

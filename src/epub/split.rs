@@ -11,62 +11,73 @@ pub const LARGEST: usize = 290_000;
 
 /// The parts of one section, in order.
 pub fn split(section: Element, notes: &Notes, largest: usize) -> Vec<Element> {
-    Splitter { notes, largest }.parts(section, largest)
+    Splitter { notes, largest, weighed: BTreeSet::new() }.elements(section, largest)
 }
 
 /// The parts of a list of notes, whose first stands behind so much text.
 pub fn split_notes(list: Element, before: usize, largest: usize) -> Vec<Element> {
-    Splitter { notes: &Notes::new(), largest }.parts(list, largest.saturating_sub(before))
+    Splitter { notes: &Notes::new(), largest, weighed: BTreeSet::new() }.elements(list, largest.saturating_sub(before))
 }
 
 struct Splitter<'a> {
     notes: &'a Notes,
     largest: usize,
+    /// Notes that stand in this part or an earlier one: they weigh no more.
+    weighed: BTreeSet<String>,
 }
 
 impl Splitter<'_> {
+    fn elements(&mut self, element: Element, room: usize) -> Vec<Element> {
+        self.parts(element, room).into_iter().map(|(part, _)| part).collect()
+    }
+
     /// The first part goes on in a file with this much room; what needs no cut is left whole even if it has too little.
-    fn parts(&self, mut element: Element, room: usize) -> Vec<Element> {
-        if self.weight(&element) <= self.largest || !can_be_cut(element.name) {
-            return vec![element];
+    /// Each with its weight.
+    fn parts(&mut self, mut element: Element, room: usize) -> Vec<(Element, usize)> {
+        let called = called(&element, self.notes, &self.weighed);
+        let weight = element.size() + self.weight_of_notes(&called);
+        if weight <= self.largest || !can_be_cut(element.name) {
+            self.weighed.extend(called.into_iter().map(str::to_owned));
+            return vec![(element, weight)];
         }
         let children = std::mem::take(&mut element.children);
         let repeated = element.clone();
         let (mut parts, mut now, mut weight, mut room) = (vec![], element, 0, room.min(self.largest));
         for (at, child) in children.into_iter().enumerate() {
             let left = room.saturating_sub(weight);
-            let pieces: Vec<Node> = match child {
-                Node::Element(child) => self.parts(child, left).into_iter().map(Node::from).collect(),
-                Node::Text(text) => words(text, left, self.largest).into_iter().map(Node::Text).collect(),
+            let pieces: Vec<(Node, usize)> = match child {
+                Node::Element(child) => {
+                    self.parts(child, left).into_iter().map(|(part, weight)| (Node::from(part), weight)).collect()
+                }
+                Node::Text(text) => {
+                    let pieces = words(text, left, self.largest).into_iter().map(Node::Text);
+                    pieces.map(with_size).collect()
+                }
             };
-            for piece in pieces {
-                let more = self.weight_of(&piece);
+            for (piece, more) in pieces {
                 if weight > 0 && weight + more > room {
                     let next = continued(&repeated, &mut now, at);
-                    parts.push(std::mem::replace(&mut now, next));
-                    weight = now.children.iter().map(|child| self.weight_of(child)).sum();
+                    parts.push((std::mem::replace(&mut now, next), weight));
+                    weight = now.children.iter().map(Node::size).sum();
                     room = self.largest;
                 }
                 weight += more;
                 now.children.push(piece);
             }
         }
-        parts.push(now);
+        parts.push((now, weight));
         parts
     }
 
-    fn weight_of(&self, node: &Node) -> usize {
-        match node {
-            Node::Element(element) => self.weight(element),
-            Node::Text(_) => node.size(),
-        }
+    /// A note that is long by itself goes on in a file of its own: it moves its call to the next file, no more.
+    fn weight_of_notes(&self, ids: &[&str]) -> usize {
+        ids.iter().filter_map(|id| self.notes.get(*id)).map(|(_, note)| note.size().min(self.largest / 4)).sum()
     }
+}
 
-    /// With the notes that it calls, and those that they call.
-    fn weight(&self, element: &Element) -> usize {
-        let called = called(element, self.notes, &BTreeSet::new());
-        element.size() + called.iter().filter_map(|id| self.notes.get(*id)).map(|(_, note)| note.size()).sum::<usize>()
-    }
+fn with_size(node: Node) -> (Node, usize) {
+    let size = node.size();
+    (node, size)
 }
 
 /// A text larger than any file may be, cut between words (or letters, where there are no words); the first piece fills
@@ -297,5 +308,15 @@ mod tests {
         let section = Element::new("section").children((0..4).map(|at| call(&format!("n{at}"))));
         assert_eq!(split(section.clone(), &notes, 1500).len(), 2);
         assert_eq!(called(&section, &notes, &BTreeSet::from(["n1".to_owned()])), ["n0", "n2", "n3"]);
+    }
+
+    #[test]
+    fn a_note_weighs_once_however_often_it_is_called() {
+        let call = || Node::from(Element::new("a").to("href", "n").with("epub:type", "noteref").text("1"));
+        let notes: Notes = [("n".to_owned(), (0, Element::new("aside").child(p(1000))))].into();
+        let section = Element::new("section").child(Element::new("p").children((0..400).map(|_| call())));
+        let size = section.size();
+        let parts = split(section, &notes, 4000);
+        assert!(parts.len() <= size / 4000 + 2, "{size}: {}", parts.len());
     }
 }

@@ -123,6 +123,18 @@ fn a_note_stands_in_the_file_of_its_first_call_and_leads_back_to_both() {
 }
 
 #[test]
+fn a_note_called_very_often_leads_back_to_its_first_calls() {
+    let mut book = book("Words");
+    book.sections[0].blocks.push(paragraph(9, (2..3000).map(call).collect()));
+    book.notes[0].calls = 3000;
+    let files = texts(&written(&book, &PageList::default()));
+    assert!(files.values().all(|text| text.len() < 300_000));
+    let back: usize = files.values().map(|text| text.matches("doc-backlink").count()).sum();
+    assert_eq!(back, 100);
+    assert!(files.keys().filter(|name| name.starts_with("chapter-1")).count() < 6);
+}
+
+#[test]
 fn pages_are_marked_before_whole_words_and_listed() {
     let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
     let inside = Some(TextPos { block: BlockId(0), offset: 4 });

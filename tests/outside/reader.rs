@@ -1,5 +1,6 @@
-//! Both EPUBs read in a real reader, foliate-js in headless Chromium, at the widths of a phone, a tablet and a desktop:
-//! `tests/reader` turns every page and follows every note. Pictures of all pages are kept in `target/reader`.
+//! Both EPUBs read in a real reader, foliate-js in headless Chromium, at the widths of a phone, a tablet and a desktop, and
+//! of a line of some twenty letters: `tests/reader` turns every page and follows every note. Pictures of all pages are kept
+//! in `target/reader`.
 
 use serde_json::Value;
 use std::path::Path;
@@ -18,7 +19,11 @@ fn read(slug: &str) -> Vec<Value> {
     let said = stdout("node", &[&hand, &file(slug, ".epub"), &shots]);
     let report: Value = serde_json::from_str(&said).expect("the reader's report");
     let widths = report.as_object().expect("widths");
-    assert_eq!(widths.keys().collect::<Vec<_>>(), ["desktop", "phone", "tablet"], "{slug} was read at each width");
+    assert_eq!(
+        widths.keys().collect::<Vec<_>>(),
+        ["desktop", "large-type", "phone", "tablet"],
+        "{slug} was read at each width"
+    );
     let faults: Vec<&Value> = widths.values().flat_map(|one| one["faults"].as_array().expect("faults")).collect();
     assert!(faults.is_empty(), "{slug}: {faults:#?}");
     widths.values().cloned().collect()

@@ -19,6 +19,7 @@ const require = createRequire(join(judges, 'package.json'))
 const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')))
 
 const WIDTHS = [
+    { name: 'large-type', width: 210, height: 844 },
     { name: 'phone', width: 390, height: 844 },
     { name: 'tablet', width: 820, height: 1180 },
     { name: 'desktop', width: 1440, height: 900 },
