@@ -215,6 +215,8 @@ fn houses_ask_of_pages_bleed_and_marks() {
     assert_eq!(of(&book(24, good, TEXT), "kdp"), [""; 0]);
     assert_eq!(of(&book(24, good, TEXT), "ingramspark"), [""; 0]);
     assert_eq!(of(&book(22, good, TEXT), "kdp"), ["page-count"]);
+    // One page alone is a cover.
+    assert_eq!(of(&Pdf { pages: 1, ..Pdf::default() }, "ingramspark"), [""; 0]);
     assert_eq!(of(&book(25, good, TEXT), "kdp"), ["page-count"]);
     assert_eq!(of(&book(830, good, TEXT), "kdp"), ["page-count"]);
     assert_eq!(of(&Pdf { pages: 24, ..Pdf::default() }, "ingramspark"), ["last-page"]);

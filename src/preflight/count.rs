@@ -5,7 +5,8 @@ use super::finding::Finding;
 use crate::printers::CountFault;
 
 pub fn judge(pages: usize, last_blank: bool, brief: &Brief) -> Vec<Finding> {
-    let Some(house) = brief.house else { return Vec::new() };
+    // One page alone is no book but a cover.
+    let Some(house) = brief.house.filter(|_| pages != 1) else { return Vec::new() };
     let count = u32::try_from(pages).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let name = &house.name;
