@@ -31,9 +31,7 @@ pub fn judge(bytes: &[u8], house: Option<&House>) -> Result<Judged, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
     let brief = Brief { house, claim: keys.claim };
-    let mut findings = Findings::default();
-    findings.extend(about::judge(&file, &keys, &brief));
-    findings.extend(boxes::judge(&file, &brief));
+    let mut findings = of_the_whole(&file, &keys, &brief);
     let mut painted = Painted::new(&file, brief);
     let mut work = 0;
     for (at, page) in file.pages().iter().enumerate() {
@@ -59,6 +57,14 @@ pub fn judge(bytes: &[u8], house: Option<&House>) -> Result<Judged, PdfError> {
     Ok(done(&file, &keys, painted, findings))
 }
 
+/// What is no single page's.
+fn of_the_whole(file: &File, keys: &Keys, brief: &Brief) -> Findings {
+    let mut findings = Findings::default();
+    findings.extend(about::judge(file, keys, brief));
+    findings.extend(boxes::judge(file, brief));
+    findings
+}
+
 fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> Judged {
     let intent = keys.press_intent().or(keys.intents.first()).and_then(|intent| intent.profile);
     let brief = painted.brief;
@@ -76,9 +82,7 @@ pub fn judge_written(bytes: &[u8], house: Option<&House>) -> Result<Vec<Finding>
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
     let brief = Brief { house, claim: keys.claim };
-    let mut findings = Findings::default();
-    findings.extend(about::judge(&file, &keys, &brief));
-    findings.extend(boxes::judge(&file, &brief));
+    let mut findings = of_the_whole(&file, &keys, &brief);
     for (at, page) in file.pages().iter().enumerate() {
         let sheet = Sheet::new(at + 1, page);
         findings.extend(notes::judge(&file, page, &sheet, &brief));

@@ -3,7 +3,7 @@
 use super::unset::Unset;
 use crate::base::{Diagnostic, Length};
 use crate::layout::items::Stock;
-use crate::layout::pagebreak::{self, After, Cost, Problem};
+use crate::layout::pagebreak::{self, After, Cost};
 use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
 use crate::model::block::Place;
@@ -137,22 +137,6 @@ impl Galley {
             })
             .collect()
     }
-
-    /// The whole problem of a section, given its notes' lines in the order of `notes`.
-    pub fn problem(&self, notes: &[NoteId], note_lines: &[NoteLines], page: PageNumbers) -> Problem {
-        let advances = |note: &NoteLines| note.lines.iter().map(|line| line.advance).collect();
-        Problem {
-            items: self.problem_items(notes),
-            notes: note_lines.iter().map(|note| pagebreak::Note { lines: advances(note) }).collect(),
-            floats: self.floats.iter().map(Float::depth).collect(),
-            depth: page.depth,
-            first_less: page.first_less,
-            grid: page.grid,
-            note_gap: page.note_gap,
-            note_between: page.note_between,
-            recto: page.recto,
-        }
-    }
 }
 
 /// Sets the lines of the chosen settings.
@@ -189,15 +173,4 @@ pub fn run_on(items: Vec<GalleyItem>) -> Vec<SetLine> {
 pub fn nested(notes: &[NoteLines]) -> Vec<Vec<NoteId>> {
     let called = |note: &NoteLines| note.lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
     notes.iter().map(called).collect()
-}
-
-/// The page's part of the problem; see `pagebreak::Problem`.
-#[derive(Clone, Copy, Debug)]
-pub struct PageNumbers {
-    pub depth: Length,
-    pub first_less: Length,
-    pub grid: Length,
-    pub note_gap: Length,
-    pub note_between: Length,
-    pub recto: bool,
 }

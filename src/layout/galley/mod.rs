@@ -22,7 +22,7 @@ mod tests;
 
 pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
-pub use column::{Float, Galley, GalleyItem, NoteLines, PageNumbers, nested};
+pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 
 use super::items::{Compositor, Words};
 use crate::base::Diagnostic;

@@ -5,8 +5,8 @@
 //!
 //! One problem a chapter, solved exactly by dynamic programming (Plass, 1981; Mittelbach, *A General Framework for
 //! Globally Optimized Pagination*, 2016). A state lies between two pages: the place, the setting of the paragraph that
-//! straddles it, the side of the next page, how deep the facing page is, the first note line not yet set, and the first float. From a
-//! state every way to fill the next page is tried; of all ways to reach a state the cheapest is kept.
+//! straddles it, the side of the next page, how deep the facing page is, the first note line not yet set, and the first
+//! float. From a state every way to fill the next page is tried; of all ways to reach a state the cheapest is kept.
 //!
 //! States are turned in the order of their cost (Dijkstra, 1959), so that little more is looked at than what is as
 //! cheap as the answer. In a long chapter that is still much: there the flow is first looked at from its end, without
