@@ -18,6 +18,7 @@ pub mod layout;
 pub mod cover;
 pub mod impose;
 pub mod draw;
+pub mod xhtml;
 pub mod epub;
 pub mod pdf;
 pub mod preflight;

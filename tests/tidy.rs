@@ -20,7 +20,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("cover", &["base", "press", "fonts", "pictures", "model", "page", "design", "layout"]),
     ("impose", &["base", "fonts", "page", "pdfread"]),
     ("draw", &["base", "fonts", "pictures", "page"]),
-    ("epub", &["base", "fonts", "pictures", "model", "design"]),
+    ("xhtml", &["base", "fonts", "model", "design"]),
+    ("epub", &["base", "fonts", "pictures", "model", "design", "xhtml"]),
     ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
     ("preflight", &["base", "press", "fonts", "pictures", "printers", "pdfread", "page"]),
     (
@@ -41,6 +42,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "cover",
             "impose",
             "draw",
+            "xhtml",
             "epub",
             "pdf",
         ],

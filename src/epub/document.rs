@@ -1,12 +1,9 @@
 //! In: the parts of the book's sections. Out: XHTML files, and which file each id stands in.
 
-use super::names::Names;
-use super::notes::Notes;
-use super::sections;
 use super::split::{self, called, split, split_notes};
-use super::text::{Writer, in_language};
-use super::xml::{Element, Node};
 use crate::model::{Book, Matter, Role, SectionId};
+use crate::xhtml::xml::{Element, Node};
+use crate::xhtml::{Names, Notes, Writer, in_language};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const STYLESHEET: &str = "stylesheet.css";
@@ -22,6 +19,21 @@ pub struct File {
     pub html: Element,
 }
 
+/// The ids of what the package adds to the book's sections.
+#[derive(Debug)]
+pub struct Own {
+    pub cover: String,
+    /// The contents where the book has no section for them, and their heading.
+    pub toc: String,
+    pub toc_title: String,
+}
+
+impl Own {
+    pub fn new(names: &mut Names) -> Own {
+        Own { cover: names.fresh("cover"), toc: names.fresh("toc"), toc_title: names.fresh("toc-title") }
+    }
+}
+
 /// Every section's files, in reading order. The contents are no file of their own: the navigation document is.
 pub fn files(writer: &mut Writer) -> Vec<File> {
     let book = writer.book;
@@ -31,7 +43,7 @@ pub fn files(writer: &mut Writer) -> Vec<File> {
         if section.role == Role::Contents {
             continue;
         }
-        let name = sections::name(writer, section);
+        let name = writer.name(section);
         elements.push((section.matter, section.role, name, writer.section(id)));
     }
     let notes = writer.notes();
@@ -126,7 +138,7 @@ pub fn html(book: &Book, title: &str, body: Element) -> Element {
 }
 
 /// The page that shows the cover.
-pub fn cover(book: &Book, names: &Names, picture: &str) -> File {
+pub fn cover(book: &Book, own: &Own, picture: &str) -> File {
     let metadata = &book.metadata;
     let authors = metadata.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str());
     let mut alt = vec![format!("{}: {}", metadata.words.cover, metadata.title).trim_start_matches(": ").to_owned()];
@@ -134,7 +146,7 @@ pub fn cover(book: &Book, names: &Names, picture: &str) -> File {
     let img = Element::new("img").with("src", picture).with("alt", alt.join(", ")).with("role", "doc-cover");
     let label = Some(&metadata.words.cover).filter(|word| !word.is_empty());
     let section = Element::new("section")
-        .with("id", names.cover.as_str())
+        .with("id", own.cover.as_str())
         .with("class", "cover")
         .with("epub:type", "cover")
         .with_some("aria-label", label.cloned())

@@ -1,9 +1,8 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
-use super::blocks::long_description;
-use super::sections::shows_title;
 use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, Role, Target, barriers, walk};
 use crate::pictures::Format;
+use crate::xhtml::{long_description, shows_title};
 
 /// Found by reading the whole book once; every claim of the package rests on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

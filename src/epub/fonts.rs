@@ -1,12 +1,12 @@
 //! In: the design's faces and the files' text. Out: font files that show this text, in every form that the stylesheet
 //! asks for, and no other.
 
-use super::css::FontFile;
 use super::document::File;
-use super::xml::{Element, Node};
 use crate::base::Diagnostic;
 use crate::design::{Design, Family};
 use crate::fonts::{Direction, Face, FaceId, Features, Figures, FontError, Position, Request, Shaper, web_font};
+use crate::xhtml::FontFile;
+use crate::xhtml::xml::{Element, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules for the stylesheet, and each face's file once, by its path.

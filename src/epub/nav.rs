@@ -1,14 +1,12 @@
 //! In: the book's contents and its files. Out: the navigation document and the older NCX, of the same structure.
 
-use super::document::{self, File, Places};
-use super::names::Names;
-use super::sections;
-use super::text::Writer;
-use super::xml::{Element, Node, Value};
+use super::document::{self, File, Own, Places};
 use crate::model::{
     AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
     walk,
 };
+use crate::xhtml::xml::{Element, Node, Value};
+use crate::xhtml::{Names, Writer, kind_of, shows_title};
 use std::collections::BTreeSet;
 
 /// One line of the contents and those under it.
@@ -31,6 +29,7 @@ struct PageEntry {
 pub struct Navigation<'a> {
     book: &'a Book,
     names: &'a Names,
+    own: &'a Own,
     entries: Vec<Entry>,
     pages: Vec<PageEntry>,
     /// Page-break markers of the contents themselves.
@@ -40,7 +39,7 @@ pub struct Navigation<'a> {
 impl<'a> Navigation<'a> {
     /// Takes the contents' page breaks out of the writer. The pages are listed as they are printed; of a page whose words
     /// stand nowhere (there is none in a book as it is read) nothing is said.
-    pub fn new(writer: &mut Writer<'a>, files: &[File]) -> Navigation<'a> {
+    pub fn new(writer: &mut Writer<'a>, own: &'a Own, files: &[File]) -> Navigation<'a> {
         let (book, names) = (writer.book, writer.names);
         let contents = document::contents_section(book, names);
         let mut marks = contents.map(|(id, _)| writer.marks.open(id)).unwrap_or_default();
@@ -61,7 +60,7 @@ impl<'a> Navigation<'a> {
         labels.chain(&marks).for_each(|node| node.walk(&mut find));
         let listed = writer.marks.list().iter().filter(|(_, id)| marked.contains(id));
         let pages = listed.map(|(folio, id)| PageEntry { folio: folio.clone(), id: id.clone() }).collect();
-        Navigation { book, names, entries: nest(entries), pages, marks }
+        Navigation { book, names, own, entries: nest(entries), pages, marks }
     }
 
     pub fn has_pages(&self) -> bool {
@@ -72,8 +71,8 @@ impl<'a> Navigation<'a> {
     pub fn html(&self) -> Element {
         let words = &self.book.metadata.words;
         let section = document::contents_section(self.book, self.names);
-        let id = section.map_or(self.names.toc.as_str(), |(_, id)| id);
-        let heading_id = section.map_or(self.names.toc_title.as_str(), |(id, _)| self.names.title(id));
+        let id = section.map_or(self.own.toc.as_str(), |(_, id)| id);
+        let heading_id = section.map_or(self.own.toc_title.as_str(), |(id, _)| self.names.title(id));
         let title = section.map(|(id, _)| plain_text(&self.book.section(id).title));
         let title = title.filter(|title| !title.trim().is_empty()).unwrap_or_else(|| words.contents.clone());
         let heading = Element::new("h1").with("id", heading_id).text(title.as_str());
@@ -95,7 +94,7 @@ impl<'a> Navigation<'a> {
 
     fn landmarks(&self, toc: &str) -> Element {
         let words = &self.book.metadata.words;
-        let mut items = vec![landmark("cover", &self.names.cover, &words.cover)];
+        let mut items = vec![landmark("cover", &self.own.cover, &words.cover)];
         for (at, section) in self.book.sections.iter().enumerate() {
             let id = self.names.anchor(section.anchor);
             if section.role == Role::TitlePage {
@@ -104,8 +103,8 @@ impl<'a> Navigation<'a> {
             if section.role == Role::Contents {
                 items.push(landmark("toc", toc, &words.contents));
             }
-            let kind = sections::kind_of(section);
-            if let (Some(kind), true) = (kind, sections::shows_title(section)) {
+            let kind = kind_of(section);
+            if let (Some(kind), true) = (kind, shows_title(section)) {
                 items.push(landmark(kind, id, &plain_text(&section.title)));
             }
             let first = self.book.sections.iter().position(|section| section.matter == Matter::Main) == Some(at);

@@ -1,9 +1,9 @@
 //! In: metadata, facts and the list of files. Out: the package document (EPUB 3.3, section 5).
 
 use super::facts::Facts;
-use super::text::right_to_left;
-use super::xml::{Element, Node};
 use crate::model::{Book, Contributor, Metadata};
+use crate::xhtml::right_to_left;
+use crate::xhtml::xml::{Element, Node};
 
 const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 

@@ -2,8 +2,8 @@
 //! that it calls first. Cuts between blocks, list items, rows and stanzas; inside a stanza, a paragraph or a listing that
 //! is larger than a file may be, between lines and words.
 
-use super::notes::Notes;
-use super::xml::{Element, Node, Value};
+use crate::xhtml::Notes;
+use crate::xhtml::xml::{Element, Node, Value};
 use std::collections::BTreeSet;
 
 /// Some readers fail above 300 KB; the head of the file and its notes' section need a little too.

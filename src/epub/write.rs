@@ -1,36 +1,34 @@
 //! In: book, design, page list and cover. Out: the bytes of the EPUB.
 
 use super::container::{Documents, Packed, pack};
-use super::css::{Uses, stylesheet};
-use super::document::{self, File, NAV, Places, STYLESHEET};
+use super::document::{self, File, NAV, Own, Places, STYLESHEET};
 use super::facts::Facts;
 use super::fonts::{self, Embedded};
-use super::marks::Marks;
-use super::names::{Names, extension, media_type};
+use super::images::{Images, media_type};
 use super::nav::{Navigation, files_before};
 use super::package::{Item, package};
-use super::text::Writer;
-use super::xml::{self, BadCharacter, Element};
 use crate::base::Diagnostic;
 use crate::design::Design;
 use crate::model::{Book, PageList};
-use crate::pictures::{Format, Picture, clean};
-use std::collections::BTreeSet;
+use crate::pictures::Picture;
+use crate::xhtml::xml::{self, BadCharacter, Element};
+use crate::xhtml::{Marks, Names, Uses, Writer, stylesheet};
 
 const XHTML: &str = "application/xhtml+xml";
 
 /// The whole EPUB. `cover` is a raster picture (shops refuse SVG). Fails where the text holds what XML cannot.
 pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut names = Names::new(book);
+    let own = Own::new(&mut names);
     let marks = marks(book, design, pages, &mut names);
-    let mut writer = Writer::new(book, &names, marks, design);
+    let images = Images::new(book, cover.format);
+    let mut writer = Writer::new(book, &names, &images.paths, marks, design);
     let mut files = document::files(&mut writer);
-    let navigation = Navigation::new(&mut writer, &files);
-    let cover_path = format!("images/{}.{}", fresh_cover(book, &names), extension(cover.format));
+    let navigation = Navigation::new(&mut writer, &own, &files);
     let contents = document::contents_section(book, &names).map(|(id, _)| files_before(book, id, &files, &names));
     let nav = File { name: NAV.to_owned(), html: navigation.html() };
     files.insert(contents.unwrap_or(files.len()), nav);
-    files.insert(0, document::cover(book, &names, &cover_path));
+    files.insert(0, document::cover(book, &own, &images.cover));
 
     let (fonts, font_files) = if design.epub.embed_fonts {
         fonts::embed(design, &files, &book.metadata.language)?
@@ -45,11 +43,16 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
         bytes: stylesheet(&uses, design).into_bytes(),
     }];
     packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
-    packed.extend(pictures(book, &names, &files)?);
-    packed.push(Packed { path: cover_path.clone(), media_type: media_type(cover.format), bytes: cover.bytes.to_vec() });
+    let shown = document::pictures_shown(files.iter().map(|file| &file.html));
+    packed.extend(images.pack(book, &shown)?);
+    packed.push(Packed {
+        path: images.cover.clone(),
+        media_type: media_type(cover.format),
+        bytes: cover.bytes.to_vec(),
+    });
 
     let facts = Facts::of(book, navigation.has_pages());
-    let items = items(&files, &packed, contents.is_some(), &cover_path);
+    let items = items(&files, &packed, contents.is_some(), &images.cover);
     let package = package(book, &facts, &items, !uses.fonts.is_empty());
     let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html))).with_sections(book, &names);
     let documents = Documents {
@@ -84,39 +87,6 @@ fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> M
     let none = PageList::default();
     let pages = if design.epub.page_list { pages } else { &none };
     Marks::new(book, pages, names)
-}
-
-/// A picture of the text may be called `cover` too.
-fn fresh_cover(book: &Book, names: &Names) -> String {
-    let taken: BTreeSet<&str> = (0..book.assets.len())
-        .map(|at| names.asset(crate::model::AssetId(at as u32)))
-        .filter_map(|path| path.split(['/', '.']).nth(1))
-        .collect();
-    let mut name = "cover".to_owned();
-    while taken.contains(name.as_str()) {
-        name.push_str("-front");
-    }
-    name
-}
-
-/// Drawings are written anew, so that nothing but a drawing is given away.
-fn pictures(book: &Book, names: &Names, files: &[File]) -> Result<Vec<Packed>, Vec<Diagnostic>> {
-    let shown = document::pictures_shown(files.iter().map(|file| &file.html));
-    let assets = (0..).map(crate::model::AssetId).zip(&book.assets);
-    assets
-        .filter(|(id, _)| shown.contains(names.asset(*id)))
-        .map(|(id, asset)| {
-            let bytes = match asset.picture.format {
-                Format::Svg => clean(&asset.picture.bytes).map(String::into_bytes).map_err(|why| {
-                    let why = format!("`{}` cannot stand in the EPUB: {why}", asset.name);
-                    vec![Diagnostic::error("image-broken", why)]
-                })?,
-                Format::Png | Format::Jpeg | Format::Tiff => asset.picture.bytes.to_vec(),
-            };
-            let (path, media_type) = (names.asset(id).to_owned(), media_type(asset.picture.format));
-            Ok(Packed { path, media_type, bytes })
-        })
-        .collect()
 }
 
 fn items(files: &[File], packed: &[Packed], contents_read: bool, cover: &str) -> Vec<Item> {

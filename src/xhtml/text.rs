@@ -4,13 +4,15 @@ use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
 use crate::design::{Design, Opening, StyleRole};
-use crate::model::{AnchorId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
+use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
 
 /// What writing the text needs, and what it finds out.
 pub struct Writer<'a> {
     pub book: &'a Book,
     pub names: &'a Names,
+    /// The addresses of the book's pictures, by asset.
+    pub pictures: &'a [String],
     pub marks: Marks,
     /// How the next paragraph begins, if it is a chapter's first; and how a chapter's first does by the design.
     pub first: Opening,
@@ -37,10 +39,11 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(book: &'a Book, names: &'a Names, marks: Marks, design: &Design) -> Writer<'a> {
+    pub fn new(book: &'a Book, names: &'a Names, pictures: &'a [String], marks: Marks, design: &Design) -> Writer<'a> {
         Writer {
             book,
             names,
+            pictures,
             marks,
             first: Opening::Plain,
             opening: design.opening,
@@ -170,8 +173,12 @@ impl<'a> Writer<'a> {
         });
         let class = [class, width.as_deref().unwrap_or("")].join(" ");
         let img = self.marked(Element::new("img"), &class, &image.attributes);
-        let img = img.with("src", self.names.asset(image.asset)).with("alt", image.alt.as_str());
+        let img = img.with("src", self.picture(image.asset)).with("alt", image.alt.as_str());
         if image.decorative { img.with("role", "presentation") } else { img }
+    }
+
+    fn picture(&self, asset: AssetId) -> &str {
+        self.pictures.get(asset.0 as usize).map_or("", String::as_str)
     }
 
     /// Id, class and language as the author gave them, with our own `class` (or "") first.

@@ -1,7 +1,7 @@
 //! In: a section. Out: one element with its heading, its blocks and the nested sections of its headings.
 
 use super::blocks::heading;
-use super::text::Writer;
+use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::design::Opening;
 use crate::model::{Block, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
@@ -60,7 +60,7 @@ impl Writer<'_> {
     /// Number and title in one heading, so that they are one entry in a list of headings.
     fn heading_of(&mut self, id: SectionId, section: &Section) -> Element {
         let mut h1 = Element::new("h1").with("id", self.names.title(id));
-        h1 = super::text::in_language(h1, section.attributes.lang.as_deref());
+        h1 = in_language(h1, section.attributes.lang.as_deref());
         let title = self.inlines(&section.title);
         match &section.number {
             Some(number) => h1
@@ -69,6 +69,13 @@ impl Writer<'_> {
                 .child(Element::new("span").with("class", "title").with("epub:type", "title").children(title)),
             None => h1.with("epub:type", "title").children(title),
         }
+    }
+
+    /// The section's name for a window or a list: its title, else that of its kind, else the book's.
+    pub fn name(&self, section: &Section) -> String {
+        let title = plain_text(&section.title);
+        let name = if shows_title(section) && !title.trim().is_empty() { Some(title) } else { self.label(section) };
+        name.unwrap_or_else(|| self.book.metadata.title.clone())
     }
 
     fn label(&self, section: &Section) -> Option<String> {
@@ -169,13 +176,6 @@ fn flush(group: &mut Element, nodes: &mut Vec<Node>) {
 /// Whether its title is a heading of the text.
 pub fn shows_title(section: &Section) -> bool {
     matches!(section.role, Role::Part | Role::Chapter | Role::Contents) && !section.title.is_empty()
-}
-
-/// The section's name for a window or a list: its title, else that of its kind, else the book's.
-pub fn name(writer: &Writer, section: &Section) -> String {
-    let title = plain_text(&section.title);
-    let name = if shows_title(section) && !title.trim().is_empty() { Some(title) } else { writer.label(section) };
-    name.unwrap_or_else(|| writer.book.metadata.title.clone())
 }
 
 fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {

@@ -29,7 +29,7 @@ pub enum Value {
 pub struct BadCharacter(pub char);
 
 /// Elements between whose children a line end changes nothing.
-const STRUCTURE: [&str; 37] = [
+const STRUCTURE: [&str; 22] = [
     "html",
     "head",
     "body",
@@ -50,27 +50,12 @@ const STRUCTURE: [&str; 37] = [
     "thead",
     "tbody",
     "tr",
-    "package",
-    "metadata",
-    "manifest",
-    "spine",
-    "guide",
-    "ncx",
-    "docTitle",
-    "docAuthor",
-    "navMap",
-    "navPoint",
-    "navLabel",
-    "pageList",
-    "pageTarget",
-    "container",
-    "rootfiles",
     "main",
     "article",
 ];
 
 /// Elements that are, as children, no part of a line.
-const BLOCKS: [&str; 20] = [
+const BLOCKS: [&str; 18] = [
     "p",
     "h1",
     "h2",
@@ -89,8 +74,6 @@ const BLOCKS: [&str; 20] = [
     "title",
     "meta",
     "link",
-    "text",
-    "content",
 ];
 
 /// Elements of HTML that have no end tag; every other one is closed by name, so that HTML parsers agree.
@@ -160,14 +143,17 @@ impl Element {
         self.name.len() * 2 + 6 + attributes + self.children.iter().map(Node::size).sum::<usize>()
     }
 
-    fn breaks_lines(&self) -> bool {
+    /// Whether each child stands on a line of its own. In HTML by what the elements are; in other XML where no text
+    /// stands among the children.
+    fn breaks_lines(&self, is_html: bool) -> bool {
         let stands_alone = |node: &Node| match node {
-            Node::Element(element) => STRUCTURE.contains(&element.name) || BLOCKS.contains(&element.name),
+            Node::Element(element) => !is_html || STRUCTURE.contains(&element.name) || BLOCKS.contains(&element.name),
             Node::Text(_) => false,
         };
-        let metadata = matches!(self.name, "metadata" | "manifest" | "spine" | "guide" | "rootfiles" | "head");
-        metadata
-            || STRUCTURE.contains(&self.name) && !self.children.is_empty() && self.children.iter().all(stands_alone)
+        self.name == "head"
+            || (!is_html || STRUCTURE.contains(&self.name))
+                && !self.children.is_empty()
+                && self.children.iter().all(stands_alone)
     }
 }
 
@@ -206,8 +192,7 @@ pub fn write(root: &Element, doctype: Option<&str>, resolve: &dyn Fn(&str) -> St
     if let Some(doctype) = doctype {
         let _ = writeln!(out, "<!DOCTYPE {doctype}>");
     }
-    let void: &[&str] = if doctype.is_some() { &VOID } else { &[] };
-    element(&mut out, root, void, resolve)?;
+    element(&mut out, root, doctype.is_some(), resolve)?;
     out.push('\n');
     Ok(out)
 }
@@ -215,7 +200,7 @@ pub fn write(root: &Element, doctype: Option<&str>, resolve: &dyn Fn(&str) -> St
 fn element(
     out: &mut String,
     of: &Element,
-    void: &[&str],
+    is_html: bool,
     resolve: &dyn Fn(&str) -> String,
 ) -> Result<(), BadCharacter> {
     out.push('<');
@@ -228,18 +213,18 @@ fn element(
         }
         out.push('"');
     }
-    if of.children.is_empty() && (void.is_empty() || void.contains(&of.name)) {
+    if of.children.is_empty() && (!is_html || VOID.contains(&of.name)) {
         out.push_str("/>");
         return Ok(());
     }
     out.push('>');
-    let lines = of.breaks_lines();
+    let lines = of.breaks_lines(is_html);
     for child in &of.children {
         if lines {
             out.push('\n');
         }
         match child {
-            Node::Element(child) => element(out, child, void, resolve)?,
+            Node::Element(child) => element(out, child, is_html, resolve)?,
             Node::Text(text) => escape(out, text, false)?,
         }
     }

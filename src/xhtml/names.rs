@@ -1,0 +1,63 @@
+//! In: a book. Out: the ids of its elements, each once. An author's own ids are kept as they are.
+
+use crate::model::{AnchorId, Book, NoteId, SectionId};
+use std::collections::BTreeSet;
+
+/// Made from the book alone, so that every element may link to every other before any is written.
+#[derive(Debug, Default)]
+pub struct Names {
+    anchors: Vec<String>,
+    /// Of each section's heading text.
+    titles: Vec<String>,
+    notes: Vec<String>,
+    /// By note, then by call.
+    calls: Vec<Vec<String>>,
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    pub fn new(book: &Book) -> Names {
+        let anchors: Vec<String> = book.anchors.iter().map(|anchor| anchor.name.clone()).collect();
+        let taken = anchors.iter().cloned().collect();
+        let mut names = Names { anchors, taken, ..Names::default() };
+        for section in &book.sections {
+            let title = names.fresh(&format!("{}-title", names.anchor(section.anchor)));
+            names.titles.push(title);
+        }
+        for (at, note) in book.notes.iter().enumerate() {
+            let id = names.fresh(&format!("note-{}", at + 1));
+            names.notes.push(id);
+            let further = (2..=note.calls).map(|call| format!("call-{}-{call}", at + 1));
+            let wishes: Vec<String> = std::iter::once(format!("call-{}", at + 1)).chain(further).collect();
+            let calls = wishes.iter().map(|wish| names.fresh(wish)).collect();
+            names.calls.push(calls);
+        }
+        names
+    }
+
+    /// An id like `wish` that nothing else has.
+    pub fn fresh(&mut self, wish: &str) -> String {
+        let mut id = wish.to_owned();
+        while !self.taken.insert(id.clone()) {
+            id.push('_');
+        }
+        id
+    }
+
+    pub fn anchor(&self, id: AnchorId) -> &str {
+        self.anchors.get(id.0 as usize).map_or("", String::as_str)
+    }
+
+    pub fn title(&self, section: SectionId) -> &str {
+        &self.titles[section.0 as usize]
+    }
+
+    pub fn note(&self, id: NoteId) -> &str {
+        &self.notes[id.0 as usize]
+    }
+
+    /// The calls of a note, in the order in which they are counted.
+    pub fn calls(&self, id: NoteId) -> &[String] {
+        &self.calls[id.0 as usize]
+    }
+}
