@@ -3,7 +3,7 @@
 use crate::base::{Ink, Length, Transform as PageTransform};
 use crate::fonts::Faces;
 use crate::page::{Fill as PageFill, Frame, GlyphRun, Item, Path, PathStep, Stroke as PageStroke};
-use crate::pictures::{Format, Picture, PictureError, Raster, svg as svg_tree};
+use crate::pictures::{Format, Picture, PictureError, Raster, effort, svg as svg_tree};
 use resvg::tiny_skia::{
     self, Color, FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, PixmapPaint,
     PremultipliedColorU8, Rect, Stroke, StrokeDash, Transform,
@@ -27,6 +27,7 @@ pub fn frame(frame: &Frame, faces: &Faces, long_side: u32) -> Result<Picture, Pi
 pub fn svg(picture: &Picture, long_side: u32) -> Result<Picture, PictureError> {
     let tree = svg_tree::tree(&picture.bytes, true)?;
     let (mut canvas, scale) = canvas(tree.size().width(), tree.size().height(), long_side)?;
+    effort::check(tree.root(), scale)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
     png(&canvas)
 }
@@ -176,6 +177,7 @@ fn image_item(
     if picture.format == Format::Svg {
         let tree = svg_tree::tree(&picture.bytes, true)?;
         let at = at.pre_scale(width / tree.size().width(), height / tree.size().height());
+        effort::check(tree.root(), at.get_scale().0.max(at.get_scale().1))?;
         let mut layer =
             Pixmap::new(to.width(), to.height()).ok_or_else(|| PictureError::TooLarge("no room".to_owned()))?;
         resvg::render(&tree, at, &mut layer.as_mut());

@@ -5,7 +5,7 @@
 //! or fill a stroke) becomes a raster of 600 dots an inch (fewer where that would take too long), group by group,
 //! so that the rest stays sharp.
 
-use super::effort::{blends, effort, fills_plainly};
+use super::effort::{blends, effort, fills_plainly, single_path};
 use super::header::{Format, PictureError};
 use super::svg;
 use super::{Picture, Raster};
@@ -264,20 +264,9 @@ fn clips(clip: &usvg::ClipPath, at: Transform) -> Option<Vec<Clip>> {
     let mut all = Vec::new();
     let mut next = Some(clip);
     while let Some(clip) = next {
-        let mut inside = at.pre_concat(clip.transform());
-        let mut group = clip.root();
-        let path = loop {
-            match group.children() {
-                [Node::Path(path)] => break path,
-                [Node::Group(inner)] if inner.clip_path().is_none() => {
-                    inside = inside.pre_concat(inner.transform());
-                    group = inner;
-                }
-                _ => return None,
-            }
-        };
+        let (path, inside) = single_path(clip)?;
         let even_odd = path.fill().is_some_and(|fill| fill.rule() == usvg::FillRule::EvenOdd);
-        all.push(Clip { matrix: matrix(inside), steps: steps(path.data()), even_odd });
+        all.push(Clip { matrix: matrix(at.pre_concat(inside)), steps: steps(path.data()), even_odd });
         next = clip.clip_path();
     }
     Some(all)

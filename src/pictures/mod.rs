@@ -6,6 +6,7 @@
 //! outlines of the built-in faces, so that the same file gives the same drawing everywhere.
 
 pub mod header;
+mod expansion;
 pub mod svg;
 pub mod picture;
 mod meaning;

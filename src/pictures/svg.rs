@@ -1,17 +1,25 @@
 //! In: an SVG file. Out: usvg's tree of it, or the reason why not. Refuses to load anything that is not in the file.
 
+use super::expansion;
 use super::header::{Format, PictureError, format_of, raster_size};
+use crate::base::MarkupCounts;
 use crate::base::limits::{SVG_BYTES, SVG_NODES};
 use crate::fonts::builtin;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
 use usvg::roxmltree::{Document, Node, ParsingOptions};
 use usvg::{ImageHrefResolver, ImageKind, Options, Tree, fontdb};
 
 /// Deepest nesting of elements.
 const DEPTH: usize = 200;
+/// Attributes of one element, and namespaces of the file: the parser compares each with all others.
+const ATTRIBUTES: usize = 200;
+const NAMESPACES: usize = 100;
+/// Pixels of all pictures inside a drawing, each as often as it is shown.
+const EMBEDDED_PIXELS: u64 = 40_000_000;
 /// Letters, and letters if each use of an element repeated all of them.
 const LETTERS: usize = 20_000;
-const REPEATED_LETTERS: usize = 500_000;
+const REPEATED_LETTERS: usize = 100_000;
 
 /// The tree with text as outlines (`text`), or quickly without text, for its size.
 pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
@@ -42,6 +50,7 @@ pub(super) fn source(bytes: &[u8]) -> Result<&str, PictureError> {
 /// Its elements, held against the limits.
 pub(super) fn document(source: &str) -> Result<Document<'_>, PictureError> {
     check_entities(source)?;
+    check_markup(source)?;
     let options = ParsingOptions { allow_dtd: true, nodes_limit: SVG_NODES as u32, ..ParsingOptions::default() };
     let document = Document::parse_with_options(source, options).map_err(|error| match error {
         usvg::roxmltree::Error::NodesLimitReached => too_large(&format!("more than {SVG_NODES} nodes")),
@@ -49,6 +58,7 @@ pub(super) fn document(source: &str) -> Result<Document<'_>, PictureError> {
         other => PictureError::Broken(other.to_string()),
     })?;
     check_elements(&document)?;
+    expansion::check(&document)?;
     Ok(document)
 }
 
@@ -78,9 +88,19 @@ fn check_entities(source: &str) -> Result<(), PictureError> {
     Ok(())
 }
 
+fn check_markup(source: &str) -> Result<(), PictureError> {
+    let counts = MarkupCounts::of(source);
+    if counts.attributes > ATTRIBUTES || counts.namespaces > NAMESPACES {
+        return Err(too_large("more attributes or namespaces than a drawing may have"));
+    }
+    if counts.depth > DEPTH {
+        return Err(too_large(&format!("more than {DEPTH} elements inside each other")));
+    }
+    Ok(())
+}
+
 fn check_elements(document: &Document) -> Result<(), PictureError> {
     let mut depth = 0;
-    let (mut points, mut marker_nodes) = (0_usize, 0_usize);
     let (mut letters, mut uses) = (0_usize, 1_usize);
     let mut next = Some(document.root());
     while let Some(node) = next {
@@ -88,19 +108,11 @@ fn check_elements(document: &Document) -> Result<(), PictureError> {
             return Err(too_large(&format!("more than {DEPTH} elements inside each other")));
         }
         check_element(&node)?;
-        let drawn = node.attribute("d").or(node.attribute("points")).unwrap_or_default();
-        points = points.saturating_add(drawn.len() / 3);
-        if node.has_tag_name(("http://www.w3.org/2000/svg", "marker")) {
-            marker_nodes += node.descendants().take(SVG_NODES).count();
-        }
         let set =
             node.parent().is_some_and(|parent| matches!(parent.tag_name().name(), "text" | "tspan" | "textPath" | "a"));
         letters += node.text().filter(|_| set && node.is_text()).map_or(0, |text| text.trim().len());
         uses += usize::from(node.tag_name().name() == "use");
         (next, depth) = following(node, depth);
-    }
-    if points.saturating_mul(marker_nodes) > SVG_NODES * 10 {
-        return Err(too_large("more markers than it may have"));
     }
     if letters > LETTERS || letters.saturating_mul(uses) > REPEATED_LETTERS {
         return Err(too_large("more letters than a drawing may have"));
@@ -145,9 +157,18 @@ fn check_element(node: &Node) -> Result<(), PictureError> {
 
 /// `refused` gets the reason where an embedded picture cannot be used.
 fn options_with(fontdb: Arc<fontdb::Database>, refused: Arc<Mutex<Option<PictureError>>>) -> Options<'static> {
+    let shown = AtomicU64::new(0);
     let embedded = move |data: Arc<Vec<u8>>| {
         let format = format_of(&data).filter(|&format| format != Format::Svg).ok_or(PictureError::Unknown);
-        match format.and_then(|format| raster_size(&data, format).map(|_| format)) {
+        let bounded = |format| {
+            let (width, height) = raster_size(&data, format)?;
+            let pixels = u64::from(width) * u64::from(height);
+            match shown.fetch_add(pixels, Relaxed).saturating_add(pixels) > EMBEDDED_PIXELS {
+                true => Err(too_large("the pictures inside it have too many pixels")),
+                false => Ok(format),
+            }
+        };
+        match format.and_then(bounded) {
             Ok(Format::Png) => Some(ImageKind::PNG(data)),
             Ok(_) => Some(ImageKind::JPEG(data)),
             Err(error) => {
