@@ -8,7 +8,7 @@ use chapbook::epub;
 use chapbook::layout;
 use chapbook::manuscript;
 use chapbook::model::{PageList, dump};
-use chapbook::page::{Press, trace};
+use chapbook::page::{Output, trace};
 use chapbook::pictures::{Format, Picture};
 use std::fmt::Write;
 use std::fs;
@@ -104,7 +104,7 @@ fn pages() {
         let manuscript = manuscript.expect("settings");
         let opened = Folder::open(folder).expect("a folder");
         let design = design::design(&manuscript.settings, &opened, &mut report).expect("a design");
-        let laid = layout::layout(&manuscript.book, &design, &design.screen, Press::Screen);
+        let laid = layout::layout(&manuscript.book, &design, &design.screen, Output::Screen);
         report.extend(laid.diagnostics);
         assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
         let mut out = trace::trace(&laid.document);

@@ -11,7 +11,7 @@ use chapbook::fonts::{Direction, FaceId, Faces, Features, Request, builtin};
 use chapbook::page::*;
 use chapbook::pdf;
 use chapbook::pictures::Picture;
-use chapbook::press::Printing;
+use chapbook::press::PressSetup;
 use lopdf::Object;
 use proptest::prelude::*;
 use reader::{Kid, Reader};
@@ -70,7 +70,7 @@ fn page(items: Vec<Item>) -> Page {
     Page { boxes: Boxes::new(TRIM, Length::pt(9)), side: Side::Recto, folio: "1".to_owned(), frame }
 }
 
-fn document(press: Press, pages: Vec<Page>) -> Document {
+fn document(output: Output, pages: Vec<Page>) -> Document {
     let info = Info {
         title: "Tests & Trials".to_owned(),
         authors: vec!["Ann Author".to_owned(), "Éd Éditeur".to_owned()],
@@ -78,7 +78,7 @@ fn document(press: Press, pages: Vec<Page>) -> Document {
         instant: "2026-11-23T00:00:00Z".to_owned(),
         ..Info::default()
     };
-    Document { pages, fonts: FACES.clone(), outline: vec![], structure: StructureTree::default(), info, press }
+    Document { pages, fonts: FACES.clone(), outline: vec![], structure: StructureTree::default(), info, output }
 }
 
 fn written(document: &Document) -> Reader {
@@ -88,7 +88,7 @@ fn written(document: &Document) -> Reader {
 #[test]
 fn fonts_are_embedded_as_subsets_under_their_names() {
     let file = written(&document(
-        Press::Print(Printing::default()),
+        Output::Press(PressSetup::default()),
         vec![page(vec![line(SERIF, "Serif"), line(SANS, "Sans")])],
     ));
     let fonts = file.resources(0, "Font");
@@ -118,8 +118,10 @@ fn print_has_boxes_gray_and_nothing_to_press() {
     let target = LinkTarget::Url("https://example.org/".to_owned());
     let link = Link { area, target, contents: "Red".to_owned(), node: NodeId(0) };
     let rule = Item::Rule { size: Size::new(Length::pt(50), Length::pt(1)), ink: Ink::Rgb(0, 0, 255) };
-    let mut document =
-        document(Press::Print(Printing::default()), vec![page(vec![Item::Glyphs(coloured), Item::Link(link), rule])]);
+    let mut document = document(
+        Output::Press(PressSetup::default()),
+        vec![page(vec![Item::Glyphs(coloured), Item::Link(link), rule])],
+    );
     document.outline = vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }];
     let file = written(&document);
     let sides = |key: &str| -> Vec<f32> {
@@ -145,7 +147,7 @@ fn copying_gives_the_words() {
         line(SANS, "ated, well-known, well-kept"),
         line(SERIF, "l\u{2019}\u{e9}t\u{e9}\u{a0}: \u{39b}\u{3cc}\u{3b3}\u{3bf}\u{3c2}"),
     ];
-    let text = written(&document(Press::Screen, vec![page(lines)])).text(0);
+    let text = written(&document(Output::Screen, vec![page(lines)])).text(0);
     let expected = "Difficult fluff, e\u{301}tudeSmall capshyphen\u{ad}ated, well-known, well-kept\
         l\u{2019}\u{e9}t\u{e9} : \u{39b}\u{3cc}\u{3b3}\u{3bf}\u{3c2}";
     assert_eq!(text.replace('\u{a0}', " "), expected);
@@ -155,12 +157,12 @@ fn copying_gives_the_words() {
 fn equal_documents_are_equal_bytes_on_any_number_of_threads() {
     let pages =
         |count: usize| (0..count).map(|at| page(vec![line(SERIF, &format!("Page {at}, fi-\u{2013}"))])).collect();
-    let document = document(Press::Screen, pages(70));
+    let document = document(Output::Screen, pages(70));
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let alone = pool.install(|| pdf::write(&document).unwrap());
     assert!(alone == pdf::write(&document).unwrap());
     let id = |file: &Reader| file.document.trailer.get(b"ID").unwrap().clone();
-    let other = written(&self::document(Press::Screen, pages(71)));
+    let other = written(&self::document(Output::Screen, pages(71)));
     assert_ne!(id(&Reader::new(&alone)), id(&other));
 }
 
@@ -194,7 +196,7 @@ fn every_piece_of_structure_leads_to_ink_and_back() {
         line(SERIF, "12"),
     ];
     let second = vec![begin(paragraph), line(SERIF, "four"), end()];
-    let mut document = document(Press::Screen, vec![page(first), page(second)]);
+    let mut document = document(Output::Screen, vec![page(first), page(second)]);
     document.structure = tree;
     let file = written(&document);
     let catalog = file.document.catalog().unwrap();
@@ -227,7 +229,7 @@ fn outline_labels_and_metadata_are_whole() {
     for (page, folio) in pages.iter_mut().zip(["i", "ii", "1", "2", "", "4"]) {
         page.folio = folio.to_owned();
     }
-    let mut document = document(Press::Screen, pages);
+    let mut document = document(Output::Screen, pages);
     let entry = |(level, page)| OutlineEntry { level, title: format!("Tïtle {page}"), page, y: Length::pt(30) };
     document.outline = [(0, 0), (1, 1), (2, 2), (2, 3), (0, 4)].map(entry).to_vec();
     let file = written(&document);
@@ -262,7 +264,7 @@ fn pictures_stand_once_and_print_in_gray() {
     let items = [&svg, &png, &svg].map(|picture| Item::Image { picture: picture.clone(), size, source: None });
     let frame = Frame { size: TRIM, items: items.into_iter().map(|item| (Point::ZERO, item)).collect() };
     let group = Item::Group { frame: Arc::new(frame), transform: Transform::IDENTITY, clip: true, opacity: 255 };
-    let document = document(Press::Print(Printing::default()), vec![page(vec![group])]);
+    let document = document(Output::Press(PressSetup::default()), vec![page(vec![group])]);
     let file = written(&document);
     let objects = file.resources(0, "XObject");
     assert_eq!(objects.keys().collect::<Vec<_>>(), ["P0", "P1"]);
@@ -303,7 +305,7 @@ proptest! {
             text.push_str(&words);
             items.push(Item::Glyphs(run));
         }
-        let file = written(&document(Press::Print(Printing::default()), vec![page(items)]));
+        let file = written(&document(Output::Press(PressSetup::default()), vec![page(items)]));
         let shown = file.shown(0);
         prop_assert_eq!(file.text(0), text);
         prop_assert_eq!(shown.len(), expected.len());

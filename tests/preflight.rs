@@ -6,15 +6,15 @@ mod pdf;
 
 use chapbook::base::{Folder, Severity};
 use chapbook::preflight::{Finding, judge_epub, judge_pdf};
-use chapbook::printers::house;
+use chapbook::printers;
 use pdf::{BOXES, CLAIM, FONT, INFO, Pdf, TEXT, stream};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 fn findings(file: &Pdf, printer: Option<&str>) -> Vec<Finding> {
-    let house = printer.map(|name| house(name).unwrap());
-    judge_pdf(&file.bytes(), house).unwrap_or_else(|error| panic!("{error}")).findings
+    let printer = printer.map(|name| printers::printer(name).unwrap());
+    judge_pdf(&file.bytes(), printer).unwrap_or_else(|error| panic!("{error}")).findings
 }
 
 /// Each code once, in order.
@@ -174,7 +174,7 @@ fn every_fault_has_its_name() {
 }
 
 #[test]
-fn a_claim_and_a_house_make_errors_of_warnings() {
+fn a_claim_and_a_printer_make_errors_of_warnings() {
     let severity = |file: &Pdf, printer, code: &str| {
         findings(file, printer).iter().find(|found| found.code == code).map(|found| found.severity)
     };
@@ -202,7 +202,7 @@ fn a_claim_and_a_house_make_errors_of_warnings() {
 }
 
 #[test]
-fn houses_ask_of_pages_bleed_and_marks() {
+fn printers_ask_of_pages_bleed_and_marks() {
     let good = "/MediaBox [0 0 318 468] /BleedBox [0 0 318 468] /TrimBox [9 9 309 459]";
     let book = |pages, boxes: &str, content: &str| Pdf {
         pages,
@@ -438,7 +438,7 @@ proptest! {
                 bytes[at] = *byte;
             }
             bytes.truncate((bytes.len() as f64 * cut) as usize);
-            if let Ok(judged) = judge_pdf(&bytes, house("ingramspark")) {
+            if let Ok(judged) = judge_pdf(&bytes, printers::printer("ingramspark")) {
                 prop_assert!(!judged.what.is_empty());
             }
             prop_assert!(!judge_epub(&bytes).what.is_empty());

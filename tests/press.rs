@@ -10,7 +10,7 @@ mod walk;
 use chapbook::base::{Ink, Length, Point, Size, Transform};
 use chapbook::page::*;
 use chapbook::pdf;
-use chapbook::press::{Builtin, Inks, Printing, Profile, ProfileClass, Standard};
+use chapbook::press::{Builtin, Inks, PressSetup, Profile, ProfileClass, Standard};
 use lopdf::{Dictionary, Object};
 use press::sample::{TRIM, document, page, pictures, presses, run};
 use rayon::prelude::*;
@@ -19,17 +19,17 @@ use std::sync::{Arc, LazyLock};
 use walk::File;
 
 /// The sample for every usual press, written once.
-static WRITTEN: LazyLock<Vec<(Printing, File)>> = LazyLock::new(|| {
-    let presses: Vec<Printing> = presses().collect();
-    presses.into_par_iter().map(|printing| (printing.clone(), anew(&printing))).collect()
+static WRITTEN: LazyLock<Vec<(PressSetup, File)>> = LazyLock::new(|| {
+    let presses: Vec<PressSetup> = presses().collect();
+    presses.into_par_iter().map(|press| (press.clone(), anew(&press))).collect()
 });
 
-fn anew(printing: &Printing) -> File {
-    File::read(&pdf::write(&document(printing.clone())).unwrap())
+fn anew(press: &PressSetup) -> File {
+    File::read(&pdf::write(&document(press.clone())).unwrap())
 }
 
-fn written(printing: &Printing) -> &'static File {
-    let known = WRITTEN.iter().find(|(known, _)| known == printing);
+fn written(press: &PressSetup) -> &'static File {
+    let known = WRITTEN.iter().find(|(known, _)| known == press);
     &known.expect("a usual press").1
 }
 
@@ -49,9 +49,9 @@ fn element<'a>(xmp: &'a str, name: &str) -> Option<&'a str> {
 
 #[test]
 fn each_standard_names_itself_and_has_its_version() {
-    for printing in presses() {
-        let file = written(&printing);
-        let (version, key, conformance, id) = match printing.standard {
+    for press in presses() {
+        let file = written(&press);
+        let (version, key, conformance, id) = match press.standard {
             Standard::Plain => ("1.7", None, None, None),
             Standard::X1a2001 => ("1.3", Some("PDF/X-1:2001"), Some("PDF/X-1a:2001"), None),
             Standard::X1a2003 => ("1.4", Some("PDF/X-1a:2003"), None, None),
@@ -72,8 +72,8 @@ fn each_standard_names_itself_and_has_its_version() {
 
 #[test]
 fn info_and_xmp_agree() {
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let (info, xmp) = (|key: &str| text(file.info().get(key.as_bytes()).unwrap()), file.xmp());
         assert_eq!(info("Title"), "Inks & Presses");
         assert!(element(&xmp, "dc:title").unwrap().contains(">Inks &amp; Presses<"));
@@ -92,7 +92,7 @@ fn info_and_xmp_agree() {
 
 #[test]
 fn a_book_without_a_day_has_dates_all_the_same() {
-    let mut document = document(Printing::default());
+    let mut document = document(PressSetup::default());
     document.info.instant = String::new();
     let file = File::read(&pdf::write(&document).unwrap());
     assert_eq!(text(file.info().get(b"CreationDate").unwrap()), "D:20000101000000Z");
@@ -101,7 +101,7 @@ fn a_book_without_a_day_has_dates_all_the_same() {
 
 #[test]
 fn x4_has_every_key_of_its_metadata() {
-    let xmp = written(&Printing::usual(Standard::X4, Inks::Black)).xmp();
+    let xmp = written(&PressSetup::usual(Standard::X4, Inks::Black)).xmp();
     for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate", "xmpMM:VersionID", "xmpMM:RenditionClass"] {
         assert!(element(&xmp, name).is_some_and(|value| !value.is_empty()), "{name}");
     }
@@ -112,9 +112,9 @@ fn x4_has_every_key_of_its_metadata() {
 
 #[test]
 fn the_output_intent_holds_its_profile() {
-    for printing in presses() {
-        let file = written(&printing);
-        if printing.standard == Standard::Plain {
+    for press in presses() {
+        let file = written(&press);
+        if press.standard == Standard::Plain {
             assert!(!file.catalog().has(b"OutputIntents"));
             continue;
         }
@@ -128,9 +128,9 @@ fn the_output_intent_holds_its_profile() {
         let profile = file.entry(intent, "DestOutputProfile").as_stream().unwrap();
         assert_eq!(profile.dict.get(b"N").unwrap().as_i64().unwrap(), 4);
         let bytes = profile.decompressed_content().unwrap();
-        assert_eq!(bytes, &*printing.profile.bytes);
+        assert_eq!(bytes, &*press.profile.bytes);
         assert_eq!((&bytes[12..16], &bytes[16..20]), (&b"prtr"[..], &b"CMYK"[..]));
-        assert!(bytes[8] <= 2 || !is_old(printing.standard), "older files take profiles of version 2");
+        assert!(bytes[8] <= 2 || !is_old(press.standard), "older files take profiles of version 2");
     }
 }
 
@@ -139,8 +139,8 @@ fn an_authors_gray_profile_is_the_intent() {
     let bytes = walk::gray_profile();
     let profile = Profile::read(bytes.clone().into()).unwrap();
     assert_eq!(profile.class, ProfileClass::Gray);
-    let printing = Printing { profile, ..Printing::usual(Standard::X1a2001, Inks::Black) };
-    let file = anew(&printing);
+    let press = PressSetup { profile, ..PressSetup::usual(Standard::X1a2001, Inks::Black) };
+    let file = anew(&press);
     let intent = file.entry(file.catalog(), "OutputIntents").as_array().unwrap()[0].clone();
     let intent = file.follow(&intent).as_dict().unwrap();
     assert_eq!(text(file.entry(intent, "OutputConditionIdentifier")), "Custom");
@@ -148,14 +148,14 @@ fn an_authors_gray_profile_is_the_intent() {
     let stream = file.entry(intent, "DestOutputProfile").as_stream().unwrap();
     assert_eq!(stream.dict.get(b"N").unwrap().as_i64().unwrap(), 1);
     assert_eq!(stream.decompressed_content().unwrap(), bytes);
-    let coloured = printing.in_colour();
+    let coloured = press.in_colour();
     assert_eq!((coloured.inks, coloured.profile), (Inks::StandardColour, Builtin::Coated.profile()));
 }
 
 #[test]
 fn boxes_hold_each_other_and_only_outer_sides_bleed() {
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let sides = |page: usize, key: &str| -> Vec<f32> {
             let sides = file.entry(file.page(page), key).as_array().unwrap();
             sides.iter().map(|side| side.as_float().unwrap()).collect()
@@ -174,18 +174,18 @@ fn boxes_hold_each_other_and_only_outer_sides_bleed() {
 
 #[test]
 fn nothing_later_is_in_an_older_file() {
-    for printing in presses().filter(|printing| is_old(printing.standard)) {
-        let file = written(&printing);
+    for press in presses().filter(|press| is_old(press.standard)) {
+        let file = written(&press);
         let mut later: Vec<&str> = walk::SINCE_1_5.to_vec();
-        if printing.standard != Standard::X1a2003 {
+        if press.standard != Standard::X1a2003 {
             later.extend(walk::SINCE_1_4);
         }
         let keys = file.keys();
         let found: Vec<_> = later.iter().filter(|key| keys.contains(**key)).collect();
-        assert!(found.is_empty(), "{}: {found:?}", printing.standard.name());
+        assert!(found.is_empty(), "{}: {found:?}", press.standard.name());
         let names = file.names();
         let found: Vec<_> = walk::LATER_NAMES.iter().filter(|name| names.contains(**name)).collect();
-        assert!(found.is_empty(), "{}: {found:?}", printing.standard.name());
+        assert!(found.is_empty(), "{}: {found:?}", press.standard.name());
         for (_, dict) in file.dictionaries() {
             assert!(
                 dict.get(b"BitsPerComponent").is_ok_and(|bits| bits.as_i64().is_ok_and(|bits| bits == 8))
@@ -200,7 +200,7 @@ fn nothing_later_is_in_an_older_file() {
 
 #[test]
 fn an_x4_file_has_nothing_later_than_1_6() {
-    let file = written(&Printing::usual(Standard::X4, Inks::StandardColour));
+    let file = written(&PressSetup::usual(Standard::X4, Inks::StandardColour));
     let keys = file.keys();
     let found: Vec<_> = walk::SINCE_1_7.iter().filter(|key| keys.contains(**key)).collect();
     assert!(found.is_empty(), "{found:?}");
@@ -209,33 +209,33 @@ fn an_x4_file_has_nothing_later_than_1_6() {
 #[test]
 fn nothing_shines_through_where_it_may_not() {
     let through = ["SMask", "Group", "BM", "ca", "CA", "SMaskInData"];
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let keys = file.keys();
         let found: Vec<_> = through.iter().filter(|key| keys.contains(**key)).collect();
-        if printing.standard == Standard::X4 && printing.inks.is_colour() {
+        if press.standard == Standard::X4 && press.inks.is_colour() {
             assert!(found.len() >= 4, "the sample shines through: {found:?}");
             let group = file.entry(file.page(1), "Group").as_dict().unwrap();
             assert_eq!(text(file.entry(group, "CS")), "DeviceCMYK", "mixed as the press mixes");
         } else {
-            assert!(found.is_empty(), "{}: {found:?}", printing.standard.name());
+            assert!(found.is_empty(), "{}: {found:?}", press.standard.name());
         }
     }
 }
 
 #[test]
 fn colours_are_the_presss_own() {
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let names = file.names();
         for other in ["DeviceRGB", "CalRGB", "CalGray", "Lab", "ICCBased", "Indexed", "Pattern", "Separation"] {
-            assert!(!names.contains(other), "{}: {other}", printing.standard.name());
+            assert!(!names.contains(other), "{}: {other}", press.standard.name());
         }
         let operators = file.operators();
         for other in ["rg", "RG", "cs", "CS", "sc", "SC", "scn", "SCN", "ri"] {
-            assert!(!operators.contains(other), "{}: {other}", printing.standard.name());
+            assert!(!operators.contains(other), "{}: {other}", press.standard.name());
         }
-        let colour = printing.inks.is_colour();
+        let colour = press.inks.is_colour();
         assert_eq!(operators.contains("k") && operators.contains("K"), colour);
         assert_eq!(names.contains("DeviceCMYK"), colour);
         assert!(names.contains("DeviceGray"), "a gray picture stays gray");
@@ -244,8 +244,8 @@ fn colours_are_the_presss_own() {
 
 #[test]
 fn black_text_is_black_ink_alone() {
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         // The first page begins with black text: whatever is set before it must be black alone.
         let first = file.content(0);
         let shown = first.iter().position(|operation| operation.operator == "TJ").unwrap();
@@ -260,8 +260,8 @@ fn black_text_is_black_ink_alone() {
 #[test]
 fn no_picture_bears_more_ink_than_the_limit() {
     for limit in [220, 240, 300] {
-        let printing = Printing { ink_limit: limit, ..Printing::usual(Standard::X1a2001, Inks::StandardColour) };
-        let file = anew(&printing);
+        let press = PressSetup { ink_limit: limit, ..PressSetup::usual(Standard::X1a2001, Inks::StandardColour) };
+        let file = anew(&press);
         let mut seen = 0;
         for (_, dict) in file.dictionaries() {
             if dict.get(b"ColorSpace").and_then(Object::as_name).is_ok_and(|name| name == b"DeviceCMYK")
@@ -279,8 +279,8 @@ fn no_picture_bears_more_ink_than_the_limit() {
 
 #[test]
 fn a_picture_in_the_presss_inks_passes_as_it_is() {
-    let printing = Printing { ink_limit: 400, ..Printing::usual(Standard::X1a2001, Inks::PremiumColour) };
-    let file = anew(&printing);
+    let press = PressSetup { ink_limit: 400, ..PressSetup::usual(Standard::X1a2001, Inks::PremiumColour) };
+    let file = anew(&press);
     let passed: Vec<Dictionary> = file
         .dictionaries()
         .map(|(_, dict)| dict.clone())
@@ -316,11 +316,11 @@ fn nothing_can_be_clicked_played_or_run() {
         "HTP",
         "Ref",
     ];
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let keys = file.keys();
         let found: Vec<_> = active.iter().filter(|key| keys.contains(**key)).collect();
-        assert!(found.is_empty(), "{}: {found:?}", printing.standard.name());
+        assert!(found.is_empty(), "{}: {found:?}", press.standard.name());
         assert!(!file.names().contains("LZWDecode"));
         assert!(file.trailer().get(b"ID").unwrap().as_array().unwrap().len() == 2);
     }
@@ -328,8 +328,8 @@ fn nothing_can_be_clicked_played_or_run() {
 
 #[test]
 fn every_font_is_in_the_file() {
-    for printing in presses() {
-        let file = written(&printing);
+    for press in presses() {
+        let file = written(&press);
         let descriptors = file.dictionaries().filter(|(_, dict)| {
             dict.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"FontDescriptor")
         });
@@ -346,11 +346,11 @@ fn every_font_is_in_the_file() {
 
 #[test]
 fn words_stay_whole_without_words_beside_them() {
-    for printing in presses().filter(|printing| printing.inks == Inks::Black) {
-        let file = written(&printing);
+    for press in presses().filter(|press| press.inks == Inks::Black) {
+        let file = written(&press);
         let told = file.text(0);
         for words in ["Difficult offices affirm", "Small Capitals", "manu\u{ad}script"] {
-            assert!(told.contains(words), "{}: {told}", printing.standard.name());
+            assert!(told.contains(words), "{}: {told}", press.standard.name());
         }
     }
 }
@@ -366,7 +366,7 @@ fn what_nothing_can_put_right_is_refused() {
         opacity: 100,
     };
     for standard in Standard::ALL {
-        let mut document = document(Printing::usual(standard, Inks::StandardColour));
+        let mut document = document(PressSetup::usual(standard, Inks::StandardColour));
         document.pages = vec![page(Side::Recto, vec![faded(image.clone())])];
         let result = pdf::write(&document);
         if standard == Standard::X4 {
@@ -379,10 +379,10 @@ fn what_nothing_can_put_right_is_refused() {
 
 #[test]
 fn pages_of_other_files_are_not_claimed() {
-    let bytes = pdf::write(&document(Printing::usual(Standard::Plain, Inks::Black))).unwrap();
+    let bytes = pdf::write(&document(PressSetup::usual(Standard::Plain, Inks::Black))).unwrap();
     let other = Arc::new(chapbook::pdfread::File::parse(&bytes).unwrap());
     for standard in Standard::ALL {
-        let mut document = document(Printing::usual(standard, Inks::Black));
+        let mut document = document(PressSetup::usual(standard, Inks::Black));
         let form = Item::Form(chapbook::pdfread::Form { file: other.clone(), page: 0 });
         document.pages = vec![page(Side::Recto, vec![form])];
         let result = pdf::write(&document);
@@ -397,7 +397,7 @@ fn pages_of_other_files_are_not_claimed() {
 fn a_faded_group_is_paler_where_nothing_may_shine_through() {
     let frame = Frame { size: TRIM, items: vec![(Point::ZERO, Item::Glyphs(run_of("Pale")))] };
     let group = Item::Group { frame: Arc::new(frame), transform: Transform::IDENTITY, clip: false, opacity: 128 };
-    let mut document = document(Printing::usual(Standard::X1a2001, Inks::Black));
+    let mut document = document(PressSetup::usual(Standard::X1a2001, Inks::Black));
     document.pages = vec![page(Side::Recto, vec![group, Item::Glyphs(run_of("Black"))])];
     let file = File::read(&pdf::write(&document).unwrap());
     let grays: Vec<f32> = file
@@ -415,11 +415,11 @@ fn run_of(text: &str) -> GlyphRun {
 
 #[test]
 fn equal_documents_have_equal_files() {
-    let printing = Printing::usual(Standard::X1a2001, Inks::StandardColour);
-    let write = || pdf::write(&document(printing.clone())).unwrap();
+    let press = PressSetup::usual(Standard::X1a2001, Inks::StandardColour);
+    let write = || pdf::write(&document(press.clone())).unwrap();
     assert_eq!(write(), write());
     let id = |standard| {
-        let file = written(&Printing::usual(standard, Inks::Black));
+        let file = written(&PressSetup::usual(standard, Inks::Black));
         format!("{:?}", file.trailer().get(b"ID").unwrap())
     };
     assert_ne!(id(Standard::X4), id(Standard::X1a2003));

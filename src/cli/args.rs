@@ -15,21 +15,21 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make the editions of a book and save them
-    Build(Build),
+    Build(BuildArguments),
     /// Find what is wrong with a book, and save nothing
-    Check(Check),
+    Check(CheckArguments),
     /// Lay the pages of any PDF on sheets to be folded
-    Impose(Impose),
+    Impose(ImposeArguments),
     /// Look at the themes of the program, or copy one to change it
-    Theme(Theme),
+    Theme(ThemeArguments),
     /// Look at what print houses ask for, and at papers
-    Printers(Printers),
+    Printers(PrintersArguments),
     /// Judge a finished PDF or EPUB, of any program, before it is sent
-    Preflight(Preflight),
+    Preflight(PreflightArguments),
 }
 
 #[derive(Debug, Args)]
-pub struct Preflight {
+pub struct PreflightArguments {
     /// A PDF or an EPUB
     pub file: PathBuf,
     /// The house that will print it: a name of `printers list`, or a file of your own
@@ -41,7 +41,7 @@ pub struct Preflight {
 }
 
 #[derive(Debug, Args)]
-pub struct Printers {
+pub struct PrintersArguments {
     #[command(subcommand)]
     pub command: PrintersCommand,
 }
@@ -70,7 +70,7 @@ pub enum PrintersCommand {
 }
 
 #[derive(Debug, Args)]
-pub struct Impose {
+pub struct ImposeArguments {
     /// A PDF of single pages, from any program
     pub file: PathBuf,
     /// Where to save the sheets
@@ -113,7 +113,7 @@ pub struct Impose {
     #[arg(long)]
     pub dummy: bool,
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArguments,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -137,7 +137,7 @@ pub enum FlipName {
     Long,
 }
 
-impl Impose {
+impl ImposeArguments {
     /// The flags as `[booklet]` would say them.
     pub fn booklet(&self) -> BookletSettings {
         BookletSettings {
@@ -171,7 +171,7 @@ impl Impose {
 }
 
 #[derive(Debug, Args)]
-pub struct Theme {
+pub struct ThemeArguments {
     #[command(subcommand)]
     pub command: ThemeCommand,
 }
@@ -191,7 +191,7 @@ pub enum ThemeCommand {
 }
 
 #[derive(Debug, Args)]
-pub struct Build {
+pub struct BuildArguments {
     /// The book's folder: the one of book.toml, or the one above its `manuscript` folder
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
@@ -205,21 +205,21 @@ pub struct Build {
     #[arg(long)]
     pub report: bool,
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArguments,
 }
 
 #[derive(Debug, Args)]
-pub struct Check {
+pub struct CheckArguments {
     /// The book's folder: the one of book.toml, or the one above its `manuscript` folder
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
     #[command(flatten)]
-    pub manner: Manner,
+    pub output: OutputArguments,
 }
 
 /// How to work and what to say.
 #[derive(Clone, Copy, Debug, Args)]
-pub struct Manner {
+pub struct OutputArguments {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,

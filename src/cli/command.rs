@@ -1,10 +1,13 @@
 //! Commands, from what was typed to an exit code.
 
-use super::args::{Arguments, Build, Check, Command, Impose, Manner, Preflight, ThemeCommand};
-use super::progress::Teller;
+use super::args::{
+    Arguments, BuildArguments, CheckArguments, Command, ImposeArguments, OutputArguments, PreflightArguments,
+    ThemeCommand,
+};
+use super::progress::TerminalProgress;
 use super::{json, preflight, printers, render, table};
 use crate::base::{Diagnostic, Folder, Report, Severity};
-use crate::pipeline::{self, Artifact, Folding, Outcome, Wish};
+use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -21,8 +24,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
-        Ok(Arguments { command: Command::Preflight(arguments) }) => judged(&arguments),
-        Ok(Arguments { command: Command::Printers(arguments) }) => said(printers::said(&arguments.command)),
+        Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
+        Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command)),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
@@ -30,30 +33,30 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-fn build(arguments: &Build) -> u8 {
-    with_folder(&arguments.dir, arguments.manner, |folder, teller| {
+fn build(arguments: &BuildArguments) -> u8 {
+    with_folder(&arguments.dir, arguments.output, |folder, progress| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
         let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
-        let wish = Wish { only: &only, report: arguments.report };
-        pipeline::build(folder, &out, wish, arguments.manner.strict, teller)
+        let options = BuildOptions { only: &only, report: arguments.report };
+        pipeline::build(folder, &out, options, arguments.output.strict, progress)
     })
 }
 
-fn check(arguments: &Check) -> u8 {
-    with_folder(&arguments.dir, arguments.manner, |folder, teller| pipeline::check(folder, teller))
+fn check(arguments: &CheckArguments) -> u8 {
+    with_folder(&arguments.dir, arguments.output, |folder, progress| pipeline::check(folder, progress))
 }
 
-fn impose(arguments: &Impose) -> u8 {
-    let manner = arguments.manner;
-    let folding = Folding {
+fn impose(arguments: &ImposeArguments) -> u8 {
+    let output = arguments.output;
+    let options = ImposeOptions {
         file: &arguments.file,
         out: &arguments.out,
         booklet: arguments.booklet(),
         blanks_before: arguments.blanks_before,
     };
-    let outcome = pipeline::impose(&folding, &Teller::new(manner.quiet || manner.json, manner.verbose));
-    tell(&outcome, "", manner);
-    if outcome.is_good(manner.strict) { GOOD } else { BAD_BOOK }
+    let outcome = pipeline::impose(&options, &TerminalProgress::new(output.quiet || output.json, output.verbose));
+    print_outcome(&outcome, "", output);
+    if outcome.is_good(output.strict) { GOOD } else { BAD_BOOK }
 }
 
 fn theme(command: &ThemeCommand) -> u8 {
@@ -66,30 +69,30 @@ fn theme(command: &ThemeCommand) -> u8 {
             pipeline::themes::copy(name, file.as_deref()).map(|path| format!("{}\n", path.display()))
         }
     };
-    said(done)
+    print_answer(done)
 }
 
 /// Findings are the answer, so they stand on standard output.
-fn judged(arguments: &Preflight) -> u8 {
+fn preflight(arguments: &PreflightArguments) -> u8 {
     match pipeline::preflight::preflight(&arguments.file, arguments.printer.as_deref()) {
-        Ok(verdict) => {
-            let text = if arguments.json { preflight::object(&verdict) } else { preflight::words(&verdict) };
+        Ok(outcome) => {
+            let text = if arguments.json { preflight::object(&outcome) } else { preflight::words(&outcome) };
             let _ = anstream::AutoStream::auto(io::stdout()).write_all(text.as_bytes());
-            if verdict.has_errors() { BAD_BOOK } else { GOOD }
+            if outcome.has_errors() { BAD_BOOK } else { GOOD }
         }
         Err(found) => {
             let usage = found.iter().any(|found| found.code == "printer-unknown" || found.code == "file-missing");
             let mut report = Report::default();
             report.extend(found);
-            let manner = Manner { json: arguments.json, strict: false, quiet: false, verbose: false };
-            tell(&Outcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", manner);
+            let output = OutputArguments { json: arguments.json, strict: false, quiet: false, verbose: false };
+            print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
             if usage { BAD_USAGE } else { BAD_BOOK }
         }
     }
 }
 
 /// Prints what was asked for, or why it cannot be had.
-fn said(done: Result<String, Diagnostic>) -> u8 {
+fn print_answer(done: Result<String, Diagnostic>) -> u8 {
     match done {
         Ok(text) => {
             let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -107,42 +110,46 @@ fn said(done: Result<String, Diagnostic>) -> u8 {
     }
 }
 
-fn with_folder(dir: &Path, manner: Manner, work: impl FnOnce(&Folder, &Teller) -> Outcome) -> u8 {
+fn with_folder(
+    dir: &Path,
+    output: OutputArguments,
+    work: impl FnOnce(&Folder, &TerminalProgress) -> BuildOutcome,
+) -> u8 {
     let folder = match Folder::open(dir) {
         Ok(folder) => folder,
         Err(error) => {
             let mut report = Report::default();
             report.add(error.diagnostic(None));
-            tell(&Outcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", manner);
+            print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
             return BAD_USAGE;
         }
     };
-    let outcome = work(&folder, &Teller::new(manner.quiet || manner.json, manner.verbose));
-    tell(&outcome, &folder.shown, manner);
-    if outcome.is_good(manner.strict) { GOOD } else { BAD_BOOK }
+    let outcome = work(&folder, &TerminalProgress::new(output.quiet || output.json, output.verbose));
+    print_outcome(&outcome, &folder.shown, output);
+    if outcome.is_good(output.strict) { GOOD } else { BAD_BOOK }
 }
 
 /// Findings on standard error and artifacts on standard output, or one object there. A closed pipe is no fault.
-fn tell(outcome: &Outcome, shown: &str, manner: Manner) {
+fn print_outcome(outcome: &BuildOutcome, shown: &str, output: OutputArguments) {
     let mut out = io::stdout().lock();
-    if manner.json {
+    if output.json {
         let _ = writeln!(out, "{}", json::object(outcome, shown));
         return;
     }
     let report = &outcome.report;
     let mut err = anstream::AutoStream::auto(io::stderr());
     for found in report.sorted() {
-        if found.severity < Severity::Hint || !manner.quiet {
+        if found.severity < Severity::Hint || !output.quiet {
             let _ = writeln!(err, "{}\n", render::finding(found, &report.sources, shown));
         }
     }
     for line in render::summary(report) {
         let _ = writeln!(err, "{line}");
     }
-    for line in outcome.pages.iter().filter(|_| !manner.quiet).flat_map(table::table) {
+    for line in outcome.pages.iter().filter(|_| !output.quiet).flat_map(table::table) {
         let _ = writeln!(out, "{line}");
     }
-    for artifact in outcome.artifacts.iter().filter(|_| !manner.quiet) {
+    for artifact in outcome.artifacts.iter().filter(|_| !output.quiet) {
         let _ = writeln!(out, "{}", artifact_line(artifact));
     }
 }

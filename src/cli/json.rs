@@ -1,7 +1,7 @@
 //! In: an outcome. Out: the one object that `--json` prints.
 
 use crate::base::{Diagnostic, Severity, Sources};
-use crate::pipeline::{Artifact, Edition, Outcome};
+use crate::pipeline::{Artifact, BuildOutcome, Edition};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -32,7 +32,7 @@ struct DiagnosticObject<'a> {
 }
 
 /// One line of JSON. `shown` stands before the names of files, so that they can be opened from here.
-pub fn object(outcome: &Outcome, shown: &str) -> String {
+pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
     let report = &outcome.report;
     let object = Object {
         artifacts: outcome.artifacts.iter().map(artifact).collect(),

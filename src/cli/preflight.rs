@@ -1,20 +1,20 @@
 //! In: a verdict. Out: text, or one object. Refuses to judge.
 
-use crate::pipeline::preflight::{FindingRow, Verdict};
+use crate::pipeline::preflight::{FindingRow, PreflightOutcome};
 
 /// One line of JSON.
-pub fn object(verdict: &Verdict) -> String {
-    serde_json::to_string(verdict).unwrap_or_default() + "\n"
+pub fn object(outcome: &PreflightOutcome) -> String {
+    serde_json::to_string(outcome).unwrap_or_default() + "\n"
 }
 
 /// What the file is, each finding with its place, and a count. Colours are ANSI codes.
-pub fn words(verdict: &Verdict) -> String {
-    let against = verdict.printer.as_ref().map_or(String::new(), |name| format!(", for {name}"));
-    let mut text = format!("{}: {}{against}\n", verdict.file, verdict.what);
-    for found in &verdict.findings {
+pub fn words(outcome: &PreflightOutcome) -> String {
+    let against = outcome.printer.as_ref().map_or(String::new(), |name| format!(", for {name}"));
+    let mut text = format!("{}: {}{against}\n", outcome.file, outcome.what);
+    for found in &outcome.findings {
         text += &finding(found);
     }
-    let count = |kind: &str| verdict.findings.iter().filter(|found| found.severity == kind).count();
+    let count = |kind: &str| outcome.findings.iter().filter(|found| found.severity == kind).count();
     let counts = [("error", count("error")), ("warning", count("warning")), ("hint", count("hint"))];
     let some = counts.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| match count {
         1 => format!("1 {kind}"),

@@ -2,11 +2,11 @@
 
 use super::args::PrintersCommand;
 use crate::base::Diagnostic;
-use crate::pipeline::printers::{self, Asked, Known, Shown};
+use crate::pipeline::printers::{self, ListRow, PrinterDetails, RuleRow};
 use serde::Serialize;
 
 /// What to print.
-pub fn said(command: &PrintersCommand) -> Result<String, Diagnostic> {
+pub fn answer(command: &PrintersCommand) -> Result<String, Diagnostic> {
     Ok(match command {
         PrintersCommand::List { json: true } => object(&printers::list()),
         PrintersCommand::List { json: false } => listed(&printers::list()),
@@ -25,20 +25,20 @@ fn width<'a>(words: impl Iterator<Item = &'a str>) -> usize {
     words.map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
-fn listed(rows: &[Known]) -> String {
+fn listed(rows: &[ListRow]) -> String {
     let wide = width(rows.iter().map(|row| row.name));
     rows.iter().map(|row| format!("{:<wide$}  {}\n", row.name, row.about)).collect()
 }
 
 /// A table of what is asked, each with the number of its source, and the sources below.
-fn shown(shown: &Shown) -> String {
-    let wide = width(shown.asks.iter().map(|asked| &asked.what[..]));
-    let value = width(shown.asks.iter().map(|asked| &asked.value[..]));
-    let number = |asked: &Asked| shown.sources.iter().position(|source| source.name == asked.source).map(|at| at + 1);
+fn shown(shown: &PrinterDetails) -> String {
+    let wide = width(shown.asks.iter().map(|rule| &rule.what[..]));
+    let value = width(shown.asks.iter().map(|rule| &rule.value[..]));
+    let number = |rule: &RuleRow| shown.sources.iter().position(|source| source.name == rule.source).map(|at| at + 1);
     let mut text = format!("{}: {}\n\n", shown.title, shown.about);
-    for asked in &shown.asks {
-        let source = number(asked).map_or(String::new(), |number| format!("[{number}]"));
-        text += &format!("{:<wide$}  {:<value$}  {source}", asked.what, asked.value);
+    for rule in &shown.asks {
+        let source = number(rule).map_or(String::new(), |number| format!("[{number}]"));
+        text += &format!("{:<wide$}  {:<value$}  {source}", rule.what, rule.value);
         text = text.trim_end().to_owned() + "\n";
     }
     text += "\n";

@@ -11,7 +11,7 @@ use std::time::Duration;
 type Key = (Option<Edition>, Stage);
 
 /// What hears of stages.
-pub enum Teller {
+pub enum TerminalProgress {
     Quiet,
     /// With the time each stage took, once it ends; else when it begins.
     Plain {
@@ -24,15 +24,15 @@ pub enum Teller {
     },
 }
 
-impl Teller {
+impl TerminalProgress {
     /// Bars where standard error is a terminal and no times are asked for.
-    pub fn new(quiet: bool, verbose: bool) -> Teller {
+    pub fn new(quiet: bool, verbose: bool) -> TerminalProgress {
         if quiet {
-            Teller::Quiet
+            TerminalProgress::Quiet
         } else if io::stderr().is_terminal() && !verbose {
-            Teller::Terminal { bars: MultiProgress::new(), open: Mutex::default() }
+            TerminalProgress::Terminal { bars: MultiProgress::new(), open: Mutex::default() }
         } else {
-            Teller::Plain { verbose, began: Mutex::default() }
+            TerminalProgress::Plain { verbose, began: Mutex::default() }
         }
     }
 }
@@ -49,17 +49,17 @@ fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-impl Progress for Teller {
+impl Progress for TerminalProgress {
     fn begins(&self, edition: Option<Edition>, stage: Stage) {
         match self {
-            Teller::Quiet => {}
-            Teller::Plain { verbose: false, .. } => say(&line(edition, stage)),
-            Teller::Plain { began, .. } => {
+            TerminalProgress::Quiet => {}
+            TerminalProgress::Plain { verbose: false, .. } => say(&line(edition, stage)),
+            TerminalProgress::Plain { began, .. } => {
                 if let Ok(mut began) = began.lock() {
                     began.insert((edition, stage), Stopwatch::start());
                 }
             }
-            Teller::Terminal { bars, open } => {
+            TerminalProgress::Terminal { bars, open } => {
                 let bar = bars.add(ProgressBar::new_spinner());
                 if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
                     bar.set_style(style);
@@ -75,13 +75,13 @@ impl Progress for Teller {
 
     fn ends(&self, edition: Option<Edition>, stage: Stage) {
         match self {
-            Teller::Quiet | Teller::Plain { verbose: false, .. } => {}
-            Teller::Plain { began, .. } => {
+            TerminalProgress::Quiet | TerminalProgress::Plain { verbose: false, .. } => {}
+            TerminalProgress::Plain { began, .. } => {
                 if let Some(watch) = began.lock().ok().and_then(|mut began| began.remove(&(edition, stage))) {
                     say(&format!("{}: {} ms", line(edition, stage), watch.elapsed().as_millis()));
                 }
             }
-            Teller::Terminal { bars, open } => {
+            TerminalProgress::Terminal { bars, open } => {
                 if let Some(bar) = open.lock().ok().and_then(|mut open| open.remove(&(edition, stage))) {
                     bar.finish_and_clear();
                     bars.remove(&bar);

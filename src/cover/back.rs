@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// How the back's words look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dress {
+pub struct TextStyle {
     pub ink: Ink,
     pub family: FamilyName,
     pub align: Align,
@@ -35,10 +35,10 @@ pub struct Column {
 const LEAST: Length = Length::pt_ratio(15, 2);
 
 /// Sets the text in the largest size that its room holds; at the least, whatever is over is not there.
-pub fn column(text: &Book, design: &Design, dress: &Dress, room: Size) -> Column {
-    let mut size = dress.largest;
+pub fn column(text: &Book, design: &Design, text_style: &TextStyle, room: Size) -> Column {
+    let mut size = text_style.largest;
     loop {
-        let column = at_size(text, design, dress, room, size);
+        let column = at_size(text, design, text_style, room, size);
         if column.fits || size <= LEAST {
             return column;
         }
@@ -46,8 +46,8 @@ pub fn column(text: &Book, design: &Design, dress: &Dress, room: Size) -> Column
     }
 }
 
-fn at_size(text: &Book, design: &Design, dress: &Dress, room: Size, size: Length) -> Column {
-    let design = dressed(design, dress, size);
+fn at_size(text: &Book, design: &Design, text_style: &TextStyle, room: Size, size: Length) -> Column {
+    let design = restyled(design, text_style, size);
     let nothing = (BTreeMap::new(), BTreeMap::new());
     let context = Context {
         book: text,
@@ -65,7 +65,7 @@ fn at_size(text: &Book, design: &Design, dress: &Dress, room: Size, size: Length
         let mut galley = galley::galley(&context, &mut words, SectionId(section));
         galley.set(&mut Stock { words: &mut words, book: text, marks: false }, |_| 0);
         out.found.extend(galley.diagnostics);
-        for line in run_on(galley.items, if dress.parted { design.grid / 2 } else { Length::ZERO }) {
+        for line in run_on(galley.items, if text_style.parted { design.grid / 2 } else { Length::ZERO }) {
             // The first line stands with its letters' tops at the top.
             baseline += if baseline == Length::ZERO { size.scale(72, 100) } else { line.advance };
             let foot = baseline + line.descent.max(size / 4);
@@ -105,7 +105,7 @@ fn run_on(items: Vec<GalleyItem>, apart: Length) -> Vec<SetLine> {
 }
 
 /// The book's design with other sizes and colours.
-fn dressed(design: &Design, dress: &Dress, size: Length) -> Design {
+fn restyled(design: &Design, text_style: &TextStyle, size: Length) -> Design {
     let mut own = design.clone();
     let before = design.style(StyleRole::Body).size.0.max(1);
     let grid = size.scale(136, 100);
@@ -113,7 +113,7 @@ fn dressed(design: &Design, dress: &Dress, size: Length) -> Design {
     own.opening = Opening::Plain;
     own.furniture.sink = 0;
     for style in own.styles.values_mut() {
-        style.ink = dress.ink;
+        style.ink = text_style.ink;
         for length in [&mut style.size, &mut style.leading, &mut style.indent, &mut style.left, &mut style.right] {
             *length = length.scale(size.0, before);
         }
@@ -126,21 +126,24 @@ fn dressed(design: &Design, dress: &Dress, size: Length) -> Design {
     }
     for role in [StyleRole::Body, StyleRole::Quote, StyleRole::Epigraph, StyleRole::Attribution, StyleRole::ListItem] {
         if let Some(style) = own.styles.get_mut(&role) {
-            style.family = dress.family;
-            style.align =
-                if role == StyleRole::Attribution && style.align == Align::Right { Align::Right } else { dress.align };
-            style.hyphenate = role != StyleRole::Attribution && dress.align == Align::Justify;
+            style.family = text_style.family;
+            style.align = if role == StyleRole::Attribution && style.align == Align::Right {
+                Align::Right
+            } else {
+                text_style.align
+            };
+            style.hyphenate = role != StyleRole::Attribution && text_style.align == Align::Justify;
         }
     }
     if let Some(body) = own.styles.get_mut(&StyleRole::Body) {
         body.leading = grid;
-        if dress.parted {
+        if text_style.parted {
             body.indent = Length::ZERO;
         }
     }
     if let Some(quote) = own.styles.get_mut(&StyleRole::Quote) {
         (quote.left, quote.right) = (Length::ZERO, Length::ZERO);
-        quote.italic = dress.family != FamilyName::Mono;
+        quote.italic = text_style.family != FamilyName::Mono;
         quote.size = size;
     }
     own
@@ -162,9 +165,9 @@ mod tests {
         let manuscript = manuscript::read(&folder).0.unwrap();
         let design = crate::design::design(&manuscript.settings, &folder, &mut Report::default()).unwrap();
         let (family, align) = (FamilyName::Body, Align::Justify);
-        let dress = Dress { ink: Ink::Gray(255), family, align, parted, largest: Length::pt(12) };
+        let text_style = TextStyle { ink: Ink::Gray(255), family, align, parted, largest: Length::pt(12) };
         let room = Size::new(Length::pt(240), Length::pt(depth));
-        column(manuscript.book.cover.text.as_deref().unwrap(), &design, &dress, room)
+        column(manuscript.book.cover.text.as_deref().unwrap(), &design, &text_style, room)
     }
 
     fn sizes(column: &Column) -> Vec<Length> {

@@ -10,7 +10,7 @@ use crate::page::{Frame, Item};
 
 /// A module at the nominal size: 0.33 mm.
 const MODULE: Length = Length::micrometres(330);
-/// What houses keep free: 2 × 1.2 in.
+/// What printers keep free: 2 × 1.2 in.
 const BOX: Size = Size::new(Length::mils(2_000), Length::mils(1_200));
 /// In modules: bars (22.85 mm), how much further guards reach, from the bars' foot to the digits' baseline.
 const HEIGHT: i64 = 69;
@@ -19,7 +19,7 @@ const BASELINE: i64 = 9;
 const DIGITS: i64 = 11;
 const BLACK: Ink = Ink::Gray(0);
 
-/// A box that holds the symbol at `percent` of its nominal size, at least as large as houses keep free. `family` has
+/// A box that holds the symbol at `percent` of its nominal size, at least as large as printers keep free. `family` has
 /// the digits.
 pub fn barcode(isbn: &Isbn, price: Option<&Price>, percent: i64, setter: &mut Typesetter, family: FamilyName) -> Frame {
     let scale = |modules: i64| MODULE.scale(modules * percent, 100);

@@ -1,7 +1,7 @@
-//! In: a making. Out: the classic cover: a book in patterned paper, with labels on front, spine and back.
+//! In: a cover builder. Out: the classic cover: a book in patterned paper, with labels on front, spine and back.
 
-use super::back::Dress;
-use super::making::{Making, SpineTypes, Stand};
+use super::back::TextStyle;
+use super::builder::{CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Length, Point, Rect, Size};
@@ -10,17 +10,17 @@ use crate::page::Item;
 
 const ROMAN: FamilyName = FamilyName::Body;
 
-pub fn ground(making: &mut Making) {
-    let all = making.sheet.bled();
-    making.field(all, making.palette.ground);
-    if !making.art.0 {
-        paper(making, all);
+pub fn ground(builder: &mut CoverBuilder) {
+    let all = builder.sheet.bled();
+    builder.field(all, builder.palette.ground);
+    if !builder.art.0 {
+        paper(builder, all);
     }
 }
 
 /// Flowers and buds in turn, symmetrical to the front's middle.
-fn paper(making: &mut Making, all: Rect) {
-    let sheet = making.sheet;
+fn paper(builder: &mut CoverBuilder, all: Rect) {
+    let sheet = builder.sheet;
     let step = sheet.unit(72);
     let middle = sheet.front().origin.x + sheet.panel.width / 2;
     let first = |from: Length, through: Length| through - step * (through - from).steps_up(step);
@@ -36,58 +36,58 @@ fn paper(making: &mut Making, all: Rect) {
         }
         y += step;
     }
-    let palette = making.palette;
+    let palette = builder.palette;
     let items =
         vec![shapes::filled(Point::ZERO, flowers, palette.figure), shapes::filled(Point::ZERO, buds, palette.light)];
-    making.items.push(shapes::clipped(all, items));
+    builder.items.push(shapes::clipped(all, items));
 }
 
 /// A label of paper with a thick and a thin rule.
-fn label(making: &mut Making, area: Rect) {
-    let (unit, palette) = (|share| making.sheet.unit(share), making.palette);
+fn label(builder: &mut CoverBuilder, area: Rect) {
+    let (unit, palette) = (|share| builder.sheet.unit(share), builder.palette);
     let items = [
         shapes::field(area, palette.light),
         shapes::border(area.outset(-unit(14)), unit(6), palette.ground),
         shapes::border(area.outset(-unit(26)), unit(2).max(Length::pt_ratio(2, 5)), palette.ground),
     ];
-    making.items.extend(items);
+    builder.items.extend(items);
 }
 
 /// A lozenge between two rules that taper.
-fn ornament(making: &mut Making, middle: Point) {
-    let unit = |share| making.sheet.unit(share);
+fn ornament(builder: &mut CoverBuilder, middle: Point) {
+    let unit = |share| builder.sheet.unit(share);
     let mut steps = Vec::new();
     let beside = |by: Length| Point::new(middle.x + by, middle.y);
     shapes::lozenge(&mut steps, middle, unit(11), unit(15));
     shapes::lozenge(&mut steps, beside(-unit(92)), unit(66), unit(2));
     shapes::lozenge(&mut steps, beside(unit(92)), unit(66), unit(2));
-    let ink = making.palette.accent;
-    making.fill(steps, ink);
+    let ink = builder.palette.accent;
+    builder.fill(steps, ink);
 }
 
-fn plain(making: &Making) -> Type {
-    Type { family: ROMAN, bold: false, italic: false, capitals: None, ink: making.palette.dark }
+fn plain(builder: &CoverBuilder) -> Type {
+    Type { family: ROMAN, bold: false, italic: false, capitals: None, ink: builder.palette.dark }
 }
 
-pub fn front(making: &mut Making) {
-    let (sheet, said) = (making.sheet, making.said);
+pub fn front(builder: &mut CoverBuilder) {
+    let (sheet, words) = (builder.sheet, builder.words);
     let front = sheet.front();
     let unit = |share| sheet.unit(share);
-    let roman = plain(making);
+    let roman = plain(builder);
     let capitals = Type { capitals: Some(110), ..roman };
-    let italic = Type { italic: making.design.body.italic.is_some(), ..roman };
+    let italic = Type { italic: builder.design.body.italic.is_some(), ..roman };
     let width = unit(560);
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     let room = |height: i64| Size::new(width, front.size.height.scale(height, 100));
-    let authors = said.authors.as_deref().map_or_else(Text::default, |authors| {
-        making.fit("book.authors", authors, &capitals, room(14), sizes(34, 17, 4, 150))
+    let authors = words.authors.as_deref().map_or_else(Text::default, |authors| {
+        builder.fit("book.authors", authors, &capitals, room(14), sizes(34, 17, 4, 150))
     });
-    let title = making.fit("book.title", &said.title, &roman, room(40), sizes(124, 26, 9, 108));
-    let subtitle = said.subtitle.as_deref().map_or_else(Text::default, |subtitle| {
-        making.fit("book.subtitle", subtitle, &italic, room(18), sizes(48, 20, 6, 125))
+    let title = builder.fit("book.title", &words.title, &roman, room(40), sizes(124, 26, 9, 108));
+    let subtitle = words.subtitle.as_deref().map_or_else(Text::default, |subtitle| {
+        builder.fit("book.subtitle", subtitle, &italic, room(18), sizes(48, 20, 6, 125))
     });
-    let publisher = said.publisher.as_deref().map_or_else(Text::default, |publisher| {
-        making.fit("book.publisher", publisher, &capitals, room(8), sizes(22, 15, 2, 150))
+    let publisher = words.publisher.as_deref().map_or_else(Text::default, |publisher| {
+        builder.fit("book.publisher", publisher, &capitals, room(8), sizes(22, 15, 2, 150))
     });
     // From the label's head to its foot: each text, and what is above it.
     let has = |text: &Text| !text.lines.is_empty();
@@ -127,64 +127,64 @@ pub fn front(making: &mut Making) {
     // A long label goes up rather than off the foot.
     let lowest = front.size.height - unit(110);
     let area = Rect { origin: Point::new(area.origin.x, area.origin.y.min((lowest - y).max(unit(60)))), ..area };
-    label(making, area);
+    label(builder, area);
     let middle = area.origin.x + area.size.width / 2;
     for (text, first) in places {
-        making.put(text, Stand::Middle(middle), area.origin.y + first);
+        builder.put(text, LinePosition::Middle(middle), area.origin.y + first);
     }
     if let Some(at) = ornament_at {
-        ornament(making, Point::new(middle, area.origin.y + at));
+        ornament(builder, Point::new(middle, area.origin.y + at));
     }
 }
 
-pub fn spine(making: &mut Making) {
-    let sheet = making.sheet;
+pub fn spine(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
     let spine = sheet.spine();
-    if making.spine_room.is_none() {
+    if builder.spine_room.is_none() {
         return;
     }
     let high = sheet.panel.height;
-    let roman = plain(making);
+    let roman = plain(builder);
     let capitals = Type { capitals: Some(80), ..roman };
     let pad = sheet.unit(40);
     let (from, to) = (high.scale(13, 100), high.scale(87, 100));
     // The label goes round the spine; words first, to know how long it is.
-    let at = making.items.len();
+    let at = builder.items.len();
     let types = SpineTypes { author: &capitals, title: &roman, apart: true };
-    if !making.spine_words(types, from + pad, to - pad) {
+    if !builder.spine_words(types, from + pad, to - pad) {
         return;
     }
-    let words: Vec<(Point, Item)> = making.items.drain(at..).collect();
+    let words: Vec<(Point, Item)> = builder.items.drain(at..).collect();
     let area = Rect::new(spine.origin.x, from, spine.size.width, to - from);
-    making.field(area, making.palette.light);
-    let ink = making.palette.ground;
+    builder.field(area, builder.palette.light);
+    let ink = builder.palette.ground;
     let thin = sheet.unit(4);
     for y in [from + thin * 2, from + thin * 4, to - thin * 3, to - thin * 5] {
-        making.field(Rect::new(spine.origin.x, y, spine.size.width, thin), ink);
+        builder.field(Rect::new(spine.origin.x, y, spine.size.width, thin), ink);
     }
-    making.items.extend(words);
+    builder.items.extend(words);
 }
 
-pub fn back(making: &mut Making) {
-    let sheet = making.sheet;
+pub fn back(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
     let unit = |share| sheet.unit(share);
     let back = sheet.back();
     let top = back.size.height.scale(13, 100);
-    let foot = making.barcode_area().map_or(back.bottom() - unit(120), |area| area.origin.y - unit(60));
+    let foot = builder.barcode_area().map_or(back.bottom() - unit(120), |area| area.origin.y - unit(60));
     let (left, width, pad) = (unit(120), unit(760), unit(70));
-    let dress = Dress {
-        ink: making.palette.dark,
+    let text_style = TextStyle {
+        ink: builder.palette.dark,
         family: ROMAN,
         align: Align::Justify,
         parted: false,
         largest: unit(29).min(Length::pt(13)),
     };
     let room = Size::new(width - pad * 2, foot - top - pad * 2);
-    if making.text.is_none() || room.height <= Length::ZERO {
+    if builder.text.is_none() || room.height <= Length::ZERO {
         return;
     }
-    let column = making.column(&dress, room);
+    let column = builder.column(&text_style, room);
     let area = Rect::new(back.origin.x + left, top, width, column.depth + pad * 2);
-    label(making, area);
-    making.put_column(column, Point::new(area.origin.x + pad, top + pad));
+    label(builder, area);
+    builder.put_column(column, Point::new(area.origin.x + pad, top + pad));
 }

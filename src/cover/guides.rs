@@ -1,7 +1,7 @@
 //! In: a finished sheet. Out: the same with lines and measures over it, for the eye and never for a press. Refuses to
 //! change what is under them.
 //!
-//! Guides stand in a file of their own, not in a layer that is switched off: X-1a and X-3 know no layers, and a house
+//! Guides stand in a file of their own, not in a layer that is switched off: X-1a and X-3 know no layers, and a printer
 //! that flattens a file prints whatever is in it.
 
 use super::set::{Type, Typesetter};

@@ -1,10 +1,10 @@
 //! In: a book, its design, its page count. Out: the sheet, item by item. Refuses to know the styles' own ways.
 
-use super::making::Making;
+use super::builder::CoverBuilder;
 use super::palette::{Palette, Target};
 use super::set::Typesetter;
 use super::sheet::Sheet;
-use super::words::Said;
+use super::words::CoverText;
 use super::{art, barcode, classic, guides, modern, spine, zine};
 use crate::base::{Diagnostic, Length, Rect, Size};
 use crate::design::{CoverStyle, Design, Family, FamilyName, SpineRule, SpineText};
@@ -13,7 +13,7 @@ use crate::layout::compose::outline;
 use crate::model::Book;
 use crate::page::{Boxes, Document, Frame, Node, Page, Side, StructureTree};
 use crate::pictures::Picture;
-use crate::press::{Press, Printing, Standard};
+use crate::press::{Output, PressSetup, Standard};
 use std::sync::Arc;
 
 /// The cover's files, and what was found.
@@ -41,48 +41,48 @@ pub const LONG_SIDE: u32 = 2_560;
 
 /// Back, spine and front of a book of so many pages.
 pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
-    let said = Said::new(&book.metadata);
+    let words = CoverText::new(&book.metadata);
     let rule = &design.cover.spine;
     let (panel, bleed) = (design.print.trim, design.cover.bleed);
     let sheet = Sheet { panel, spine: rule.width(pages), bleed, front_only: false };
-    let mut making = making(book, design, &said, sheet, Target::Press);
+    let mut builder = builder(book, design, &words, sheet, Target::Press);
     let art = &book.cover;
-    making.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
+    builder.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
     let wants_words = design.cover.spine_text != SpineText::None && art.wrap.is_none();
     match spine::room(sheet.spine, pages, &design.cover) {
-        Ok(room) => making.spine_room = Some(room).filter(|_| wants_words),
+        Ok(room) => builder.spine_room = Some(room).filter(|_| wants_words),
         Err(why) if wants_words => {
             let help = "name the paper, `[cover] paper`, or the spine's own width, `[cover] spine`, if it is wider; `spine-text = \"none\"` leaves the words out without asking";
-            making.found.push(("cover.spine", Diagnostic::hint("cover-spine-thin", why).help(help)));
+            builder.found.push(("cover.spine", Diagnostic::hint("cover-spine-thin", why).help(help)));
         }
         Err(_) => {}
     }
-    making.found.extend(doubt(design, &said).map(|found| ("cover.paper", found)));
-    if let (Some(isbn), Some(percent)) = (&said.isbn, design.cover.barcode) {
+    builder.found.extend(doubt(design, &words).map(|found| ("cover.paper", found)));
+    if let (Some(isbn), Some(percent)) = (&words.isbn, design.cover.barcode) {
         let plain = figures(design);
         let mut setter = Typesetter::new(&plain, &book.metadata);
-        making.barcode =
+        builder.barcode =
             Some(barcode::barcode(isbn, design.cover.price.as_ref(), percent, &mut setter, FamilyName::Heading));
     }
-    draw(&mut making, book);
-    let barcode = making.barcode_area();
-    making.put_barcode();
-    let Making { items, found, mut setter, .. } = making;
+    draw(&mut builder, book);
+    let barcode = builder.barcode_area();
+    builder.put_barcode();
+    let CoverBuilder { items, found, mut setter, .. } = builder;
     let findings = std::mem::take(&mut setter.found);
     let mut found = found;
     found.extend(findings.into_iter().map(|found| ("cover", found)));
-    let printing = design.printing.in_colour();
+    let press = design.press.in_colour();
     let frame = Frame { size: sheet.trim(), items };
     let guides = design.cover.guides.then(|| {
         let over = guides::guides(&sheet, design.cover.spine_clear, barcode, &how(rule, pages), &mut setter);
         let items = frame.items.iter().cloned().chain(over).collect();
         let mut boxes = Boxes::new(sheet.trim(), sheet.bleed);
         boxes.media = boxes.bleed.outset(guides::AROUND);
-        let plain = Printing { standard: Standard::Plain, ..printing.clone() };
-        document(book, design, boxes, Frame { items, ..frame.clone() }, Press::Print(plain))
+        let plain = PressSetup { standard: Standard::Plain, ..press.clone() };
+        document(book, design, boxes, Frame { items, ..frame.clone() }, Output::Press(plain))
     });
     let boxes = Boxes::new(sheet.trim(), sheet.bleed);
-    Cover { document: document(book, design, boxes, frame, Press::Print(printing)), guides, found }
+    Cover { document: document(book, design, boxes, frame, Output::Press(press)), guides, found }
 }
 
 /// The front for a screen.
@@ -101,19 +101,25 @@ pub fn front(book: &Book, design: &Design) -> Front {
         let long = if vector { LONG_SIDE } else { u32::try_from(long).unwrap_or(LONG_SIDE).clamp(1, LONG_SIDE) };
         return Front::Set(Frame { size: panel, items: vec![item] }, long);
     }
-    let said = Said::new(&book.metadata);
+    let words = CoverText::new(&book.metadata);
     let sheet = Sheet::front_only(SCREEN);
-    let mut making = making(book, design, &said, sheet, Target::Screen);
-    ground(&mut making);
-    front_of(&mut making);
-    Front::Set(Frame { size: sheet.trim(), items: making.items }, LONG_SIDE)
+    let mut builder = builder(book, design, &words, sheet, Target::Screen);
+    ground(&mut builder);
+    front_of(&mut builder);
+    Front::Set(Frame { size: sheet.trim(), items: builder.items }, LONG_SIDE)
 }
 
-fn making<'a>(book: &'a Book, design: &'a Design, said: &'a Said, sheet: Sheet, target: Target) -> Making<'a> {
-    Making {
+fn builder<'a>(
+    book: &'a Book,
+    design: &'a Design,
+    words: &'a CoverText,
+    sheet: Sheet,
+    target: Target,
+) -> CoverBuilder<'a> {
+    CoverBuilder {
         sheet,
         palette: Palette::new(design.cover.style, design.cover.colour, target),
-        said,
+        words,
         text: book.cover.text.as_deref(),
         design,
         setter: Typesetter::new(design, &book.metadata),
@@ -134,77 +140,77 @@ fn figures(design: &Design) -> Design {
     }
 }
 
-fn draw(making: &mut Making, book: &Book) {
-    let (sheet, art) = (making.sheet, &book.cover);
-    ground(making);
+fn draw(builder: &mut CoverBuilder, book: &Book) {
+    let (sheet, art) = (builder.sheet, &book.cover);
+    ground(builder);
     if let Some(picture) = &art.wrap {
-        place(making, "cover.wrap", picture, sheet.bled());
+        place(builder, "cover.wrap", picture, sheet.bled());
     }
     if let Some(picture) = &art.back {
-        place(making, "cover.back", picture, sheet.with_bleed(sheet.back()));
+        place(builder, "cover.back", picture, sheet.with_bleed(sheet.back()));
     }
     match &art.front {
-        Some(picture) => place(making, "cover.front", picture, sheet.with_bleed(sheet.front())),
-        None if art.wrap.is_none() => front_of(making),
+        Some(picture) => place(builder, "cover.front", picture, sheet.with_bleed(sheet.front())),
+        None if art.wrap.is_none() => front_of(builder),
         None => {}
     }
-    let style = making.design.cover.style;
+    let style = builder.design.cover.style;
     if art.wrap.is_none() {
         match style {
-            CoverStyle::Classic => classic::spine(making),
-            CoverStyle::Modern => modern::spine(making),
-            CoverStyle::Zine => zine::spine(making),
+            CoverStyle::Classic => classic::spine(builder),
+            CoverStyle::Modern => modern::spine(builder),
+            CoverStyle::Zine => zine::spine(builder),
         }
     }
-    if !making.art.1 || making.text.is_some() {
+    if !builder.art.1 || builder.text.is_some() {
         match style {
-            CoverStyle::Classic => classic::back(making),
-            CoverStyle::Modern => modern::back(making),
-            CoverStyle::Zine => zine::back(making),
+            CoverStyle::Classic => classic::back(builder),
+            CoverStyle::Modern => modern::back(builder),
+            CoverStyle::Zine => zine::back(builder),
         }
     }
 }
 
-fn ground(making: &mut Making) {
-    match making.design.cover.style {
-        CoverStyle::Classic => classic::ground(making),
-        CoverStyle::Modern => modern::ground(making),
-        CoverStyle::Zine => zine::ground(making),
+fn ground(builder: &mut CoverBuilder) {
+    match builder.design.cover.style {
+        CoverStyle::Classic => classic::ground(builder),
+        CoverStyle::Modern => modern::ground(builder),
+        CoverStyle::Zine => zine::ground(builder),
     }
 }
 
-fn front_of(making: &mut Making) {
-    match making.design.cover.style {
-        CoverStyle::Classic => classic::front(making),
-        CoverStyle::Modern => modern::front(making),
-        CoverStyle::Zine => zine::front(making),
+fn front_of(builder: &mut CoverBuilder) {
+    match builder.design.cover.style {
+        CoverStyle::Classic => classic::front(builder),
+        CoverStyle::Modern => modern::front(builder),
+        CoverStyle::Zine => zine::front(builder),
     }
 }
 
 /// More than so many hundredths of a picture are not cut off without a word.
 const UNSAID: i64 = 5;
 
-fn place(making: &mut Making, key: &'static str, picture: &Arc<Picture>, area: Rect) {
-    let (item, lost) = art::place(picture, area, making.design.cover.fit);
-    making.items.push(item);
+fn place(builder: &mut CoverBuilder, key: &'static str, picture: &Arc<Picture>, area: Rect) {
+    let (item, lost) = art::place(picture, area, builder.design.cover.fit);
+    builder.items.push(item);
     if lost > UNSAID {
         let (wide, high) = (spine::millimetres(area.size.width), spine::millimetres(area.size.height));
         let why = format!("{lost}% of this picture are cut off, for its shape is not that of its place");
         let help = format!("make it {wide} × {high} mm, bleed included, or write `[cover] fit = \"whole\"`");
-        making.found.push((key, Diagnostic::hint("cover-art-cut", why).help(help)));
+        builder.found.push((key, Diagnostic::hint("cover-art-cut", why).help(help)));
     }
 }
 
 /// A spine that is counted where it should be known.
-fn doubt(design: &Design, said: &Said) -> Option<Diagnostic> {
-    match (&design.cover.spine, &design.house) {
-        (SpineRule::Paper { .. }, Some(house)) => {
+fn doubt(design: &Design, words: &CoverText) -> Option<Diagnostic> {
+    match (&design.cover.spine, &design.printer) {
+        (SpineRule::Paper { .. }, Some(printer)) => {
             let why =
-                format!("{} gives the spine's width in its template; here it is counted by the paper", house.name);
+                format!("{} gives the spine's width in its template; here it is counted by the paper", printer.name);
             let help = "make the template for your page count and paper, and write its width as `[cover] spine`";
             Some(Diagnostic::warning("cover-spine-template", why).help(help))
         }
-        (SpineRule::Paper { said: false, .. }, None) if said.isbn.is_some() => {
+        (SpineRule::Paper { named: false, .. }, None) if words.isbn.is_some() => {
             let why = "the spine is counted with leaves of 0.1 mm, for nobody has named the paper";
             let help = "ask the printer and write `[cover] paper` or `caliper`, or the width itself, `spine`";
             Some(Diagnostic::hint("cover-paper-unknown", why).help(help))
@@ -222,11 +228,11 @@ fn how(rule: &SpineRule, pages: usize) -> String {
             let leaves = spine::millimetres(rule.width(pages) - *board * 2);
             format!(": {pages} pages {leaves} mm, boards {boards} mm")
         }
-        SpineRule::House { house, .. } => format!(": {pages} pages, as {} counts", house.name),
+        SpineRule::Printer { printer, .. } => format!(": {pages} pages, as {} counts", printer.name),
     }
 }
 
-fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, press: Press) -> Document {
+fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, output: Output) -> Document {
     let page = Page { boxes, side: Side::Recto, folio: String::new(), frame: Arc::new(frame) };
     Document {
         pages: vec![page],
@@ -234,6 +240,6 @@ fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, press: Pre
         outline: Vec::new(),
         structure: StructureTree { nodes: vec![Node::default()] },
         info: outline::info(book),
-        press,
+        output,
     }
 }

@@ -1,8 +1,8 @@
-//! In: a making. Out: the modern cover: a large grotesque from the left, and tiles of quarter rounds that no other title
+//! In: a cover builder. Out: the modern cover: a large grotesque from the left, and tiles of quarter rounds that no other title
 //! has.
 
-use super::back::Dress;
-use super::making::{Making, SpineTypes, Stand};
+use super::back::TextStyle;
+use super::builder::{CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -13,9 +13,9 @@ const SANS: FamilyName = FamilyName::Heading;
 /// Tiles across a front.
 const ACROSS: i64 = 4;
 
-pub fn ground(making: &mut Making) {
-    let all = making.sheet.bled();
-    making.field(all, making.palette.ground);
+pub fn ground(builder: &mut CoverBuilder) {
+    let all = builder.sheet.bled();
+    builder.field(all, builder.palette.ground);
 }
 
 /// Numbers that follow from a title, and look like chance (a linear congruence, after FNV-1a).
@@ -79,8 +79,8 @@ fn tile(tiles: &mut Tiles, area: Rect, inks: [Ink; 4], before: usize, items: &mu
     ground
 }
 
-pub fn front(making: &mut Making) {
-    let (sheet, said, palette) = (making.sheet, making.said, making.palette);
+pub fn front(builder: &mut CoverBuilder) {
+    let (sheet, words, palette) = (builder.sheet, builder.words, builder.palette);
     let front = sheet.front();
     let unit = |share| sheet.unit(share);
     let margin = sheet.margin();
@@ -94,26 +94,26 @@ pub fn front(making: &mut Making) {
     let rows = (front.size.height.scale(60, 100).0 / side.0.max(1)).max(1);
     let tiles_top = front.bottom() - side * rows;
     let mut y = front.origin.y + margin + unit(24);
-    if let Some(authors) = &said.authors {
-        let text = making.fit("book.authors", authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
-        y = making.put(text, Stand::Left(left), y);
+    if let Some(authors) = &words.authors {
+        let text = builder.fit("book.authors", authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
+        y = builder.put(text, LinePosition::Left(left), y);
         y += unit(26);
     }
     let room = tiles_top - y - unit(45);
-    let subtitle_room = if said.subtitle.is_some() { room.scale(32, 100).min(unit(190)) } else { Length::ZERO };
+    let subtitle_room = if words.subtitle.is_some() { room.scale(32, 100).min(unit(190)) } else { Length::ZERO };
     let room_of_title = Size::new(width, room - subtitle_room);
-    let title = making.fit("book.title", &said.title, &bold, room_of_title, sizes(170, 24, 7, 100));
+    let title = builder.fit("book.title", &words.title, &bold, room_of_title, sizes(170, 24, 7, 100));
     y += title.size().scale(80, 100);
-    y = making.put(title, Stand::Left(left - unit(4)), y);
-    if let Some(subtitle) = &said.subtitle {
+    y = builder.put(title, LinePosition::Left(left - unit(4)), y);
+    if let Some(subtitle) = &words.subtitle {
         let room = Size::new(width, tiles_top - y - unit(60));
-        let text = making.fit("book.subtitle", subtitle, &regular, room, sizes(50, 20, 4, 120));
+        let text = builder.fit("book.subtitle", subtitle, &regular, room, sizes(50, 20, 4, 120));
         y += text.size().scale(14, 10);
-        making.put(text, Stand::Left(left), y);
+        builder.put(text, LinePosition::Left(left), y);
     }
     let area = sheet.with_bleed(front);
     let area = Rect::new(area.origin.x, tiles_top, area.size.width, area.bottom() - tiles_top);
-    let mut tiles = Tiles::new(&said.title);
+    let mut tiles = Tiles::new(&words.title);
     let inks = [palette.figure, palette.dark, palette.accent, super::palette::towards_paper(palette.figure, 70)];
     let mut items = Vec::new();
     for row in 0..=rows {
@@ -123,60 +123,60 @@ pub fn front(making: &mut Making) {
             before = tile(&mut tiles, square, inks, before, &mut items);
         }
     }
-    making.items.push(shapes::clipped(area, items));
-    if let Some(publisher) = &said.publisher {
+    builder.items.push(shapes::clipped(area, items));
+    if let Some(publisher) = &words.publisher {
         let on = Type { ink: palette.light, ..bold };
-        let text = making.fit("book.publisher", publisher, &on, Size::new(width, unit(60)), sizes(26, 16, 1, 120));
+        let text = builder.fit("book.publisher", publisher, &on, Size::new(width, unit(60)), sizes(26, 16, 1, 120));
         // On a strip of the darkest colour, so that it can be read on any tile.
         let (pad, high) = (unit(20), text.cap() + unit(36));
         let wide = text.lines.first().map_or(Length::ZERO, |line| line.width) + pad * 2;
         let strip = Rect::new(left - pad, front.bottom() - margin - high, wide, high);
-        making.field(strip, palette.dark);
+        builder.field(strip, palette.dark);
         let baseline = strip.bottom() - unit(18);
-        making.put(text, Stand::Left(left), baseline);
+        builder.put(text, LinePosition::Left(left), baseline);
     }
 }
 
-pub fn spine(making: &mut Making) {
-    let sheet = making.sheet;
-    let ink = making.palette.figure;
+pub fn spine(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
+    let ink = builder.palette.figure;
     let area = sheet.with_bleed(sheet.spine());
-    making.field(area, ink);
-    let on = if super::palette::is_dark(ink) { making.palette.light } else { making.palette.dark };
+    builder.field(area, ink);
+    let on = if super::palette::is_dark(ink) { builder.palette.light } else { builder.palette.dark };
     let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink: on };
     let regular = Type { bold: false, ..bold };
     let margin = sheet.margin();
     let types = SpineTypes { author: &regular, title: &bold, apart: false };
-    making.spine_words(types, margin, sheet.panel.height - margin);
+    builder.spine_words(types, margin, sheet.panel.height - margin);
 }
 
-pub fn back(making: &mut Making) {
-    let sheet = making.sheet;
+pub fn back(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
     let unit = |share| sheet.unit(share);
     let (back, margin) = (sheet.back(), sheet.margin());
-    let ink = making.palette.on_ground;
+    let ink = builder.palette.on_ground;
     let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink };
     let regular = Type { bold: false, ..bold };
     let left = back.origin.x + margin;
-    let said = making.said;
+    let words = builder.words;
     let sizes = |largest, least, lines| Sizes { largest: unit(largest), least: unit(least), lines, leading: 120 };
-    let foot = making.barcode_area().map_or(back.bottom() - margin, |area| area.origin.y - unit(40));
+    let foot = builder.barcode_area().map_or(back.bottom() - margin, |area| area.origin.y - unit(40));
     let mut y = back.origin.y + margin;
     let rule = unit(14);
-    making.field(Rect::new(left, y, unit(120), rule), making.palette.figure);
+    builder.field(Rect::new(left, y, unit(120), rule), builder.palette.figure);
     y += rule + unit(50);
-    if making.text.is_some() {
+    if builder.text.is_some() {
         let wide = (back.size.width - margin * 2).min(Length::pt(13) * 30);
-        let dress =
-            Dress { ink, family: SANS, align: Align::Left, parted: true, largest: unit(30).min(Length::pt(12)) };
-        let column = making.column(&dress, Size::new(wide, foot - y));
-        making.put_column(column, Point::new(left, y));
+        let text_style =
+            TextStyle { ink, family: SANS, align: Align::Left, parted: true, largest: unit(30).min(Length::pt(12)) };
+        let column = builder.column(&text_style, Size::new(wide, foot - y));
+        builder.put_column(column, Point::new(left, y));
     }
-    if let Some(publisher) = &said.publisher {
-        let most = making.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
+    if let Some(publisher) = &words.publisher {
+        let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
         let room = Size::new(most, unit(90));
-        let text = making.fit("book.publisher", publisher, &regular, room, sizes(24, 15, 3));
+        let text = builder.fit("book.publisher", publisher, &regular, room, sizes(24, 15, 3));
         let last = back.bottom() - margin - text.depth();
-        making.put(text, Stand::Left(left), last);
+        builder.put(text, LinePosition::Left(left), last);
     }
 }

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn inks_stay_under_the_strictest_houses_limit() {
+    fn inks_stay_under_the_strictest_printers_limit() {
         for style in [CoverStyle::Classic, CoverStyle::Modern, CoverStyle::Zine] {
             let palette = Palette::new(style, None, Target::Press);
             let inks = [palette.ground, palette.figure, palette.light, palette.dark, palette.accent, palette.on_ground];

@@ -4,7 +4,7 @@ use crate::model::{Isbn, Metadata};
 
 /// Empty texts are not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct CoverText {
     pub title: String,
     pub subtitle: Option<String>,
     /// All authors in one line; nothing where none is named.
@@ -13,14 +13,14 @@ pub struct Said {
     pub isbn: Option<Isbn>,
 }
 
-impl Said {
-    pub fn new(about: &Metadata) -> Said {
+impl CoverText {
+    pub fn new(about: &Metadata) -> CoverText {
         let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let authors: Vec<&str> =
             about.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str()).collect();
         let authors = some(&Some(authors.join(", ")));
         let publisher = some(&about.publisher);
-        Said {
+        CoverText {
             title: about.title.clone(),
             subtitle: some(&about.subtitle),
             // Who publishes what he wrote is named once.
@@ -48,9 +48,9 @@ mod tests {
             print_isbn: Some("3-16-148410-X".into()),
             ..Metadata::default()
         };
-        let said = Said::new(&metadata);
-        assert_eq!((said.subtitle, said.authors.as_deref(), said.publisher), (None, Some("A, B"), None));
-        assert_eq!(said.isbn.unwrap().shown, "978-3-16-148410-0");
-        assert_eq!(Said::new(&Metadata { title: "T".into(), ..Metadata::default() }).authors, None);
+        let words = CoverText::new(&metadata);
+        assert_eq!((words.subtitle, words.authors.as_deref(), words.publisher), (None, Some("A, B"), None));
+        assert_eq!(words.isbn.unwrap().shown, "978-3-16-148410-0");
+        assert_eq!(CoverText::new(&Metadata { title: "T".into(), ..Metadata::default() }).authors, None);
     }
 }

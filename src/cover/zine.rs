@@ -1,7 +1,7 @@
-//! In: a making. Out: the zine's cover: one loud colour and black, strips of typewriter capitals, a screen of dots.
+//! In: a cover builder. Out: the zine's cover: one loud colour and black, strips of typewriter capitals, a screen of dots.
 
-use super::back::Dress;
-use super::making::{Making, SpineTypes, Stand};
+use super::back::TextStyle;
+use super::builder::{CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -11,14 +11,14 @@ const MONO: FamilyName = FamilyName::Mono;
 /// How strips lie, in thousandths.
 const TILTS: [i64; 5] = [-22, 15, -9, 24, -16];
 
-pub fn ground(making: &mut Making) {
-    let all = making.sheet.bled();
-    making.field(all, making.palette.ground);
+pub fn ground(builder: &mut CoverBuilder) {
+    let all = builder.sheet.bled();
+    builder.field(all, builder.palette.ground);
 }
 
 /// Dots that grow towards the foot.
-fn dots(making: &mut Making, area: Rect, ink: Ink) {
-    let step = making.sheet.unit(30);
+fn dots(builder: &mut CoverBuilder, area: Rect, ink: Ink) {
+    let step = builder.sheet.unit(30);
     let rows = area.size.height.steps_up(step) + 1;
     let mut steps = Vec::new();
     for row in 0..=rows {
@@ -33,11 +33,11 @@ fn dots(making: &mut Making, area: Rect, ink: Ink) {
             x += step;
         }
     }
-    making.items.push(shapes::clipped(area, vec![shapes::filled(Point::ZERO, steps, ink)]));
+    builder.items.push(shapes::clipped(area, vec![shapes::filled(Point::ZERO, steps, ink)]));
 }
 
 /// Lines on strips of their own, each a little askew; gives where the last one ends.
-fn strips(making: &mut Making, text: Text, left: Length, top: Length, strip: Ink, first: usize) -> Length {
+fn strips(builder: &mut CoverBuilder, text: Text, left: Length, top: Length, strip: Ink, first: usize) -> Length {
     let size = text.size();
     let (pad, high) = (size.scale(26, 100), size.scale(118, 100));
     let mut y = top;
@@ -49,101 +49,101 @@ fn strips(making: &mut Making, text: Text, left: Length, top: Length, strip: Ink
         // Turned around the left end; a strip that falls begins higher.
         let rise = (area.size.width * slope).scale(1, 2_000);
         let shift = size.scale((nth as i64 % 3) * 14, 100);
-        making.items.push(shapes::tilted(Point::new(left + shift, y - rise), items, slope));
+        builder.items.push(shapes::tilted(Point::new(left + shift, y - rise), items, slope));
         y += high + size.scale(12, 100);
     }
     y
 }
 
-pub fn front(making: &mut Making) {
-    let (sheet, said, palette) = (making.sheet, making.said, making.palette);
+pub fn front(builder: &mut CoverBuilder) {
+    let (sheet, words, palette) = (builder.sheet, builder.words, builder.palette);
     let front = sheet.front();
     let unit = |share| sheet.unit(share);
     let area = sheet.with_bleed(front);
     let high = front.size.height;
     let field = Rect::new(area.origin.x, high.scale(42, 100), area.size.width, area.bottom() - high.scale(42, 100));
-    dots(making, field, palette.on_ground);
+    dots(builder, field, palette.on_ground);
     let margin = sheet.margin();
     let left = front.origin.x + margin;
     let width = front.size.width - margin * 2;
     let on_black = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: Ink::Gray(255) };
     let on_white = Type { ink: palette.dark, ..on_black };
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
-    let title = making.fit(
+    let title = builder.fit(
         "book.title",
-        &said.title,
+        &words.title,
         &on_black,
         Size::new(width - unit(60), high.scale(46, 100)),
         sizes(150, 28, 9, 130),
     );
     let mut star = Vec::new();
     shapes::star(&mut star, Point::new(front.right() - margin - unit(40), margin + unit(44)), unit(58));
-    making.fill(star, palette.accent);
-    let mut y = strips(making, title, left, high.scale(13, 100), palette.dark, 0);
-    if let Some(subtitle) = &said.subtitle {
+    builder.fill(star, palette.accent);
+    let mut y = strips(builder, title, left, high.scale(13, 100), palette.dark, 0);
+    if let Some(subtitle) = &words.subtitle {
         let room = Size::new(width - unit(80), high.scale(18, 100));
         let plain = Type { bold: false, capitals: None, ..on_white };
-        let text = making.fit("book.subtitle", subtitle, &plain, room, sizes(42, 20, 6, 140));
+        let text = builder.fit("book.subtitle", subtitle, &plain, room, sizes(42, 20, 6, 140));
         y += unit(34);
-        strips(making, text, left + unit(20), y, Ink::Gray(255), 2);
+        strips(builder, text, left + unit(20), y, Ink::Gray(255), 2);
     }
-    if let Some(authors) = &said.authors {
+    if let Some(authors) = &words.authors {
         let room = Size::new(width - unit(60), high.scale(14, 100));
-        let text = making.fit("book.authors", authors, &on_white, room, sizes(54, 20, 3, 130));
+        let text = builder.fit("book.authors", authors, &on_white, room, sizes(54, 20, 3, 130));
         let depth = text.size().scale(130, 100) * text.lines.len() as i64;
-        let low = if said.publisher.is_some() { unit(70) } else { Length::ZERO };
-        strips(making, text, left, front.bottom() - margin - depth - low, Ink::Gray(255), 1);
+        let low = if words.publisher.is_some() { unit(70) } else { Length::ZERO };
+        strips(builder, text, left, front.bottom() - margin - depth - low, Ink::Gray(255), 1);
     }
-    if let Some(publisher) = &said.publisher {
+    if let Some(publisher) = &words.publisher {
         let room = Size::new(width - unit(60), unit(60));
-        let text = making.fit("book.publisher", publisher, &on_black, room, sizes(26, 16, 1, 130));
+        let text = builder.fit("book.publisher", publisher, &on_black, room, sizes(26, 16, 1, 130));
         let depth = text.size().scale(118, 100);
-        strips(making, text, left + unit(30), front.bottom() - margin - depth, palette.accent, 2);
+        strips(builder, text, left + unit(30), front.bottom() - margin - depth, palette.accent, 2);
     }
 }
 
-pub fn spine(making: &mut Making) {
-    let sheet = making.sheet;
+pub fn spine(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
     let area = sheet.with_bleed(sheet.spine());
-    making.field(area, making.palette.dark);
+    builder.field(area, builder.palette.dark);
     let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: Ink::Gray(255) };
     let margin = sheet.margin();
     let types = SpineTypes { author: &Type { bold: false, ..bold }, title: &bold, apart: false };
-    making.spine_words(types, margin, sheet.panel.height - margin);
+    builder.spine_words(types, margin, sheet.panel.height - margin);
 }
 
-pub fn back(making: &mut Making) {
-    let sheet = making.sheet;
+pub fn back(builder: &mut CoverBuilder) {
+    let sheet = builder.sheet;
     let unit = |share| sheet.unit(share);
-    let (back, margin, palette) = (sheet.back(), sheet.margin(), making.palette);
+    let (back, margin, palette) = (sheet.back(), sheet.margin(), builder.palette);
     let left = back.origin.x + margin;
-    let said = making.said;
-    let foot = making.barcode_area().map_or(back.bottom() - margin, |area| area.origin.y - unit(50));
-    if making.text.is_some() {
+    let words = builder.words;
+    let foot = builder.barcode_area().map_or(back.bottom() - margin, |area| area.origin.y - unit(50));
+    if builder.text.is_some() {
         let (pad, frame) = (unit(45), unit(10));
         let width = back.size.width - margin * 2;
-        let dress = Dress {
+        let text_style = TextStyle {
             ink: palette.dark,
             family: MONO,
             align: Align::Left,
             parted: true,
             largest: unit(25).min(Length::pt(11)),
         };
-        let column = making.column(&dress, Size::new(width - pad * 2, foot - margin - pad * 2));
+        let column = builder.column(&text_style, Size::new(width - pad * 2, foot - margin - pad * 2));
         let area = Rect::new(left, back.origin.y + margin, width, column.depth + pad * 2);
         // Black behind, a little to the right and down.
         let behind = Rect { origin: Point::new(area.origin.x + frame * 2, area.origin.y + frame * 2), ..area };
-        making.field(behind, palette.dark);
-        making.field(area, Ink::Gray(255));
-        making.items.push(shapes::border(area, frame / 2, palette.dark));
-        making.put_column(column, Point::new(left + pad, area.origin.y + pad));
+        builder.field(behind, palette.dark);
+        builder.field(area, Ink::Gray(255));
+        builder.items.push(shapes::border(area, frame / 2, palette.dark));
+        builder.put_column(column, Point::new(left + pad, area.origin.y + pad));
     }
-    if let Some(publisher) = &said.publisher {
-        let most = making.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
+    if let Some(publisher) = &words.publisher {
+        let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
         let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: palette.on_ground };
         let sizes = Sizes { largest: unit(24), least: unit(14), lines: 3, leading: 125 };
-        let text = making.fit("book.publisher", publisher, &bold, Size::new(most, unit(120)), sizes);
+        let text = builder.fit("book.publisher", publisher, &bold, Size::new(most, unit(120)), sizes);
         let last = back.bottom() - margin - text.depth();
-        making.put(text, Stand::Left(left), last);
+        builder.put(text, LinePosition::Left(left), last);
     }
 }

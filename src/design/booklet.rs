@@ -1,7 +1,7 @@
 //! In: `[booklet]`. Out: how sheets are folded, every choice made. Refuses to know where a page comes to stand.
 
-use super::asked::{self, Asked, refused};
 use super::trim;
+use super::values::{self, Lengths, refused};
 use crate::base::{Length, Report, Size};
 use crate::manuscript::settings::{Blanks, BookletScheme, Settings, SheetFit, SheetFlip};
 use crate::printers;
@@ -49,7 +49,7 @@ pub fn booklet(settings: &Settings, report: &mut Report) -> BookletDesign {
         refuse("[booklet] signature", "a signature is a multiple of four pages", "say 4, 8, 12, 16 or more");
     }
     let mut whole = |key: &str, value: Option<u16>, least, most| {
-        value.map(|value| usize::from(asked::whole(settings, key, value, least, most, report)))
+        value.map(|value| usize::from(values::whole(settings, key, value, least, most, report)))
     };
     let signature = whole("[booklet] signature", said.signature, 4, MOST_PAGES);
     let signatures = whole("[booklet] signatures", said.signatures, 1, 100);
@@ -80,7 +80,7 @@ pub fn booklet(settings: &Settings, report: &mut Report) -> BookletDesign {
 /// The thickness of a leaf: as measured, or of a paper by name.
 fn caliper(settings: &Settings, report: &mut Report) -> Length {
     let said = &settings.booklet;
-    let asked = Asked { settings, em: Length::ZERO };
+    let asked = Lengths { settings, em: Length::ZERO };
     if let Some(text) = &said.caliper {
         return asked.within(text, "[booklet] caliper", Length::ZERO, MOST_CALIPER, report).unwrap_or(CALIPER);
     }

@@ -1,9 +1,9 @@
 //! In: settings and a theme. Out: every choice made. Refuses to know how a page is measured.
 
-use super::asked::{self, Asked};
 use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
+use super::values::{self, Lengths};
 use super::{
     Align, BookletDesign, CoverDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
     LineDesign, NoteDesign, Style, StyleRole,
@@ -11,8 +11,8 @@ use super::{
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
-use crate::press::Printing;
-use crate::printers::House;
+use crate::press::PressSetup;
+use crate::printers::Printer;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -25,13 +25,13 @@ pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &m
     let absolute = |amount: Amount| amount.length(Length::pt(10), Length::pt(13));
     let step = theme.sizes.iter().rev().find(|step| absolute(step.from) <= width).or(theme.sizes.first());
     let usual = step.map_or((Length::pt(10), Length::pt(13)), |step| (absolute(step.size), absolute(step.leading)));
-    let asked = Asked { settings, em: usual.0 };
+    let lengths = Lengths { settings, em: usual.0 };
     let size = typed.size.as_deref();
-    let size = size.and_then(|text| asked.within(text, "[type] size", SIZES.0, SIZES.1, report));
+    let size = size.and_then(|text| lengths.within(text, "[type] size", SIZES.0, SIZES.1, report));
     let size = size.unwrap_or(usual.0);
-    let asked = Asked { settings, em: size };
+    let lengths = Lengths { settings, em: size };
     let leading = typed.leading.as_deref();
-    let leading = leading.and_then(|text| asked.within(text, "[type] leading", size.scale(9, 10), size * 3, report));
+    let leading = leading.and_then(|text| lengths.within(text, "[type] leading", size.scale(9, 10), size * 3, report));
     let leading = leading.unwrap_or_else(|| to_quarter_points(usual.1.scale(size.0, usual.0.0)));
     Body { size, leading }
 }
@@ -45,9 +45,9 @@ fn to_quarter_points(length: Length) -> Length {
 pub(super) struct Pages {
     pub print: Geometry,
     pub gutters: Vec<Gutter>,
-    pub house: Option<Arc<House>>,
+    pub printer: Option<Arc<Printer>>,
     pub screen: Geometry,
-    pub printing: Printing,
+    pub press: PressSetup,
     pub booklet: BookletDesign,
     pub cover: CoverDesign,
 }
@@ -80,7 +80,7 @@ pub(super) fn whole(
         fallback: fonts.fallback,
         print: pages.print,
         gutters: pages.gutters,
-        house: pages.house,
+        printer: pages.printer,
         screen: pages.screen,
         grid: body.leading,
         styles,
@@ -97,7 +97,7 @@ pub(super) fn whole(
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
-        printing: pages.printing,
+        press: pages.press,
         print_marks: settings.print.marks.unwrap_or(false),
         booklet: pages.booklet,
         epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
@@ -127,7 +127,7 @@ pub(super) fn lines(settings: &Settings, report: &mut Report) -> Lines {
     let typed = &settings.typography;
     let spacing = typed.spacing.unwrap_or_default();
     let mut number = |key: &str, value: Option<u16>, usual: u16, least: u16, most: u16| {
-        asked::whole(settings, &format!("[type] {key}"), value.unwrap_or(usual), least, most, report)
+        values::whole(settings, &format!("[type] {key}"), value.unwrap_or(usual), least, most, report)
     };
     let percent = |typed: Option<Percent>, whole: u16| match typed {
         Some(Percent::Switch(on)) => Some(if on { whole } else { 0 }),
@@ -257,26 +257,26 @@ mod tests {
     }
 
     #[test]
-    fn a_house_stands_between_the_author_and_the_program() {
+    fn a_printer_stands_between_the_author_and_the_program() {
         let of = |toml: &str| designed(toml).0.unwrap();
         let kdp = of("print.printer = 'kdp'");
         assert_eq!(kdp.print.bleed, Bleed::outer(Length::mils(125)));
-        assert_eq!(kdp.printing.standard, Standard::X1a2001);
-        assert_eq!(of("print.printer = 'ingramspark'").printing.ink_limit, 240);
+        assert_eq!(kdp.press.standard, Standard::X1a2001);
+        assert_eq!(of("print.printer = 'ingramspark'").press.ink_limit, 240);
         assert_eq!(of("print.printer = 'lulu'").print.bleed, Bleed::all(Length::mils(125)));
         let own = of("print = { printer = 'kdp', standard = 'PDF/X-4', bleed = '0mm' }\npage.margins.outer = '8mm'");
-        assert_eq!((own.print.bleed, own.printing.standard), (Bleed::NONE, Standard::X4));
-        assert_eq!((own.print.outer, of("").house), (Length::mm(8), None));
+        assert_eq!((own.print.bleed, own.press.standard), (Bleed::NONE, Standard::X4));
+        assert_eq!((own.print.outer, of("").printer), (Length::mm(8), None));
     }
 
     #[test]
     fn a_thicker_book_has_a_wider_gutter() {
         let steps = |toml: &str| designed(toml).0.unwrap().gutters;
         let narrow = steps("print.printer = 'kdp'\npage.trim = 'A6'\nbook.title = ''");
-        let house = crate::printers::house("kdp").unwrap();
+        let printer = crate::printers::printer("kdp").unwrap();
         assert!(narrow.len() >= 3 && narrow.is_sorted_by(|a, b| a.to < b.to && a.geometry.inner < b.geometry.inner));
         for step in &narrow {
-            assert!(step.geometry.inner >= house.gutter(step.to) && step.geometry.outer >= house.outside(true));
+            assert!(step.geometry.inner >= printer.gutter(step.to) && step.geometry.outer >= printer.outside(true));
         }
         // Where the author sets the gutter, there is one; wide pages have room for the widest.
         assert_eq!(steps("print.printer = 'kdp'\npage.margins.inner = '20mm'").len(), 1);

@@ -1,19 +1,19 @@
 //! In: `[cover]` as typed, a theme's word, the print edition's bleed. Out: what the cover is made by, nothing missing.
 //! Refuses to know pages, panels or pictures.
 
-use super::asked::{Asked, refused, whole};
 use super::theme::Theme;
+use super::values::{Lengths, refused, whole};
 use super::{CoverDesign, Price, SpineRule};
 use crate::base::{Ink, Length, Report};
 use crate::manuscript::settings::{Percent, Settings, SpineText};
 use crate::press::Inks;
-use crate::printers::{self, House, Thickness};
+use crate::printers::{self, Printer, Thickness};
 use std::sync::Arc;
 
 /// A leaf of uncoated paper of 80 g/m², and a cover of 250 g/m².
 const LEAF: Length = Length::micrometres(100);
 const BOARD: Length = Length::micrometres(300);
-/// Between words on a spine and its edges (0.0625 in), where no house says.
+/// Between words on a spine and its edges (0.0625 in), where no printer says.
 const SPINE_CLEAR: Length = Length::pt_ratio(9, 2);
 /// What is believed of papers, spines and bleeds.
 const MOST_CALIPER: Length = Length::mm(2);
@@ -28,24 +28,24 @@ pub(super) fn cover(
     settings: &Settings,
     theme: &Theme,
     print_bleed: Length,
-    house: Option<&Arc<House>>,
+    printer: Option<&Arc<Printer>>,
     inks: Inks,
     report: &mut Report,
 ) -> CoverDesign {
     let typed = &settings.cover;
-    let asked = Asked { settings, em: Length::pt(10) };
+    let lengths = Lengths { settings, em: Length::pt(10) };
     let bleed = typed.bleed.as_deref();
-    let bleed = bleed.and_then(|text| asked.within(text, "[cover] bleed", Length::ZERO, MOST_BLEED, report));
+    let bleed = bleed.and_then(|text| lengths.within(text, "[cover] bleed", Length::ZERO, MOST_BLEED, report));
     let language = settings.book.language.as_deref().unwrap_or("en").split('-').next().unwrap_or_default();
     let upwards = UPWARDS.contains(&language.to_ascii_lowercase().as_str());
     let price = price(settings, report);
     CoverDesign {
         style: typed.style.unwrap_or(theme.cover),
         colour: colour(settings, report),
-        spine: spine(settings, house, inks, report),
+        spine: spine(settings, printer, inks, report),
         spine_text: typed.spine_text.unwrap_or(if upwards { SpineText::Up } else { SpineText::Down }),
-        words_from: house.map_or(0, |house| house.spine_text_from()),
-        spine_clear: house.map_or(SPINE_CLEAR, |house| house.spine_clear()),
+        words_from: printer.map_or(0, |printer| printer.spine_text_from()),
+        spine_clear: printer.map_or(SPINE_CLEAR, |printer| printer.spine_clear()),
         bleed: bleed.unwrap_or(print_bleed),
         fit: typed.fit.unwrap_or_default(),
         barcode: match typed.barcode {
@@ -61,13 +61,13 @@ pub(super) fn cover(
     }
 }
 
-/// The width as given; else by the house's formula, or leaves and boards, of the paper that the cover or the print
+/// The width as given; else by the printer's formula, or leaves and boards, of the paper that the cover or the print
 /// edition names.
-fn spine(settings: &Settings, house: Option<&Arc<House>>, inks: Inks, report: &mut Report) -> SpineRule {
+fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report: &mut Report) -> SpineRule {
     let typed = &settings.cover;
-    let asked = Asked { settings, em: Length::pt(10) };
+    let lengths = Lengths { settings, em: Length::pt(10) };
     let mut length = |text: &Option<String>, key: &str, most| {
-        text.as_deref().and_then(|text| asked.within(text, &format!("[cover] {key}"), Length::ZERO, most, report))
+        text.as_deref().and_then(|text| lengths.within(text, &format!("[cover] {key}"), Length::ZERO, most, report))
     };
     let given = length(&typed.spine, "spine", MOST_SPINE);
     let caliper = length(&typed.caliper, "caliper", MOST_CALIPER);
@@ -75,9 +75,9 @@ fn spine(settings: &Settings, house: Option<&Arc<House>>, inks: Inks, report: &m
     if let Some(width) = given {
         return SpineRule::Given(width);
     }
-    let known = house.filter(|house| house.spine.known.is);
+    let known = printer.filter(|printer| printer.spine.known.is);
     let name = typed.paper.as_deref().or(settings.print.paper.as_deref());
-    let own = house.and_then(|house| house.paper(name, inks.name())).and_then(|paper| paper.thickness());
+    let own = printer.and_then(|printer| printer.paper(name, inks.name())).and_then(|paper| paper.thickness());
     let paper = match (caliper, own, name) {
         (Some(caliper), _, _) => Some(Thickness::Caliper(caliper)),
         (None, Some(own), _) => Some(own),
@@ -94,11 +94,11 @@ fn spine(settings: &Settings, house: Option<&Arc<House>>, inks: Inks, report: &m
         },
         (None, None, None) => None,
     };
-    let said = paper.is_some();
+    let named = paper.is_some();
     let paper = paper.unwrap_or(Thickness::Caliper(LEAF));
     match known {
-        Some(house) => SpineRule::House { house: Arc::clone(house), paper, board },
-        None => SpineRule::Paper { paper, board, said },
+        Some(printer) => SpineRule::Printer { printer: Arc::clone(printer), paper, board },
+        None => SpineRule::Paper { paper, board, named },
     }
 }
 
@@ -109,7 +109,7 @@ impl SpineRule {
         match self {
             SpineRule::Given(width) => *width,
             SpineRule::Paper { paper, board, .. } => paper.of(pages) + *board * 2,
-            SpineRule::House { house, paper, board } => house.spine(pages, *paper, *board).unwrap_or_default(),
+            SpineRule::Printer { printer, paper, board } => printer.spine(pages, *paper, *board).unwrap_or_default(),
         }
     }
 }
@@ -207,7 +207,7 @@ mod tests {
         let cover = cover.unwrap();
         assert_eq!((found.len(), cover.style, cover.spine_text), (0, CoverStyle::Classic, SpineText::Down));
         assert_eq!((cover.bleed, cover.barcode), (Length::mm(3), Some(100)));
-        assert!(matches!(cover.spine, SpineRule::Paper { said: false, .. }));
+        assert!(matches!(cover.spine, SpineRule::Paper { named: false, .. }));
         let of = |toml: &str| designed(toml).0.unwrap();
         assert_eq!(of("book.language = 'fr-CA'\ntype.theme = 'zine'").style, CoverStyle::Zine);
         assert_eq!(of("book.language = 'fr-CA'").spine_text, SpineText::Up);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn a_spine_is_its_leaves_and_its_boards_or_what_the_house_says() {
+    fn a_spine_is_its_leaves_and_its_boards_or_what_the_printer_says() {
         let of = |toml: &str| designed(toml).0.unwrap().spine;
         let um = Length::micrometres;
         let plain = of("cover = { caliper = '0.1mm', board = '0.3mm' }");
@@ -233,7 +233,7 @@ mod tests {
         let kdp = of("print.printer = 'kdp'").width(300);
         assert!((kdp - Length::mils(676)).abs() < Length::mils(1), "{kdp}");
         let spark = designed("print.printer = 'ingramspark'").0.unwrap();
-        assert!(matches!(spark.spine, SpineRule::Paper { said: false, .. }), "its template says");
+        assert!(matches!(spark.spine, SpineRule::Paper { named: false, .. }), "its template says");
         assert_eq!(spark.words_from, 48);
         assert_eq!(designed("cover.paper = 'vellum'").1, ["paper-unknown"]);
     }

@@ -1,8 +1,8 @@
 //! In: families as an author or a theme names them. Out: loaded faces. Refuses to know which role asks for which.
 
 use super::Family;
-use super::asked::refused;
 use super::theme::Theme;
+use super::values::refused;
 use crate::base::{Folder, Report};
 use crate::fonts::{Face, FaceId, Faces, FontError, builtin};
 use crate::manuscript::settings::{FamilyFiles, FamilySetting, Settings};

@@ -1,15 +1,15 @@
 //! In: trim and margins as typed, a theme's shares, the body's size. Out: page geometries whose depth is whole grid
 //! lines. Refuses to know about faces.
 
-use super::asked::{Asked, refused};
-use super::printing::Usual;
+use super::press::PressDefaults;
 use super::theme::Theme;
 use super::trim;
+use super::values::{Lengths, refused};
 use super::{Geometry, Gutter};
 use crate::base::{Bleed, Length, Report, Size};
 use crate::manuscript::settings::{MarginSettings, Settings};
 use crate::press::BleedSides;
-use crate::printers::House;
+use crate::printers::Printer;
 
 /// The body's size, and its leading: the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,9 +24,9 @@ const MOST_BLEED: Length = Length::mm(30);
 const LEAST_MEASURE: Length = Length::mm(20);
 const LEAST_LINES: i64 = 6;
 
-/// The least margins that a house takes.
+/// The least margins that a printer takes.
 #[derive(Clone, Copy, Default)]
-struct Least {
+struct MinMargins {
     inner: Length,
     outside: Length,
 }
@@ -36,37 +36,42 @@ pub(super) fn print_trim(settings: &Settings, report: &mut Report) -> Size {
     named_trim(settings, settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
 }
 
-/// The pages of the print edition: of a thin book, and of thicker ones where a house wants them with a wider gutter.
+/// The pages of the print edition: of a thin book, and of thicker ones where a printer wants them with a wider gutter.
 pub(super) fn print(
     settings: &Settings,
     theme: &Theme,
     trim: Size,
     body: Body,
-    house: Option<&House>,
+    printer: Option<&Printer>,
     report: &mut Report,
 ) -> Vec<Gutter> {
     let margins = settings.page.margins.clone().unwrap_or_default();
-    let asked = Asked { settings, em: body.size };
-    let typed = Typed::read(&margins, asked, "[page] margins", report);
-    let bleed = bleed(settings, asked, &house.map_or_else(Usual::default, Usual::of), report);
+    let lengths = Lengths { settings, em: body.size };
+    let typed = Margins::read(&margins, lengths, "[page] margins", report);
+    let bleed = bleed(settings, lengths, &printer.map_or_else(PressDefaults::default, PressDefaults::of), report);
     let fitted = |inner: Length, report: &mut Report| {
-        let outside = house.map_or(Length::ZERO, |house| house.outside(bleed != Bleed::NONE));
-        // Marks hang out of the text's edges, and the house measures them too.
-        let hang = if house.is_some() { body.size / 4 } else { Length::ZERO };
+        let outside = printer.map_or(Length::ZERO, |printer| printer.outside(bleed != Bleed::NONE));
+        // Marks hang out of the text's edges, and the printer measures them too.
+        let hang = if printer.is_some() { body.size / 4 } else { Length::ZERO };
         let (inner, outside) = (inner + hang, outside + hang);
-        let geometry =
-            fit(theme, Wanted { trim, body, typed, least: Least { inner, outside } }, asked, "[page] margins", report);
+        let geometry = fit(
+            theme,
+            Wanted { trim, body, typed, least: MinMargins { inner, outside } },
+            lengths,
+            "[page] margins",
+            report,
+        );
         Geometry { bleed, ..geometry }
     };
-    let Some(house) = house else {
+    let Some(printer) = printer else {
         return vec![Gutter { to: u32::MAX, geometry: fitted(Length::ZERO, report) }];
     };
-    typed.against(house, bleed, settings, report);
+    typed.against(printer, bleed, settings, report);
     let mut gutters: Vec<Gutter> = Vec::new();
-    for (at, step) in house.margins.gutter.iter().enumerate() {
+    for (at, step) in printer.margins.gutter.iter().enumerate() {
         // A page that is too small for a thick book's gutter is no fault of a thin one.
         let mut own = Report::default();
-        let geometry = fitted(house.gutter(step.to), if at == 0 { report } else { &mut own });
+        let geometry = fitted(printer.gutter(step.to), if at == 0 { report } else { &mut own });
         match gutters.last_mut() {
             Some(last) if last.geometry == geometry || own.has_errors() => last.to = step.to,
             _ => gutters.push(Gutter { to: step.to, geometry }),
@@ -75,9 +80,9 @@ pub(super) fn print(
     gutters
 }
 
-fn bleed(settings: &Settings, asked: Asked, usual: &Usual, report: &mut Report) -> Bleed {
+fn bleed(settings: &Settings, lengths: Lengths, usual: &PressDefaults, report: &mut Report) -> Bleed {
     let typed = settings.print.bleed.as_deref();
-    let typed = typed.and_then(|text| asked.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report));
+    let typed = typed.and_then(|text| lengths.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report));
     let by = typed.unwrap_or(usual.bleed);
     match settings.print.bleed_sides.unwrap_or(usual.bleed_sides) {
         BleedSides::All => Bleed::all(by),
@@ -100,9 +105,9 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     margins.outer = own.outer.or(margins.outer);
     margins.top = own.top.or(margins.top);
     margins.bottom = own.bottom.or(margins.bottom);
-    let asked = Asked { settings, em: body.size };
-    let typed = Typed::read(&margins, asked, "[screen] margins", report);
-    fit(theme, Wanted { trim, body, typed, least: Least::default() }, asked, "[screen] margins", report)
+    let lengths = Lengths { settings, em: body.size };
+    let typed = Margins::read(&margins, lengths, "[screen] margins", report);
+    fit(theme, Wanted { trim, body, typed, least: MinMargins::default() }, lengths, "[screen] margins", report)
 }
 
 fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -> Size {
@@ -115,20 +120,20 @@ fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -
 }
 
 #[derive(Clone, Copy, Default)]
-struct Typed {
+struct Margins {
     inner: Option<Length>,
     outer: Option<Length>,
     top: Option<Length>,
     bottom: Option<Length>,
 }
 
-impl Typed {
-    fn read(margins: &MarginSettings, asked: Asked, table: &str, report: &mut Report) -> Typed {
+impl Margins {
+    fn read(margins: &MarginSettings, lengths: Lengths, table: &str, report: &mut Report) -> Margins {
         let mut side = |text: &Option<String>, name: &str| {
             let key = format!("{table}.{name}");
-            text.as_deref().and_then(|text| asked.within(text, &key, Length::ZERO, Length::mm(1_000), report))
+            text.as_deref().and_then(|text| lengths.within(text, &key, Length::ZERO, Length::mm(1_000), report))
         };
-        Typed {
+        Margins {
             inner: side(&margins.inner, "inner"),
             outer: side(&margins.outer, "outer"),
             top: side(&margins.top, "top"),
@@ -136,9 +141,9 @@ impl Typed {
         }
     }
 
-    /// What the author set narrower than the house takes it; the gutter depends on the page count, and is judged then.
-    fn against(self, house: &House, bleed: Bleed, settings: &Settings, report: &mut Report) {
-        let least = house.outside(bleed != Bleed::NONE);
+    /// What the author set narrower than the printer takes it; the gutter depends on the page count, and is judged then.
+    fn against(self, printer: &Printer, bleed: Bleed, settings: &Settings, report: &mut Report) {
+        let least = printer.outside(bleed != Bleed::NONE);
         for (name, typed) in [("outer", self.outer), ("top", self.top), ("bottom", self.bottom)] {
             if let Some(typed) = typed.filter(|typed| *typed < least) {
                 let key = format!("[page] margins.{name}");
@@ -146,7 +151,7 @@ impl Typed {
                     "{} is less than the {} that {} asks for",
                     typed.millimetres(),
                     least.millimetres(),
-                    house.name
+                    printer.name
                 );
                 let help = "make it wider, or leave it out and get what the house takes";
                 report.add(refused(settings, "printer-margin", &key, &why).help(help));
@@ -160,13 +165,13 @@ impl Typed {
 struct Wanted {
     trim: Size,
     body: Body,
-    typed: Typed,
-    least: Least,
+    typed: Margins,
+    least: MinMargins,
 }
 
 /// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
 /// lines as the depth holds, and what is over goes to the foot.
-fn fit(theme: &Theme, wanted: Wanted, asked: Asked, key: &str, report: &mut Report) -> Geometry {
+fn fit(theme: &Theme, wanted: Wanted, lengths: Lengths, key: &str, report: &mut Report) -> Geometry {
     let Wanted { trim, body, typed, least } = wanted;
     let page = &theme.page;
     let share = |whole: Length, thousandths: u16| whole.scale(i64::from(thousandths), 1_000);
@@ -197,7 +202,7 @@ fn fit(theme: &Theme, wanted: Wanted, asked: Asked, key: &str, report: &mut Repo
         first_baseline: body.leading.scale(3, 4),
     };
     let refuse = |what: String| {
-        refused(asked.settings, "page-margins", key, &what).help("make the margins smaller or the page larger")
+        refused(lengths.settings, "page-margins", key, &what).help("make the margins smaller or the page larger")
     };
     if geometry.measure() < LEAST_MEASURE {
         report.add(refuse(format!("a line of {} pt is left between them, less than 20 mm", geometry.measure())));

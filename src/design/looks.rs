@@ -5,8 +5,8 @@ use super::{Family, Style, StyleRole};
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
-use crate::press::Printing;
-use crate::printers::{House, Thickness};
+use crate::press::PressSetup;
+use crate::printers::{Printer, Thickness};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ pub struct Design {
     /// Asked in order for a character that a family lacks.
     pub fallback: Vec<FaceId>,
     pub print: Geometry,
-    /// The same for books of more pages, by the house's gutters: steps that grow, `print` the first of them.
+    /// The same for books of more pages, by the printer's gutters: steps that grow, `print` the first of them.
     pub gutters: Vec<Gutter>,
-    /// The house that prints.
-    pub house: Option<Arc<House>>,
+    /// The printer that prints.
+    pub printer: Option<Arc<Printer>>,
     pub screen: Geometry,
     /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
     pub grid: Length,
@@ -49,7 +49,7 @@ pub struct Design {
     pub lines: LineDesign,
     pub notes: NoteDesign,
     /// How the print edition is printed.
-    pub printing: Printing,
+    pub press: PressSetup,
     /// Crop, bleed and registration marks around the print edition's pages.
     pub print_marks: bool,
     pub booklet: BookletDesign,
@@ -152,15 +152,15 @@ pub struct CoverDesign {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SpineRule {
     Given(Length),
-    /// Pages so thick, and twice a cover's board. `said` is false where nobody named a paper.
+    /// Pages so thick, and twice a cover's board. `named` is false where nobody named a paper.
     Paper {
         paper: Thickness,
         board: Length,
-        said: bool,
+        named: bool,
     },
-    /// By the house's own formula, on a paper of the house or of the author.
-    House {
-        house: Arc<House>,
+    /// By the printer's own formula, on a paper of the printer or of the author.
+    Printer {
+        printer: Arc<Printer>,
         paper: Thickness,
         board: Length,
     },

@@ -5,12 +5,12 @@
 
 pub mod style;
 mod trim;
-mod asked;
+mod values;
 mod booklet;
 pub mod looks;
 mod theme;
-mod house;
-mod printing;
+mod printer;
+mod press;
 mod cover;
 mod geometry;
 mod families;
@@ -35,18 +35,18 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let theme = theme::Theme::find(settings, folder, report)?;
     let print_trim = geometry::print_trim(settings, report);
     let body = choose::body(settings, &theme, print_trim.width, report);
-    let house = house::find(settings, folder, report);
-    let gutters = geometry::print(settings, &theme, print_trim, body, house.as_deref(), report);
+    let printer = printer::find(settings, folder, report);
+    let gutters = geometry::print(settings, &theme, print_trim, body, printer.as_deref(), report);
     let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
     let lines = choose::lines(settings, report);
-    let usual = house.as_deref().map_or_else(printing::Usual::default, printing::Usual::of);
-    let printing = printing::printing(settings, &usual, folder, report);
-    let cover = cover::cover(settings, &theme, print.bleed.outer, house.as_ref(), printing.inks, report);
-    report.extend(house::paper(settings, house.as_deref()));
-    if let Some(house) = &house {
-        report.extend(house::refusals(settings, house, &printing, print.bleed));
+    let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
+    let press = press::press(settings, &defaults, folder, report);
+    let cover = cover::cover(settings, &theme, print.bleed.outer, printer.as_ref(), press.inks, report);
+    report.extend(printer::paper(settings, printer.as_deref()));
+    if let Some(printer) = &printer {
+        report.extend(printer::refusals(settings, printer, &press, print.bleed));
     }
     let booklet = booklet(settings, report);
     if report.count(Severity::Error) > before {
@@ -57,7 +57,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         &theme,
         body,
         fonts,
-        Pages { print, gutters, house, screen, printing, booklet, cover },
+        Pages { print, gutters, printer, screen, press, booklet, cover },
         lines,
     ))
 }

@@ -1,6 +1,6 @@
 //! In: a theme's TOML. Out: what it says, lengths not yet resolved. Refuses to know which book it dresses.
 
-use super::asked::refused;
+use super::values::refused;
 use super::{Align, FolioPlace, HeadPlace, StyleRole};
 use crate::base::{Amount, Diagnostic, Folder, Length, Report, Severity, Span, limits, written};
 use crate::design::style::FamilyName;

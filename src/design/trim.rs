@@ -2,7 +2,7 @@
 
 use crate::base::{Amount, Length, Size};
 
-/// Micrometres. ISO 216 and 269, North American sheets, and the sizes that print houses call by name.
+/// Micrometres. ISO 216 and 269, North American sheets, and the sizes that printers call by name.
 const NAMED: &[(&str, i64, i64)] = &[
     ("a3", 297_000, 420_000),
     ("a4", 210_000, 297_000),

@@ -98,8 +98,8 @@ impl Used {
         let mut forms = vec![
             Features { small_caps: true, ..plain },
             Features { no_ligatures: true, ..plain },
-            Features { position: Position::Superior, ..plain },
-            Features { position: Position::Inferior, ..plain },
+            Features { position: Position::Superscript, ..plain },
+            Features { position: Position::Subscript, ..plain },
         ];
         for figures in [Figures::OldStyle, Figures::Lining] {
             forms.extend([false, true].map(|tabular| Features { figures, tabular, ..plain }));

@@ -29,8 +29,8 @@ pub enum Figures {
 pub enum Position {
     #[default]
     Normal,
-    Superior,
-    Inferior,
+    Superscript,
+    Subscript,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -114,7 +114,7 @@ impl<'a> Shaper<'a> {
     }
 
     /// Whether the face has real small capitals for every lower-case letter of the text (where the request asks for
-    /// small capitals) and real superior or inferior forms for all of it (where it asks for those).
+    /// small capitals) and real superscript or subscript forms for all of it (where it asks for those).
     pub fn has_forms(&mut self, request: &Request) -> bool {
         let all = request.features.position != Position::Normal;
         let at = self.style(request);
@@ -223,8 +223,8 @@ fn feature_list(features: Features) -> Vec<Feature> {
     }
     match features.position {
         Position::Normal => {}
-        Position::Superior => set(b"sups", 1),
-        Position::Inferior => set(b"subs", 1),
+        Position::Superscript => set(b"sups", 1),
+        Position::Subscript => set(b"subs", 1),
     }
     if features.tabular {
         set(b"tnum", 1);
@@ -302,7 +302,7 @@ mod tests {
         let faces = serif();
         let mut shaper = faces.shaper();
         let caps = Features { small_caps: true, ..Features::default() };
-        let superior = Features { position: Position::Superior, ..Features::default() };
+        let superior = Features { position: Position::Superscript, ..Features::default() };
         assert!(shaper.has_forms(&Request { features: caps, ..request("Small Capitals, 12") }));
         assert!(!shaper.has_forms(&Request { features: caps, ..request("кириллица") }));
         assert!(shaper.has_forms(&Request { features: superior, ..request("1234567890") }));

@@ -4,7 +4,7 @@
 use super::*;
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::{FaceId, Faces, builtin};
-use crate::page::{Boxes, Document, Frame, Info, Item, Page, Press, Side, StructureTree};
+use crate::page::{Boxes, Document, Frame, Info, Item, Output, Page, Side, StructureTree};
 use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 
@@ -43,7 +43,7 @@ fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
         outline: Vec::new(),
         structure: StructureTree::default(),
         info: Info { title: "A Book".to_owned(), ..Info::default() },
-        press: Press::Screen,
+        output: Output::Screen,
     }
 }
 

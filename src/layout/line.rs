@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Where a line's letters stand.
 #[derive(Clone, Copy, Debug)]
-pub struct Setting {
+pub struct LinePlacement {
     /// From the measure's left edge.
     pub left: Length,
     pub width: Length,
@@ -86,7 +86,7 @@ pub fn note(text: &Paragraph, line: &LineBreak, marks: bool, set: &mut SetLine) 
 }
 
 /// Sets the letters of a line.
-pub fn set(stock: &mut Stock, text: &Paragraph, line: &LineBreak, setting: &Setting, set: &mut SetLine) {
+pub fn set(stock: &mut Stock, text: &Paragraph, line: &LineBreak, setting: &LinePlacement, set: &mut SetLine) {
     let mut elements = elements(stock.words, text, line);
     let (left, right) = hangs(stock.words, text, line, &elements);
     fill(&mut elements, line, setting, left + right);
@@ -204,7 +204,7 @@ fn hangs(words: &Words, text: &Paragraph, line: &LineBreak, elements: &[Element]
 
 /// Gives the spaces of a justified line what is left of the measure, to the last unit; takes from them on any line
 /// that would overrun.
-fn fill(elements: &mut [Element], line: &LineBreak, setting: &Setting, hangs: Length) {
+fn fill(elements: &mut [Element], line: &LineBreak, setting: &LinePlacement, hangs: Length) {
     let justified = line.justified && setting.align == Align::Justify;
     if justified && line.expand != 0 {
         for element in elements.iter_mut().filter(|element| matches!(element.what, What::Text { .. })) {

@@ -24,7 +24,7 @@ mod tests;
 use crate::base::Diagnostic;
 use crate::design::{Design, Geometry, NotePlace};
 use crate::model::{Book, PageList};
-use crate::page::{Document, Press};
+use crate::page::{Document, Output};
 use report::PageFault;
 
 /// A book's pages, and which words open them.
@@ -37,18 +37,18 @@ pub struct Layout {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Lays a book out on pages of one geometry. `Document::with_press` gives the same pages to another press.
-pub fn layout(book: &Book, design: &Design, geometry: &Geometry, press: Press) -> Layout {
+/// Lays a book out on pages of one geometry. `Document::with_output` gives the same pages to another press.
+pub fn layout(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
     if design.notes.place == NotePlace::Book
         && let Some((book, notes)) = endnotes::with_section(book)
     {
-        let layout = laid(&book, design, geometry, press);
+        let layout = laid(&book, design, geometry, output);
         return Layout { pages: endnotes::without_section(layout.pages, notes), ..layout };
     }
-    laid(book, design, geometry, press)
+    laid(book, design, geometry, output)
 }
 
-fn laid(book: &Book, design: &Design, geometry: &Geometry, press: Press) -> Layout {
+fn laid(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
     let settled = paginate::settle(book, design, geometry);
-    compose::compose(book, design, geometry, press, settled)
+    compose::compose(book, design, geometry, output, settled)
 }

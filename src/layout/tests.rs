@@ -18,8 +18,8 @@ use crate::base::{Folder, Length, Report, Span};
 use crate::design::{Design, design};
 use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, Matter, Metadata, Note, NoteId, Role};
 use crate::model::{Section, SectionId};
-use crate::page::{Document, Item, Mark, Page, Press};
-use crate::press::Printing;
+use crate::page::{Document, Item, Mark, Output, Page};
+use crate::press::PressSetup;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -173,7 +173,7 @@ proptest! {
     fn prose_stands_as_it_should(chapters in prose()) {
         let design = designed("page.trim = 'A6'");
         let book = book(&chapters);
-        let laid = layout(&book, &design, &design.print, Press::Print(Printing::default()));
+        let laid = layout(&book, &design, &design.print, Output::Press(PressSetup::default()));
         check(&book, &design, &laid.document);
     }
 
@@ -181,7 +181,7 @@ proptest! {
     fn numbers_by_page_are_those_of_the_page(chapters in prose()) {
         let design = designed("page.trim = 'A6'\nnotes.number = 'page'");
         let book = book(&chapters);
-        let laid = layout(&book, &design, &design.print, Press::Print(Printing::default()));
+        let laid = layout(&book, &design, &design.print, Output::Press(PressSetup::default()));
         check(&book, &design, &laid.document);
         if !laid.diagnostics.iter().any(|found| found.code == "notes-unsettled") {
             check_numbers(&laid.document);
@@ -192,7 +192,8 @@ proptest! {
 #[test]
 fn a_crowd_of_notes_goes_on_with_a_warning() {
     let design = designed("page.trim = 'A6'");
-    let laid = layout(&book(&[vec![(60, Some((1, 40)))]]), &design, &design.print, Press::Print(Printing::default()));
+    let laid =
+        layout(&book(&[vec![(60, Some((1, 40)))]]), &design, &design.print, Output::Press(PressSetup::default()));
     assert!(laid.diagnostics.iter().any(|d| d.code == "page-note-elsewhere"));
     let text: String = laid.document.pages.iter().flat_map(|page| lines(page).into_values()).collect();
     assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));

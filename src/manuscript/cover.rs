@@ -1,7 +1,7 @@
 //! In: `[cover]`. Out: the art and the words that an author gave for the cover. Refuses to know how a cover looks.
 
 use super::resolve::assets::Assets;
-use super::resolve::sections::From;
+use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
 use super::{check, markdown};
@@ -41,7 +41,7 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
     let (draft, mut found) = markdown::read(file, &text, &metadata.language);
     check::characters(file, &text, &mut found);
     report.append(found);
-    let piece = Piece { matter: Matter::Main, from: From::File(file), file, draft };
+    let piece = Piece { matter: Matter::Main, from: PieceSource::File(file), file, draft };
     let book = resolve::book(vec![piece], metadata.clone(), &Settings::default(), folder, report);
     for section in book.sections.iter().filter(|section| !section.title.is_empty()) {
         let found = Diagnostic::error("cover-text-title", "a chapter cannot begin on the back of a cover");

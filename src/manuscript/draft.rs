@@ -28,12 +28,12 @@ pub struct Definition {
 
 #[derive(Clone, Debug)]
 pub struct Call {
-    pub to: Callee,
+    pub to: CallTarget,
     pub span: Span,
 }
 
 #[derive(Clone, Debug)]
-pub enum Callee {
+pub enum CallTarget {
     Label(String),
     /// An inline note: an index into `definitions`.
     Here(usize),

@@ -101,8 +101,8 @@ pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
             Inline::Emphasis { children } => out.push(Inline::Emphasis { children: plain(children) }),
             Inline::Strong { children } => out.push(Inline::Strong { children: plain(children) }),
             Inline::Strike { children } => out.push(Inline::Strike { children: plain(children) }),
-            Inline::Superior { children } => out.push(Inline::Superior { children: plain(children) }),
-            Inline::Inferior { children } => out.push(Inline::Inferior { children: plain(children) }),
+            Inline::Superscript { children } => out.push(Inline::Superscript { children: plain(children) }),
+            Inline::Subscript { children } => out.push(Inline::Subscript { children: plain(children) }),
             Inline::SmallCaps { children } => out.push(Inline::SmallCaps { children: plain(children) }),
             Inline::Span { attributes, children } => {
                 // The place is the title's own, not that of its copy.

@@ -11,7 +11,7 @@ use crate::model::{Contributor, Isbn, Metadata, Series};
 /// What is missing stands as empty text, so that reading can go on to find more.
 pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Metadata {
     let book = &settings.book;
-    let mut judge = Judge { settings, report };
+    let mut judge = MetadataReader { settings, report };
     judge.control_characters();
     let title = book.title.trim().to_string();
     if title.is_empty() && !judge.report.has_errors() {
@@ -56,12 +56,12 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
     }
 }
 
-struct Judge<'a> {
+struct MetadataReader<'a> {
     settings: &'a Settings,
     report: &'a mut Report,
 }
 
-impl Judge<'_> {
+impl MetadataReader<'_> {
     fn wrong(&mut self, code: &'static str, key: &str, message: &str, help: &str) {
         let found = Diagnostic::error(code, message).help(help);
         // What is not there at all is missed in its table.

@@ -9,13 +9,13 @@ use crate::model::{Matter, Role};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub matter: Matter,
-    pub what: What,
+    pub what: EntrySource,
     /// The text of book.toml that names it.
     pub span: Option<Span>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EntrySource {
     Made(Role),
     /// By its book-relative name; it was there a moment ago.
     File(String),
@@ -52,10 +52,10 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
         }
     }
     let Orderer { mut entries, .. } = orderer;
-    if !entries.iter().any(|entry| matches!(entry.what, What::Made(_))) {
+    if !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
         entries.splice(0..0, USUAL.map(made));
     }
-    if !entries.iter().any(|entry| matches!(entry.what, What::File(_))) && !report.has_errors() {
+    if !entries.iter().any(|entry| matches!(entry.what, EntrySource::File(_))) && !report.has_errors() {
         let found = Diagnostic::error("book-empty", "`[manuscript]` names no file of text");
         report.add(settings.place("manuscript").into_iter().fold(found, Diagnostic::at));
     }
@@ -63,13 +63,13 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
 }
 
 fn made(role: Role) -> Entry {
-    Entry { matter: Matter::Front, what: What::Made(role), span: None }
+    Entry { matter: Matter::Front, what: EntrySource::Made(role), span: None }
 }
 
 fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
     let names = folder.glob("*.md").unwrap_or_default();
     let files = names.into_iter().filter(|name| !name.eq_ignore_ascii_case("README.md"));
-    let file = |name| Entry { matter: Matter::Main, what: What::File(name), span: None };
+    let file = |name| Entry { matter: Matter::Main, what: EntrySource::File(name), span: None };
     let entries: Vec<Entry> = USUAL.map(made).into_iter().chain(files.map(file)).collect();
     if entries.len() == USUAL.len() {
         let help = format!("write a text beside `{SETTINGS}` whose name ends in `.md`");
@@ -97,7 +97,7 @@ impl Orderer<'_> {
                     for file in found {
                         if !self.named.contains(&file) {
                             self.named.push(file.clone());
-                            self.entries.push(Entry { matter, what: What::File(file), span });
+                            self.entries.push(Entry { matter, what: EntrySource::File(file), span });
                         }
                     }
                 }
@@ -106,11 +106,16 @@ impl Orderer<'_> {
             return;
         }
         match self.folder.resolve("", name).and_then(|file| self.folder.exists(&file).map(|()| file)) {
-            Ok(file) if self.entries.iter().any(|entry| matches!(&entry.what, What::File(other) if *other == file)) => {
+            Ok(file)
+                if self
+                    .entries
+                    .iter()
+                    .any(|entry| matches!(&entry.what, EntrySource::File(other) if *other == file)) =>
+            {
                 let found = Diagnostic::error("file-twice", format!("`{name}` stands in the book twice"));
                 self.report.add(span.into_iter().fold(found, Diagnostic::at));
             }
-            Ok(file) => self.entries.push(Entry { matter, what: What::File(file), span }),
+            Ok(file) => self.entries.push(Entry { matter, what: EntrySource::File(file), span }),
             Err(error) => self.report.add(error.diagnostic(span)),
         }
     }
@@ -126,10 +131,10 @@ impl Orderer<'_> {
             Some(_) if matter != Matter::Front => {
                 self.report.add(fail(format!("`{name}` can stand in `front` only")));
             }
-            Some((_, role)) if self.entries.iter().any(|entry| entry.what == What::Made(*role)) => {
+            Some((_, role)) if self.entries.iter().any(|entry| entry.what == EntrySource::Made(*role)) => {
                 self.report.add(fail(format!("`{name}` stands in the book twice")));
             }
-            Some((_, role)) => self.entries.push(Entry { matter, what: What::Made(*role), span }),
+            Some((_, role)) => self.entries.push(Entry { matter, what: EntrySource::Made(*role), span }),
         }
     }
 }
@@ -149,8 +154,8 @@ mod tests {
         let settings = book_toml::read(&folder, &mut report).unwrap();
         let entries = order(&settings, &folder, &mut report);
         let names = entries.iter().map(|entry| match &entry.what {
-            What::Made(role) => format!("{role:?}"),
-            What::File(name) => format!("{:?} {name}", entry.matter),
+            EntrySource::Made(role) => format!("{role:?}"),
+            EntrySource::File(name) => format!("{:?} {name}", entry.matter),
         });
         let codes = report.sorted().into_iter().map(|found| {
             let line = found.span.map(|span| report.sources.line_column(span.file, span.start).0);

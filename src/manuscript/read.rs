@@ -1,8 +1,8 @@
 //! In: the folder of a book. Out: its settings and its Book, and all that was found on the way.
 
 use super::draft::Draft;
-use super::order::{self, What};
-use super::resolve::sections::From;
+use super::order::{self, EntrySource};
+use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
 use super::{book_toml, check, cover, made, markdown, metadata};
@@ -27,8 +27,8 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let mut steps = Vec::with_capacity(entries.len());
     for entry in entries {
         let step = match entry.what {
-            What::Made(role) => Step::Made(role),
-            What::File(name) => match folder.text(&name, &mut report.sources) {
+            EntrySource::Made(role) => Step::Made(role),
+            EntrySource::File(name) => match folder.text(&name, &mut report.sources) {
                 Ok(file) => Step::File(file),
                 Err(error) => {
                     report.add(error.diagnostic(entry.span));
@@ -64,8 +64,8 @@ enum Step {
 fn piece(matter: Matter, step: Step, draft: Draft) -> Piece {
     match step {
         // What a made page says was read from book.toml, the first file.
-        Step::Made(role) => Piece { matter, from: From::Made(role), file: FileId(0), draft },
-        Step::File(file) => Piece { matter, from: From::File(file), file, draft },
+        Step::Made(role) => Piece { matter, from: PieceSource::Made(role), file: FileId(0), draft },
+        Step::File(file) => Piece { matter, from: PieceSource::File(file), file, draft },
     }
 }
 

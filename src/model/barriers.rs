@@ -155,8 +155,8 @@ impl Search {
                 Inline::Emphasis { children }
                 | Inline::Strong { children }
                 | Inline::Strike { children }
-                | Inline::Superior { children }
-                | Inline::Inferior { children }
+                | Inline::Superscript { children }
+                | Inline::Subscript { children }
                 | Inline::SmallCaps { children } => self.run(children, language),
                 Inline::Code { .. }
                 | Inline::PageOf { .. }

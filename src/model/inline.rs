@@ -31,10 +31,10 @@ pub enum Inline {
     Strike {
         children: Vec<Inline>,
     },
-    Superior {
+    Superscript {
         children: Vec<Inline>,
     },
-    Inferior {
+    Subscript {
         children: Vec<Inline>,
     },
     SmallCaps {
@@ -101,8 +101,8 @@ fn collect(inlines: &[Inline], out: &mut String) {
             Inline::Emphasis { children }
             | Inline::Strong { children }
             | Inline::Strike { children }
-            | Inline::Superior { children }
-            | Inline::Inferior { children }
+            | Inline::Superscript { children }
+            | Inline::Subscript { children }
             | Inline::SmallCaps { children }
             | Inline::Link { children, .. }
             | Inline::Span { children, .. } => collect(children, out),

@@ -122,8 +122,8 @@ fn inner(inline: &Inline) -> Option<&[Inline]> {
         Inline::Emphasis { children }
         | Inline::Strong { children }
         | Inline::Strike { children }
-        | Inline::Superior { children }
-        | Inline::Inferior { children }
+        | Inline::Superscript { children }
+        | Inline::Subscript { children }
         | Inline::SmallCaps { children }
         | Inline::Link { children, .. }
         | Inline::Span { children, .. } => Some(children),
@@ -176,8 +176,8 @@ pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
             Inline::Emphasis { children }
             | Inline::Strong { children }
             | Inline::Strike { children }
-            | Inline::Superior { children }
-            | Inline::Inferior { children }
+            | Inline::Superscript { children }
+            | Inline::Subscript { children }
             | Inline::SmallCaps { children }
             | Inline::Link { children, .. }
             | Inline::Span { children, .. } => inlines_mut(children, visit),

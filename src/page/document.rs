@@ -3,7 +3,7 @@
 use super::{Frame, StructureTree};
 use crate::base::{Bleed, Length, Rect, Size};
 use crate::fonts::Faces;
-use crate::press::Press;
+use crate::press::Output;
 use std::sync::Arc;
 
 /// The faces that glyph runs name.
@@ -16,7 +16,7 @@ pub struct Document {
     pub outline: Vec<OutlineEntry>,
     pub structure: StructureTree,
     pub info: Info,
-    pub press: Press,
+    pub output: Output,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -67,8 +67,8 @@ impl Boxes {
 
 impl Document {
     /// The same pages for another press, with its bleed.
-    pub fn with_press(&self, press: Press, bleed: Bleed) -> Document {
-        let mut document = Document { press, ..self.clone() };
+    pub fn with_output(&self, output: Output, bleed: Bleed) -> Document {
+        let mut document = Document { output, ..self.clone() };
         for page in &mut document.pages {
             page.boxes = Boxes::bled(page.boxes.trim, bleed, page.side);
         }

@@ -8,7 +8,7 @@ pub mod document;
 pub mod trace;
 
 pub use crate::base::Ink;
-pub use crate::press::Press;
+pub use crate::press::Output;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};

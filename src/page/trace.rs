@@ -96,7 +96,7 @@ mod tests {
     use crate::base::{Length, Rect, Transform};
     use crate::fonts::{FaceId, Faces, builtin};
     use crate::page::{
-        Boxes, GlyphRun, Info, Link, Node, NodeId, OutlineEntry, Page, PlacedGlyph, Press, StructureTree,
+        Boxes, GlyphRun, Info, Link, Node, NodeId, OutlineEntry, Output, Page, PlacedGlyph, StructureTree,
     };
     use std::sync::Arc;
 
@@ -125,7 +125,7 @@ mod tests {
             outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
             structure: StructureTree { nodes: vec![Node::default()] },
             info: Info::default(),
-            press: Press::Screen,
+            output: Output::Screen,
         };
         let expected = "page 0 folio \"ii\" verso 100x150\n  begin 0 Document\n  \
             10 20 text SourceSansPro-Regular 10.5 expand 990 rgb 1 2 3 \"a\\\"b\" +hyphen\n  end\n  \

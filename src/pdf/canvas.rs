@@ -319,7 +319,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn link(&mut self, link: &Link, point: Point) {
-        if self.tools.palette.printing().is_some() {
+        if self.tools.palette.press().is_some() {
             return;
         }
         let area = link.area;

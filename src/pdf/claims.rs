@@ -39,7 +39,7 @@ impl Claims {
     /// mere decoration.
     pub fn of(document: &Document) -> Claims {
         let nodes = &document.structure.nodes;
-        if !document.press.is_screen() || nodes.is_empty() {
+        if !document.output.is_screen() || nodes.is_empty() {
             return Claims::default();
         }
         let told = |text: &str| !text.trim().is_empty();

@@ -2,8 +2,8 @@
 
 use super::bytes::put_fixed;
 use crate::base::{Diagnostic, Ink};
-use crate::page::Press;
-use crate::press::{Printing, Separation};
+use crate::page::Output;
+use crate::press::{PressSetup, Separation};
 
 /// A colour in a device's own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,20 +18,20 @@ pub enum Colour {
 #[derive(Debug)]
 pub struct Palette {
     /// Nothing for a screen.
-    print: Option<(Printing, Separation)>,
+    print: Option<(PressSetup, Separation)>,
 }
 
 impl Palette {
     /// # Errors
     ///
     /// An output profile that is none.
-    pub fn new(press: &Press) -> Result<Palette, Diagnostic> {
-        let Press::Print(printing) = press else { return Ok(Palette { print: None }) };
-        let separation = Separation::new(printing).map_err(|why| {
-            let message = format!("the output profile `{}` cannot be used: {why}", printing.profile.condition.info);
+    pub fn new(output: &Output) -> Result<Palette, Diagnostic> {
+        let Output::Press(press) = output else { return Ok(Palette { print: None }) };
+        let separation = Separation::new(press).map_err(|why| {
+            let message = format!("the output profile `{}` cannot be used: {why}", press.profile.condition.info);
             Diagnostic::error("profile-unusable", message)
         })?;
-        Ok(Palette { print: Some((printing.clone(), separation)) })
+        Ok(Palette { print: Some((press.clone(), separation)) })
     }
 
     /// Nothing for a screen.
@@ -39,26 +39,26 @@ impl Palette {
         self.print.as_ref().map(|(_, separation)| separation)
     }
 
-    pub fn printing(&self) -> Option<&Printing> {
-        self.print.as_ref().map(|(printing, _)| printing)
+    pub fn press(&self) -> Option<&PressSetup> {
+        self.print.as_ref().map(|(press, _)| press)
     }
 
     /// Whether something may shine through something else. In black ink nothing does, whatever a standard allows: what
     /// is mixed of grays comes out of some presses in all four inks.
     pub fn allows_transparency(&self) -> bool {
-        self.printing().is_none_or(|printing| printing.standard.allows_transparency() && printing.inks.is_colour())
+        self.press().is_none_or(|press| press.standard.allows_transparency() && press.inks.is_colour())
     }
 
     /// Whether black is the only ink.
     pub fn is_black(&self) -> bool {
-        self.printing().is_some_and(|printing| !printing.inks.is_colour())
+        self.press().is_some_and(|press| !press.inks.is_colour())
     }
 
     /// Where colours that are not gray live.
     pub fn space(&self) -> &'static str {
-        match self.printing() {
+        match self.press() {
             None => "DeviceRGB",
-            Some(printing) if printing.inks.is_colour() => "DeviceCMYK",
+            Some(press) if press.inks.is_colour() => "DeviceCMYK",
             Some(_) => "DeviceGray",
         }
     }
@@ -69,9 +69,9 @@ impl Palette {
             (Ink::Gray(level), _) => Colour::Gray(level),
             (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
             (Ink::Cmyk(0, 0, 0, black), Some(_)) => Colour::Gray(255 - full(black)),
-            (Ink::Cmyk(cyan, magenta, yellow, black), Some((printing, separation))) => {
+            (Ink::Cmyk(cyan, magenta, yellow, black), Some((press, separation))) => {
                 let inks = [cyan, magenta, yellow, black];
-                if printing.inks.is_colour() {
+                if press.inks.is_colour() {
                     Colour::Cmyk(inks.map(|ink| u16::from(ink.min(100)) * 10))
                 } else {
                     Colour::Gray(separation.gray_of_inks(inks.map(full)))
@@ -91,7 +91,7 @@ impl Palette {
         match &self.print {
             None if gray => Colour::Gray(red),
             None => Colour::Rgb(red, green, blue),
-            Some((printing, separation)) if gray || !printing.inks.is_colour() => {
+            Some((press, separation)) if gray || !press.inks.is_colour() => {
                 Colour::Gray(separation.gray_of_rgb([red, green, blue]))
             }
             Some((_, separation)) => Colour::of_inks(separation.inks_of_rgb([red, green, blue])),
@@ -170,13 +170,13 @@ mod tests {
     use crate::press::{Inks, Standard};
 
     fn palette(inks: Inks) -> Palette {
-        Palette::new(&Press::Print(Printing::usual(Standard::X4, inks))).unwrap()
+        Palette::new(&Output::Press(PressSetup::usual(Standard::X4, inks))).unwrap()
     }
 
     #[test]
     fn each_press_has_its_colours() {
         let (black, colour) = (palette(Inks::Black), palette(Inks::StandardColour));
-        let screen = Palette::new(&Press::Screen).unwrap();
+        let screen = Palette::new(&Output::Screen).unwrap();
         let red = Ink::Rgb(255, 0, 0);
         assert!(matches!(black.ink(red), Colour::Gray(90..140)), "{:?}", black.ink(red));
         assert!(

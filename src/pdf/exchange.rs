@@ -3,8 +3,8 @@
 
 use super::bytes::{ascii_string, deflate, deflated, name, text_string};
 use super::meta::escape;
-use crate::page::{Info, Press};
-use crate::press::{Printing, ProfileClass, Standard};
+use crate::page::{Info, Output};
+use crate::press::{PressSetup, ProfileClass, Standard};
 use lopdf::{Dictionary, Object, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -19,8 +19,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    pub fn of(press: &Press) -> Rules {
-        match press.printing().map_or(Standard::Plain, |printing| printing.standard) {
+    pub fn of(output: &Output) -> Rules {
+        match output.press().map_or(Standard::Plain, |press| press.standard) {
             Standard::Plain => Rules { version: "1.7", packed: true, told: true },
             Standard::X4 => Rules { version: "1.6", packed: true, told: true },
             Standard::X1a2003 => Rules { version: "1.4", packed: false, told: true },
@@ -40,24 +40,24 @@ fn names(standard: Standard) -> &'static [(&'static str, &'static str)] {
 }
 
 /// Adds to Info what a press asks for: nobody has trapped the colours.
-pub fn complete_info(info: &mut Dictionary, printing: &Printing) {
+pub fn complete_info(info: &mut Dictionary, press: &PressSetup) {
     info.set("Trapped", name("False"));
-    for (key, value) in names(printing.standard) {
+    for (key, value) in names(press.standard) {
         info.set(*key, ascii_string(value));
     }
 }
 
 /// The parts of an XMP packet that say the same (ISO 15930-7, 6.1 and 6.8).
-pub fn xmp(info: &Info, printing: &Printing) -> String {
+pub fn xmp(info: &Info, press: &PressSetup) -> String {
     let mut out = String::from("<rdf:Description rdf:about=\"\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n");
     out.push_str("<pdf:Trapped>False</pdf:Trapped>\n</rdf:Description>\n");
-    let names = names(printing.standard);
+    let names = names(press.standard);
     if !names.is_empty() {
         out.push_str("<rdf:Description rdf:about=\"\" xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\">\n");
         names.iter().for_each(|(key, value)| out.push_str(&format!("<pdfx:{key}>{}</pdfx:{key}>\n", escape(value))));
         out.push_str("</rdf:Description>\n");
     }
-    if printing.standard == Standard::X4 {
+    if press.standard == Standard::X4 {
         out.push_str("<rdf:Description rdf:about=\"\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\"");
         out.push_str(" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n");
         out.push_str("<pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>\n");
@@ -83,11 +83,11 @@ fn document_id(info: &Info) -> String {
 }
 
 /// The printing condition with its profile (ISO 15930-7, 6.2.2); nothing where no standard is claimed.
-pub fn output_intents(printing: &Printing, file: &mut lopdf::Document) -> Option<Object> {
-    if printing.standard == Standard::Plain {
+pub fn output_intents(press: &PressSetup, file: &mut lopdf::Document) -> Option<Object> {
+    if press.standard == Standard::Plain {
         return None;
     }
-    let profile = &printing.profile;
+    let profile = &press.profile;
     let colours = match profile.class {
         ProfileClass::Gray => 1,
         ProfileClass::Cmyk => 4,

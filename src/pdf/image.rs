@@ -3,7 +3,7 @@
 use super::bytes::{deflate, deflated, name};
 use super::colour::Palette;
 use crate::pictures::{Inked, Picture, PictureError, Raster};
-use crate::press::{Cmyk, Other, Separation};
+use crate::press::{Cmyk, OtherPress, Separation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
@@ -110,8 +110,9 @@ fn each<const FROM: usize, const TO: usize>(pixels: &[u8], turn: impl Fn([u8; FR
 /// A picture that came in inks. Without a profile they are taken for the press's own.
 fn of_inks(picture: &Picture, inked: &Inked, separation: &Separation, palette: &Palette) -> ImageData {
     let size = (inked.width, inked.height);
-    let own = palette.printing().map(|printing| &printing.profile.bytes[..]);
-    let other = inked.profile.as_deref().filter(|&bytes| Some(bytes) != own).and_then(|bytes| Other::new(bytes).ok());
+    let own = palette.press().map(|press| &press.profile.bytes[..]);
+    let other =
+        inked.profile.as_deref().filter(|&bytes| Some(bytes) != own).and_then(|bytes| OtherPress::new(bytes).ok());
     if palette.is_black() {
         let gray = |inks: Cmyk| match &other {
             Some(other) => [separation.gray_of_other(other, inks)],

@@ -29,14 +29,14 @@ use std::sync::Arc;
 /// pages than `limits::PAGES`.
 pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
     check_pages(document)?;
-    let rules = Rules::of(&document.press);
+    let rules = Rules::of(&document.output);
     let usage = usage::count(&document.pages, &document.fonts, rules.told);
     let fonts = fonts(document, &usage)?;
-    let palette = Palette::new(&document.press).map_err(|error| vec![error])?;
+    let palette = Palette::new(&document.output).map_err(|error| vec![error])?;
     check_standard(document, &palette)?;
     let (pictures, mut ready) = pictures(document, &palette)?;
     let forms = forms(document);
-    let tags = (document.press.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
+    let tags = (document.output.is_screen() && !document.structure.nodes.is_empty()).then_some(&document.structure);
     let tools = Tools {
         palette: &palette,
         told: rules.told,
@@ -96,7 +96,7 @@ fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
 
 /// What a standard forbids and no drawing can put right.
 fn check_standard(document: &Document, palette: &Palette) -> Result<(), Vec<Diagnostic>> {
-    let Some(standard) = palette.printing().map(|printing| printing.standard) else { return Ok(()) };
+    let Some(standard) = palette.press().map(|press| press.standard) else { return Ok(()) };
     let refuse = |what: &str, help: &str| {
         let message = format!("{} in these inks cannot have {what}", standard.name());
         Err(vec![Diagnostic::error("print-standard", message).help(help)])
@@ -232,8 +232,8 @@ fn identifier(document: &Document, fonts: &[Option<Font>], pages: &[(Drawn, Vec<
     let xmp = meta::xmp(info, &claims(document));
     let fonts = fonts.iter().flatten().map(|font| font.name.as_bytes());
     let contents = pages.iter().map(|(_, content)| &content[..]);
-    let press: &[u8] = if document.press.is_screen() { b"screen" } else { b"print" };
-    meta::identifier([&xmp[..], press].into_iter().chain(fonts).chain(contents).chain(forms.contents()))
+    let output: &[u8] = if document.output.is_screen() { b"screen" } else { b"print" };
+    meta::identifier([&xmp[..], output].into_iter().chain(fonts).chain(contents).chain(forms.contents()))
 }
 
 /// Contents, resources and boxes in place of printpdf's.
@@ -262,7 +262,7 @@ fn add_pages(
         file.set_object(ids.resources, resources);
         file.set_object(ids.contents, deflated(Dictionary::new(), std::mem::take(content)));
         complete_page(page, *ids, palette, file);
-        if let (true, Some(_), Ok(dict)) = (transparent, palette.printing(), file.get_dictionary_mut(ids.page)) {
+        if let (true, Some(_), Ok(dict)) = (transparent, palette.press(), file.get_dictionary_mut(ids.page)) {
             // What is seen through something else is mixed as the press will mix it (ISO 15930-7, 6.3).
             dict.set("Group", dictionary! { "S" => "Transparency", "CS" => name(palette.space()), "I" => true });
         }
@@ -279,7 +279,7 @@ fn complete_page(page: &Page, ids: PageIds, palette: &Palette, file: &mut lopdf:
         sides.into_iter().chain(far).map(length).collect::<Vec<Object>>().into()
     };
     dict.set("MediaBox", place(media));
-    if palette.printing().is_none() {
+    if palette.press().is_none() {
         dict.set("CropBox", place(media));
     } else {
         dict.remove(b"CropBox");
@@ -324,17 +324,17 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
     let xmp = meta::xmp(&document.info, &claims(document));
     let metadata = lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
     let metadata = file.add_object(metadata.with_compression(false));
-    let intents = match document.press.printing() {
-        Some(printing) => exchange::output_intents(printing, file),
+    let intents = match document.output.press() {
+        Some(press) => exchange::output_intents(press, file),
         None => Claims::of(document).output_intents(file),
     };
-    let told = Rules::of(&document.press).told;
-    let screen = document.press.is_screen();
+    let told = Rules::of(&document.output).told;
+    let screen = document.output.is_screen();
     let outline = screen.then(|| furniture::outline(&document.outline, &document.pages, &ids, file)).flatten();
     if let Ok(info) = file.trailer.get(b"Info").and_then(Object::as_reference) {
         let mut entries = meta::info(&document.info);
-        if let Some(printing) = document.press.printing() {
-            exchange::complete_info(&mut entries, printing);
+        if let Some(press) = document.output.press() {
+            exchange::complete_info(&mut entries, press);
         }
         file.set_object(info, entries);
     }
@@ -367,8 +367,8 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
 
 /// What the file says of standards in its XMP.
 fn claims(document: &Document) -> String {
-    match document.press.printing() {
-        Some(printing) => exchange::xmp(&document.info, printing),
+    match document.output.press() {
+        Some(press) => exchange::xmp(&document.info, press),
         None => Claims::of(document).xmp(),
     }
 }

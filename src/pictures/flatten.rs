@@ -39,7 +39,7 @@ impl Drawing {
         if areas.len() > AREAS {
             let last = areas.iter().map(|area| area.last).max().unwrap_or_default();
             let all = areas.iter().map(|area| area.place).reduce(union).unwrap_or(sheet);
-            areas = vec![Seen { place: all, last }];
+            areas = vec![Translucent { place: all, last }];
         }
         let dots = |points: f64, pixels: f32| (points / 72.0 * 600.0 / f64::from(pixels)) as f32;
         let wanted = dots(size.width.to_pt(), width).max(dots(size.height.to_pt(), height)).clamp(0.1, 50.0);
@@ -63,7 +63,7 @@ impl Drawing {
 
 /// An area that something shines through, and the last shape that does.
 #[derive(Clone, Copy, Debug)]
-struct Seen {
+struct Translucent {
     place: Area,
     last: usize,
 }
@@ -145,11 +145,11 @@ fn shines(shape: &Shape) -> bool {
 }
 
 /// Each area once: those that touch are joined until none do.
-fn areas(shapes: &[Shape], sheet: Area) -> Vec<Seen> {
-    let mut areas: Vec<Seen> = Vec::new();
+fn areas(shapes: &[Shape], sheet: Area) -> Vec<Translucent> {
+    let mut areas: Vec<Translucent> = Vec::new();
     for (last, shape) in shapes.iter().enumerate().filter(|(_, shape)| shines(shape)) {
         let Some(place) = cut(place(shape), sheet) else { continue };
-        let mut joined = Seen { place, last };
+        let mut joined = Translucent { place, last };
         while let Some(at) = areas.iter().position(|area| touch(area.place, joined.place)) {
             joined.place = union(joined.place, areas.swap_remove(at).place);
         }

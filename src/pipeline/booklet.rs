@@ -6,15 +6,15 @@ use crate::design::{BookletDesign, Design};
 use crate::impose::{self, Blanks, Fit, Flip, Imposed, Lettering, Plan, Scheme};
 use crate::manuscript::settings::{self, BookletScheme, Settings, SheetFit, SheetFlip};
 use crate::page::Document;
-use crate::press::{Inks, Press, Printing, Standard};
+use crate::press::{Inks, Output, PressSetup, Standard};
 
 /// Pages of a signature where nobody says how many.
 const SIGNATURE: usize = 16;
 const GATHERED: usize = 4;
 
 /// A printer at home: no standard, no ink but black.
-pub(super) fn press() -> Press {
-    Press::Print(Printing::usual(Standard::Plain, Inks::Black))
+pub(super) fn output() -> Output {
+    Output::Press(PressSetup::usual(Standard::Plain, Inks::Black))
 }
 
 /// The sheets, and the dummy where it is wished for.
@@ -24,7 +24,7 @@ pub(super) fn booklet(
     settings: &Settings,
     report: &mut Report,
 ) -> Option<(Document, Option<Document>)> {
-    let pages = print.with_press(press(), design.print.bleed);
+    let pages = print.with_output(output(), design.print.bleed);
     let plan = plan(&design.booklet, before_last(print, design.booklet.blanks));
     let lettering = lettering(print, design);
     let place = |found: Diagnostic| settings.place("booklet.sheet").into_iter().fold(found, Diagnostic::at);

@@ -1,6 +1,6 @@
 //! In: a folder, where to save, which editions. Out: files, all or none, and all that was found.
 
-use super::make::{Made, Making, Wish, make};
+use super::make::{BuildOptions, BuiltFile, BuiltFiles, make};
 use super::{Edition, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Severity, Staging};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct Artifact {
 }
 
 #[derive(Debug)]
-pub struct Outcome {
+pub struct BuildOutcome {
     pub report: Report,
     /// In the order of `Edition::ALL`, the report last; none where the build failed.
     pub artifacts: Vec<Artifact>,
@@ -27,7 +27,7 @@ pub struct Outcome {
     pub pages: Vec<PagesReport>,
 }
 
-impl Outcome {
+impl BuildOutcome {
     /// Whether the book is as it should be; with `strict` a warning is a fault too.
     pub fn is_good(&self, strict: bool) -> bool {
         is_good(&self.report, strict)
@@ -39,24 +39,30 @@ fn is_good(report: &Report, strict: bool) -> bool {
 }
 
 /// Builds what is wished for and saves it in `out`.
-pub fn build(folder: &Folder, out: &Path, wish: Wish, strict: bool, progress: &dyn Progress) -> Outcome {
-    let (mut report, Making { made, pages }) = make(folder, wish, progress);
+pub fn build(
+    folder: &Folder,
+    out: &Path,
+    options: BuildOptions,
+    strict: bool,
+    progress: &dyn Progress,
+) -> BuildOutcome {
+    let (mut report, BuiltFiles { files, pages }) = make(folder, options, progress);
     let mut artifacts = Vec::new();
     if is_good(&report, strict) {
         progress.begins(None, Stage::Save);
-        match save(out, made, !wish.only.is_empty()) {
+        match save(out, files, !options.only.is_empty()) {
             Ok(saved) => artifacts = saved,
             Err(found) => report.add(found),
         }
         progress.ends(None, Stage::Save);
     }
-    Outcome { report, artifacts, pages }
+    BuildOutcome { report, artifacts, pages }
 }
 
-fn save(out: &Path, made: Vec<Made>, keep: bool) -> Result<Vec<Artifact>, Diagnostic> {
+fn save(out: &Path, files: Vec<BuiltFile>, keep: bool) -> Result<Vec<Artifact>, Diagnostic> {
     let mut staging = Staging::open(out)?;
     let mut artifacts = Vec::new();
-    for Made { edition, name, bytes, pages } in made {
+    for BuiltFile { edition, name, bytes, pages } in files {
         let sha256 = staging.add(&name, &bytes)?;
         artifacts.push(Artifact { edition, path: out.join(name), bytes: bytes.len(), sha256, pages });
     }

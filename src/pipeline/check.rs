@@ -1,11 +1,11 @@
 //! Everything short of saving.
 
-use super::make::{Wish, make};
-use super::{Outcome, Progress};
+use super::make::{BuildOptions, make};
+use super::{BuildOutcome, Progress};
 use crate::base::Folder;
 
 /// Makes every edition and lets it go; what was found is what `build` would find.
-pub fn check(folder: &Folder, progress: &dyn Progress) -> Outcome {
-    let (report, _) = make(folder, Wish::default(), progress);
-    Outcome { report, artifacts: Vec::new(), pages: Vec::new() }
+pub fn check(folder: &Folder, progress: &dyn Progress) -> BuildOutcome {
+    let (report, _) = make(folder, BuildOptions::default(), progress);
+    BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }
 }

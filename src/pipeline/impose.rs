@@ -1,7 +1,7 @@
 //! In: a PDF of any program, and how to fold it. Out: a PDF of sheets. Refuses to touch what is on the pages.
 
-use super::booklet::{plan, press};
-use super::build::{Artifact, Outcome};
+use super::booklet::{output, plan};
+use super::build::{Artifact, BuildOutcome};
 use super::make::step;
 use super::{Progress, Stage};
 use crate::base::limits::PDF_BYTES;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// What `chapbook impose` is told.
 #[derive(Clone, Debug)]
-pub struct Folding<'a> {
+pub struct ImposeOptions<'a> {
     pub file: &'a Path,
     pub out: &'a Path,
     /// As `[booklet]` would have it.
@@ -27,47 +27,47 @@ pub struct Folding<'a> {
 }
 
 /// Imposes a file and saves the sheets; nothing is saved where something is wrong.
-pub fn impose(folding: &Folding, progress: &dyn Progress) -> Outcome {
+pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> BuildOutcome {
     let mut report = Report::default();
     let mut artifacts = Vec::new();
-    match sheets(folding, &mut report, progress) {
+    match sheets(options, &mut report, progress) {
         Ok(artifact) => artifacts.push(artifact),
         Err(found) => report.extend(found),
     }
-    Outcome { report, artifacts, pages: Vec::new() }
+    BuildOutcome { report, artifacts, pages: Vec::new() }
 }
 
-fn sheets(folding: &Folding, report: &mut Report, progress: &dyn Progress) -> Result<Artifact, Vec<Diagnostic>> {
+fn sheets(options: &ImposeOptions, report: &mut Report, progress: &dyn Progress) -> Result<Artifact, Vec<Diagnostic>> {
     let one = |found: Diagnostic| vec![found];
-    let design = choices(folding, report)?;
-    let name = folding.file.display().to_string();
-    if files::same(folding.file, folding.out) {
+    let design = choices(options, report)?;
+    let name = options.file.display().to_string();
+    if files::same(options.file, options.out) {
         let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
         return Err(vec![found.help("name another file with `-o`")]);
     }
     let file = step(progress, None, Stage::Read, || {
-        let bytes = files::plain(folding.file, PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
+        let bytes = files::plain(options.file, PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
-    let document = document(Arc::new(file), folding.file);
-    let plan = plan(&design, blanks(folding, document.pages.len())?);
+    let document = document(Arc::new(file), options.file);
+    let plan = plan(&design, blanks(options, document.pages.len())?);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
     let make = if design.dummy { impose::dummy } else { impose::impose };
     let imposed = step(progress, None, Stage::Layout, || make(&document, &plan, &lettering)).map_err(one)?;
     report.extend(imposed.found);
     let bytes = step(progress, None, Stage::Write, || pdf::write(&imposed.document))?;
-    staging::save_over(folding.out, &bytes).map_err(one)?;
+    staging::save_over(options.out, &bytes).map_err(one)?;
     Ok(Artifact {
         edition: None,
-        path: folding.out.to_path_buf(),
+        path: options.out.to_path_buf(),
         bytes: bytes.len(),
         sha256: staging::sha256(&bytes),
         pages: Some(imposed.document.pages.len()),
     })
 }
 
-fn blanks(folding: &Folding, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {
-    match folding.blanks_before {
+fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {
+    match options.blanks_before {
         None => Ok(Blanks::End),
         Some(page) if (1..=pages).contains(&page) => Ok(Blanks::Before(page - 1)),
         Some(page) => {
@@ -78,8 +78,8 @@ fn blanks(folding: &Folding, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {
 }
 
 /// Flags are judged as the settings are that bear their names.
-fn choices(folding: &Folding, report: &mut Report) -> Result<design::BookletDesign, Vec<Diagnostic>> {
-    let settings = Settings { booklet: folding.booklet.clone(), ..Settings::default() };
+fn choices(options: &ImposeOptions, report: &mut Report) -> Result<design::BookletDesign, Vec<Diagnostic>> {
+    let settings = Settings { booklet: options.booklet.clone(), ..Settings::default() };
     let mut found = Report::default();
     let design = design::booklet(&settings, &mut found);
     if !found.has_errors() {
@@ -110,7 +110,7 @@ fn document(file: Arc<File>, path: &Path) -> Document {
         outline: Vec::new(),
         structure: StructureTree::default(),
         info: Info { title, ..Info::default() },
-        press: press(),
+        output: output(),
     }
 }
 

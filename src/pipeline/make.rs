@@ -1,7 +1,7 @@
 //! In: a folder, the editions that are asked for. Out: their bytes, and all that was found. Refuses to know where they
 //! are saved.
 
-use super::house;
+use super::binding;
 use super::inspect;
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage, booklet};
@@ -10,14 +10,14 @@ use crate::design::{self, Design, Geometry};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
-use crate::page::{Document, Press};
+use crate::page::{Document, Output};
 use crate::pictures::Picture;
 use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
 
 /// What to make.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wish<'a> {
+pub struct BuildOptions<'a> {
     /// These editions alone; all where it is empty.
     pub only: &'a [Edition],
     /// A file that says what is wrong with the pages.
@@ -26,15 +26,15 @@ pub struct Wish<'a> {
 
 /// All that was made.
 #[derive(Debug, Default)]
-pub struct Making {
-    pub made: Vec<Made>,
+pub struct BuiltFiles {
+    pub files: Vec<BuiltFile>,
     /// What is wrong with the pages, where that is wished for.
     pub pages: Vec<PagesReport>,
 }
 
 /// One file, finished.
 #[derive(Debug)]
-pub struct Made {
+pub struct BuiltFile {
     /// Nothing for the report on the pages.
     pub edition: Option<Edition>,
     pub name: String,
@@ -81,17 +81,18 @@ struct Paged {
 
 /// Makes the editions that are wished for and that the book has. Nothing is written of a book with errors, but all of
 /// it is set, to find what else is wrong.
-pub fn make(folder: &Folder, wish: Wish, progress: &dyn Progress) -> (Report, Making) {
+pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (Report, BuiltFiles) {
     let (manuscript, mut report) = step(progress, None, Stage::Read, || manuscript::read(folder));
-    let Some(manuscript) = manuscript else { return (report, Making::default()) };
+    let Some(manuscript) = manuscript else { return (report, BuiltFiles::default()) };
     let designed = step(progress, None, Stage::Design, || design::design(&manuscript.settings, folder, &mut report));
-    let Some(design) = designed else { return (report, Making::default()) };
+    let Some(design) = designed else { return (report, BuiltFiles::default()) };
     let book = &manuscript.book;
-    let editions = chosen(&design, wish.only, &mut report);
-    let task = Task { book, design: &design, settings: &manuscript.settings, editions: &editions, report: wish.report };
+    let editions = chosen(&design, options.only, &mut report);
+    let task =
+        Task { book, design: &design, settings: &manuscript.settings, editions: &editions, report: options.report };
     let (jobs, pages) = jobs(task, &mut report, progress);
     if report.has_errors() {
-        return (report, Making::default());
+        return (report, BuiltFiles::default());
     }
     let made: Vec<_> = jobs
         .par_iter()
@@ -104,11 +105,11 @@ pub fn make(folder: &Folder, wish: Wish, progress: &dyn Progress) -> (Report, Ma
             Err(found) => report.extend(found),
         }
     }
-    if wish.report {
+    if options.report {
         let name = format!("{}-pages.json", book.metadata.slug);
-        files.push(Made { edition: None, name, bytes: pages::file(&pages), pages: None });
+        files.push(BuiltFile { edition: None, name, bytes: pages::file(&pages), pages: None });
     }
-    (report, Making { made: files, pages })
+    (report, BuiltFiles { files, pages })
 }
 
 pub(super) fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
@@ -172,12 +173,12 @@ fn pages(task: Task, report: &mut Report) -> Paged {
             let counted = wants(Edition::Booklet) || wants(Edition::Cover);
             let needed = lays(Edition::Print) || listed || counted || (shared && lays(Edition::Screen));
             needed.then(|| {
-                house::lay(design, settings, |geometry| {
-                    layout::layout(book, design, geometry, Press::Print(design.printing.clone()))
+                binding::lay(design, settings, |geometry| {
+                    layout::layout(book, design, geometry, Output::Press(design.press.clone()))
                 })
             })
         },
-        || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Press::Screen)),
+        || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Output::Screen)),
     );
     let mut reports = Vec::new();
     if task.report {
@@ -192,10 +193,10 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let mut jobs = Vec::new();
     if let Some(Layout { mut document, pages, diagnostics, .. }) = print {
         report.extend(diagnostics);
-        let other = shared.then(|| document.with_press(Press::Screen, design.screen.bleed));
+        let other = shared.then(|| document.with_output(Output::Screen, design.screen.bleed));
         let folded =
             wants(Edition::Booklet).then(|| booklet::booklet(&document, design, task.settings, report)).flatten();
-        design.house.iter().for_each(|house| house::add_blanks(&mut document, house, design.print.bleed));
+        design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
         count = Some(document.pages.len());
         if wants(Edition::Print) {
             report.extend(inspect::pages(&document, design));
@@ -252,7 +253,7 @@ impl Job {
     }
 }
 
-fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic>> {
+fn write(job: &Job, book: &Book, design: &Design) -> Result<BuiltFile, Vec<Diagnostic>> {
     let (bytes, pages) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
         Job::Paged { edition, document } => {
@@ -269,5 +270,5 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Made, Vec<Diagnostic
         Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
         _ => edition.file_name(slug),
     };
-    Ok(Made { edition: Some(edition), name, bytes, pages })
+    Ok(BuiltFile { edition: Some(edition), name, bytes, pages })
 }

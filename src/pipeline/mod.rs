@@ -7,7 +7,7 @@
 pub mod edition;
 pub mod progress;
 pub mod pages;
-pub mod house;
+pub mod binding;
 mod booklet;
 pub mod inspect;
 pub mod make;
@@ -19,10 +19,10 @@ pub mod impose;
 pub mod preflight;
 
 pub use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
-pub use build::{Artifact, Outcome, build};
+pub use build::{Artifact, BuildOutcome, build};
 pub use check::check;
 pub use edition::Edition;
-pub use impose::{Folding, impose};
-pub use make::Wish;
+pub use impose::{ImposeOptions, impose};
+pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};
 pub use progress::{Progress, Stage};

@@ -2,13 +2,13 @@
 
 use crate::base::{Diagnostic, Point, Report, Severity, files, limits};
 use crate::preflight::{self, Finding, Judged};
-use crate::printers::{self, House};
+use crate::printers::{self, Printer};
 use serde::Serialize;
 use std::path::Path;
 
 /// A file as judged.
 #[derive(Clone, Debug, Serialize)]
-pub struct Verdict {
+pub struct PreflightOutcome {
     pub file: String,
     /// `PDF 1.6, PDF/X-4, 108 pages of 148 × 210 mm`.
     pub what: String,
@@ -36,30 +36,30 @@ pub struct FindingRow {
     pub at: String,
 }
 
-impl Verdict {
+impl PreflightOutcome {
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|found| found.severity == "error")
     }
 }
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
-pub fn preflight(path: &Path, printer: Option<&str>) -> Result<Verdict, Vec<Diagnostic>> {
-    let house = printer.map(house).transpose()?;
+pub fn preflight(path: &Path, name: Option<&str>) -> Result<PreflightOutcome, Vec<Diagnostic>> {
+    let printer = name.map(printer).transpose()?;
     let shown = path.to_string_lossy().into_owned();
     let bytes = files::plain(path, limits::PDF_BYTES).map_err(|error| vec![error.diagnostic(None)])?;
     let Judged { what, findings } = if bytes.starts_with(b"PK") {
         preflight::judge_epub(&bytes)
     } else {
-        preflight::judge_pdf(&bytes, house.as_ref()).map_err(|error| vec![error.diagnostic(&shown)])?
+        preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| vec![error.diagnostic(&shown)])?
     };
-    let printer = house.map(|house| house.name);
-    Ok(Verdict { file: shown, what, printer, findings: findings.into_iter().map(row).collect() })
+    let printer = printer.map(|printer| printer.name);
+    Ok(PreflightOutcome { file: shown, what, printer, findings: findings.into_iter().map(row).collect() })
 }
 
-/// One of the program's houses, or a file of one's own.
-fn house(name: &str) -> Result<House, Vec<Diagnostic>> {
-    if let Some(house) = printers::house(name) {
-        return Ok(house.clone());
+/// One of the program's printers, or a file of one's own.
+fn printer(name: &str) -> Result<Printer, Vec<Diagnostic>> {
+    if let Some(printer) = printers::printer(name) {
+        return Ok(printer.clone());
     }
     if !name.ends_with(".toml") {
         return Err(vec![printers::unknown(format!("no printer is named `{name}`"))]);
@@ -68,11 +68,11 @@ fn house(name: &str) -> Result<House, Vec<Diagnostic>> {
     let bytes = bytes.map_err(|error| vec![error.diagnostic(None)])?;
     let mut report = Report::default();
     let file = report.sources.add(name, String::from_utf8_lossy(&bytes).into_owned());
-    let house = printers::own(name, file, &mut report);
+    let printer = printers::own(name, file, &mut report);
     if report.has_errors() {
         return Err(report.sorted().into_iter().map(|found| placed(found, &report)).collect());
     }
-    house.ok_or_else(Vec::new)
+    printer.ok_or_else(Vec::new)
 }
 
 /// With the line in words: whoever prints it has no sources.

@@ -2,20 +2,20 @@
 //! each number. Refuses to know a book.
 
 use crate::base::{Amount, Diagnostic};
-use crate::printers::{self, Fact, House, HousePaper};
+use crate::printers::{self, Fact, Printer, PrinterPaper};
 use serde::Serialize;
 
 /// A line of `printers list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Known {
+pub struct ListRow {
     /// As `[print] printer` or `[booklet] paper` has it.
     pub name: &'static str,
     pub about: String,
 }
 
-/// One thing that a house asks for.
+/// One thing that a printer asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Asked {
+pub struct RuleRow {
     pub what: String,
     pub value: String,
     /// The name of the source.
@@ -31,51 +31,54 @@ pub struct SourceRow {
     pub read: String,
 }
 
-/// All that a house asks for.
+/// All that a printer asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Shown {
+pub struct PrinterDetails {
     pub name: String,
     pub title: String,
     pub about: String,
-    pub asks: Vec<Asked>,
+    pub asks: Vec<RuleRow>,
     pub sources: Vec<SourceRow>,
 }
 
 /// The printers of the program.
-pub fn list() -> Vec<Known> {
-    let row = |house: &'static House| Known { name: &house.name, about: format!("{}: {}", house.title, house.about) };
-    printers::houses().iter().map(row).collect()
+pub fn list() -> Vec<ListRow> {
+    let row = |printer: &'static Printer| ListRow {
+        name: &printer.name,
+        about: format!("{}: {}", printer.title, printer.about),
+    };
+    printers::all().iter().map(row).collect()
 }
 
 /// The papers of the program.
-pub fn papers() -> Vec<Known> {
+pub fn papers() -> Vec<ListRow> {
     let row = |paper: &'static printers::Paper| {
         let micrometres = paper.caliper().scale(25_400, 72).0.saturating_add(32_768).div_euclid(65_536);
-        Known { name: &paper.name, about: format!("{}: a leaf is {micrometres} µm thick", paper.title) }
+        ListRow { name: &paper.name, about: format!("{}: a leaf is {micrometres} µm thick", paper.title) }
     };
     printers::papers().iter().map(row).collect()
 }
 
 /// What one printer asks for.
-pub fn show(name: &str) -> Result<Shown, Diagnostic> {
-    let house = printers::house(name).ok_or_else(|| printers::unknown(format!("no printer is named `{name}`")))?;
-    let sources = house.sources.iter().map(|(name, source)| SourceRow {
+pub fn show(name: &str) -> Result<PrinterDetails, Diagnostic> {
+    let printer = printers::printer(name).ok_or_else(|| printers::unknown(format!("no printer is named `{name}`")))?;
+    let sources = printer.sources.iter().map(|(name, source)| SourceRow {
         name: name.clone(),
         title: source.title.clone(),
         url: source.url.clone(),
         read: source.read.clone(),
     });
-    Ok(Shown {
-        name: house.name.clone(),
-        title: house.title.clone(),
-        about: house.about.clone(),
-        asks: asks(house),
+    Ok(PrinterDetails {
+        name: printer.name.clone(),
+        title: printer.title.clone(),
+        about: printer.about.clone(),
+        asks: asks(printer),
         sources: sources.collect(),
     })
 }
 
 #[derive(Default)]
-struct Rows(Vec<Asked>);
+struct Rows(Vec<RuleRow>);
 
 impl Rows {
     fn add<T>(&mut self, what: &str, fact: &Fact<T>, value: String) {
@@ -84,7 +87,7 @@ impl Rows {
 
     fn row(&mut self, what: &str, value: String, from: Option<&str>) {
         let source = from.unwrap_or_default().to_owned();
-        self.0.push(Asked { what: what.to_owned(), value, source });
+        self.0.push(RuleRow { what: what.to_owned(), value, source });
     }
 
     fn number(&mut self, what: &str, fact: &Fact<u32>, unit: &str) {
@@ -95,7 +98,7 @@ impl Rows {
         self.add(what, fact, fact.is.to_string());
     }
 
-    fn paper(&mut self, paper: &HousePaper) {
+    fn paper(&mut self, paper: &PrinterPaper) {
         let what = format!("paper `{}`", paper.name);
         let (inks, title) = (paper.inks.join(", "), &paper.title);
         if let Some(page) = &paper.page {
@@ -113,39 +116,39 @@ impl Rows {
     }
 }
 
-fn asks(house: &House) -> Vec<Asked> {
+fn asks(printer: &Printer) -> Vec<RuleRow> {
     let may = |may: bool| if may { "may be there".to_owned() } else { "must not be there".to_owned() };
     let mut rows = Rows::default();
-    let file = &house.file;
+    let file = &printer.file;
     rows.add("standard", &file.standards, file.standards.is.join(", "));
     rows.add("colours", &file.colours, file.colours.is.join(", "));
     rows.add("printer's marks", &file.marks, may(file.marks.is));
     rows.add("links and bookmarks", &file.annotations, may(file.annotations.is));
-    rows.amount("bleed", &house.bleed.size);
-    let inside = if house.bleed.inside.is { "as at the other edges" } else { "none" };
-    rows.add("bleed at the spine", &house.bleed.inside, inside.to_owned());
-    rows.amount("least outer margin", &house.margins.outside);
-    if let Some(wider) = &house.margins.outside_with_bleed {
+    rows.amount("bleed", &printer.bleed.size);
+    let inside = if printer.bleed.inside.is { "as at the other edges" } else { "none" };
+    rows.add("bleed at the spine", &printer.bleed.inside, inside.to_owned());
+    rows.amount("least outer margin", &printer.margins.outside);
+    if let Some(wider) = &printer.margins.outside_with_bleed {
         rows.amount("least outer margin with bleed", wider);
     }
-    for step in &house.margins.gutter {
+    for step in &printer.margins.gutter {
         let what = format!("least inner margin to {} pages", step.to);
         rows.row(&what, step.is.to_string(), step.from.as_deref());
     }
-    rows.number("pictures", &house.pictures.resolution, " pixels an inch");
-    if let Some(line_art) = &house.pictures.line_art {
+    rows.number("pictures", &printer.pictures.resolution, " pixels an inch");
+    if let Some(line_art) = &printer.pictures.line_art {
         rows.number("line art", line_art, " pixels an inch");
     }
-    if let Some(most) = &house.ink.most {
+    if let Some(most) = &printer.ink.most {
         rows.number("most ink on a spot", most, "%");
     }
-    rows.number("least pages", &house.pages.least, "");
-    rows.number("most pages", &house.pages.most, "");
-    rows.number("pages a multiple of", &house.pages.multiple, "");
-    let last = if house.pages.last_blank.is { "must be blank" } else { "may be printed" };
-    rows.add("last page", &house.pages.last_blank, last.to_owned());
-    house.papers.iter().for_each(|paper| rows.paper(paper));
-    let spine = match (house.spine.known.is, &house.spine.extra, &house.spine.covers) {
+    rows.number("least pages", &printer.pages.least, "");
+    rows.number("most pages", &printer.pages.most, "");
+    rows.number("pages a multiple of", &printer.pages.multiple, "");
+    let last = if printer.pages.last_blank.is { "must be blank" } else { "may be printed" };
+    rows.add("last page", &printer.pages.last_blank, last.to_owned());
+    printer.papers.iter().for_each(|paper| rows.paper(paper));
+    let spine = match (printer.spine.known.is, &printer.spine.extra, &printer.spine.covers) {
         (false, ..) => "by the house's own template".to_owned(),
         (true, extra, covers) => {
             let extra = extra.as_ref().filter(|extra| extra.is.millionths > 0);
@@ -154,9 +157,9 @@ fn asks(house: &House) -> Vec<Asked> {
             format!("pages by paper{extra}{}", covers.map_or(String::new(), |by| format!(" + {} × cover", by.is)))
         }
     };
-    rows.add("spine", &house.spine.known, spine);
-    rows.number("words on the spine", &house.spine.text_from, " pages at the least");
-    rows.amount("clear beside them", &house.spine.clear);
+    rows.add("spine", &printer.spine.known, spine);
+    rows.number("words on the spine", &printer.spine.text_from, " pages at the least");
+    rows.amount("clear beside them", &printer.spine.clear);
     rows.0
 }
 
@@ -165,13 +168,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_house_shows_all_with_sources() {
+    fn every_printer_shows_all_with_sources() {
         for known in list() {
             let shown = show(known.name).unwrap();
             assert!(shown.asks.len() >= 15, "{}", known.name);
-            for asked in &shown.asks {
-                let source = shown.sources.iter().find(|source| source.name == asked.source);
-                assert!(source.is_some() && !asked.value.is_empty(), "{} {asked:?}", known.name);
+            for rule in &shown.asks {
+                let source = shown.sources.iter().find(|source| source.name == rule.source);
+                assert!(source.is_some() && !rule.value.is_empty(), "{} {rule:?}", known.name);
             }
         }
         assert_eq!(show("nobody").unwrap_err().code, "printer-unknown");

@@ -1,36 +1,36 @@
 //! In: what a PDF says of itself. Out: what is missing, and what contradicts. Refuses to look at pages.
 
-use super::brief::Brief;
 use super::finding::Finding;
 use super::keys::Keys;
+use super::rules::Rules;
 use crate::base::Severity;
 use crate::pdfread::File;
 use crate::press::Standard;
 
 /// Version, intent, identifier, title, trapping, dates; what no printed file may carry.
-pub fn judge(file: &File, keys: &Keys, brief: &Brief) -> Vec<Finding> {
+pub fn judge(file: &File, keys: &Keys, rules: &Rules) -> Vec<Finding> {
     let mut found = Vec::new();
-    standard(keys, brief, &mut found);
-    if let Some(claim) = brief.claim {
+    standard(keys, rules, &mut found);
+    if let Some(claim) = rules.claim {
         claimed(file, keys, claim, &mut found);
     }
-    said(keys, brief, &mut found);
-    catalog(file, brief, &mut found);
+    said(keys, rules, &mut found);
+    catalog(file, rules, &mut found);
     found
 }
 
-/// Whether the house takes what the file is.
-fn standard(keys: &Keys, brief: &Brief, found: &mut Vec<Finding>) {
+/// Whether the printer takes what the file is.
+fn standard(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
     if let Some(unknown) = &keys.unknown_claim {
         let why = format!("the file claims to be {unknown}, which is not known here: it is judged without");
         found.push(Finding::of(Severity::Hint, "standard-unknown", why));
     }
-    let Some(house) = brief.house else { return };
-    let own = brief.claim.map_or("none", Standard::name);
-    let takes = &house.file.standards.is;
+    let Some(printer) = rules.printer else { return };
+    let own = rules.claim.map_or("none", Standard::name);
+    let takes = &printer.file.standards.is;
     if !takes.iter().any(|known| known == own || known == "none") {
         let is = if own == "none" { "claims no standard" } else { own };
-        let why = format!("the file is {is}; {} takes {}", house.name, takes.join(", "));
+        let why = format!("the file is {is}; {} takes {}", printer.name, takes.join(", "));
         let why = why.replace("is claims", "claims");
         found.push(Finding::error("standard-unfit", why).help("save it as the standard that the house asks for"));
     }
@@ -82,7 +82,8 @@ fn claimed(file: &File, keys: &Keys, claim: Standard, found: &mut Vec<Finding>) 
             found.push(Finding::error("key-missing", format!("{name} needs {what}, and the file lacks it")));
         }
     }
-    let trapped = |said: &super::keys::Said| said.trapped.as_deref().is_some_and(|is| is == "True" || is == "False");
+    let trapped =
+        |said: &super::keys::DocumentInfo| said.trapped.as_deref().is_some_and(|is| is == "True" || is == "False");
     if !trapped(&keys.info) && (old || !xmp.is_some_and(trapped)) {
         let why = format!("{name} needs to know whether the file is trapped, and it does not say so");
         found.push(Finding::error("trapped-missing", why).help("`Trapped` is True or False, mostly False"));
@@ -95,13 +96,13 @@ fn version(text: &str) -> (u32, u32) {
     (major.parse().unwrap_or(0), minor.parse().unwrap_or(0))
 }
 
-fn said(keys: &Keys, brief: &Brief, found: &mut Vec<Finding>) {
+fn said(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
     if keys.title().is_none() {
-        let severity = brief.by_standard(Severity::Warning);
+        let severity = rules.by_standard(Severity::Warning);
         found.push(Finding::of(severity, "title-missing", "the file has no title").help("give the document a title"));
     }
     if keys.xmp_broken {
-        let severity = brief.by_standard(Severity::Warning);
+        let severity = rules.by_standard(Severity::Warning);
         found.push(Finding::of(severity, "xmp-broken", "its XMP metadata cannot be read"));
     }
     let Some(xmp) = &keys.xmp else { return };
@@ -114,7 +115,7 @@ fn said(keys: &Keys, brief: &Brief, found: &mut Vec<Finding>) {
         if let (Some(one), Some(other)) = (one, other)
             && one.trim() != other.trim()
         {
-            let severity = brief.by_standard(Severity::Warning);
+            let severity = rules.by_standard(Severity::Warning);
             let why = format!("Info and XMP disagree on the {what}: `{}` and `{}`", short(one), short(other));
             found.push(Finding::of(severity, "metadata-differ", why));
         }
@@ -130,33 +131,33 @@ fn short(text: &str) -> String {
 }
 
 /// Scripts, actions, attached files, layers.
-fn catalog(file: &File, brief: &Brief, found: &mut Vec<Finding>) {
+fn catalog(file: &File, rules: &Rules, found: &mut Vec<Finding>) {
     let catalog = file.catalog();
     let names = file.dict(catalog, "Names");
     let has = |key: &str| names.is_some_and(|names| file.entry(names, key).is_some());
     let action = file.dict(catalog, "OpenAction").is_some_and(|action| file.name(action, "S") == Some(b"JavaScript"));
     if has("JavaScript") || action || file.entry(catalog, "AA").is_some() {
-        let severity = brief.by_standard(brief.by_house(Severity::Warning));
+        let severity = rules.by_standard(rules.by_printer(Severity::Warning));
         found.push(Finding::of(severity, "scripts", "the file carries scripts or actions"));
     }
     if has("EmbeddedFiles") {
-        let severity = brief.by_standard(brief.by_house(Severity::Hint));
+        let severity = rules.by_standard(rules.by_printer(Severity::Hint));
         found.push(Finding::of(severity, "attachments", "the file carries other files"));
     }
     let layered = file.entry(catalog, "OCProperties").is_some();
-    let refused = brief.claim.is_some_and(|claim| claim != Standard::X4);
+    let refused = rules.claim.is_some_and(|claim| claim != Standard::X4);
     if layered
         && (refused
-            || brief
-                .house
-                .is_some_and(|house| !house.file.standards.is.iter().any(|name| name == "none" || name == "PDF/X-4")))
+            || rules.printer.is_some_and(|printer| {
+                !printer.file.standards.is.iter().any(|name| name == "none" || name == "PDF/X-4")
+            }))
     {
         let why = "the file has layers that can be hidden: it is not certain what is printed";
         found.push(Finding::error("layers", why).help("merge the layers"));
     }
     let outlines = file.dict(catalog, "Outlines").is_some_and(|outlines| file.entry(outlines, "First").is_some());
-    if let Some(house) = brief.house.filter(|house| outlines && !house.file.annotations.is) {
-        let why = format!("the file has bookmarks; {} wants none", house.name);
+    if let Some(printer) = rules.printer.filter(|printer| outlines && !printer.file.annotations.is) {
+        let why = format!("the file has bookmarks; {} wants none", printer.name);
         found.push(Finding::warning("bookmarks", why));
     }
 }

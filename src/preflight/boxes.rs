@@ -1,7 +1,7 @@
 //! In: the boxes of all pages of a PDF. Out: what is wrong with them. Refuses to look at what the pages show.
 
-use super::brief::Brief;
 use super::finding::Finding;
+use super::rules::Rules;
 use super::sheet::Sheet;
 use crate::base::{Length, Severity, Size};
 use crate::pdfread::{File, Page};
@@ -24,18 +24,18 @@ fn encloses(outer: [f64; 4], inner: [f64; 4]) -> bool {
         && outer[3] >= inner[3] - slack
 }
 
-pub fn judge(file: &File, brief: &Brief) -> Vec<Finding> {
+pub fn judge(file: &File, rules: &Rules) -> Vec<Finding> {
     let mut found = Vec::new();
     let sizes: Vec<Size> = file.pages().iter().map(|page| page.size(page.trim)).collect();
     for (at, page) in file.pages().iter().enumerate() {
-        found.extend(nested(file, page, brief).into_iter().map(|found| found.on(at + 1, None)));
+        found.extend(nested(file, page, rules).into_iter().map(|found| found.on(at + 1, None)));
         if let Some(first) = sizes.first().filter(|first| !same(**first, sizes[at])) {
             let why = format!("pages differ in size: the first is {}, this one {}", shown(*first), shown(sizes[at]));
-            let severity = brief.by_house(Severity::Warning);
+            let severity = rules.by_printer(Severity::Warning);
             let help = "give every page of a book the same trim";
             found.push(Finding::of(severity, "page-size", why).help(help).on(at + 1, None));
         }
-        found.extend(bleed(page, at + 1, brief));
+        found.extend(bleed(page, at + 1, rules));
     }
     found
 }
@@ -49,7 +49,7 @@ fn shown(size: Size) -> String {
 }
 
 /// MediaBox ⊇ BleedBox ⊇ TrimBox, and no ArtBox beside a trim (ISO 15930-7, 6.14).
-fn nested(file: &File, page: &Page, brief: &Brief) -> Vec<Finding> {
+fn nested(file: &File, page: &Page, rules: &Rules) -> Vec<Finding> {
     let mut found = Vec::new();
     let [media, bleed, trim, art] = ["MediaBox", "BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key));
     let media =
@@ -68,13 +68,13 @@ fn nested(file: &File, page: &Page, brief: &Brief) -> Vec<Finding> {
     }
     match (trim, art) {
         (Some(_), Some(_)) => {
-            let severity = brief.by_standard(Severity::Warning);
+            let severity = rules.by_standard(Severity::Warning);
             found.push(
                 Finding::of(severity, "box-art", "there is an ArtBox beside the TrimBox").help("leave the ArtBox out"),
             );
         }
         (None, None) => {
-            let severity = brief.by_standard(Severity::Hint);
+            let severity = rules.by_standard(Severity::Hint);
             let why = "no TrimBox says where the page ends; the whole of it is taken for the trim";
             found.push(Finding::of(severity, "box-missing", why).help("name the trim when the PDF is made"));
         }
@@ -83,21 +83,21 @@ fn nested(file: &File, page: &Page, brief: &Brief) -> Vec<Finding> {
     found
 }
 
-/// The bleed that a house wants, where the page names one at all.
-fn bleed(page: &Page, number: usize, brief: &Brief) -> Option<Finding> {
-    let house = brief.house?;
+/// The bleed that a printer wants, where the page names one at all.
+fn bleed(page: &Page, number: usize, rules: &Rules) -> Option<Finding> {
+    let printer = rules.printer?;
     let sheet = Sheet::new(number, page);
     let inner = if number % 2 == 1 { 0 } else { 2 };
     if !page.has_trim || !sheet.has_bleed() {
         return None;
     }
-    let least = house.bleed();
+    let least = printer.bleed();
     let sides = sheet.inside(&sheet.bleed).map(|distance| Length::from_pt(-distance.clamp(-1e6, 1e6)));
-    let wanted = |side: usize| side != inner || house.bleed.inside.is;
+    let wanted = |side: usize| side != inner || printer.bleed.inside.is;
     let narrow = (0..4).filter(|&side| wanted(side)).map(|side| sides[side]).min()?;
     if narrow + SLACK >= least {
         return None;
     }
-    let why = format!("the bleed is {}; {} asks for {}", narrow.millimetres(), house.name, least.millimetres());
+    let why = format!("the bleed is {}; {} asks for {}", narrow.millimetres(), printer.name, least.millimetres());
     Some(Finding::error("bleed-narrow", why).help("make the PDF with the bleed of the house").on(number, None))
 }

@@ -1,16 +1,16 @@
-//! In: how many pages there are, and whether the last is blank. Out: what the house says to that. Refuses to count.
+//! In: how many pages there are, and whether the last is blank. Out: what the printer says to that. Refuses to count.
 
-use super::brief::Brief;
 use super::finding::Finding;
+use super::rules::Rules;
 use crate::printers::CountFault;
 
-pub fn judge(pages: usize, last_blank: bool, brief: &Brief) -> Vec<Finding> {
+pub fn judge(pages: usize, last_blank: bool, rules: &Rules) -> Vec<Finding> {
     // One page alone is no book but a cover.
-    let Some(house) = brief.house.filter(|_| pages != 1) else { return Vec::new() };
+    let Some(printer) = rules.printer.filter(|_| pages != 1) else { return Vec::new() };
     let count = u32::try_from(pages).unwrap_or(u32::MAX);
     let mut found = Vec::new();
-    let name = &house.name;
-    match house.count_fault(count, None) {
+    let name = &printer.name;
+    match printer.count_fault(count, None) {
         Some(CountFault::Fewer { least }) => {
             let why = format!("the file has {count} pages; {name} binds {least} at the least");
             found.push(Finding::error("page-count", why));
@@ -21,12 +21,12 @@ pub fn judge(pages: usize, last_blank: bool, brief: &Brief) -> Vec<Finding> {
         }
         None => {}
     }
-    let multiple = house.pages.multiple.is;
+    let multiple = printer.pages.multiple.is;
     if multiple > 1 && !count.is_multiple_of(multiple) {
         let why = format!("the file has {count} pages; {name} binds multiples of {multiple}");
         found.push(Finding::error("page-count", why).help("add blank pages at the end"));
     }
-    if house.pages.last_blank.is && !last_blank {
+    if printer.pages.last_blank.is && !last_blank {
         let why = format!("the last page is printed; {name} wants it blank");
         found.push(Finding::error("last-page", why).help("add a blank page, or two to stay even").on(pages, None));
     }

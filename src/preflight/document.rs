@@ -1,9 +1,9 @@
 //! In: pages in memory, before they are written. Out: what a press would send back, with the words that brought each
 //! picture. Refuses to look at fonts and keys, which are known once the file is written.
 
-use super::brief::Brief;
 use super::finding::Finding;
 use super::pictures::coarse;
+use super::rules::Rules;
 use crate::base::{Length, Point, Severity, Span, Transform};
 use crate::page::{Document, Frame, GlyphRun, Item, Page, PathStep, Side};
 use crate::pictures::{Format, Picture};
@@ -19,11 +19,11 @@ const SLACK: Length = Length::pt_ratio(1, 2);
 const DEPTH: usize = 64;
 
 /// Judges every page of an edition that is printed as it stands.
-pub fn judge(document: &Document, brief: &Brief) -> Vec<Traced> {
+pub fn judge(document: &Document, rules: &Rules) -> Vec<Traced> {
     let mut found = Vec::new();
     for (at, page) in document.pages.iter().enumerate() {
         let mut walk =
-            Walk { page, number: at + 1, count: document.pages.len(), brief, found: &mut found, is_plain: true };
+            Walk { page, number: at + 1, count: document.pages.len(), rules, found: &mut found, is_plain: true };
         walk.frame(&page.frame, Point::ZERO, 1.0, DEPTH);
     }
     found
@@ -33,7 +33,7 @@ struct Walk<'a> {
     page: &'a Page,
     number: usize,
     count: usize,
-    brief: &'a Brief<'a>,
+    rules: &'a Rules<'a>,
     found: &'a mut Vec<Traced>,
     /// Nothing is turned or scaled: places are true.
     is_plain: bool,
@@ -85,14 +85,15 @@ impl Walk<'_> {
         }
     }
 
-    /// What a house asks of margins; without one, layout's own are good.
+    /// What a printer asks of margins; without one, layout's own are good.
     fn text(&mut self, at: Point, run: &GlyphRun) {
-        let (Some(house), Some(first), Some(last)) = (self.brief.house, run.glyphs.first(), run.glyphs.last()) else {
+        let (Some(printer), Some(first), Some(last)) = (self.rules.printer, run.glyphs.first(), run.glyphs.last())
+        else {
             return;
         };
         let trim = self.page.boxes.trim;
         let bled = self.page.boxes.bleed.size != trim;
-        let (safe, gutter) = (self.brief.safe(bled), self.brief.gutter(self.count));
+        let (safe, gutter) = (self.rules.safe(bled), self.rules.gutter(self.count));
         let (left, right) = (at.x + first.x, trim.width - at.x - last.x);
         let (inner, outer) = if self.page.side == Side::Recto { (left, right) } else { (right, left) };
         let (top, bottom) = (at.y - run.size.scale(2, 3), trim.height - at.y);
@@ -100,13 +101,16 @@ impl Walk<'_> {
             let why = format!(
                 "text stands in the gutter: nearer to the spine than the {} that {} asks for",
                 gutter.millimetres(),
-                house.name
+                printer.name
             );
             self.add(Finding::error("text-in-gutter", why).help("make the inner margin wider"), at, None);
         }
         if outer.min(top).min(bottom) + SLACK < safe {
-            let why =
-                format!("text stands nearer to the trim than the {} that {} asks for", safe.millimetres(), house.name);
+            let why = format!(
+                "text stands nearer to the trim than the {} that {} asks for",
+                safe.millimetres(),
+                printer.name
+            );
             self.add(Finding::error("text-near-trim", why).help("make the margin wider"), at, None);
         }
     }
@@ -115,7 +119,7 @@ impl Walk<'_> {
         if picture.format != Format::Svg && size.0 > Length::pt(9) && size.1 > Length::pt(9) {
             let dots = |pixels: u32, length: Length| f64::from(pixels) * 72.0 / (length.to_pt() * scale).max(0.001);
             let dots = dots(picture.width, size.0).min(dots(picture.height, size.1));
-            if let Some(found) = coarse(self.brief, dots, false) {
+            if let Some(found) = coarse(self.rules, dots, false) {
                 self.add(found, at, source);
             }
         }
@@ -131,7 +135,7 @@ impl Walk<'_> {
         let bleeds = [-bleed.origin.x, -bleed.origin.y, bleed.right() - trim.width, bleed.bottom() - trim.height];
         let short = |(inside, bleed): (&Length, &Length)| *inside <= SLACK && *inside > SLACK - *bleed;
         if inside.iter().zip(&bleeds).any(short) {
-            let severity = self.brief.by_house(Severity::Warning);
+            let severity = self.rules.by_printer(Severity::Warning);
             let found =
                 Finding::of(severity, "bleed-short", "a picture runs to the trim, but not to the end of the bleed");
             self.add(found.help("make it larger, or end well inside the trim"), at, source);

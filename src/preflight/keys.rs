@@ -11,9 +11,9 @@ pub struct Keys {
     pub claim: Option<Standard>,
     /// The version of PDF/X as written, where it is none that is known here.
     pub unknown_claim: Option<String>,
-    pub info: Said,
+    pub info: DocumentInfo,
     /// Nothing where there is no XMP.
-    pub xmp: Option<Said>,
+    pub xmp: Option<DocumentInfo>,
     /// Whether there is XMP that cannot be read.
     pub xmp_broken: bool,
     pub intents: Vec<Intent>,
@@ -22,7 +22,7 @@ pub struct Keys {
 
 /// The same things, in Info or XMP.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Said {
+pub struct DocumentInfo {
     pub title: Option<String>,
     pub author: Option<String>,
     pub trapped: Option<String>,
@@ -50,11 +50,11 @@ const NODES: u32 = 100_000;
 
 impl Keys {
     pub fn of(file: &File) -> Keys {
-        let info = file.dict(&file.trailer, "Info").map(|info| info_said(file, info)).unwrap_or_default();
+        let info = file.dict(&file.trailer, "Info").map(|info| from_info(file, info)).unwrap_or_default();
         let mut keys = Keys { info, has_id: file.entry(&file.trailer, "ID").is_some(), ..Keys::default() };
         if let Some(Object::Stream(stream)) = file.entry(file.catalog(), "Metadata") {
             let bytes = file.decoded(stream).unwrap_or_default();
-            match std::str::from_utf8(&bytes).ok().filter(|text| text.len() <= XMP).and_then(xmp_said) {
+            match std::str::from_utf8(&bytes).ok().filter(|text| text.len() <= XMP).and_then(from_xmp) {
                 Some(said) => keys.xmp = Some(said),
                 None => keys.xmp_broken = true,
             }
@@ -92,13 +92,13 @@ fn claim(version: &str, conformance: Option<&str>) -> Option<Standard> {
     }
 }
 
-fn info_said(file: &File, info: &Dictionary) -> Said {
+fn from_info(file: &File, info: &Dictionary) -> DocumentInfo {
     let text = |key: &str| match file.entry(info, key)? {
         Object::String(bytes, _) => Some(decoded(bytes)).filter(|text| !text.is_empty()),
         Object::Name(name) => Some(String::from_utf8_lossy(name).into_owned()),
         _ => None,
     };
-    Said {
+    DocumentInfo {
         title: text("Title"),
         author: text("Author"),
         trapped: text("Trapped"),
@@ -122,7 +122,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-fn xmp_said(text: &str) -> Option<Said> {
+fn from_xmp(text: &str) -> Option<DocumentInfo> {
     let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\0', '\n', ' ']);
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
     let tree = Document::parse_with_options(text, options).ok()?;
@@ -149,7 +149,7 @@ fn xmp_said(text: &str) -> Option<Said> {
     const XMP: &str = "http://ns.adobe.com/xap/1.0/";
     const PDFX_ID: &str = "http://www.npes.org/pdfx/ns/id/";
     const PDFX: &str = "http://ns.adobe.com/pdfx/1.3/";
-    Some(Said {
+    Some(DocumentInfo {
         title: find(DC, "title"),
         author: find(DC, "creator"),
         trapped: find(PDF, "Trapped"),
@@ -203,11 +203,11 @@ mod tests {
             <dc:title><r:Alt><r:li xml:lang='x-default'>One</r:li><r:li xml:lang='de'>Eins</r:li></r:Alt></dc:title>\
             <dc:creator><r:Seq><r:li>A</r:li><r:li>B</r:li></r:Seq></dc:creator>\
             </r:Description></r:RDF></x:xmpmeta>\n   <?xpacket end='w'?>";
-        let said = xmp_said(xmp).unwrap();
+        let said = from_xmp(xmp).unwrap();
         let shown = [said.title, said.author, said.trapped].map(Option::unwrap);
         assert_eq!(shown, ["One", "A; B", "False"]);
-        assert_eq!(xmp_said("<a>"), None);
-        assert_eq!(xmp_said("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), None);
+        assert_eq!(from_xmp("<a>"), None);
+        assert_eq!(from_xmp("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"), None);
     }
 
     #[test]

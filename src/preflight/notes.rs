@@ -1,7 +1,7 @@
 //! In: the annotations of a page: links, comments, fields. Out: those that a press must not meet. Refuses to follow them.
 
-use super::brief::Brief;
 use super::finding::Finding;
+use super::rules::Rules;
 use super::sheet::Sheet;
 use crate::base::Severity;
 use crate::pdfread::{File, Page};
@@ -10,8 +10,8 @@ use lopdf::Object;
 /// Annotations of one page that are looked at.
 const MOST: usize = 10_000;
 
-/// What PDF/X refuses within the bleed (ISO 15930-7, 6.17), and a house anywhere.
-pub fn judge(file: &File, page: &Page, sheet: &Sheet, brief: &Brief) -> Vec<Finding> {
+/// What PDF/X refuses within the bleed (ISO 15930-7, 6.17), and a printer anywhere.
+pub fn judge(file: &File, page: &Page, sheet: &Sheet, rules: &Rules) -> Vec<Finding> {
     let Some(Object::Array(list)) = file.entry(&page.dict, "Annots") else { return Vec::new() };
     let mut found = Vec::new();
     for dict in list.iter().take(MOST).filter_map(|item| file.follow(item).as_dict().ok()) {
@@ -31,11 +31,11 @@ pub fn judge(file: &File, page: &Page, sheet: &Sheet, brief: &Brief) -> Vec<Find
             "widget" => "a form field",
             _ => "an annotation",
         };
-        let (severity, why) = if brief.claim.is_some() && inside {
+        let (severity, why) = if rules.claim.is_some() && inside {
             (Severity::Error, format!("{what} lies on the page, which PDF/X does not allow"))
-        } else if let Some(house) = brief.house.filter(|house| !house.file.annotations.is) {
-            (Severity::Error, format!("{what} lies on the page; {} wants none", house.name))
-        } else if what == "a link" || !brief.is_print() {
+        } else if let Some(printer) = rules.printer.filter(|printer| !printer.file.annotations.is) {
+            (Severity::Error, format!("{what} lies on the page; {} wants none", printer.name))
+        } else if what == "a link" || !rules.is_print() {
             continue;
         } else {
             (Severity::Warning, format!("{what} lies on the page: it may print or not"))

@@ -1,11 +1,11 @@
 //! In: a page of a PDF, thing by thing. Out: what is wrong with each. Refuses to know boxes, keys and the file as a whole.
 
-use super::brief::Brief;
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::inks::{self, Black};
 use super::pictures::Pictures;
-use super::sheet::{Seen, Sheet};
+use super::rules::Rules;
+use super::sheet::{PageArea, Sheet};
 use super::uses::{Effect, Uses};
 use crate::base::{Length, Severity};
 use crate::pdfread::File;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 const THIN: f64 = 0.25;
 /// Faults of less than this are rounding, in points.
 const SLACK: f64 = 0.5;
-/// What every picture that runs off the page needs, where neither house nor file says: 3 mm.
+/// What every picture that runs off the page needs, where neither printer nor file says: 3 mm.
 const BLEED: f64 = 8.5;
 /// Text modes that show nothing (9.3.6).
 const UNSEEN: [i64; 2] = [3, 7];
@@ -34,7 +34,7 @@ fn visible(state: &State, area: Area) -> Option<Area> {
 /// What is kept from page to page.
 pub struct Painted<'a> {
     pub file: &'a File,
-    pub brief: Brief<'a>,
+    pub rules: Rules<'a>,
     /// How many pages the book has: its gutter depends on them.
     pub count: usize,
     pub findings: Findings,
@@ -48,10 +48,10 @@ pub struct Painted<'a> {
 }
 
 impl<'a> Painted<'a> {
-    pub fn new(file: &'a File, brief: Brief<'a>) -> Painted<'a> {
+    pub fn new(file: &'a File, rules: Rules<'a>) -> Painted<'a> {
         Painted {
             file,
-            brief,
+            rules,
             count: file.pages().len(),
             findings: Findings::default(),
             uses: Uses::default(),
@@ -87,7 +87,7 @@ impl<'a> Painted<'a> {
                 if dict.has(b"SMask") {
                     self.uses.effect(Effect::SoftMask, sheet.number, seen.point());
                 }
-                let found = self.pictures.judge(sheet, resources, state, *id, dict, &seen, &self.brief, &mut self.uses);
+                let found = self.pictures.judge(sheet, resources, state, *id, dict, &seen, &self.rules, &mut self.uses);
                 self.findings.extend(found);
                 self.artwork(sheet, seen);
             }
@@ -107,7 +107,7 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn text(&mut self, sheet: &Sheet, state: &State, codes: &[u32], seen: Seen, height: f64) {
+    fn text(&mut self, sheet: &Sheet, state: &State, codes: &[u32], seen: PageArea, height: f64) {
         self.is_blank = false;
         let place = seen.point();
         if let Some(font) = &state.font {
@@ -136,22 +136,22 @@ impl<'a> Painted<'a> {
     }
 
     /// A run near the trim, or in the gutter.
-    fn edges(&mut self, sheet: &Sheet, seen: Seen, spare: f64) {
+    fn edges(&mut self, sheet: &Sheet, seen: PageArea, spare: f64) {
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
         }
-        let safe = self.brief.safe(sheet.has_bleed());
-        let gutter = self.brief.gutter(self.count);
+        let safe = self.rules.safe(sheet.has_bleed());
+        let gutter = self.rules.gutter(self.count);
         let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
-        let severity = self.brief.by_house(Severity::Warning);
+        let severity = self.rules.by_printer(Severity::Warning);
         for (side, distance) in sheet.inside(&seen).into_iter().enumerate() {
             let least = if side == inner { gutter } else { safe };
             if distance + spare >= least.to_pt() - SLACK {
                 continue;
             }
-            let asked = self.brief.house.map_or("", |house| &house.name);
+            let asked = self.rules.printer.map_or("", |printer| &printer.name);
             let by = if asked.is_empty() { String::new() } else { format!(" that {asked} asks for") };
-            let found = if side == inner && self.brief.house.is_some() {
+            let found = if side == inner && self.rules.printer.is_some() {
                 let why =
                     format!("text stands in the gutter: nearer to the spine than the {}{by}", least.millimetres());
                 Finding::of(severity, "text-in-gutter", why).help("make the inner margin wider")
@@ -167,7 +167,7 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn path(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool, width: f64) {
+    fn path(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool, width: f64) {
         let fill = fill && !inks::is_white(&state.fill);
         let stroke = stroke && !inks::is_white(&state.stroke);
         if !fill && !stroke {
@@ -190,21 +190,21 @@ impl<'a> Painted<'a> {
     }
 
     /// Something that runs to the trim must run on to the end of the bleed.
-    fn artwork(&mut self, sheet: &Sheet, seen: Seen) {
+    fn artwork(&mut self, sheet: &Sheet, seen: PageArea) {
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
         }
-        let house = self.brief.house.map(|house| (house.bleed().to_pt(), house.bleed.inside.is));
+        let printer = self.rules.printer.map(|printer| (printer.bleed().to_pt(), printer.bleed.inside.is));
         let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
         let bleed = sheet.inside(&sheet.bleed).map(|distance| (-distance).max(0.0));
         let some = sheet.has_bleed();
-        let severity = match (self.brief.house, some || self.brief.is_print()) {
+        let severity = match (self.rules.printer, some || self.rules.is_print()) {
             (Some(_), _) => Severity::Error,
             (None, true) => Severity::Warning,
             (None, false) => Severity::Hint,
         };
         for (side, distance) in sheet.inside(&seen).into_iter().enumerate() {
-            let needed = match house {
+            let needed = match printer {
                 Some((size, inside)) => {
                     if side == inner && !inside {
                         0.0
@@ -227,21 +227,21 @@ impl<'a> Painted<'a> {
     }
 
     /// Something that the knife takes away whole.
-    fn beyond(&mut self, sheet: &Sheet, seen: Seen) {
+    fn beyond(&mut self, sheet: &Sheet, seen: PageArea) {
         let bleed = sheet.bleed;
         let outside = seen.right <= bleed.left + SLACK
             || seen.left >= bleed.right - SLACK
             || seen.bottom <= bleed.top + SLACK
             || seen.top >= bleed.bottom - SLACK;
-        if let Some(house) = self.brief.house.filter(|house| outside && !house.file.marks.is) {
-            let why = format!("something stands outside the bleed; {} wants no marks there", house.name);
+        if let Some(printer) = self.rules.printer.filter(|printer| outside && !printer.file.marks.is) {
+            let why = format!("something stands outside the bleed; {} wants no marks there", printer.name);
             let found = Finding::error("marks-unwanted", why).on(sheet.number, seen.point());
             self.findings.add(found.help("make the PDF without printer's marks"));
         }
     }
 
-    fn colours(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool) {
-        let limit = f64::from(self.brief.ink());
+    fn colours(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool) {
+        let limit = f64::from(self.rules.ink());
         for (used, colour) in [(fill, &state.fill), (stroke, &state.stroke)] {
             if !used {
                 continue;
@@ -250,7 +250,7 @@ impl<'a> Painted<'a> {
             let total = inks::total(colour);
             if total > limit + 1.0 {
                 let why = format!("a colour lays {total:.0}% of ink, more than {limit:.0}%");
-                let severity = self.brief.by_house(Severity::Warning);
+                let severity = self.rules.by_printer(Severity::Warning);
                 let found = Finding::of(severity, "ink-total", why).on(sheet.number, seen.point());
                 self.findings.add(found.help("take black for equal parts of the other inks"));
             }
@@ -258,7 +258,7 @@ impl<'a> Painted<'a> {
         self.effects(sheet, state, seen, fill, stroke);
     }
 
-    fn effects(&mut self, sheet: &Sheet, state: &State, seen: Seen, fill: bool, stroke: bool) {
+    fn effects(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool) {
         let mut add = |effect| self.uses.effect(effect, sheet.number, seen.point());
         if fill && state.fill_alpha < 0.999 || stroke && state.stroke_alpha < 0.999 {
             add(Effect::Opacity);
@@ -271,7 +271,7 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn black(&mut self, sheet: &Sheet, colour: &Colour, seen: Seen) {
+    fn black(&mut self, sheet: &Sheet, colour: &Colour, seen: PageArea) {
         let why = match inks::black(colour) {
             None => return,
             Some(Black::Rich) => "black text is made of several inks, which never meet exactly",

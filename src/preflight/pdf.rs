@@ -1,18 +1,18 @@
 //! In: the bytes of a PDF, from any program. Out: what it is and all that is wrong with it. Refuses what cannot be read
 //! within bounds, with the reason.
 
-use super::brief::Brief;
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::keys::Keys;
 use super::paint::Painted;
+use super::rules::Rules;
 use super::sheet::Sheet;
 use super::{about, boxes, count, notes};
 use crate::base::{Severity, limits};
 use crate::pdfread::file::as_dict;
 use crate::pdfread::{File, PdfError, content};
 use crate::press::Standard;
-use crate::printers::House;
+use crate::printers::Printer;
 
 /// What was judged, and what was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,16 +27,16 @@ pub struct Judged {
 /// # Errors
 ///
 /// What cannot be read at all: see `PdfError`.
-pub fn judge(bytes: &[u8], house: Option<&House>) -> Result<Judged, PdfError> {
+pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
-    let brief = Brief { house, claim: keys.claim };
-    let mut findings = of_the_whole(&file, &keys, &brief);
-    let mut painted = Painted::new(&file, brief);
+    let rules = Rules { printer, claim: keys.claim };
+    let mut findings = of_the_whole(&file, &keys, &rules);
+    let mut painted = Painted::new(&file, rules);
     let mut work = 0;
     for (at, page) in file.pages().iter().enumerate() {
         let sheet = Sheet::new(at + 1, page);
-        findings.extend(notes::judge(&file, page, &sheet, &brief));
+        findings.extend(notes::judge(&file, page, &sheet, &rules));
         painted.begins();
         let read = content::read(&file, page, &mut |state, shown| painted.see(&sheet, &page.resources, state, &shown));
         match read {
@@ -53,24 +53,24 @@ pub fn judge(bytes: &[u8], house: Option<&House>) -> Result<Judged, PdfError> {
             return Ok(done(&file, &keys, painted, findings));
         }
     }
-    findings.extend(count::judge(file.pages().len(), painted.is_blank, &brief));
+    findings.extend(count::judge(file.pages().len(), painted.is_blank, &rules));
     Ok(done(&file, &keys, painted, findings))
 }
 
 /// What is no single page's.
-fn of_the_whole(file: &File, keys: &Keys, brief: &Brief) -> Findings {
+fn of_the_whole(file: &File, keys: &Keys, rules: &Rules) -> Findings {
     let mut findings = Findings::default();
-    findings.extend(about::judge(file, keys, brief));
-    findings.extend(boxes::judge(file, brief));
+    findings.extend(about::judge(file, keys, rules));
+    findings.extend(boxes::judge(file, rules));
     findings
 }
 
 fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> Judged {
     let intent = keys.press_intent().or(keys.intents.first()).and_then(|intent| intent.profile);
-    let brief = painted.brief;
-    findings.extend(painted.uses.findings(&brief, intent));
+    let rules = painted.rules;
+    findings.extend(painted.uses.findings(&rules, intent));
     let inks = painted.uses.has_cmyk() || matches!(intent, Some("gray" | "cmyk"));
-    if brief.is_print() || inks {
+    if rules.is_print() || inks {
         findings.extend(painted.blacks.sorted());
     }
     findings.extend(painted.findings.sorted());
@@ -78,14 +78,14 @@ fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> J
 }
 
 /// Boxes, fonts and keys alone: what cannot be known before a file is written.
-pub fn judge_written(bytes: &[u8], house: Option<&House>) -> Result<Vec<Finding>, PdfError> {
+pub fn judge_written(bytes: &[u8], printer: Option<&Printer>) -> Result<Vec<Finding>, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
-    let brief = Brief { house, claim: keys.claim };
-    let mut findings = of_the_whole(&file, &keys, &brief);
+    let rules = Rules { printer, claim: keys.claim };
+    let mut findings = of_the_whole(&file, &keys, &rules);
     for (at, page) in file.pages().iter().enumerate() {
         let sheet = Sheet::new(at + 1, page);
-        findings.extend(notes::judge(&file, page, &sheet, &brief));
+        findings.extend(notes::judge(&file, page, &sheet, &rules));
         let fonts = file.dict(&page.resources, "Font").into_iter().flat_map(lopdf::Dictionary::iter);
         for dict in fonts.filter_map(|(_, font)| as_dict(file.follow(font))) {
             let face = Face::of(&file, dict);

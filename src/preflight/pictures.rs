@@ -1,10 +1,10 @@
 //! In: a picture on a page of a PDF. Out: whether it is fine enough, in which colours, with how much ink. Refuses what is
 //! compressed as a photograph: its pixels are not looked at.
 
-use super::brief::Brief;
 use super::finding::Finding;
 use super::inks::{self, Kind};
-use super::sheet::{Seen, Sheet};
+use super::rules::Rules;
+use super::sheet::{PageArea, Sheet};
 use super::uses::Uses;
 use crate::base::{Severity, limits};
 use crate::pdfread::File;
@@ -38,8 +38,8 @@ impl<'a> Pictures<'a> {
         state: &State,
         id: Option<ObjectId>,
         dict: &Dictionary,
-        seen: &Seen,
-        brief: &Brief,
+        seen: &PageArea,
+        rules: &Rules,
         uses: &mut Uses,
     ) -> Vec<Finding> {
         let mut found = Vec::new();
@@ -60,14 +60,14 @@ impl<'a> Pictures<'a> {
         let (width, height) = (sheet.length(a.hypot(b)), sheet.length(c.hypot(d)));
         if sheet.is_kept(seen) && width >= SMALL && height >= SMALL && wide >= 1.0 && high >= 1.0 {
             let dots = (wide * 72.0 / width).min(high * 72.0 / height);
-            found.extend(coarse(brief, dots, line_art).map(|found| found.on(sheet.number, seen.point())));
+            found.extend(coarse(rules, dots, line_art).map(|found| found.on(sheet.number, seen.point())));
         }
         if let Some(id) = id.filter(|_| inks::kind(&space) == Kind::Cmyk) {
             let most = self.most_ink(id, number("BitsPerComponent", "BPC"));
-            if most > brief.ink() + 1 {
-                let why = format!("a picture lays up to {most}% of ink, more than {}%", brief.ink());
+            if most > rules.ink() + 1 {
+                let why = format!("a picture lays up to {most}% of ink, more than {}%", rules.ink());
                 let of =
-                    Finding::of(brief.by_house(Severity::Warning), "ink-total", why).on(sheet.number, seen.point());
+                    Finding::of(rules.by_printer(Severity::Warning), "ink-total", why).on(sheet.number, seen.point());
                 found.push(of.help("take black for equal parts of the other inks"));
             }
         }
@@ -96,8 +96,8 @@ impl<'a> Pictures<'a> {
 }
 
 /// A picture with too few pixels an inch.
-pub fn coarse(brief: &Brief, dots: f64, line_art: bool) -> Option<Finding> {
-    let least = brief.resolution(line_art);
+pub fn coarse(rules: &Rules, dots: f64, line_art: bool) -> Option<Finding> {
+    let least = rules.resolution(line_art);
     if dots + 0.5 >= f64::from(least) {
         return None;
     }

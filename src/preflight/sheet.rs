@@ -7,7 +7,7 @@ use crate::pdfread::content::Area;
 
 /// Points from the trim's top left corner of the page as it is seen, y downwards.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Seen {
+pub struct PageArea {
     pub left: f64,
     pub top: f64,
     pub right: f64,
@@ -25,15 +25,15 @@ pub struct Sheet {
     pub width: f64,
     pub height: f64,
     /// Left, top, right, bottom of the bleed, and of the media.
-    pub bleed: Seen,
-    pub media: Seen,
+    pub bleed: PageArea,
+    pub media: PageArea,
 }
 
 impl Sheet {
     pub fn new(number: usize, page: &Page) -> Sheet {
         let trim = points(page.trim);
         let unit = page.unit as f64 / 1_000.0;
-        let none = Seen { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
+        let none = PageArea { left: 0.0, top: 0.0, right: 0.0, bottom: 0.0 };
         let mut sheet =
             Sheet { number, trim, turns: page.turns, unit, width: 0.0, height: 0.0, bleed: none, media: none };
         let own = sheet.seen(trim);
@@ -44,7 +44,7 @@ impl Sheet {
     }
 
     /// An area of the page's space.
-    pub fn seen(&self, [left, bottom, right, top]: Area) -> Seen {
+    pub fn seen(&self, [left, bottom, right, top]: Area) -> PageArea {
         let [l, b, r, t] = self.trim;
         let (left, top, right, bottom) = match self.turns {
             0 => (left - l, t - top, right - l, t - bottom),
@@ -53,7 +53,7 @@ impl Sheet {
             _ => (t - top, r - right, t - bottom, r - left),
         };
         let unit = self.unit;
-        Seen { left: left * unit, top: top * unit, right: right * unit, bottom: bottom * unit }
+        PageArea { left: left * unit, top: top * unit, right: right * unit, bottom: bottom * unit }
     }
 
     /// A length of the page's space.
@@ -63,22 +63,22 @@ impl Sheet {
 
     /// Whether it bleeds anywhere.
     pub fn has_bleed(&self) -> bool {
-        let Seen { left, top, right, bottom } = self.bleed;
+        let PageArea { left, top, right, bottom } = self.bleed;
         left < -0.5 || top < -0.5 || right > self.width + 0.5 || bottom > self.height + 0.5
     }
 
     /// Distances to the trim, left, top, right, bottom; negative beyond it.
-    pub fn inside(&self, seen: &Seen) -> [f64; 4] {
+    pub fn inside(&self, seen: &PageArea) -> [f64; 4] {
         [seen.left, seen.top, self.width - seen.right, self.height - seen.bottom]
     }
 
     /// Whether any of it is left after the trim.
-    pub fn is_kept(&self, seen: &Seen) -> bool {
+    pub fn is_kept(&self, seen: &PageArea) -> bool {
         seen.right > 0.0 && seen.bottom > 0.0 && seen.left < self.width && seen.top < self.height
     }
 }
 
-impl Seen {
+impl PageArea {
     pub fn width(&self) -> f64 {
         self.right - self.left
     }

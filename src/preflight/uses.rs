@@ -1,9 +1,9 @@
 //! In: colours and effects as they are met. Out: which were used, on which pages, and what that means for a press.
 //! Refuses to know what was painted.
 
-use super::brief::Brief;
 use super::finding::Finding;
 use super::inks::{self, Kind};
+use super::rules::Rules;
 use crate::base::{Point, Severity};
 use crate::pdfread::colour::Space;
 use crate::press::Standard;
@@ -76,20 +76,20 @@ impl Uses {
     }
 
     /// What a press makes of it. `intent` is the output intent's colours: `gray`, `cmyk`, `rgb`.
-    pub fn findings(&self, brief: &Brief, intent: Option<&str>) -> Vec<Finding> {
+    pub fn findings(&self, rules: &Rules, intent: Option<&str>) -> Vec<Finding> {
         let mut found = Vec::new();
-        self.light(brief, intent, &mut found);
-        if let Some(places) = self.kinds.get(&Kind::Cmyk).filter(|_| !brief.house_takes("cmyk")) {
-            let why = format!("colours are CMYK; {} takes {}", brief.house_name(), takes(brief));
+        self.light(rules, intent, &mut found);
+        if let Some(places) = self.kinds.get(&Kind::Cmyk).filter(|_| !rules.printer_takes("cmyk")) {
+            let why = format!("colours are CMYK; {} takes {}", rules.printer_name(), takes(rules));
             found.push(
                 places.finding(Severity::Warning, "colour-cmyk", why).help("the house converts them, not always well"),
             );
         }
         for (name, places) in &self.spots {
-            if brief.house_takes("spot") && !brief.is_print() {
+            if rules.printer_takes("spot") && !rules.is_print() {
                 continue;
             }
-            let severity = if brief.house_takes("spot") { Severity::Hint } else { Severity::Error };
+            let severity = if rules.printer_takes("spot") { Severity::Hint } else { Severity::Error };
             let why = format!("there is a spot ink, `{name}`: a plate of its own");
             found.push(
                 places
@@ -97,24 +97,24 @@ impl Uses {
                     .help("keep it only if the house prints it; else make it CMYK"),
             );
         }
-        self.shining(brief, &mut found);
+        self.shining(rules, &mut found);
         found
     }
 
     /// RGB, with a profile or without.
-    fn light(&self, brief: &Brief, intent: Option<&str>, found: &mut Vec<Finding>) {
+    fn light(&self, rules: &Rules, intent: Option<&str>, found: &mut Vec<Finding>) {
         for (kind, words) in [(Kind::Rgb, "RGB"), (Kind::Managed, "RGB or Lab by a profile")] {
             let Some(places) = self.kinds.get(&kind) else { continue };
-            let refused = match brief.claim {
+            let refused = match rules.claim {
                 Some(Standard::X1a2001 | Standard::X1a2003) => true,
                 Some(Standard::X3 | Standard::X4) => kind == Kind::Rgb && intent != Some("rgb"),
                 Some(Standard::Plain) | None => false,
             };
             let (severity, why) = if refused {
-                let claim = brief.claim.map_or("", Standard::name);
+                let claim = rules.claim.map_or("", Standard::name);
                 (Severity::Error, format!("colours are {words}, which {claim} does not allow"))
-            } else if !brief.house_takes("rgb") {
-                (Severity::Error, format!("colours are {words}; {} takes {}", brief.house_name(), takes(brief)))
+            } else if !rules.printer_takes("rgb") {
+                (Severity::Error, format!("colours are {words}; {} takes {}", rules.printer_name(), takes(rules)))
             } else if self.has_cmyk() || matches!(intent, Some("gray" | "cmyk")) {
                 (Severity::Warning, format!("colours are {words} beside others that are inks"))
             } else {
@@ -128,8 +128,8 @@ impl Uses {
         }
     }
 
-    fn shining(&self, brief: &Brief, found: &mut Vec<Finding>) {
-        let by_claim = brief.claim.is_some_and(|claim| !claim.allows_transparency());
+    fn shining(&self, rules: &Rules, found: &mut Vec<Finding>) {
+        let by_claim = rules.claim.is_some_and(|claim| !claim.allows_transparency());
         for (effect, places) in &self.effects {
             let words = match effect {
                 Effect::Opacity => "something is painted half transparent",
@@ -137,10 +137,10 @@ impl Uses {
                 Effect::SoftMask => "a picture or a drawing has a soft mask",
                 Effect::Group => "there is a transparency group",
             };
-            let why = match brief.claim {
+            let why = match rules.claim {
                 Some(claim) if by_claim => format!("{words}, which {} does not allow", claim.name()),
-                _ if *effect == Effect::Group || brief.house_takes_transparency() => continue,
-                _ => format!("{words}; {} takes files without transparency", brief.house_name()),
+                _ if *effect == Effect::Group || rules.printer_takes_transparency() => continue,
+                _ => format!("{words}; {} takes files without transparency", rules.printer_name()),
             };
             let help = "flatten it, or save as PDF/X-1a";
             found.push(places.finding(Severity::Error, "transparency", why).help(help));
@@ -148,8 +148,8 @@ impl Uses {
     }
 }
 
-fn takes(brief: &Brief) -> String {
-    let takes = brief.house.map(|house| house.file.colours.is.as_slice()).unwrap_or_default();
+fn takes(rules: &Rules) -> String {
+    let takes = rules.printer.map(|printer| printer.file.colours.is.as_slice()).unwrap_or_default();
     takes
         .iter()
         .map(|colour| colour.to_uppercase())

@@ -3,7 +3,7 @@
 //! Colours are taken relative to the paper, and black as the blackest the inks reach, so that shadows keep their
 //! drawing. What is gray stays in black ink alone where its maker can mean that: gray pictures, lines and letters.
 
-use super::printing::Printing;
+use super::output::PressSetup;
 use super::profile::ProfileClass;
 use super::tables::{Channels, Lab, Tables, lab_of_xyz, xyz_of_lab};
 use std::sync::OnceLock;
@@ -36,11 +36,11 @@ const SIDE: usize = 33;
 
 impl Separation {
     /// The error is a sentence without a full stop.
-    pub fn new(printing: &Printing) -> Result<Separation, String> {
+    pub fn new(press: &PressSetup) -> Result<Separation, String> {
         Ok(Separation {
-            tables: Tables::read(&printing.profile.bytes, printing.profile.class)?,
-            class: printing.profile.class,
-            limit: u32::from(printing.ink_limit) * 255 / 100,
+            tables: Tables::read(&press.profile.bytes, press.profile.class)?,
+            class: press.profile.class,
+            limit: u32::from(press.ink_limit) * 255 / 100,
             grays: OnceLock::new(),
             colours: OnceLock::new(),
         })
@@ -81,13 +81,13 @@ impl Separation {
     }
 
     /// Inks of another press in the inks of this one; the other's profile knows what they look like.
-    pub fn inks_of(&self, other: &Other, inks: Cmyk) -> Cmyk {
+    pub fn inks_of(&self, other: &OtherPress, inks: Cmyk) -> Cmyk {
         let lab = compensated(other.tables.lab(channels(inks)), other.black, self.black_of_all());
         self.limited(self.tables.inks(lab).map_or([0; 4], |inks| inks.map(|ink| (ink * 255.0).round() as u8)))
     }
 
     /// How light inks of another press are, as a level of black ink.
-    pub fn gray_of_other(&self, other: &Other, inks: Cmyk) -> u8 {
+    pub fn gray_of_other(&self, other: &OtherPress, inks: Cmyk) -> u8 {
         let light = xyz_of_lab(compensated(other.tables.lab(channels(inks)), other.black, 0.0))[1];
         self.grays().level_of((light.clamp(0.0, 1.0) * 65_535.0).round() as u32)
     }
@@ -177,18 +177,18 @@ impl Separation {
 
 /// Another press, whose inks are to be shown.
 #[derive(Debug)]
-pub struct Other {
+pub struct OtherPress {
     tables: Tables,
     black: f64,
 }
 
-impl Other {
+impl OtherPress {
     /// A CMYK profile, of a press or any other device.
-    pub fn new(bytes: &[u8]) -> Result<Other, String> {
+    pub fn new(bytes: &[u8]) -> Result<OtherPress, String> {
         let tables = Tables::read(bytes, ProfileClass::Cmyk)?;
         let inks = tables.inks([0.0; 3]).unwrap_or([0.0, 0.0, 0.0, 1.0]);
         let black = xyz_of_lab(tables.lab(inks))[1].clamp(0.0, 0.5);
-        Ok(Other { tables, black })
+        Ok(OtherPress { tables, black })
     }
 }
 
@@ -258,8 +258,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn separation(limit: u16) -> Separation {
-        let printing = Printing { ink_limit: limit, ..Printing::usual(Standard::X4, Inks::PremiumColour) };
-        Separation::new(&printing).unwrap()
+        let press = PressSetup { ink_limit: limit, ..PressSetup::usual(Standard::X4, Inks::PremiumColour) };
+        Separation::new(&press).unwrap()
     }
 
     #[test]
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn inks_of_the_same_press_stay_nearly_what_they_were() {
         let press = separation(300);
-        let same = Other::new(&crate::press::Builtin::Coated.profile().bytes).unwrap();
+        let same = OtherPress::new(&crate::press::Builtin::Coated.profile().bytes).unwrap();
         let [cyan, magenta, yellow, black] = press.inks_of(&same, [120, 60, 30, 0]);
         let near = |is: u8, was: u8| is.abs_diff(was) < 25;
         assert!(near(cyan, 120) && near(magenta, 60) && near(yellow, 30) && black < 25);

@@ -61,7 +61,7 @@ impl Standard {
         }
     }
 
-    /// Whether something may shine through something else. Houses that name no standard want it laid flat.
+    /// Whether something may shine through something else. Printers that name no standard want it laid flat.
     pub fn allows_transparency(self) -> bool {
         self == Standard::X4
     }
@@ -83,7 +83,7 @@ impl Inks {
         self != Inks::Black
     }
 
-    /// The most ink on one spot, all four together, in percent: where neither author nor house says.
+    /// The most ink on one spot, all four together, in percent: where neither author nor printer says.
     pub fn usual_limit(self) -> u16 {
         match self {
             Inks::Black | Inks::StandardColour => 240,
@@ -99,15 +99,15 @@ mod tests {
     #[test]
     fn names_are_what_book_toml_says() {
         #[derive(Deserialize)]
-        struct Said {
+        struct Print {
             standard: Standard,
             inks: Inks,
         }
         for standard in Standard::ALL {
             for inks in Inks::ALL {
                 let text = format!("standard = '{}'\ninks = '{}'", standard.name(), inks.name());
-                let said: Said = toml::from_str(&text).unwrap();
-                assert_eq!((said.standard, said.inks), (standard, inks));
+                let print: Print = toml::from_str(&text).unwrap();
+                assert_eq!((print.standard, print.inks), (standard, inks));
             }
         }
     }

@@ -1,6 +1,6 @@
-//! In: a name, or the text of an author's own file. Out: a house or a paper. Refuses to know which book asks.
+//! In: a name, or the text of an author's own file. Out: a printer or a paper. Refuses to know which book asks.
 
-use super::rules::{House, absolute};
+use super::rules::{Printer, absolute};
 use super::stock::{Paper, Papers};
 use crate::base::{Amount, Diagnostic, FileId, Length, Report, Span, written};
 use std::sync::LazyLock;
@@ -14,10 +14,10 @@ const FILES: [(&str, &str); 5] = [
     ("home", include_str!("data/home.toml")),
 ];
 
-static HOUSES: LazyLock<Vec<House>> = LazyLock::new(|| {
+static PRINTERS: LazyLock<Vec<Printer>> = LazyLock::new(|| {
     let read = |(name, text): &(&str, &str)| {
-        let house: House = toml::from_str(text).ok()?;
-        Some(House { name: (*name).to_owned(), ..house })
+        let printer: Printer = toml::from_str(text).ok()?;
+        Some(Printer { name: (*name).to_owned(), ..printer })
     };
     FILES.iter().filter_map(read).collect()
 });
@@ -27,19 +27,19 @@ static PAPERS: LazyLock<Papers> =
 
 /// A leaf that is thinner or thicker is no paper.
 const CALIPERS: std::ops::RangeInclusive<Length> = Length::micrometres(10)..=Length::mm(3);
-/// Longer than any house's length can be.
+/// Longer than any printer's length can be.
 const MOST: i64 = 1_000;
 
-/// The houses of the program.
-pub fn houses() -> &'static [House] {
-    &HOUSES
+/// The printers of the program.
+pub fn all() -> &'static [Printer] {
+    &PRINTERS
 }
 
-pub fn house(name: &str) -> Option<&'static House> {
-    houses().iter().find(|house| house.name == name)
+pub fn printer(name: &str) -> Option<&'static Printer> {
+    all().iter().find(|printer| printer.name == name)
 }
 
-/// The text of a house's file, with the sources of its numbers.
+/// The text of a printer's file, with the sources of its numbers.
 pub fn text(name: &str) -> Option<&'static str> {
     FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
@@ -72,7 +72,7 @@ pub fn paper_source(paper: &Paper) -> Option<&'static super::Source> {
 }
 
 /// An author's own file, already among the report's sources; nothing where an error was reported.
-pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<House> {
+pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<Printer> {
     let source = report.sources.get(file).text.clone();
     let under = match like(&source) {
         None => "",
@@ -85,14 +85,14 @@ pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<House> {
             }
         },
     };
-    let (house, places) = written::read::<House>(file, under, report)?;
+    let (printer, places) = written::read::<Printer>(file, under, report)?;
     let mut good = true;
-    for (path, why) in refusals(&house) {
+    for (path, why) in refusals(&printer) {
         let found = Diagnostic::error("printer-value", format!("`{path}` {why}"));
         report.add(places.get(&path).copied().into_iter().fold(found, Diagnostic::at));
         good = false;
     }
-    good.then_some(House { name: name.to_owned(), ..house })
+    good.then_some(Printer { name: name.to_owned(), ..printer })
 }
 
 /// A printer that is not known.
@@ -109,7 +109,7 @@ fn like(text: &str) -> Option<(String, std::ops::Range<usize>)> {
 }
 
 /// Values with which no book can be judged: their dotted paths, and what is wrong with them.
-fn refusals(house: &House) -> Vec<(String, String)> {
+fn refusals(printer: &Printer) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut length = |path: &str, amount: Option<Amount>| {
         let bad = match amount {
@@ -120,27 +120,27 @@ fn refusals(house: &House) -> Vec<(String, String)> {
             found.push((path.to_owned(), "must be a length in mm, in or pt, and not out of reason".to_owned()));
         }
     };
-    length("bleed.size", Some(house.bleed.size.is));
-    length("margins.outside", Some(house.margins.outside.is));
-    length("margins.outside-with-bleed", house.margins.outside_with_bleed.as_ref().map(|fact| fact.is));
-    for (at, step) in house.margins.gutter.iter().enumerate() {
+    length("bleed.size", Some(printer.bleed.size.is));
+    length("margins.outside", Some(printer.margins.outside.is));
+    length("margins.outside-with-bleed", printer.margins.outside_with_bleed.as_ref().map(|fact| fact.is));
+    for (at, step) in printer.margins.gutter.iter().enumerate() {
         length(&format!("margins.gutter.{at}.is"), Some(step.is));
     }
-    length("spine.extra", house.spine.extra.as_ref().map(|fact| fact.is));
-    length("spine.clear", Some(house.spine.clear.is));
-    for (at, paper) in house.papers.iter().enumerate() {
+    length("spine.extra", printer.spine.extra.as_ref().map(|fact| fact.is));
+    length("spine.clear", Some(printer.spine.clear.is));
+    for (at, paper) in printer.papers.iter().enumerate() {
         length(&format!("papers.{at}.page"), paper.page.as_ref().map(|fact| fact.is));
         length(&format!("papers.{at}.caliper"), paper.caliper.as_ref().map(|fact| fact.is));
     }
-    for (at, _) in house.papers.iter().enumerate().filter(|(_, paper)| paper.thickness().is_none()) {
+    for (at, _) in printer.papers.iter().enumerate().filter(|(_, paper)| paper.thickness().is_none()) {
         let why = "says no thickness: `page`, `per-inch` or `caliper`".to_owned();
         found.push((format!("papers.{at}.name"), why));
     }
-    let gutter = &house.margins.gutter;
+    let gutter = &printer.margins.gutter;
     if gutter.is_empty() || !gutter.is_sorted_by(|a, b| a.to < b.to && absolute(a.is) <= absolute(b.is)) {
         found.push(("margins.gutter".to_owned(), "must be steps that grow".to_owned()));
     }
-    if house.pages.multiple.is == 0 || house.pages.multiple.is > 128 {
+    if printer.pages.multiple.is == 0 || printer.pages.multiple.is > 128 {
         found.push(("pages.multiple".to_owned(), "must be between 1 and 128".to_owned()));
     }
     found
@@ -187,11 +187,15 @@ mod tests {
     }
 
     #[test]
-    fn every_house_can_be_read_and_used() {
-        assert_eq!(houses().iter().map(|house| &house.name[..]).collect::<Vec<_>>(), FILES.map(|(name, _)| name));
-        for house in houses() {
-            assert_eq!(refusals(house), [], "{}", house.name);
-            assert!(house.gutter(1) > Length::ZERO && house.outside(true) >= house.outside(false), "{}", house.name);
+    fn every_printer_can_be_read_and_used() {
+        assert_eq!(all().iter().map(|printer| &printer.name[..]).collect::<Vec<_>>(), FILES.map(|(name, _)| name));
+        for printer in all() {
+            assert_eq!(refusals(printer), [], "{}", printer.name);
+            assert!(
+                printer.gutter(1) > Length::ZERO && printer.outside(true) >= printer.outside(false),
+                "{}",
+                printer.name
+            );
         }
         assert!(papers().len() >= 12);
         for paper in papers() {
@@ -213,24 +217,24 @@ mod tests {
 
     #[test]
     fn gutters_by_page_count() {
-        let kdp = house("kdp").unwrap();
+        let kdp = printer("kdp").unwrap();
         let inches = |pages| kdp.gutter(pages).scale(1_000, 72).0 / 65_536;
         assert_eq!([24, 150, 151, 300, 301, 501, 701, 5_000].map(inches), [375, 375, 500, 500, 625, 750, 875, 875]);
         assert_eq!(kdp.outside(true), Length::mils(375));
-        assert_eq!(house("lulu").unwrap().outside(true), Length::mils(500));
+        assert_eq!(printer("lulu").unwrap().outside(true), Length::mils(500));
     }
 
-    fn own_house(text: &str) -> (Option<House>, Vec<&'static str>) {
+    fn own_printer(text: &str) -> (Option<Printer>, Vec<&'static str>) {
         let mut report = Report::default();
         let file = report.sources.add("mine.toml", text);
-        let house = own("mine.toml", file, &mut report);
+        let printer = own("mine.toml", file, &mut report);
         let codes = report.sorted().iter().map(|found| found.code).collect();
-        (house, codes)
+        (printer, codes)
     }
 
     #[test]
     fn an_own_file_says_what_differs() {
-        let (mine, codes) = own_house("like = 'kdp'\n[bleed]\nsize = '3mm'\n[pages]\nmultiple = 4");
+        let (mine, codes) = own_printer("like = 'kdp'\n[bleed]\nsize = '3mm'\n[pages]\nmultiple = 4");
         let mine = mine.unwrap();
         assert_eq!((mine.bleed(), mine.pages.multiple.is, codes.len()), (Length::mm(3), 4, 0));
         assert_eq!((mine.bleed.size.from.as_deref(), mine.pages.least.from.as_deref()), (None, Some("options")));
@@ -243,18 +247,18 @@ mod tests {
             ("like = 'kdp'\n[pages]\nfewest = 9", "setting-unknown"),
             ("like = 'kdp'\n[pages]\nleast = 'nine'", "setting-type"),
         ] {
-            let (house, codes) = own_house(text);
-            assert!(house.is_none() || code.starts_with("setting"), "{text}");
+            let (printer, codes) = own_printer(text);
+            assert!(printer.is_none() || code.starts_with("setting"), "{text}");
             assert_eq!(codes, [code], "{text}");
         }
-        assert!(own_house("title = 'Nobody'").1.iter().all(|code| *code == "setting-missing"));
+        assert!(own_printer("title = 'Nobody'").1.iter().all(|code| *code == "setting-missing"));
     }
 
     proptest! {
         #[test]
         fn a_gutter_only_grows(a in 0..3_000u32, b in 0..3_000u32) {
-            for house in houses() {
-                prop_assert!(house.gutter(a.min(b)) <= house.gutter(a.max(b)));
+            for printer in all() {
+                prop_assert!(printer.gutter(a.min(b)) <= printer.gutter(a.max(b)));
             }
         }
     }

@@ -1,6 +1,6 @@
-//! Print houses and papers, as dated data.
+//! Printers and papers, as dated data.
 //!
-//! A house is a TOML file (`data/`) in which every number names its source and when that was read; an author's own file
+//! A printer is a TOML file (`data/`) in which every number names its source and when that was read; an author's own file
 //! may say `like = "kdp"` and the rest in its own numbers. Nothing here knows a book: callers ask with a page count.
 
 pub mod fact;
@@ -10,9 +10,9 @@ pub mod pages;
 pub mod spine;
 pub mod catalogue;
 
-pub use catalogue::{caliper, house, houses, own, paper, paper_source, papers, text, unknown};
+pub use catalogue::{all, caliper, own, paper, paper_source, papers, printer, text, unknown};
 pub use fact::{Fact, Source};
 pub use pages::CountFault;
-pub use rules::{GutterStep, House, HousePaper};
+pub use rules::{GutterStep, Printer, PrinterPaper};
 pub use spine::Thickness;
 pub use stock::Paper;

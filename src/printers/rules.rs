@@ -1,18 +1,18 @@
-//! In: a house's file. Out: what it asks of a book, and its gutter by page count. Refuses to know a book.
+//! In: a printer's file. Out: what it asks of a book, and its gutter by page count. Refuses to know a book.
 
 use super::fact::{Fact, Source};
 use crate::base::{Amount, Length};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What a print house asks for.
+/// What a printer asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct House {
+pub struct Printer {
     /// What `[print] printer` says; taken from the file's name.
     #[serde(skip)]
     pub name: String,
-    /// The house that says what this file does not; taken up before it is read.
+    /// The printer that says what this file does not; taken up before it is read.
     pub like: Option<String>,
     pub title: String,
     pub about: String,
@@ -24,16 +24,16 @@ pub struct House {
     #[serde(default)]
     pub ink: InkRules,
     pub pages: PageRules,
-    /// The house's own papers; none where it prints on what an author chooses.
+    /// The printer's own papers; none where it prints on what an author chooses.
     #[serde(default)]
-    pub papers: Vec<HousePaper>,
+    pub papers: Vec<PrinterPaper>,
     pub spine: SpineRules,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FileRules {
-    /// What the house takes, as `[print] standard` names it; the first is what it likes best.
+    /// What the printer takes, as `[print] standard` names it; the first is what it likes best.
     pub standards: Fact<Vec<String>>,
     /// Of `gray`, `cmyk`, `rgb`, `spot`.
     pub colours: Fact<Vec<String>>,
@@ -97,10 +97,10 @@ pub struct PageRules {
     pub last_blank: Fact<bool>,
 }
 
-/// A paper of the house; one of the three thicknesses is said.
+/// A paper of the printer; one of the three thicknesses is said.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct HousePaper {
+pub struct PrinterPaper {
     /// What `[print] paper` says.
     pub name: String,
     pub title: String,
@@ -112,14 +112,14 @@ pub struct HousePaper {
     pub per_inch: Option<Fact<u32>>,
     /// The thickness of a leaf.
     pub caliper: Option<Fact<Amount>>,
-    /// The most pages, where that is less than the house's most.
+    /// The most pages, where that is less than the printer's most.
     pub most: Option<Fact<u32>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SpineRules {
-    /// Whether the width follows from pages and paper; else it is read off the house's template.
+    /// Whether the width follows from pages and paper; else it is read off the printer's template.
     pub known: Fact<bool>,
     /// Added to the pages.
     pub extra: Option<Fact<Amount>>,
@@ -131,13 +131,13 @@ pub struct SpineRules {
     pub clear: Fact<Amount>,
 }
 
-/// A house's lengths are absolute: the catalogue refuses others.
+/// A printer's lengths are absolute: the catalogue refuses others.
 pub(super) fn absolute(amount: Amount) -> Length {
     amount.absolute().unwrap_or_default()
 }
 
-impl House {
-    /// The standard that the house likes best.
+impl Printer {
+    /// The standard that the printer likes best.
     pub fn standard(&self) -> &str {
         self.file.standards.is.first().map_or("none", String::as_str)
     }
@@ -159,8 +159,8 @@ impl House {
         step.map_or(Length::ZERO, |step| absolute(step.is))
     }
 
-    /// The house's paper of that name that takes the ink; without a name, the first that does.
-    pub fn paper(&self, name: Option<&str>, ink: &str) -> Option<&HousePaper> {
+    /// The printer's paper of that name that takes the ink; without a name, the first that does.
+    pub fn paper(&self, name: Option<&str>, ink: &str) -> Option<&PrinterPaper> {
         self.papers
             .iter()
             .find(|paper| name.is_none_or(|name| paper.name == name) && paper.inks.iter().any(|known| known == ink))

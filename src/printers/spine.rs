@@ -1,6 +1,6 @@
 //! In: a page count, a paper, a cover. Out: how wide the spine is, and whether it may carry words. Refuses to draw.
 
-use super::rules::{House, HousePaper, absolute};
+use super::rules::{Printer, PrinterPaper, absolute};
 use crate::base::{Amount, Length};
 
 /// What pages add to a book's thickness.
@@ -29,7 +29,7 @@ impl Thickness {
     }
 }
 
-impl HousePaper {
+impl PrinterPaper {
     /// Nothing where the file says none of the three.
     pub fn thickness(&self) -> Option<Thickness> {
         let page = self.page.as_ref().map(|page| Thickness::Page(page.is));
@@ -39,8 +39,8 @@ impl HousePaper {
     }
 }
 
-impl House {
-    /// The width of the spine, where `cover` is the cover's caliper; nothing where it is read off the house's template.
+impl Printer {
+    /// The width of the spine, where `cover` is the cover's caliper; nothing where it is read off the printer's template.
     pub fn spine(&self, pages: u32, paper: Thickness, cover: Length) -> Option<Length> {
         if !self.spine.known.is {
             return None;
@@ -64,7 +64,7 @@ impl House {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::printers::{house, paper};
+    use crate::printers::{paper, printer};
 
     /// Thousandths of an inch, rounded.
     fn inches(length: Length) -> i64 {
@@ -72,17 +72,17 @@ mod tests {
     }
 
     #[test]
-    fn spines_by_each_house() {
+    fn spines_by_each_printer() {
         let spine = |name: &str, pages, stock: Option<&str>, ink| {
-            let house = house(name).unwrap();
-            house.spine(pages, house.paper(stock, ink).unwrap().thickness().unwrap(), Length::ZERO)
+            let printer = printer(name).unwrap();
+            printer.spine(pages, printer.paper(stock, ink).unwrap().thickness().unwrap(), Length::ZERO)
         };
         assert_eq!(spine("kdp", 300, None, "black").map(inches), Some(676));
         assert_eq!(spine("kdp", 300, Some("cream"), "black").map(inches), Some(750));
         assert_eq!(spine("kdp", 200, None, "premium-colour").map(inches), Some(469));
         assert_eq!(spine("lulu", 222, None, "black").map(inches), Some(560));
         let leaf = paper("offset-80").unwrap().caliper();
-        let [offset, spark] = ["offset", "ingramspark"].map(|name| house(name).unwrap());
+        let [offset, spark] = ["offset", "ingramspark"].map(|name| printer(name).unwrap());
         let board = Length::micrometres(300);
         assert_eq!(offset.spine(200, Thickness::Caliper(leaf), board), Some(leaf * 100 + board * 2));
         assert_eq!(spark.spine(200, Thickness::Caliper(leaf), board), None);

@@ -86,8 +86,8 @@ impl<'a> Writer<'a> {
             Inline::Emphasis { children } => self.wrap("em", children),
             Inline::Strong { children } => self.wrap("strong", children),
             Inline::Strike { children } => self.wrap("s", children),
-            Inline::Superior { children } => self.wrap("sup", children),
-            Inline::Inferior { children } => self.wrap("sub", children),
+            Inline::Superscript { children } => self.wrap("sup", children),
+            Inline::Subscript { children } => self.wrap("sub", children),
             Inline::SmallCaps { children } => {
                 let span = Element::new("span").with("class", "smallcaps");
                 vec![span.children(self.inlines(children)).into()]

@@ -15,8 +15,8 @@ use chapbook::layout::linebreak::{Prices, Shape, break_lines};
 use chapbook::layout::{compose, paginate};
 use chapbook::model::walk::{blocks, runs};
 use chapbook::model::{Book, NoteId, SectionId};
-use chapbook::page::{NodeId, Press, StructureRole};
-use chapbook::press::Printing;
+use chapbook::page::{NodeId, Output, StructureRole};
+use chapbook::press::PressSetup;
 use chapbook::{manuscript, pdf};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -120,8 +120,9 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
     // Settling sets the lines too.
     let lines = stages.0[1].1;
     stages.0[2].1 = stages.0[2].1.saturating_sub(lines);
-    let layout = stages
-        .run("frames", || compose::compose(&book, &design, &design.print, Press::Print(Printing::default()), settled));
+    let layout = stages.run("frames", || {
+        compose::compose(&book, &design, &design.print, Output::Press(PressSetup::default()), settled)
+    });
     let bytes = stages.run("pdf", || pdf::write(&layout.document));
     assert!(bytes.is_ok_and(|bytes| bytes.len() > 1_000));
     layout.document.pages.len()

@@ -4,7 +4,7 @@
 use crate::reader::{Kid, Reader};
 use chapbook::base::{Folder, Report};
 use chapbook::model::{Block, BlockKind, Book, Inline, plain_text, walk};
-use chapbook::page::{Info, Press};
+use chapbook::page::{Info, Output};
 use chapbook::{design, layout, manuscript, pdf};
 use lopdf::{Dictionary, Object};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ fn edition(folder: &str) -> Edition {
     let (manuscript, mut report) = manuscript::read(&folder);
     let manuscript = manuscript.unwrap();
     let design = design::design(&manuscript.settings, &folder, &mut report).unwrap();
-    let laid = layout::layout(&manuscript.book, &design, &design.screen, Press::Screen);
+    let laid = layout::layout(&manuscript.book, &design, &design.screen, Output::Screen);
     let file = Reader::new(&pdf::write(&laid.document).unwrap());
     let mut said: BTreeMap<(usize, i64), String> = BTreeMap::new();
     for page in 0..file.pages.len() {
@@ -239,7 +239,7 @@ fn a_picture_without_words_takes_the_claim_away() {
         let (manuscript, mut report): (_, Report) = manuscript::read(&folder);
         let manuscript = manuscript.unwrap();
         let design = design::design(&manuscript.settings, &folder, &mut report).unwrap();
-        let document = layout::layout(&manuscript.book, &design, &design.screen, Press::Screen).document;
+        let document = layout::layout(&manuscript.book, &design, &design.screen, Output::Screen).document;
         assert_ne!(document.info, Info::default());
         let file = Reader::new(&pdf::write(&document).unwrap());
         let packet = &file.entry(file.document.catalog().unwrap(), "Metadata").as_stream().unwrap().content;

@@ -4,7 +4,7 @@ use chapbook::base::{Bleed, Ink, Length, Point, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, builtin};
 use chapbook::page::*;
 use chapbook::pictures::Picture;
-use chapbook::press::{Inks, Printing, Standard};
+use chapbook::press::{Inks, PressSetup, Standard};
 use std::io::Cursor;
 use std::sync::{Arc, LazyLock};
 
@@ -119,7 +119,7 @@ pub fn page(side: Side, items: Vec<Item>) -> Page {
 }
 
 /// A recto of text and drawing, a verso of pictures.
-pub fn document(printing: Printing) -> Document {
+pub fn document(press: PressSetup) -> Document {
     let size = Size::new(Length::pt(60), Length::pt(20));
     let images = pictures().into_iter().map(|picture| Item::Image { picture, size, source: None }).collect();
     let info = Info {
@@ -136,12 +136,12 @@ pub fn document(printing: Printing) -> Document {
         outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
         structure: StructureTree::default(),
         info,
-        press: Press::Print(printing),
+        output: Output::Press(press),
     }
 }
 
 /// Every standard with black ink and with four.
-pub fn presses() -> impl Iterator<Item = Printing> {
+pub fn presses() -> impl Iterator<Item = PressSetup> {
     let inks = [Inks::Black, Inks::StandardColour];
-    Standard::ALL.into_iter().flat_map(move |standard| inks.map(|inks| Printing::usual(standard, inks)))
+    Standard::ALL.into_iter().flat_map(move |standard| inks.map(|inks| PressSetup::usual(standard, inks)))
 }

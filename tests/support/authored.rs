@@ -121,8 +121,8 @@ impl Author<'_> {
                 Inline::Emphasis { children }
                 | Inline::Strong { children }
                 | Inline::Strike { children }
-                | Inline::Superior { children }
-                | Inline::Inferior { children }
+                | Inline::Superscript { children }
+                | Inline::Subscript { children }
                 | Inline::SmallCaps { children }
                 | Inline::Link { children, .. }
                 | Inline::Span { children, .. } => self.seen(children, block),

@@ -3,7 +3,7 @@
 
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
-use crate::layout::paginate::{Settled, Spot, line_of};
+use crate::layout::paginate::{ChosenLine, Settled, line_of};
 use crate::model::{Book, PageList, PageStart, Role, TextPos};
 
 /// Blank pages have no entry. A page of nothing but a note that goes on opens with the note's words; so does the page
@@ -14,7 +14,7 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
     for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
         let Some((section, nth)) = sheet.stands else { continue };
         let galley = &settled.galleys[section.0 as usize];
-        let text = || sheet.body.iter().filter(|(spot, _)| !matches!(spot, Spot::Float { .. }));
+        let text = || sheet.body.iter().filter(|(spot, _)| !matches!(spot, ChosenLine::Float { .. }));
         let lines = || text().filter_map(|&(spot, _)| line_of(galley, spot));
         // A figure has no text; its block is the place.
         let bare = || lines().next().map(|line| TextPos { block: line.block, offset: 0 });

@@ -17,7 +17,7 @@ use super::report::{self, PageFault};
 use crate::base::Bleed;
 use crate::design::{Design, Geometry};
 use crate::model::Book;
-use crate::page::{Boxes, Document, Page, Press};
+use crate::page::{Boxes, Document, Output, Page};
 use furniture::Furniture;
 use places::Places;
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ use sheet::Sheet;
 use std::sync::Arc;
 
 /// Draws what `paginate` settled.
-pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, mut settled: Settled) -> Layout {
+pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output, mut settled: Settled) -> Layout {
     let sheets: Vec<Sheet> = sheet::sheets(design, geometry, &settled);
     let places = Places::new(book, geometry, &settled, &sheets);
     let tree = tree::join(book, &settled, &sheets);
@@ -35,7 +35,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
         frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
     let drawn = sheets.par_iter().zip(inks).enumerate().map(|(at, (sheet, ink))| frames.draw(at, sheet, ink));
     let frames: Vec<_> = drawn.collect();
-    let bleed = if press.is_screen() { Bleed::NONE } else { geometry.bleed };
+    let bleed = if output.is_screen() { Bleed::NONE } else { geometry.bleed };
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
         boxes: Boxes::bled(geometry.trim, bleed, leaf.side),
         side: leaf.side,
@@ -48,7 +48,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, press: Press, 
         outline: outline::outline(book, &settled, &places),
         structure: tree.nodes,
         info: outline::info(book),
-        press,
+        output,
     };
     let pages = list::pages(book, &settled, &sheets);
     let faults = report::faults(&settled);

@@ -3,7 +3,7 @@
 
 use crate::base::{Length, Point};
 use crate::design::{Design, Geometry};
-use crate::layout::paginate::{Settled, Spot, floats, line_of_mut, lines};
+use crate::layout::paginate::{ChosenLine, Settled, floats, line_of_mut, lines};
 use crate::model::{NoteId, SectionId};
 use crate::page::Item;
 
@@ -11,7 +11,7 @@ use crate::page::Item;
 #[derive(Clone, Debug, Default)]
 pub struct Sheet {
     pub stands: Option<(SectionId, usize)>,
-    pub body: Vec<(Spot, Length)>,
+    pub body: Vec<(ChosenLine, Length)>,
     pub notes: Vec<PlacedNote>,
     /// Above the notes: the rule's top and its length.
     pub rule: Option<(Length, Length)>,
@@ -33,7 +33,7 @@ pub fn inks(settled: &mut Settled, sheets: &[Sheet]) -> Vec<Vec<LineInk>> {
     let mut ink = |sheet: &Sheet| -> Vec<LineInk> {
         let Some((section, _)) = sheet.stands else { return Vec::new() };
         let galley = &mut settled.galleys[section.0 as usize];
-        let mut taken = |&(spot, _): &(Spot, Length)| {
+        let mut taken = |&(spot, _): &(ChosenLine, Length)| {
             line_of_mut(galley, spot).map_or(Vec::new(), |line| std::mem::take(&mut line.items))
         };
         sheet.body.iter().map(&mut taken).collect()
@@ -139,7 +139,7 @@ mod tests {
         let first = design.print.top + design.print.first_baseline;
         let foot = first + design.grid * (design.print.lines - 1);
         for sheet in &sheets {
-            let on_grid = |(at, &(_, y)): (usize, &(Spot, Length))| y == first + design.grid * at as i64;
+            let on_grid = |(at, &(_, y)): (usize, &(ChosenLine, Length))| y == first + design.grid * at as i64;
             assert!(sheet.body.iter().enumerate().all(on_grid));
             assert_eq!(sheet.notes.last().unwrap().y, foot);
         }

@@ -1,6 +1,6 @@
 //! In: nothing. Out: the types of a chapter's endless column, and its numbers. Refuses to know pages.
 
-use super::unset::Unset;
+use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length};
 use crate::layout::items::Stock;
 use crate::layout::pagebreak::{self, After, Cost};
@@ -21,7 +21,7 @@ pub struct Galley {
     pub asks_folios: bool,
     pub diagnostics: Vec<Diagnostic>,
     /// Items whose lines are to be set when it is known which setting stands.
-    pub unset: Vec<(usize, Unset)>,
+    pub unset: Vec<(usize, UnsetText)>,
 }
 
 /// Parallel to `pagebreak::Problem::items`.
@@ -140,7 +140,12 @@ impl Galley {
 }
 
 /// Sets the lines of the chosen settings.
-pub fn set(items: &mut [GalleyItem], unset: Vec<(usize, Unset)>, stock: &mut Stock, chosen: impl Fn(usize) -> usize) {
+pub fn set(
+    items: &mut [GalleyItem],
+    unset: Vec<(usize, UnsetText)>,
+    stock: &mut Stock,
+    chosen: impl Fn(usize) -> usize,
+) {
     for (at, text) in unset {
         if let Some(GalleyItem::Text { settings }) = items.get_mut(at)
             && let Some((_, lines)) = settings.get_mut(chosen(at))

@@ -2,7 +2,7 @@
 //! Refuses to know kinds of blocks.
 
 use super::column::{Float, GalleyItem};
-use super::unset::Unset;
+use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Compositor, Lang, Look};
@@ -63,7 +63,7 @@ pub struct Setter<'m, 'c> {
     /// Figures that leave the column; nothing where they may not.
     pub floats: Option<Vec<Float>>,
     /// Items whose lines are to be set.
-    pub unset: Vec<(usize, Unset)>,
+    pub unset: Vec<(usize, UnsetText)>,
     /// How the next paragraph begins.
     pub initial: Initial,
     /// The level of the section's own heading in the structure.
@@ -277,7 +277,7 @@ impl<'m, 'c> Setter<'m, 'c> {
 
     /// The finished column, and the items of it that are to be set: headings are tied to what follows, and no gap
     /// stands at its end.
-    pub fn finish(mut self) -> (Vec<GalleyItem>, Vec<(usize, Unset)>) {
+    pub fn finish(mut self) -> (Vec<GalleyItem>, Vec<(usize, UnsetText)>) {
         while let Some(GalleyItem::Space { .. }) = self.items.last() {
             self.items.pop();
         }

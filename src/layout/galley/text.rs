@@ -2,11 +2,11 @@
 //! cutting it. Refuses to know what kind of block it is.
 
 use super::setter::{FREE, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
-use super::unset::Unset;
+use super::unset::UnsetText;
 use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
-use crate::layout::line::{self, Setting};
+use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::Cost;
 use crate::layout::setline::{Flaw, SetLine};
@@ -80,7 +80,7 @@ impl Setter<'_, '_> {
     }
 
     /// A text broken in all its ways, with what paging asks of the lines.
-    fn broken(&mut self, flat: Flat, block: &Block) -> (Unset, Vec<(Cost, Vec<SetLine>)>) {
+    fn broken(&mut self, flat: Flat, block: &Block) -> (UnsetText, Vec<(Cost, Vec<SetLine>)>) {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
         let mut text = paragraph(self.comp, flat, narrowest);
         let (shape, prices) = self.problem(&text, block);
@@ -108,7 +108,7 @@ impl Setter<'_, '_> {
         // Only breaking asks for the pieces.
         text.pieces = Vec::new();
         text.parts.shrink_to_fit();
-        (Unset { text, ways, marks: self.comp.marks }, all)
+        (UnsetText { text, ways, marks: self.comp.marks }, all)
     }
 
     fn problem(&self, text: &Paragraph, block: &Block) -> (Shape, Prices) {
@@ -214,12 +214,12 @@ impl Setter<'_, '_> {
 
 impl Block {
     /// Where its lines stand.
-    fn line(&self, nth: usize) -> Setting {
+    fn line(&self, nth: usize) -> LinePlacement {
         let less = match nth {
             0 => self.first.first().copied().unwrap_or(Length::ZERO),
             _ => self.first.get(nth).copied().unwrap_or(self.hang),
         };
-        Setting { left: self.left + less, width: self.width - less, align: self.align }
+        LinePlacement { left: self.left + less, width: self.width - less, align: self.align }
     }
 }
 

@@ -102,11 +102,11 @@ impl Flat {
             Inline::Strike { children } => {
                 self.add(comp, children, Place { look: Look { strike: true, ..look }, ..place })
             }
-            Inline::Superior { children } => {
-                self.add(comp, children, Place { look: Look { position: Position::Superior, ..look }, ..place })
+            Inline::Superscript { children } => {
+                self.add(comp, children, Place { look: Look { position: Position::Superscript, ..look }, ..place })
             }
-            Inline::Inferior { children } => {
-                self.add(comp, children, Place { look: Look { position: Position::Inferior, ..look }, ..place })
+            Inline::Subscript { children } => {
+                self.add(comp, children, Place { look: Look { position: Position::Subscript, ..look }, ..place })
             }
             Inline::SmallCaps { children } => {
                 self.add(comp, children, Place { look: Look { small_caps: true, ..look }, ..place })
@@ -127,7 +127,7 @@ impl Flat {
                 let node = comp.node(StructureRole::Reference, place.node);
                 let label = comp.context.label(*note);
                 // An asterisk stands high by itself.
-                let position = if label.starts_with('*') { Position::default() } else { Position::Superior };
+                let position = if label.starts_with('*') { Position::default() } else { Position::Superscript };
                 let look = Look { position, bold: false, italic: false, strike: false, ..look };
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;

@@ -16,4 +16,4 @@ pub use compositor::{Compositor, Stock};
 pub use flatten::{Flat, Place, RunKind};
 pub use look::{Lang, Look};
 pub use pieces::{Atom, Paragraph, Part, paragraph};
-pub use words::{Known, TypeId, WordId, Words};
+pub use words::{TypeId, WordCache, WordId, Words};

@@ -59,7 +59,7 @@ pub struct Measured {
 
 /// What a type has for all words.
 #[derive(Clone, Copy, Debug)]
-pub struct Common {
+pub struct TypeMetrics {
     pub space: Length,
     pub space_glyph: u16,
     pub hyphen: Length,
@@ -72,16 +72,16 @@ pub struct Common {
 pub struct Words<'a> {
     design: &'a Design,
     shaper: Shaper<'a>,
-    known: Known,
+    known: WordCache,
 }
 
 /// All that words know; any thread may go on with it.
 #[derive(Default)]
-pub struct Known {
+pub struct WordCache {
     langs: Vec<String>,
     /// One for each language.
     hyphenators: Vec<Hyphenator>,
-    types: Vec<(Type, Common, HashMap<Box<str>, WordId>)>,
+    types: Vec<(Type, TypeMetrics, HashMap<Box<str>, WordId>)>,
     ids: HashMap<Type, TypeId>,
     /// What was asked for last: mostly it is asked for again.
     last: Option<(Type, TypeId)>,
@@ -90,15 +90,15 @@ pub struct Known {
 
 impl<'a> Words<'a> {
     pub fn new(design: &'a Design) -> Words<'a> {
-        Words { design, shaper: design.faces.shaper(), known: Known::default() }
+        Words { design, shaper: design.faces.shaper(), known: WordCache::default() }
     }
 
     /// Goes on with what others knew.
-    pub fn knowing(design: &'a Design, known: Known) -> Words<'a> {
+    pub fn knowing(design: &'a Design, known: WordCache) -> Words<'a> {
         Words { known, ..Words::new(design) }
     }
 
-    pub fn into_known(self) -> Known {
+    pub fn into_known(self) -> WordCache {
         self.known
     }
 
@@ -125,7 +125,7 @@ impl<'a> Words<'a> {
         Hyphenator::new(lang, &self.design.hyphenation).with_least(lines.hyphen_left, lines.hyphen_right)
     }
 
-    /// The type of a look in a face, and how far it is raised: real superiors, inferiors and small capitals where the
+    /// The type of a look in a face, and how far it is raised: real superscripts, subscripts and small capitals where the
     /// face has them for this text; else smaller letters of the face, raised, and full-size capitals.
     pub fn dress(&mut self, look: Look, face: FaceId, text: &str) -> (Type, Length) {
         let features = look.features();
@@ -150,7 +150,7 @@ impl<'a> Words<'a> {
             of.features.position = Position::Normal;
             of.features.figures = Figures::Lining;
             of.size = look.size.scale(66, 100);
-            rise = look.size.scale(if features.position == Position::Superior { 36 } else { -14 }, 100);
+            rise = look.size.scale(if features.position == Position::Superscript { 36 } else { -14 }, 100);
         }
         let small = Features { position: Position::Normal, ..features };
         if features.small_caps && !self.shaper.has_forms(&Request { features: small, ..request }) {
@@ -184,7 +184,7 @@ impl<'a> Words<'a> {
         self.known.types[id.0 as usize].0
     }
 
-    pub fn shared(&self, id: TypeId) -> Common {
+    pub fn shared(&self, id: TypeId) -> TypeMetrics {
         self.known.types[id.0 as usize].1
     }
 
@@ -205,13 +205,13 @@ impl<'a> Words<'a> {
         made
     }
 
-    fn common(&mut self, of: Type) -> Common {
+    fn common(&mut self, of: Type) -> TypeMetrics {
         let face = self.design.faces.get(of.face);
         let metrics = face.metrics;
         let size = |units: i32| of.size.of_units(units.into(), metrics.upem);
         let (space, hyphen) = (face.glyph(' ').unwrap_or(0), face.glyph('-').unwrap_or(0));
         let hyphen = size(face.advance(hyphen));
-        Common {
+        TypeMetrics {
             space: size(face.advance(space)),
             space_glyph: space,
             hyphen,

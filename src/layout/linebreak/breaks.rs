@@ -5,7 +5,7 @@ use crate::base::Length;
 
 /// Sums over the pieces before a place.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
+pub struct PrefixSums {
     pub width: i64,
     pub stretch: i64,
     pub shrink: i64,
@@ -13,10 +13,10 @@ pub struct Sums {
     pub boxes: i64,
 }
 
-impl Sums {
+impl PrefixSums {
     /// From `start` on; an empty line has nothing.
-    pub fn since(&self, start: &Sums) -> Sums {
-        Sums {
+    pub fn since(&self, start: &PrefixSums) -> PrefixSums {
+        PrefixSums {
             width: (self.width - start.width).max(0),
             stretch: (self.stretch - start.stretch).max(0),
             shrink: (self.shrink - start.shrink).max(0),
@@ -34,9 +34,9 @@ pub struct Break {
     /// Index of the first break at which the next line may end.
     pub next: usize,
     /// Through the last box before the break.
-    pub end: Sums,
+    pub end: PrefixSums,
     /// Before `start`.
-    pub begin: Sums,
+    pub begin: PrefixSums,
     /// What ending here adds to a line's width: a hyphen, less what hangs out on the right.
     pub tail: i64,
     /// What hangs out on the left of the next line.
@@ -72,7 +72,7 @@ impl Paragraph {
         let pieces = trimmed(pieces);
         let mut breaks = Vec::with_capacity(pieces.len() / 2 + 2);
         breaks.push(Break::beginning());
-        let mut sums = Sums::default();
+        let mut sums = PrefixSums::default();
         let mut end = sums;
         let (mut right, mut word) = (0, 0);
         for (at, piece) in pieces.iter().enumerate() {
@@ -122,10 +122,10 @@ impl Paragraph {
 
 impl Break {
     fn beginning() -> Break {
-        Break { forced: true, ..Break::ending(0, Sums::default()) }
+        Break { forced: true, ..Break::ending(0, PrefixSums::default()) }
     }
 
-    fn ending(piece: usize, end: Sums) -> Break {
+    fn ending(piece: usize, end: PrefixSums) -> Break {
         Break {
             piece,
             start: usize::MAX,
@@ -154,7 +154,7 @@ fn trimmed(pieces: &[Piece]) -> &[Piece] {
 }
 
 /// The line after every break that waits for its first piece begins here; false if none waits.
-fn open(breaks: &mut [Break], at: usize, sums: &Sums, left: i64, word: u32) -> bool {
+fn open(breaks: &mut [Break], at: usize, sums: &PrefixSums, left: i64, word: u32) -> bool {
     let waiting = breaks.last().is_some_and(|b| b.start == usize::MAX);
     for b in breaks.iter_mut().rev().take_while(|b| b.start == usize::MAX) {
         (b.start, b.begin, b.left, b.first_word) = (at, *sums, left, word);

@@ -1,6 +1,6 @@
 //! In: what a line holds and the room it has. Out: how its glue and boxes fill the room, and how bad that looks.
 
-use super::breaks::Sums;
+use super::breaks::PrefixSums;
 use super::piece::Prices;
 
 /// How far apart two ratios may be before badness no longer tells them apart, in thousandths.
@@ -68,7 +68,7 @@ impl Limits {
 
     /// Whether a line with so much white, at the least, is beyond the tolerance. Every line that holds only a part of
     /// what it holds is then too.
-    pub fn too_loose(&self, white: i64, measure: i64, line: &Sums) -> bool {
+    pub fn too_loose(&self, white: i64, measure: i64, line: &PrefixSums) -> bool {
         if self.pass == Pass::Anything {
             return false;
         }
@@ -80,7 +80,7 @@ impl Limits {
 
     /// `white` is what the natural width leaves of the measure; a line that is `filled` (a paragraph's last, or before
     /// a forced break) may leave any. Nothing if the line does not fit, or is looser than the tolerance.
-    pub fn fit(&self, white: i64, measure: i64, line: &Sums, filled: bool) -> Option<Fit> {
+    pub fn fit(&self, white: i64, measure: i64, line: &PrefixSums, filled: bool) -> Option<Fit> {
         match white {
             0 => Some(NATURAL),
             1.. if filled => Some(NATURAL),
@@ -95,7 +95,7 @@ impl Limits {
     }
 
     /// The fit of a line that is too wide by `overrun` after all its glue and boxes shrank.
-    pub fn overfull(&self, white: i64, line: &Sums) -> Fit {
+    pub fn overfull(&self, white: i64, line: &PrefixSums) -> Fit {
         if self.ragged {
             return Fit { overrun: -white, ..NATURAL };
         }
@@ -103,7 +103,7 @@ impl Limits {
         Fit { ratio: -1_000, expand: -self.expand, badness: badness(1_000), class: 0, overrun }
     }
 
-    fn stretched(&self, white: i64, line: &Sums) -> Option<Fit> {
+    fn stretched(&self, white: i64, line: &PrefixSums) -> Option<Fit> {
         let expand = match line.stretch + self.give(line.boxes) {
             0 => 0,
             all => (white.min(all) * self.expand / all) / STEP * STEP,
@@ -130,7 +130,7 @@ impl Limits {
         Some(Fit { badness: badness(self.ordinary) + badness(eased), ..fit })
     }
 
-    fn shrunk(&self, over: i64, line: &Sums) -> Option<Fit> {
+    fn shrunk(&self, over: i64, line: &PrefixSums) -> Option<Fit> {
         let all = line.shrink + self.give(line.boxes);
         if over > all {
             return None;

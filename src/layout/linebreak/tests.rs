@@ -1,6 +1,6 @@
 //! The breaker against brute force: every way to end lines, each line measured anew from its pieces.
 
-use super::breaks::Sums;
+use super::breaks::PrefixSums;
 use super::fit::{DECENT, Limits, Pass};
 use super::*;
 use crate::base::Length;
@@ -86,7 +86,7 @@ impl Brute<'_> {
 
     fn line(&mut self, start: usize, end: usize, least: bool, past: &Past) {
         let boxes: Vec<usize> = (start..end).filter(|&at| self.is_box(at)).collect();
-        let (mut sums, mut hang, mut tail) = (Sums::default(), 0, 0);
+        let (mut sums, mut hang, mut tail) = (PrefixSums::default(), 0, 0);
         let (mut first_word, mut last_word) = (0, 0);
         if let (Some(&first), Some(&last)) = (boxes.first(), boxes.last()) {
             for piece in &self.pieces[first..=last] {

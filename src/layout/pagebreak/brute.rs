@@ -2,7 +2,7 @@
 //! pages. And first fit, the yardstick.
 
 use super::flow::Flow;
-use super::notes::Stop;
+use super::notes::NoteCut;
 use super::price::{Ending, Page};
 use super::*;
 
@@ -30,7 +30,7 @@ struct Brute<'a> {
 #[derive(Clone, Copy)]
 struct Past {
     cost: Cost,
-    stop: Stop,
+    stop: NoteCut,
     floats: usize,
     recto: bool,
     facing: Option<i64>,
@@ -247,7 +247,7 @@ impl<'a> Brute<'a> {
         older + (floats..all).filter(|&float| float >= mentioned).count().saturating_sub(1)
     }
 
-    fn next(past: Past, stop: Stop, floats: usize, page: Page, settings: Cost, after: Cost) -> Next {
+    fn next(past: Past, stop: NoteCut, floats: usize, page: Page, settings: Cost, after: Cost) -> Next {
         let facing = (page.ending == Ending::Prose && !past.recto).then_some(page.extra);
         let cost = past.cost + settings + after + page.cost();
         let opens = page.ending == Ending::Forced;
@@ -256,7 +256,7 @@ impl<'a> Brute<'a> {
 
     /// First fit, the yardstick: best settings only, every page as full as keeps and widows let it be.
     fn greedy(&self, recto: bool) -> Cost {
-        let (cost, stop) = (Cost::FREE, Stop::default());
+        let (cost, stop) = (Cost::FREE, NoteCut::default());
         let mut past = Past { cost, stop, floats: 0, recto, facing: None, opens: true, first: true };
         let mut from = 0;
         while from < self.tokens.len() || past.stop.note < self.flow.calls() || past.floats < self.problem.floats.len()
@@ -297,7 +297,7 @@ pub fn brute(problem: &Problem, most: Cost) -> Option<Cost> {
     let mut brute = Brute { problem, flow: &flow, tokens: Vec::new(), most, best: None };
     loop {
         brute.tokens = Brute::tokens(problem, &chosen);
-        let (cost, stop, recto) = (Cost::FREE, Stop::default(), problem.recto);
+        let (cost, stop, recto) = (Cost::FREE, NoteCut::default(), problem.recto);
         brute.pages(0, Past { cost, stop, floats: 0, recto, facing: None, opens: true, first: true });
         let choices = |item: &Item| match item {
             Item::Text { settings } => settings.len(),

@@ -18,7 +18,7 @@ pub struct Notes {
 
 /// The first line that is not yet set: line `line` of the `note`-th called note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Stop {
+pub struct NoteCut {
     pub note: usize,
     pub line: usize,
 }
@@ -45,7 +45,7 @@ impl Notes {
     }
 
     /// What all lines from `from` up to the first `called` notes' end need, with the space above them.
-    pub fn depth(&self, from: Stop, called: usize) -> i64 {
+    pub fn depth(&self, from: NoteCut, called: usize) -> i64 {
         if from.note >= called {
             return 0;
         }
@@ -54,7 +54,7 @@ impl Notes {
     }
 
     /// What the lines between two stops take, with the space above them.
-    pub fn between(&self, from: Stop, to: Stop) -> i64 {
+    pub fn between(&self, from: NoteCut, to: NoteCut) -> i64 {
         match to.line {
             _ if to == from => 0,
             0 => self.depth(from, to.note),
@@ -66,16 +66,19 @@ impl Notes {
 
     /// How far the lines get in so much room, and what they take of it. A note is split where two lines at least stand
     /// on each side.
-    pub fn fit(&self, from: Stop, called: usize, room: i64) -> (Stop, i64) {
+    pub fn fit(&self, from: NoteCut, called: usize, room: i64) -> (NoteCut, i64) {
         let all = self.depth(from, called);
         if all <= room {
-            return (Stop { note: called.max(from.note), line: if called > from.note { 0 } else { from.line } }, all);
+            return (
+                NoteCut { note: called.max(from.note), line: if called > from.note { 0 } else { from.line } },
+                all,
+            );
         }
         self.fill(from, called, room, LINES)
     }
 
     /// On a page without text: there is always progress, if need be by one line that does not fit.
-    pub fn fit_alone(&self, from: Stop, called: usize, room: i64) -> (Stop, i64) {
+    pub fn fit_alone(&self, from: NoteCut, called: usize, room: i64) -> (NoteCut, i64) {
         let fit = self.fit(from, called, room);
         if fit.0 != from {
             return fit;
@@ -86,13 +89,13 @@ impl Notes {
         }
         let depth = &self.depths[from.note];
         let to = match from.line + 1 {
-            end if end + 1 == depth.len() => Stop { note: from.note + 1, line: 0 },
-            line => Stop { note: from.note, line },
+            end if end + 1 == depth.len() => NoteCut { note: from.note + 1, line: 0 },
+            line => NoteCut { note: from.note, line },
         };
         (to, self.gap + depth[from.line + 1] - depth[from.line])
     }
 
-    fn fill(&self, from: Stop, called: usize, room: i64, least: usize) -> (Stop, i64) {
+    fn fill(&self, from: NoteCut, called: usize, room: i64, least: usize) -> (NoteCut, i64) {
         let (mut at, mut used) = (from, 0);
         while at.note < called {
             let depth = &self.depths[at.note];
@@ -102,7 +105,7 @@ impl Notes {
             let fits = depth.partition_point(|&depth| depth <= left).saturating_sub(1);
             if fits >= count {
                 used = above + depth[count] - depth[at.line];
-                at = Stop { note: at.note + 1, line: 0 };
+                at = NoteCut { note: at.note + 1, line: 0 };
                 continue;
             }
             let line = fits.min(count.saturating_sub(least));
@@ -116,7 +119,7 @@ impl Notes {
     }
 
     /// What stands between two stops, by note.
-    pub fn parts(&self, from: Stop, to: Stop) -> Vec<NotePart> {
+    pub fn parts(&self, from: NoteCut, to: NoteCut) -> Vec<NotePart> {
         (from.note..=to.note)
             .filter_map(|note| {
                 let count = self.depths.get(note)?.len() - 1;

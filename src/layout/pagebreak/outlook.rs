@@ -3,9 +3,9 @@
 
 use super::fill::Filler;
 use super::flow::{Begin, Flow, FlowItem};
-use super::notes::Stop;
+use super::notes::NoteCut;
 use super::problem::{After, Cost};
-use super::turn::{Key, Past, page, turns};
+use super::turn::{CarriedOver, Key, page, turns};
 
 /// Feet of the page before that are told apart, from the least.
 const FEET: [i64; 3] = [-1, 0, 1];
@@ -61,7 +61,7 @@ impl Outlook {
         let key = settled(flow, begin);
         let worst = Cost([u64::MAX; 5]);
         let mut ahead = Ahead { verso: worst, recto: worst, facing: [worst; FEET.len()], noted: worst };
-        let past = |recto, facing| Past { recto, facing, opens };
+        let past = |recto, facing| CarriedOver { recto, facing, opens };
         turns(flow, key, filler, |turn| {
             let Some(end) = turn.end else { return };
             let text = end.settings + end.after;
@@ -90,7 +90,7 @@ impl Outlook {
     }
 
     /// What the pages after a key cost at the least.
-    pub fn least(&self, flow: &Flow, key: Key, past: Past) -> Cost {
+    pub fn least(&self, flow: &Flow, key: Key, past: CarriedOver) -> Cost {
         let ahead = &self.ahead[self.places.of(key.begin)];
         if key != settled(flow, key.begin) {
             return ahead.noted;
@@ -108,7 +108,7 @@ const FREE: Cost = Cost::FREE;
 
 /// A place to which nothing is carried over.
 fn settled(flow: &Flow, begin: Begin) -> Key {
-    let stop = Stop { note: flow.called_before(begin), line: 0 };
+    let stop = NoteCut { note: flow.called_before(begin), line: 0 };
     Key { begin, stop, floats: flow.floats_before(begin) }
 }
 

@@ -4,7 +4,7 @@ use super::fill::Filler;
 use super::flow::Flow;
 use super::outlook::Outlook;
 use super::problem::Cost;
-use super::turn::{Key, Past, page, turns};
+use super::turn::{CarriedOver, Key, page, turns};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -14,19 +14,19 @@ pub struct State {
     pub cost: Cost,
     pub previous: usize,
     pub key: Key,
-    pub past: Past,
+    pub past: CarriedOver,
     /// Depth of the text, and foot, of the page that leads here.
     pub depth: i64,
     pub extra: i64,
 }
 
 /// All states that were worth a look, and the cheapest end.
-pub struct Found {
+pub struct SearchResult {
     states: Vec<State>,
     last: Option<usize>,
 }
 
-impl Found {
+impl SearchResult {
     /// The states from the first to the last; a page lies between each two.
     pub fn chain(&self) -> Vec<State> {
         let mut chain = Vec::new();
@@ -43,11 +43,11 @@ impl Found {
 /// The cheapest chain. States are turned in the order of what they cost (Dijkstra), so that the first complete one is
 /// the best; of equals the one that is furthest on goes first. Where `blind` states lead nowhere, the search begins anew
 /// and counts what is still to come as well (A*).
-pub fn search(flow: &Flow, blind: usize) -> Found {
+pub fn search(flow: &Flow, blind: usize) -> SearchResult {
     let found = Search::new(flow, None).run(blind);
     found.unwrap_or_else(|states| {
         let outlook = Outlook::new(flow);
-        Search::new(flow, Some(&outlook)).run(usize::MAX).unwrap_or(Found { states, last: None })
+        Search::new(flow, Some(&outlook)).run(usize::MAX).unwrap_or(SearchResult { states, last: None })
     })
 }
 
@@ -72,7 +72,7 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn new(flow: &'a Flow, outlook: Option<&'a Outlook>) -> Search<'a> {
-        let past = Past { recto: flow.recto, facing: None, opens: true };
+        let past = CarriedOver { recto: flow.recto, facing: None, opens: true };
         let first = State { cost: Cost::FREE, previous: 0, key: Key::default(), past, depth: 0, extra: 0 };
         let mut search = Search { flow, outlook, states: Vec::new(), met: HashMap::new(), open: BinaryHeap::new() };
         search.meet(first);
@@ -80,7 +80,7 @@ impl<'a> Search<'a> {
     }
 
     /// Turns so many states at the most.
-    fn run(mut self, most: usize) -> Result<Found, Vec<State>> {
+    fn run(mut self, most: usize) -> Result<SearchResult, Vec<State>> {
         let mut filler = Filler::default();
         let mut turned = 0;
         while let Some(Open { key, at: Reverse(at), cost, .. }) = self.open.pop() {
@@ -90,7 +90,7 @@ impl<'a> Search<'a> {
             let flow = self.flow;
             let all_set = key.stop.note >= flow.calls() && key.floats >= flow.floats();
             if key.begin.item >= flow.items.len() && all_set {
-                return Ok(Found { states: self.states, last: Some(at) });
+                return Ok(SearchResult { states: self.states, last: Some(at) });
             }
             if turned == most {
                 break;

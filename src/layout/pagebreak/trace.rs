@@ -4,11 +4,11 @@ use super::fill::{End, Filler};
 use super::flow::Flow;
 use super::price::Page;
 use super::problem::{Cost, Fault, FaultKind, PagePlan, Place, Plan};
-use super::search::{Found, State};
+use super::search::{SearchResult, State};
 use super::turn::{Turn, page, room, turns};
 
 /// Fills each page of the chain once more, to learn the settings that lie on the way.
-pub fn plan(flow: &Flow, found: &Found) -> Plan {
+pub fn plan(flow: &Flow, found: &SearchResult) -> Plan {
     let mut plan = Plan { settings: vec![0; flow.items.len()], ..Plan::default() };
     let mut filler = Filler::default();
     for pair in found.chain().windows(2) {

@@ -2,21 +2,21 @@
 
 use super::fill::{End, Filler};
 use super::flow::{Begin, Flow};
-use super::notes::Stop;
+use super::notes::NoteCut;
 use super::price::{Ending, Page};
 
 /// What lies between two pages, save sides and depths. Every page leads to a greater one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Key {
     pub begin: Begin,
-    pub stop: Stop,
+    pub stop: NoteCut,
     /// Floats that stand on pages before.
     pub floats: usize,
 }
 
 /// What the pages before a key leave to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Past {
+pub struct CarriedOver {
     /// The side of the next page.
     pub recto: bool,
     /// The foot of the page before the next, if the next is to be as deep.
@@ -108,7 +108,7 @@ fn foot(flow: &Flow, end: &End, left: i64) -> i64 {
 }
 
 /// What the page of a turn from `key` is like.
-pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &Past) -> Page {
+pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
     let stop = turn.to.stop;
     let (called, mentioned) = (flow.called_before(key.begin), flow.floats_before(key.begin));
     let (text, all) = turn.end.map_or((0, mentioned), |end| (end.depth, end.floats));
@@ -136,8 +136,8 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &Past) -> Page {
 
 impl Turn {
     /// What it leaves to the page after it.
-    pub fn past(&self, page: &Page) -> Past {
-        Past {
+    pub fn past(&self, page: &Page) -> CarriedOver {
+        CarriedOver {
             recto: !page.recto,
             facing: (page.ending == Ending::Prose && !page.recto).then_some(page.extra),
             opens: page.ending == Ending::Forced,

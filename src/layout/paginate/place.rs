@@ -7,7 +7,7 @@ use crate::model::block;
 
 /// A line of a galley's chosen settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spot {
+pub enum ChosenLine {
     Line {
         item: usize,
         setting: usize,
@@ -26,8 +26,8 @@ pub enum Spot {
 
 /// The lines of one page with their baselines, measured down from one grid line above the page's first: a gap at the
 /// head or foot is gone, or is what stands for it there.
-pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(Spot, Length)> {
-    let mut placed: Vec<(Spot, Length)> = Vec::new();
+pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(ChosenLine, Length)> {
+    let mut placed: Vec<(ChosenLine, Length)> = Vec::new();
     let mut y = Length::ZERO;
     let mut gaps: Vec<usize> = Vec::new();
     for item in page.start.item..galley.items.len().min(page.end.item + 1) {
@@ -44,7 +44,7 @@ pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(Spot, Length
                     for gap in gaps.drain(..) {
                         y += gap_depth(galley, gap, at_head, &mut placed, y);
                     }
-                    let spot = Spot::Line { item, setting, line };
+                    let spot = ChosenLine::Line { item, setting, line };
                     y += line_of(galley, spot).map_or(Length::ZERO, |line| line.advance);
                     placed.push((spot, y));
                 }
@@ -59,7 +59,7 @@ pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(Spot, Length
 
 /// The lines of a page's figures that stand at its head, or at its foot, each with the depth from above the first to its
 /// baseline, and the depth of all. On a section's first page, where the title stands at the head, all are at the foot.
-pub fn floats(galley: &Galley, page: &PagePlan, head: bool) -> (Vec<(Spot, Length)>, Length) {
+pub fn floats(galley: &Galley, page: &PagePlan, head: bool) -> (Vec<(ChosenLine, Length)>, Length) {
     let mut placed = Vec::new();
     let mut y = Length::ZERO;
     let first = page.start == Place::default() && page.end != page.start;
@@ -71,7 +71,7 @@ pub fn floats(galley: &Galley, page: &PagePlan, head: bool) -> (Vec<(Spot, Lengt
         y += if head { Length::ZERO } else { *gap };
         for (line, set) in lines.iter().enumerate() {
             y += set.advance;
-            placed.push((Spot::Float { float, line }, y));
+            placed.push((ChosenLine::Float { float, line }, y));
         }
         y += if head { *gap } else { Length::ZERO };
     }
@@ -79,27 +79,27 @@ pub fn floats(galley: &Galley, page: &PagePlan, head: bool) -> (Vec<(Spot, Lengt
 }
 
 /// What a gap adds to the depth; at an edge its line is placed.
-fn gap_depth(galley: &Galley, item: usize, at_edge: bool, placed: &mut Vec<(Spot, Length)>, y: Length) -> Length {
+fn gap_depth(galley: &Galley, item: usize, at_edge: bool, placed: &mut Vec<(ChosenLine, Length)>, y: Length) -> Length {
     let GalleyItem::Space { advance, at_edge: edge, .. } = &galley.items[item] else { return Length::ZERO };
     match (at_edge, edge) {
         (false, _) => *advance,
         (true, None) => Length::ZERO,
         (true, Some(line)) => {
-            placed.push((Spot::Edge { item }, y + line.advance));
+            placed.push((ChosenLine::Edge { item }, y + line.advance));
             line.advance
         }
     }
 }
 
 /// The line at a spot of this galley.
-pub fn line_of(galley: &Galley, spot: Spot) -> Option<&SetLine> {
+pub fn line_of(galley: &Galley, spot: ChosenLine) -> Option<&SetLine> {
     match spot {
-        Spot::Float { float, line } => galley.floats.get(float)?.lines.get(line),
-        Spot::Line { item, setting, line } => match galley.items.get(item)? {
+        ChosenLine::Float { float, line } => galley.floats.get(float)?.lines.get(line),
+        ChosenLine::Line { item, setting, line } => match galley.items.get(item)? {
             GalleyItem::Text { settings } => settings.get(setting)?.1.get(line),
             GalleyItem::Space { .. } => None,
         },
-        Spot::Edge { item } => match galley.items.get(item)? {
+        ChosenLine::Edge { item } => match galley.items.get(item)? {
             GalleyItem::Space { at_edge, .. } => at_edge.as_deref(),
             GalleyItem::Text { .. } => None,
         },
@@ -107,14 +107,14 @@ pub fn line_of(galley: &Galley, spot: Spot) -> Option<&SetLine> {
 }
 
 /// The same, to be changed.
-pub fn line_of_mut(galley: &mut Galley, spot: Spot) -> Option<&mut SetLine> {
+pub fn line_of_mut(galley: &mut Galley, spot: ChosenLine) -> Option<&mut SetLine> {
     match spot {
-        Spot::Float { float, line } => galley.floats.get_mut(float)?.lines.get_mut(line),
-        Spot::Line { item, setting, line } => match galley.items.get_mut(item)? {
+        ChosenLine::Float { float, line } => galley.floats.get_mut(float)?.lines.get_mut(line),
+        ChosenLine::Line { item, setting, line } => match galley.items.get_mut(item)? {
             GalleyItem::Text { settings } => settings.get_mut(setting)?.1.get_mut(line),
             GalleyItem::Space { .. } => None,
         },
-        Spot::Edge { item } => match galley.items.get_mut(item)? {
+        ChosenLine::Edge { item } => match galley.items.get_mut(item)? {
             GalleyItem::Space { at_edge, .. } => at_edge.as_deref_mut(),
             GalleyItem::Text { .. } => None,
         },
@@ -152,9 +152,9 @@ mod tests {
             cost: Default::default(),
         };
         let galley = Galley { items, ..Galley::default() };
-        let show = |(spot, y): (Spot, Length)| match spot {
-            Spot::Line { .. } | Spot::Float { .. } => y.to_string(),
-            Spot::Edge { .. } => format!("o{y}"),
+        let show = |(spot, y): (ChosenLine, Length)| match spot {
+            ChosenLine::Line { .. } | ChosenLine::Float { .. } => y.to_string(),
+            ChosenLine::Edge { .. } => format!("o{y}"),
         };
         lines(&galley, &Plan::default(), &page).into_iter().map(show).collect::<Vec<_>>().join(" ")
     }

@@ -41,7 +41,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let notes_ask = book.notes.iter().any(|note| asks_folios(&note.blocks));
     // At first every note is the first of its page.
     let alone: Vec<Vec<NoteId>> = noted.iter().map(|&note| vec![note]).collect();
-    let mut known = Known { labels: labels(design.notes.number, &alone), ..Known::default() };
+    let mut known = LastRound { labels: labels(design.notes.number, &alone), ..LastRound::default() };
     let at_foot = design.notes.place == NotePlace::Foot;
     let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
     if at_foot {
@@ -49,7 +49,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     }
     let nested = nested(&settled.notes);
     let mut shares = Shares::default();
-    let mut set = |known: &Known, ids: &[SectionId]| {
+    let mut set = |known: &LastRound, ids: &[SectionId]| {
         let mut galleys = shares.galleys(&known.context(book, design, geometry), ids);
         galleys.iter_mut().for_each(|galley| galley.owe_nested(&nested));
         galleys
@@ -61,7 +61,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
         settled.sequence = plans.sequence(book, design, geometry, &settled);
         let asking = notes_ask || settled.galleys.iter().any(|galley| galley.asks_folios);
         let begin = beginnings(&settled);
-        let found = Known {
+        let found = LastRound {
             folios: if asking { folios(book, &settled) } else { BTreeMap::new() },
             labels: labels(design.notes.number, &begin),
             widest: if round < FREE_ROUNDS { BTreeMap::new() } else { widest(design.notes.number, &begin) },
@@ -98,14 +98,14 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
 
 /// What the last round found out.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Known {
+struct LastRound {
     folios: BTreeMap<AnchorId, String>,
     labels: BTreeMap<NoteId, String>,
     /// The widest label on the page of each note, once labels have moved notes to other pages.
     widest: BTreeMap<NoteId, String>,
 }
 
-impl Known {
+impl LastRound {
     fn context<'a>(&'a self, book: &'a Book, design: &'a Design, geometry: &Geometry) -> Context<'a> {
         Context {
             book,

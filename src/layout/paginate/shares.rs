@@ -4,7 +4,7 @@
 use crate::design::Design;
 use crate::layout::context::Context;
 use crate::layout::galley::{Galley, NoteLines, galley, note_lines};
-use crate::layout::items::{Known, Stock, Words};
+use crate::layout::items::{Stock, WordCache, Words};
 use crate::layout::pagebreak::Plan;
 use crate::model::{Book, NoteId, SectionId};
 use rayon::prelude::*;
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 /// Sections that were broken into lines together, with the words that their lines are set from.
 struct Share {
     ids: Vec<SectionId>,
-    words: Known,
+    words: WordCache,
 }
 
 /// All sections whose lines are to be set.
@@ -67,7 +67,7 @@ fn shared<'a, Id: Copy + Sync, T: Send>(
     context: &'a Context<'a>,
     ids: &[Id],
     set: impl Fn(&'a Context<'a>, &mut Words<'a>, Id) -> T + Sync,
-) -> Vec<(Vec<T>, Known)> {
+) -> Vec<(Vec<T>, WordCache)> {
     let share = ids.len().div_ceil(rayon::current_num_threads()).max(1);
     let shares = ids.par_chunks(share).map(|ids| {
         let mut words = Words::new(context.design);

@@ -8,7 +8,7 @@ use crate::layout::setline::SetLine;
 const KEPT: usize = 2;
 
 /// Lines on both sides of a page's end, from there on outwards.
-pub struct Around<'a> {
+pub struct PageEnd<'a> {
     pub before: Vec<&'a SetLine>,
     pub after: Vec<&'a SetLine>,
     /// Whether the line before the end is the first of its item.
@@ -18,7 +18,7 @@ pub struct Around<'a> {
 }
 
 /// What the prices of `galley` stand for; a price has no name there.
-pub fn named(rank: usize, around: &Around) -> Kind {
+pub fn named(rank: usize, around: &PageEnd) -> Kind {
     let role = around.before.first().map(|line| line.role);
     let verse = role == Some(StyleRole::Verse) && around.goes_on;
     let prose = around.before.first().is_some_and(|line| line.prose || is_text(line.role)) && around.goes_on;
@@ -80,7 +80,7 @@ mod tests {
         let name = |rank, before: &[StyleRole], after: &[StyleRole], first, goes_on| {
             let lines = |roles: &[StyleRole]| roles.iter().map(|role| line(*role)).collect::<Vec<_>>();
             let (before, after) = (lines(before), lines(after));
-            named(rank, &Around { before: before.iter().collect(), after: after.iter().collect(), first, goes_on })
+            named(rank, &PageEnd { before: before.iter().collect(), after: after.iter().collect(), first, goes_on })
         };
         assert_eq!(name(1, &[Heading2], &[Body], true, false), Kind::HeadingCut);
         assert_eq!(name(1, &[Body, Heading2], &[Body], true, true), Kind::HeadingCut);

@@ -1,11 +1,11 @@
 //! In: galleys, plans and their order. Out: the faults of every page and of the lines on it.
 
-use super::ending::{Around, named};
+use super::ending::{PageEnd, named};
 use super::fault::{Kind, PageFault, Price};
 use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
 use crate::layout::pagebreak::{Cost, Fault, FaultKind, PagePlan, Plan};
-use crate::layout::paginate::{Settled, Spot, line_of, lines};
+use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
 use crate::model::{NoteId, SectionId};
 
 /// In the order of pages; on each first what the page breaker paid for, then its lines.
@@ -47,7 +47,7 @@ struct Section<'a> {
 /// What stands on a page.
 struct Page<'a> {
     plan: &'a PagePlan,
-    spots: Vec<Spot>,
+    spots: Vec<ChosenLine>,
     lines: Vec<&'a SetLine>,
     notes: Vec<(NoteId, &'a SetLine)>,
     /// Of the page that follows in the section.
@@ -63,7 +63,7 @@ impl<'a> Section<'a> {
     fn page(&self, nth: usize) -> Option<Page<'a>> {
         let plan = self.plan.pages.get(nth)?;
         let spots = self.spots(plan);
-        let set = |spots: &[Spot]| spots.iter().filter_map(|&spot| line_of(self.galley, spot)).collect();
+        let set = |spots: &[ChosenLine]| spots.iter().filter_map(|&spot| line_of(self.galley, spot)).collect();
         let next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.spots(plan));
         let mut notes = Vec::new();
         for part in &plan.notes {
@@ -74,9 +74,9 @@ impl<'a> Section<'a> {
         Some(Page { plan, lines: set(&spots), next: set(&next), spots, notes })
     }
 
-    fn spots(&self, page: &PagePlan) -> Vec<Spot> {
+    fn spots(&self, page: &PagePlan) -> Vec<ChosenLine> {
         let spots = lines(self.galley, self.plan, page).into_iter().map(|(spot, _)| spot);
-        spots.filter(|spot| matches!(spot, Spot::Line { .. })).collect()
+        spots.filter(|spot| matches!(spot, ChosenLine::Line { .. })).collect()
     }
 
     fn each(&self, fault: &Fault, page: &Page, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
@@ -111,15 +111,15 @@ impl<'a> Section<'a> {
     /// Where a text of the galley begins.
     fn begins(&self, item: usize) -> Option<Span> {
         let setting = self.plan.settings.get(item).copied()?;
-        line_of(self.galley, Spot::Line { item, setting, line: 0 }).map(|line| line.span)
+        line_of(self.galley, ChosenLine::Line { item, setting, line: 0 }).map(|line| line.span)
     }
 }
 
 impl<'a> Page<'a> {
-    fn around(&self) -> Around<'a> {
-        let first = matches!(self.spots.last(), Some(Spot::Line { line: 0, .. }));
+    fn around(&self) -> PageEnd<'a> {
+        let first = matches!(self.spots.last(), Some(ChosenLine::Line { line: 0, .. }));
         let before = self.lines.iter().rev().copied().collect();
-        Around { before, after: self.next.clone(), first, goes_on: self.plan.end.line > 0 }
+        PageEnd { before, after: self.next.clone(), first, goes_on: self.plan.end.line > 0 }
     }
 
     /// The last line that calls a note which does not begin here.

@@ -7,7 +7,7 @@ use super::leaves;
 use super::nodes;
 use super::origin::Origin;
 use super::part::{self, Part};
-use super::reader::{Known, Reader};
+use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::Definition;
@@ -16,7 +16,7 @@ use crate::model::{Attributes, BlockKind, DivKind, Inline};
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
 
-const OF_DIVS: Known = Known {
+const OF_DIVS: AllowedAttributes = AllowedAttributes {
     classes: &[
         "dedication",
         "epigraph",
@@ -38,7 +38,7 @@ const OF_DIVS: Known = Known {
 /// A higher first number was a year at a line's start.
 const HIGHEST_START: u64 = 99;
 
-pub struct Inside {
+pub struct BlockContents {
     pub parts: Vec<Part>,
     /// A paragraph had empty lines around it.
     pub loose: bool,
@@ -52,8 +52,8 @@ struct Div {
 }
 
 /// Reads up to the end of the container, which stays.
-pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Inside {
-    let mut inside = Inside { parts: Vec::new(), loose: false };
+pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> BlockContents {
+    let mut inside = BlockContents { parts: Vec::new(), loose: false };
     let mut divs: Vec<Div> = Vec::new();
     while let Some((event, range)) = events.peek() {
         let range = range.clone();
@@ -93,7 +93,7 @@ fn tight(parts: &mut Vec<Part>, events: &mut Events<'_>, origin: &Origin<'_>, re
     parts.push(leaves::paragraph(nodes, range, origin, reader));
 }
 
-fn block(inside: &mut Inside, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let Some((Event::Start(tag), range)) = events.next_if_block() else {
         return tight(&mut inside.parts, events, origin, reader);
     };

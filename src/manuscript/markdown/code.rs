@@ -4,14 +4,14 @@ use super::events::Events;
 use super::origin::Origin;
 use super::part::Part;
 use super::poem::poem;
-use super::reader::{Known, Reader};
+use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
 use crate::model::BlockKind;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
 
-const OF_CODE: Known = Known { classes: &[], keys: &[] };
+const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
 
 /// Fenced or indented code; a fence that says `verse` is a poem.
 pub fn code(

@@ -2,17 +2,18 @@
 
 use super::node::{Kind, Node, Picture, Wrap, words};
 use super::origin::Origin;
-use super::reader::{Known, Reader};
+use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::{Call, Callee, Definition, Place};
+use crate::manuscript::draft::{Call, CallTarget, Definition, Place};
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Piece};
 use crate::model::{AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, NoteId, Target};
 use std::ops::Range;
 
-const OF_SPANS: Known = Known { classes: &["smallcaps"], keys: &[] };
-const OF_IMAGES: Known = Known { classes: &["decorative"], keys: &["width", "place", "longdesc"] };
+const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
+const OF_IMAGES: AllowedAttributes =
+    AllowedAttributes { classes: &["decorative"], keys: &["width", "place", "longdesc"] };
 
 /// One paragraph.
 pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
@@ -85,7 +86,7 @@ impl Finish<'_, '_> {
                     }
                     new_line = true;
                 }
-                Kind::Call(label) => out.push(self.call(Callee::Label(notes::key(&label)), span)),
+                Kind::Call(label) => out.push(self.call(CallTarget::Label(notes::key(&label)), span)),
                 Kind::Wrap(Wrap::Note, children) => out.push(self.inline_note(children, span)),
                 Kind::Page(to) => {
                     let anchor = self.link(to, span);
@@ -124,8 +125,8 @@ impl Finish<'_, '_> {
             Wrap::Emphasis => Inline::Emphasis { children },
             Wrap::Strong => Inline::Strong { children },
             Wrap::Strike => Inline::Strike { children },
-            Wrap::Superior => Inline::Superior { children },
-            Wrap::Inferior | Wrap::Note => Inline::Inferior { children },
+            Wrap::Superscript => Inline::Superscript { children },
+            Wrap::Subscript | Wrap::Note => Inline::Subscript { children },
         })
     }
 
@@ -148,7 +149,7 @@ impl Finish<'_, '_> {
         AnchorId(self.reader.draft.links.len() as u32 - 1)
     }
 
-    fn call(&mut self, to: Callee, span: Span) -> Inline {
+    fn call(&mut self, to: CallTarget, span: Span) -> Inline {
         self.reader.draft.calls.push(Call { to, span });
         Inline::Note { note: NoteId(self.reader.draft.calls.len() as u32 - 1), call: 0, span }
     }
@@ -158,7 +159,7 @@ impl Finish<'_, '_> {
         let kind = BlockKind::Paragraph { class: "", inlines };
         let block = Block { id: BlockId(0), span, attributes: Attributes::default(), kind };
         self.reader.draft.definitions.push(Definition { label: None, blocks: vec![block], span });
-        self.call(Callee::Here(self.reader.draft.definitions.len() - 1), span)
+        self.call(CallTarget::Here(self.reader.draft.definitions.len() - 1), span)
     }
 }
 

@@ -8,7 +8,7 @@ use super::nodes;
 use super::origin::Origin;
 use super::part::Part;
 use super::poem;
-use super::reader::{Known, Reader};
+use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, limits};
 use crate::manuscript::attributes::{self, List};
 use crate::manuscript::typography::{self, Piece};
@@ -18,8 +18,8 @@ use crate::model::{Align, Attributes, BlockKind, Cell, Figure, Inline, Table};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
-const OF_HEADINGS: Known =
-    Known { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
+const OF_HEADINGS: AllowedAttributes =
+    AllowedAttributes { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {

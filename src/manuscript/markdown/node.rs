@@ -32,8 +32,8 @@ pub enum Wrap {
     Emphasis,
     Strong,
     Strike,
-    Superior,
-    Inferior,
+    Superscript,
+    Subscript,
     Link(String),
     Span(Box<List>),
     /// `^[text]`

@@ -85,7 +85,7 @@ fn push_wrapped(out: &mut Vec<Node>, tag: Tag<'_>, children: Vec<Node>, range: R
         Tag::Emphasis => Wrap::Emphasis,
         Tag::Strong => Wrap::Strong,
         Tag::Strikethrough if origin.text[range.clone()].starts_with("~~") => Wrap::Strike,
-        Tag::Strikethrough if !children.iter().any(|child| has_space(child, origin.text)) => Wrap::Inferior,
+        Tag::Strikethrough if !children.iter().any(|child| has_space(child, origin.text)) => Wrap::Subscript,
         Tag::Strikethrough => {
             // A single tilde strikes nothing out.
             out.push(Node::new(range.start..range.start + 1, Kind::Fixed("~".into())));

@@ -3,14 +3,14 @@
 use super::lines;
 use super::origin::Origin;
 use super::part::Part;
-use super::reader::{Known, Reader};
+use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
 use crate::manuscript::verse;
 use crate::model::{Attributes, BlockKind, Stanza, Verse, VerseLine};
 use std::ops::Range;
 
-const OF_VERSE: Known = Known { classes: &[], keys: &["title", "numbers", "columns"] };
+const OF_VERSE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &["title", "numbers", "columns"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(

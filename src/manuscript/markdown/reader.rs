@@ -24,7 +24,7 @@ pub struct Reader<'s> {
 }
 
 /// Which classes and keys a construct knows.
-pub struct Known {
+pub struct AllowedAttributes {
     pub classes: &'static [&'static str],
     pub keys: &'static [&'static str],
 }
@@ -82,7 +82,7 @@ impl<'s> Reader<'s> {
         &mut self,
         list: &List,
         place: impl Fn(&std::ops::Range<usize>) -> Span,
-        known: &Known,
+        known: &AllowedAttributes,
     ) -> Attributes {
         let mut out = Attributes::default();
         if let Some(id) = &list.id {

@@ -1,5 +1,5 @@
 //! In: sibling nodes as pulldown-cmark gives them. Out: the same with what it has no syntax for: `[span]{.class}`,
-//! `^[inline note]`, `^superior^`, `~inferior~`, and attribute lists after links, images and code.
+//! `^[inline note]`, `^superscript^`, `~subscript~`, and attribute lists after links, images and code.
 //!
 //! One pass with a stack, linear in the text: a mark that finds no partner stays the letter that it is.
 
@@ -14,8 +14,8 @@ use std::ops::Range;
 enum Mark {
     Bracket,
     Note,
-    Superior,
-    Inferior,
+    Superscript,
+    Subscript,
 }
 
 /// A mark that waits for its partner; its letters stand in `out[at]`, what it may hold after them.
@@ -96,8 +96,8 @@ impl Scan<'_, '_> {
                 (b'[', _) => self.begin(Mark::Bracket, mark),
                 (b'^', 2) => self.begin(Mark::Note, mark),
                 (b']', _) => at = at.max(self.bracket(mark)),
-                (b'^', _) => self.script(Mark::Superior, mark),
-                (_, _) => self.script(Mark::Inferior, mark),
+                (b'^', _) => self.script(Mark::Superscript, mark),
+                (_, _) => self.script(Mark::Subscript, mark),
             }
             from = at.min(range.end);
         }
@@ -117,7 +117,7 @@ impl Scan<'_, '_> {
 
     /// A space ends what must not hold one.
     fn space(&mut self) {
-        while self.open.last().is_some_and(|open| matches!(open.mark, Mark::Superior | Mark::Inferior)) {
+        while self.open.last().is_some_and(|open| matches!(open.mark, Mark::Superscript | Mark::Subscript)) {
             self.open.pop();
         }
     }
@@ -176,7 +176,7 @@ impl Scan<'_, '_> {
         {
             let at = self.open[partner].at;
             self.open.truncate(partner);
-            let wrap = if mark == Mark::Superior { Wrap::Superior } else { Wrap::Inferior };
+            let wrap = if mark == Mark::Superscript { Wrap::Superscript } else { Wrap::Subscript };
             if self.wrap(at, range.end, wrap) {
                 return;
             }
@@ -244,7 +244,7 @@ impl Scan<'_, '_> {
         });
         let end = children.last().map_or(next.range.start, |child| child.range.end);
         before
-            && self.open.last().is_some_and(|open| open.mark == Mark::Superior && open.at + 1 == self.out.len())
+            && self.open.last().is_some_and(|open| open.mark == Mark::Superscript && open.at + 1 == self.out.len())
             && !children.is_empty()
             && self.text[next.range.start..].starts_with('[')
             && self.text[end..].starts_with(']')

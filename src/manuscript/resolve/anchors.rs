@@ -76,7 +76,7 @@ pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report
         });
     }
     let mut index = Index::default();
-    let mut typed = Typed { pool, index: &mut index, report };
+    let mut typed = AnchorNamer { pool, index: &mut index, report };
     let mut has_own = Vec::with_capacity(sections.len());
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
@@ -108,13 +108,13 @@ pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report
 }
 
 /// Gives anchors to what authors named.
-struct Typed<'a> {
+struct AnchorNamer<'a> {
     pool: &'a Pool,
     index: &'a mut Index,
     report: &'a mut Report,
 }
 
-impl Typed<'_> {
+impl AnchorNamer<'_> {
     fn blocks(&mut self, blocks: &mut [Block], section: SectionId) {
         walk::blocks_mut(blocks, &mut |block| {
             if block.attributes.anchor.is_some() {

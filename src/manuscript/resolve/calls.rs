@@ -8,7 +8,7 @@ use super::super::settings::NoteNumber;
 use super::pool::Pool;
 use super::sections::nested_heading;
 use crate::base::{Diagnostic, FileId, Report, Span, limits};
-use crate::manuscript::draft::Callee;
+use crate::manuscript::draft::CallTarget;
 use crate::model::{Attributes, Block, BlockKind, Inline, Note, NoteId, Section, SectionId, walk};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -79,8 +79,8 @@ impl Calls<'_> {
     fn note(&mut self, call: usize, span: Span) -> Option<(NoteId, u32)> {
         let (file, call) = self.pool.calls.get(call)?.clone();
         let definition = match call.to {
-            Callee::Here(at) => at,
-            Callee::Label(label) => match self.labels.get(&(file, label.clone())) {
+            CallTarget::Here(at) => at,
+            CallTarget::Label(label) => match self.labels.get(&(file, label.clone())) {
                 Some(at) => *at,
                 None => {
                     self.report.add(

@@ -19,12 +19,12 @@ use crate::model::{Book, CoverMatter, Inline, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
-use sections::{Chunk, From};
+use sections::{Chunk, PieceSource};
 
 /// One made page or file.
 pub struct Piece {
     pub matter: Matter,
-    pub from: From,
+    pub from: PieceSource,
     pub file: FileId,
     pub draft: Draft,
 }

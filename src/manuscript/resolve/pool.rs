@@ -2,7 +2,7 @@
 //! of the pool.
 
 use crate::base::FileId;
-use crate::manuscript::draft::{Call, Callee, Definition, Draft, Place};
+use crate::manuscript::draft::{Call, CallTarget, Definition, Draft, Place};
 use crate::model::{AnchorId, AssetId, Attributes, Block, BlockKind, Inline, NoteId, Target, walk};
 
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ impl Pool {
             (file, definition)
         }));
         self.calls.extend(calls.into_iter().map(|mut call| {
-            if let Callee::Here(at) = &mut call.to {
+            if let CallTarget::Here(at) = &mut call.to {
                 *at += notes;
             }
             (file, call)

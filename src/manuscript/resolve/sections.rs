@@ -8,11 +8,11 @@ use crate::model::{Attributes, Block, BlockKind, DivKind, Matter, Role, Section,
 /// A made page or a file, after reading.
 pub struct Chunk {
     pub matter: Matter,
-    pub from: From,
+    pub from: PieceSource,
     pub blocks: Vec<Block>,
 }
 
-pub enum From {
+pub enum PieceSource {
     Made(Role),
     File(FileId),
 }
@@ -44,11 +44,11 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
             matter = Some(chunk.matter);
         }
         match chunk.from {
-            From::Made(role) => {
+            PieceSource::Made(role) => {
                 out.push(Section { matter: chunk.matter, role, blocks: chunk.blocks, ..Section::default() });
                 out.open = false;
             }
-            From::File(file) => out.file(file, chunk.matter, chunk.blocks, report),
+            PieceSource::File(file) => out.file(file, chunk.matter, chunk.blocks, report),
         }
     }
     for section in &mut out.sections {

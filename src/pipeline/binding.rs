@@ -1,12 +1,12 @@
-//! In: a design with its house, and what lays pages out. Out: pages whose gutter fits their number, blank pages at the
-//! end as the house binds them, and why it will not. Refuses to know how a page is set.
+//! In: a design with its printer, and what lays pages out. Out: pages whose gutter fits their number, blank pages at the
+//! end as the printer binds them, and why it will not. Refuses to know how a page is set.
 
 use crate::base::{Bleed, Diagnostic, Length};
 use crate::design::{Design, Geometry};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::page::{Boxes, Document, Frame, Page, Side};
-use crate::printers::{CountFault, House};
+use crate::printers::{CountFault, Printer};
 use std::sync::Arc;
 
 /// Lays the print edition out with the narrowest gutter that its own page count allows.
@@ -17,14 +17,14 @@ pub fn lay(design: &Design, settings: &Settings, lay: impl Fn(&Geometry) -> Layo
         |step| {
             let geometry = design.gutters.get(step).map_or(&design.print, |gutter| &gutter.geometry);
             let layout = lay(geometry);
-            let count = bound(&layout.document, design.house.as_deref());
+            let count = bound(&layout.document, design.printer.as_deref());
             (layout, count)
         },
         |(_, count)| *count,
     );
-    if let Some(house) = design.house.as_deref() {
+    if let Some(printer) = design.printer.as_deref() {
         let inner = design.gutters.get(step).map_or(design.print.inner, |gutter| gutter.geometry.inner);
-        layout.diagnostics.extend(faults(house, settings, count, inner));
+        layout.diagnostics.extend(faults(printer, settings, count, inner));
     }
     layout
 }
@@ -47,19 +47,19 @@ fn pages(document: &Document) -> u32 {
     u32::try_from(document.pages.len()).unwrap_or(u32::MAX)
 }
 
-fn blanks(document: &Document, house: &House) -> u32 {
+fn blanks(document: &Document, printer: &Printer) -> u32 {
     let last_blank = document.pages.last().is_some_and(|page| page.frame.items.is_empty());
-    house.blanks(pages(document), last_blank)
+    printer.blanks(pages(document), last_blank)
 }
 
 /// How many pages are bound, blank ones included.
-fn bound(document: &Document, house: Option<&House>) -> u32 {
-    pages(document) + house.map_or(0, |house| blanks(document, house))
+fn bound(document: &Document, printer: Option<&Printer>) -> u32 {
+    pages(document) + printer.map_or(0, |printer| blanks(document, printer))
 }
 
-/// Adds the blank pages that the house wants at the end.
-pub fn add_blanks(document: &mut Document, house: &House, bleed: Bleed) {
-    for _ in 0..blanks(document, house) {
+/// Adds the blank pages that the printer wants at the end.
+pub fn add_blanks(document: &mut Document, printer: &Printer, bleed: Bleed) {
+    for _ in 0..blanks(document, printer) {
         let Some(last) = document.pages.last() else { return };
         let side = if last.side == Side::Recto { Side::Verso } else { Side::Recto };
         let folio = last.folio.parse::<u32>().map_or_else(|_| String::new(), |folio| (folio + 1).to_string());
@@ -69,28 +69,30 @@ pub fn add_blanks(document: &mut Document, house: &House, bleed: Bleed) {
     }
 }
 
-/// What stands between the pages and the house.
-fn faults(house: &House, settings: &Settings, count: u32, inner: Length) -> Vec<Diagnostic> {
+/// What stands between the pages and the printer.
+fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let at = |diagnostic: Diagnostic, keys: &[&str]| {
         let place = keys.iter().find_map(|key| settings.place(key));
         place.into_iter().fold(diagnostic, Diagnostic::at)
     };
-    let gutter = house.gutter(count);
+    let gutter = printer.gutter(count);
     if inner < gutter {
         let (own, asked) = (inner.millimetres(), gutter.millimetres());
-        let why =
-            format!("an inner margin of {own} is less than the {asked} that {} asks for in {count} pages", house.name);
+        let why = format!(
+            "an inner margin of {own} is less than the {asked} that {} asks for in {count} pages",
+            printer.name
+        );
         let help = "make it wider, or leave it out and get what the house takes; a page that is too narrow needs a larger trim";
         found.push(at(Diagnostic::error("printer-gutter", why).help(help), &["page.margins.inner", "print.printer"]));
     }
     let paper = settings.print.paper.as_deref();
-    let why = match house.count_fault(count, paper) {
+    let why = match printer.count_fault(count, paper) {
         Some(CountFault::Fewer { least }) => {
-            format!("the book has {count} pages; {} binds {least} at the least", house.name)
+            format!("the book has {count} pages; {} binds {least} at the least", printer.name)
         }
         Some(CountFault::More { most }) => {
-            format!("the book has {count} pages; {} binds {most} at the most", house.name)
+            format!("the book has {count} pages; {} binds {most} at the most", printer.name)
         }
         None => return found,
     };
@@ -103,7 +105,7 @@ fn faults(house: &House, settings: &Settings, count: u32, inner: Length) -> Vec<
 mod tests {
     use super::*;
     use crate::base::Folder;
-    use crate::page::{Item, Press};
+    use crate::page::{Item, Output};
     use crate::{design, layout, manuscript};
     use proptest::prelude::*;
 
@@ -131,7 +133,7 @@ mod tests {
                            { to = 100, is = '24mm' }]\n[pages]\nleast = 4\nmost = 40\nmultiple = 4\nlast-blank = true\n";
 
     /// A book of so many paragraphs for that printer: its print layout, blanks added, and the inner margin.
-    fn laid(paragraphs: usize, toml: &str) -> (Layout, Arc<House>) {
+    fn laid(paragraphs: usize, toml: &str) -> (Layout, Arc<Printer>) {
         let dir = tempfile::tempdir().unwrap();
         let text = "It rained all that week, and nobody came to the reading room but the two of them. ".repeat(9);
         std::fs::write(dir.path().join("book.toml"), format!("book.title = 'T'\nprint.printer = 'mine.toml'\n{toml}"))
@@ -143,13 +145,13 @@ mod tests {
         let (manuscript, mut report) = manuscript::read(&folder);
         let manuscript = manuscript.unwrap();
         let design = design::design(&manuscript.settings, &folder, &mut report).unwrap();
-        let press = Press::Print(design.printing.clone());
+        let output = Output::Press(design.press.clone());
         let mut layout = lay(&design, &manuscript.settings, |geometry| {
-            layout::layout(&manuscript.book, &design, geometry, press.clone())
+            layout::layout(&manuscript.book, &design, geometry, output.clone())
         });
-        let house = design.house.clone().unwrap();
-        add_blanks(&mut layout.document, &house, design.print.bleed);
-        (layout, house)
+        let printer = design.printer.clone().unwrap();
+        add_blanks(&mut layout.document, &printer, design.print.bleed);
+        (layout, printer)
     }
 
     /// The leftmost glyph of rectos.
@@ -160,19 +162,19 @@ mod tests {
     }
 
     #[test]
-    fn pages_are_bound_as_the_house_asks() {
+    fn pages_are_bound_as_the_printer_asks() {
         let mut steps = Vec::new();
         for paragraphs in [1, 10, 40] {
-            let (layout, house) = laid(paragraphs, "page.trim = 'A6'");
+            let (layout, printer) = laid(paragraphs, "page.trim = 'A6'");
             let pages = pages(&layout.document);
             assert_eq!((pages % 4, layout.diagnostics.len()), (0, 0), "{:?}", layout.diagnostics);
             assert!(layout.document.pages.last().unwrap().frame.items.is_empty());
             // Marks hang out a little.
-            assert!(inner(&layout) >= house.gutter(pages) - Length::pt(4), "{pages} pages");
-            steps.push(house.gutter(pages));
+            assert!(inner(&layout) >= printer.gutter(pages) - Length::pt(4), "{pages} pages");
+            steps.push(printer.gutter(pages));
             for (at, page) in layout.document.pages.iter().enumerate() {
                 assert_eq!(page.side == Side::Recto, at % 2 == 0);
-                assert_eq!(page.boxes, Boxes::bled(page.boxes.trim, Bleed::outer(house.bleed()), page.side));
+                assert_eq!(page.boxes, Boxes::bled(page.boxes.trim, Bleed::outer(printer.bleed()), page.side));
             }
         }
         steps.dedup();
@@ -180,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_house_does_not_bind_is_said_at_its_place() {
+    fn what_the_printer_does_not_bind_is_said_at_its_place() {
         let codes = |paragraphs, toml: &str| {
             let found = laid(paragraphs, toml).0.diagnostics;
             found.iter().filter(|found| found.span.is_some()).map(|found| found.code).collect::<Vec<_>>()

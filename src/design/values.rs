@@ -20,12 +20,12 @@ pub(super) fn whole(settings: &Settings, key: &str, value: u16, least: u16, most
 
 /// Settings, and what an em is in them.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct Lengths<'a> {
     pub settings: &'a Settings,
     pub em: Length,
 }
 
-impl Asked<'_> {
+impl Lengths<'_> {
     /// A length of a key that must lie between two others.
     pub fn within(self, text: &str, key: &str, least: Length, most: Length, report: &mut Report) -> Option<Length> {
         let why = match Amount::parse(text).map(|amount| amount.length(self.em, self.em)) {

@@ -6,17 +6,17 @@ use super::standard::{Inks, Standard};
 
 /// How a file is meant to be used.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub enum Press {
+pub enum Output {
     /// Links, outline, page labels, tags; colours as a screen has them.
     #[default]
     Screen,
     /// Inks; nothing to click on.
-    Print(Printing),
+    Press(PressSetup),
 }
 
-/// What a print house takes.
+/// What a printer takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Printing {
+pub struct PressSetup {
     pub standard: Standard,
     pub inks: Inks,
     /// The printing condition that colours are converted for, and that the file names.
@@ -25,36 +25,36 @@ pub struct Printing {
     pub ink_limit: u16,
 }
 
-impl Press {
+impl Output {
     pub fn is_screen(&self) -> bool {
-        *self == Press::Screen
+        *self == Output::Screen
     }
 
     /// Nothing for a screen.
-    pub fn printing(&self) -> Option<&Printing> {
+    pub fn press(&self) -> Option<&PressSetup> {
         match self {
-            Press::Screen => None,
-            Press::Print(printing) => Some(printing),
+            Output::Screen => None,
+            Output::Press(press) => Some(press),
         }
     }
 }
 
-impl Default for Printing {
+impl Default for PressSetup {
     /// PDF/X-4 in black, as where nobody says anything.
-    fn default() -> Printing {
-        Printing::usual(Standard::default(), Inks::default())
+    fn default() -> PressSetup {
+        PressSetup::usual(Standard::default(), Inks::default())
     }
 }
 
-impl Printing {
+impl PressSetup {
     /// With the profile and the limit that suit the inks where nobody says others.
-    pub fn usual(standard: Standard, inks: Inks) -> Printing {
-        Printing { standard, inks, profile: usual_profile(inks), ink_limit: inks.usual_limit() }
+    pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
+        PressSetup { standard, inks, profile: usual_profile(inks), ink_limit: inks.usual_limit() }
     }
 
     /// The same press with four inks: a cover is in colour even where the book is not.
     #[must_use]
-    pub fn in_colour(&self) -> Printing {
+    pub fn in_colour(&self) -> PressSetup {
         let mut coloured = self.clone();
         coloured.inks = self.inks.max(Inks::StandardColour);
         if self.profile.class == ProfileClass::Gray {
@@ -64,7 +64,7 @@ impl Printing {
     }
 }
 
-/// Where neither author nor house names one.
+/// Where neither author nor printer names one.
 fn usual_profile(_inks: Inks) -> Profile {
     Builtin::Coated.profile()
 }

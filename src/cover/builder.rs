@@ -1,22 +1,22 @@
 //! In: everything that a cover is made of. Out: the items of a sheet as they gather, and the ways of putting words on
 //! it that all styles share. Refuses to know any style.
 
-use super::back::{Column, Dress, column};
+use super::back::{Column, TextStyle, column};
 use super::palette::Palette;
 use super::set::{Sizes, Text, Type, Typesetter};
 use super::shapes;
 use super::sheet::{SAFE, Sheet};
-use super::words::Said;
+use super::words::CoverText;
 use crate::base::{Diagnostic, Length, Point, Rect, Size};
 use crate::design::{Design, SpineText};
 use crate::model::Book;
 use crate::page::{Frame, Item};
 
 /// A cover in the making.
-pub struct Making<'a> {
+pub struct CoverBuilder<'a> {
     pub sheet: Sheet,
     pub palette: Palette,
-    pub said: &'a Said,
+    pub words: &'a CoverText,
     pub text: Option<&'a Book>,
     pub design: &'a Design,
     pub setter: Typesetter<'a>,
@@ -35,7 +35,7 @@ const LEAST_ON_SPINE: Length = Length::pt_ratio(11, 2);
 
 /// Where lines stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stand {
+pub enum LinePosition {
     /// Left ends here.
     Left(Length),
     Middle(Length),
@@ -51,7 +51,7 @@ pub struct SpineTypes<'a> {
     pub apart: bool,
 }
 
-impl<'a> Making<'a> {
+impl<'a> CoverBuilder<'a> {
     /// Words as large as their room lets them be; what does not fit is told at its setting.
     pub fn fit(&mut self, key: &'static str, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
         let text = self.setter.fit(words, of, room, sizes);
@@ -68,17 +68,17 @@ impl<'a> Making<'a> {
     }
 
     /// Puts lines, the first baseline at `y`; gives the last one.
-    pub fn put(&mut self, text: Text, stand: Stand, y: Length) -> Length {
+    pub fn put(&mut self, text: Text, position: LinePosition, y: Length) -> Length {
         let mut baseline = y;
         let leading = text.leading;
         for (nth, line) in text.lines.into_iter().enumerate() {
             if nth > 0 {
                 baseline += leading;
             }
-            let x = match stand {
-                Stand::Left(left) => left,
-                Stand::Middle(middle) => middle - line.width / 2,
-                Stand::Right(right) => right - line.width,
+            let x = match position {
+                LinePosition::Left(left) => left,
+                LinePosition::Middle(middle) => middle - line.width / 2,
+                LinePosition::Right(right) => right - line.width,
             };
             self.items.extend(line.at(Point::new(x, baseline)));
         }
@@ -110,9 +110,9 @@ impl<'a> Making<'a> {
     }
 
     /// The back's words in a room; what is over is told.
-    pub fn column(&mut self, dress: &Dress, room: Size) -> Column {
+    pub fn column(&mut self, text_style: &TextStyle, room: Size) -> Column {
         let Some(text) = self.text else { return Column { fits: true, ..Column::default() } };
-        let mut set = column(text, self.design, dress, room);
+        let mut set = column(text, self.design, text_style, room);
         if !set.fits {
             let why = "the back has no room for all of its words, even in the smallest type";
             let help = "shorten them: about 150 words can be read on the back of a small book";
@@ -140,12 +140,12 @@ impl<'a> Making<'a> {
         let spine = self.sheet.spine();
         let size = room.scale(100, 96).min(spine.size.width.scale(58, 100)).min(self.sheet.panel.height / 12);
         let long = to - from;
-        let said = self.said;
+        let words = self.words;
         let small = size.scale(if title.capitals.is_some() { 100 } else { 82 }, 100);
         let gap = size.scale(12, 10);
         let mut head: Vec<(Length, &str, &Type)> = Vec::new();
-        head.extend(said.authors.as_deref().map(|authors| (small, authors, author)));
-        head.push((size, said.title.as_str(), title));
+        head.extend(words.authors.as_deref().map(|authors| (small, authors, author)));
+        head.push((size, words.title.as_str(), title));
         let width = |setter: &mut Typesetter, head: &[(Length, &str, &Type)]| -> Length {
             let words: Length = head.iter().map(|(size, text, of)| setter.line(text, of, *size).width).sum();
             words + gap * (head.len() as i64 - 1)
@@ -167,7 +167,7 @@ impl<'a> Making<'a> {
             |(size, text, of): &(Length, &str, &Type)| self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));
         let mut lines: Vec<_> = head.iter().map(set).collect();
         let used = lines.iter().map(|line| line.width).sum::<Length>() + gap * (lines.len() as i64 - 1);
-        let foot = said.publisher.as_deref().map(|publisher| self.setter.line(publisher, author, small.scale(9, 10)));
+        let foot = words.publisher.as_deref().map(|publisher| self.setter.line(publisher, author, small.scale(9, 10)));
         let foot = foot.filter(|line| used + gap * 2 + line.width <= long);
         let end = long - foot.as_ref().map_or(Length::ZERO, |line| line.width + gap);
         // From the spine's head; read upwards, words that follow each other end there.

@@ -1,17 +1,17 @@
 //! In: what `[print]` says of standard, inks, profile and limit. Out: the press that the book is printed on. Refuses to
 //! know about pages.
 //!
-//! The author's word comes first, then a house's, then the program's own: `Usual` is the second and third.
+//! The author's word comes first, then a printer's, then the program's own: `PressDefaults` is the second and third.
 
-use super::asked::{self, refused};
+use super::values::{self, refused};
 use crate::base::{Diagnostic, Folder, Length, Report};
 use crate::manuscript::settings::Settings;
-use crate::press::{BleedSides, Builtin, Inks, Printing, Profile, ProfileClass, Separation, Standard};
-use crate::printers::House;
+use crate::press::{BleedSides, Builtin, Inks, PressSetup, Profile, ProfileClass, Separation, Standard};
+use crate::printers::Printer;
 
 /// What holds where the author says nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Usual {
+pub(super) struct PressDefaults {
     pub standard: Standard,
     pub inks: Inks,
     /// Nothing where it follows from the inks.
@@ -22,9 +22,9 @@ pub(super) struct Usual {
     pub bleed_sides: BleedSides,
 }
 
-impl Default for Usual {
-    fn default() -> Usual {
-        Usual {
+impl Default for PressDefaults {
+    fn default() -> PressDefaults {
+        PressDefaults {
             standard: Standard::default(),
             inks: Inks::default(),
             profile: None,
@@ -35,45 +35,45 @@ impl Default for Usual {
     }
 }
 
-impl Usual {
-    /// What a house likes best, and the program's own where it says nothing.
-    pub fn of(house: &House) -> Usual {
-        let usual = Usual::default();
-        let standard = Standard::ALL.into_iter().find(|standard| standard.name() == house.standard());
-        Usual {
-            standard: standard.unwrap_or(usual.standard),
-            ink_limit: house.ink.most.as_ref().and_then(|most| u16::try_from(most.is).ok()),
-            bleed: house.bleed(),
-            bleed_sides: if house.bleed.inside.is { BleedSides::All } else { BleedSides::Outer },
-            ..usual
+impl PressDefaults {
+    /// What a printer likes best, and the program's own where it says nothing.
+    pub fn of(printer: &Printer) -> PressDefaults {
+        let defaults = PressDefaults::default();
+        let standard = Standard::ALL.into_iter().find(|standard| standard.name() == printer.standard());
+        PressDefaults {
+            standard: standard.unwrap_or(defaults.standard),
+            ink_limit: printer.ink.most.as_ref().and_then(|most| u16::try_from(most.is).ok()),
+            bleed: printer.bleed(),
+            bleed_sides: if printer.bleed.inside.is { BleedSides::All } else { BleedSides::Outer },
+            ..defaults
         }
     }
 }
 
-pub(super) fn printing(settings: &Settings, usual: &Usual, folder: &Folder, report: &mut Report) -> Printing {
+pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Folder, report: &mut Report) -> PressSetup {
     let print = &settings.print;
-    let standard = print.standard.unwrap_or(usual.standard);
-    let mut printing = Printing::usual(standard, print.ink.unwrap_or(usual.inks));
-    if let Some(builtin) = usual.profile {
-        printing.profile = builtin.profile();
+    let standard = print.standard.unwrap_or(defaults.standard);
+    let mut press = PressSetup::usual(standard, print.ink.unwrap_or(defaults.inks));
+    if let Some(builtin) = defaults.profile {
+        press.profile = builtin.profile();
     }
     if let Some(name) = &print.profile {
-        match profile(name, &printing, settings, folder) {
-            Ok(profile) => printing.profile = profile,
+        match profile(name, &press, settings, folder) {
+            Ok(profile) => press.profile = profile,
             Err(found) => report.add(found),
         }
     }
-    if let Some(limit) = usual.ink_limit {
-        printing.ink_limit = limit;
+    if let Some(limit) = defaults.ink_limit {
+        press.ink_limit = limit;
     }
     if let Some(limit) = print.ink_limit {
-        printing.ink_limit = asked::whole(settings, "[print] ink-limit", limit, 100, 400, report);
+        press.ink_limit = values::whole(settings, "[print] ink-limit", limit, 100, 400, report);
     }
-    printing
+    press
 }
 
 /// The name of a built-in profile or a file of the book's folder.
-fn profile(name: &str, printing: &Printing, settings: &Settings, folder: &Folder) -> Result<Profile, Diagnostic> {
+fn profile(name: &str, press: &PressSetup, settings: &Settings, folder: &Folder) -> Result<Profile, Diagnostic> {
     if let Some(builtin) = Builtin::ALL.into_iter().find(|builtin| builtin.name() == name) {
         return Ok(builtin.profile());
     }
@@ -86,17 +86,17 @@ fn profile(name: &str, printing: &Printing, settings: &Settings, folder: &Folder
     let refuse = |why: &str| refused(settings, "profile-unusable", key, &format!("`{name}` cannot be used: {why}"));
     let take = format!("take the output profile that the print house names, or {names}");
     let profile = Profile::read(bytes).map_err(|why| refuse(&why).help(&take))?;
-    if printing.inks.is_colour() && profile.class == ProfileClass::Gray {
+    if press.inks.is_colour() && profile.class == ProfileClass::Gray {
         return Err(refuse("it knows black ink alone, and `[print] ink` asks for colours")
             .help(format!("take a CMYK profile, or {names}")));
     }
-    if !matches!(printing.standard, Standard::Plain | Standard::X4) && profile.version > 2 {
-        let why = format!("it is of version {}, and {} takes version 2", profile.version, printing.standard.name());
+    if !matches!(press.standard, Standard::Plain | Standard::X4) && profile.version > 2 {
+        let why = format!("it is of version {}, and {} takes version 2", profile.version, press.standard.name());
         return Err(refuse(&why).help("take the same profile in version 2, or set `standard = \"PDF/X-4\"`"));
     }
-    let printing = Printing { profile, ..printing.clone() };
-    Separation::new(&printing).map_err(|why| refuse(&why).help(take))?;
-    Ok(printing.profile)
+    let press = PressSetup { profile, ..press.clone() };
+    Separation::new(&press).map_err(|why| refuse(&why).help(take))?;
+    Ok(press.profile)
 }
 
 #[cfg(test)]
@@ -104,22 +104,22 @@ mod tests {
     use super::*;
     use moxcms::ColorProfile;
 
-    fn printed(toml: &str, files: &[(&str, Vec<u8>)]) -> (Printing, Vec<String>) {
+    fn printed(toml: &str, files: &[(&str, Vec<u8>)]) -> (PressSetup, Vec<String>) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("book.toml"), "").unwrap();
         files.iter().for_each(|(name, bytes)| std::fs::write(dir.path().join(name), bytes).unwrap());
         let settings: Settings = toml::from_str(&format!("[print]\n{toml}")).unwrap();
         let mut report = Report::default();
         let folder = Folder::open(dir.path()).unwrap();
-        let printing = printing(&settings, &Usual::default(), &folder, &mut report);
+        let press = press(&settings, &PressDefaults::default(), &folder, &mut report);
         let found = report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
-        (printing, found)
+        (press, found)
     }
 
     #[test]
     fn the_author_comes_before_the_program() {
-        let (usual, found) = printed("", &[]);
-        assert_eq!((usual.standard, usual.inks, usual.ink_limit), (Standard::X4, Inks::Black, 240));
+        let (defaults, found) = printed("", &[]);
+        assert_eq!((defaults.standard, defaults.inks, defaults.ink_limit), (Standard::X4, Inks::Black, 240));
         let set = "standard = 'PDF/X-1a:2001'\nink = 'premium-colour'\nprofile = 'coated'\nink-limit = 260";
         let (set, set_found) = printed(set, &[]);
         assert_eq!((set.standard, set.inks, set.ink_limit), (Standard::X1a2001, Inks::PremiumColour, 260));
@@ -130,9 +130,9 @@ mod tests {
     #[test]
     fn a_file_of_the_book_is_a_profile_if_it_is_one() {
         let own = Builtin::Coated.profile().bytes.to_vec();
-        let (printing, found) = printed("profile = 'house.icc'", &[("house.icc", own.clone())]);
-        assert_eq!((printing.profile.condition.identifier.as_str(), found.len()), ("Custom", 0));
-        assert_eq!(printing.profile.condition.info, "FOGRA39L Coated");
+        let (press, found) = printed("profile = 'house.icc'", &[("house.icc", own.clone())]);
+        assert_eq!((press.profile.condition.identifier.as_str(), found.len()), ("Custom", 0));
+        assert_eq!(press.profile.condition.info, "FOGRA39L Coated");
         let srgb = ColorProfile::new_srgb().encode().unwrap();
         let mut newer = own.clone();
         newer[8] = 4;
@@ -149,10 +149,10 @@ mod tests {
             ("", gray, "it has no curve for gray"),
             ("", headless, "it is broken"),
         ] {
-            let (printing, found) = printed(&format!("{before}profile = 'house.icc'"), &[("house.icc", bytes)]);
+            let (press, found) = printed(&format!("{before}profile = 'house.icc'"), &[("house.icc", bytes)]);
             assert!(found.len() == 1 && found[0].starts_with("profile-unusable:"), "{found:?}");
             assert!(found[0].contains(why), "{found:?}");
-            assert_eq!(printing.profile, Builtin::Coated.profile());
+            assert_eq!(press.profile, Builtin::Coated.profile());
         }
         assert!(printed("profile = 'none.icc'", &[]).1[0].starts_with("file-missing:"));
         assert!(printed("ink-limit = 90", &[]).1[0].starts_with("setting-value:"));
