@@ -383,7 +383,7 @@ fn pages_of_other_files_are_not_claimed() {
     let other = Arc::new(chapbook::pdfread::File::parse(&bytes).unwrap());
     for standard in Standard::ALL {
         let mut document = document(PressSetup::usual(standard, Inks::Black));
-        let form = Item::Form(chapbook::pdfread::Form { file: other.clone(), page: 0 });
+        let form = Item::Form(chapbook::pdfread::Form::all(&other).swap_remove(0));
         document.pages = vec![page(Side::Recto, vec![form])];
         let result = pdf::write(&document);
         match standard {

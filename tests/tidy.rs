@@ -13,7 +13,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("printers", &["base"]),
     ("pdfread", &["base"]),
     ("model", &["base", "pictures"]),
-    ("page", &["base", "press", "fonts", "pictures", "pdfread"]),
+    ("page", &["base", "press", "fonts", "pictures", "pdfread::Form"]),
     ("manuscript", &["base", "press", "model", "pictures"]),
     ("design", &["base", "press", "fonts", "model", "printers", "manuscript::settings"]),
     ("layout", &["base", "fonts", "pictures", "model", "page", "design"]),
@@ -262,6 +262,20 @@ fn folders_list_their_files_and_files_say_what_they_are() {
         {
             wrong.push(format!("{} is not listed by its folder", shown(&path)));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Objects of PDF files are known where files are read, judged and written; a page of another PDF is opaque elsewhere.
+#[test]
+fn pdf_objects_stay_in_their_rooms() {
+    let rooms = ["pdfread", "preflight", "pdf"];
+    let mut wrong = Vec::new();
+    for path in rust_files("src").iter().filter(|path| !rooms.contains(&module(path)[0].as_str())) {
+        let code = code(path);
+        let names =
+            ["lopdf", "printpdf", "form.source()", "form.file()"].into_iter().filter(|name| code.contains(name));
+        wrong.extend(names.map(|name| format!("{} uses {name}", shown(path))));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -13,6 +13,7 @@ pub mod book;
 pub mod page_list;
 pub mod walk;
 pub mod barriers;
+#[cfg(feature = "trace")]
 pub mod dump;
 
 pub use barriers::{Barrier, BarrierKind, barriers};

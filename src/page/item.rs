@@ -38,7 +38,7 @@ pub enum Item {
         opacity: u8,
     },
     /// A page of another PDF, shown by its trim's size; the point is the trim's top left corner. What it has beyond its
-    /// trim is shown too, as far as its media go.
+    /// trim is shown too, as far as its media go. Opaque: what is in it is known to `pdfread` and `pdf`.
     Form(Form),
     /// The point is added to `area`'s origin.
     Link(Link),

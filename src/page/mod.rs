@@ -5,6 +5,7 @@
 pub mod structure;
 pub mod item;
 pub mod document;
+#[cfg(feature = "trace")]
 pub mod trace;
 
 pub use crate::base::Ink;
@@ -12,4 +13,5 @@ pub use crate::press::Output;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
+#[cfg(feature = "trace")]
 pub use trace::trace;

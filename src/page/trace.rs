@@ -58,7 +58,7 @@ fn line(document: &Document, point: Point, item: &Item, out: &mut String) {
             let [a, b, c, d] = [transform.a, transform.b, transform.c, transform.d];
             write!(out, "{at} group {a} {b} {c} {d} {} {}{clip} opacity {opacity}", transform.e, transform.f)
         }
-        Item::Form(form) => write!(out, "{at} form of page {} {}", form.page, size(form.size())),
+        Item::Form(form) => write!(out, "{at} form of page {} {}", form.index(), size(form.size())),
         Item::Link(link) => {
             let origin = link.area.origin;
             let at = format!("{} {}", point.x + origin.x, point.y + origin.y);

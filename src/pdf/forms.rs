@@ -54,7 +54,7 @@ impl Forms {
             form.source()
                 .contents
                 .iter()
-                .filter_map(|id| form.file.object(*id))
+                .filter_map(|id| form.file().object(*id))
                 .filter_map(|object| object.as_stream().ok())
         });
         streams.map(|stream| &stream.content[..])
@@ -67,12 +67,12 @@ impl Forms {
         let mut added = Added::default();
         let mut copies: Vec<Copies> = Vec::new();
         for form in &self.list {
-            let at = copies.iter().position(|copies| Arc::ptr_eq(&copies.file, &form.file)).unwrap_or(copies.len());
+            let at = copies.iter().position(|copies| Arc::ptr_eq(&copies.file, form.file())).unwrap_or(copies.len());
             if at == copies.len() {
-                copies.push(Copies { file: form.file.clone(), ids: BTreeMap::new(), open: Vec::new() });
+                copies.push(Copies { file: Arc::clone(form.file()), ids: BTreeMap::new(), open: Vec::new() });
             }
             let object = copies[at].form(form.source(), document).map_err(|error| {
-                Diagnostic::error(error.code(), format!("page {} cannot be taken over: {error}", form.page + 1))
+                Diagnostic::error(error.code(), format!("page {} cannot be taken over: {error}", form.index() + 1))
             })?;
             added.ids.push(document.add_object(object));
             copies[at].finish(document);
@@ -87,7 +87,7 @@ impl Forms {
 }
 
 fn key(form: &Form) -> (usize, usize) {
-    (Arc::as_ptr(&form.file) as usize, form.page)
+    (Arc::as_ptr(form.file()) as usize, form.index())
 }
 
 /// What was copied from one file.

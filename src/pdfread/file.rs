@@ -61,11 +61,12 @@ pub struct Bounds {
     pub top: Length,
 }
 
-/// A page of a file as it may stand on another page: upright, its trim's top left corner the origin.
+/// A page of a file as it may stand on another page: upright, its trim's top left corner the origin. Its size is
+/// everybody's business; what it is made of is for `pdf` to copy.
 #[derive(Clone, Debug)]
 pub struct Form {
-    pub file: Arc<File>,
-    pub page: usize,
+    file: Arc<File>,
+    index: usize,
 }
 
 impl File {
@@ -266,11 +267,23 @@ impl Page {
 }
 
 impl Form {
-    /// # Panics
-    ///
-    /// When the file has no such page.
+    /// Every page of a file.
+    pub fn all(file: &Arc<File>) -> Vec<Form> {
+        (0..file.pages.len()).map(|index| Form { file: Arc::clone(file), index }).collect()
+    }
+
+    /// The file that the page is one of.
+    pub fn file(&self) -> &Arc<File> {
+        &self.file
+    }
+
+    /// Its place in that file, from 0.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     pub fn source(&self) -> &Page {
-        &self.file.pages[self.page]
+        &self.file.pages[self.index]
     }
 
     /// The trim's size as it is seen.
@@ -278,8 +291,12 @@ impl Form {
         self.source().size(self.source().trim)
     }
 
-    /// Four numbers that a box goes beyond the trim by, as it is seen: left, top, right, bottom; none is negative.
-    pub fn beyond(&self, area: Bounds) -> [Length; 4] {
+    /// How far its bleed goes beyond the trim, as it is seen: left, top, right, bottom; none is negative.
+    pub fn bleed(&self) -> [Length; 4] {
+        self.beyond(self.source().bleed)
+    }
+
+    pub(super) fn beyond(&self, area: Bounds) -> [Length; 4] {
         let page = self.source();
         let trim = page.trim;
         let sides = [trim.left - area.left, area.top - trim.top, area.right - trim.right, trim.bottom - area.bottom];

@@ -67,7 +67,7 @@ fn pages_inherit_and_turn() {
         assert_eq!((one.size(one.trim), two.size(two.trim)), (size(400, 300), size(400, 200)));
         assert!(one.resources.has(b"Font") && two.has_trim && !one.has_trim);
         let file = std::sync::Arc::new(file);
-        let form = Form { file: file.clone(), page: 1 };
+        let form = Form::all(&file).swap_remove(1);
         assert_eq!(form.beyond(form.source().media).map(|side| side.to_string()), ["40", "20", "360", "380"]);
         assert_eq!(file.content(&file.pages()[0]).unwrap(), b"q Q\n");
     }

@@ -101,7 +101,7 @@ fn document(file: Arc<File>, path: &Path) -> Document {
     if let Some([regular, ..]) = builtin::family("Source Sans") {
         faces.add(regular);
     }
-    let pages = (0..file.pages().len()).map(|at| page(Form { file: file.clone(), page: at }, at)).collect();
+    let pages = Form::all(&file).into_iter().map(page).collect();
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let title = file.title().filter(|title| !title.trim().is_empty()).unwrap_or(stem);
     Document {
@@ -114,9 +114,9 @@ fn document(file: Arc<File>, path: &Path) -> Document {
     }
 }
 
-fn page(form: Form, at: usize) -> Page {
-    let trim = form.size();
-    let [left, top, right, bottom] = form.beyond(form.source().bleed);
+fn page(form: Form) -> Page {
+    let (at, trim) = (form.index(), form.size());
+    let [left, top, right, bottom] = form.bleed();
     let whole = Size::new(left + trim.width + right, top + trim.height + bottom);
     let bleed = Rect { origin: Point::new(-left, -top), size: whole };
     Page {
