@@ -36,7 +36,7 @@ pub struct SetLine {
     pub hyphen: bool,
     /// Running prose.
     pub prose: bool,
-    /// The price of ending a page after it.
+    /// Whether a page may end after it, and what that cuts.
     pub after: After,
     pub block: BlockId,
     pub role: StyleRole,
@@ -109,7 +109,7 @@ impl SetLine {
             end: None,
             hyphen: false,
             prose: false,
-            after: After::Cost(Default::default()),
+            after: After::FREE,
             block,
             role,
             span,

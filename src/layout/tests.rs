@@ -199,6 +199,22 @@ fn a_crowd_of_notes_goes_on_with_a_warning() {
     assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));
 }
 
+#[test]
+fn a_fault_has_the_name_of_the_price_that_charged_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let poem = "A line of verse.\n".repeat(80);
+    std::fs::write(dir.path().join("book.toml"), "book.title = 'T'\npage.trim = 'A6'\n").unwrap();
+    std::fs::write(dir.path().join("one.md"), format!("# One\n\n:::: keep\n::: verse\n{poem}:::\n::::\n")).unwrap();
+    let folder = Folder::open(dir.path()).unwrap();
+    let (manuscript, mut report) = crate::manuscript::read(&folder);
+    let manuscript = manuscript.unwrap();
+    let design = design(&manuscript.settings, &folder, &mut report).unwrap();
+    let faults = faults(&settle(&manuscript.book, &design, &design.print));
+    let worst: Vec<Kind> =
+        faults.iter().filter(|fault| fault.cost.is_some_and(|cost| cost.rank == 1)).map(|fault| fault.kind).collect();
+    assert!(!worst.is_empty() && worst.iter().all(|kind| *kind == Kind::KeepBroken), "{worst:?}");
+}
+
 /// The sums of the breaker and of first fit over a book that stands in a folder.
 fn against_first_fit(name: &str, folder: &std::path::Path) -> (Cost, Cost) {
     let folder = Folder::open(folder).unwrap();

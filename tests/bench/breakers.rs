@@ -2,7 +2,7 @@
 
 use chapbook::base::Length;
 use chapbook::layout::linebreak::{Piece, Prices, Settings, Shape, break_lines, faults};
-use chapbook::layout::pagebreak::{After, Cost, Item, Line, Problem, Setting, break_pages};
+use chapbook::layout::pagebreak::{After, Cost, Cut, Item, Line, Problem, Setting, break_pages};
 use std::time::Instant;
 
 /// Words of the novel, and of one chapter.
@@ -126,12 +126,12 @@ fn item(settings: &Settings) -> Item {
     let others = [&settings.shorter, &settings.longer].into_iter().flatten().map(|other| (other, Cost::of(4, 1)));
     let all = [(&settings.best, Cost::FREE)].into_iter().chain(others);
     let line = |nth: usize, count: usize, hyphen: bool| {
-        let cost = match nth {
-            _ if count > 1 && nth + 2 == count => Cost::of(2, 1),
-            0 if count > 1 => Cost::of(3, 1),
-            _ => Cost::FREE,
+        let after = match nth {
+            _ if count > 1 && nth + 2 == count => Cut::Widow.into(),
+            0 if count > 1 => Cut::Orphan.into(),
+            _ => After::FREE,
         };
-        Line { advance: Length::pt(14), after: After::Cost(cost), notes: Vec::new(), floats: 0, hyphen, prose: true }
+        Line { advance: Length::pt(14), after, notes: Vec::new(), floats: 0, hyphen, prose: true }
     };
     let set = |(setting, cost): (&chapbook::layout::linebreak::Setting, Cost)| Setting {
         cost,

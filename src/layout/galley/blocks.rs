@@ -1,9 +1,10 @@
 //! In: blocks and their room. Out: their lines in the column, kind by kind. Refuses to know pages.
 
-use super::setter::{Initial, NEVER, Room, Setter, Source};
+use super::setter::{Initial, Room, Setter, Source};
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Place, RunKind};
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::model::{Block, BlockKind, DivKind, Inline};
 use crate::page::{Item, StructureRole};
@@ -75,7 +76,7 @@ impl Setter<'_, '_> {
         flat.made("—\u{a0}", RunKind::Made, place, source.span);
         flat.add(self.comp, inlines, place);
         self.priced(flat, &block);
-        self.keep_with_last();
+        self.keep_with_last(Cut::Attribution);
     }
 
     fn div(&mut self, kind: DivKind, blocks: &[Block], block: &Block, room: Room) {
@@ -123,11 +124,11 @@ impl Setter<'_, '_> {
             return self.blocks(blocks, room);
         }
         let rule = self.rule(room, block, thickness);
-        self.lines(vec![SetLine { after: crate::layout::pagebreak::After::Cost(NEVER), ..rule.clone() }]);
-        self.keep_with_next();
+        self.lines(vec![SetLine { after: Cut::Keep.into(), ..rule.clone() }]);
+        self.keep_with_next(Cut::Keep);
         self.blocks(blocks, room);
         self.lines(vec![rule]);
-        self.keep_with_last();
+        self.keep_with_last(Cut::Keep);
     }
 
     fn rule(&mut self, room: Room, block: &Block, thickness: Length) -> SetLine {

@@ -1,10 +1,11 @@
 //! In: the entries of the contents. Out: their lines with leaders and folios. Refuses to know how folios come about.
 
-use super::setter::{FREE, NEVER, Room, Setter, Source, raise};
+use super::setter::{Room, Setter, Source};
 use super::text::Block as Text;
 use crate::base::{Length, Rect};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::{LinkArea, SetLine};
 use crate::model::{Block, ContentsEntry, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -27,9 +28,9 @@ impl Setter<'_, '_> {
             self.gap(before);
             let lines = self.entry(entry, role, room, column, Source::of(block).from(offset));
             offset += plain_text(&entry.title).len() as u32 + 1;
-            self.text(vec![(FREE, lines)]);
+            self.lines(lines);
             if entry.level == 0 {
-                self.keep_with_next();
+                self.keep_with_next(Cut::Keep);
             }
             self.gap(after);
         }
@@ -101,7 +102,7 @@ impl Setter<'_, '_> {
         }
         let count = lines.len();
         for line in lines.iter_mut().take(count.saturating_sub(1)) {
-            raise(&mut line.after, NEVER);
+            line.after.cut(Cut::Keep);
         }
         for line in &mut lines {
             let area = Rect::new(room.left, -line.ascent, right - room.left, line.ascent + line.descent);

@@ -5,6 +5,7 @@ use super::setter::{Room, Setter, Source};
 use crate::base::{Length, Span};
 use crate::design::{NotePlace, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::model::{BlockId, Inline, Note, NoteId, Role, Section, SectionId, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -66,7 +67,7 @@ impl Setter<'_, '_> {
         let flat = self.flat(&inlines, block.look, node, 0);
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![SetLine { start: None, end: None, ..line }]);
-            self.keep_with_next();
+            self.keep_with_next(Cut::Heading);
         }
         self.gap(space_after);
     }

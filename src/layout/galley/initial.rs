@@ -1,10 +1,11 @@
 //! In: a chapter's first paragraph. Out: the same with a drop cap, or with its first words in small capitals.
 
-use super::setter::{Initial, NEVER, Setter, join, raise};
+use super::setter::{Initial, Setter, join};
 use super::text::{Block, price};
 use crate::base::Length;
 use crate::fonts::Figures;
 use crate::layout::items::{Flat, Look, RunKind};
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::page::Item;
 
@@ -77,7 +78,7 @@ fn under(cap: &SetLine, lines: &mut [SetLine], beside: usize) {
     let role = rest.role;
     join(first, rest);
     *first = SetLine { advance, prose, after, block, span, role, start: offset, width, ..first.clone() };
-    lines.iter_mut().take(beside - 1).for_each(|line| raise(&mut line.after, NEVER));
+    lines.iter_mut().take(beside - 1).for_each(|line| line.after.cut(Cut::Keep));
 }
 
 /// Takes the space off a line's end: its last word goes on.

@@ -1,12 +1,12 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
-use super::setter::{CUT, FREE, LOOSER, NEVER, ORPHAN, Room, SHORT, Setter, Source, WIDOW, raise};
+use super::setter::{Room, SHORT, Setter, Source};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
-use crate::layout::pagebreak::After;
+use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::SetLine;
 use crate::model::{Block, Figure, Inline, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, StructureRole};
@@ -79,7 +79,7 @@ impl Setter<'_, '_> {
             let how = self.block(StyleRole::DefinitionTerm, room, source);
             let flat = self.flat(term, how.look, name, source.offset);
             self.priced(flat, &how);
-            self.keep_with_line();
+            self.keep_with_line(Cut::Heading);
             for definition in definitions {
                 let body = self.comp.node(StructureRole::ListBody, item);
                 let inner = self.narrower(room, left, Length::ZERO);
@@ -117,19 +117,19 @@ impl Setter<'_, '_> {
                 let last = lines.len().saturating_sub(1);
                 all.extend(lines.into_iter().enumerate().map(|(nth, mut line)| {
                     if nth < last {
-                        raise(&mut line.after, WIDOW);
+                        line.after.cut(Cut::CodeLine);
                     }
                     line
                 }));
             }
-            let cut = if all.len() <= SHORT { CUT } else { LOOSER };
-            all.iter_mut().for_each(|line| raise(&mut line.after, cut));
+            let cut = if all.len() <= SHORT { Cut::Short } else { Cut::Long };
+            all.iter_mut().for_each(|line| line.after.cut(cut));
             if let [first, .., before, _] = all.as_mut_slice() {
-                raise(&mut first.after, ORPHAN);
-                raise(&mut before.after, ORPHAN);
+                first.after.cut(Cut::Edge);
+                before.after.cut(Cut::Edge);
             }
             if let Some(last) = all.last_mut() {
-                last.after = After::Cost(FREE);
+                last.after = After::FREE;
             }
             setter.lines(all);
         });
@@ -176,7 +176,7 @@ impl Setter<'_, '_> {
         let mut lines = vec![line];
         lines.extend(caption);
         if let Some((_, before)) = lines.split_last_mut() {
-            before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+            before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
         }
         match figure.place {
             // In a quote, a list or a note it stays where it is, and with a note of its own.

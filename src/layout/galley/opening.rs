@@ -2,11 +2,12 @@
 //! spread over its depth. Refuses to know what follows.
 
 use super::column::GalleyItem;
-use super::setter::{FREE, Initial, Room, Setter, Source, join, stack};
+use super::setter::{Initial, Room, Setter, Source, join, stack};
 use super::text::Block;
 use crate::base::{Length, Span};
 use crate::design::Opening;
 use crate::design::StyleRole;
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::model::{BlockId, BlockKind, Inline, Role, Section};
 use crate::page::{Item, StructureRole};
@@ -62,7 +63,7 @@ impl Setter<'_, '_> {
     fn displayed(&mut self, flat: crate::layout::items::Flat, block: Block) {
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![SetLine { start: None, end: None, ..line }]);
-            self.keep_with_next();
+            self.keep_with_next(Cut::Heading);
         }
     }
 
@@ -226,7 +227,7 @@ impl Setter<'_, '_> {
         let flat = self.flat(inlines, block.look, node, 0);
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![line]);
-            self.keep_with_next();
+            self.keep_with_next(Cut::Heading);
             self.rule_above(self.items.len() - 1, role);
         }
         self.gap(space_after);
@@ -242,16 +243,13 @@ impl Setter<'_, '_> {
         let ornament = self.ornament(shown, room, source);
         self.indent = false;
         if blank {
-            return self.space(self.grid, ornament.map(Box::new), super::setter::AT_BREAK);
+            return self.space(self.grid, ornament.map(Box::new), Cut::Break.into());
         }
         let style = design.style(StyleRole::Ornament);
         let (before, after) = (style.before, style.after);
         self.gap(before);
         if let Some(line) = ornament {
-            self.text(vec![(
-                FREE,
-                vec![SetLine { after: crate::layout::pagebreak::After::Cost(super::setter::AT_BREAK), ..line }],
-            )]);
+            self.lines(vec![SetLine { after: Cut::Break.into(), ..line }]);
         }
         self.gap(after);
     }

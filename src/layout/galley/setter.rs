@@ -6,7 +6,7 @@ use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Compositor, Lang, Look};
-use crate::layout::pagebreak::{After, Cost};
+use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
@@ -14,19 +14,6 @@ use crate::page::{NodeId, StructureRole};
 
 /// Lines of code, or rows of a table, that had better stay on one page.
 pub const SHORT: usize = 12;
-
-/// Prices of ending a page, worst first; `typesetting.md`, Pages.
-pub const NEVER: Cost = Cost([1, 0, 0, 0, 0]);
-pub const WIDOW: Cost = Cost([0, 1, 0, 0, 0]);
-/// Dearer than facing pages of unequal depth: a reader sees the orphan first.
-pub const ORPHAN: Cost = Cost([0, 0, 4, 0, 0]);
-/// Dearer than a page that ends far too early, for the stanza comes first.
-pub const STANZA: Cost = Cost([0, 0, 5, 0, 0]);
-/// A cut through what is short and read as one: dearer than a page a few lines short.
-pub const CUT: Cost = Cost([0, 0, 0, 6, 0]);
-pub const LOOSER: Cost = Cost([0, 0, 0, 1, 0]);
-pub const AT_BREAK: Cost = Cost([0, 0, 0, 0, 1]);
-pub const FREE: Cost = Cost([0; 5]);
 
 /// Where blocks stand and how their text looks; inherited while going down.
 #[derive(Clone, Copy, Debug)]
@@ -58,8 +45,8 @@ pub struct Setter<'m, 'c> {
     pub note_indent: Option<Length>,
     /// Fall on the next line.
     pub anchors: Vec<AnchorId>,
-    /// Items that stay with the two lines after them.
-    headings: Vec<usize>,
+    /// Items that stay with the two lines after them, and as what.
+    headings: Vec<(usize, Cut)>,
     /// Figures that leave the column; nothing where they may not.
     pub floats: Option<Vec<Float>>,
     /// Items whose lines are to be set.
@@ -158,17 +145,17 @@ impl<'m, 'c> Setter<'m, 'c> {
         match self.items.last_mut() {
             Some(GalleyItem::Space { advance, at_edge: None, .. }) => *advance = wanted.max(*advance),
             Some(GalleyItem::Space { .. }) | None => {}
-            Some(GalleyItem::Text { .. }) => self.space(wanted, None, FREE),
+            Some(GalleyItem::Text { .. }) => self.space(wanted, None, After::FREE),
         }
     }
 
-    pub fn space(&mut self, advance: Length, at_edge: Option<Box<SetLine>>, cost: Cost) {
-        self.items.push(GalleyItem::Space { advance, at_edge, after: After::Cost(cost) });
+    pub fn space(&mut self, advance: Length, at_edge: Option<Box<SetLine>>, after: After) {
+        self.items.push(GalleyItem::Space { advance, at_edge, after });
     }
 
     /// Adds lines that have one way to be set.
     pub fn lines(&mut self, lines: Vec<SetLine>) {
-        self.text(vec![(FREE, lines)]);
+        self.text(vec![(Cost::FREE, lines)]);
     }
 
     /// Takes lines out of the column, to be put on a page that mentions them.
@@ -204,31 +191,31 @@ impl<'m, 'c> Setter<'m, 'c> {
         self.items.push(GalleyItem::Text { settings });
     }
 
-    /// The last item is a heading: it stays with two lines after it.
-    pub fn keep_with_next(&mut self) {
-        self.headings.extend(self.items.len().checked_sub(1));
+    /// The last item stays with two lines after it.
+    pub fn keep_with_next(&mut self, cut: Cut) {
+        self.headings.extend(self.items.len().checked_sub(1).map(|at| (at, cut)));
     }
 
     /// The last item stays with the line after it.
-    pub fn keep_with_line(&mut self) {
+    pub fn keep_with_line(&mut self, cut: Cut) {
         if let Some(GalleyItem::Text { settings }) = self.items.last_mut() {
             let last = settings.iter_mut().filter_map(|(_, lines)| lines.last_mut());
-            last.for_each(|line| raise(&mut line.after, NEVER));
+            last.for_each(|line| line.after.cut(cut));
         }
     }
 
     /// The last item stays with the two lines before it.
-    pub fn keep_with_last(&mut self) {
+    pub fn keep_with_last(&mut self, cut: Cut) {
         let Some((_, before)) = self.items.split_last_mut() else { return };
         let mut wanted = 2_usize;
         for item in before.iter_mut().rev() {
             match item {
-                GalleyItem::Space { after, .. } => raise(after, NEVER),
+                GalleyItem::Space { after, .. } => after.cut(cut),
                 GalleyItem::Text { settings } => {
                     let fewest = settings.iter().map(|(_, lines)| lines.len()).min().unwrap_or(0);
                     for (_, lines) in settings {
                         let from = lines.len().saturating_sub(wanted);
-                        lines[from..].iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+                        lines[from..].iter_mut().for_each(|line| line.after.cut(cut));
                     }
                     wanted = wanted.saturating_sub(fewest);
                 }
@@ -244,16 +231,16 @@ impl<'m, 'c> Setter<'m, 'c> {
         let Some((last, before)) = self.items.get_mut(from..).and_then(<[GalleyItem]>::split_last_mut) else { return };
         for item in before {
             match item {
-                GalleyItem::Space { after, .. } => raise(after, NEVER),
+                GalleyItem::Space { after, .. } => after.cut(Cut::Keep),
                 GalleyItem::Text { settings } => {
-                    settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| raise(&mut line.after, NEVER));
+                    settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| line.after.cut(Cut::Keep));
                 }
             }
         }
         let GalleyItem::Text { settings } = last else { return };
         for (_, lines) in settings {
             if let Some((_, before)) = lines.split_last_mut() {
-                before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+                before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
             }
         }
     }
@@ -281,8 +268,8 @@ impl<'m, 'c> Setter<'m, 'c> {
         while let Some(GalleyItem::Space { .. }) = self.items.last() {
             self.items.pop();
         }
-        for at in std::mem::take(&mut self.headings) {
-            tie(self.items.get_mut(at..).unwrap_or_default());
+        for (at, cut) in std::mem::take(&mut self.headings) {
+            tie(self.items.get_mut(at..).unwrap_or_default(), cut);
         }
         (self.items, self.unset)
     }
@@ -296,19 +283,19 @@ impl<'m, 'c> Setter<'m, 'c> {
 }
 
 /// The first of these items stays with two lines after it.
-fn tie(items: &mut [GalleyItem]) {
+fn tie(items: &mut [GalleyItem], cut: Cut) {
     let Some((heading, rest)) = items.split_first_mut() else { return };
     if let GalleyItem::Text { settings } = heading {
-        settings.iter_mut().filter_map(|(_, lines)| lines.last_mut()).for_each(|line| raise(&mut line.after, NEVER));
+        settings.iter_mut().filter_map(|(_, lines)| lines.last_mut()).for_each(|line| line.after.cut(cut));
     }
     let mut wanted = 2;
     for item in rest {
         match item {
-            GalleyItem::Space { after, .. } => raise(after, NEVER),
+            GalleyItem::Space { after, .. } => after.cut(cut),
             GalleyItem::Text { settings } => {
                 let fewest = settings.iter().map(|(_, lines)| lines.len()).min().unwrap_or(0);
                 for (_, lines) in settings {
-                    lines.iter_mut().take(wanted - 1).for_each(|line| raise(&mut line.after, NEVER));
+                    lines.iter_mut().take(wanted - 1).for_each(|line| line.after.cut(cut));
                 }
                 if fewest >= wanted {
                     return;
@@ -316,13 +303,6 @@ fn tie(items: &mut [GalleyItem]) {
                 wanted -= fewest;
             }
         }
-    }
-}
-
-/// Adds to a price; a forced end stays one.
-pub fn raise(after: &mut After, by: Cost) {
-    if let After::Cost(cost) = after {
-        cost.0.iter_mut().zip(by.0).for_each(|(cost, by)| *cost = cost.saturating_add(by));
     }
 }
 

@@ -1,13 +1,14 @@
 //! In: a table and its room. Out: its rows as lines: columns as wide as their content asks, cells wrapped, the head
 //! ruled and kept with the first row. Refuses to know pages.
 
-use super::setter::{CUT, FREE, NEVER, ORPHAN, Room, SHORT, Setter, Source, join, raise};
+use super::setter::{Room, SHORT, Setter, Source, join};
 use super::text::Block as Text;
 use super::verse::natural;
 use crate::base::{Length, Point, Size};
 use crate::design::{self, StyleRole};
 use crate::layout::items::paragraph;
 use crate::layout::linebreak::{FORBIDDEN, Piece};
+use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::model::{Align, Block, Cell, Table, plain_text};
 use crate::page::{Item, NodeId, Scope, StructureRole};
@@ -33,7 +34,7 @@ impl Setter<'_, '_> {
             let how = self.block(StyleRole::Caption, room, Source::of(block));
             let flat = self.flat(caption, how.look, node, 0);
             self.priced(flat, &how);
-            self.keep_with_next();
+            self.keep_with_next(Cut::Heading);
             offset = plain_text(caption).len() as u32 + 1;
         }
         let columns = self.columns_of(table, room);
@@ -54,14 +55,14 @@ impl Setter<'_, '_> {
             }
             let edge = nth == usize::from(!table.head.is_empty()) || nth + 2 == count;
             if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && edge) {
-                raise(&mut last.after, ORPHAN);
+                last.after.cut(Cut::Edge);
             }
             if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && count <= SHORT) {
-                raise(&mut last.after, CUT);
+                last.after.cut(Cut::Short);
             }
-            self.text(vec![(FREE, lines)]);
+            self.lines(lines);
             if head && count > 1 {
-                self.keep_with_next();
+                self.keep_with_next(Cut::Heading);
             }
         }
         self.gap(after);
@@ -141,7 +142,7 @@ impl Setter<'_, '_> {
         }
         let mut lines = self.whole(cells, blank);
         if let Some((_, before)) = lines.split_last_mut() {
-            before.iter_mut().for_each(|line| raise(&mut line.after, NEVER));
+            before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
         }
         lines
     }

@@ -5,7 +5,7 @@ use crate::base::Length;
 use crate::base::{Folder, Report, Span};
 use crate::design::{Design, LineDesign, design};
 use crate::layout::items::Stock;
-use crate::layout::pagebreak::{After, Cost};
+use crate::layout::pagebreak::{After, Cut};
 use crate::model::{
     Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
 };
@@ -153,8 +153,6 @@ fn settings(galley: &Galley) -> Vec<&Vec<SetLine>> {
         .collect()
 }
 
-const NEVER: After = After::Cost(Cost([1, 0, 0, 0, 0]));
-
 #[test]
 fn a_long_line_of_verse_turns_over_and_hangs() {
     let design = classic();
@@ -168,8 +166,9 @@ fn a_long_line_of_verse_turns_over_and_hangs() {
         assert!(left_end(line) > deepest && left_end(line) <= design.print.measure().scale(60, 100));
     }
     assert!(stanzas[1].iter().all(|line| !line.hyphen));
-    assert!(stanzas[1][..stanzas[1].len() - 1].iter().all(|line| line.after == NEVER));
-    assert_eq!(stanzas[0][0].after, NEVER);
+    let inner = &stanzas[1][1..stanzas[1].len() - 1];
+    assert!(inner.iter().all(|line| line.after == Cut::VerseLine.into()));
+    assert_eq!(stanzas[0][0].after, Cut::StanzaStart.into());
     assert!(
         galley.items.iter().any(|item| matches!(item, GalleyItem::Space { advance, .. } if *advance == design.grid))
     );
@@ -183,13 +182,13 @@ fn a_heading_stays_with_two_lines() {
     let book = book(vec![prose(PROSE), block(heading), prose(PROSE)]);
     let galley = set(&book, &classic());
     let texts = settings(&galley);
-    assert_eq!((texts[1][0].after, texts[2][1].after), (NEVER, After::Cost(Cost::default())));
-    assert!(matches!(texts[2][0].after, After::Cost(Cost([1, ..]))));
+    let both = After::Cuts([Cut::Orphan, Cut::Heading].into_iter().collect());
+    assert_eq!([texts[1][0].after, texts[2][0].after, texts[2][1].after], [Cut::Heading.into(), both, After::FREE]);
     let spaces = galley.items.iter().filter_map(|item| match item {
         GalleyItem::Space { after, .. } => Some(*after),
         GalleyItem::Text { .. } => None,
     });
-    assert_eq!(spaces.collect::<Vec<_>>(), [After::Cost(Cost::default())]);
+    assert_eq!(spaces.collect::<Vec<_>>(), [After::FREE]);
     assert_eq!(galley.structure.nodes[2].role, StructureRole::Heading(4), "gaps are closed in the whole tree");
 }
 

@@ -1,20 +1,23 @@
 //! In: a paragraph's inlines and its room. Out: its lines, best and a line shorter or longer, with the prices of
 //! cutting it. Refuses to know what kind of block it is.
 
-use super::setter::{FREE, LOOSER, ORPHAN, Room, Setter, Source, WIDOW, raise, stack};
+use super::setter::{Room, Setter, Source, stack};
 use super::unset::UnsetText;
 use crate::base::{Length, Span};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
-use crate::layout::pagebreak::Cost;
+use crate::layout::pagebreak::{Cost, Cut};
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::{BlockId, Inline};
 use crate::page::NodeId;
 
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
+
+/// What a setting costs that is a line shorter or longer than the best.
+const OTHER: Cost = Cost::of(4, 1);
 
 /// The ratio, in thousandths, at which spaces are as wide as the book's limit lets them be.
 const LOOSE: i32 = 1_000;
@@ -93,7 +96,7 @@ impl Setter<'_, '_> {
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
         let mut least: Option<u64> = None;
         let (mut ways, mut all) = (Vec::with_capacity(3), Vec::with_capacity(3));
-        for (mut cost, setting) in [(FREE, best)].into_iter().chain(others.map(|setting| (LOOSER, setting))) {
+        for (mut cost, setting) in [(Cost::FREE, best)].into_iter().chain(others.map(|setting| (OTHER, setting))) {
             let mut lines = self.lines_of(&text, &setting.lines, block);
             flaws(&mut lines, &setting);
             if block.prose {
@@ -263,8 +266,8 @@ pub fn price(lines: &mut [SetLine]) {
     if count < 2 {
         return;
     }
-    raise(&mut lines[0].after, ORPHAN);
-    raise(&mut lines[count - 2].after, WIDOW);
+    lines[0].after.cut(Cut::Orphan);
+    lines[count - 2].after.cut(Cut::Widow);
 }
 
 /// Leaves on the lines what was found in their setting.

@@ -1,12 +1,13 @@
 //! In: a poem and its room. Out: its lines: one left edge, turned-over lines hung, stanzas priced. Refuses to know
 //! justification: verse is never stretched and never hyphenated.
 
-use super::setter::{FREE, NEVER, Room, STANZA, Setter, Source, WIDOW, join, raise};
+use super::setter::{Room, Setter, Source, join};
 use super::text::Block as Text;
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Look, Paragraph, paragraph};
 use crate::layout::linebreak::Piece;
+use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::{Marginal, SetLine};
 use crate::model::{Block, Stanza, Verse, VerseLine, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -48,11 +49,11 @@ impl Setter<'_, '_> {
             None => {
                 for (nth, stanza) in verse.stanzas.iter().enumerate() {
                     if nth > 0 {
-                        self.space(self.grid, None, FREE);
+                        self.space(self.grid, None, After::FREE);
                     }
                     let mut lines = self.stanza(stanza, block, room, look, edges, &mut offset);
                     self.price_stanza(&mut lines);
-                    self.text(vec![(FREE, lines.into_iter().map(|(line, _)| line).collect())]);
+                    self.lines(lines.into_iter().map(|(line, _)| line).collect());
                 }
             }
         }
@@ -108,7 +109,7 @@ impl Setter<'_, '_> {
         let flat = self.flat(title, how.look, node, 0);
         if let Some(line) = self.display(flat, &how) {
             self.lines(vec![line]);
-            self.keep_with_next();
+            self.keep_with_next(Cut::Heading);
         }
         self.gap(after);
     }
@@ -196,13 +197,15 @@ impl Setter<'_, '_> {
             if nth + 1 == count {
                 break;
             }
-            if *goes_on || nth == 0 {
-                raise(&mut line.after, NEVER);
-            } else if nth + 2 == count {
-                raise(&mut line.after, WIDOW);
-            } else if fits {
-                raise(&mut line.after, STANZA);
-            }
+            let cut = match *goes_on {
+                _ if nth == 0 => Cut::StanzaStart,
+                true if line.role == StyleRole::Speaker => Cut::Keep,
+                true => Cut::VerseLine,
+                false if nth + 2 == count => Cut::StanzaEnd,
+                false if fits => Cut::Stanza,
+                false => continue,
+            };
+            line.after.cut(cut);
         }
     }
 
@@ -256,9 +259,9 @@ impl Setter<'_, '_> {
         let count = rows.len();
         for (nth, row) in rows.iter_mut().enumerate().take(count.saturating_sub(1)) {
             let edge = nth == 0 || nth + 2 == count;
-            raise(&mut row.after, if edge { WIDOW } else { STANZA });
+            row.after.cut(if edge { Cut::StanzaEnd } else { Cut::Stanza });
         }
-        self.text(vec![(FREE, rows)]);
+        self.lines(rows);
     }
 }
 

@@ -175,7 +175,7 @@ impl<'a> Brute<'a> {
         let space: i64 = gap.iter().map(|token| token.space).sum();
         for token in gap.into_iter().chain([&tokens[last]]) {
             match token.after {
-                After::Cost(cost) => after += cost,
+                After::Cuts(cuts) => after += cuts.cost(),
                 After::Forced => must = true,
             }
         }

@@ -1,9 +1,9 @@
 //! In: a place where a page begins, and its depth. Out: every place where it may end, at the least cost of the
 //! settings in between for every depth.
 
-use super::flow::{Begin, Flow, FlowItem, FlowLine, FlowSetting};
+use super::cost::Cost;
+use super::flow::{Begin, EndCost, Flow, FlowItem, FlowLine, FlowSetting};
 use super::price::Ending;
-use super::problem::{After, Cost};
 
 /// Where a page may end.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ impl Filler {
             let start = self.steps.len();
             for at in front {
                 let step = self.steps[at];
-                let forced = matches!(step.last.after, After::Forced);
+                let forced = matches!(step.last.after, EndCost::Forced);
                 let depth = step.depth + space;
                 if forced || depth > most {
                     continue;
@@ -98,7 +98,7 @@ impl Filler {
             }
             let at = Begin { item: open.item, line: nth + 1, setting: at };
             self.end(at, depth, cost, line, line.after, open.step);
-            if matches!(line.after, After::Forced) {
+            if matches!(line.after, EndCost::Forced) {
                 return;
             }
         }
@@ -124,7 +124,7 @@ impl Filler {
     fn gap(&mut self, flow: &Flow, item: usize, front: std::ops::Range<usize>, most: i64) -> Option<(usize, i64)> {
         let mut next = item + 1;
         let (mut space, mut foot) = (0, 0);
-        let mut after = After::Cost(Cost::FREE);
+        let mut after = EndCost::FREE;
         while let Some(FlowItem::Space { advance, edge, after: more }) = flow.items.get(next) {
             space += advance;
             foot += edge.unwrap_or(0);
@@ -139,7 +139,7 @@ impl Filler {
             let all = both(step.last.after, after);
             let end = |item| Begin { item, line: 0, setting: 0 };
             if last {
-                self.end(end(next), step.depth + foot, step.cost, &step.last, After::Cost(Cost::FREE), at);
+                self.end(end(next), step.depth + foot, step.cost, &step.last, EndCost::FREE, at);
                 if let Some(end) = self.ends.last_mut() {
                     end.ending = Ending::Last;
                 }
@@ -156,14 +156,14 @@ impl Filler {
                 }
             }
         }
-        (!last && after != After::Forced).then_some((next, space))
+        (!last && after != EndCost::Forced).then_some((next, space))
     }
 
-    fn end(&mut self, at: Begin, depth: i64, settings: Cost, line: &FlowLine, after: After, step: usize) {
+    fn end(&mut self, at: Begin, depth: i64, settings: Cost, line: &FlowLine, after: EndCost, step: usize) {
         let (ending, after) = match after {
-            After::Forced => (Ending::Forced, Cost::FREE),
-            After::Cost(cost) if line.prose => (Ending::Prose, cost),
-            After::Cost(cost) => (Ending::Other, cost),
+            EndCost::Forced => (Ending::Forced, Cost::FREE),
+            EndCost::Is(cost) if line.prose => (Ending::Prose, cost),
+            EndCost::Is(cost) => (Ending::Other, cost),
         };
         let FlowLine { hyphen, called, floats, .. } = *line;
         self.ends.push(End { at, depth, settings, after, ending, hyphen, called, floats, step });
@@ -194,9 +194,9 @@ struct Open {
     alone: bool,
 }
 
-fn both(one: After, other: After) -> After {
+fn both(one: EndCost, other: EndCost) -> EndCost {
     match (one, other) {
-        (After::Cost(one), After::Cost(other)) => After::Cost(one + other),
-        _ => After::Forced,
+        (EndCost::Is(one), EndCost::Is(other)) => EndCost::Is(one + other),
+        _ => EndCost::Forced,
     }
 }

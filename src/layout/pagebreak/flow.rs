@@ -1,7 +1,8 @@
 //! In: a problem. Out: the same with sums, bounded numbers and nothing that contradicts itself.
 
+use super::cost::Cost;
 use super::notes::Notes;
-use super::problem::{After, Cost, Item, Line, Problem, Setting, bounded};
+use super::problem::{After, Item, Line, Problem, Setting, bounded};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -22,7 +23,25 @@ pub struct Flow {
 
 pub enum FlowItem {
     Text { settings: Vec<FlowSetting> },
-    Space { advance: i64, edge: Option<i64>, after: After },
+    Space { advance: i64, edge: Option<i64>, after: EndCost },
+}
+
+/// What it costs to end a page at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndCost {
+    Is(Cost),
+    Forced,
+}
+
+impl EndCost {
+    pub const FREE: EndCost = EndCost::Is(Cost::FREE);
+
+    fn of(after: After) -> EndCost {
+        match after {
+            After::Cuts(cuts) => EndCost::Is(cuts.cost()),
+            After::Forced => EndCost::Forced,
+        }
+    }
 }
 
 impl FlowItem {
@@ -50,7 +69,7 @@ pub struct FlowLine {
     pub called: usize,
     /// Floats mentioned up to and with this line, in the whole flow.
     pub floats: usize,
-    pub after: After,
+    pub after: EndCost,
     pub hyphen: bool,
     pub prose: bool,
 }
@@ -68,9 +87,11 @@ impl Flow {
         let mut items = Vec::with_capacity(problem.items.len());
         for item in &problem.items {
             items.push(match item {
-                Item::Space { advance, at_edge, after } => {
-                    FlowItem::Space { advance: bounded(*advance), edge: at_edge.map(bounded), after: *after }
-                }
+                Item::Space { advance, at_edge, after } => FlowItem::Space {
+                    advance: bounded(*advance),
+                    edge: at_edge.map(bounded),
+                    after: EndCost::of(*after),
+                },
                 Item::Text { settings } => {
                     text(problem, settings, mentioned[mentioned.len() - 1], &mut order, &mut seen)
                 }
@@ -171,7 +192,7 @@ fn text(
     seen.extend(&owed);
     order.extend(owed);
     if all.is_empty() {
-        return FlowItem::Space { advance: 0, edge: None, after: After::Cost(Cost::FREE) };
+        return FlowItem::Space { advance: 0, edge: None, after: EndCost::FREE };
     }
     FlowItem::Text { settings: all }
 }
@@ -194,7 +215,7 @@ fn flow_lines(
         depth += bounded(line.advance);
         floats = floats.saturating_add(line.floats).min(problem.floats.len());
         let called = before + notes.len();
-        FlowLine { depth, called, floats, after: line.after, hyphen: line.hyphen, prose: line.prose }
+        FlowLine { depth, called, floats, after: EndCost::of(line.after), hyphen: line.hyphen, prose: line.prose }
     };
     lines.iter().map(&mut add).collect()
 }

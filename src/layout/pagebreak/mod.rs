@@ -14,6 +14,7 @@
 //! Notes are no choice: as many of their lines as fit are set, the rest goes on overleaf. A float stands on the page of
 //! its mention or the next.
 
+mod cost;
 mod problem;
 mod notes;
 mod flow;
@@ -28,7 +29,8 @@ pub mod brute;
 #[cfg(test)]
 mod tests;
 
-pub use problem::{After, Cost, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting};
+pub use cost::{Cost, Cut, Cuts};
+pub use problem::{After, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting};
 
 use flow::Flow;
 
@@ -42,5 +44,5 @@ pub fn break_pages(problem: &Problem) -> Plan {
     if flow.is_empty() {
         return Plan { settings: vec![0; problem.items.len()], ..Plan::default() };
     }
-    trace::plan(&flow, &search::search(&flow, BLIND))
+    trace::plan(problem, &flow, &search::search(&flow, BLIND))
 }

@@ -1,10 +1,10 @@
 //! In: a flow. Out: for every place what the pages from there to the end cost at the least. Refuses to know how a place
 //! was reached.
 
+use super::cost::Cost;
 use super::fill::Filler;
-use super::flow::{Begin, Flow, FlowItem};
+use super::flow::{Begin, EndCost, Flow, FlowItem};
 use super::notes::NoteCut;
-use super::problem::{After, Cost};
 use super::turn::{CarriedOver, Key, page, turns};
 
 /// Feet of the page before that are told apart, from the least.
@@ -47,7 +47,7 @@ impl Outlook {
             for line in (1..outlook.places.lines[item]).rev() {
                 for (at, setting) in settings.iter().enumerate() {
                     if line < setting.lines.len() {
-                        let opens = matches!(setting.lines[line - 1].after, After::Forced);
+                        let opens = matches!(setting.lines[line - 1].after, EndCost::Forced);
                         outlook.look(flow, Begin { item, line, setting: at }, opens, &mut filler);
                     }
                 }
@@ -146,9 +146,9 @@ impl Places {
 /// Whether a page that begins with this item may follow one that had to end.
 fn opens(flow: &Flow, item: usize) -> bool {
     let forced = |item: &usize| match &flow.items[*item] {
-        FlowItem::Space { after, .. } => matches!(after, After::Forced),
+        FlowItem::Space { after, .. } => matches!(after, EndCost::Forced),
         FlowItem::Text { settings } => {
-            settings.iter().filter_map(|setting| setting.lines.last()).any(|line| matches!(line.after, After::Forced))
+            settings.iter().filter_map(|setting| setting.lines.last()).any(|line| matches!(line.after, EndCost::Forced))
         }
     };
     let spaces = |item: &usize| matches!(flow.items[*item], FlowItem::Space { .. });

@@ -1,6 +1,7 @@
 //! In: what a page is like. Out: its faults, each with its rank; `typesetting.md`, Pages.
 
-use super::problem::{Cost, FaultKind};
+use super::cost::Cost;
+use super::problem::FaultKind;
 
 /// A last page with fewer lines than this is a fault.
 const LAST: i64 = 5;

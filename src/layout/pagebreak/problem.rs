@@ -1,46 +1,34 @@
 //! The page problem and its answer as plain numbers; the contract with whoever makes galleys and pages.
 
+use super::cost::{Cost, Cut, Cuts};
 use crate::base::Length;
-use std::ops::{Add, AddAssign, Range};
-
-/// What a fault costs, worst rank first; compared in order, added rank by rank. `typesetting.md`, Pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Cost(pub [u64; 5]);
-
-impl Cost {
-    pub const FREE: Cost = Cost([0; 5]);
-
-    /// So many faults of a rank, 1 (the worst) to 5.
-    pub const fn of(rank: usize, count: u64) -> Cost {
-        let mut cost = Cost::FREE;
-        cost.0[rank - 1] = count;
-        cost
-    }
-}
-
-impl Add for Cost {
-    type Output = Cost;
-    fn add(mut self, other: Cost) -> Cost {
-        self += other;
-        self
-    }
-}
-
-impl AddAssign for Cost {
-    fn add_assign(&mut self, other: Cost) {
-        for (one, more) in self.0.iter_mut().zip(other.0) {
-            *one = one.saturating_add(more);
-        }
-    }
-}
+use std::ops::Range;
 
 /// May a page end after this line?
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum After {
-    /// Yes, at a cost (`Cost::default()` is free).
-    Cost(Cost),
+    /// Yes, for what is cut there.
+    Cuts(Cuts),
     /// It must.
     Forced,
+}
+
+impl After {
+    /// It may, and nothing is cut.
+    pub const FREE: After = After::Cuts(Cuts::NONE);
+
+    /// Cuts one thing more; a forced end stays one.
+    pub fn cut(&mut self, cut: Cut) {
+        if let After::Cuts(cuts) = self {
+            cuts.add(cut);
+        }
+    }
+}
+
+impl From<Cut> for After {
+    fn from(cut: Cut) -> After {
+        After::Cuts([cut].into_iter().collect())
+    }
 }
 
 /// One line, as tall as it adds to its page.
@@ -173,8 +161,8 @@ pub enum FaultKind {
     White(u64),
     /// A note goes on overleaf.
     SplitNote,
-    /// The price of ending the page where it ends, as the problem has it: widows, orphans, keeps.
-    End,
+    /// The page ends where something should stay together.
+    Cut(Cut),
     /// A text that begins on the page is not set in its best way.
     Setting(usize),
     /// A line (or a note's) is taller than the page; it costs nothing, for every plan has it.

@@ -1,9 +1,9 @@
 //! In: a flow. Out: the cheapest chain of pages.
 
+use super::cost::Cost;
 use super::fill::Filler;
 use super::flow::Flow;
 use super::outlook::Outlook;
-use super::problem::Cost;
 use super::turn::{CarriedOver, Key, page, turns};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};

@@ -14,8 +14,14 @@ fn price() -> impl Strategy<Value = Cost> {
     prop_oneof![5 => Just(Cost::FREE), 4 => (1..6usize).prop_map(|rank| Cost::of(rank, 1))]
 }
 
+fn cuts() -> impl Strategy<Value = After> {
+    let some = prop::collection::vec(prop::sample::select(Cut::ALL.to_vec()), 1..3);
+    let some = some.prop_map(|cuts| After::Cuts(cuts.into_iter().collect()));
+    prop_oneof![5 => Just(After::FREE), 4 => some]
+}
+
 fn after() -> impl Strategy<Value = After> {
-    prop_oneof![12 => price().prop_map(After::Cost), 1 => Just(After::Forced)]
+    prop_oneof![12 => cuts(), 1 => Just(After::Forced)]
 }
 
 fn line() -> impl Strategy<Value = Line> {
@@ -105,7 +111,7 @@ proptest! {
         prop_assert_eq!(brute(&problem, found), Some(found));
         let flow = Flow::new(&problem);
         if !flow.is_empty() {
-            prop_assert_eq!(trace::plan(&flow, &search::search(&flow, 0)).cost, found);
+            prop_assert_eq!(trace::plan(&problem, &flow, &search::search(&flow, 0)).cost, found);
         }
     }
 
@@ -180,18 +186,12 @@ fn depth(problem: &Problem, plan: &Plan, page: &PagePlan) -> i64 {
 fn prose(lines: &[usize]) -> Problem {
     let setting = |count: usize, cost| {
         let after = |nth: usize| match nth {
-            _ if count > 1 && nth + 2 == count => Cost::of(2, 1),
-            0 if count > 1 => Cost::of(3, 1),
-            _ => Cost::FREE,
+            _ if count > 1 && nth + 2 == count => Cut::Widow.into(),
+            0 if count > 1 => Cut::Orphan.into(),
+            _ => After::FREE,
         };
-        let of = |nth| Line {
-            advance: pt(2),
-            after: After::Cost(after(nth)),
-            notes: Vec::new(),
-            floats: 0,
-            hyphen: false,
-            prose: true,
-        };
+        let of =
+            |nth| Line { advance: pt(2), after: after(nth), notes: Vec::new(), floats: 0, hyphen: false, prose: true };
         Setting { cost, lines: (0..count).map(of).collect() }
     };
     let text = |&count: &usize| {

@@ -1,14 +1,16 @@
 //! In: the chain of states. Out: the plan, with its faults named.
 
+use super::cost::{Cost, Cut};
 use super::fill::{End, Filler};
-use super::flow::Flow;
+use super::flow::{Flow, FlowItem};
 use super::price::Page;
-use super::problem::{Cost, Fault, FaultKind, PagePlan, Place, Plan};
+use super::problem::{After, Fault, FaultKind, Item, PagePlan, Place, Plan, Problem};
 use super::search::{SearchResult, State};
 use super::turn::{Turn, page, room, turns};
+use std::collections::BTreeMap;
 
 /// Fills each page of the chain once more, to learn the settings that lie on the way.
-pub fn plan(flow: &Flow, found: &SearchResult) -> Plan {
+pub fn plan(problem: &Problem, flow: &Flow, found: &SearchResult) -> Plan {
     let mut plan = Plan { settings: vec![0; flow.items.len()], ..Plan::default() };
     let mut filler = Filler::default();
     for pair in found.chain().windows(2) {
@@ -25,10 +27,13 @@ pub fn plan(flow: &Flow, found: &SearchResult) -> Plan {
             fault(FaultKind::TooTall, Cost::FREE);
         }
         if let Some(end) = end {
-            if end.after != Cost::FREE {
-                fault(FaultKind::End, end.after);
+            let settings = settings(&filler, &end);
+            if end.after != Cost::FREE
+                && let Some(last) = settings.last()
+            {
+                cuts(problem, flow, &end, *last).into_iter().for_each(|(cut, cost)| fault(FaultKind::Cut(cut), cost));
             }
-            for (item, setting) in settings(&filler, &end) {
+            for (item, setting) in settings {
                 let Some(chosen) = flow.settings(item).get(setting) else { continue };
                 plan.settings[item] = chosen.index;
                 if chosen.cost != Cost::FREE && (item > from.key.begin.item || from.key.begin.line == 0) {
@@ -60,6 +65,27 @@ fn turned(flow: &Flow, from: &State, to: &State, filler: &mut Filler) -> Option<
             found = Some((turn, page));
         }
     });
+    found
+}
+
+/// What a page cuts that ends after a line of its last text, or between that and the next: the worst first.
+fn cuts(problem: &Problem, flow: &Flow, end: &End, (item, setting): (usize, usize)) -> BTreeMap<Cut, Cost> {
+    let Some(chosen) = flow.settings(item).get(setting) else { return BTreeMap::new() };
+    let Some(Item::Text { settings }) = problem.items.get(item) else { return BTreeMap::new() };
+    let lines = settings.get(chosen.index).map_or(&[][..], |setting| &setting.lines);
+    let last = if end.at.line > 0 { lines.get(end.at.line - 1) } else { lines.last() };
+    let gap = flow.items.iter().zip(&problem.items).skip(item + 1);
+    let gap = gap.take_while(|(flow, _)| end.at.line == 0 && matches!(flow, FlowItem::Space { .. }));
+    let gap = gap.filter_map(|(_, item)| match item {
+        Item::Space { after, .. } => Some(*after),
+        Item::Text { .. } => None,
+    });
+    let mut found: BTreeMap<Cut, Cost> = BTreeMap::new();
+    for after in last.map(|line| line.after).into_iter().chain(gap) {
+        if let After::Cuts(cuts) = after {
+            cuts.each().for_each(|(cut, cost)| *found.entry(cut).or_default() += cost);
+        }
+    }
     found
 }
 

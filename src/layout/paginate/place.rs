@@ -136,7 +136,7 @@ mod tests {
 
     fn gap(edge: bool) -> GalleyItem {
         let line = || SetLine::blank(Length::pt(20), BlockId::default(), StyleRole::Ornament, Span::default());
-        let after = After::Cost(Default::default());
+        let after = After::FREE;
         GalleyItem::Space { advance: Length::pt(5), at_edge: edge.then(|| Box::new(line())), after }
     }
 

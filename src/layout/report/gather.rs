@@ -1,10 +1,9 @@
 //! In: galleys, plans and their order. Out: the faults of every page and of the lines on it.
 
-use super::ending::{PageEnd, named};
 use super::fault::{Kind, PageFault, Price};
 use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
-use crate::layout::pagebreak::{Cost, Fault, FaultKind, PagePlan, Plan};
+use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Plan};
 use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
 use crate::model::{NoteId, SectionId};
 
@@ -46,8 +45,6 @@ struct Section<'a> {
 
 /// What stands on a page.
 struct Page<'a> {
-    plan: &'a PagePlan,
-    spots: Vec<ChosenLine>,
     lines: Vec<&'a SetLine>,
     notes: Vec<(NoteId, &'a SetLine)>,
     /// Of the page that follows in the section.
@@ -62,35 +59,34 @@ impl<'a> Section<'a> {
 
     fn page(&self, nth: usize) -> Option<Page<'a>> {
         let plan = self.plan.pages.get(nth)?;
-        let spots = self.spots(plan);
-        let set = |spots: &[ChosenLine]| spots.iter().filter_map(|&spot| line_of(self.galley, spot)).collect();
-        let next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.spots(plan));
+        let next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.lines(plan));
         let mut notes = Vec::new();
         for part in &plan.notes {
             let note = self.settled.owed[self.at][part.note as usize];
             let lines = self.settled.notes[note.0 as usize].lines.get(part.from..part.to).unwrap_or_default();
             notes.extend(lines.iter().map(|line| (note, line)));
         }
-        Some(Page { plan, lines: set(&spots), next: set(&next), spots, notes })
+        Some(Page { lines: self.lines(plan), next, notes })
     }
 
-    fn spots(&self, page: &PagePlan) -> Vec<ChosenLine> {
+    fn lines(&self, page: &PagePlan) -> Vec<&'a SetLine> {
         let spots = lines(self.galley, self.plan, page).into_iter().map(|(spot, _)| spot);
-        spots.filter(|spot| matches!(spot, ChosenLine::Line { .. })).collect()
+        spots
+            .filter(|spot| matches!(spot, ChosenLine::Line { .. }))
+            .filter_map(|spot| line_of(self.galley, spot))
+            .collect()
     }
 
     fn each(&self, fault: &Fault, page: &Page, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
         let last = page.lines.last().map(|line| line.span);
         let foot = last.or_else(|| Some(page.notes.last()?.1.span)).unwrap_or_default();
         let (kind, span) = match fault.kind {
-            FaultKind::End => {
-                for price in prices(fault.cost) {
-                    let kind = named(price.rank.into(), &page.around());
-                    let alone = page.next.first().filter(|_| matches!(kind, Kind::Widow | Kind::StanzaLineAlone));
-                    add(kind, alone.map_or(foot, |line| line.span), Some(price));
+            FaultKind::Cut(cut) => match named(cut) {
+                kind @ (Kind::Widow | Kind::StanzaLineAlone) => {
+                    (kind, page.next.first().map_or(foot, |line| line.span))
                 }
-                return;
-            }
+                kind => (kind, foot),
+            },
             FaultKind::NotesElsewhere(_) => (Kind::NoteElsewhere, page.homeless().unwrap_or(foot)),
             FaultKind::FloatWaits | FaultKind::FloatsLate(_) => (Kind::FigureWaits, foot),
             FaultKind::ShortLast => (Kind::LastPageShort, foot),
@@ -116,17 +112,27 @@ impl<'a> Section<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn around(&self) -> PageEnd<'a> {
-        let first = matches!(self.spots.last(), Some(ChosenLine::Line { line: 0, .. }));
-        let before = self.lines.iter().rev().copied().collect();
-        PageEnd { before, after: self.next.clone(), first, goes_on: self.plan.end.line > 0 }
-    }
-
     /// The last line that calls a note which does not begin here.
     fn homeless(&self) -> Option<Span> {
         let begins = |note: NoteId| self.notes.iter().any(|(on, _)| *on == note);
         let mut lines = self.lines.iter().rev();
         lines.find(|line| line.notes.iter().any(|call| !begins(call.note))).map(|line| line.span)
+    }
+}
+
+/// What a cut is called.
+fn named(cut: Cut) -> Kind {
+    match cut {
+        Cut::Heading => Kind::HeadingCut,
+        Cut::Attribution => Kind::AttributionCut,
+        Cut::StanzaStart => Kind::StanzaHeadCut,
+        Cut::VerseLine => Kind::VerseLineSplit,
+        Cut::Widow => Kind::Widow,
+        Cut::StanzaEnd => Kind::StanzaLineAlone,
+        Cut::Orphan => Kind::Orphan,
+        Cut::Stanza => Kind::StanzaSplit,
+        Cut::Break => Kind::BreakAtEdge,
+        Cut::Keep | Cut::CodeLine | Cut::Edge | Cut::Short | Cut::Long => Kind::KeepBroken,
     }
 }
 

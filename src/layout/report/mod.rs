@@ -4,7 +4,6 @@
 //! a page and a place in the manuscript. Nothing is judged anew.
 
 mod fault;
-mod ending;
 mod gather;
 
 pub use fault::{Kind, PageFault, Price};
