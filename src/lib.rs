@@ -5,6 +5,7 @@
 //! `epub` bytes. `tests/tidy.rs` holds who may import whom.
 
 pub mod base;
+pub mod language;
 pub mod press;
 pub mod fonts;
 pub mod pictures;

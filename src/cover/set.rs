@@ -4,6 +4,7 @@
 use crate::base::{Diagnostic, Ink, Length, Point, Size, Span};
 use crate::design::{Align, Design, FamilyName, Style, StyleRole};
 use crate::fonts::Figures;
+use crate::language;
 use crate::layout::context::Context;
 use crate::layout::galley;
 use crate::layout::items::Words;
@@ -123,13 +124,9 @@ impl<'a> Typesetter<'a> {
     }
 
     fn cased(&self, text: &str, of: &Type) -> String {
-        let language = self.book.metadata.language.split('-').next().unwrap_or_default();
-        match language {
-            _ if of.capitals.is_none() => text.to_owned(),
-            // Greek drops its accents in capitals, which no table here knows.
-            "el" | "grc" | "ka" => text.to_owned(),
-            "tr" | "az" => text.replace('i', "İ").replace('ı', "I").to_uppercase(),
-            _ => text.to_uppercase(),
+        match of.capitals {
+            Some(_) => language::of(&self.book.metadata.language).capitals.of(text),
+            None => text.to_owned(),
         }
     }
 

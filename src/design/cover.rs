@@ -5,6 +5,7 @@ use super::theme::Theme;
 use super::values::{Lengths, refused, whole};
 use super::{CoverDesign, Price, SpineRule};
 use crate::base::{Ink, Length, Report};
+use crate::language::{self, SpineDirection};
 use crate::manuscript::settings::{Percent, Settings, SpineText};
 use crate::press::Inks;
 use crate::printers::{self, Printer, Thickness};
@@ -21,8 +22,6 @@ const MOST_SPINE: Length = Length::mm(120);
 const MOST_BLEED: Length = Length::mm(30);
 /// What scanners read (GS1 General Specifications, 5.2.6.6).
 const BARCODE: (u16, u16) = (80, 200);
-/// Languages whose spines are read upwards; ISO 6357 has all others downwards.
-const UPWARDS: [&str; 14] = ["fr", "de", "es", "it", "pt", "ca", "ro", "pl", "cs", "sk", "hu", "ru", "uk", "el"];
 
 pub(super) fn cover(
     settings: &Settings,
@@ -36,14 +35,16 @@ pub(super) fn cover(
     let lengths = Lengths { settings, em: Length::pt(10) };
     let bleed = typed.bleed.as_deref();
     let bleed = bleed.and_then(|text| lengths.within(text, "[cover] bleed", Length::ZERO, MOST_BLEED, report));
-    let language = settings.book.language.as_deref().unwrap_or("en").split('-').next().unwrap_or_default();
-    let upwards = UPWARDS.contains(&language.to_ascii_lowercase().as_str());
+    let usual = match language::of(settings.book.language.as_deref().unwrap_or("en")).spine {
+        SpineDirection::Up => SpineText::Up,
+        SpineDirection::Down => SpineText::Down,
+    };
     let price = price(settings, report);
     CoverDesign {
         style: typed.style.unwrap_or(theme.cover),
         colour: colour(settings, report),
         spine: spine(settings, printer, inks, report),
-        spine_text: typed.spine_text.unwrap_or(if upwards { SpineText::Up } else { SpineText::Down }),
+        spine_text: typed.spine_text.unwrap_or(usual),
         words_from: printer.map_or(0, |printer| printer.spine_text_from()),
         spine_clear: printer.map_or(SPINE_CLEAR, |printer| printer.spine_clear()),
         bleed: bleed.unwrap_or(print_bleed),

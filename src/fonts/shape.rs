@@ -1,6 +1,7 @@
 //! In: a face, a word, its features and language. Out: glyphs with advances in font units.
 
 use super::{FaceId, Faces};
+use crate::language;
 use harfrust::{Buffer, BufferFlags, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::collections::HashMap;
 use unicode_script::UnicodeScript;
@@ -245,24 +246,11 @@ fn script_of(text: &str, lang: &str) -> Script {
             unicode_script::Script::Common | unicode_script::Script::Inherited | unicode_script::Script::Unknown
         )
     });
-    let tag = match of_text {
-        Some(script) => script.as_iso15924_tag(),
-        None => return lang_script(lang),
-    };
-    Script::from_iso15924_tag(Tag::new(&tag.to_be_bytes())).unwrap_or(Script::LATIN)
-}
-
-fn lang_script(lang: &str) -> Script {
-    let mut parts = lang.split('-');
-    let primary = parts.next().unwrap_or_default();
-    let named = parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    match (named, primary.to_ascii_lowercase().as_str()) {
-        (Some(script), _) => script.parse().unwrap_or(Script::LATIN),
-        (None, "ru" | "uk" | "be" | "bg" | "sr" | "mk") => Script::CYRILLIC,
-        (None, "el" | "grc") => Script::GREEK,
-        (None, "he" | "yi") => Script::HEBREW,
-        (None, "ar" | "fa" | "ur") => Script::ARABIC,
-        _ => Script::LATIN,
+    match of_text.or_else(|| language::script(lang)) {
+        Some(script) => {
+            Script::from_iso15924_tag(Tag::new(&script.as_iso15924_tag().to_be_bytes())).unwrap_or(Script::LATIN)
+        }
+        None => Script::LATIN,
     }
 }
 

@@ -1,30 +1,13 @@
 //! In: a word and its language. Out: where it may be broken. Refuses to know widths and lines.
 //!
-//! Patterns are hypher's, save for English outside North America, whose breaks follow sound less and origin more:
-//! there the British patterns of hyph-utf8 stand (`hyphenation/`, with their licence).
+//! Which patterns a language has is said in its file. They are hypher's, or hyph-utf8's British ones (`hyphenation/`,
+//! with their licence).
 
 use crate::base::limits;
+use crate::language::{self, Hyphenation};
 use hyphenation::{Hyphenator as _, Language, Load, Standard};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
-
-/// Words that the American patterns get wrong, from the patterns' own list.
-const AMERICAN: &[&str] = &[
-    "as-so-ciate",
-    "as-so-ciates",
-    "dec-li-na-tion",
-    "oblig-a-tory",
-    "phil-an-thropic",
-    "present",
-    "presents",
-    "project",
-    "projects",
-    "reci-procity",
-    "re-cog-ni-zance",
-    "ref-or-ma-tion",
-    "ret-ri-bu-tion",
-    "ta-ble",
-];
 
 /// A place where a word may end a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +22,8 @@ pub struct WordBreak {
 #[derive(Debug)]
 pub struct Hyphenator {
     patterns: Patterns,
+    /// Letters of a word before and after a hyphen, as the patterns have it.
+    bounds: (usize, usize),
     /// Lower-case words with the bytes before which they break.
     exceptions: BTreeMap<String, Vec<usize>>,
     /// Letters of a word before and after a hyphen that is added, at the least.
@@ -56,13 +41,10 @@ impl Hyphenator {
     /// `lang` is a BCP 47 tag; a language without patterns breaks at soft and written hyphens, and where `exceptions`
     /// (like `ma-nu-script`, of any case) say so.
     pub fn new(lang: &str, exceptions: &[String]) -> Hyphenator {
-        let patterns = patterns(lang);
-        let american: &[&str] = match patterns {
-            Patterns::Of(hypher::Lang::English) => AMERICAN,
-            _ => &[],
-        };
-        let all = american.iter().copied().chain(exceptions.iter().map(String::as_str));
-        Hyphenator { patterns, exceptions: all.map(exception).collect(), least: (1, 1) }
+        let own = &language::of(lang).hyphenation;
+        let all = own.exceptions.iter().chain(exceptions);
+        let exceptions = all.map(|written| exception(written)).collect();
+        Hyphenator { patterns: patterns(own), bounds: (own.left, own.right), exceptions, least: (1, 1) }
     }
 
     /// With more letters before and after a hyphen than the patterns ask for; the author's own list stands.
@@ -112,9 +94,9 @@ impl Hyphenator {
         match self.patterns {
             Patterns::None => {}
             Patterns::Of(lang) => {
-                let (left, right) = lang.bounds();
+                let (left, right) = self.bounds;
                 let mut at = 0;
-                for syllable in hypher::hyphenate_bounded(part, lang, left.max(2), right.max(2)) {
+                for syllable in hypher::hyphenate_bounded(part, lang, left, right) {
                     if at > 0 {
                         add(at);
                     }
@@ -123,7 +105,12 @@ impl Hyphenator {
             }
             Patterns::British => {
                 if let Some(british) = british() {
-                    british.hyphenate(part).breaks.into_iter().filter(|&at| part.is_char_boundary(at)).for_each(add);
+                    let (left, right) = self.bounds;
+                    let apart = |&at: &usize| match part.split_at_checked(at) {
+                        Some((before, after)) => before.chars().count() >= left && after.chars().count() >= right,
+                        None => false,
+                    };
+                    british.hyphenate(part).breaks.into_iter().filter(apart).for_each(add);
                 }
             }
         }
@@ -133,14 +120,10 @@ impl Hyphenator {
     }
 }
 
-fn patterns(lang: &str) -> Patterns {
-    let mut tags = lang.split(['-', '_']).map(str::to_ascii_lowercase);
-    let Some(code) = tags.next() else { return Patterns::None };
-    if code == "en" && tags.any(|tag| tag.len() == 2 && !matches!(tag.as_str(), "us" | "ca" | "ph")) {
-        return Patterns::British;
-    }
-    match *code.as_bytes() {
-        [a, b] => hypher::Lang::from_iso([a, b]).map_or(Patterns::None, Patterns::Of),
+fn patterns(hyphenation: &Hyphenation) -> Patterns {
+    match (hyphenation.patterns.as_str(), hyphenation.patterns.as_bytes()) {
+        ("en-gb", _) => Patterns::British,
+        (_, &[a, b]) => hypher::Lang::from_iso([a, b]).map_or(Patterns::None, Patterns::Of),
         _ => Patterns::None,
     }
 }

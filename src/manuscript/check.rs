@@ -1,6 +1,7 @@
 //! In: texts and the finished Book. Out: what is allowed but was hardly meant, and letters that no book can hold.
 
 use crate::base::{Diagnostic, FileId, Report, Span};
+use crate::language;
 use crate::model::block::Place;
 use crate::model::{Barrier, BarrierKind, Block, BlockKind, Book, Figure, Inline, Target, barriers, plain_text, walk};
 use crate::pictures::{Format, alike_in_gray};
@@ -106,9 +107,10 @@ fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
         }
         BarrierKind::ForeignWord { word, language } => {
             let message = format!("`{word}` is written in another script than the language around it, `{language}`");
-            Diagnostic::warning("language-unmarked", message)
-                .at(span)
-                .help("name its language, `[word]{lang=el}` say, so that it is read aloud and hyphenated right")
+            let likely = language::typical(&word).unwrap_or("fr");
+            Diagnostic::warning("language-unmarked", message).at(span).help(format!(
+                "name its language, `[word]{{lang={likely}}}` say, so that it is read aloud and hyphenated right"
+            ))
         }
         BarrierKind::NotEnglish => {
             let (why, help) = match language {

@@ -4,8 +4,8 @@
 use super::names;
 use super::settings::{AuthorSetting, Settings};
 use super::typography::{self, Piece};
-use super::words;
 use crate::base::{Diagnostic, Folder, Report};
+use crate::language;
 use crate::model::{Contributor, Isbn, Metadata, Series};
 
 /// What is missing stands as empty text, so that reading can go on to find more.
@@ -18,9 +18,16 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
         judge.wrong("setting-missing", "book.title", "the book has no title", "write `title = \"…\"` under `[book]`");
     }
     let language = book.language.clone().unwrap_or_else(|| "en".to_string());
-    if !is_language(&language) {
+    if !language::is_tag(&language) {
         let why = format!("`{language}` is not a language tag");
         judge.wrong("language-invalid", "book.language", &why, "write one like `en`, `en-GB` or `de`");
+    }
+    if language::of(&language).words.is_none() && language::is_tag(&language) {
+        let why =
+            format!("the program has no words in `{language}`: generated text, such as `Contents`, is in English");
+        let hint = Diagnostic::hint("language-words-missing", why)
+            .help("name the contents yourself: `title = \"…\"` under `[contents]`");
+        judge.report.add(settings.place("book.language").into_iter().fold(hint, Diagnostic::at));
     }
     if let Some(date) = book.date.as_deref().filter(|date| !names::is_date(date)) {
         let why = format!("`{date}` is not a date");
@@ -37,7 +44,7 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
         identifier: identifier.unwrap_or_else(|| names::identifier(&title, names)),
         slug: names::slug(&title),
         instant: names::instant(book.date.as_deref(), folder.epoch),
-        words: words::words(&language),
+        words: language::words(&language).clone(),
         epub_isbn: judge.isbn("epub.isbn", settings.epub.isbn.as_deref()),
         print_isbn: judge.isbn("print.isbn", settings.print.isbn.as_deref()),
         title: set(&title),
@@ -132,15 +139,6 @@ impl MetadataReader<'_> {
         }
         Some(given.to_string())
     }
-}
-
-/// The shape of a BCP 47 tag, not the registry: a language of two or three letters, then parts of at most eight.
-pub fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let first = parts.next().unwrap_or_default();
-    (2..=3).contains(&first.len())
-        && first.bytes().all(|b| b.is_ascii_alphabetic())
-        && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]

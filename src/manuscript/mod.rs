@@ -1,11 +1,9 @@
 //! From the author's folder to a `Book`: settings, masking of `:::`, Markdown, verse, typography, resolving, checks.
 
-pub mod marks;
 pub mod typography;
 pub mod settings;
 pub mod book_toml;
 pub mod order;
-pub mod words;
 pub mod names;
 pub mod metadata;
 pub mod made;

@@ -4,8 +4,8 @@
 //! A straight mark is judged by what stands before and after it in the whole paragraph, across the borders of
 //! emphasis, links and languages; note calls are left out, so that a mark sees the words on both sides of one.
 
-use super::marks::{self, Marks};
 use crate::base::limits;
+use crate::language::{self, Language};
 
 /// How far a mark looks for the end of the word that it stands at.
 const SIGHT: usize = 16;
@@ -30,11 +30,11 @@ pub fn set(pieces: &[Piece<'_>]) -> Vec<String> {
     let mut end = 0;
     for piece in pieces {
         end += piece.text.chars().count();
-        let marks = marks::of(piece.language);
+        let language = language::of(piece.language);
         let mut set = String::with_capacity(piece.text.len() + 8);
         // A mark of several characters may have taken the first ones of this piece.
         while setter.at < end {
-            setter.step(marks, &mut set);
+            setter.step(language, &mut set);
         }
         out.push(set);
     }
@@ -74,18 +74,20 @@ fn may_close(text: &[Char], at: usize) -> bool {
 }
 
 impl Setter {
-    fn step(&mut self, marks: &'static Marks, out: &mut String) {
+    fn step(&mut self, language: &'static Language, out: &mut String) {
         let Char { ch, straight } = self.text[self.at];
         match ch {
             _ if !straight => self.put(ch, out),
-            '"' => self.double(marks, out),
-            '\'' => self.single(marks, out),
+            '"' => self.double(language, out),
+            '\'' => self.single(language, out),
             '-' => self.run('-', &[(2, "–"), (3, "—")], out),
             '.' => self.run('.', &[(3, "…"), (4, "….")], out),
-            ';' | '!' | '?' => self.spaced(ch, marks.before_high, out),
-            ':' => self.spaced(ch, marks.before_colon, out),
-            ' ' if marks.inside.is_some() && (self.before == Some('«') || self.peek(1) == Some('»')) => {
-                self.replace(1, &marks.inside.unwrap_or(' ').to_string(), ' ', out);
+            ';' | '!' | '?' => self.spaced(ch, language.spaces.before_high.char(), out),
+            ':' => self.spaced(ch, language.spaces.before_colon.char(), out),
+            ' ' if self.before == Some('«') || self.peek(1) == Some('»') => {
+                let space = language.spaces.inside_guillemets.char();
+                self.put(space.unwrap_or(ch), out);
+                self.before = Some(' ');
             }
             _ => self.put(ch, out),
         }
@@ -139,7 +141,7 @@ impl Setter {
         self.put(ch, out);
     }
 
-    fn double(&mut self, marks: &'static Marks, out: &mut String) {
+    fn double(&mut self, language: &'static Language, out: &mut String) {
         let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
         let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
         let is_open = self.is_open('"');
@@ -148,28 +150,31 @@ impl Setter {
             false => word_follows && !is_open && !self.before.is_some_and(char::is_numeric),
         };
         if opens {
-            self.start('"', marks, out);
+            self.start('"', language, out);
         } else if !is_open && self.before.is_some_and(char::is_numeric) {
             // Inches and seconds: the author's own.
             self.put('"', out);
         } else {
-            self.finish('"', marks, out);
+            self.finish('"', language, out);
         }
     }
 
-    fn single(&mut self, marks: &'static Marks, out: &mut String) {
+    fn single(&mut self, language: &'static Language, out: &mut String) {
         let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
         let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
-        let opens = self.may_open() && follows && self.closes_later() && !(word_follows && self.elides(marks));
+        let opens = self.may_open() && follows && self.closes_later() && !(word_follows && self.elides(language));
         let closes = self.is_open('\'') && !word_follows;
         if opens && !(closes && (self.after_dash() || self.only_marks_follow())) {
-            self.start('\'', marks, out);
+            self.start('\'', language, out);
         } else if closes {
-            self.finish('\'', marks, out);
+            self.finish('\'', language, out);
         } else {
             self.replace(1, "’", '’', out);
             // rock ’n’ roll
-            if self.peek(0) == Some('n') && self.peek(1) == Some('\'') && marks.elisions.contains(&"n") {
+            if self.peek(0) == Some('n')
+                && self.peek(1) == Some('\'')
+                && language.elisions.iter().any(|word| word == "n")
+            {
                 self.put('n', out);
                 if self.at < self.text.len() && self.text[self.at].straight {
                     self.replace(1, "’", '’', out);
@@ -203,23 +208,23 @@ impl Setter {
 
     /// Whether a word that is written with an apostrophe in front stands here: ’twas, ’90s. A word alone between two
     /// marks is a quotation.
-    fn elides(&self, marks: &Marks) -> bool {
+    fn elides(&self, language: &Language) -> bool {
         let word: String =
             self.text[self.at + 1..].iter().map(|c| c.ch).take_while(|ch| ch.is_alphanumeric()).collect();
         let closed = self.peek(1 + word.chars().count()) == Some('\'');
         let decade = word.strip_suffix('s').unwrap_or(&word);
         let is_year = decade.len() == 2 && decade.bytes().all(|b| b.is_ascii_digit());
         let word = word.to_lowercase();
-        (marks.elisions.contains(&word.as_str()) && (!closed || word == "n")) || (is_year && !closed)
+        (language.elisions.contains(&word) && (!closed || word == "n")) || (is_year && !closed)
     }
 
-    fn start(&mut self, typed: char, marks: &'static Marks, out: &mut String) {
+    fn start(&mut self, typed: char, language: &'static Language, out: &mut String) {
         let inner = match self.open.last() {
             Some(open) => !open.inner,
-            None => typed == '\'' && !marks.single_outer,
+            None => typed == '\'' && !language.quotes.outer_is_single(),
         };
-        let [open, close] = if inner { marks.inner } else { marks.outer };
-        let inside = marks.inside.filter(|_| open == "«");
+        let [open, close] = if inner { &language.quotes.inner } else { &language.quotes.outer };
+        let inside = language.spaces.inside_guillemets.char().filter(|_| open == "«");
         out.push_str(open);
         out.extend(inside);
         if self.open.len() < limits::NESTING {
@@ -234,14 +239,17 @@ impl Setter {
     }
 
     /// Closes the last open mark of its kind and with it what was left open inside.
-    fn finish(&mut self, typed: char, marks: &'static Marks, out: &mut String) {
+    fn finish(&mut self, typed: char, language: &'static Language, out: &mut String) {
         let (close, inside) = match self.open.iter().rposition(|open| open.typed == typed) {
             Some(at) => {
                 let open = self.open.swap_remove(at);
                 self.open.truncate(at);
                 (open.close, open.inside)
             }
-            None => (marks.outer[1], marks.inside.filter(|_| marks.outer[1] == "»")),
+            None => {
+                let close = language.quotes.outer[1].as_str();
+                (close, language.spaces.inside_guillemets.char().filter(|_| close == "»"))
+            }
         };
         if let Some(space) = inside {
             if out.ends_with(' ') {

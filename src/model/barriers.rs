@@ -3,6 +3,7 @@
 
 use super::{Block, BlockKind, Book, Inline, Table, Target, plain_text, walk};
 use crate::base::Span;
+use crate::language::{self, Tag};
 use unicode_script::{Script, UnicodeScript};
 
 /// One thing in the way, and its place.
@@ -24,68 +25,7 @@ pub enum BarrierKind {
     NotEnglish,
 }
 
-/// Words of a link that say nothing out of their sentence, lower case.
-const EMPTY_WORDS: [&str; 56] = [
-    "click",
-    "click here",
-    "here",
-    "learn more",
-    "link",
-    "more",
-    "press here",
-    "read more",
-    "see here",
-    "see more",
-    "tap here",
-    "this",
-    "this link",
-    "this one",
-    "this page",
-    "there",
-    "hier",
-    "hier klicken",
-    "klick hier",
-    "mehr",
-    "mehr dazu",
-    "weiter",
-    "weiterlesen",
-    "ici",
-    "cliquez ici",
-    "lien",
-    "en savoir plus",
-    "lire la suite",
-    "plus",
-    "aquí",
-    "haga clic aquí",
-    "pulse aquí",
-    "enlace",
-    "leer más",
-    "más",
-    "qui",
-    "clicca qui",
-    "leggi tutto",
-    "altro",
-    "aqui",
-    "clique aqui",
-    "saiba mais",
-    "leia mais",
-    "klik hier",
-    "lees meer",
-    "meer",
-    "här",
-    "klicka här",
-    "läs mer",
-    "klik her",
-    "klikk her",
-    "tutaj",
-    "kliknij tutaj",
-    "здесь",
-    "тут",
-    "подробнее",
-];
-
-/// The words that an English page cannot do without.
-const ENGLISH: [&str; 12] = ["the", "of", "and", "to", "a", "in", "is", "that", "it", "for", "with", "you"];
+const ENGLISH: &str = "en";
 /// Fewer words say nothing about their language.
 const FEW_WORDS: usize = 150;
 /// In hundredths: English has 20 or more; a language that shares some of these words has fewer than 8.
@@ -146,7 +86,7 @@ impl Search {
             match inline {
                 Inline::Text { text, span } => self.text(text, *span, language),
                 Inline::Link { target, children, span } => {
-                    self.link(target, children, *span);
+                    self.link(target, children, *span, language);
                     self.run(children, language);
                 }
                 Inline::Span { attributes, children } => {
@@ -168,11 +108,13 @@ impl Search {
     }
 
     /// Without words of its own a link to a place in the book takes that one's title.
-    fn link(&mut self, target: &Target, children: &[Inline], span: Span) {
+    fn link(&mut self, target: &Target, children: &[Inline], span: Span, language: &str) {
         let words = plain_text(children);
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let titled = children.is_empty() && matches!(target, Target::Anchor(_));
-        if !titled && (bare.is_empty() || EMPTY_WORDS.contains(&bare.as_str())) {
+        // English ones stand in books of every language.
+        let empty = |of: &str| language::of(of).unclear_links.contains(&bare);
+        if !titled && (bare.is_empty() || empty(language) || empty(ENGLISH)) {
             let words = words.trim().to_owned();
             self.found.push(Barrier { kind: BarrierKind::EmptyWords(words), span });
         }
@@ -180,16 +122,20 @@ impl Search {
 
     /// The first foreign word of each piece of text is enough to find the rest.
     fn text(&mut self, text: &str, span: Span, language: &str) {
-        if primary(language) == "en" {
+        if Tag::new(language).language.eq_ignore_ascii_case(ENGLISH) {
+            let common = &language::of(ENGLISH).common_words;
             for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
                 self.words += 1;
-                self.english += usize::from(ENGLISH.iter().any(|known| word.eq_ignore_ascii_case(known)));
+                self.english += usize::from(common.iter().any(|known| word.eq_ignore_ascii_case(known)));
             }
         }
-        let Some(own) = scripts(language) else { return };
+        let own = language::scripts(language);
+        if !own.are_known() {
+            return;
+        }
         let foreign = |script: Script| {
             let shared = matches!(script, Script::Latin | Script::Common | Script::Inherited | Script::Unknown);
-            !shared && !own.contains(&script)
+            !shared && !own.contain(script)
         };
         // Mostly all letters are Latin, and to ask each one takes longer than to read the book.
         let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii());
@@ -205,52 +151,6 @@ impl Search {
 fn least_letters(word: &str) -> usize {
     let whole = |c: char| matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul);
     if word.chars().any(whole) { 1 } else { LETTERS_OF_A_WORD }
-}
-
-fn primary(language: &str) -> &str {
-    language.split('-').next().unwrap_or_default()
-}
-
-/// The scripts beside Latin that a language is written in; nothing for a language that is not known here. Latin words
-/// stand in books of every language, mostly as names, and are no foreign ones.
-fn scripts(language: &str) -> Option<&'static [Script]> {
-    use Script::{
-        Arabic, Armenian, Bengali, Cyrillic, Devanagari, Ethiopic, Georgian, Greek, Gujarati, Gurmukhi, Han, Hangul,
-        Hebrew, Hiragana, Kannada, Katakana, Khmer, Lao, Malayalam, Mongolian, Myanmar, Tamil, Telugu, Thaana, Thai,
-    };
-    if language.split('-').any(|tag| tag.eq_ignore_ascii_case("latn")) {
-        return Some(&[]);
-    }
-    Some(match primary(language).to_ascii_lowercase().as_str() {
-        "af" | "ca" | "cs" | "cy" | "da" | "de" | "en" | "es" | "et" | "eu" | "fi" | "fr" | "ga" | "gl" | "hr"
-        | "hu" | "id" | "is" | "it" | "la" | "lt" | "lv" | "ms" | "nb" | "nl" | "nn" | "no" | "pl" | "pt" | "ro"
-        | "sk" | "sl" | "sq" | "sv" | "sw" | "tr" | "vi" => &[],
-        "ru" | "uk" | "be" | "bg" | "mk" | "sr" | "kk" | "ky" | "tg" | "tt" | "ba" | "cu" => &[Cyrillic],
-        "mn" => &[Cyrillic, Mongolian],
-        "el" | "grc" => &[Greek],
-        "he" | "iw" | "yi" => &[Hebrew],
-        "ar" | "fa" | "ur" | "ps" | "sd" | "ug" | "ckb" => &[Arabic],
-        "dv" => &[Thaana],
-        "zh" | "yue" | "lzh" => &[Han],
-        "ja" => &[Han, Hiragana, Katakana],
-        "ko" => &[Hangul, Han],
-        "hi" | "mr" | "ne" | "sa" => &[Devanagari],
-        "bn" | "as" => &[Bengali],
-        "gu" => &[Gujarati],
-        "pa" => &[Gurmukhi, Arabic],
-        "ta" => &[Tamil],
-        "te" => &[Telugu],
-        "kn" => &[Kannada],
-        "ml" => &[Malayalam],
-        "th" => &[Thai],
-        "lo" => &[Lao],
-        "km" => &[Khmer],
-        "my" => &[Myanmar],
-        "ka" => &[Georgian],
-        "hy" => &[Armenian],
-        "am" | "ti" => &[Ethiopic],
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What the book says about itself.
 
+use crate::language::Words;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     pub title: String,
@@ -30,24 +32,6 @@ pub struct Metadata {
     pub slug: String,
     /// Generated words in the book's language.
     pub words: Words,
-}
-
-/// Words that no author typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words {
-    pub contents: String,
-    pub notes: String,
-    pub note: String,
-    pub part: String,
-    pub chapter: String,
-    pub cover: String,
-    pub title_page: String,
-    pub imprint: String,
-    pub half_title: String,
-    pub back_to_text: String,
-    pub page: String,
-    pub epigraph: String,
-    pub dedication: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
 use crate::design::{Design, Opening, StyleRole};
+use crate::language::{self, Direction};
 use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
 
@@ -199,13 +200,5 @@ pub fn in_language(element: Element, language: Option<&str>) -> Element {
 }
 
 pub fn right_to_left(language: &str) -> bool {
-    let mut tags = language.split('-');
-    let language = tags.next().unwrap_or("").to_ascii_lowercase();
-    let script = tags.find(|tag| tag.len() == 4).map(str::to_ascii_lowercase);
-    match script.as_deref() {
-        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo"),
-        None => {
-            matches!(language.as_str(), "ar" | "he" | "iw" | "fa" | "ur" | "yi" | "ps" | "sd" | "ug" | "dv" | "ckb")
-        }
-    }
+    language::direction(language) == Direction::RightToLeft
 }

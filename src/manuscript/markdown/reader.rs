@@ -2,10 +2,10 @@
 
 use super::events::References;
 use crate::base::{Diagnostic, FileId, Report, Span, limits};
+use crate::language;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Draft, Place};
 use crate::manuscript::mask::Masked;
-use crate::manuscript::metadata;
 use crate::model::{AnchorId, Attributes};
 use std::rc::Rc;
 
@@ -101,7 +101,7 @@ impl<'s> Reader<'s> {
         }
         for pair in &list.pairs {
             if pair.key == "lang" {
-                if metadata::is_language(&pair.value) {
+                if language::is_tag(&pair.value) {
                     out.lang = Some(pair.value.clone());
                     continue;
                 }

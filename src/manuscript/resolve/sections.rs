@@ -1,8 +1,8 @@
 //! In: the blocks of each file and the made pages, in reading order. Out: the book's sections.
 
 use super::super::settings::{Numbering, Settings};
-use super::super::words;
 use crate::base::{Diagnostic, FileId, Report, Span, roman};
+use crate::language;
 use crate::model::{Attributes, Block, BlockKind, DivKind, Matter, Role, Section, SectionId, walk};
 
 /// A made page or a file, after reading.
@@ -199,7 +199,7 @@ pub fn number(sections: &mut [Section], settings: &Settings, language: &str) {
             Numbering::None => None,
             Numbering::Arabic => Some(count.to_string()),
             Numbering::Roman => Some(roman(*count)),
-            Numbering::Words => Some(words::number(language, *count).unwrap_or_else(|| count.to_string())),
+            Numbering::Words => Some(language::of(language).number(*count).unwrap_or_else(|| count.to_string())),
         };
     }
 }
