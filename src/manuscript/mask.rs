@@ -7,21 +7,19 @@
 //! and those that it does not (in code, in a comment) are put back.
 
 use super::attributes::{self, List};
+use super::ground::{Ground, OPTIONS};
+use super::math;
 use crate::base::{Diagnostic, FileId, Span};
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{Event, Parser};
 use std::ops::Range;
-
-/// What pulldown-cmark reads for us. Heading attributes, superscript, subscript and smart punctuation are ours.
-pub const OPTIONS: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_DEFINITION_LIST);
 
 #[derive(Clone, Debug, Default)]
 pub struct Masked {
     pub text: String,
     /// In the order of the text.
     pub fences: Vec<Fence>,
+    /// Formulas, which stand in `text` as a letter repeated; in the order of the text.
+    pub formulas: Vec<Range<usize>>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -35,6 +33,13 @@ pub struct Fence {
 }
 
 impl Masked {
+    /// The formulas that touch a range of the text.
+    pub fn formulas_in(&self, range: Range<usize>) -> &[Range<usize>] {
+        let first = self.formulas.partition_point(|formula| formula.end <= range.start);
+        let count = self.formulas[first..].iter().take_while(|formula| formula.start < range.end).count();
+        &self.formulas[first..first + count]
+    }
+
     /// The fence whose line was masked at this offset.
     pub fn fence_at(&self, offset: usize) -> Option<&Fence> {
         self.fences.binary_search_by_key(&offset, |fence| fence.range.start).ok().map(|at| &self.fences[at])
@@ -50,6 +55,13 @@ pub fn mask(text: &str, file: FileId) -> Masked {
                 .help("what a book is stands in book.toml: its title, authors and language"),
         );
         blank(&mut out.text, head, None);
+    }
+    if out.text.contains('$') {
+        out.formulas = math::formulas(&out.text, &Ground::of(&out.text));
+        for range in &out.formulas {
+            out.found.push(math::unsupported(file, range.clone()));
+            letters(&mut out.text, range.clone());
+        }
     }
     let candidates = candidates(&out.text);
     if candidates.is_empty() {
@@ -142,6 +154,20 @@ fn yaml_head(text: &str) -> Option<Range<usize>> {
         }
     }
     None
+}
+
+/// A letter for all but line ends and what opens containers: nothing in it is markup, and the length in bytes stays.
+fn letters(text: &mut String, range: Range<usize>) {
+    let mut at_start = false;
+    let new: String = text[range.clone()]
+        .bytes()
+        .map(|byte| {
+            let kept = byte == b'\n' || at_start && matches!(byte, b' ' | b'\t' | b'>');
+            at_start = byte == b'\n' || kept;
+            if kept { char::from(byte) } else { 'x' }
+        })
+        .collect();
+    text.replace_range(range, &new);
 }
 
 /// Spaces for all but line ends, `mark` first; the length in bytes stays.

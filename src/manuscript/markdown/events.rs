@@ -1,6 +1,6 @@
 //! In: a text and its stubs. Out: pulldown-cmark's events with their ranges, up to the stubs.
 
-use crate::manuscript::mask::OPTIONS;
+use crate::manuscript::ground::OPTIONS;
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 use std::collections::BTreeMap;
 use std::iter::Peekable;

@@ -20,7 +20,7 @@ pub mod leaves;
 pub mod blocks;
 
 use super::draft::Draft;
-use super::{mask, notes};
+use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
 use crate::model::Inline;
 use events::{Events, References};
@@ -33,9 +33,10 @@ pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
     let end = masked.text.len();
     let mut found = Report::default();
     found.extend(std::mem::take(&mut masked.found));
+    foreign::scan(file, text, &masked.text, &mut found);
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
-    let mut reader = Reader::new(file, &masked, references, found, language);
+    let mut reader = Reader::new(file, text, &masked, references, found, language);
     let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
@@ -53,7 +54,7 @@ pub struct Lines {
 /// Reads values of `text`, each with its place, as lines of inlines.
 pub fn read_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Lines {
     let masked = mask::Masked { text: text.to_string(), ..mask::Masked::default() };
-    let mut reader = Reader::new(file, &masked, References::default(), Report::default(), language);
+    let mut reader = Reader::new(file, text, &masked, References::default(), Report::default(), language);
     let read =
         |(value, span): &(&str, Span)| lines::read_value(value, span.start as usize..span.end as usize, &mut reader);
     let lines = values.iter().map(read).collect();

@@ -14,7 +14,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
     let mut out = Vec::new();
     while let Some((event, range)) = events.next_if_inline() {
         match event {
-            Event::Text(text) => push_text(&mut out, text, range, origin),
+            Event::Text(text) => with_formulas(&mut out, text, range, origin, reader),
             Event::Code(text) => out.push(Node::new(range, Kind::Code(text.to_string()))),
             Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
             Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
@@ -53,6 +53,25 @@ pub fn raw_html(html: &str) -> Diagnostic {
         _ => "write `\\<` or `&lt;` for the sign itself; a class is written `[words]{.class}`",
     };
     Diagnostic::error("raw-html", "HTML is not passed through to a book").help(help)
+}
+
+/// A text with what its formulas are, letter for letter.
+fn with_formulas(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin: &Origin<'_>, reader: &Reader<'_>) {
+    let place = origin.span(range.clone());
+    let formulas = reader.masked.formulas_in(place.start as usize..place.end as usize);
+    let mut at = range.start;
+    for formula in formulas {
+        let here = |offset: usize| (range.start + offset.saturating_sub(place.start as usize)).clamp(at, range.end);
+        let (start, end) = (here(formula.start), here(formula.end));
+        push_text(out, CowStr::Borrowed(&origin.text[at..start]), at..start, origin);
+        let typed = reader.text.get(origin.span(start..end).start as usize..).unwrap_or_default();
+        out.push(Node::new(start..end, Kind::Fixed(typed.get(..end - start).unwrap_or_default().to_owned())));
+        at = end;
+    }
+    match formulas.is_empty() {
+        true => push_text(out, text, range, origin),
+        false => push_text(out, CowStr::Borrowed(&origin.text[at..range.end]), at..range.end, origin),
+    }
 }
 
 fn push_text(out: &mut Vec<Node>, text: CowStr<'_>, mut range: Range<usize>, origin: &Origin<'_>) {

@@ -11,6 +11,8 @@ use std::rc::Rc;
 
 pub struct Reader<'s> {
     pub file: FileId,
+    /// As typed.
+    pub text: &'s str,
     pub masked: &'s Masked,
     pub references: Rc<References>,
     pub draft: Draft,
@@ -30,9 +32,17 @@ pub struct AllowedAttributes {
 }
 
 impl<'s> Reader<'s> {
-    pub fn new(file: FileId, masked: &'s Masked, references: References, found: Report, language: &str) -> Reader<'s> {
+    pub fn new(
+        file: FileId,
+        text: &'s str,
+        masked: &'s Masked,
+        references: References,
+        found: Report,
+        language: &str,
+    ) -> Reader<'s> {
         Reader {
             file,
+            text,
             masked,
             references: references.into(),
             draft: Draft::default(),

@@ -1,0 +1,16 @@
+//! What other tools would have understood in a manuscript, told at its place.
+//!
+//! `constructs.toml` holds one construct a table: whose it is, how it is found, whether it is read, told or refused, and
+//! what to write instead. `scan` holds the patterns
+//! against them. Nothing is changed here: what is read is read by `markdown`. A backslash and code marks are the ways out
+//! for a book about such a syntax.
+
+pub mod table;
+mod scan;
+mod references;
+
+pub use scan::scan;
+pub use table::{Construct, State, constructs};
+
+#[cfg(test)]
+mod tests;
