@@ -155,15 +155,6 @@ impl Scan<'_, '_> {
         {
             self.reader.not_a_list(self.origin.span(list));
         }
-        let rest = self.text[at..].strip_prefix('[').unwrap_or_default();
-        let label = rest.bytes().take(100).position(|byte| b"[]\n".contains(&byte)).unwrap_or(0);
-        if label > 0 && rest[label..].starts_with(']') && !rest.starts_with('^') {
-            self.reader.found.add(
-                Diagnostic::hint("reference-undefined", format!("no line says where `[{}]` leads", &rest[..label]))
-                    .at(self.origin.span(at..at + label + 2))
-                    .help("write `[label]: address` on a line of its own, or `[words](address)`"),
-            );
-        }
     }
 
     /// `^` or `~`: closes what it opened since the last bracket, else opens.
