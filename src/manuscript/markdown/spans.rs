@@ -6,7 +6,7 @@
 use super::node::{Kind, Node, Wrap, height};
 use super::origin::Origin;
 use super::reader::Reader;
-use crate::base::{Diagnostic, limits};
+use crate::base::limits;
 use crate::manuscript::attributes::{self, List};
 use std::ops::Range;
 
