@@ -1,5 +1,5 @@
-//! In: a cover builder. Out: the modern cover: a large grotesque from the left, and tiles of quarter rounds that no other title
-//! has.
+//! In: a cover builder. Out: the modern cover: a large grotesque from the left, and tiles of quarter rounds that no other
+//! title has.
 
 use super::back::TextStyle;
 use super::builder::{CoverBuilder, LinePosition, SpineTypes};

@@ -62,8 +62,8 @@ pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetu
     found
 }
 
-/// Where no printer has papers of its own, a paper is one of the table, or its thickness. A printer whose spine is read off
-/// its template may call its papers what it likes.
+/// Where no printer has papers of its own, a paper is one of the table, or its thickness. A printer whose spine is read
+/// off its template may call its papers what it likes.
 pub(super) fn paper(settings: &Settings, printer: Option<&Printer>) -> Option<Diagnostic> {
     let paper = settings.print.paper.as_deref()?;
     if printer.is_some_and(|printer| !printer.papers.is_empty() || !printer.spine.known.is) {

@@ -1,6 +1,8 @@
 //! In: how many pages, and a scheme. Out: which of them stands in which cell of which sheet. Refuses to know how large
 //! anything is.
 
+use crate::page::Side;
+
 /// How sheets become a book.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
@@ -40,6 +42,15 @@ pub struct Sheet {
     pub front: Vec<Cell>,
     /// As seen when the sheet is turned over to the left or right. Empty where one side is printed.
     pub back: Vec<Cell>,
+}
+
+impl Sheet {
+    pub fn cells(&self, side: Side) -> &[Cell] {
+        match side {
+            Side::Recto => &self.front,
+            Side::Verso => &self.back,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

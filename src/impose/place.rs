@@ -86,10 +86,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn side(&self, at: usize, sheet: &Sheet, side: Side) -> Page {
-        let cells = if side == Side::Recto { &sheet.front } else { &sheet.back };
         let mut items = Items::new();
         let mut inked = self.grid.block;
-        for cell in cells {
+        for cell in sheet.cells(side) {
             let Some(page) = self.pages.get(cell.page).copied().flatten().and_then(|at| self.document.pages.get(at))
             else {
                 continue;
@@ -99,7 +98,7 @@ impl Work<'_> {
             items.push(item);
         }
         let paper = Rect { origin: Point::ZERO, size: self.grid.sheet };
-        self.around(at, sheet, side, cells, Space { bleed: within(inked, paper), paper }, &mut items);
+        self.around(at, sheet, side, Space { bleed: within(inked, paper), paper }, &mut items);
         if side == Side::Verso && self.turns_over() {
             items = marks::upside_down(self.grid.sheet, items);
         }
@@ -162,7 +161,8 @@ impl Work<'_> {
     }
 
     /// Folds and cuts; on request corners, targets and the slug line.
-    fn around(&self, at: usize, sheet: &Sheet, side: Side, cells: &[Cell], space: Space, out: &mut Items) {
+    fn around(&self, at: usize, sheet: &Sheet, side: Side, space: Space, out: &mut Items) {
+        let cells = sheet.cells(side);
         let block = self.grid.block;
         let Size { width, height } = self.grid.cell;
         let columns = self.order.columns as i64;

@@ -37,7 +37,7 @@ pub struct Layout {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Lays a book out on pages of one geometry. `Document::with_output` gives the same pages to another press.
+/// Lays a book out on pages of one geometry. `Document::with_output` gives the same pages to another output.
 pub fn layout(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
     if design.notes.place == NotePlace::Book
         && let Some((book, notes)) = endnotes::with_section(book)

@@ -66,7 +66,7 @@ impl Boxes {
 }
 
 impl Document {
-    /// The same pages for another press, with its bleed.
+    /// The same pages for another output, with its bleed.
     pub fn with_output(&self, output: Output, bleed: Bleed) -> Document {
         let mut document = Document { output, ..self.clone() };
         for page in &mut document.pages {

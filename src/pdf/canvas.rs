@@ -6,7 +6,7 @@ use super::font::Font;
 use super::forms::Forms;
 use super::layer::{Form, Layer};
 use super::tags::role_name;
-use super::text::{Look, TextState, TextWriter};
+use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
 use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree};
@@ -110,9 +110,9 @@ impl<'a> Canvas<'a> {
                     self.claim();
                     let fill = self.tools.palette.ink(run.ink).faded(self.fade);
                     let place = self.place(point);
-                    let face = self.tools.faces.get(run.face);
+                    let typeface = Typeface { face: self.tools.faces.get(run.face), font };
                     let look = Look { fill, told: self.tools.told };
-                    self.text.run(&mut self.drawn.layer.content, run, place, look, face, font);
+                    self.text.run(&mut self.drawn.layer.content, run, place, look, typeface);
                 }
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
                 Item::Path(path) => self.path(point, path),

@@ -33,6 +33,13 @@ pub struct Look {
     pub told: bool,
 }
 
+/// The face of a run, and what the file keeps of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Typeface<'a> {
+    pub face: &'a Face,
+    pub font: &'a Font,
+}
+
 /// Writes runs; one text object holds as many as follow each other.
 #[derive(Debug, Default)]
 pub struct TextWriter {
@@ -52,16 +59,9 @@ impl TextWriter {
         TextWriter { tagged, ..TextWriter::default() }
     }
 
-    /// `x` and `y` are the run's origin in the content's own space, y upwards.
-    pub fn run(
-        &mut self,
-        out: &mut Vec<u8>,
-        run: &GlyphRun,
-        at: (Length, Length),
-        look: Look,
-        face: &Face,
-        font: &Font,
-    ) {
+    /// `at` is the run's origin in the content's own space, y upwards.
+    pub fn run(&mut self, out: &mut Vec<u8>, run: &GlyphRun, at: (Length, Length), look: Look, of: Typeface) {
+        let Typeface { face, font } = of;
         let Some(first) = run.glyphs.first().filter(|_| run.size > Length::ZERO) else { return };
         if self.line.is_none() {
             put_operator(out, "BT");

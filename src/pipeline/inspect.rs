@@ -24,8 +24,8 @@ pub fn pages(document: &Document, design: &Design) -> Vec<Diagnostic> {
     found
 }
 
-/// Boxes, fonts and keys of a file that is about to be put in place; only its errors. `for_printer` where the printer binds
-/// it page by page.
+/// Boxes, fonts and keys of a file that is about to be put in place; only its errors. `for_printer` where the printer
+/// binds it page by page.
 pub fn file(bytes: &[u8], design: &Design, for_printer: bool) -> Result<(), Vec<Diagnostic>> {
     let printer = design.printer.as_deref().filter(|_| for_printer);
     let found = preflight::judge_written(bytes, printer);

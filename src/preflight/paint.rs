@@ -3,7 +3,7 @@
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::inks::{self, Black};
-use super::pictures::Pictures;
+use super::pictures::{Pictures, PlacedImage};
 use super::rules::Rules;
 use super::sheet::{PageArea, Sheet};
 use super::uses::{Effect, Uses};
@@ -29,6 +29,13 @@ fn visible(state: &State, area: Area) -> Option<Area> {
     let Some(clip) = state.clip else { return Some(area) };
     let [left, bottom, right, top] = within(area, clip);
     (left <= right && bottom <= top).then_some([left, bottom, right, top])
+}
+
+/// Which parts of a shape are painted.
+#[derive(Clone, Copy)]
+struct Paint {
+    fill: bool,
+    stroke: bool,
 }
 
 /// What is kept from page to page.
@@ -77,17 +84,18 @@ impl<'a> Painted<'a> {
             }
             Shown::Path { area, fill, stroke, width } => {
                 let Some(area) = visible(state, *area) else { return };
-                self.path(sheet, state, sheet.seen(area), *fill, *stroke, sheet.length(*width));
+                self.path(sheet, state, sheet.seen(area), Paint { fill: *fill, stroke: *stroke }, sheet.length(*width));
             }
             Shown::Image { id, dict, area, .. } => {
                 let Some(area) = visible(state, *area) else { return };
                 let seen = sheet.seen(area);
                 self.is_blank = false;
-                self.effects(sheet, state, seen, true, false);
+                self.effects(sheet, state, seen, Paint { fill: true, stroke: false });
                 if dict.has(b"SMask") {
                     self.uses.effect(Effect::SoftMask, sheet.number, seen.point());
                 }
-                let found = self.pictures.judge(sheet, resources, state, *id, dict, &seen, &self.rules, &mut self.uses);
+                let image = PlacedImage { sheet, resources, state, id: *id, dict, seen: &seen };
+                let found = self.pictures.judge(&image, &self.rules, &mut self.uses);
                 self.findings.extend(found);
                 self.artwork(sheet, seen);
             }
@@ -125,9 +133,9 @@ impl<'a> Painted<'a> {
                 self.findings.add(found.help("set the letter in a font that has it"));
             }
         }
-        let (fill, stroke) = (matches!(state.text_mode % 4, 0 | 2), matches!(state.text_mode % 4, 1 | 2));
-        self.colours(sheet, state, seen, fill, stroke);
-        if fill {
+        let paint = Paint { fill: matches!(state.text_mode % 4, 0 | 2), stroke: matches!(state.text_mode % 4, 1 | 2) };
+        self.colours(sheet, state, seen, paint);
+        if paint.fill {
             self.black(sheet, &state.fill, seen);
         }
         // A letter rarely fills its box.
@@ -167,14 +175,14 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn path(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool, width: f64) {
-        let fill = fill && !inks::is_white(&state.fill);
-        let stroke = stroke && !inks::is_white(&state.stroke);
+    fn path(&mut self, sheet: &Sheet, state: &State, seen: PageArea, paint: Paint, width: f64) {
+        let fill = paint.fill && !inks::is_white(&state.fill);
+        let stroke = paint.stroke && !inks::is_white(&state.stroke);
         if !fill && !stroke {
             return;
         }
         self.is_blank = false;
-        self.colours(sheet, state, seen, fill, stroke);
+        self.colours(sheet, state, seen, Paint { fill, stroke });
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
         }
@@ -240,9 +248,9 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn colours(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool) {
+    fn colours(&mut self, sheet: &Sheet, state: &State, seen: PageArea, paint: Paint) {
         let limit = f64::from(self.rules.ink());
-        for (used, colour) in [(fill, &state.fill), (stroke, &state.stroke)] {
+        for (used, colour) in [(paint.fill, &state.fill), (paint.stroke, &state.stroke)] {
             if !used {
                 continue;
             }
@@ -255,12 +263,12 @@ impl<'a> Painted<'a> {
                 self.findings.add(found.help("take black for equal parts of the other inks"));
             }
         }
-        self.effects(sheet, state, seen, fill, stroke);
+        self.effects(sheet, state, seen, paint);
     }
 
-    fn effects(&mut self, sheet: &Sheet, state: &State, seen: PageArea, fill: bool, stroke: bool) {
+    fn effects(&mut self, sheet: &Sheet, state: &State, seen: PageArea, paint: Paint) {
         let mut add = |effect| self.uses.effect(effect, sheet.number, seen.point());
-        if fill && state.fill_alpha < 0.999 || stroke && state.stroke_alpha < 0.999 {
+        if paint.fill && state.fill_alpha < 0.999 || paint.stroke && state.stroke_alpha < 0.999 {
             add(Effect::Opacity);
         }
         if state.blend.is_some() {

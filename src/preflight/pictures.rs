@@ -25,23 +25,25 @@ pub struct Pictures<'a> {
     left: usize,
 }
 
+/// A picture on a page, and how the page shows it.
+#[derive(Clone, Copy)]
+pub struct PlacedImage<'a> {
+    pub sheet: &'a Sheet,
+    pub resources: &'a Dictionary,
+    pub state: &'a State,
+    /// Nothing where it stands in the content itself.
+    pub id: Option<ObjectId>,
+    pub dict: &'a Dictionary,
+    pub seen: &'a PageArea,
+}
+
 impl<'a> Pictures<'a> {
     pub fn new(file: &'a File) -> Pictures<'a> {
         Pictures { file, inks: BTreeMap::new(), left: limits::PDF_INFLATED }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    pub fn judge(
-        &mut self,
-        sheet: &Sheet,
-        resources: &Dictionary,
-        state: &State,
-        id: Option<ObjectId>,
-        dict: &Dictionary,
-        seen: &PageArea,
-        rules: &Rules,
-        uses: &mut Uses,
-    ) -> Vec<Finding> {
+    pub fn judge(&mut self, image: &PlacedImage, rules: &Rules, uses: &mut Uses) -> Vec<Finding> {
+        let PlacedImage { sheet, resources, state, id, dict, seen } = *image;
         let mut found = Vec::new();
         let entry = |long: &str, short: &str| self.file.entry(dict, long).or_else(|| self.file.entry(dict, short));
         let number = |long, short| entry(long, short).and_then(crate::pdfread::file::number).unwrap_or(0.0);

@@ -1,9 +1,8 @@
 //! What a press takes: the standard its files keep, its inks, the colours of its paper.
 //!
-//! `Output` says how one file will be used; every paged `Document` carries one. A printed file is for a screen or for
-//! a press (`PressSetup`), which names a standard, the inks, the output profile and how much ink the paper bears. `profile` reads
-//! ICC profiles and `builtin` ships some; `separation` takes colours apart into
-//! inks. Nothing here knows what a page is.
+//! `Output` says how one file will be used, and every paged `Document` carries one: it is for a screen or for a press.
+//! A `PressSetup` names the standard, the inks, the output profile and how much ink the paper bears. `profile` reads
+//! ICC profiles and `builtin` ships some; `separation` takes colours apart into inks. Nothing here knows what a page is.
 
 mod standard;
 mod profile;

@@ -21,6 +21,13 @@ struct Column {
     align: design::Align,
 }
 
+/// A row to set: the head's, or one that its first cell names.
+struct Row<'t> {
+    cells: &'t [Cell],
+    head: bool,
+    named: bool,
+}
+
 impl Setter<'_, '_> {
     pub fn table(&mut self, table: &Table, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Table, block);
@@ -45,8 +52,8 @@ impl Setter<'_, '_> {
         let rows = std::iter::once(&table.head).filter(|head| !head.is_empty()).chain(&table.rows);
         for (nth, row) in rows.enumerate() {
             let head = nth == 0 && !table.head.is_empty();
-            let named = !head && table.names_rows();
-            let mut lines = self.row(row, (head, named), block, room, &columns, &mut offset);
+            let row = Row { cells: row, head, named: !head && table.names_rows() };
+            let mut lines = self.row(row, block, room, &columns, &mut offset);
             if nth == 0 {
                 self.rule_row(lines.first_mut(), room, right, true, head);
             }
@@ -104,17 +111,10 @@ impl Setter<'_, '_> {
         columns
     }
 
-    /// The lines of a row, which is the head's or is named by its first cell; they stay together unless the row is
+    /// The lines of a row; they stay together unless the row is
     /// deeper than a page.
-    fn row(
-        &mut self,
-        row: &[Cell],
-        (head, named): (bool, bool),
-        block: &Block,
-        room: Room,
-        columns: &[Column],
-        offset: &mut u32,
-    ) -> Vec<SetLine> {
+    fn row(&mut self, row: Row, block: &Block, room: Room, columns: &[Column], offset: &mut u32) -> Vec<SetLine> {
+        let Row { cells: row, head, named } = row;
         let node = self.comp.node(StructureRole::Row, room.node);
         let role = if head { StyleRole::TableHead } else { StyleRole::TableCell };
         let mut cells: Vec<Vec<SetLine>> = Vec::new();

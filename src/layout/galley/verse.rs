@@ -26,6 +26,15 @@ struct Edges {
     width: Length,
 }
 
+/// What all lines of a poem share.
+#[derive(Clone, Copy)]
+struct Poem<'b> {
+    block: &'b Block,
+    room: Room,
+    look: Look,
+    edges: Edges,
+}
+
 impl Setter<'_, '_> {
     pub fn verse(&mut self, verse: &Verse, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Division, block);
@@ -44,14 +53,15 @@ impl Setter<'_, '_> {
             self.verse_title(title, block, room, edges);
             offset = plain_text(title).len() as u32 + 1;
         }
+        let poem = Poem { block, room, look, edges };
         match self.columns(verse, &lengths, room) {
-            Some(width) => self.two_columns(verse, block, room, look, edges, width, &mut offset),
+            Some(width) => self.two_columns(verse, poem, width, &mut offset),
             None => {
                 for (nth, stanza) in verse.stanzas.iter().enumerate() {
                     if nth > 0 {
                         self.space(self.grid, None, After::FREE);
                     }
-                    let mut lines = self.stanza(stanza, block, room, look, edges, &mut offset);
+                    let mut lines = self.stanza(stanza, poem, &mut offset);
                     self.price_stanza(&mut lines);
                     self.lines(lines.into_iter().map(|(line, _)| line).collect());
                 }
@@ -115,15 +125,8 @@ impl Setter<'_, '_> {
     }
 
     /// The lines of a stanza, each with whether the same line of verse goes on after it.
-    fn stanza(
-        &mut self,
-        stanza: &Stanza,
-        block: &Block,
-        room: Room,
-        look: Look,
-        edges: Edges,
-        offset: &mut u32,
-    ) -> Vec<(SetLine, bool)> {
+    fn stanza(&mut self, stanza: &Stanza, poem: Poem, offset: &mut u32) -> Vec<(SetLine, bool)> {
+        let Poem { block, room, edges, .. } = poem;
         let paragraph_node = self.comp.node(StructureRole::Paragraph, room.node);
         let mut lines = Vec::new();
         for verse in &stanza.lines {
@@ -138,7 +141,7 @@ impl Setter<'_, '_> {
                 lines.extend(label.into_iter().map(|line| (line, true)));
             }
             let node = self.comp.node(StructureRole::Span, paragraph_node);
-            let set = self.verse_line(verse, node, block, room, look, edges, *offset);
+            let set = self.verse_line(verse, node, poem, *offset);
             *offset += plain_text(&verse.inlines).len() as u32 + 1;
             let last = set.len().saturating_sub(1);
             lines.extend(set.into_iter().enumerate().map(|(nth, line)| (line, nth < last)));
@@ -146,17 +149,8 @@ impl Setter<'_, '_> {
         lines
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn verse_line(
-        &mut self,
-        verse: &VerseLine,
-        node: NodeId,
-        block: &Block,
-        room: Room,
-        look: Look,
-        edges: Edges,
-        offset: u32,
-    ) -> Vec<SetLine> {
+    fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
+        let Poem { block, room, look, edges } = poem;
         let indent = edges.step * i64::from(verse.indent);
         let source = Source { block: block.id, span: verse.span, offset };
         let how = Text {
@@ -223,18 +217,10 @@ impl Setter<'_, '_> {
         (widest + step * deepest <= width).then_some(width)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn two_columns(
-        &mut self,
-        verse: &Verse,
-        block: &Block,
-        room: Room,
-        look: Look,
-        edges: Edges,
-        width: Length,
-        offset: &mut u32,
-    ) {
+    fn two_columns(&mut self, verse: &Verse, poem: Poem, width: Length, offset: &mut u32) {
+        let Poem { block, room, look, edges } = poem;
         let edges = Edges { left: Length::ZERO, step: look.size, width, hang: look.size * 2, ..edges };
+        let poem = Poem { edges, ..poem };
         let total: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();
         let (mut sides, mut passed) = ([Vec::new(), Vec::new()], 0);
         for stanza in &verse.stanzas {
@@ -243,7 +229,7 @@ impl Setter<'_, '_> {
             if !sides[side].is_empty() {
                 sides[side].push(SetLine::blank(self.grid, block.id, StyleRole::Verse, block.span));
             }
-            let lines = self.stanza(stanza, block, room, look, edges, offset);
+            let lines = self.stanza(stanza, poem, offset);
             sides[side].extend(lines.into_iter().map(|(line, _)| line));
         }
         let [left, right] = sides;

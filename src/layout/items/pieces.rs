@@ -133,6 +133,15 @@ impl Paragraph {
     }
 }
 
+/// Bytes of a text that stand in one run and one direction.
+#[derive(Clone, Copy)]
+struct Stretch<'t> {
+    text: &'t str,
+    from: usize,
+    to: usize,
+    level: u8,
+}
+
 struct Maker<'m, 'c> {
     comp: &'m mut Compositor<'c>,
     paragraph: Paragraph,
@@ -296,12 +305,13 @@ impl Maker<'_, '_> {
             let level = self.paragraph.level(start as u32);
             let same = |&at: &usize| self.paragraph.level(at as u32) == level;
             let end = if self.paragraph.levels.is_empty() { to } else { start + (start..to).take_while(same).count() };
-            self.dressed(text, start, end, run, level, lining);
+            self.dressed(Stretch { text, from: start, to: end, level }, run, lining);
             start = end.max(start + 1);
         }
     }
 
-    fn dressed(&mut self, text: &str, from: usize, to: usize, run: &Run, level: u8, lining: bool) {
+    fn dressed(&mut self, stretch: Stretch, run: &Run, lining: bool) {
+        let Stretch { text, from, to, level } = stretch;
         let Some(part) = text.get(from..to) else { return };
         let face = self.comp.face(run.look, run.span);
         let (mut of, rise) = self.comp.words.dress(run.look, face, part);
@@ -319,7 +329,7 @@ impl Maker<'_, '_> {
         let id = self.comp.words.type_id(of);
         let word = self.comp.words.word(id, part);
         if self.comp.words.get(word).whole {
-            return self.atom(text, from, to, id, word, rise, level);
+            return self.atom(stretch, id, word, rise);
         }
         let design = self.comp.context.design;
         for (range, face) in design.faces.runs(part, of.face, &design.fallback) {
@@ -333,12 +343,12 @@ impl Maker<'_, '_> {
             }
             let id = self.comp.words.type_id(Type { face, ..of });
             let word = self.comp.words.word(id, &text[start..end]);
-            self.atom(text, start, end, id, word, rise, level);
+            self.atom(Stretch { from: start, to: end, ..stretch }, id, word, rise);
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn atom(&mut self, text: &str, from: usize, to: usize, of: TypeId, word: WordId, rise: Length, level: u8) {
+    fn atom(&mut self, stretch: Stretch, of: TypeId, word: WordId, rise: Length) {
+        let Stretch { text, from, to, level } = stretch;
         let atom = self.paragraph.atoms.len() as u32;
         let run = self.run as u32;
         self.paragraph.atoms.push(Atom { of, word, run, start: from as u32, end: to as u32, rise, level });

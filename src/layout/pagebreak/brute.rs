@@ -5,6 +5,7 @@ use super::flow::Flow;
 use super::notes::NoteCut;
 use super::price::{Ending, Page};
 use super::*;
+use std::ops::Range;
 
 /// A line or a space of a flow whose settings are chosen.
 struct Token<'a> {
@@ -117,7 +118,7 @@ impl<'a> Brute<'a> {
             found.push((from, Self::next(past, to, floats, page, Cost::FREE, Cost::FREE)));
         }
         for end in from + 1..=self.tokens.len() {
-            self.end(from, end, before, depth, past, &mut found);
+            self.end(from..end, before, depth, past, &mut found);
         }
         found
     }
@@ -140,7 +141,8 @@ impl<'a> Brute<'a> {
         }
     }
 
-    fn end(&self, from: usize, end: usize, before: usize, room: i64, past: Past, found: &mut Vec<(usize, Next)>) {
+    fn end(&self, range: Range<usize>, before: usize, room: i64, past: Past, found: &mut Vec<(usize, Next)>) {
+        let Range { start: from, end } = range;
         let tokens = &self.tokens[from..end];
         let is_line = |token: &&Token| token.line.is_some();
         let Some(first) = tokens.iter().position(|token| token.line.is_some()) else { return };

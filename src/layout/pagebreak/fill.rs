@@ -97,7 +97,7 @@ impl Filler {
                 return self.step(step, front);
             }
             let at = Begin { item: open.item, line: nth + 1, setting: at };
-            self.end(at, depth, cost, line, line.after, open.step);
+            self.end(Filled { at, depth, settings: cost, step: open.step }, line, line.after);
             if matches!(line.after, EndCost::Forced) {
                 return;
             }
@@ -132,26 +132,29 @@ impl Filler {
             next += 1;
         }
         let last = next == flow.items.len();
-        for at in front {
-            let mut step = self.steps[at];
+        for at_step in front {
+            let mut step = self.steps[at_step];
             // Prose that a gap follows does not run on.
             step.last.prose &= space == 0;
             let all = both(step.last.after, after);
-            let end = |item| Begin { item, line: 0, setting: 0 };
+            let filled = |item, depth| {
+                let at = Begin { item, line: 0, setting: 0 };
+                Filled { at, depth, settings: step.cost, step: at_step }
+            };
             if last {
-                self.end(end(next), step.depth + foot, step.cost, &step.last, EndCost::FREE, at);
+                self.end(filled(next, step.depth + foot), &step.last, EndCost::FREE);
                 if let Some(end) = self.ends.last_mut() {
                     end.ending = Ending::Last;
                 }
                 continue;
             }
-            self.end(end(item + 1), step.depth, step.cost, &step.last, all, at);
+            self.end(filled(item + 1, step.depth), &step.last, all);
             let mut depth = step.depth;
             for place in item + 1..next {
                 if let FlowItem::Space { edge: Some(edge), .. } = flow.items[place] {
                     depth += edge;
                     if depth <= most {
-                        self.end(end(place + 1), depth, step.cost, &step.last, all, at);
+                        self.end(filled(place + 1, depth), &step.last, all);
                     }
                 }
             }
@@ -159,7 +162,9 @@ impl Filler {
         (!last && after != EndCost::Forced).then_some((next, space))
     }
 
-    fn end(&mut self, at: Begin, depth: i64, settings: Cost, line: &FlowLine, after: EndCost, step: usize) {
+    /// A page may end here: `line` is its last, `after` what an end after it costs.
+    fn end(&mut self, filled: Filled, line: &FlowLine, after: EndCost) {
+        let Filled { at, depth, settings, step } = filled;
         let (ending, after) = match after {
             EndCost::Forced => (Ending::Forced, Cost::FREE),
             EndCost::Is(cost) if line.prose => (Ending::Prose, cost),
@@ -192,6 +197,14 @@ struct Open {
     most: i64,
     /// Nothing stands on the page yet.
     alone: bool,
+}
+
+/// How far a page is filled where it may end, and the last of its steps.
+struct Filled {
+    at: Begin,
+    depth: i64,
+    settings: Cost,
+    step: usize,
 }
 
 fn both(one: EndCost, other: EndCost) -> EndCost {
