@@ -169,11 +169,13 @@ fn check_places(manuscript: &Manuscript, report: &Report) {
     for found in report.sorted() {
         assert!(found.span.is_none_or(good), "{found:?}");
     }
-    for section in &manuscript.book.sections {
-        walk::blocks(&section.blocks, &mut |block| assert!(good(block.span), "{block:?}"));
-        walk::inlines_of(&section.blocks, &mut |inline| {
+    let book = &manuscript.book;
+    let sections = book.section_ids().zip(book.sections.iter().map(|section| &section.blocks));
+    for (id, blocks) in sections.chain(book.notes().map(|(id, note)| (id.section, &note.blocks))) {
+        walk::blocks(blocks, &mut |block| assert!(good(book.span(id, block.span)), "{block:?}"));
+        walk::inlines_of(blocks, &mut |inline| {
             if let Inline::Text { text, span } = inline {
-                assert!(good(*span) && !text.is_empty(), "{inline:?}");
+                assert!(good(book.span(id, *span)) && !text.is_empty(), "{inline:?}");
             }
         });
     }

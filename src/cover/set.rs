@@ -1,14 +1,14 @@
 //! In: words and how they are to look. Out: display lines: set by layout's own compositor, spaced out where they are
 //! capitals, in the largest size that their room holds. Refuses to know where they stand.
 
-use crate::base::{Diagnostic, Ink, Length, Point, Size, Span};
+use crate::base::{Diagnostic, Ink, Length, Point, Size};
 use crate::design::{Align, Design, FamilyName, Style, StyleRole};
 use crate::fonts::Figures;
 use crate::language;
 use crate::layout::context::Context;
 use crate::layout::galley;
 use crate::layout::items::Words;
-use crate::model::{Book, Inline, Metadata};
+use crate::model::{Book, Inline, LocalSpan, Metadata, SectionId};
 use crate::page::{GlyphRun, Item};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -111,8 +111,8 @@ impl<'a> Typesetter<'a> {
             widest: &nothing.1,
         };
         let mut words = Words::new(&design);
-        let inlines = [Inline::Text { text: text.clone(), span: Span::default() }];
-        let (set, found) = galley::single(&context, &mut words, StyleRole::BookTitle, &inlines);
+        let inlines = [Inline::Text { text: text.clone(), span: LocalSpan::NOWHERE }];
+        let (set, found) = galley::single(&context, &mut words, SectionId::default(), StyleRole::BookTitle, &inlines);
         self.found.extend(found.into_iter().filter(|found| found.code != "line-overfull"));
         let left = set.items.iter().map(|(point, _)| point.x).min().unwrap_or(Length::ZERO);
         let mut line = Line { items: set.items, width: set.width - left, size };

@@ -32,7 +32,7 @@ impl Facts {
             walk::inlines(&section.title, &mut |inline| facts.inline(inline, book));
             facts.blocks(&section.blocks, book);
         }
-        for note in &book.notes {
+        for (_, note) in book.notes() {
             facts.blocks(&note.blocks, book);
         }
         facts

@@ -196,7 +196,7 @@ fn entries(book: &Book) -> Vec<ContentsEntry> {
     for entry in entries.iter_mut() {
         let anchor = book.anchor(entry.anchor);
         let of_section = book.section(anchor.section).anchor == entry.anchor;
-        if of_section && book.section(anchor.section).part.is_none() {
+        if of_section && !book.section(anchor.section).in_part {
             entry.level = 0;
         }
         if plain_text(&entry.title).trim().is_empty() {

@@ -1,7 +1,7 @@
 //! A small book by hand, written and read back: the archive, its links, its notes and its pages.
 
 use super::write;
-use crate::base::{Folder, Report, Span};
+use crate::base::{Folder, Report};
 use crate::design::{Design, design};
 use crate::manuscript::settings::Settings;
 use crate::model::*;
@@ -10,16 +10,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 fn words(text: &str) -> Inline {
-    Inline::Text { text: text.to_owned(), span: Span::default() }
+    Inline::Text { text: text.to_owned(), span: LocalSpan::default() }
 }
 
-fn call(call: u32) -> Inline {
-    Inline::Note { note: NoteId(0), call, span: Span::default() }
+/// A call of the first chapter's note, so many chapters behind it.
+fn call(back: u32, call: u32) -> Inline {
+    Inline::Note { note: NoteRef { back, at: 0 }, call, span: LocalSpan::default() }
 }
 
 fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
     let kind = BlockKind::Paragraph { class: "", inlines };
-    Block { id: BlockId(id), span: Span::default(), attributes: Attributes::default(), kind }
+    Block { id: BlockId(id), span: LocalSpan::default(), attributes: Attributes::default(), kind }
 }
 
 fn chapter(at: u32, title: &str, blocks: Vec<Block>) -> Section {
@@ -35,18 +36,11 @@ fn book(text: &str) -> Book {
         title: String::new(),
     };
     let link =
-        Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("here")], span: Span::default() };
-    let first = chapter(0, "One", vec![paragraph(0, vec![words(text), call(0)]), paragraph(1, vec![link])]);
-    let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1)])]);
-    let note = Note {
-        label: "1".to_owned(),
-        in_chapter: 1,
-        in_book: 1,
-        section: SectionId(0),
-        calls: 2,
-        blocks: vec![paragraph(3, vec![words("The note.")])],
-        span: Span::default(),
-    };
+        Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("here")], span: LocalSpan::default() };
+    let mut first = chapter(0, "One", vec![paragraph(0, vec![words(text), call(0, 0)]), paragraph(1, vec![link])]);
+    let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1, 1)])]);
+    let note = Note { calls: 2, blocks: vec![paragraph(3, vec![words("The note.")])], span: LocalSpan::default() };
+    first.notes.push(note);
     let metadata = Metadata {
         title: "T & <T>".to_owned(),
         language: "en".to_owned(),
@@ -55,7 +49,7 @@ fn book(text: &str) -> Book {
         ..Metadata::default()
     };
     let anchors = vec![anchor("note-1", 0), anchor("two", 1)];
-    Book { metadata, sections: vec![first, second], notes: vec![note], anchors, ..Book::default() }
+    Book { metadata, sections: vec![first, second], anchors, ..Book::default() }
 }
 
 fn plain_design(settings: &Settings) -> Design {
@@ -125,8 +119,8 @@ fn a_note_stands_in_the_file_of_its_first_call_and_leads_back_to_both() {
 #[test]
 fn a_note_called_very_often_leads_back_to_its_first_calls() {
     let mut book = book("Words");
-    book.sections[0].blocks.push(paragraph(9, (2..3000).map(call).collect()));
-    book.notes[0].calls = 3000;
+    book.sections[0].blocks.push(paragraph(9, (2..3000).map(|nth| call(0, nth)).collect()));
+    book.sections[0].notes[0].calls = 3000;
     let files = texts(&written(&book, &PageList::default()));
     assert!(files.values().all(|text| text.len() < 300_000));
     let back: usize = files.values().map(|text| text.matches("doc-backlink").count()).sum();
@@ -137,7 +131,7 @@ fn a_note_called_very_often_leads_back_to_its_first_calls() {
 #[test]
 fn pages_are_marked_before_whole_words_and_listed() {
     let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
-    let inside = Some(TextPos { block: BlockId(0), offset: 4 });
+    let inside = Some(TextPos { section: SectionId(0), block: BlockId(0), offset: 4 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
     let first = &files["chapter-1.xhtml"];
@@ -156,7 +150,7 @@ fn pages_are_marked_before_whole_words_and_listed() {
 #[test]
 fn a_page_that_begins_in_a_note_opens_there() {
     let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
-    let inside = Some(TextPos { block: BlockId(3), offset: 5 });
+    let inside = Some(TextPos { section: SectionId(0), block: BlockId(3), offset: 5 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
     let note = files["chapter-1.xhtml"].split("<aside").nth(1).unwrap();
@@ -179,11 +173,11 @@ fn a_page_of_the_contents_opens_with_its_entry() {
         anchor: AnchorId(at),
     };
     let kind = BlockKind::Contents { entries: vec![entry(0, "One"), entry(1, "Two")] };
-    let list = Block { id: BlockId(9), span: Span::default(), attributes: Attributes::default(), kind };
+    let list = Block { id: BlockId(9), span: LocalSpan::default(), attributes: Attributes::default(), kind };
     book.anchors.push(Anchor { name: "contents".to_owned(), section: SectionId(2), block: None, title: String::new() });
     let contents = chapter(2, "Contents", vec![list]);
     book.sections.push(Section { role: Role::Contents, ..contents });
-    let at = Some(TextPos { block: BlockId(9), offset: 4 });
+    let at = Some(TextPos { section: SectionId(2), block: BlockId(9), offset: 4 });
     let pages = PageList { pages: vec![PageStart { folio: "ii".to_owned(), section: SectionId(2), at }] };
     let files = texts(&written(&book, &pages));
     assert!(files["nav.xhtml"].contains("<a href=\"chapter-2.xhtml#two\"><span id=\"page-ii\""));
@@ -213,7 +207,7 @@ fn conformance_is_claimed_by_whoever_stands_by_it() {
     assert!(!claims(&book), "its link says no more than here");
     assert!(!claims(&book), "its link says no more than here");
     let target = Target::Anchor(AnchorId(1));
-    let link = Inline::Link { target, children: vec![words("the second chapter")], span: Span::default() };
+    let link = Inline::Link { target, children: vec![words("the second chapter")], span: LocalSpan::default() };
     book.sections[0].blocks[1] = paragraph(1, vec![link]);
     assert!(claims(&book));
     book.sections[1].blocks.push(paragraph(9, vec![words("книга")]));

@@ -22,13 +22,13 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    pub fn label(&self, note: NoteId) -> &str {
-        self.labels.get(&note).unwrap_or(&self.book.note(note).label)
+    pub fn label(&self, note: NoteId) -> String {
+        self.labels.get(&note).cloned().unwrap_or_else(|| self.book.note_label(note))
     }
 
     /// Where a note at the end of its chapter or of the book stands: an anchor beyond those of the book.
     pub fn note_anchor(&self, note: NoteId) -> AnchorId {
-        AnchorId(self.book.anchors.len() as u32 + note.0 * 2)
+        AnchorId(self.book.anchors.len() as u32 + (self.book.note_number(note) - 1) * 2)
     }
 
     /// Where such a note is first called.

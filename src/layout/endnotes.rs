@@ -1,24 +1,21 @@
 //! In: a book whose notes stand at its end. Out: the same with a section for them, and its page list for a book without
 //! it: the EPUB knows no such section, but the notes on its pages. Refuses to know what notes look like.
 
-use crate::base::Span;
 use crate::model::{
-    Anchor, AnchorId, BlockKind, Book, ContentsEntry, Inline, Matter, PageList, Role, Section, SectionId,
+    Anchor, AnchorId, BlockKind, Book, ContentsEntry, Inline, LocalSpan, Matter, PageList, Role, Section, SectionId,
 };
 
 /// The book with its notes as a section, in the contents too; nothing where it has no notes. They stand first in the
 /// back matter, but behind an appendix that calls notes itself.
 pub fn with_section(book: &Book) -> Option<(Book, SectionId)> {
-    let last = book.notes.iter().map(|note| note.section.0 as usize).max()?;
+    let last = book.sections.iter().rposition(|section| !section.notes.is_empty())?;
     let main = book.sections.iter().rposition(|section| section.matter != Matter::Back).unwrap_or(0);
     let id = SectionId(last.max(main) as u32 + 1);
     let mut book = book.clone();
     let moved = |section: &mut SectionId| section.0 += u32::from(*section >= id);
     book.anchors.iter_mut().for_each(|anchor| moved(&mut anchor.section));
-    book.notes.iter_mut().for_each(|note| moved(&mut note.section));
-    book.sections.iter_mut().filter_map(|section| section.part.as_mut()).for_each(moved);
     let words = book.metadata.words.notes.clone();
-    let title = vec![Inline::Text { text: words.clone(), span: Span::default() }];
+    let title = vec![Inline::Text { text: words.clone(), span: LocalSpan::NOWHERE }];
     let anchor = AnchorId(book.anchors.len() as u32);
     // No file is made of it, and no link names it.
     book.anchors.push(Anchor { name: String::new(), section: id, block: None, title: words });
@@ -26,6 +23,7 @@ pub fn with_section(book: &Book) -> Option<(Book, SectionId)> {
     let (matter, role) = (Matter::Back, Role::Notes);
     let section = Section { matter, role, anchor, title, listed: true, ..Section::default() };
     book.sections.insert(id.0 as usize, section);
+    book.parts.insert(id);
     Some((book, id))
 }
 
@@ -47,7 +45,10 @@ fn list(book: &mut Book, entry: ContentsEntry, id: SectionId) {
 pub fn without_section(list: PageList, id: SectionId) -> PageList {
     let mut pages = list.pages;
     pages.retain(|page| page.section != id || page.at.is_some());
-    pages.iter_mut().for_each(|page| page.section.0 -= u32::from(page.section >= id));
+    for page in &mut pages {
+        page.section.0 -= u32::from(page.section >= id);
+        page.at.iter_mut().for_each(|at| at.section.0 -= u32::from(at.section >= id));
+    }
     PageList { pages }
 }
 
@@ -61,19 +62,15 @@ mod tests {
         let section = |&(matter, _): &(Matter, u32)| Section { matter, ..Section::default() };
         let mut book = Book { metadata: Metadata::default(), ..Book::default() };
         book.sections = matters.iter().map(section).collect();
-        for (at, (_, count)) in matters.iter().enumerate() {
-            let section = SectionId(at as u32);
-            let (label, blocks, span) = (String::new(), Vec::new(), Span::default());
-            let note = Note { label, in_chapter: 1, in_book: 1, section, calls: 1, blocks, span };
-            book.notes.extend(vec![note; *count as usize]);
+        for (section, (_, count)) in book.sections.iter_mut().zip(matters) {
+            section.notes = vec![Note::default(); *count as usize];
         }
         let (book, id) = with_section(&book)?;
-        let notes = |at: usize| book.notes.iter().filter(|note| note.section.0 as usize == at).count();
-        let shown = |(at, section): (usize, &Section)| match section.role {
+        let shown = |section: &Section| match section.role {
             Role::Notes => "notes".to_owned(),
-            _ => format!("{:?}:{}", section.matter, notes(at)),
+            _ => format!("{:?}:{}", section.matter, section.notes.len()),
         };
-        Some((book.sections.iter().enumerate().map(shown).collect::<Vec<_>>().join(" "), id))
+        Some((book.sections.iter().map(shown).collect::<Vec<_>>().join(" "), id))
     }
 
     #[test]
@@ -91,7 +88,7 @@ mod tests {
         let page = |section| PageStart { folio: String::new(), section: SectionId(section), at: None };
         let list = PageList { pages: [0, 1, 2].map(page).to_vec() };
         assert_eq!(without_section(list, SectionId(1)).pages, [page(0), page(1)]);
-        let at = Some(TextPos { block: BlockId(9), offset: 3 });
+        let at = Some(TextPos { section: SectionId(0), block: BlockId(9), offset: 3 });
         let list = PageList { pages: vec![page(0), PageStart { at, ..page(1) }, page(2)] };
         let expected = [page(0), PageStart { at, ..page(0) }, page(1)];
         assert_eq!(without_section(list, SectionId(1)).pages, expected);

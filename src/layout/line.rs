@@ -422,7 +422,7 @@ impl Pen {
 /// Text places and links.
 fn describe(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length], set: &mut SetLine) {
     let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return };
-    let place = |run, at| Some(TextPos { block: set.block, offset: text.plain(run, at) });
+    let place = |run, at| Some(TextPos { section: set.section, block: set.block, offset: text.plain(run, at) });
     (set.start, set.end) = (place(first.run, first.at), place(last.run, last.end));
     if !stock.marks || text.flat.links.is_empty() {
         return;

@@ -3,7 +3,7 @@
 use super::pagebreak::After;
 use crate::base::{Length, Point, Rect, Span};
 use crate::design::StyleRole;
-use crate::model::{AnchorId, BlockId, NoteId, Target, TextPos};
+use crate::model::{AnchorId, BlockId, NoteId, SectionId, Target, TextPos};
 use crate::page::{Item, Mark, NodeId};
 
 /// A line (or what must stay together like one: a heading, a figure, a table row), set and placed sideways. A line of a
@@ -38,6 +38,8 @@ pub struct SetLine {
     pub prose: bool,
     /// Whether a page may end after it, and what that cuts.
     pub after: After,
+    /// The block that it belongs to, and that one's section.
+    pub section: SectionId,
     pub block: BlockId,
     pub role: StyleRole,
     /// Where the line begins in the manuscript, or the block that it stands for.
@@ -110,6 +112,7 @@ impl SetLine {
             hyphen: false,
             prose: false,
             after: After::FREE,
+            section: SectionId::default(),
             block,
             role,
             span,

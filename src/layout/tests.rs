@@ -14,10 +14,10 @@ use super::layout;
 use super::pagebreak::{Cost, brute::first_fit};
 use super::paginate::{rounds::problem, settle};
 use super::report::{Kind, faults};
-use crate::base::{Folder, Length, Report, Span};
+use crate::base::{Folder, Length, Report};
 use crate::design::{Design, design};
-use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, Matter, Metadata, Note, NoteId, Role};
-use crate::model::{Section, SectionId};
+use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, LocalSpan, Matter, Metadata, Note};
+use crate::model::{NoteRef, Role, Section, SectionId};
 use crate::page::{Document, Item, Mark, Output, Page};
 use crate::press::PressSetup;
 use proptest::prelude::*;
@@ -35,12 +35,12 @@ fn letters(number: usize) -> String {
 }
 
 fn text(words: String) -> Inline {
-    Inline::Text { text: words, span: Span::default() }
+    Inline::Text { text: words, span: LocalSpan::default() }
 }
 
 fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
     let kind = BlockKind::Paragraph { class: "", inlines };
-    Block { id: BlockId(id), span: Span::default(), attributes: Default::default(), kind }
+    Block { id: BlockId(id), span: LocalSpan::default(), attributes: Default::default(), kind }
 }
 
 /// Words, and after how many of them a note of how many is called.
@@ -51,13 +51,14 @@ type Words = (usize, Option<(usize, usize)>);
 fn book(chapters: &[Vec<Words>]) -> Book {
     let mut book = Book {
         metadata: Metadata { title: "T".into(), language: "en".into(), ..Metadata::default() },
+        notes_run_on: true,
         ..Book::default()
     };
-    let mut block = 0;
+    let (mut block, mut number) = (0, 0);
     for (at, chapter) in chapters.iter().enumerate() {
         let section = SectionId(at as u32);
         book.anchors.push(Anchor { name: format!("c{at}"), section, block: None, title: String::new() });
-        let mut blocks = Vec::new();
+        let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         for &(words, noted) in chapter {
             block += 1;
             let mut inlines = vec![text(format!("par{} ", letters(block)))];
@@ -69,30 +70,21 @@ fn book(chapters: &[Vec<Words>]) -> Book {
                 if let Some((every, long)) = noted
                     && word % every == every - 1
                 {
-                    let note = NoteId(book.notes.len() as u32);
-                    inlines.push(text(format!("call{}", letters(note.0 as usize))));
-                    inlines.push(Inline::Note { note, call: 0, span: Span::default() });
+                    let note = NoteRef { back: 0, at: notes.len() as u32 };
+                    inlines.push(text(format!("call{}", letters(number))));
+                    inlines.push(Inline::Note { note, call: 0, span: LocalSpan::default() });
                     inlines.push(text(" ".into()));
-                    let said = format!("NOTE{} {}", letters(note.0 as usize).to_uppercase(), "AND SO ON ".repeat(long));
-                    let blocks = vec![paragraph(100_000 + note.0, vec![text(said.trim_end().into())])];
-                    let label = (note.0 + 1).to_string();
-                    let in_book = note.0 + 1;
-                    book.notes.push(Note {
-                        label,
-                        in_chapter: 1,
-                        in_book,
-                        section,
-                        calls: 1,
-                        blocks,
-                        span: Span::default(),
-                    });
+                    let said = format!("NOTE{} {}", letters(number).to_uppercase(), "AND SO ON ".repeat(long));
+                    let blocks = vec![paragraph(100_000 + note.at, vec![text(said.trim_end().into())])];
+                    notes.push(Note { calls: 1, blocks, span: LocalSpan::default() });
+                    number += 1;
                 }
             }
             inlines.push(text(format!("end{}.", letters(block))));
             blocks.push(paragraph(block as u32, inlines));
         }
         let (anchor, role, matter) = (AnchorId(at as u32), Role::Untitled, Matter::Main);
-        book.sections.push(Section { matter, role, anchor, blocks, ..Section::default() });
+        book.sections.push(Section { matter, role, anchor, blocks, notes, ..Section::default() });
     }
     book
 }

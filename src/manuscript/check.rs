@@ -3,7 +3,9 @@
 use crate::base::{Diagnostic, FileId, Report, Span};
 use crate::language;
 use crate::model::block::Place;
-use crate::model::{Barrier, BarrierKind, Block, BlockKind, Book, Figure, Inline, Target, barriers, plain_text, walk};
+use crate::model::{
+    Barrier, BarrierKind, Block, BlockKind, Book, Figure, Inline, SectionId, Target, barriers, plain_text, walk,
+};
 use crate::pictures::{Format, alike_in_gray};
 use std::collections::BTreeSet;
 
@@ -39,19 +41,26 @@ pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
     }
     addresses(book, report);
     colours(book, report);
-    for section in &book.sections {
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        let place = |block: &Block| book.span(id, block.span);
         for block in &section.blocks {
             match &block.kind {
-                BlockKind::Figure { figure } if has_note(figure) => figure_place(block, "with a note", report),
-                kind => inner_figures(&walk::children(kind), "inside something else", report),
+                BlockKind::Figure { figure } if has_note(figure) => figure_place(block, place, "with a note", report),
+                kind => inner_figures(&walk::children(kind), place, "inside something else", report),
             }
         }
+        section.notes.iter().for_each(|note| inner_figures(&[&note.blocks], place, "in a note", report));
     }
-    book.notes.iter().for_each(|note| inner_figures(&[&note.blocks], "in a note", report));
 }
 
-fn inner_figures(blocks: &[&[Block]], which: &str, report: &mut Report) {
-    blocks.iter().for_each(|blocks| walk::blocks(blocks, &mut |block| figure_place(block, which, report)));
+/// Every sequence of blocks, those of notes too, with the section that it belongs to.
+fn texts(book: &Book) -> impl Iterator<Item = (SectionId, &Vec<Block>)> {
+    let sections = book.section_ids().zip(book.sections.iter().map(|section| &section.blocks));
+    sections.chain(book.notes().map(|(id, note)| (id.section, &note.blocks)))
+}
+
+fn inner_figures(blocks: &[&[Block]], place: impl Fn(&Block) -> Span + Copy, which: &str, report: &mut Report) {
+    blocks.iter().for_each(|blocks| walk::blocks(blocks, &mut |block| figure_place(block, place, which, report)));
 }
 
 fn has_note(figure: &Figure) -> bool {
@@ -62,18 +71,18 @@ fn has_note(figure: &Figure) -> bool {
 }
 
 /// Only what belongs to the chapter itself can leave its place.
-fn figure_place(block: &Block, which: &str, report: &mut Report) {
+fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, report: &mut Report) {
     let BlockKind::Figure { figure } = &block.kind else { return };
     let Some(place) = figure.place else { return };
     let place = if place == Place::Top { "top" } else { "bottom" };
     let why = format!("`place={place}` moves nothing: a figure {which} stands where it is mentioned");
     let help = "take it out, or put the figure between two paragraphs of the chapter";
-    report.add(Diagnostic::hint("figure-place-ignored", why).at(block.span).help(help));
+    report.add(Diagnostic::hint("figure-place-ignored", why).at(place_of(block)).help(help));
 }
 
 /// Who listens to a book gets lost where a level is skipped.
 fn headings(book: &Book, report: &mut Report) {
-    for section in &book.sections {
+    for (id, section) in book.section_ids().zip(&book.sections) {
         let mut above = 1;
         walk::blocks(&section.blocks, &mut |block| {
             if let BlockKind::Heading { level, .. } = block.kind {
@@ -81,7 +90,7 @@ fn headings(book: &Book, report: &mut Report) {
                     let signs = |level: u8| "#".repeat(usize::from(level));
                     let message = format!("`{}` straight after `{}` skips a level", signs(level), signs(above));
                     let help = format!("write `{}`", signs(above + 1));
-                    report.add(Diagnostic::warning("heading-skip", message).at(block.span).help(help));
+                    report.add(Diagnostic::warning("heading-skip", message).at(book.span(id, block.span)).help(help));
                 }
                 above = level;
             }
@@ -125,15 +134,14 @@ fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
 
 /// On paper an address is what a reader can use; read aloud it is letters and dots.
 fn addresses(book: &Book, report: &mut Report) {
-    let sections = book.sections.iter().map(|section| &section.blocks);
-    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
+    for (id, blocks) in texts(book) {
         walk::inlines_of(blocks, &mut |inline| {
             if let Inline::Link { target: Target::Url(_), children, span } = inline
                 && ["http://", "https://", "www."].iter().any(|start| plain_text(children).trim().starts_with(start))
             {
                 let why = "the words of this link are an address, which is read aloud letter by letter";
                 let help = "write `[what is there](address)`; where paper readers need the address, put it into a note";
-                report.add(Diagnostic::hint("link-address", why).at(*span).help(help));
+                report.add(Diagnostic::hint("link-address", why).at(book.span(id, *span)).help(help));
             }
         });
     }
@@ -142,8 +150,7 @@ fn addresses(book: &Book, report: &mut Report) {
 /// Once for each drawing, where it is first shown.
 fn colours(book: &Book, report: &mut Report) {
     let mut seen = BTreeSet::new();
-    let sections = book.sections.iter().map(|section| &section.blocks);
-    for blocks in sections.chain(book.notes.iter().map(|note| &note.blocks)) {
+    for (id, blocks) in texts(book) {
         let mut images = Vec::new();
         walk::blocks(blocks, &mut |block| {
             if let BlockKind::Figure { figure } = &block.kind {
@@ -162,7 +169,7 @@ fn colours(book: &Book, report: &mut Report) {
             {
                 let why = format!("`{one}` and `{other}` in this picture are one gray to whoever sees no colours");
                 let help = "if they mean something, make one darker, or add a pattern, a dash or a word";
-                report.add(Diagnostic::hint("picture-colours", why).at(image.span).help(help));
+                report.add(Diagnostic::hint("picture-colours", why).at(book.span(id, image.span)).help(help));
             }
         }
     }

@@ -43,13 +43,13 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
     report.append(found);
     let piece = Piece { matter: Matter::Main, from: PieceSource::File(file), file, draft };
     let book = resolve::book(vec![piece], metadata.clone(), &Settings::default(), folder, report);
-    for section in book.sections.iter().filter(|section| !section.title.is_empty()) {
+    for (id, section) in book.section_ids().zip(&book.sections).filter(|(_, section)| !section.title.is_empty()) {
         let found = Diagnostic::error("cover-text-title", "a chapter cannot begin on the back of a cover");
-        report.add(found.at(section.span).help("write `##` for a heading there, or `**strong**` words"));
+        report.add(found.at(book.span(id, section.span)).help("write `##` for a heading there, or `**strong**` words"));
     }
-    for note in &book.notes {
+    for (id, note) in book.notes() {
         let found = Diagnostic::error("cover-text-note", "the back of a cover has no place for a note");
-        report.add(found.at(note.span).help("say it in the text, or leave it to the book"));
+        report.add(found.at(book.span(id.section, note.span)).help("say it in the text, or leave it to the book"));
     }
     Some(book)
 }

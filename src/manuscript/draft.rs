@@ -1,7 +1,7 @@
 //! One file after parsing, before it knows the rest of the book.
 //!
 //! The blocks are the model's, but what points elsewhere is an index into this file's own lists, until `resolve`
-//! replaces it: `Attributes::anchor` into `ids`, `Target::Anchor` and `PageOf::anchor` into `links`, `NoteId` into
+//! replaces it: `Attributes::anchor` into `ids`, `Target::Anchor` and `PageOf::anchor` into `links`, `NoteRef` into
 //! `calls`, `AssetId` into `images`. A heading may have level 1 here and keeps every class that was typed.
 
 use crate::base::Span;

@@ -2,16 +2,17 @@
 //! half-title, title page, imprint, contents. Block ids are given later, with those of all other blocks. Refuses to
 //! know how the pages look.
 
-use crate::base::Span;
-use crate::model::{Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, Metadata, Role, Section, walk};
+use crate::model::{
+    Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, Role, Section, walk,
+};
 
 fn paragraph(class: &'static str, text: &str) -> Block {
-    let run = Inline::Text { text: text.to_string(), span: Span::default() };
+    let run = Inline::Text { text: text.to_string(), span: LocalSpan::default() };
     block(BlockKind::Paragraph { class, inlines: vec![run] })
 }
 
 fn block(kind: BlockKind) -> Block {
-    Block { id: BlockId::default(), span: Span::default(), attributes: Attributes::default(), kind }
+    Block { id: BlockId::default(), span: LocalSpan::default(), attributes: Attributes::default(), kind }
 }
 
 /// The title alone.
@@ -118,7 +119,7 @@ pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AnchorId, NoteId, Series};
+    use crate::model::{AnchorId, NoteRef, Series};
 
     fn texts(blocks: &[Block]) -> Vec<String> {
         let shown = |block: &Block| match &block.kind {
@@ -158,14 +159,14 @@ mod tests {
 
     #[test]
     fn contents_go_as_deep_as_asked() {
-        let text = |text: &str| Inline::Text { text: text.into(), span: Span::default() };
+        let text = |text: &str| Inline::Text { text: text.into(), span: LocalSpan::default() };
         let heading = |level, title: &str, anchor| {
             let mut heading =
                 block(BlockKind::Heading { level, inlines: vec![text(title)], short: None, listed: true });
             heading.attributes.anchor = Some(AnchorId(anchor));
             heading
         };
-        let note = Inline::Note { note: NoteId(0), call: 0, span: Span::default() };
+        let note = Inline::Note { note: NoteRef::default(), call: 0, span: LocalSpan::default() };
         let section = |role, title: &str, anchor, blocks| Section {
             role,
             title: vec![text(title), note.clone()],

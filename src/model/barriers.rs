@@ -1,7 +1,7 @@
 //! In: a Book. Out: what keeps people from reading it who listen to it or feel it, as far as a program can tell. Refuses
 //! to know in what words that is told, and to whom.
 
-use super::{Block, BlockKind, Book, Inline, Table, Target, plain_text, walk};
+use super::{Block, BlockKind, Book, Inline, LocalSpan, Parts, SectionId, Table, Target, plain_text, walk};
 use crate::base::Span;
 use crate::language::{self, Tag};
 use unicode_script::{Script, UnicodeScript};
@@ -35,14 +35,17 @@ const LETTERS_OF_A_WORD: usize = 3;
 
 /// In reading order, the notes last.
 pub fn barriers(book: &Book) -> Vec<Barrier> {
-    let mut search = Search { found: Vec::new(), words: 0, english: 0 };
-    for section in &book.sections {
+    let parts = &book.parts;
+    let mut search = Search { parts, section: SectionId(0), found: Vec::new(), words: 0, english: 0 };
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        search.section = id;
         let language = section.attributes.lang.as_deref().unwrap_or(&book.metadata.language);
         search.run(&section.title, language);
         search.blocks(&section.blocks, language);
     }
-    for note in &book.notes {
-        let section = book.section(note.section);
+    for (id, note) in book.notes() {
+        let section = book.section(id.section);
+        search.section = id.section;
         search.blocks(&note.blocks, section.attributes.lang.as_deref().unwrap_or(&book.metadata.language));
     }
     if search.words >= FEW_WORDS && search.english * 100 < search.words * ENGLISH_SHARE {
@@ -51,14 +54,21 @@ pub fn barriers(book: &Book) -> Vec<Barrier> {
     search.found
 }
 
-struct Search {
+struct Search<'a> {
+    parts: &'a Parts,
+    /// That the text at hand belongs to.
+    section: SectionId,
     found: Vec<Barrier>,
     /// Of text that is said to be English.
     words: usize,
     english: usize,
 }
 
-impl Search {
+impl Search<'_> {
+    fn add(&mut self, kind: BarrierKind, span: LocalSpan) {
+        self.found.push(Barrier { kind, span: self.parts.span(self.section, span) });
+    }
+
     fn blocks(&mut self, blocks: &[Block], language: &str) {
         blocks.iter().for_each(|block| self.block(block, language));
     }
@@ -73,7 +83,7 @@ impl Search {
         match &block.kind {
             BlockKind::Contents { .. } => return,
             BlockKind::Table { table: Table { head, .. } } if head.is_empty() => {
-                self.found.push(Barrier { kind: BarrierKind::HeadlessTable, span: block.span });
+                self.add(BarrierKind::HeadlessTable, block.span);
             }
             _ => {}
         }
@@ -108,7 +118,7 @@ impl Search {
     }
 
     /// Without words of its own a link to a place in the book takes that one's title.
-    fn link(&mut self, target: &Target, children: &[Inline], span: Span, language: &str) {
+    fn link(&mut self, target: &Target, children: &[Inline], span: LocalSpan, language: &str) {
         let words = plain_text(children);
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let titled = children.is_empty() && matches!(target, Target::Anchor(_));
@@ -116,12 +126,12 @@ impl Search {
         let empty = |of: &str| language::of(of).unclear_links.contains(&bare);
         if !titled && (bare.is_empty() || empty(language) || empty(ENGLISH)) {
             let words = words.trim().to_owned();
-            self.found.push(Barrier { kind: BarrierKind::EmptyWords(words), span });
+            self.add(BarrierKind::EmptyWords(words), span);
         }
     }
 
     /// The first foreign word of each piece of text is enough to find the rest.
-    fn text(&mut self, text: &str, span: Span, language: &str) {
+    fn text(&mut self, text: &str, span: LocalSpan, language: &str) {
         if Tag::new(language).language.eq_ignore_ascii_case(ENGLISH) {
             let common = &language::of(ENGLISH).common_words;
             for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
@@ -142,7 +152,7 @@ impl Search {
         let found = words.find(|word| word.chars().filter(|c| foreign(c.script())).count() >= least_letters(word));
         if let Some(word) = found {
             let (word, language) = (word.to_owned(), language.to_owned());
-            self.found.push(Barrier { kind: BarrierKind::ForeignWord { word, language }, span });
+            self.add(BarrierKind::ForeignWord { word, language }, span);
         }
     }
 }
@@ -159,12 +169,12 @@ mod tests {
     use crate::model::{Attributes, BlockId, Section, SectionId};
 
     fn words(text: &str) -> Inline {
-        Inline::Text { text: text.to_owned(), span: Span::default() }
+        Inline::Text { text: text.to_owned(), span: LocalSpan::default() }
     }
 
     fn found(language: &str, inlines: Vec<Inline>) -> Vec<BarrierKind> {
         let kind = BlockKind::Paragraph { class: "", inlines };
-        let block = Block { id: BlockId(0), span: Span::default(), attributes: Attributes::default(), kind };
+        let block = Block { id: BlockId(0), span: LocalSpan::default(), attributes: Attributes::default(), kind };
         let section = Section { blocks: vec![block], ..Section::default() };
         let mut book = Book { sections: vec![section], ..Book::default() };
         book.metadata.language = language.to_owned();
@@ -200,7 +210,7 @@ mod tests {
     fn the_words_of_a_link_say_where_it_leads() {
         let link = |text: &str| {
             let target = Target::Url("https://example.org".to_owned());
-            found("en", vec![Inline::Link { target, children: vec![words(text)], span: Span::default() }])
+            found("en", vec![Inline::Link { target, children: vec![words(text)], span: LocalSpan::default() }])
         };
         assert_eq!(link("Here!"), [BarrierKind::EmptyWords("Here!".to_owned())]);
         assert_eq!(link("→"), [BarrierKind::EmptyWords("→".to_owned())]);

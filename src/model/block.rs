@@ -1,16 +1,15 @@
 //! Paragraphs and all that may stand between them.
 
-use super::{AnchorId, Attributes, Image, Inline, Verse};
-use crate::base::Span;
+use super::{AnchorId, Attributes, Image, Inline, LocalSpan, Verse};
 
-/// Unique in the book, given in reading order (a note's blocks after all sections').
+/// Unique in its section, given in reading order from 1, its notes' blocks last; 0 is the section's title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BlockId(pub u32);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     pub id: BlockId,
-    pub span: Span,
+    pub span: LocalSpan,
     /// Language, anchor and foreign classes of the block itself.
     pub attributes: Attributes,
     pub kind: BlockKind,

@@ -1,6 +1,6 @@
 //! The whole: sections in reading order, notes, anchors, assets.
 
-use super::{AnchorId, AssetId, Block, BlockId, Inline, Metadata, NoteId, SectionId};
+use super::{AnchorId, AssetId, Block, BlockId, Inline, LocalSpan, Metadata, NoteId, Parts, SectionId};
 use crate::base::Span;
 use crate::pictures::Picture;
 use std::sync::Arc;
@@ -10,8 +10,10 @@ pub struct Book {
     pub metadata: Metadata,
     /// Front, main, back: in reading order, parts before their chapters.
     pub sections: Vec<Section>,
-    /// In the order of their first calls.
-    pub notes: Vec<Note>,
+    /// Where in the author's files the sections lie.
+    pub parts: Parts,
+    /// Whether notes are counted through the whole book, else by section.
+    pub notes_run_on: bool,
     pub anchors: Vec<Anchor>,
     pub assets: Vec<Asset>,
     pub cover: CoverMatter,
@@ -54,7 +56,7 @@ pub enum Role {
 }
 
 /// What opens with a `#` heading, or a made page: one page start, one XHTML file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Section {
     pub matter: Matter,
     pub role: Role,
@@ -70,25 +72,19 @@ pub struct Section {
     /// Language and foreign classes of the heading.
     pub attributes: super::Attributes,
     pub blocks: Vec<Block>,
-    /// The part that this chapter belongs to.
-    pub part: Option<SectionId>,
-    pub span: Span,
+    /// Those that are first called here, in the order of these calls.
+    pub notes: Vec<Note>,
+    /// Whether it belongs to the last part before it.
+    pub in_part: bool,
+    pub span: LocalSpan,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
-    /// As shown: numbered by chapter or by book as `[notes] number` says.
-    pub label: String,
-    /// From 1, in the section of its first call.
-    pub in_chapter: u32,
-    /// From 1.
-    pub in_book: u32,
-    /// The section of its first call.
-    pub section: SectionId,
     /// How often it is called, at least once.
     pub calls: u32,
     pub blocks: Vec<Block>,
-    pub span: Span,
+    pub span: LocalSpan,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +111,42 @@ impl Book {
     }
 
     pub fn note(&self, id: NoteId) -> &Note {
-        &self.notes[id.0 as usize]
+        &self.section(id.section).notes[id.at as usize]
+    }
+
+    pub fn section_ids(&self) -> impl Iterator<Item = SectionId> + use<> {
+        (0..self.sections.len() as u32).map(SectionId)
+    }
+
+    /// All notes, in the order of their first calls.
+    pub fn notes(&self) -> impl Iterator<Item = (NoteId, &Note)> {
+        let sections = self.section_ids().zip(&self.sections);
+        sections.flat_map(|(id, section)| {
+            (0..).zip(&section.notes).map(move |(at, note)| (NoteId { section: id, at }, note))
+        })
+    }
+
+    /// From 1, in the order of all first calls.
+    pub fn note_number(&self, id: NoteId) -> u32 {
+        let before = self.sections.iter().take(id.section.0 as usize).map(|section| section.notes.len() as u32);
+        before.sum::<u32>() + id.at + 1
+    }
+
+    /// A note's number as shown where pages do not count their notes.
+    pub fn note_label(&self, id: NoteId) -> String {
+        if self.notes_run_on { self.note_number(id) } else { id.at + 1 }.to_string()
+    }
+
+    /// The part that a section belongs to.
+    pub fn part_of(&self, id: SectionId) -> Option<SectionId> {
+        let mut before = self.sections.iter().take(id.0 as usize);
+        let part = before.rposition(|section| section.role == Role::Part);
+        part.filter(|_| self.section(id).in_part).map(|at| SectionId(at as u32))
+    }
+
+    /// Where in the author's files bytes of a section are.
+    pub fn span(&self, section: SectionId, span: LocalSpan) -> Span {
+        self.parts.span(section, span)
     }
 
     pub fn anchor(&self, id: AnchorId) -> &Anchor {

@@ -3,19 +3,22 @@
 //! Spans, block ids and picture bytes are left out, so that a dump changes only when the book does.
 
 use super::{
-    Align, Attributes, Block, BlockKind, Book, ContentsEntry, Image, Inline, Section, Table, Target, Verse, VerseLine,
+    Align, Attributes, Block, BlockKind, Book, ContentsEntry, Image, Inline, Section, SectionId, Table, Target, Verse,
+    VerseLine,
 };
 use std::fmt::Write;
 
 /// The sections, then the notes.
 pub fn dump(book: &Book) -> String {
-    let mut out = Dump { book, text: String::new() };
-    for section in &book.sections {
-        out.section(section);
+    let mut out = Dump { book, section: SectionId(0), text: String::new() };
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        out.section = id;
+        out.section(id, section);
     }
-    for (at, note) in book.notes.iter().enumerate() {
-        let place = &book.anchor(book.section(note.section).anchor).name;
-        let (label, chapter, whole, calls) = (&note.label, note.in_chapter, note.in_book, note.calls);
+    for (at, (id, note)) in book.notes().enumerate() {
+        out.section = id.section;
+        let place = &book.anchor(book.section(id.section).anchor).name;
+        let (label, chapter, whole, calls) = (book.note_label(id), id.at + 1, at + 1, note.calls);
         out.line(0, &format!("note {at} [{label}] in #{place}: {chapter} of chapter, {whole} of book, calls {calls}"));
         out.blocks(1, &note.blocks);
     }
@@ -24,6 +27,8 @@ pub fn dump(book: &Book) -> String {
 
 struct Dump<'a> {
     book: &'a Book,
+    /// That the text at hand belongs to.
+    section: SectionId,
     text: String,
 }
 
@@ -32,13 +37,13 @@ impl Dump<'_> {
         let _ = writeln!(self.text, "{:1$}{text}", "", depth * 2);
     }
 
-    fn section(&mut self, section: &Section) {
+    fn section(&mut self, id: SectionId, section: &Section) {
         let mut line = format!("{:?} {:?}", section.matter, section.role).to_lowercase();
         let _ = write!(line, " #{}", self.book.anchor(section.anchor).name);
         if let Some(number) = &section.number {
             let _ = write!(line, " number={number}");
         }
-        if let Some(part) = section.part {
+        if let Some(part) = self.book.part_of(id) {
             let _ = write!(line, " part=#{}", self.book.anchor(self.book.section(part).anchor).name);
         }
         if !section.listed {
@@ -208,7 +213,9 @@ impl Dump<'_> {
             }
             Inline::PageOf { anchor, .. } => format!("page<#{}>", self.book.anchor(*anchor).name),
             Inline::Span { attributes, children } => wrap(&format!("span[{}]", self.attributes(attributes)), children),
-            Inline::Note { note, call, .. } => format!("[^{}.{call}]", note.0),
+            Inline::Note { note, call, .. } => {
+                format!("[^{}.{call}]", self.book.note_number(note.within(self.section)) - 1)
+            }
             Inline::Image { image } => self.image(image),
             Inline::LineEnd { .. } => "⏎".into(),
         }

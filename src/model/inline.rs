@@ -1,7 +1,6 @@
 //! Runs of text and what may stand among them.
 
-use super::{AnchorId, AssetId, NoteId, Target};
-use crate::base::Span;
+use super::{AnchorId, AssetId, LocalSpan, NoteRef, Target};
 
 /// An attribute list as an author typed it, `{#id .class key="value"}`, after its id was made an anchor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +19,7 @@ pub enum Inline {
     /// Never empty. A soft line end of the source is one space.
     Text {
         text: String,
-        span: Span,
+        span: LocalSpan,
     },
     Emphasis {
         children: Vec<Inline>,
@@ -42,17 +41,17 @@ pub enum Inline {
     },
     Code {
         text: String,
-        span: Span,
+        span: LocalSpan,
     },
     Link {
         target: Target,
         children: Vec<Inline>,
-        span: Span,
+        span: LocalSpan,
     },
     /// `[](#id){.page}`: the folio on which the anchor stands; the EPUB shows the target's title instead.
     PageOf {
         anchor: AnchorId,
-        span: Span,
+        span: LocalSpan,
     },
     /// `[words]{.class lang=xx}`: classes other than smallcaps are kept for the EPUB.
     Span {
@@ -61,16 +60,16 @@ pub enum Inline {
     },
     /// A call of a note. `call` counts the calls of this note from 0.
     Note {
-        note: NoteId,
+        note: NoteRef,
         call: u32,
-        span: Span,
+        span: LocalSpan,
     },
     Image {
         image: Image,
     },
     /// A hard line end.
     LineEnd {
-        span: Span,
+        span: LocalSpan,
     },
 }
 
@@ -84,7 +83,7 @@ pub struct Image {
     /// Thousandths of the measure, from `width=60%`; or nothing.
     pub width: Option<u32>,
     pub attributes: Attributes,
-    pub span: Span,
+    pub span: LocalSpan,
 }
 
 /// The words alone: no notes, images as their alt text, line ends as spaces.

@@ -4,6 +4,7 @@
 //! in it already, so that no backend invents text.
 
 pub mod ids;
+pub mod parts;
 pub mod inline;
 pub mod verse;
 pub mod block;
@@ -19,9 +20,10 @@ pub mod dump;
 pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
-pub use ids::{AnchorId, AssetId, NoteId, SectionId, Target};
+pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, plain_text};
 pub use isbn::{Isbn, IsbnError};
 pub use metadata::{Contributor, Metadata, Series};
 pub use page_list::{PageList, PageStart, TextPos};
+pub use parts::{LocalSpan, Part, Parts};
 pub use verse::{Stanza, Verse, VerseLine};

@@ -2,9 +2,10 @@
 
 use super::{BlockId, SectionId};
 
-/// A place in the text: a block and a byte offset into its plain text (see `walk`).
+/// A place in the text: a block of a section and a byte offset into its plain text (see `walk`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TextPos {
+    pub section: SectionId,
     pub block: BlockId,
     pub offset: u32,
 }

@@ -1,7 +1,6 @@
 //! A poem: stanzas of lines.
 
-use super::{Attributes, Inline};
-use crate::base::Span;
+use super::{Attributes, Inline, LocalSpan};
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Verse {
@@ -28,5 +27,5 @@ pub struct VerseLine {
     pub speaker: Option<Vec<Inline>>,
     /// The number to show beside the line, where `numbers=` asks for one here.
     pub number: Option<u32>,
-    pub span: Span,
+    pub span: LocalSpan,
 }

@@ -5,7 +5,7 @@
 //! its lines (a speaker before its line) and its attribution, a table's its caption, head and rows, cell by cell.
 
 use super::inline::plain_text as words;
-use super::{Block, BlockId, BlockKind, Inline};
+use super::{Block, BlockId, BlockKind, Inline, LocalSpan};
 
 /// One run of inlines that a block owns, and where it begins in the block's plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,4 +205,40 @@ pub fn runs_of_mut(list: &mut [Block], visit: &mut impl FnMut(BlockId, &mut Vec<
         }
         runs_mut(block).into_iter().for_each(|run| visit(id, run));
     }
+}
+
+/// Every place that these blocks, the blocks inside them and their inlines name, to change it.
+pub fn spans_mut(list: &mut [Block], visit: &mut impl FnMut(&mut LocalSpan)) {
+    blocks_mut(list, &mut |block| {
+        visit(&mut block.span);
+        match &mut block.kind {
+            BlockKind::Figure { figure } => visit(&mut figure.image.span),
+            BlockKind::Verse { verse } => {
+                let lines = verse.stanzas.iter_mut().flat_map(|stanza| &mut stanza.lines);
+                lines.for_each(|line| visit(&mut line.span));
+            }
+            _ => {}
+        }
+        runs_mut(block).into_iter().for_each(|run| inline_spans_mut(run, visit));
+    });
+}
+
+/// Every place that a run names, to change it.
+pub fn inline_spans_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut LocalSpan)) {
+    inlines_mut(run, &mut |inline| match inline {
+        Inline::Text { span, .. }
+        | Inline::Code { span, .. }
+        | Inline::Link { span, .. }
+        | Inline::PageOf { span, .. }
+        | Inline::Note { span, .. }
+        | Inline::LineEnd { span } => visit(span),
+        Inline::Image { image } => visit(&mut image.span),
+        Inline::Emphasis { .. }
+        | Inline::Strong { .. }
+        | Inline::Strike { .. }
+        | Inline::Superscript { .. }
+        | Inline::Subscript { .. }
+        | Inline::SmallCaps { .. }
+        | Inline::Span { .. } => {}
+    });
 }

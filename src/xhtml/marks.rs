@@ -19,7 +19,9 @@ pub struct PageMark {
 pub struct Marks {
     list: Vec<(String, String)>,
     openings: BTreeMap<SectionId, Vec<PageMark>>,
-    blocks: BTreeMap<BlockId, VecDeque<PageMark>>,
+    blocks: BTreeMap<(SectionId, BlockId), VecDeque<PageMark>>,
+    /// Whose text is being written.
+    pub section: SectionId,
     /// Of the block being written.
     due: VecDeque<PageMark>,
     /// Whose place has gone by: they stand at the next words.
@@ -47,7 +49,7 @@ impl Marks {
             let mark = PageMark { folio: page.folio.clone(), id, offset: page.at.map_or(0, |at| at.offset) };
             match page.at {
                 None => marks.openings.entry(page.section).or_default().push(mark),
-                Some(at) => marks.blocks.entry(at.block).or_default().push_back(mark),
+                Some(at) => marks.blocks.entry((at.section, at.block)).or_default().push_back(mark),
             }
         }
         marks
@@ -60,6 +62,7 @@ impl Marks {
 
     /// The markers of pages that a section's heading opens, and any left over from the text before.
     pub fn open(&mut self, section: SectionId) -> Vec<Node> {
+        self.section = section;
         let mut marks = std::mem::take(&mut self.late);
         marks.extend(self.openings.remove(&section).unwrap_or_default());
         self.elements(marks, "div")
@@ -72,7 +75,7 @@ impl Marks {
     }
 
     pub fn enter(&mut self, block: BlockId) -> Outer {
-        let due = self.blocks.remove(&block).unwrap_or_default();
+        let due = self.blocks.remove(&(self.section, block)).unwrap_or_default();
         Outer { due: std::mem::replace(&mut self.due, due), position: std::mem::replace(&mut self.position, 0) }
     }
 
@@ -166,7 +169,7 @@ mod tests {
     fn a_marker_stands_where_its_page_begins() {
         let mark = |offset, folio: &str| PageMark { folio: folio.into(), id: format!("page-{folio}"), offset };
         let mut marks = Marks { page_word: "Page".into(), ..Marks::default() };
-        marks.blocks.insert(BlockId(1), VecDeque::from([mark(4, "2"), mark(30, "3")]));
+        marks.blocks.insert((SectionId(0), BlockId(1)), VecDeque::from([mark(4, "2"), mark(30, "3")]));
         let outer = marks.enter(BlockId(1));
         let nodes = marks.text("one two");
         assert_eq!(nodes.len(), 3);

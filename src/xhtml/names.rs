@@ -1,7 +1,7 @@
 //! In: a book. Out: the ids of its elements, each once. An author's own ids are kept as they are.
 
 use crate::model::{AnchorId, Book, NoteId, SectionId};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Made from the book alone, so that every element may link to every other before any is written.
 #[derive(Debug, Default)]
@@ -9,9 +9,9 @@ pub struct Names {
     anchors: Vec<String>,
     /// Of each section's heading text.
     titles: Vec<String>,
-    notes: Vec<String>,
+    notes: BTreeMap<NoteId, String>,
     /// By note, then by call.
-    calls: Vec<Vec<String>>,
+    calls: BTreeMap<NoteId, Vec<String>>,
     taken: BTreeSet<String>,
 }
 
@@ -24,13 +24,13 @@ impl Names {
             let title = names.fresh(&format!("{}-title", names.anchor(section.anchor)));
             names.titles.push(title);
         }
-        for (at, note) in book.notes.iter().enumerate() {
-            let id = names.fresh(&format!("note-{}", at + 1));
-            names.notes.push(id);
+        for (at, (id, note)) in book.notes().enumerate() {
+            let name = names.fresh(&format!("note-{}", at + 1));
+            names.notes.insert(id, name);
             let further = (2..=note.calls).map(|call| format!("call-{}-{call}", at + 1));
             let wishes: Vec<String> = std::iter::once(format!("call-{}", at + 1)).chain(further).collect();
             let calls = wishes.iter().map(|wish| names.fresh(wish)).collect();
-            names.calls.push(calls);
+            names.calls.insert(id, calls);
         }
         names
     }
@@ -53,11 +53,11 @@ impl Names {
     }
 
     pub fn note(&self, id: NoteId) -> &str {
-        &self.notes[id.0 as usize]
+        self.notes.get(&id).map_or("", String::as_str)
     }
 
     /// The calls of a note, in the order in which they are counted.
     pub fn calls(&self, id: NoteId) -> &[String] {
-        &self.calls[id.0 as usize]
+        self.calls.get(&id).map_or(&[], Vec::as_slice)
     }
 }

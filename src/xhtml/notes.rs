@@ -2,7 +2,7 @@
 
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::model::NoteId;
+use crate::model::{Note, NoteId};
 use std::collections::BTreeMap;
 
 /// A note's id to its place among the notes and its element.
@@ -15,12 +15,11 @@ const BACK_LINKS: usize = 100;
 impl Writer<'_> {
     pub fn notes(&mut self) -> Notes {
         self.in_note = true;
-        let mut all: Notes = (0..self.book.notes.len())
-            .map(|at| {
-                let id = NoteId(at as u32);
-                (self.names.note(id).to_owned(), (at, self.note(id)))
-            })
-            .collect();
+        let mut all = Notes::new();
+        for (at, (id, note)) in self.book.notes().enumerate() {
+            self.marks.section = id.section;
+            all.insert(self.names.note(id).to_owned(), (at, self.note(id, note)));
+        }
         if let Some((_, last)) = all.values_mut().max_by_key(|(at, _)| *at) {
             last.children.extend(self.marks.close());
         }
@@ -29,11 +28,11 @@ impl Writer<'_> {
     }
 
     /// The numbered link back stands first: Kindle merges notes without one.
-    fn note(&mut self, id: NoteId) -> Element {
-        let note = self.book.note(id);
+    fn note(&mut self, id: NoteId, note: &Note) -> Element {
+        let label = self.book.note_label(id);
         let mut content = self.blocks(&note.blocks);
         let calls = self.names.calls(id);
-        let first = self.back(calls.first().map_or("", String::as_str), &note.label, &note.label);
+        let first = self.back(calls.first().map_or("", String::as_str), &label, &label);
         match content.first_mut() {
             Some(Node::Element(p)) if p.name == "p" => {
                 p.children.splice(0..0, [first.into(), Node::from(" ")]);

@@ -100,7 +100,7 @@ impl<'a> Writer<'a> {
                 let span = self.marked(Element::new("span"), "", attributes);
                 vec![span.children(self.inlines(children)).into()]
             }
-            Inline::Note { note, call, .. } => self.call(*note, *call),
+            Inline::Note { note, call, .. } => self.call(note.within(self.marks.section), *call),
             Inline::Image { image } => {
                 self.marks.skip(image.alt.len());
                 vec![self.image(image, "").into()]
@@ -152,7 +152,7 @@ impl<'a> Writer<'a> {
 
     /// Nothing but the number stands inside the link: Apple Books' pop-ups want it so.
     fn call(&mut self, note: NoteId, call: u32) -> Vec<Node> {
-        let label = self.book.note(note).label.as_str();
+        let label = self.book.note_label(note);
         let link = Element::new("a")
             .with_some("id", self.names.calls(note).get(call as usize).cloned())
             .to("href", self.names.note(note))

@@ -110,8 +110,10 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
             let words = || Words::new(&design);
             let items = |words: &mut _, at| items(&context, words, SectionId(at));
             let galleys: usize = sections.map_init(words, items).sum();
-            let notes = (0..book.notes.len() as u32).into_par_iter().with_min_len(share(book.notes.len()));
-            let lines = |words: &mut _, at| note_lines(&context, words, NoteId(at)).lines.len();
+            let notes: Vec<NoteId> = book.notes().map(|(id, _)| id).collect();
+            let least = share(notes.len());
+            let notes = notes.into_par_iter().with_min_len(least);
+            let lines = |words: &mut _, id| note_lines(&context, words, id).lines.len();
             galleys + notes.map_init(words, lines).sum::<usize>()
         })
     };
@@ -152,7 +154,8 @@ fn lines_apart(folder: &Path, stages: &mut Stages) {
         let mut words = Words::new(&design);
         let set = |section: &chapbook::model::Section| {
             let lent = words.lend();
-            let mut comp = Compositor::new(&context, lent, StructureRole::Section, &book.metadata.language);
+            let mut comp =
+                Compositor::new(&context, lent, SectionId(0), StructureRole::Section, &book.metadata.language);
             let look = comp.look(StyleRole::Body);
             let mut set = Vec::new();
             blocks(&section.blocks, &mut |block| {

@@ -103,7 +103,7 @@ fn float_words(book: &Book) -> Vec<String> {
 
 fn note_words(book: &Book, medium: Medium) -> Vec<String> {
     let mut out = Vec::new();
-    book.notes.iter().for_each(|note| block_words(book, &note.blocks, medium, &mut out));
+    book.notes().for_each(|(_, note)| block_words(book, &note.blocks, medium, &mut out));
     out
 }
 

@@ -4,7 +4,7 @@
 use super::written::{self, Kind, Written, letters};
 use chapbook::base::Folder;
 use chapbook::manuscript;
-use chapbook::model::{self, BlockKind, Book, Inline, Role};
+use chapbook::model::{self, BlockKind, Book, Inline, Role, SectionId};
 use std::path::Path;
 
 pub fn read(folder: &Path) -> Written {
@@ -12,8 +12,17 @@ pub fn read(folder: &Path) -> Written {
     let (read, report) = manuscript::read(&folder);
     assert!(!report.has_errors(), "the book has errors");
     let book = read.expect("a book").book;
-    let mut author = Author { book: &book, chapter: 0, poem: 0, stanza: 0, blocks: Vec::new(), floats: Vec::new() };
-    for section in &book.sections {
+    let mut author = Author {
+        book: &book,
+        section: SectionId(0),
+        chapter: 0,
+        poem: 0,
+        stanza: 0,
+        blocks: Vec::new(),
+        floats: Vec::new(),
+    };
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        author.section = id;
         author.chapter += 1;
         if !matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Contents) {
             author.add(Kind::Heading, &[&section.title]);
@@ -22,16 +31,18 @@ pub fn read(folder: &Path) -> Written {
     }
     let blocks = std::mem::take(&mut author.blocks);
     let mut notes = Vec::new();
-    for note in &book.notes {
+    for (id, note) in book.notes() {
+        author.section = id.section;
         author.blocks(&note.blocks, Kind::Other);
         let text = author.blocks.drain(..).map(|block| block.text).collect();
-        notes.push(written::Note { label: note.label.clone(), text });
+        notes.push(written::Note { label: book.note_label(id), text });
     }
     Written { blocks, notes, floats: author.floats }
 }
 
 struct Author<'a> {
     book: &'a Book,
+    section: SectionId,
     chapter: usize,
     poem: usize,
     stanza: usize,
@@ -127,8 +138,9 @@ impl Author<'_> {
                 | Inline::Link { children, .. }
                 | Inline::Span { children, .. } => self.seen(children, block),
                 Inline::Note { note, .. } => {
-                    block.calls.push((letters(&block.text).count(), note.0 as usize));
-                    block.text.push_str(&self.book.note(*note).label);
+                    let note = note.within(self.section);
+                    block.calls.push((letters(&block.text).count(), self.book.note_number(note) as usize - 1));
+                    block.text.push_str(&self.book.note_label(note));
                 }
                 // Only the finished pages know the folio.
                 Inline::PageOf { .. } => block.text.push(written::UNKNOWN),

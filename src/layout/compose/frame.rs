@@ -42,7 +42,7 @@ impl Frames<'_> {
         }
         for placed in &sheet.notes {
             let nodes = self.tree.notes.get(&placed.note).copied().unwrap_or(0);
-            let line = &self.settled.notes[placed.note.0 as usize].lines[placed.line];
+            let line = &self.settled.notes[&placed.note].lines[placed.line];
             self.line(&mut drawing, line, line.items.clone(), placed.y, nodes);
         }
         drawing.artifact(Mark::BeginFurniture, self.furniture.page(at).iter().cloned());

@@ -7,7 +7,7 @@ use crate::layout::context::Context;
 use crate::layout::galley::{SetLine, single};
 use crate::layout::items::Words;
 use crate::layout::paginate::{Leaf, Settled};
-use crate::model::{Book, Inline, Role, SectionId, plain_text};
+use crate::model::{Book, Inline, LocalSpan, Role, SectionId, plain_text};
 use crate::page::{Item, Side};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -66,8 +66,8 @@ impl Heads {
         }
         let book = context.book;
         let title = text(&book.metadata.title);
-        heads.verso = heads.set(context, &mut words, &title, None);
-        for section in &book.sections {
+        heads.verso = heads.set(context, &mut words, SectionId::default(), &title, None);
+        for (id, section) in book.section_ids().zip(&book.sections) {
             let own = match &section.short {
                 Some(short) => text(short),
                 None => section.title.clone(),
@@ -76,7 +76,7 @@ impl Heads {
             let head = match plain_text(&own).is_empty() {
                 _ if bare || section.role == Role::Part => None,
                 true => heads.verso.clone(),
-                false => heads.set(context, &mut words, &own, Some(section.span)),
+                false => heads.set(context, &mut words, id, &own, Some(book.span(id, section.span))),
             };
             heads.recto.push(head);
         }
@@ -88,13 +88,14 @@ impl Heads {
         &mut self,
         context: &'a Context<'a>,
         words: &mut Words<'a>,
+        section: SectionId,
         inlines: &[Inline],
         span: Option<Span>,
     ) -> Option<SetLine> {
         if inlines.is_empty() {
             return None;
         }
-        let (line, found) = single(context, words, StyleRole::RunningHead, inlines);
+        let (line, found) = single(context, words, section, StyleRole::RunningHead, inlines);
         self.diagnostics.extend(found);
         let shown = plain_text(inlines);
         if is_whole(&line, &shown) {
@@ -108,7 +109,7 @@ impl Heads {
         let ends = shown.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
         let ends = ends.collect::<Vec<_>>().into_iter().rev();
         let cuts = ends.map(|end| format!("{}…", shown[..end].trim_end_matches([' ', ',', ':', ';', '.'])));
-        cuts.map(|cut| (single(context, words, StyleRole::RunningHead, &text(&cut)).0, cut))
+        cuts.map(|cut| (single(context, words, section, StyleRole::RunningHead, &text(&cut)).0, cut))
             .find(|(line, cut)| is_whole(line, cut))
             .map(|(line, _)| line)
     }
@@ -122,7 +123,7 @@ fn is_whole(line: &SetLine, words: &str) -> bool {
 fn text(words: &str) -> Vec<Inline> {
     match words {
         "" => Vec::new(),
-        words => vec![Inline::Text { text: words.to_string(), span: Span::default() }],
+        words => vec![Inline::Text { text: words.to_string(), span: LocalSpan::NOWHERE }],
     }
 }
 
@@ -153,7 +154,7 @@ impl<'a> Setter<'a> {
             FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
             folio => folio,
         };
-        let (line, diagnostics) = single(self.context, words, StyleRole::Folio, &text(&leaf.folio));
+        let (line, diagnostics) = single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio));
         let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
         place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
         (items, diagnostics)

@@ -4,7 +4,7 @@
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
 use crate::layout::paginate::{ChosenLine, Settled, line_of};
-use crate::model::{Book, PageList, PageStart, Role, TextPos};
+use crate::model::{BlockId, Book, PageList, PageStart, Role, TextPos};
 
 /// Blank pages have no entry. A page of nothing but a note that goes on opens with the note's words; so does the page
 /// on which the book's notes begin, for their title is no words of the author's.
@@ -17,12 +17,13 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
         let text = || sheet.body.iter().filter(|(spot, _)| !matches!(spot, ChosenLine::Float { .. }));
         let lines = || text().filter_map(|&(spot, _)| line_of(galley, spot));
         // A figure has no text; its block is the place.
-        let bare = || lines().next().map(|line| TextPos { block: line.block, offset: 0 });
-        let noted =
-            || sheet.notes.iter().find_map(|placed| settled.notes[placed.note.0 as usize].lines[placed.line].start);
+        let bare = || lines().next().map(|line| TextPos { section: line.section, block: line.block, offset: 0 });
+        let noted = || sheet.notes.iter().find_map(|placed| settled.notes[&placed.note].lines[placed.line].start);
         let first = lines().find_map(|line| line.start).or_else(bare).or_else(noted).or(last);
         last = text().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
-        let opens = nth == 0 && book.section(section).role != Role::Notes;
+        // A page of nothing but figures right behind the title has no words either.
+        let titled = first.is_some_and(|at: TextPos| at.block == BlockId::default());
+        let opens = titled || nth == 0 && book.section(section).role != Role::Notes;
         let at = if opens { None } else { first };
         list.pages.push(PageStart { folio: leaf.folio.clone(), section, at });
     }
@@ -33,6 +34,6 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
 pub fn diagnostics(settled: &mut Settled) -> Vec<Diagnostic> {
     let mut found = std::mem::take(&mut settled.diagnostics);
     found.extend(settled.galleys.iter_mut().flat_map(|galley| std::mem::take(&mut galley.diagnostics)));
-    found.extend(settled.notes.iter_mut().flat_map(|note| std::mem::take(&mut note.diagnostics)));
+    found.extend(settled.notes.values_mut().flat_map(|note| std::mem::take(&mut note.diagnostics)));
     found
 }

@@ -15,7 +15,7 @@ pub fn outline(book: &Book, settled: &Settled, places: &Places) -> Vec<OutlineEn
         if empty || display {
             continue;
         }
-        let level = u8::from(section.part.is_some());
+        let level = u8::from(section.in_part);
         if section.listed || section.role == Role::Contents {
             outline.add(level, title(section), section.anchor);
         }

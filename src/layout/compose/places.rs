@@ -27,7 +27,7 @@ impl Places {
             let Some((section, _)) = sheet.stands else { continue };
             let galley = &settled.galleys[section.0 as usize];
             let body = sheet.body.iter().filter_map(|&(spot, y)| Some((line_of(galley, spot)?, y)));
-            let notes = sheet.notes.iter().map(|at| (&settled.notes[at.note.0 as usize].lines[at.line], at.y));
+            let notes = sheet.notes.iter().map(|at| (&settled.notes[&at.note].lines[at.line], at.y));
             for (line, y) in body.chain(notes) {
                 for anchor in &line.anchors {
                     found.entry(*anchor).or_insert((page, top(line, y)));

@@ -67,7 +67,7 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
     let mut y = foot;
     for (nth, part) in page.notes.iter().enumerate().rev() {
         let note = settled.owed[at][part.note as usize];
-        let lines = &settled.notes[note.0 as usize].lines;
+        let lines = &settled.notes[&note].lines;
         if nth + 1 < page.notes.len() {
             y -= design.notes.between;
         }
@@ -83,7 +83,7 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
     let base = foot - design.grid * taken.steps_up(design.grid) - depth;
     body.extend(below.into_iter().map(|(spot, y)| (spot, y + base)));
     let rule = notes.first().map(|first| {
-        let line = &settled.notes[first.note.0 as usize].lines[first.line];
+        let line = &settled.notes[&first.note].lines[first.line];
         let length = if first.line > 0 { design.notes.rule_continued } else { design.notes.rule };
         (first.y - line.ascent - design.notes.below, length.min(geometry.measure()))
     });
@@ -128,10 +128,11 @@ mod tests {
         let pages = vec![page(0, 3, vec![part(0, 0, 1), part(1, 0, 2)]), page(3, 5, vec![part(1, 2, 4)])];
         let plan = Plan { pages, settings: vec![0], ..Plan::default() };
         let book = Book { sections: vec![Section::default()], ..Book::default() };
+        let ids = [0, 1].map(|at| NoteId { section: SectionId(0), at });
         let settled = Settled {
             galleys: vec![galley],
-            owed: vec![vec![NoteId(0), NoteId(1)]],
-            notes: vec![note(1), note(4)],
+            owed: vec![ids.to_vec()],
+            notes: ids.into_iter().zip([note(1), note(4)]).collect(),
             sequence: Sequence::new(&book, false, |_, _| plan.clone()),
             ..Settled::default()
         };

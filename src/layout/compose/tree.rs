@@ -2,7 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::layout::paginate::{Settled, line_of};
-use crate::model::{Book, NoteId};
+use crate::model::{Book, NoteId, SectionId};
 use crate::page::{Node, NodeId, StructureRole, StructureTree};
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub fn join(book: &Book, settled: &Settled, sheets: &[Sheet]) -> Tree {
     let root = tree.nodes.add(Node { lang: Some(book.metadata.language.clone()), ..Node::default() });
     let calls = calls(settled, sheets);
     for (at, galley) in settled.galleys.iter().enumerate() {
-        let part = book.sections.get(at).and_then(|section| section.part);
+        let part = book.part_of(SectionId(at as u32));
         let parent = part.and_then(|part| tree.sections.get(part.0 as usize)).map_or(root, |&part| NodeId(part));
         let start = tree.graft(&galley.structure, parent);
         tree.sections.push(start);
@@ -31,7 +31,7 @@ pub fn join(book: &Book, settled: &Settled, sheets: &[Sheet]) -> Tree {
                 // The call is a link in a reference, and the note hangs under the reference.
                 let call = NodeId(start + call.0);
                 let call = tree.node(call).and_then(|link| link.parent).unwrap_or(call);
-                let start = tree.graft(&settled.notes[note.0 as usize].structure, call);
+                let start = tree.graft(&settled.notes[note].structure, call);
                 for node in tree.nodes.nodes.iter_mut().skip(start as usize) {
                     // A note has no part in the headings of its chapter.
                     if matches!(node.role, StructureRole::Heading(_)) {

@@ -19,7 +19,7 @@ impl Setter<'_, '_> {
     }
 
     fn one(&mut self, block: &Block, room: Room) {
-        let source = Source::of(block);
+        let source = self.source(block);
         if !opens(&block.kind) {
             self.initial = Initial::Plain;
         }
@@ -45,7 +45,7 @@ impl Setter<'_, '_> {
             BlockKind::Table { table } => self.table(table, block, room),
             BlockKind::Figure { figure } => self.figure(figure, block, room),
             BlockKind::Code { text, .. } => self.code(text, block, room),
-            BlockKind::Break => self.section_break(room, block.span, block.id),
+            BlockKind::Break => self.section_break(room, source),
             BlockKind::PageBreak => {
                 self.force();
                 self.indent = false;
@@ -134,7 +134,7 @@ impl Setter<'_, '_> {
     fn rule(&mut self, room: Room, block: &Block, thickness: Length) -> SetLine {
         let size = crate::base::Size::new(self.width(room), thickness);
         let ink = self.comp.context.design.style(StyleRole::Sidebar).ink;
-        let mut line = SetLine::blank(self.grid, block.id, StyleRole::Sidebar, block.span);
+        let mut line = SetLine::blank(self.grid, block.id, StyleRole::Sidebar, self.comp.span(block.span));
         let above = self.comp.context.design.style(StyleRole::Body).size.scale(3, 10);
         line.items =
             super::opening::artifact(vec![(crate::base::Point::new(room.left, -above), Item::Rule { size, ink })]);

@@ -8,6 +8,7 @@ use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
 use crate::model::block::Place;
 use crate::page::StructureTree;
+use std::collections::BTreeMap;
 
 /// A section's text as one column of lines, title and all, not yet cut into pages.
 #[derive(Clone, Debug, Default)]
@@ -81,7 +82,7 @@ impl Galley {
     }
 
     /// A line that calls a note owes those too that the note calls, straight after it and under the same call.
-    pub fn owe_nested(&mut self, nested: &[Vec<NoteId>]) {
+    pub fn owe_nested(&mut self, nested: &BTreeMap<NoteId, Vec<NoteId>>) {
         for item in &mut self.items {
             let GalleyItem::Text { settings } = item else { continue };
             for line in settings.iter_mut().flat_map(|(_, lines)| lines).filter(|line| !line.notes.is_empty()) {
@@ -91,7 +92,7 @@ impl Galley {
                     if owed.iter().any(|known| known.note == call.note) {
                         continue;
                     }
-                    let inner = nested.get(call.note.0 as usize).into_iter().flatten().rev();
+                    let inner = nested.get(&call.note).into_iter().flatten().rev();
                     waiting.extend(inner.map(|&note| Call { note, ..call }));
                     owed.push(call);
                 }
@@ -103,7 +104,7 @@ impl Galley {
     /// The page problem's items. `notes` is what `notes()` said, or empty where notes do not stand at the foot; the
     /// rest of the problem (depths, note lines) is the page's matter.
     pub fn problem_items(&self, notes: &[NoteId]) -> Vec<pagebreak::Item> {
-        let index: std::collections::BTreeMap<NoteId, u32> = notes.iter().copied().zip(0..).collect();
+        let index: BTreeMap<NoteId, u32> = notes.iter().copied().zip(0..).collect();
         let owed = |line: &SetLine| line.notes.iter().filter_map(|call| index.get(&call.note).copied()).collect();
         let number = |line: &SetLine, floats| pagebreak::Line {
             advance: line.advance,
@@ -175,7 +176,7 @@ pub fn run_on(items: Vec<GalleyItem>) -> Vec<SetLine> {
 }
 
 /// By note, the notes that it is the first to call.
-pub fn nested(notes: &[NoteLines]) -> Vec<Vec<NoteId>> {
+pub fn nested(notes: &BTreeMap<NoteId, NoteLines>) -> BTreeMap<NoteId, Vec<NoteId>> {
     let called = |note: &NoteLines| note.lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
-    notes.iter().map(called).collect()
+    notes.iter().map(|(id, note)| (*id, called(note))).collect()
 }

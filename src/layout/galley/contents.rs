@@ -15,7 +15,7 @@ impl Setter<'_, '_> {
         let node = self.block_node(room, StructureRole::Contents, block);
         let room = Room { node, ..room };
         self.comp.asks_folios |= !entries.is_empty();
-        let column = self.column(entries, room, Source::of(block));
+        let column = self.column(entries, room, self.source(block));
         let mut offset = 0;
         for entry in entries {
             let role = match entry.level {
@@ -26,7 +26,7 @@ impl Setter<'_, '_> {
             let style = self.comp.context.design.style(role);
             let (before, after) = (style.before, style.after);
             self.gap(before);
-            let lines = self.entry(entry, role, room, column, Source::of(block).from(offset));
+            let lines = self.entry(entry, role, room, column, self.source(block).from(offset));
             offset += plain_text(&entry.title).len() as u32 + 1;
             self.lines(lines);
             if entry.level == 0 {

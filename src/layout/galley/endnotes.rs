@@ -7,7 +7,7 @@ use crate::design::{NotePlace, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{BlockId, Inline, Note, NoteId, Role, Section, SectionId, Target, plain_text};
+use crate::model::{BlockId, Note, NoteId, Role, Section, SectionId, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 impl Setter<'_, '_> {
@@ -15,20 +15,23 @@ impl Setter<'_, '_> {
     pub fn endnotes(&mut self, id: SectionId, section: &Section) {
         let book = self.comp.context.book;
         let place = self.comp.context.design.notes.place;
-        let notes = (0..).map(NoteId).zip(&book.notes);
         match (place, section.role) {
             (NotePlace::Chapter, _) => {
-                let own: Vec<_> = notes.filter(|(_, note)| note.section == id).collect();
+                let own: Vec<_> = book.notes().filter(|(note, _)| note.section == id).collect();
                 if !own.is_empty() {
-                    self.endnotes_title(&book.metadata.words.notes, StyleRole::EndnotesTitle, section.span);
+                    self.endnotes_title(
+                        &book.metadata.words.notes,
+                        StyleRole::EndnotesTitle,
+                        self.comp.span(section.span),
+                    );
                     let column = self.column_of_labels(&own);
                     self.notes(&own, column);
                 }
             }
             (NotePlace::Book, Role::Notes) => {
-                let all: Vec<_> = notes.collect();
+                let all: Vec<_> = book.notes().collect();
                 let column = self.column_of_labels(&all);
-                for own in all.chunk_by(|(_, one), (_, next)| one.section == next.section) {
+                for own in all.chunk_by(|(one, _), (next, _)| one.section == next.section) {
                     self.of_chapter(own, column);
                 }
             }
@@ -38,9 +41,9 @@ impl Setter<'_, '_> {
 
     /// Under the title of their chapter, in its language.
     fn of_chapter(&mut self, notes: &[(NoteId, &Note)], column: Length) {
-        let Some((_, first)) = notes.first() else { return };
+        let Some((first, _)) = notes.first() else { return };
         let section = self.comp.context.book.section(first.section);
-        let before = self.comp.lang;
+        let before = (self.comp.lang, std::mem::replace(&mut self.comp.section, first.section));
         if let Some(lang) = &section.attributes.lang {
             self.comp.lang = self.comp.words.lang(lang);
         }
@@ -49,9 +52,9 @@ impl Setter<'_, '_> {
             (Some(number), title) => format!("{number}. {title}"),
             (None, title) => title,
         };
-        self.endnotes_title(&title, StyleRole::EndnotesChapter, section.span);
+        self.endnotes_title(&title, StyleRole::EndnotesChapter, self.comp.span(section.span));
         self.notes(notes, column);
-        self.comp.lang = before;
+        (self.comp.lang, self.comp.section) = before;
     }
 
     fn endnotes_title(&mut self, title: &str, role: StyleRole, span: Span) {
@@ -63,8 +66,8 @@ impl Setter<'_, '_> {
         let node = self.comp.node(StructureRole::Heading(self.level + 1), NodeId(0));
         self.gap(space_before);
         let block = self.block(role, self.room(role), Source { block: BlockId::default(), span, offset: 0 });
-        let inlines = [Inline::Text { text: title.to_owned(), span }];
-        let flat = self.flat(&inlines, block.look, node, 0);
+        let mut flat = Flat::default();
+        flat.text(title, Place { look: block.look, node, link: None }, span);
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![SetLine { start: None, end: None, ..line }]);
             self.keep_with_next(Cut::Heading);
@@ -78,8 +81,9 @@ impl Setter<'_, '_> {
         let look = self.look(StyleRole::Endnote, self.room(StyleRole::Endnote));
         let source = Source { block: BlockId::default(), span: Span::default(), offset: 0 };
         let mut widest = Length::ZERO;
-        for (_, note) in notes {
-            let label = self.made(&shown(&note.label), look, NodeId(0), Length::ZERO, source);
+        for (id, _) in notes {
+            let label =
+                self.made(&shown(&self.comp.context.book.note_label(*id)), look, NodeId(0), Length::ZERO, source);
             widest = widest.max(label.map_or(Length::ZERO, |label| label.width));
         }
         self.comp.marks = marks;
@@ -93,7 +97,7 @@ impl Setter<'_, '_> {
         let room = self.narrower(room, style.left + column, style.right);
         let room = Room { size: style.size, ..room };
         for (id, note) in notes {
-            let lang = self.comp.context.book.section(note.section).attributes.lang.as_deref();
+            let lang = self.comp.context.book.section(id.section).attributes.lang.as_deref();
             let node = match lang {
                 Some(lang) => self.comp.lang_node(StructureRole::Note, NodeId(0), lang),
                 None => self.comp.node(StructureRole::Note, NodeId(0)),
@@ -110,8 +114,8 @@ impl Setter<'_, '_> {
 
     fn note_label(&mut self, id: NoteId, note: &Note, node: NodeId, room: Room) -> Option<SetLine> {
         let look = self.look(StyleRole::Endnote, room);
-        let source = Source { block: BlockId::default(), span: note.span, offset: 0 };
-        self.back_link(id, &shown(&note.label), look, node, source)
+        let source = Source { block: BlockId::default(), span: self.comp.span(note.span), offset: 0 };
+        self.back_link(id, &shown(&self.comp.context.book.note_label(id)), look, node, source)
     }
 
     /// A note's number, which leads back to its first call.

@@ -1,6 +1,6 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
-use super::setter::{Room, SHORT, Setter, Source};
+use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
 use crate::design::{Align, StyleRole};
@@ -25,7 +25,7 @@ impl Setter<'_, '_> {
         let (before, after) = (style.before.max(apart), style.after.max(apart));
         let role = if room.role == StyleRole::Body { StyleRole::ListItem } else { room.role };
         let look = self.look(role, room);
-        let source = Source::of(block);
+        let source = self.source(block);
         let labels: Vec<String> = match start {
             Some(first) => (0..items.len() as u64).map(|nth| format!("{}.", first.saturating_add(nth))).collect(),
             None => vec![BULLETS[room.lists.min(BULLETS.len() - 1)].to_owned(); items.len()],
@@ -56,7 +56,8 @@ impl Setter<'_, '_> {
             self.blocks(blocks, Room { role, node: body, lists: room.lists + 1, ..inner });
             if let Some(label) = self.label.take() {
                 // An empty item is its label alone.
-                let line = SetLine { block: block.id, role, span: block.span, advance: self.grid, ..label };
+                let line =
+                    SetLine { block: block.id, role, span: self.comp.span(block.span), advance: self.grid, ..label };
                 self.lines(vec![line]);
             }
         }
@@ -74,7 +75,7 @@ impl Setter<'_, '_> {
         for (term, definitions) in items {
             let item = self.comp.node(StructureRole::ListItem, node);
             let name = self.comp.node(StructureRole::Label, item);
-            let source = Source::of(block).from(offset);
+            let source = self.source(block).from(offset);
             offset += plain_text(term).len() as u32 + 1;
             let how = self.block(StyleRole::DefinitionTerm, room, source);
             let flat = self.flat(term, how.look, name, source.offset);
@@ -100,7 +101,7 @@ impl Setter<'_, '_> {
             let mut offset = 0;
             let mut all = Vec::new();
             for typed in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-                let source = Source::of(block).from(offset);
+                let source = setter.source(block).from(offset);
                 offset += typed.len() as u32 + 1;
                 let how = setter.block(StyleRole::Code, room, source);
                 let deep = typed.len() - typed.trim_start_matches([' ', '\t']).len() + 2;
@@ -109,10 +110,10 @@ impl Setter<'_, '_> {
                 let mut flat = Flat { as_typed: true, ..Flat::at(source.offset) };
                 let place =
                     Place { look: how.look, node: setter.comp.node(StructureRole::Span, room.node), link: None };
-                flat.text(&typed.replace('\t', "    "), place, block.span);
+                flat.text(&typed.replace('\t', "    "), place, source.span);
                 let lines = setter.best(flat, &how);
                 if lines.is_empty() {
-                    all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, block.span));
+                    all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, source.span));
                 }
                 let last = lines.len().saturating_sub(1);
                 all.extend(lines.into_iter().enumerate().map(|(nth, mut line)| {
@@ -142,7 +143,7 @@ impl Setter<'_, '_> {
         let drawn = self.comp.picture_node(image, node);
         let style = self.comp.context.design.style(StyleRole::Caption);
         let (before, after) = (style.before.max(1), style.after.max(1));
-        let source = Source::of(block);
+        let source = self.source(block);
         let caption = figure.caption.as_ref().map(|caption| {
             let node = self.comp.node(StructureRole::Caption, node);
             let how = self.block(StyleRole::Caption, room, source);
@@ -163,12 +164,12 @@ impl Setter<'_, '_> {
             self.grid * (size.height + air).steps_up(self.grid),
             block.id,
             StyleRole::Caption,
-            block.span,
+            source.span,
         );
         let begin = if image.decorative { Mark::BeginArtifact } else { Mark::Begin(drawn) };
         line.items = vec![
             (Point::ZERO, Item::Mark(begin)),
-            (Point::new(x, -size.height), Item::Image { picture, size, source: Some(image.span) }),
+            (Point::new(x, -size.height), Item::Image { picture, size, source: Some(self.comp.span(image.span)) }),
             (Point::ZERO, Item::Mark(Mark::End)),
         ];
         (line.ascent, line.width) = (size.height, x + size.width);

@@ -36,7 +36,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let section = context.book.section(id);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
-    let mut comp = Compositor::new(context, words.lend(), root, lang);
+    let mut comp = Compositor::new(context, words.lend(), id, root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
     setter.opening(section);
     if !setter.made_page(section) {
@@ -56,16 +56,16 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
 /// Sets a note at its own leading, its label first.
 pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteId) -> NoteLines {
     let (label, note) = (context.label(id), context.book.note(id));
-    let section = context.book.section(note.section);
+    let section = context.book.section(id.section);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
-    let mut comp = Compositor::new(context, words.lend(), StructureRole::Note, lang);
+    let mut comp = Compositor::new(context, words.lend(), id.section, StructureRole::Note, lang);
     let style = context.design.style(StyleRole::Note);
     let mut setter = Setter::new(&mut comp, context.measure, style.leading);
     let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
-    let source =
-        Source { block: note.blocks.first().map_or(Default::default(), |block| block.id), span: note.span, offset: 0 };
+    let block = note.blocks.first().map_or(Default::default(), |block| block.id);
+    let source = Source { block, span: context.book.span(id.section, note.span), offset: 0 };
     let look = setter.look(StyleRole::NoteNumber, room);
-    setter.label = setter.back_link(id, label, look, NodeId(0), source);
+    setter.label = setter.back_link(id, &label, look, NodeId(0), source);
     setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
     setter.blocks(&note.blocks, room);
     let (mut items, unset) = setter.finish();
@@ -81,11 +81,12 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteI
 pub fn single<'a>(
     context: &'a Context<'a>,
     words: &mut Words<'a>,
+    section: SectionId,
     role: StyleRole,
     inlines: &[Inline],
 ) -> (SetLine, Vec<Diagnostic>) {
     let lang = &context.book.metadata.language;
-    let mut comp = Compositor::new(context, words.lend(), StructureRole::Division, lang);
+    let mut comp = Compositor::new(context, words.lend(), section, StructureRole::Division, lang);
     comp.marks = false;
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
     let line = setter.one_line(inlines, role);

@@ -4,7 +4,7 @@
 use super::column::GalleyItem;
 use super::setter::{Initial, Room, Setter, Source, join, stack};
 use super::text::Block;
-use crate::base::{Length, Span};
+use crate::base::Length;
 use crate::design::Opening;
 use crate::design::StyleRole;
 use crate::layout::pagebreak::Cut;
@@ -21,11 +21,11 @@ impl Setter<'_, '_> {
             Role::Part => (StyleRole::PartNumber, StyleRole::PartTitle),
             _ => (StyleRole::ChapterNumber, StyleRole::ChapterTitle),
         };
-        self.level = if section.part.is_some() { 2 } else { 1 };
+        self.level = if section.in_part { 2 } else { 1 };
         if section.number.is_none() && section.title.is_empty() {
             return;
         }
-        let source = Source { block: BlockId::default(), span: section.span, offset: 0 };
+        let source = Source { block: BlockId::default(), span: self.comp.span(section.span), offset: 0 };
         let node = self.comp.node(StructureRole::Heading(self.level), crate::page::NodeId(0));
         let room = Room { node, ..self.room(title) };
         let first = self.items.len();
@@ -118,7 +118,7 @@ impl Setter<'_, '_> {
             // Each name on the page stands by itself.
             let apart = if role == StyleRole::BookPublisher { 0 } else { 2 };
             self.gap(design.style(role).before.max(apart));
-            let how = self.block(role, room, Source::of(block));
+            let how = self.block(role, room, self.source(block));
             let flat = self.flat(inlines, how.look, node, 0);
             if let Some(line) = self.display(flat, &how) {
                 self.lines(vec![line]);
@@ -146,7 +146,7 @@ impl Setter<'_, '_> {
             let before = self.enter(block);
             let room = self.room(role);
             let node = self.block_node(room, StructureRole::Paragraph, block);
-            let how = self.block(role, room, Source::of(block));
+            let how = self.block(role, room, self.source(block));
             let flat = self.flat(inlines, how.look, node, 0);
             let lines = self.best(flat, &how);
             all.extend(lines.clone());
@@ -235,9 +235,8 @@ impl Setter<'_, '_> {
     }
 
     /// A section break: the ornament, or an empty line that becomes one at a page's edge.
-    pub fn section_break(&mut self, room: Room, span: Span, block: BlockId) {
+    pub fn section_break(&mut self, room: Room, source: Source) {
         let design = self.comp.context.design;
-        let source = Source { block, span, offset: 0 };
         let blank = design.ornament.trim().is_empty();
         let shown = if blank { &design.edge_ornament } else { &design.ornament };
         let ornament = self.ornament(shown, room, source);

@@ -95,6 +95,11 @@ impl<'m, 'c> Setter<'m, 'c> {
         Room { left: zero, right: zero, role, size, align: None, node, lists: 0 }
     }
 
+    /// Where a block of the section at hand comes from.
+    pub fn source(&self, block: &Block) -> Source {
+        Source { block: block.id, span: self.comp.span(block.span), offset: 0 }
+    }
+
     /// The look of a role in a room.
     pub fn look(&self, role: StyleRole, room: Room) -> Look {
         let look = self.comp.look(role);
@@ -176,6 +181,7 @@ impl<'m, 'c> Setter<'m, 'c> {
         }
         let label = self.label.take();
         for (_, lines) in &mut settings {
+            lines.iter_mut().for_each(|line| line.section = self.comp.section);
             let Some(first) = lines.first_mut() else { continue };
             first.anchors.splice(0..0, self.anchors.iter().copied());
             if let Some(label) = &label {
@@ -348,10 +354,6 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn of(block: &Block) -> Source {
-        Source { block: block.id, span: block.span, offset: 0 }
-    }
-
     pub fn from(self, offset: u32) -> Source {
         Source { offset, ..self }
     }

@@ -1,7 +1,7 @@
 //! In: a table and its room. Out: its rows as lines: columns as wide as their content asks, cells wrapped, the head
 //! ruled and kept with the first row. Refuses to know pages.
 
-use super::setter::{Room, SHORT, Setter, Source, join};
+use super::setter::{Room, SHORT, Setter, join};
 use super::text::Block as Text;
 use super::verse::natural;
 use crate::base::{Length, Point, Size};
@@ -38,7 +38,7 @@ impl Setter<'_, '_> {
         let mut offset = 0;
         if let Some(caption) = &table.caption {
             let node = self.comp.node(StructureRole::Caption, node);
-            let how = self.block(StyleRole::Caption, room, Source::of(block));
+            let how = self.block(StyleRole::Caption, room, self.source(block));
             let flat = self.flat(caption, how.look, node, 0);
             self.priced(flat, &how);
             self.keep_with_next(Cut::Heading);
@@ -127,7 +127,7 @@ impl Setter<'_, '_> {
                 false => StructureRole::DataCell,
             };
             let node: NodeId = self.comp.node(tag, node);
-            let source = Source::of(block).from(*offset);
+            let source = self.source(block).from(*offset);
             *offset += plain_text(&cell.inlines).len() as u32 + 1;
             let how = self.block(role, room, source);
             let how = Text { left: room.left + column.left, width: column.width, align: column.align, ..how };
@@ -136,7 +136,7 @@ impl Setter<'_, '_> {
             cells.push(set);
         }
         let deepest = cells.iter().map(Vec::len).max().unwrap_or(0).max(1) as i64;
-        let blank = SetLine::blank(self.grid, block.id, role, block.span);
+        let blank = SetLine::blank(self.grid, block.id, role, self.comp.span(block.span));
         if self.grid * deepest > self.comp.context.depth {
             return beside(cells, blank);
         }

@@ -2,12 +2,13 @@
 
 use super::*;
 use crate::base::Length;
-use crate::base::{Folder, Report, Span};
+use crate::base::{Folder, Report};
 use crate::design::{Design, LineDesign, design};
 use crate::layout::items::Stock;
 use crate::layout::pagebreak::{After, Cut};
 use crate::model::{
-    Align, Block, BlockId, BlockKind, Book, Cell, DivKind, Note, Section, Stanza, Table, Verse, VerseLine, walk,
+    Align, Block, BlockId, BlockKind, Book, Cell, DivKind, LocalSpan, Note, NoteRef, Section, Stanza, Table, Verse,
+    VerseLine, walk,
 };
 use crate::page::{GlyphRun, Item, Mark, StructureRole};
 use proptest::prelude::*;
@@ -27,11 +28,11 @@ fn made() -> Design {
 }
 
 fn text(words: &str) -> Vec<Inline> {
-    vec![Inline::Text { text: words.to_owned(), span: Span::default() }]
+    vec![Inline::Text { text: words.to_owned(), span: LocalSpan::default() }]
 }
 
 fn block(kind: BlockKind) -> Block {
-    Block { id: BlockId::default(), span: Span::default(), attributes: Default::default(), kind }
+    Block { id: BlockId::default(), span: LocalSpan::default(), attributes: Default::default(), kind }
 }
 
 fn prose(words: &str) -> Block {
@@ -132,7 +133,7 @@ fn verse(stanzas: &[&str]) -> BlockKind {
         indent: ((typed.len() - typed.trim_start().len()) / 2) as u8,
         speaker: None,
         number: None,
-        span: Span::default(),
+        span: LocalSpan::default(),
     };
     let stanza = |typed: &&str| Stanza { lines: typed.lines().map(line).collect() };
     BlockKind::Verse { verse: Verse { stanzas: stanzas.iter().map(stanza).collect(), columns: 1, ..Verse::default() } }
@@ -194,7 +195,7 @@ fn a_heading_stays_with_two_lines() {
 
 #[test]
 fn a_call_stays_with_its_word_and_is_owed_once() {
-    let call = |call| Inline::Note { note: NoteId(0), call, span: Span::default() };
+    let call = |call| Inline::Note { note: NoteRef::default(), call, span: LocalSpan::default() };
     let mut inlines = Vec::new();
     for nth in 0..60 {
         inlines.extend(text("word "));
@@ -202,22 +203,10 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         inlines.extend(text(" "));
     }
     let mut book = book(vec![block(BlockKind::Paragraph { class: "", inlines })]);
-    let note = Note {
-        label: "17".into(),
-        in_chapter: 17,
-        in_book: 17,
-        section: SectionId(0),
-        calls: 60,
-        blocks: vec![prose(PROSE)],
-        span: Span::default(),
-    };
-    book.notes.push(note);
+    let note = Note { calls: 60, blocks: vec![prose(PROSE)], span: LocalSpan::default() };
+    book.sections[0].notes.push(note);
     let design = classic();
-    let galley = set(&book, &design);
-    let lines = best(&galley);
-    assert!(lines.len() > 2 && lines.iter().all(|line| words(line).starts_with("word")));
-    assert_eq!((galley.notes(), lines[0].notes.len(), lines[1].notes.len()), (vec![NoteId(0)], 1, 0));
-    let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId(0), "*".to_owned())]));
+    let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId::default(), "*".to_owned())]));
     let widest = BTreeMap::new();
     let context = Context {
         book: &book,
@@ -228,15 +217,20 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         labels: &labels,
         widest: &widest,
     };
+    let seventeen = BTreeMap::from([(NoteId::default(), "17".to_owned())]);
+    let galley = set_in(&Context { labels: &seventeen, ..context });
+    let lines = best(&galley);
+    assert!(lines.len() > 2 && lines.iter().all(|line| words(line).starts_with("word")));
+    assert_eq!((galley.notes(), lines[0].notes.len(), lines[1].notes.len()), (vec![NoteId::default()], 1, 0));
     // A call that has the room of a wider label moves nothing when its own changes.
-    let widest = BTreeMap::from([(NoteId(0), "17".to_owned())]);
-    let labels = BTreeMap::from([(NoteId(0), "1".to_owned())]);
+    let widest = BTreeMap::from([(NoteId::default(), "17".to_owned())]);
+    let labels = BTreeMap::from([(NoteId::default(), "1".to_owned())]);
     let spaced = best(&set_in(&Context { labels: &labels, widest: &widest, ..context }));
     let calls = |lines: &[SetLine]| lines.iter().map(|line| words(line).matches("word").count()).collect::<Vec<_>>();
     let starts = |lines: &[SetLine]| lines.iter().map(|line| line.start).collect::<Vec<_>>();
     assert_eq!((calls(&spaced), starts(&spaced)), (calls(&lines), starts(&lines)));
     assert_ne!(calls(&best(&set_in(&context))), calls(&lines));
-    let note = note_lines(&context, &mut Words::new(&design), NoteId(0));
+    let note = note_lines(&context, &mut Words::new(&design), NoteId::default());
     assert!(words(&note.lines[0]).starts_with("* It was"));
     assert!(note.lines.iter().all(|line| line.advance == design.style(StyleRole::Note).leading));
 }

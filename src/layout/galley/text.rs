@@ -142,7 +142,7 @@ impl Setter<'_, '_> {
         let line = |broken: &LineBreak| {
             let span = place(text, broken, block.source.span);
             let blank = SetLine::blank(self.grid, block.source.block, block.role, span);
-            let mut line = SetLine { prose: block.prose, ..blank };
+            let mut line = SetLine { section: self.comp.section, prose: block.prose, ..blank };
             line::note(text, broken, self.comp.marks, &mut line);
             line
         };

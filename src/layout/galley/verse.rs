@@ -70,7 +70,7 @@ impl Setter<'_, '_> {
         if let Some(attribution) = &verse.attribution {
             let right = (self.width(room) - edges.left - edges.longest).max(Length::ZERO).min(self.width(room) / 3);
             let room = self.narrower(room, Length::ZERO, right);
-            self.attribution(attribution, room, Source::of(block).from(offset));
+            self.attribution(attribution, room, self.source(block).from(offset));
         }
     }
 
@@ -113,7 +113,7 @@ impl Setter<'_, '_> {
         let style = self.comp.context.design.style(StyleRole::VerseTitle);
         let after = style.after;
         let node = self.comp.node(StructureRole::Paragraph, room.node);
-        let how = self.block(StyleRole::VerseTitle, room, Source::of(block));
+        let how = self.block(StyleRole::VerseTitle, room, self.source(block));
         let left = if how.align == Align::Left { edges.left } else { Length::ZERO };
         let how = Text { left: how.left + left, width: how.width - left, ..how };
         let flat = self.flat(title, how.look, node, 0);
@@ -131,7 +131,11 @@ impl Setter<'_, '_> {
         let mut lines = Vec::new();
         for verse in &stanza.lines {
             if let Some(speaker) = &verse.speaker {
-                let how = self.block(StyleRole::Speaker, room, Source { span: verse.span, ..Source::of(block) });
+                let how = self.block(
+                    StyleRole::Speaker,
+                    room,
+                    Source { span: self.comp.span(verse.span), ..self.source(block) },
+                );
                 let how =
                     Text { left: how.left + edges.left, width: how.width - edges.left, align: Align::Left, ..how };
                 let node = self.comp.node(StructureRole::Span, paragraph_node);
@@ -152,7 +156,7 @@ impl Setter<'_, '_> {
     fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
         let Poem { block, room, look, edges } = poem;
         let indent = edges.step * i64::from(verse.indent);
-        let source = Source { block: block.id, span: verse.span, offset };
+        let source = Source { block: block.id, span: self.comp.span(verse.span), offset };
         let how = Text {
             role: StyleRole::Verse,
             look,
@@ -167,7 +171,7 @@ impl Setter<'_, '_> {
         let flat = self.flat(&verse.inlines, look, node, offset);
         let mut lines = self.best(flat, &how);
         if lines.is_empty() {
-            lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, verse.span));
+            lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, self.comp.span(verse.span)));
         }
         if let (Some(number), Some(first)) = (verse.number, lines.first_mut()) {
             first.outer = self.line_number(number, source);
@@ -227,7 +231,7 @@ impl Setter<'_, '_> {
             let side = usize::from(passed * 2 >= total);
             passed += stanza.lines.len() + 1;
             if !sides[side].is_empty() {
-                sides[side].push(SetLine::blank(self.grid, block.id, StyleRole::Verse, block.span));
+                sides[side].push(SetLine::blank(self.grid, block.id, StyleRole::Verse, self.comp.span(block.span)));
             }
             let lines = self.stanza(stanza, poem, offset);
             sides[side].extend(lines.into_iter().map(|(line, _)| line));

@@ -6,7 +6,7 @@ use crate::base::{Diagnostic, Span, limits};
 use crate::design::StyleRole;
 use crate::fonts::FaceId;
 use crate::layout::context::Context;
-use crate::model::{Book, Image};
+use crate::model::{Book, Image, LocalSpan, SectionId};
 use crate::page::{Node, NodeId, StructureRole, StructureTree};
 use std::collections::BTreeSet;
 
@@ -16,6 +16,8 @@ pub struct Compositor<'a> {
     pub words: Words<'a>,
     pub structure: StructureTree,
     pub diagnostics: Vec<Diagnostic>,
+    /// That the text which is set now belongs to.
+    pub section: SectionId,
     pub asks_folios: bool,
     /// Whether lines carry marks, links and notes; not in heads and folios.
     pub marks: bool,
@@ -34,7 +36,13 @@ pub struct Stock<'m, 'c> {
 
 impl<'a> Compositor<'a> {
     /// `root` is node 0 of the structure, in its language. `words` are lent: what is known of them already is not made again.
-    pub fn new(context: &'a Context<'a>, mut words: Words<'a>, root: StructureRole, lang: &str) -> Compositor<'a> {
+    pub fn new(
+        context: &'a Context<'a>,
+        mut words: Words<'a>,
+        section: SectionId,
+        root: StructureRole,
+        lang: &str,
+    ) -> Compositor<'a> {
         let mut structure = StructureTree::default();
         structure.add(Node { role: root, lang: Some(lang.to_owned()), ..Node::default() });
         let lang = words.lang(lang);
@@ -43,11 +51,17 @@ impl<'a> Compositor<'a> {
             words,
             structure,
             diagnostics: Vec::new(),
+            section,
             asks_folios: false,
             marks: true,
             lang,
             said: BTreeSet::new(),
         }
+    }
+
+    /// Where in the manuscript bytes of the section at hand are.
+    pub fn span(&self, span: LocalSpan) -> Span {
+        self.context.book.span(self.section, span)
     }
 
     /// What its lines are set from.

@@ -88,10 +88,10 @@ impl Flat {
     fn one(&mut self, comp: &mut Compositor, inline: &Inline, place: Place) {
         let look = place.look;
         match inline {
-            Inline::Text { text, span } => self.text(text, place, *span),
+            Inline::Text { text, span } => self.text(text, place, comp.span(*span)),
             Inline::Code { text, span } => {
                 let look = look.code(comp.context.design);
-                self.text(text, Place { look, ..place }, *span);
+                self.text(text, Place { look, ..place }, comp.span(*span));
             }
             Inline::Emphasis { children } => {
                 self.add(comp, children, Place { look: Look { italic: !look.italic, ..look }, ..place })
@@ -120,36 +120,37 @@ impl Flat {
                 let folio = comp.context.folio(*anchor);
                 let words = [&comp.context.book.metadata.words.page, folio].map(str::trim).join(" ");
                 let place = self.link(comp, Target::Anchor(*anchor), words, place);
-                self.made(folio, RunKind::Made, place, *span);
+                self.made(folio, RunKind::Made, place, comp.span(*span));
             }
             Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
             Inline::Note { note, call, span } => {
                 let node = comp.node(StructureRole::Reference, place.node);
-                let label = comp.context.label(*note);
+                let note = note.within(comp.section);
+                let label = comp.context.label(note);
                 // An asterisk stands high by itself.
                 let position = if label.starts_with('*') { Position::default() } else { Position::Superscript };
                 let look = Look { position, bold: false, italic: false, strike: false, ..look };
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;
                 let place = Place { look: Look { ink, ..look }, node, ..place };
-                let target = Target::Anchor(comp.context.note_anchor(*note));
-                let words = [&comp.context.book.metadata.words.note, label].map(str::trim).join(" ");
+                let target = Target::Anchor(comp.context.note_anchor(note));
+                let words = [&comp.context.book.metadata.words.note, &*label].map(str::trim).join(" ");
                 let place = self.link(comp, target, words, place);
-                let first = (*call == 0).then(|| comp.context.call_anchor(*note));
+                let first = (*call == 0).then(|| comp.context.call_anchor(note));
                 self.anchors.extend(first.map(|anchor| (self.here(), anchor)));
-                self.made(label, RunKind::Call(*note, *call == 0), place, *span);
+                self.made(&label, RunKind::Call(note, *call == 0), place, comp.span(*span));
             }
             Inline::Image { image } => {
                 let node = comp.picture_node(image, place.node);
                 self.anchors.extend(image.attributes.anchor.map(|anchor| (self.here(), anchor)));
                 let &Image { asset, width, decorative, .. } = image;
                 let kind = RunKind::Picture { asset, width, decorative };
-                self.run(PICTURE.len_utf8() as u32, kind, Place { node, ..place }, image.span);
+                self.run(PICTURE.len_utf8() as u32, kind, Place { node, ..place }, comp.span(image.span));
                 self.text.push(PICTURE);
                 self.plain += image.alt.len() as u32;
             }
             Inline::LineEnd { span } => {
-                self.run(1, RunKind::LineEnd, place, *span);
+                self.run(1, RunKind::LineEnd, place, comp.span(*span));
                 self.text.push('\n');
                 self.plain += 1;
             }

@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn labels_start_anew_on_every_page() {
-        let pages = [(0..7).map(NoteId).collect::<Vec<_>>(), vec![], vec![NoteId(7)]];
+        let note = |at| NoteId { at, ..NoteId::default() };
+        let pages = [(0..7).map(note).collect::<Vec<_>>(), vec![], vec![note(7)]];
         let shown = |number| labels(number, &pages).into_values().collect::<Vec<_>>().join(" ");
         assert_eq!(shown(NoteNumber::Page), "1 2 3 4 5 6 7 1");
         assert_eq!(shown(NoteNumber::Symbols), "* † ‡ § ‖ ¶ ** *");

@@ -27,7 +27,7 @@ pub struct Settled {
     /// By section: the notes that its page problem owes, in that problem's order.
     pub owed: Vec<Vec<NoteId>>,
     /// By note.
-    pub notes: Vec<NoteLines>,
+    pub notes: BTreeMap<NoteId, NoteLines>,
     pub sequence: Sequence,
     pub labels: BTreeMap<NoteId, String>,
     pub diagnostics: Vec<Diagnostic>,
@@ -37,8 +37,8 @@ pub struct Settled {
 pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let mut settled = Settled::default();
     let all: Vec<SectionId> = (0..book.sections.len() as u32).map(SectionId).collect();
-    let noted: Vec<NoteId> = (0..book.notes.len() as u32).map(NoteId).collect();
-    let notes_ask = book.notes.iter().any(|note| asks_folios(&note.blocks));
+    let noted: Vec<NoteId> = book.notes().map(|(id, _)| id).collect();
+    let notes_ask = book.notes().any(|(_, note)| asks_folios(&note.blocks));
     // At first every note is the first of its page.
     let alone: Vec<Vec<NoteId>> = noted.iter().map(|&note| vec![note]).collect();
     let mut known = LastRound { labels: labels(design.notes.number, &alone), ..LastRound::default() };
@@ -139,9 +139,8 @@ impl Plans {
 /// The page problem of a section.
 pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: SectionId, recto: bool) -> Problem {
     let owed = &settled.owed[id.0 as usize];
-    let note = |id: &NoteId| pagebreak::Note {
-        lines: settled.notes[id.0 as usize].lines.iter().map(|line| line.advance).collect(),
-    };
+    let note =
+        |id: &NoteId| pagebreak::Note { lines: settled.notes[id].lines.iter().map(|line| line.advance).collect() };
     Problem {
         items: settled.galleys[id.0 as usize].problem_items(owed),
         notes: owed.iter().map(note).collect(),
@@ -198,7 +197,7 @@ fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, String> {
             folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
         }
         for part in &page.notes {
-            let note = &settled.notes[settled.owed[at][part.note as usize].0 as usize];
+            let note = &settled.notes[&settled.owed[at][part.note as usize]];
             for anchor in note.lines[part.from..part.to].iter().flat_map(|line| &line.anchors) {
                 folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
             }

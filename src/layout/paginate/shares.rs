@@ -8,6 +8,7 @@ use crate::layout::items::{Stock, WordCache, Words};
 use crate::layout::pagebreak::Plan;
 use crate::model::{Book, NoteId, SectionId};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Sections that were broken into lines together, with the words that their lines are set from.
 struct Share {
@@ -57,8 +58,8 @@ impl Shares {
 }
 
 /// The lines of notes, set.
-pub fn notes(context: &Context, ids: &[NoteId]) -> Vec<NoteLines> {
-    shared(context, ids, note_lines).into_iter().flat_map(|(notes, _)| notes).collect()
+pub fn notes(context: &Context, ids: &[NoteId]) -> BTreeMap<NoteId, NoteLines> {
+    ids.iter().copied().zip(shared(context, ids, note_lines).into_iter().flat_map(|(notes, _)| notes)).collect()
 }
 
 /// Does this in a share for each thread, of what follows each other, since a share shapes a word once; with the words of

@@ -63,7 +63,7 @@ impl<'a> Section<'a> {
         let mut notes = Vec::new();
         for part in &plan.notes {
             let note = self.settled.owed[self.at][part.note as usize];
-            let lines = self.settled.notes[note.0 as usize].lines.get(part.from..part.to).unwrap_or_default();
+            let lines = self.settled.notes[&note].lines.get(part.from..part.to).unwrap_or_default();
             notes.extend(lines.iter().map(|line| (note, line)));
         }
         Some(Page { lines: self.lines(plan), next, notes })

@@ -8,7 +8,9 @@ use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Call, CallTarget, Definition, Place};
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Piece};
-use crate::model::{AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, NoteId, Target};
+use crate::model::{
+    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, LocalSpan, NoteRef, Target,
+};
 use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
@@ -74,15 +76,17 @@ impl Finish<'_, '_> {
                 Kind::Text | Kind::Fixed(_) => {
                     let text = self.texts.next().unwrap_or_default();
                     let text = if self.wide { wide(&text) } else { text };
-                    push_text(&mut out, text, span, was_new);
+                    push_text(&mut out, text, span.into(), was_new);
                 }
-                Kind::Code(_) => out.push(Inline::Code { text: self.texts.next().unwrap_or_default(), span }),
+                Kind::Code(_) => {
+                    out.push(Inline::Code { text: self.texts.next().unwrap_or_default(), span: span.into() })
+                }
                 Kind::Break { hard } => {
                     let space = self.texts.next().unwrap_or_default();
                     if hard {
-                        out.push(Inline::LineEnd { span });
+                        out.push(Inline::LineEnd { span: span.into() });
                     } else {
-                        push_text(&mut out, space, span, false);
+                        push_text(&mut out, space, span.into(), false);
                     }
                     new_line = true;
                 }
@@ -90,7 +94,7 @@ impl Finish<'_, '_> {
                 Kind::Wrap(Wrap::Note, children) => out.push(self.inline_note(children, span)),
                 Kind::Page(to) => {
                     let anchor = self.link(to, span);
-                    out.push(Inline::PageOf { anchor, span });
+                    out.push(Inline::PageOf { anchor, span: span.into() });
                 }
                 Kind::Image(picture) => {
                     if !picture.title.is_empty() {
@@ -118,7 +122,7 @@ impl Finish<'_, '_> {
         Some(match wrap {
             Wrap::Link(to) => {
                 let target = Target::Anchor(self.link(to, span));
-                Inline::Link { target, children, span }
+                Inline::Link { target, children, span: span.into() }
             }
             Wrap::Span(list) => self.span(&list, children),
             _ if children.is_empty() => return None,
@@ -151,19 +155,20 @@ impl Finish<'_, '_> {
 
     fn call(&mut self, to: CallTarget, span: Span) -> Inline {
         self.reader.draft.calls.push(Call { to, span });
-        Inline::Note { note: NoteId(self.reader.draft.calls.len() as u32 - 1), call: 0, span }
+        let note = NoteRef { back: 0, at: self.reader.draft.calls.len() as u32 - 1 };
+        Inline::Note { note, call: 0, span: span.into() }
     }
 
     fn inline_note(&mut self, children: Vec<Node>, span: Span) -> Inline {
         let inlines = paragraph(children, self.origin, self.reader);
         let kind = BlockKind::Paragraph { class: "", inlines };
-        let block = Block { id: BlockId(0), span, attributes: Attributes::default(), kind };
+        let block = Block { id: BlockId(0), span: span.into(), attributes: Attributes::default(), kind };
         self.reader.draft.definitions.push(Definition { label: None, blocks: vec![block], span });
         self.call(CallTarget::Here(self.reader.draft.definitions.len() - 1), span)
     }
 }
 
-fn push_text(out: &mut Vec<Inline>, new: String, place: Span, new_line: bool) {
+fn push_text(out: &mut Vec<Inline>, new: String, place: LocalSpan, new_line: bool) {
     if new.is_empty() {
         return;
     }
@@ -217,7 +222,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
     attributes.others.retain(|(key, _)| key != "width");
     reader.draft.images.push(Place { name: picture.path, span });
     let asset = AssetId(reader.draft.images.len() as u32 - 1);
-    Image { asset, alt, decorative, width, attributes, span }
+    Image { asset, alt, decorative, width, attributes, span: span.into() }
 }
 
 /// `60%` or `33.3%` in thousandths.

@@ -42,7 +42,7 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     let title = std::mem::take(&mut picture.title);
     let found = origin.text[own.clone()].rfind(&title).map(|at| own.start + at..own.start + at + title.len());
     let mut image = inlines::image(*picture, own.clone(), origin, reader);
-    let caption = (!title.is_empty()).then(|| lines::read_value(&title, found.unwrap_or(own), reader));
+    let caption = (!title.is_empty()).then(|| lines::read_value(&title, found.unwrap_or(own.clone()), reader));
     let place = image.attributes.others.iter().find(|(key, _)| key == "place").map(|(_, value)| value.clone());
     let place = match place.as_deref() {
         Some("top") => Some(Place::Top),
@@ -51,7 +51,7 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
         Some(other) => {
             reader.found.add(
                 Diagnostic::error("place-invalid", format!("`{other}` is not a place on a page"))
-                    .at(image.span)
+                    .at(origin.span(own.clone()))
                     .help("write `place=top`, `place=bottom` or nothing"),
             );
             None
@@ -178,7 +178,7 @@ pub fn table(
                 let words = row.drain(..).flat_map(|cell| cell.inlines);
                 let caption = table.caption.get_or_insert_default();
                 if !caption.is_empty() {
-                    caption.push(Inline::Text { text: " ".into(), span: origin.span(range.start..range.start) });
+                    caption.push(Inline::Text { text: " ".into(), span: origin.span(range.start..range.start).into() });
                 }
                 caption.extend(words);
             }

@@ -14,7 +14,8 @@ pub struct Part {
 
 impl Part {
     pub fn new(origin: &Origin<'_>, range: Range<usize>, kind: BlockKind) -> Part {
-        let block = Block { id: BlockId(0), span: origin.span(range.clone()), attributes: Attributes::default(), kind };
+        let block =
+            Block { id: BlockId(0), span: origin.span(range.clone()).into(), attributes: Attributes::default(), kind };
         Part { block, range, dash: false }
     }
 }

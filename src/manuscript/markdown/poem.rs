@@ -83,7 +83,7 @@ pub fn poem(
             let inlines = texts.next().unwrap_or_default();
             count += u32::from(!inlines.is_empty());
             let number = every.filter(|every| !inlines.is_empty() && count % every == 0).map(|_| count);
-            let span = origin.span(line.range());
+            let span = origin.span(line.range()).into();
             stanza.lines.push(VerseLine { inlines, indent: line.indent, speaker, number, span });
         }
         stanzas.push(stanza);

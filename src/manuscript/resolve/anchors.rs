@@ -1,4 +1,4 @@
-//! In: sections and notes whose ids are indices into the pool. Out: block ids, the book's anchors, and the index by
+//! In: sections, with their notes, whose ids are indices into the pool. Out: block ids, the book's anchors, and the index by
 //! which links find them.
 //!
 //! Names that authors gave come first, then headings get theirs as Pandoc makes them, with `-1`, `-2` where a name is
@@ -8,7 +8,7 @@ use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Report, Sources};
 use crate::model::{
-    Anchor, AnchorId, Attributes, Block, BlockId, BlockKind, Inline, Note, Role, Section, SectionId, plain_text, walk,
+    Anchor, AnchorId, Attributes, Block, BlockId, BlockKind, Inline, Parts, Role, Section, SectionId, plain_text, walk,
 };
 use std::collections::BTreeMap;
 
@@ -66,14 +66,16 @@ impl Index {
     }
 }
 
-pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report: &mut Report) -> Index {
-    let mut next = 0;
-    let lists = sections.iter_mut().map(|section| &mut section.blocks);
-    for blocks in lists.chain(notes.iter_mut().map(|note| &mut note.blocks)) {
-        walk::blocks_mut(blocks, &mut |block| {
-            block.id = BlockId(next);
-            next += 1;
-        });
+pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mut Report) -> Index {
+    for section in sections.iter_mut() {
+        let mut last = BlockId::default();
+        let lists = std::iter::once(&mut section.blocks);
+        for blocks in lists.chain(section.notes.iter_mut().map(|note| &mut note.blocks)) {
+            walk::blocks_mut(blocks, &mut |block| {
+                last.0 += 1;
+                block.id = last;
+            });
+        }
     }
     let mut index = Index::default();
     let mut typed = AnchorNamer { pool, index: &mut index, report };
@@ -86,24 +88,29 @@ pub fn resolve(sections: &mut [Section], notes: &mut [Note], pool: &Pool, report
         typed.run(&mut section.title, id, None);
         typed.blocks(&mut section.blocks, id);
     }
-    notes.iter_mut().for_each(|note| typed.blocks(&mut note.blocks, note.section));
+    for (at, section) in sections.iter_mut().enumerate() {
+        section.notes.iter_mut().for_each(|note| typed.blocks(&mut note.blocks, SectionId(at as u32)));
+    }
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
         if !has_own[at] && matches!(section.role, Role::Chapter | Role::Part) {
-            let (title, file) = (plain_text(&section.title), section.span.file);
+            let (title, file) = (plain_text(&section.title), parts.file(id, section.span));
             let wish = identifier(&title);
             section.anchor = index.add(&wish, id, None, title);
             index.add_local(file, &wish, section.anchor);
         }
-        index.add_headings(&mut section.blocks, id);
+        index.add_headings(&mut section.blocks, id, parts);
     }
     // Pages without a heading take what names are left.
     for (at, section) in sections.iter_mut().enumerate() {
         if !matches!(section.role, Role::Chapter | Role::Part) {
-            section.anchor = index.add_page(section, SectionId(at as u32), &report.sources);
+            let id = SectionId(at as u32);
+            section.anchor = index.add_page(section, id, &report.sources.get(parts.file(id, section.span)).name);
         }
     }
-    notes.iter_mut().for_each(|note| index.add_headings(&mut note.blocks, note.section));
+    for (at, section) in sections.iter_mut().enumerate() {
+        section.notes.iter_mut().for_each(|note| index.add_headings(&mut note.blocks, SectionId(at as u32), parts));
+    }
     index
 }
 
@@ -164,25 +171,25 @@ impl AnchorNamer<'_> {
 
 impl Index {
     /// The anchor of a page without a heading.
-    fn add_page(&mut self, section: &Section, id: SectionId, sources: &Sources) -> AnchorId {
+    fn add_page(&mut self, section: &Section, id: SectionId, file: &str) -> AnchorId {
         let wish = match section.role {
             Role::HalfTitle => "half-title".into(),
             Role::TitlePage => "title-page".into(),
             Role::Imprint => "imprint".into(),
             Role::Contents => "contents".into(),
             Role::Dedication => "dedication".into(),
-            _ => identifier(stem(&sources.get(section.span.file).name)),
+            _ => identifier(stem(file)),
         };
         self.add(&wish, id, None, plain_text(&section.title))
     }
 
-    fn add_headings(&mut self, blocks: &mut [Block], section: SectionId) {
+    fn add_headings(&mut self, blocks: &mut [Block], section: SectionId, parts: &Parts) {
         walk::blocks_mut(blocks, &mut |block| {
             if let (BlockKind::Heading { inlines, .. }, None) = (&block.kind, block.attributes.anchor) {
                 let title = plain_text(inlines);
                 let wish = identifier(&title);
                 let anchor = self.add(&wish, section, Some(block.id), title);
-                self.add_local(block.span.file, &wish, anchor);
+                self.add_local(parts.file(section, block.span), &wish, anchor);
                 block.attributes.anchor = Some(anchor);
             }
         });

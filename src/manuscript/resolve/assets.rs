@@ -4,7 +4,7 @@
 use super::links::unescaped;
 use super::pool::Pool;
 use crate::base::{Diagnostic, Folder, Report, Span};
-use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Note, Section, walk};
+use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Section, walk};
 use crate::pictures::{Format, Picture, PictureError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -84,13 +84,7 @@ fn refusal(name: &str, error: &PictureError) -> Diagnostic {
     }
 }
 
-pub fn resolve(
-    sections: &mut [Section],
-    notes: &mut [Note],
-    pool: &Pool,
-    assets: &mut Assets<'_>,
-    report: &mut Report,
-) {
+pub fn resolve(sections: &mut [Section], pool: &Pool, assets: &mut Assets<'_>, report: &mut Report) {
     let names: Vec<Option<AssetId>> = pool
         .images
         .iter()
@@ -102,11 +96,11 @@ pub fn resolve(
     let of = |image: &Image| names.get(image.asset.0 as usize).copied().flatten();
     for section in sections.iter_mut() {
         walk::inlines_mut(&mut section.title, &mut |inline| replace(inline, &of));
-    }
-    let lists = sections.iter_mut().map(|section| &mut section.blocks);
-    for blocks in lists.chain(notes.iter_mut().map(|note| &mut note.blocks)) {
-        walk::blocks_mut(blocks, &mut |block| figure(block, &of));
-        walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| replace(inline, &of)));
+        let lists = std::iter::once(&mut section.blocks);
+        for blocks in lists.chain(section.notes.iter_mut().map(|note| &mut note.blocks)) {
+            walk::blocks_mut(blocks, &mut |block| figure(block, &of));
+            walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| replace(inline, &of)));
+        }
     }
 }
 

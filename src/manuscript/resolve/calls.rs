@@ -1,18 +1,19 @@
-//! In: sections and the pool. Out: the book's notes in the order of their first calls, and calls that know them.
+//! In: sections and the pool. Out: each section's notes in the order of their first calls, and calls that know them.
 //!
 //! A note is read where it is called: a call in a note counts straight after the call of that note. The way there is
 //! counted, so that notes which call each other in a long chain end at the limit.
 
 use super::super::notes;
-use super::super::settings::NoteNumber;
 use super::pool::Pool;
 use super::sections::nested_heading;
-use crate::base::{Diagnostic, FileId, Report, Span, limits};
+use crate::base::{Diagnostic, FileId, Report, limits};
 use crate::manuscript::draft::CallTarget;
-use crate::model::{Attributes, Block, BlockKind, Inline, Note, NoteId, Section, SectionId, walk};
+use crate::model::{
+    Attributes, Block, BlockKind, Inline, LocalSpan, Note, NoteId, NoteRef, Parts, Section, SectionId, walk,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub fn resolve(sections: &mut [Section], pool: &mut Pool, number: NoteNumber, report: &mut Report) -> Vec<Note> {
+pub fn resolve(sections: &mut [Section], parts: &mut Parts, pool: &mut Pool, report: &mut Report) {
     let mut labels = BTreeMap::new();
     for (at, (file, definition)) in pool.definitions.iter().enumerate() {
         let Some(label) = &definition.label else { continue };
@@ -31,23 +32,19 @@ pub fn resolve(sections: &mut [Section], pool: &mut Pool, number: NoteNumber, re
         labels,
         known: BTreeMap::new(),
         open: BTreeSet::new(),
-        notes: Vec::new(),
-        section: SectionId(0),
-        in_chapter: 0,
+        notes: Vec::with_capacity(sections.len()),
+        parts,
         report,
     };
-    for (at, section) in sections.iter_mut().enumerate() {
-        calls.section = SectionId(at as u32);
-        calls.in_chapter = 0;
+    for section in sections.iter_mut() {
+        calls.notes.push(Vec::new());
         walk::inlines_mut(&mut section.title, &mut |inline| calls.inline(inline));
         calls.blocks(&mut section.blocks);
     }
-    for note in &mut calls.notes {
-        let own = if number == NoteNumber::Book { note.in_book } else { note.in_chapter };
-        note.label = own.to_string();
-    }
     calls.report_unused();
-    calls.notes
+    for (section, notes) in sections.iter_mut().zip(calls.notes) {
+        section.notes = notes;
+    }
 }
 
 struct Calls<'a> {
@@ -57,9 +54,9 @@ struct Calls<'a> {
     known: BTreeMap<usize, NoteId>,
     /// Definitions that are being read.
     open: BTreeSet<usize>,
-    notes: Vec<Note>,
-    section: SectionId,
-    in_chapter: u32,
+    /// By section, the last one being read.
+    notes: Vec<Vec<Note>>,
+    parts: &'a mut Parts,
     report: &'a mut Report,
 }
 
@@ -69,15 +66,27 @@ impl Calls<'_> {
     }
 
     fn inline(&mut self, inline: &mut Inline) {
-        let Inline::Note { note, call, span } = inline else { return };
-        match self.note(note.0 as usize, *span) {
-            Some((id, count)) => (*note, *call) = (id, count),
+        let Inline::Note { note, call, .. } = inline else { return };
+        match self.note(note.at as usize) {
+            Some((id, count)) => {
+                let back = self.section().0 - id.section.0;
+                (*note, *call) = (NoteRef { back, at: id.at }, count);
+            }
             None => *inline = Inline::Span { attributes: Attributes::default(), children: Vec::new() },
         }
     }
 
-    fn note(&mut self, call: usize, span: Span) -> Option<(NoteId, u32)> {
+    fn section(&self) -> SectionId {
+        SectionId(self.notes.len() as u32 - 1)
+    }
+
+    fn get(&mut self, id: NoteId) -> Option<&mut Note> {
+        self.notes.get_mut(id.section.0 as usize)?.get_mut(id.at as usize)
+    }
+
+    fn note(&mut self, call: usize) -> Option<(NoteId, u32)> {
         let (file, call) = self.pool.calls.get(call)?.clone();
+        let span = call.span;
         let definition = match call.to {
             CallTarget::Here(at) => at,
             CallTarget::Label(label) => match self.labels.get(&(file, label.clone())) {
@@ -101,9 +110,10 @@ impl Calls<'_> {
             return None;
         }
         if let Some(id) = self.known.get(&definition) {
-            let note = &mut self.notes[id.0 as usize];
+            let id = *id;
+            let note = self.get(id)?;
             note.calls += 1;
-            return Some((*id, note.calls - 1));
+            return Some((id, note.calls - 1));
         }
         if self.open.len() >= limits::NESTING {
             let many = limits::NESTING;
@@ -114,18 +124,13 @@ impl Calls<'_> {
             return None;
         }
         let (_, found) = self.pool.definitions.get_mut(definition)?;
-        let mut blocks = std::mem::take(&mut found.blocks);
-        let id = NoteId(self.notes.len() as u32);
-        self.in_chapter += 1;
-        self.notes.push(Note {
-            label: String::new(),
-            in_chapter: self.in_chapter,
-            in_book: id.0 + 1,
-            section: self.section,
-            calls: 1,
-            blocks: Vec::new(),
-            span: found.span,
-        });
+        let (mut blocks, whole) = (std::mem::take(&mut found.blocks), found.span);
+        let section = self.section();
+        let part = self.parts.add(section, whole.file, whole.start);
+        walk::spans_mut(&mut blocks, &mut |span| *span = span.within(part, whole.start));
+        let own = self.notes.last_mut()?;
+        let id = NoteId { section, at: own.len() as u32 };
+        own.push(Note { calls: 1, blocks: Vec::new(), span: LocalSpan::from(whole).within(part, whole.start) });
         self.known.insert(definition, id);
         self.open.insert(definition);
         self.blocks(&mut blocks);
@@ -133,10 +138,10 @@ impl Calls<'_> {
         walk::blocks_mut(&mut blocks, &mut |block| {
             if let BlockKind::Heading { level: level @ 1, .. } = &mut block.kind {
                 *level = 2;
-                self.report.add(nested_heading(block.span));
+                self.report.add(nested_heading(self.parts.span(section, block.span)));
             }
         });
-        self.notes[id.0 as usize].blocks = blocks;
+        self.get(id)?.blocks = blocks;
         Some((id, 0))
     }
 

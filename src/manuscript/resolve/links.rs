@@ -4,7 +4,7 @@ use super::anchors::Index;
 use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{Attributes, Block, BlockKind, Inline, Note, Section, Target, walk};
+use crate::model::{Attributes, Block, BlockKind, Inline, LocalSpan, Parts, Section, SectionId, Target, walk};
 use std::collections::BTreeMap;
 
 /// Schemes that run something or reach into the reader's machine.
@@ -15,50 +15,54 @@ pub struct Links<'a> {
     pub index: &'a mut Index,
     pub folder: &'a Folder,
     pub starts: &'a [FileStart],
+    pub parts: &'a Parts,
     pub report: &'a mut Report,
 }
 
-pub fn resolve(sections: &mut [Section], notes: &mut [Note], mut links: Links<'_>) {
+pub fn resolve(sections: &mut [Section], mut links: Links<'_>) {
     // All targets first: a file's anchor may still have to be made.
     let files: BTreeMap<String, FileId> =
         links.starts.iter().map(|start| (links.report.sources.get(start.file).name.clone(), start.file)).collect();
     let pool = links.pool;
     let targets: Vec<Result<Target, Diagnostic>> =
         pool.links.iter().map(|(file, place)| links.target(*file, &place.name, place.span, &files, sections)).collect();
-    for section in sections.iter_mut() {
-        walk::inlines_mut(&mut section.title, &mut |inline| links.inline(inline, &targets));
-        links.blocks(&mut section.blocks, &targets);
+    for (at, section) in sections.iter_mut().enumerate() {
+        let id = SectionId(at as u32);
+        walk::inlines_mut(&mut section.title, &mut |inline| links.inline(id, inline, &targets));
+        links.blocks(id, &mut section.blocks, &targets);
     }
-    for note in notes {
-        links.blocks(&mut note.blocks, &targets);
+    for (at, section) in sections.iter_mut().enumerate() {
+        section.notes.iter_mut().for_each(|note| links.blocks(SectionId(at as u32), &mut note.blocks, &targets));
     }
 }
 
 impl Links<'_> {
-    fn blocks(&mut self, blocks: &mut [Block], targets: &[Result<Target, Diagnostic>]) {
-        walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| self.inline(inline, targets)));
+    fn blocks(&mut self, section: SectionId, blocks: &mut [Block], targets: &[Result<Target, Diagnostic>]) {
+        walk::runs_of_mut(blocks, &mut |_, run| {
+            walk::inlines_mut(run, &mut |inline| self.inline(section, inline, targets));
+        });
         walk::blocks_mut(blocks, &mut |block| {
             if let BlockKind::Figure { figure } = &mut block.kind {
                 let span = figure.image.span;
-                self.description(&mut figure.image.attributes, span);
+                self.description(section, &mut figure.image.attributes, span);
             }
         });
     }
 
-    fn inline(&mut self, inline: &mut Inline, targets: &[Result<Target, Diagnostic>]) {
+    fn inline(&mut self, section: SectionId, inline: &mut Inline, targets: &[Result<Target, Diagnostic>]) {
         let result = match inline {
             Inline::Link { target: Target::Anchor(at), .. } => targets.get(at.0 as usize),
             Inline::PageOf { anchor, .. } => targets.get(anchor.0 as usize),
             Inline::Image { image } => {
                 let span = image.span;
-                return self.description(&mut image.attributes, span);
+                return self.description(section, &mut image.attributes, span);
             }
             _ => return,
         };
         match (result, &mut *inline) {
             (Some(Ok(found)), Inline::Link { target, children, span }) => {
                 if children.is_empty() {
-                    children.extend(self.title(found, *span));
+                    children.extend(self.title(section, found, *span));
                 }
                 *target = found.clone();
             }
@@ -71,7 +75,8 @@ impl Links<'_> {
                 };
                 self.report.add(match result {
                     Some(Err(found)) => found.clone(),
-                    _ => Diagnostic::error("link-broken", "only a place in the book has a page").at(span),
+                    _ => Diagnostic::error("link-broken", "only a place in the book has a page")
+                        .at(self.parts.span(section, span)),
                 });
                 *inline = Inline::Span { attributes: Attributes::default(), children };
             }
@@ -79,7 +84,7 @@ impl Links<'_> {
     }
 
     /// The words of a link that has none of its own.
-    fn title(&mut self, target: &Target, span: Span) -> Option<Inline> {
+    fn title(&mut self, section: SectionId, target: &Target, span: LocalSpan) -> Option<Inline> {
         let text = match target {
             Target::Url(url) => url.clone(),
             Target::Anchor(id) => self.index.anchors[id.0 as usize].title.clone(),
@@ -87,7 +92,7 @@ impl Links<'_> {
         if text.trim().is_empty() {
             self.report.add(
                 Diagnostic::error("link-empty", "a link without words to a place without a title")
-                    .at(span)
+                    .at(self.parts.span(section, span))
                     .help("write the words between the brackets"),
             );
             return None;
@@ -96,7 +101,8 @@ impl Links<'_> {
     }
 
     /// `longdesc=#id` by the name that the id has in the book.
-    fn description(&mut self, attributes: &mut Attributes, span: Span) {
+    fn description(&mut self, section: SectionId, attributes: &mut Attributes, span: LocalSpan) {
+        let span = self.parts.span(section, span);
         for (_, value) in attributes.others.iter_mut().filter(|(key, _)| key == "longdesc") {
             let id = value.strip_prefix('#').unwrap_or(value);
             match self.index.find(span.file, id) {

@@ -36,18 +36,20 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
         Chunk { matter, from, blocks }
     });
     let chunks: Vec<Chunk> = chunks.collect();
-    let sections::Sections { mut sections, starts, .. } = sections::sections(chunks, report);
+    let sections::Sections { mut sections, mut parts, starts, .. } = sections::sections(chunks, report);
     sections::number(&mut sections, settings, &metadata.language);
     check_numbering(settings, report);
-    let mut notes = calls::resolve(&mut sections, &mut pool, settings.notes.number.unwrap_or_default(), report);
+    calls::resolve(&mut sections, &mut parts, &mut pool, report);
     title_contents(&mut sections, settings, &metadata);
-    let mut index = anchors::resolve(&mut sections, &mut notes, &pool, report);
-    let links = Links { pool: &pool, index: &mut index, folder, starts: &starts, report };
-    links::resolve(&mut sections, &mut notes, links);
+    let mut index = anchors::resolve(&mut sections, &parts, &pool, report);
+    let links = Links { pool: &pool, index: &mut index, folder, starts: &starts, parts: &parts, report };
+    links::resolve(&mut sections, links);
     let mut assets = Assets::new(folder);
-    assets::resolve(&mut sections, &mut notes, &pool, &mut assets, report);
+    assets::resolve(&mut sections, &pool, &mut assets, report);
     fill_contents(&mut sections, settings.contents.depth.unwrap_or(1));
-    Book { metadata, sections, notes, anchors: index.anchors, assets: assets.assets, cover: CoverMatter::default() }
+    let notes_run_on = settings.notes.number.unwrap_or_default() == NoteNumber::Book;
+    let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
+    Book { metadata, sections, parts, notes_run_on, anchors, assets, cover }
 }
 
 /// Notes that stand elsewhere know no page.
@@ -66,7 +68,7 @@ fn title_contents(sections: &mut [Section], settings: &Settings, metadata: &Meta
     let title = settings.contents.title.as_ref().unwrap_or(&metadata.words.contents);
     for section in sections.iter_mut().filter(|section| section.role == Role::Contents) {
         let span = settings.place("contents.title").unwrap_or_default();
-        section.title = vec![Inline::Text { text: title.clone(), span }];
+        section.title = vec![Inline::Text { text: title.clone(), span: span.into() }];
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::base::FileId;
 use crate::manuscript::draft::{Call, CallTarget, Definition, Draft, Place};
-use crate::model::{AnchorId, AssetId, Attributes, Block, BlockKind, Inline, NoteId, Target, walk};
+use crate::model::{AnchorId, AssetId, Attributes, Block, BlockKind, Inline, Target, walk};
 
 #[derive(Debug, Default)]
 pub struct Pool {
@@ -66,7 +66,7 @@ impl Base {
 
     fn inline(&self, inline: &mut Inline) {
         match inline {
-            Inline::Note { note: NoteId(at), .. } => *at += self.calls,
+            Inline::Note { note, .. } => note.at += self.calls,
             Inline::Link { target: Target::Anchor(AnchorId(at)), .. } => *at += self.links,
             Inline::PageOf { anchor: AnchorId(at), .. } => *at += self.links,
             Inline::Span { attributes, .. } => self.attributes(attributes),

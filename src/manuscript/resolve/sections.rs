@@ -3,7 +3,7 @@
 use super::super::settings::{Numbering, Settings};
 use crate::base::{Diagnostic, FileId, Report, Span, roman};
 use crate::language;
-use crate::model::{Attributes, Block, BlockKind, DivKind, Matter, Role, Section, SectionId, walk};
+use crate::model::{Attributes, Block, BlockKind, DivKind, LocalSpan, Matter, Parts, Role, Section, SectionId, walk};
 
 /// A made page or a file, after reading.
 pub struct Chunk {
@@ -28,8 +28,10 @@ pub struct FileStart {
 #[derive(Default)]
 pub struct Sections {
     pub sections: Vec<Section>,
+    pub parts: Parts,
     pub starts: Vec<FileStart>,
-    part: Option<SectionId>,
+    /// Whether a part is open.
+    in_part: bool,
     /// Whether text without a heading goes on with the last section.
     open: bool,
 }
@@ -39,23 +41,26 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
     let mut matter = None;
     for chunk in chunks {
         if matter != Some(chunk.matter) {
-            out.part = None;
+            out.in_part = false;
             out.open = false;
             matter = Some(chunk.matter);
         }
         match chunk.from {
             PieceSource::Made(role) => {
                 out.push(Section { matter: chunk.matter, role, blocks: chunk.blocks, ..Section::default() });
+                // What a made page says was read from book.toml, the first file.
+                out.parts.add(out.last(), FileId(0), 0);
                 out.open = false;
             }
             PieceSource::File(file) => out.file(file, chunk.matter, chunk.blocks, report),
         }
     }
-    for section in &mut out.sections {
+    for (at, section) in out.sections.iter_mut().enumerate() {
         if matches!(section.role, Role::Chapter | Role::Part) {
             open_with_epigraphs(&mut section.blocks);
         }
-        nested_headings(&mut section.blocks, report);
+        let (parts, id) = (&out.parts, SectionId(at as u32));
+        nested_headings(&mut section.blocks, |span| parts.span(id, span), report);
     }
     out
 }
@@ -71,8 +76,9 @@ impl Sections {
 
     fn file(&mut self, file: FileId, matter: Matter, blocks: Vec<Block>, report: &mut Report) {
         if is_dedication(&blocks) {
-            self.push(Section { matter, role: Role::Dedication, span: blocks[0].span, blocks, ..Section::default() });
+            self.push(Section { matter, role: Role::Dedication, ..Section::default() });
             self.open = false;
+            blocks.into_iter().for_each(|block| self.add(file, block));
             self.starts.push(FileStart { file, section: self.last(), block: None });
             return;
         }
@@ -80,10 +86,10 @@ impl Sections {
         for block in blocks {
             let opens = match block.kind {
                 BlockKind::Heading { level: 1, .. } => {
-                    self.heading(matter, block, report);
+                    self.heading(file, matter, block, report);
                     None
                 }
-                _ => self.text(matter, block),
+                _ => self.text(file, matter, block),
             };
             if std::mem::take(&mut first) {
                 self.starts.push(FileStart { file, section: self.last(), block: opens });
@@ -92,30 +98,47 @@ impl Sections {
     }
 
     /// Adds a block to the last section, or opens one; gives its place in a section that was open.
-    fn text(&mut self, matter: Matter, block: Block) -> Option<usize> {
-        match self.sections.last_mut().filter(|_| self.open) {
-            Some(section) => {
-                section.blocks.push(block);
-                Some(section.blocks.len() - 1)
-            }
-            None => {
-                let (span, part) = (block.span, self.part);
-                let blocks = vec![block];
-                self.push(Section { matter, role: Role::Untitled, blocks, part, span, ..Section::default() });
-                self.open = true;
-                None
-            }
+    fn text(&mut self, file: FileId, matter: Matter, block: Block) -> Option<usize> {
+        let opens = !self.open || self.sections.is_empty();
+        if opens {
+            self.push(Section { matter, role: Role::Untitled, in_part: self.in_part, ..Section::default() });
+            self.open = true;
         }
+        self.add(file, block);
+        let section = self.sections.last().filter(|_| !opens)?;
+        Some(section.blocks.len() - 1)
     }
 
-    fn heading(&mut self, matter: Matter, block: Block, report: &mut Report) {
+    /// Adds a block of a file to the last section, its places counted from where the section's part begins.
+    fn add(&mut self, file: FileId, mut block: Block) {
+        let id = self.last();
+        let (part, start) = match self.parts.last(id).filter(|(_, part)| part.file == file) {
+            Some((at, part)) => (at, part.start),
+            None => (self.parts.add(id, file, block.span.start), block.span.start),
+        };
+        walk::spans_mut(std::slice::from_mut(&mut block), &mut |span| *span = span.within(part, start));
+        let Some(section) = self.sections.last_mut() else { return };
+        if section.blocks.is_empty() && section.title.is_empty() {
+            section.span = block.span;
+        }
+        section.blocks.push(block);
+    }
+
+    fn heading(&mut self, file: FileId, matter: Matter, block: Block, report: &mut Report) {
         let Block { span, mut attributes, kind, .. } = block;
-        let BlockKind::Heading { inlines, short, listed, .. } = kind else { return };
+        let BlockKind::Heading { mut inlines, short, listed, .. } = kind else { return };
+        walk::inline_spans_mut(&mut inlines, &mut |own| *own = own.within(0, span.start));
         let part = take(&mut attributes, "part");
         let unnumbered = take(&mut attributes, "unnumbered");
         take(&mut attributes, "unlisted");
         if part && matter != Matter::Main {
-            report.add(Diagnostic::hint("part-outside-main", "a part outside the main matter has no number").at(span));
+            report.add(
+                Diagnostic::hint("part-outside-main", "a part outside the main matter has no number").at(Span {
+                    file,
+                    start: span.start,
+                    end: span.end,
+                }),
+            );
         }
         self.push(Section {
             matter,
@@ -126,13 +149,12 @@ impl Sections {
             short,
             listed,
             attributes,
-            part: self.part.filter(|_| !part),
-            span,
+            in_part: self.in_part && !part,
+            span: span.within(0, span.start),
             ..Section::default()
         });
-        if part {
-            self.part = Some(self.last());
-        }
+        self.parts.add(self.last(), file, span.start);
+        self.in_part |= part;
         self.open = true;
     }
 }
@@ -165,13 +187,13 @@ fn ends_signed(blocks: &[Block]) -> bool {
 }
 
 /// A `#` inside a quote, list or div opens no chapter.
-fn nested_headings(blocks: &mut [Block], report: &mut Report) {
+fn nested_headings(blocks: &mut [Block], place: impl Fn(LocalSpan) -> Span, report: &mut Report) {
     walk::blocks_mut(blocks, &mut |block| {
         let span = block.span;
         if let BlockKind::Heading { level, .. } = &mut block.kind {
             if *level == 1 {
                 *level = 2;
-                report.add(nested_heading(span));
+                report.add(nested_heading(place(span)));
             }
             for class in ["part", "unnumbered", "unlisted"] {
                 take(&mut block.attributes, class);
