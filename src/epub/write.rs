@@ -35,8 +35,12 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
     } else {
         Embedded::default()
     };
-    let uses =
-        Uses { widths: std::mem::take(&mut writer.widths), indent: writer.indent, hyphenate: design.hyphenate, fonts };
+    let uses = Uses {
+        widths: std::mem::take(&mut writer.widths),
+        indents: std::mem::take(&mut writer.indents),
+        hyphenate: design.hyphenate,
+        fonts,
+    };
     let mut packed = vec![Packed {
         path: STYLESHEET.to_owned(),
         media_type: "text/css",

@@ -101,5 +101,6 @@ impl Ground {
 
 fn is_verse(info: &str) -> bool {
     let word = info.trim_start().split([' ', '\t', '{']).next().unwrap_or_default();
-    matches!(word, "verse" | "poem") || info.contains("{.verse") || info.contains("{.poem")
+    let class = info.split_once("{.").map_or("", |(_, class)| class).split([' ', '}']).next().unwrap_or_default();
+    [word, class].iter().any(|name| matches!(*name, "verse" | "poem"))
 }

@@ -4,7 +4,8 @@
 //! Each `:::` line becomes a thematic break of the same length (`___` and spaces), which ends a paragraph and a list
 //! just as a div's border does, keeps any `>` and list prefix before it, and comes back as an event with its range.
 //! Which candidates are real is not guessed: all are masked, pulldown-cmark says which of them it takes for a break,
-//! and those that it does not (in code, in a comment) are put back.
+//! and those that it does not (in code, in a comment) are put back. A `::: verse` and the `:::` that closes it become a
+//! fence of the same length, so that nothing inside is taken for a block.
 
 use super::attributes::{self, List};
 use super::ground::{Ground, OPTIONS};
@@ -73,7 +74,17 @@ pub fn mask(text: &str, file: FileId) -> Masked {
     }
     let breaks = Parser::new_ext(&tried, OPTIONS).into_offset_iter();
     let breaks: Vec<usize> = breaks.filter(|(event, _)| *event == Event::Rule).map(|(_, range)| range.start).collect();
+    let mut poem: Option<Range<usize>> = None;
     for range in candidates.into_iter().filter(|range| breaks.binary_search(&range.start).is_ok()) {
+        if let Some(opened) = poem.take_if(|_| text[range.clone()].trim_start_matches(':').is_empty()) {
+            fence(&mut out.text, opened);
+            fence(&mut out.text, range);
+            out.fences.pop();
+            continue;
+        }
+        if poem.is_some() {
+            continue;
+        }
         let opens = match opener(&out.text, range.clone()) {
             Ok(opens) => opens,
             Err(()) => {
@@ -85,12 +96,28 @@ pub fn mask(text: &str, file: FileId) -> Masked {
                 Some(List { range: range.clone(), ..List::default() })
             }
         };
+        let first = opens.as_ref().and_then(|list| list.classes.first());
+        poem = first.filter(|class| is_verse(&class.text)).map(|_| range.clone());
         out.fences.push(Fence { range, opens });
     }
     for fence in &out.fences {
         blank(&mut out.text, fence.range.clone(), Some("___"));
     }
     out
+}
+
+/// Whether a fence or a div of this name holds a poem.
+pub fn is_verse(name: &str) -> bool {
+    matches!(name, "verse" | "poem")
+}
+
+/// A `:::` line as the border of a code block.
+fn fence(text: &mut String, range: Range<usize>) {
+    let line = &text[range.clone()];
+    let (marks, words) = line.split_at(line.len() - line.trim_start_matches(':').len());
+    let inner = words.trim_end_matches([':', ' ', '\t']);
+    let new = format!("{}{inner}{}", "`".repeat(marks.len()), " ".repeat(words.len() - inner.len()));
+    text.replace_range(range, &new);
 }
 
 /// Lines whose first words, after what may open containers, are three colons.

@@ -16,7 +16,7 @@ pub struct Shape {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
-    /// Steps of two spaces.
+    /// Spaces: two are one step.
     pub indent: u8,
     /// The label of `Name:: `.
     pub speaker: Option<Range<usize>>,
@@ -24,8 +24,7 @@ pub struct Line {
     pub words: Vec<Range<usize>>,
 }
 
-/// Spaces of one step, and of a tab.
-const STEP: usize = 2;
+/// Spaces of a tab: two steps.
 const TAB: usize = 4;
 
 /// `lines` are ranges of `text` without line ends; the further ones of each go on with its first. With `plain` a last
@@ -47,21 +46,14 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], plain: bool, file: FileId)
             }
             continue;
         };
-        let (line, odd) = line(text, first.clone(), &ranges[1..]);
-        if odd {
-            shape.found.push(
-                Diagnostic::hint("verse-indent", "an indent of half a step is rounded down")
-                    .at(Span::new(file, first.start..line.words[0].start))
-                    .help("two spaces are one step, a tab is two"),
-            );
-        }
-        stanza.push(line);
+        stanza.push(line(text, first.clone(), &ranges[1..]));
     }
     if !stanza.is_empty() {
         shape.stanzas.push(stanza);
     }
     if !plain {
         shape.take_attribution(text, file);
+        shape.hint_at_speaker(text, file);
     }
     shape
 }
@@ -84,6 +76,37 @@ impl Shape {
             self.found.push(attribution_hint(Span::new(file, line.start()..line.end())));
         }
     }
+
+    /// Once a poem: who speaks stands alone on a line, as plays are often typed.
+    fn hint_at_speaker(&mut self, text: &str, file: FileId) {
+        let heads = self.stanzas.iter().filter(|stanza| stanza.len() > 1).filter_map(|stanza| stanza.first());
+        let found = heads.into_iter().find(|line| line.speaker.is_none() && is_name(&text[line.range()]));
+        self.found.extend(found.map(|line| speaker_hint(Span::new(file, line.range()))));
+    }
+}
+
+/// Letters of a name that stands alone on a line.
+const NAME: usize = 40;
+
+/// Whether these words look like the name of who speaks: all capitals, or all bold; maybe with a stop or a colon.
+pub fn is_name(words: &str) -> bool {
+    let words = words.trim();
+    let bare = words.trim_end_matches([':', '.', ' ']);
+    let bold = [("**", "**"), ("__", "__")].iter().find_map(|(open, close)| {
+        let inner = words.strip_prefix(open)?.trim_end_matches([':', '.', ' ']);
+        inner.strip_suffix(close).or(inner.strip_suffix(&format!(":{close}")))
+    });
+    let name = bold.unwrap_or(bare).trim_end_matches([':', '.', ' ']);
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-' | '’' | '\''));
+    let capital = name.chars().all(|c| !c.is_lowercase()) && name.chars().any(char::is_uppercase);
+    letters > 1 && plain && name.chars().count() <= NAME && (bold.is_some() || capital)
+}
+
+pub fn speaker_hint(span: Span) -> Diagnostic {
+    Diagnostic::hint("speaker-line", "a name alone on its line is a line of the text, not who speaks")
+        .at(span)
+        .help("in verse, write `Name:: ` before the first words; in prose, `**Name**` and the words on one line")
 }
 
 impl Line {
@@ -100,13 +123,12 @@ impl Line {
     }
 }
 
-/// The line, and whether half a step of its indent was dropped.
-fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> (Line, bool) {
+fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> Line {
     let words = &text[range.clone()];
     let start = words.len() - words.trim_start_matches([' ', '\t']).len();
     let columns = words[..start].bytes().fold(0, |sum, byte| sum + if byte == b'\t' { TAB } else { 1 });
-    let end = words.trim_end_matches([' ', '\t']).len();
-    let mut line = Line { indent: (columns / STEP).min(255) as u8, ..Line::default() };
+    let end = without_line_end(words).len();
+    let mut line = Line { indent: columns.min(255) as u8, ..Line::default() };
     let mut from = range.start + start;
     let to = range.start + end;
     if let Some(label) = speaker(&text[from..to]) {
@@ -115,7 +137,14 @@ fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> (Line, boo
         from = to - rest.trim_start().len();
     }
     line.words = std::iter::once(from..to).chain(further.iter().cloned()).collect();
-    (line, columns % STEP != 0)
+    line
+}
+
+/// Without the spaces or the backslash that end a line of Markdown: in a poem every line ends.
+fn without_line_end(words: &str) -> &str {
+    let words = words.trim_end_matches([' ', '\t']);
+    let marks = words.len() - words.trim_end_matches('\\').len();
+    if marks % 2 == 1 { words[..words.len() - 1].trim_end_matches([' ', '\t']) } else { words }
 }
 
 /// The length of the label of `Name:: words` or of `Name::` alone.
@@ -159,9 +188,9 @@ mod tests {
     fn stanzas_and_indents() {
         let shape = read("a\n  b\n\n\n\t c\n-- not one\n\n-- W, *X*\n");
         let indents: Vec<Vec<u8>> = shape.stanzas.iter().map(|s| s.iter().map(|line| line.indent).collect()).collect();
-        assert_eq!(indents, [vec![0, 1], vec![2, 0]]);
+        assert_eq!(indents, [vec![0, 2], vec![5, 0]]);
         assert_eq!(shape.attribution.unwrap().len(), 1);
-        assert_eq!(shape.found[0].code, "verse-indent");
+        assert!(shape.found.is_empty());
     }
 
     #[test]
@@ -171,6 +200,24 @@ mod tests {
         for line in ["a ::b", "std::io", ":: x", "a ::: b", "Anna: x"] {
             assert_eq!(speaker(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn line_ends_are_no_words() {
+        let ends = |text: &str| read(text).stanzas[0].iter().map(|line| line.end() - line.start()).collect::<Vec<_>>();
+        assert_eq!(ends("one  \ntwo\\\nthree \\\nfour\\\\"), [3, 3, 5, 6]);
+    }
+
+    #[test]
+    fn names_on_lines_of_their_own() {
+        for name in ["ANNA", "**Anna**", "**Anna:**", "FIRST MURDERER.", "__Otto__."] {
+            assert!(is_name(name), "{name}");
+        }
+        for words in ["Anna", "I", "ANNA, coming in", "**so** it is", "1918"] {
+            assert!(!is_name(words), "{words}");
+        }
+        assert_eq!(read("ANNA\nI know.\n\nOTTO\nYes.").found.len(), 1);
+        assert!(read("ANNA").found.is_empty());
     }
 
     #[test]

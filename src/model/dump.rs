@@ -147,7 +147,8 @@ impl Dump<'_> {
     fn verse_line(&mut self, depth: usize, line: &VerseLine) {
         let speaker = line.speaker.as_ref().map_or(String::new(), |label| format!("<{}> ", self.inlines(label)));
         let number = line.number.map_or(String::new(), |number| format!("  ({number})"));
-        let indent = ".".repeat(line.indent as usize);
+        let half = if line.indent % 2 == 1 { "'" } else { "" };
+        let indent = ".".repeat(usize::from(line.indent / 2)) + half;
         let text = self.inlines(&line.inlines);
         self.line(depth, &format!("{indent}| {speaker}{text}{number}"));
     }

@@ -21,7 +21,7 @@ pub struct Stanza {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerseLine {
     pub inlines: Vec<Inline>,
-    /// Steps of indent.
+    /// Half steps of indent, one for each space that was typed.
     pub indent: u8,
     /// The label of `Name:: `, without its colons.
     pub speaker: Option<Vec<Inline>>,

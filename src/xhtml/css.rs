@@ -11,8 +11,8 @@ use std::fmt::Write;
 pub struct Uses {
     /// Thousandths of the measure.
     pub widths: BTreeSet<u32>,
-    /// Steps of the deepest indent of a line of verse.
-    pub indent: u8,
+    /// Indents of lines of verse, in half steps.
+    pub indents: BTreeSet<u8>,
     pub hyphenate: bool,
     /// Families and their files.
     pub fonts: Vec<FontFile>,
@@ -81,10 +81,12 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
             writeln!(out, "h1, h2, h3, h4, h5, h6 {{ font-family: \"book-heading\", \"book-body\", {others}serif; }}");
         let _ = writeln!(out, "pre, code {{ font-family: \"book-mono\", {others}monospace; }}");
     }
-    for step in 1..=uses.indent {
+    for &indent in &uses.indents {
         // Readers that know no min() keep the first rule: the poet's own indent.
-        let ems = Length::pt(1) * i64::from(step);
-        let _ = writeln!(out, ".i{step} {{ margin-left: {ems}em; margin-left: min({ems}em, {}%); }}", share(step));
+        let ems = Length::pt(1) * i64::from(indent) / 2;
+        let percent = share(indent);
+        let class = indent_class(indent);
+        let _ = writeln!(out, ".{class} {{ margin-left: {ems}em; margin-left: min({ems}em, {percent}%); }}");
     }
     for width in &uses.widths {
         let percent = Length::pt_ratio(i64::from(*width), 10);
@@ -156,9 +158,14 @@ fn initial(out: &mut String, lines: usize) {
     );
 }
 
-/// On a narrow screen an indent is a share of the line, the deepest a little under half of it.
-fn share(step: u8) -> u8 {
-    (step.saturating_mul(5)).min(40)
+/// Of a line that stands so many half steps in: `i2` is two steps, `i2h` half a step more.
+pub fn indent_class(halves: u8) -> String {
+    format!("i{}{}", halves / 2, if halves % 2 == 1 { "h" } else { "" })
+}
+
+/// In percent: on a narrow screen an indent is a share of the line, the deepest a little under half of it.
+fn share(halves: u8) -> Length {
+    (Length::pt(5) * i64::from(halves) / 2).min(Length::pt(40))
 }
 
 fn font_face(out: &mut String, font: &FontFile) {
@@ -189,10 +196,12 @@ mod tests {
 
     #[test]
     fn rules_are_made_for_what_is_used() {
-        let uses = Uses { widths: BTreeSet::from([625]), indent: 2, hyphenate: false, fonts: vec![] };
+        let uses =
+            Uses { widths: BTreeSet::from([625]), indents: BTreeSet::from([2, 3, 4]), hyphenate: false, fonts: vec![] };
         let css = made(&uses, BOOK);
         assert!(css.contains("width: 62.5%"));
         assert!(css.contains(".i2 { margin-left: 2em; margin-left: min(2em, 10%); }") && !css.contains(".i3"));
+        assert!(css.contains(".i1h { margin-left: 1.5em; margin-left: min(1.5em, 7.5%); }"));
         assert!(css.contains("hyphens: none") && !css.contains("@font-face"));
     }
 
@@ -209,7 +218,7 @@ mod tests {
     fn nothing_is_fixed() {
         let fonts =
             vec![FontFile { family: "body".to_owned(), path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
-        let css = made(&Uses { fonts, indent: 3, hyphenate: true, ..Uses::default() }, BOOK);
+        let css = made(&Uses { fonts, indents: BTreeSet::from([6]), hyphenate: true, ..Uses::default() }, BOOK);
         for word in css.split(|c: char| c.is_whitespace() || matches!(c, ':' | ';' | '(' | ')' | ',')) {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
             let length =

@@ -33,8 +33,8 @@ pub struct Writer<'a> {
     after_link: Vec<Node>,
     /// Thousandths of the measure, for the stylesheet.
     pub widths: BTreeSet<u32>,
-    /// The deepest indent of a line of verse, in steps.
-    pub indent: u8,
+    /// Indents of lines of verse, in half steps, for the stylesheet.
+    pub indents: BTreeSet<u8>,
     /// How many headings the text stands under: a heading in it is one level deeper.
     pub depth: u8,
 }
@@ -56,7 +56,7 @@ impl<'a> Writer<'a> {
             in_link: false,
             after_link: vec![],
             widths: BTreeSet::new(),
-            indent: 0,
+            indents: BTreeSet::new(),
             depth: 1,
         }
     }

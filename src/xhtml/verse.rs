@@ -56,8 +56,11 @@ impl Writer<'_> {
 
     /// A line's number is the stylesheet's to show, so that the words stay the poem's.
     fn line(&mut self, line: &VerseLine) -> Element {
-        self.indent = self.indent.max(line.indent);
-        let class = if line.indent == 0 { "line".to_owned() } else { format!("line i{}", line.indent) };
+        let class = match line.indent {
+            0 => "line".to_owned(),
+            indent => format!("line {}", super::css::indent_class(indent)),
+        };
+        self.indents.extend((line.indent > 0).then_some(line.indent));
         Element::new("span")
             .with("class", class)
             .with_some("data-number", line.number.map(|number| number.to_string()))

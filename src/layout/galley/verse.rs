@@ -93,18 +93,17 @@ impl Setter<'_, '_> {
         let width = self.width(room);
         let most = width.scale(MOST_HANG, 100);
         let lines: Vec<&VerseLine> = verse.stanzas.iter().flat_map(|stanza| &stanza.lines).collect();
-        let deepest = lines.iter().map(|line| i64::from(line.indent)).max().unwrap_or(0);
+        let deepest = lines.iter().map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
         let hang_step = look.size * 2;
         let step = if deepest == 0 { look.size } else { look.size.scale(3, 2).min((most - hang_step) / deepest) };
         let step = step.max(Length::ZERO);
         let hang = (step * deepest + hang_step).min(most);
-        let full = lines.iter().zip(lengths).map(|(line, length)| step * i64::from(line.indent) + *length);
+        let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
         let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
         let centred = self.comp.context.design.style(StyleRole::Verse).align == Align::Center;
         let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
         // A line that turns over asks for all the room there is.
-        let over =
-            lines.iter().zip(lengths).any(|(line, length)| left + step * i64::from(line.indent) + *length > width);
+        let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
         let left = if over { left.min(width / 12) } else { left };
         Edges { left, longest, step, hang, width }
     }
@@ -155,7 +154,7 @@ impl Setter<'_, '_> {
 
     fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
         let Poem { block, room, look, edges } = poem;
-        let indent = edges.step * i64::from(verse.indent);
+        let indent = indent(edges.step, verse);
         let source = Source { block: block.id, span: self.comp.span(verse.span), offset };
         let how = Text {
             role: StyleRole::Verse,
@@ -216,7 +215,7 @@ impl Setter<'_, '_> {
         let width = (self.width(room) - self.grid) / 2;
         let widest = lengths.iter().copied().fold(Length::ZERO, Length::max);
         let lines = verse.stanzas.iter().flat_map(|stanza| &stanza.lines);
-        let deepest = lines.map(|line| i64::from(line.indent)).max().unwrap_or(0);
+        let deepest = lines.map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
         let step = self.look(StyleRole::Verse, room).size;
         (widest + step * deepest <= width).then_some(width)
     }
@@ -262,4 +261,9 @@ pub fn natural(text: &Paragraph) -> Length {
         Piece::Penalty { .. } => Length::ZERO,
     };
     text.pieces.iter().map(width).sum()
+}
+
+/// How far a line stands in.
+fn indent(step: Length, line: &VerseLine) -> Length {
+    step * i64::from(line.indent) / 2
 }

@@ -9,6 +9,7 @@ pub mod table;
 mod scan;
 mod references;
 
+pub use references::is_word_note;
 pub use scan::scan;
 pub use table::{Construct, State, constructs};
 

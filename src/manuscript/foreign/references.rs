@@ -10,6 +10,11 @@ use std::sync::OnceLock;
 /// How Word's web pages and their conversions name a note's place.
 const WORD_NOTE: &str = "(#_ftn";
 
+/// Whether a link is one of them: it leads nowhere, and that was told.
+pub fn is_word_note(address: &str) -> bool {
+    address.starts_with("#_ftn")
+}
+
 /// Whether there is anything to look at.
 pub fn may_be(text: &str) -> bool {
     text.contains("][") || text.contains(WORD_NOTE)
@@ -67,12 +72,15 @@ fn alone(file: FileId, text: &str, ground: &Ground, labels: &BTreeSet<String>, r
 fn word_notes(file: FileId, text: &str, report: &mut Report) {
     let calls = || text.match_indices(WORD_NOTE).filter(|(at, _)| !text[at + WORD_NOTE.len()..].starts_with("ref"));
     let Some((first, _)) = calls().next() else { return };
-    let start = text[..first].rfind(['\n', ' ']).map_or(0, |at| at + 1);
+    let start = text[..first].rfind("[[").filter(|at| !text[*at..first].contains('\n')).unwrap_or(first);
     let end = text[first..].find(')').map_or(text.len(), |at| first + at + 1);
     let count = calls().count();
-    let many = if count == 1 { "one note".to_owned() } else { format!("{count} notes") };
+    let message = match count {
+        1 => "a note of this file is written as a link, as Word exports it".to_owned(),
+        count => format!("{count} notes of this file are written as links, as Word exports them"),
+    };
     report.add(
-        Diagnostic::error("word-notes", format!("{many} of this file are written as Word exports them, as links"))
+        Diagnostic::error("word-notes", message)
             .at(Span::new(file, start..end))
             .help("write the call as `[^1]` and the note as `[^1]: text`"),
     );

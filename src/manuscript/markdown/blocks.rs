@@ -35,6 +35,9 @@ const OF_DIVS: AllowedAttributes = AllowedAttributes {
     keys: &[],
 };
 
+/// Divs in which lines that end by a mark are no verse.
+const SET_LINES: [&str; 7] = ["letter", "center", "right", "dedication", "epigraph", "caption", "small"];
+
 /// A higher first number was a year at a line's start.
 const HIGHEST_START: u64 = 99;
 
@@ -264,6 +267,7 @@ fn rule(
         return skip_div(events, reader);
     }
     reader.plain += usize::from(list.has("plain"));
+    reader.set_lines += usize::from(SET_LINES.iter().any(|class| list.has(class)));
     if let Some(lang) = list.get("lang") {
         reader.languages.push(lang.value.clone());
     }
@@ -295,6 +299,7 @@ fn skip_div(events: &mut Events<'_>, reader: &Reader<'_>) {
 fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     reader.leave();
     reader.plain -= usize::from(div.list.has("plain"));
+    reader.set_lines -= usize::from(SET_LINES.iter().any(|class| div.list.has(class)));
     if div.list.get("lang").is_some() {
         reader.languages.pop();
     }

@@ -7,13 +7,14 @@ use super::poem::poem;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
+use crate::manuscript::mask::is_verse;
 use crate::model::BlockKind;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
 
 const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
 
-/// Fenced or indented code; a fence that says `verse` is a poem.
+/// Fenced or indented code; a fence that says `verse` or `poem` is a poem.
 pub fn code(
     fenced: bool,
     range: Range<usize>,
@@ -44,7 +45,7 @@ pub fn code(
                 .help("take the spaces away for prose; for code, put ``` before and after it"),
         );
     }
-    if language.as_deref() == Some("verse") {
+    if language.as_deref().is_some_and(is_verse) {
         return poem(&source_lines(origin.text, pieces), &list, range, origin, reader);
     }
     let attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_CODE);

@@ -8,6 +8,7 @@ use super::nodes;
 use super::origin::Origin;
 use super::part::Part;
 use super::poem;
+use super::prose;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, limits};
 use crate::manuscript::attributes::{self, List};
@@ -29,6 +30,7 @@ pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, rea
     if matches!(nodes.as_slice(), [Node { kind: Kind::Image(_), .. }]) {
         return figure(nodes, range, origin, reader);
     }
+    prose::check(&nodes, &range, origin, reader);
     let dash = verse::dash(&origin.text[range.clone()]).is_some();
     let inlines = inlines::paragraph(nodes, origin, reader);
     let part = Part::new(origin, range, BlockKind::Paragraph { class: "", inlines });

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod part;
 pub mod poem;
 pub mod code;
+pub mod prose;
 pub mod leaves;
 pub mod blocks;
 

@@ -21,6 +21,12 @@ pub struct Reader<'s> {
     pub depth: usize,
     /// Inside how many `::: plain`.
     pub plain: usize,
+    /// Inside how many divs whose lines mostly end by a mark: letters, dedications, lines set right.
+    pub set_lines: usize,
+    /// The end of the last paragraph that looks like verse.
+    pub verse_like: Option<usize>,
+    /// A name alone on a line was told of in this file.
+    pub speaker_told: bool,
     /// The book's language, then those of the divs that are open.
     pub languages: Vec<String>,
 }
@@ -49,6 +55,9 @@ impl<'s> Reader<'s> {
             found,
             depth: 0,
             plain: 0,
+            set_lines: 0,
+            verse_like: None,
+            speaker_told: false,
             languages: vec![language.to_string()],
         }
     }

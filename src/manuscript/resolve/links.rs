@@ -4,11 +4,15 @@ use super::anchors::Index;
 use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
+use crate::manuscript::foreign::is_word_note;
 use crate::model::{Attributes, Block, BlockKind, Inline, LocalSpan, Parts, Section, SectionId, Target, walk};
 use std::collections::BTreeMap;
 
 /// Schemes that run something or reach into the reader's machine.
 const HARMFUL: [&str; 6] = ["javascript", "vbscript", "data", "file", "about", "blob"];
+
+/// Where a link leads, or what is wrong with it; nothing where that was told before.
+type Found = Result<Target, Option<Diagnostic>>;
 
 pub struct Links<'a> {
     pub pool: &'a Pool,
@@ -24,8 +28,14 @@ pub fn resolve(sections: &mut [Section], mut links: Links<'_>) {
     let files: BTreeMap<String, FileId> =
         links.starts.iter().map(|start| (links.report.sources.get(start.file).name.clone(), start.file)).collect();
     let pool = links.pool;
-    let targets: Vec<Result<Target, Diagnostic>> =
-        pool.links.iter().map(|(file, place)| links.target(*file, &place.name, place.span, &files, sections)).collect();
+    let targets: Vec<Found> = pool
+        .links
+        .iter()
+        .map(|(file, place)| match is_word_note(&place.name) {
+            true => Err(None),
+            false => links.target(*file, &place.name, place.span, &files, sections).map_err(Some),
+        })
+        .collect();
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
         walk::inlines_mut(&mut section.title, &mut |inline| links.inline(id, inline, &targets));
@@ -37,7 +47,7 @@ pub fn resolve(sections: &mut [Section], mut links: Links<'_>) {
 }
 
 impl Links<'_> {
-    fn blocks(&mut self, section: SectionId, blocks: &mut [Block], targets: &[Result<Target, Diagnostic>]) {
+    fn blocks(&mut self, section: SectionId, blocks: &mut [Block], targets: &[Found]) {
         walk::runs_of_mut(blocks, &mut |_, run| {
             walk::inlines_mut(run, &mut |inline| self.inline(section, inline, targets));
         });
@@ -49,7 +59,7 @@ impl Links<'_> {
         });
     }
 
-    fn inline(&mut self, section: SectionId, inline: &mut Inline, targets: &[Result<Target, Diagnostic>]) {
+    fn inline(&mut self, section: SectionId, inline: &mut Inline, targets: &[Found]) {
         let result = match inline {
             Inline::Link { target: Target::Anchor(at), .. } => targets.get(at.0 as usize),
             Inline::PageOf { anchor, .. } => targets.get(anchor.0 as usize),
@@ -73,11 +83,14 @@ impl Links<'_> {
                     Inline::PageOf { span, .. } => (Vec::new(), *span),
                     _ => return,
                 };
-                self.report.add(match result {
-                    Some(Err(found)) => found.clone(),
-                    _ => Diagnostic::error("link-broken", "only a place in the book has a page")
-                        .at(self.parts.span(section, span)),
-                });
+                match result {
+                    Some(Err(found)) => self.report.extend(found.clone()),
+                    _ => {
+                        let why = "only a place in the book has a page";
+                        let found = Diagnostic::error("link-broken", why);
+                        self.report.add(found.at(self.parts.span(section, span)));
+                    }
+                }
                 *inline = Inline::Span { attributes: Attributes::default(), children };
             }
         }
