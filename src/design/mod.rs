@@ -15,6 +15,7 @@ mod cover;
 mod geometry;
 mod families;
 mod choose;
+mod opening;
 
 pub use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
 pub use booklet::{BookletDesign, booklet};
@@ -22,6 +23,7 @@ pub use looks::{
     CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
     NoteDesign, Price, SpineRule,
 };
+pub use opening::{Beginning, Beginnings, beginnings};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
 pub use theme::{THEMES, builtin as theme_text};
 

@@ -3,7 +3,7 @@
 use super::css::COLUMNS;
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::design::Opening;
+use crate::design::Beginning;
 use crate::model::{
     Align, Anchor, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table, plain_text,
 };
@@ -14,12 +14,11 @@ impl Writer<'_> {
     }
 
     pub fn block(&mut self, block: &Block) -> Vec<Node> {
-        if !opens(&block.kind) {
-            self.first = Opening::Plain;
-        }
         let outer = self.marks.enter(block.id);
         let mut nodes = if runs(&block.kind) { vec![] } else { self.marks.before_block() };
+        self.beginning = self.beginnings.get(&block.id).copied();
         nodes.extend(self.kind(&block.kind, &block.attributes).map(Node::from));
+        self.beginning = None;
         self.marks.leave(outer);
         nodes
     }
@@ -27,17 +26,9 @@ impl Writer<'_> {
     fn kind(&mut self, kind: &BlockKind, attributes: &Attributes) -> Option<Element> {
         Some(match kind {
             BlockKind::Paragraph { class, inlines } => {
-                let opening = std::mem::take(&mut self.first);
-                let mut words = self.run(inlines);
-                let class = match opening {
-                    Opening::DropCap if class.is_empty() && self.flush_left && begins_with_letter(inlines) => {
-                        "drop-cap"
-                    }
-                    _ => class,
-                };
-                if opening == Opening::SmallCaps {
-                    lead_in(&mut words, self.lead_words);
-                }
+                let initial = matches!(self.beginning, Some(Beginning::Initial(_)));
+                let words = self.run(inlines);
+                let class = if initial { "drop-cap" } else { class };
                 self.marked(Element::new("p"), class, attributes).children(words)
             }
             BlockKind::Heading { inlines, .. } => {
@@ -70,19 +61,11 @@ impl Writer<'_> {
         if opens {
             quote = quote.with("epub:type", "epigraph").with("role", "doc-epigraph");
         }
-        quote = quote.children(self.apart(blocks));
+        quote = quote.children(self.blocks(blocks));
         match by {
             Some(by) => quote.child(Element::new("p").with("class", "attribution").children(self.attribution(by))),
             None => quote,
         }
-    }
-
-    /// Blocks that are no running text: the chapter's first paragraph is not among them.
-    fn apart(&mut self, blocks: &[Block]) -> Vec<Node> {
-        let first = std::mem::take(&mut self.first);
-        let nodes = self.blocks(blocks);
-        self.first = first;
-        nodes
     }
 
     fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], attributes: &Attributes) -> Element {
@@ -203,77 +186,10 @@ impl Writer<'_> {
         let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
         let outer = self.in_epigraph;
         self.in_epigraph |= kind == DivKind::Epigraph;
-        let flush_left = self.flush_left;
-        self.flush_left &= !matches!(kind, DivKind::Center | DivKind::Right);
-        match kind {
-            DivKind::DropCap => self.first = Opening::DropCap,
-            DivKind::NoDropCap => self.first = Opening::Plain,
-            _ => {}
-        }
-        let body = matches!(
-            kind,
-            DivKind::DropCap
-                | DivKind::NoDropCap
-                | DivKind::Keep
-                | DivKind::Plain
-                | DivKind::Other
-                | DivKind::Center
-                | DivKind::Right
-        );
         let element = self.marked(Element::new(name), class, attributes);
-        let inner = if body { self.blocks(blocks) } else { self.apart(blocks) };
-        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(inner);
+        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks));
         self.in_epigraph = outer;
-        self.flush_left = flush_left;
         element
-    }
-}
-
-/// What may stand before a chapter's first paragraph, or is it.
-fn opens(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { epigraph: true, .. } | BlockKind::Div { .. })
-}
-
-/// Also behind an opening quotation mark; and there are words enough to stand beside the letter.
-fn begins_with_letter(inlines: &[Inline]) -> bool {
-    let plain = matches!(inlines.first(), Some(Inline::Text { .. }));
-    let text = plain_text(inlines);
-    let letter = text.trim_start_matches(['"', '“', '„', '«', '‘', '‹']).starts_with(char::is_alphabetic);
-    plain && letter && text.chars().count() > 120
-}
-
-/// Puts the first words, at most so many and none behind the first stop, into spans for the stylesheet to dress.
-fn lead_in(nodes: &mut Vec<Node>, most: usize) {
-    let mut left = most;
-    dress(nodes, &mut left);
-}
-
-fn dress(nodes: &mut Vec<Node>, left: &mut usize) {
-    for node in std::mem::take(nodes) {
-        match node {
-            Node::Text(text) if *left > 0 => {
-                let mut cut = text.len();
-                for (at, sign) in text.match_indices([' ', ',', '.', ';', ':', '\n']) {
-                    *left = if sign == " " { *left - 1 } else { 0 };
-                    if *left == 0 {
-                        cut = at;
-                        break;
-                    }
-                }
-                let (lead, rest) = text.split_at(cut);
-                if !lead.is_empty() {
-                    nodes.push(Element::new("span").with("class", "lead-in").text(lead).into());
-                }
-                if !rest.is_empty() {
-                    nodes.push(Node::from(rest));
-                }
-            }
-            Node::Element(mut element) if *left > 0 && element.attribute("class") != Some("call") => {
-                dress(&mut element.children, left);
-                nodes.push(element.into());
-            }
-            node => nodes.push(node),
-        }
     }
 }
 
@@ -298,40 +214,5 @@ pub fn heading(depth: u8) -> &'static str {
         4 => "h4",
         5 => "h5",
         _ => "h6",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn led(nodes: Vec<Node>, most: usize) -> String {
-        let mut nodes = nodes;
-        lead_in(&mut nodes, most);
-        fn show(node: &Node) -> String {
-            match node {
-                Node::Text(text) => text.clone(),
-                Node::Element(element) => {
-                    let inner: String = element.children.iter().map(show).collect();
-                    if element.attribute("class") == Some("lead-in") {
-                        format!("[{inner}]")
-                    } else {
-                        format!("<{inner}>")
-                    }
-                }
-            }
-        }
-        nodes.iter().map(show).collect()
-    }
-
-    #[test]
-    fn a_lead_in_ends_with_its_words_or_a_stop() {
-        let em = |text: &str| Node::from(Element::new("em").text(text));
-        let call = || Node::from(Element::new("sup").with("class", "call").text("1"));
-        assert_eq!(led(vec!["one two three four".into()], 3), "[one two three] four");
-        assert_eq!(led(vec!["one two, three".into()], 3), "[one two], three");
-        assert_eq!(led(vec![em("one two"), " three four".into()], 3), "<[one two]>[ three] four");
-        assert_eq!(led(vec!["one".into(), call(), " two three".into()], 2), "[one]<1>[ two] three");
-        assert_eq!(led(vec!["all".into()], 9), "[all]");
     }
 }

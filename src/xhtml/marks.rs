@@ -93,6 +93,11 @@ impl Marks {
         self.elements(marks, "div")
     }
 
+    /// How much of the block's plain text has been written.
+    pub fn position(&self) -> u32 {
+        self.position
+    }
+
     /// Text without a marker, that counts all the same.
     pub fn skip(&mut self, bytes: usize) {
         self.position += bytes as u32;

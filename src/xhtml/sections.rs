@@ -3,7 +3,7 @@
 use super::blocks::heading;
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
-use crate::design::Opening;
+use crate::design::beginnings;
 use crate::model::{Block, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
 
 /// What an author's class on a chapter's heading says about it, in both vocabularies (EPUB SSV 1.1, DPUB-ARIA 1.1).
@@ -43,8 +43,7 @@ impl Writer<'_> {
             let heading = self.heading_of(id, section);
             whole = whole.child(heading);
         }
-        let opens = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
-        self.first = if opens { self.opening } else { Opening::Plain };
+        self.beginnings = beginnings(section, self.design);
         let blocks = match (section.role, section.blocks.as_slice()) {
             (Role::Dedication, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
             _ => &section.blocks,
@@ -53,7 +52,7 @@ impl Writer<'_> {
             Role::TitlePage => self.title_page(blocks),
             _ => self.nested(blocks),
         };
-        self.first = Opening::Plain;
+        self.beginnings.clear();
         whole.children(content).children(self.marks.close())
     }
 
@@ -123,7 +122,6 @@ impl Writer<'_> {
         let mut open: Vec<(u8, Element)> = vec![(1, Element::new("section"))];
         for block in blocks {
             if let BlockKind::Heading { level, inlines, .. } = &block.kind {
-                self.first = Opening::Plain;
                 close_to(&mut open, *level);
                 let section = self.subsection(block, inlines, open.len() as u8 + 1);
                 open.push((*level, section));

@@ -3,7 +3,7 @@
 use super::marks::Marks;
 use super::names::Names;
 use super::xml::{Element, Node};
-use crate::design::{Design, Opening, StyleRole};
+use crate::design::{Beginning, Beginnings, Design};
 use crate::language::{self, Direction};
 use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
 use std::collections::BTreeSet;
@@ -15,13 +15,10 @@ pub struct Writer<'a> {
     /// The addresses of the book's pictures, by asset.
     pub pictures: &'a [String],
     pub marks: Marks,
-    /// How the next paragraph begins, if it is a chapter's first; and how a chapter's first does by the design.
-    pub first: Opening,
-    pub opening: Opening,
-    /// Whether lines begin at the left edge: others have no drop cap.
-    pub flush_left: bool,
-    /// The most words of a lead-in.
-    pub lead_words: usize,
+    pub design: &'a Design,
+    /// The section's paragraphs that do not begin plainly, and how the block that is being written does.
+    pub beginnings: Beginnings,
+    pub beginning: Option<Beginning>,
     /// In a note: verse is told apart by slashes too, for pop-ups that drop line ends.
     pub in_note: bool,
     /// In an attribution emphasis is the title of a work.
@@ -40,16 +37,21 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub fn new(book: &'a Book, names: &'a Names, pictures: &'a [String], marks: Marks, design: &Design) -> Writer<'a> {
+    pub fn new(
+        book: &'a Book,
+        names: &'a Names,
+        pictures: &'a [String],
+        marks: Marks,
+        design: &'a Design,
+    ) -> Writer<'a> {
         Writer {
             book,
             names,
             pictures,
             marks,
-            first: Opening::Plain,
-            opening: design.opening,
-            flush_left: design.style(StyleRole::Body).align.is_flush_left(),
-            lead_words: design.lead_words,
+            design,
+            beginnings: Beginnings::new(),
+            beginning: None,
             in_note: false,
             in_attribution: false,
             in_epigraph: false,
@@ -82,7 +84,7 @@ impl<'a> Writer<'a> {
 
     fn inline(&mut self, inline: &Inline) -> Vec<Node> {
         match inline {
-            Inline::Text { text, .. } => self.marks.text(text),
+            Inline::Text { text, .. } => self.text(text),
             Inline::Emphasis { children } if self.in_attribution => self.wrap("cite", children),
             Inline::Emphasis { children } => self.wrap("em", children),
             Inline::Strong { children } => self.wrap("strong", children),
@@ -110,6 +112,32 @@ impl<'a> Writer<'a> {
                 vec![Element::new("br").into(), Node::from("\n")]
             }
         }
+    }
+
+    /// A lead-in is dressed by the stylesheet. So is an initial, by `::first-letter`, which takes the mark behind the
+    /// letter too unless the letter ends an element.
+    fn text(&mut self, text: &str) -> Vec<Node> {
+        let (class, end) = match self.beginning {
+            Some(Beginning::Initial(end)) => ("initial", end),
+            Some(Beginning::LeadIn(end)) => ("lead-in", end),
+            None => return self.marks.text(text),
+        };
+        let cut = (end.saturating_sub(self.marks.position()) as usize).min(text.len());
+        let Some((begins, rest)) = text.split_at_checked(cut).filter(|(begins, _)| !begins.is_empty()) else {
+            return self.marks.text(text);
+        };
+        if class == "initial" && rest.starts_with(|next: char| next.is_alphanumeric() || next.is_whitespace()) {
+            return self.marks.text(text);
+        }
+        let dress = |node| match node {
+            Node::Text(_) => Element::new("span").with("class", class).child(node).into(),
+            Node::Element(_) => node,
+        };
+        let mut nodes: Vec<Node> = self.marks.text(begins).into_iter().map(dress).collect();
+        if !rest.is_empty() {
+            nodes.extend(self.marks.text(rest));
+        }
+        nodes
     }
 
     fn wrap(&mut self, name: &'static str, children: &[Inline]) -> Vec<Node> {

@@ -1,6 +1,6 @@
 //! In: blocks and their room. Out: their lines in the column, kind by kind. Refuses to know pages.
 
-use super::setter::{Initial, Room, Setter, Source};
+use super::setter::{Room, Setter, Source};
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Place, RunKind};
@@ -20,9 +20,6 @@ impl Setter<'_, '_> {
 
     fn one(&mut self, block: &Block, room: Room) {
         let source = self.source(block);
-        if !opens(&block.kind) {
-            self.initial = Initial::Plain;
-        }
         match &block.kind {
             BlockKind::Paragraph { inlines, .. } => {
                 let node = self.block_node(room, StructureRole::Paragraph, block);
@@ -107,7 +104,6 @@ impl Setter<'_, '_> {
                 self.blocks(blocks, Room { size: room.size.min(size), role, ..room });
             }
             DivKind::DropCap | DivKind::NoDropCap => {
-                self.initial = if kind == DivKind::DropCap { Initial::DropCap } else { Initial::Plain };
                 if kind == DivKind::DropCap {
                     self.indent = false;
                 }
@@ -141,9 +137,4 @@ impl Setter<'_, '_> {
         line.width = room.left + size.width;
         line
     }
-}
-
-/// Whether a chapter's first paragraph may be in it, or after it.
-fn opens(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { epigraph: true, .. } | BlockKind::Div { .. })
 }

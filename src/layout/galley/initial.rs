@@ -1,63 +1,87 @@
-//! In: a chapter's first paragraph. Out: the same with a drop cap, or with its first words in small capitals.
+//! In: a paragraph, and how the design has it begin. Out: the same with a drop cap, or with its first words in small
+//! capitals.
 
-use super::setter::{Initial, Setter, join};
+use super::setter::{Setter, join};
 use super::text::{Block, price};
 use crate::base::Length;
+use crate::design::Beginning;
 use crate::fonts::Figures;
-use crate::layout::items::{Flat, Look, RunKind};
+use crate::layout::items::{Flat, Look};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::page::Item;
+use crate::page::{Item, NodeId};
+
+/// The fewest lines of an initial.
+const FEWEST: usize = 2;
 
 impl Setter<'_, '_> {
-    /// Sets a paragraph of the body, which may be the chapter's first. A drop cap belongs to lines that begin at the
-    /// left edge: beside centred ones and flush-right ones it would stand apart.
+    /// Sets a paragraph as it begins.
     pub fn begin(&mut self, mut flat: Flat, block: &Block) {
-        match std::mem::replace(&mut self.initial, Initial::Plain) {
-            Initial::DropCap if block.align.is_flush_left() => self.drop_cap(flat, block),
-            Initial::SmallCaps => {
-                lead_in(&mut flat, self.comp.context.design.lead_words);
+        match self.beginnings.get(&block.source.block).copied() {
+            Some(Beginning::Initial(bytes)) => self.drop_cap(flat, bytes, block),
+            Some(Beginning::LeadIn(bytes)) => {
+                flat.dress(bytes, |look| Look { small_caps: true, ..look });
                 self.priced(flat, block);
             }
-            Initial::DropCap | Initial::Plain => self.priced(flat, block),
+            None => self.priced(flat, block),
         }
     }
 
-    /// Sets a paragraph with its first letter as high as the design's lines, or fewer where it is shorter.
-    fn drop_cap(&mut self, flat: Flat, block: &Block) {
-        let Some((bytes, letter)) = initial(&flat) else { return self.priced(flat, block) };
-        let Some(run) = flat.runs.first() else { return };
-        let (node, look) = (run.node, run.look);
-        let alone = flat.text.get(bytes as usize..).is_none_or(|rest| rest.starts_with([' ', '\n']));
-        for lines in (2..=self.comp.context.design.initial_lines).rev() {
-            let height = self.grid * (lines as i64 - 1) + self.cap_height(look, look.size);
-            let unit = self.cap_height(look, Length::pt(1_000));
-            let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
-            let look = Look { size, figures: Figures::Lining, small_caps: false, ..look };
-            let Some(mut cap) = self.made(&letter, look, node, block.left, block.source) else { continue };
-            if !alone {
-                join_words(&mut cap);
-            }
-            let room = cap.width - block.left + block.look.size / 4;
-            if room * 3 > block.width {
-                break;
+    /// Sets a paragraph with its first letter as high as the design's lines. It is lower where the letter is wide or
+    /// the text short; of two lines always.
+    fn drop_cap(&mut self, flat: Flat, bytes: u32, block: &Block) {
+        for lines in (FEWEST..=self.comp.context.design.initial_lines).rev() {
+            let Some((cap, room)) = self.cap(&flat, bytes, lines, block) else { break };
+            if lines > FEWEST && room * 3 > block.width {
+                continue;
             }
             let mut rest = flat.clone();
             rest.behead(bytes);
             let block = Block { first: vec![room; lines], ..block.clone() };
             let mut settings = self.set(rest, &block);
-            settings.retain(|(_, set)| set.len() >= lines);
+            if lines > FEWEST {
+                settings.retain(|(_, set)| set.len() >= lines);
+            }
             if settings.is_empty() {
                 continue;
             }
-            cap.shift(Length::ZERO, self.grid * (lines as i64 - 1));
             for (_, set) in &mut settings {
+                let blank = || SetLine::blank(self.grid, block.source.block, block.role, block.source.span);
+                set.resize_with(set.len().max(lines), blank);
                 price(set);
                 under(&cap, set, lines);
             }
             return self.text(settings);
         }
         self.priced(flat, block);
+    }
+
+    /// The letter on the baseline of the last of its lines, and the room that it takes: half the measure at the most.
+    fn cap(&mut self, flat: &Flat, bytes: u32, lines: usize, block: &Block) -> Option<(SetLine, Length)> {
+        let (letter, run) = (flat.text.get(..bytes as usize)?, flat.runs.first()?);
+        let (node, look) = (run.node, run.look);
+        let down = self.grid * (lines as i64 - 1);
+        let height = down + self.cap_height(look, look.size);
+        let unit = self.cap_height(look, Length::pt(1_000));
+        let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
+        let look = Look { figures: Figures::Lining, small_caps: false, ..look };
+        let room = |cap: &SetLine| cap.width - block.left + block.look.size / 4;
+        let mut cap = self.letter(letter, Look { size, ..look }, node, block)?;
+        let most = block.width / 2;
+        if room(&cap) > most {
+            let size = size.scale(most.0, room(&cap).0.max(1));
+            cap = self.letter(letter, Look { size, ..look }, node, block)?;
+        }
+        if flat.text.get(bytes as usize..).is_some_and(|rest| !rest.starts_with([' ', '\n'])) {
+            join_words(&mut cap);
+        }
+        let room = room(&cap);
+        cap.shift(Length::ZERO, down);
+        Some((cap, room))
+    }
+
+    fn letter(&mut self, letter: &str, look: Look, node: NodeId, block: &Block) -> Option<SetLine> {
+        self.made(letter, look, node, block.left, block.source)
     }
 
     fn cap_height(&self, look: Look, size: Length) -> Length {
@@ -88,36 +112,4 @@ fn join_words(line: &mut SetLine) {
             run.text = run.text.trim_end_matches(' ').into();
         }
     }
-}
-
-/// The letter that a paragraph begins with and an opening quotation mark before it: bytes, text.
-fn initial(flat: &Flat) -> Option<(u32, String)> {
-    let run = flat.runs.first().filter(|run| matches!(run.kind, RunKind::Text))?;
-    let text = flat.text.get(..run.end as usize)?;
-    let mut end = 0;
-    for character in text.chars() {
-        end += character.len_utf8();
-        if character.is_alphabetic() {
-            return Some((end as u32, text[..end].to_owned()));
-        }
-        if !"“„«‘‹".contains(character) {
-            return None;
-        }
-    }
-    None
-}
-
-/// Puts the first words in small capitals, at most so many.
-fn lead_in(flat: &mut Flat, most: usize) {
-    let end = flat.text.match_indices([' ', ',', '.', ';', ':', '\n']).map(|(at, found)| (at, found == " "));
-    let mut words = 0;
-    let mut cut = flat.text.len();
-    for (at, space) in end {
-        words += usize::from(space);
-        if !space || words == most {
-            cut = at;
-            break;
-        }
-    }
-    flat.dress(cut as u32, |look| Look { small_caps: true, ..look });
 }

@@ -26,7 +26,7 @@ pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 
 use super::items::{Compositor, Words};
 use crate::base::Diagnostic;
-use crate::design::StyleRole;
+use crate::design::{StyleRole, beginnings};
 use crate::model::{Inline, NoteId, Role, SectionId};
 use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
@@ -38,6 +38,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
     let mut comp = Compositor::new(context, words.lend(), id, root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
+    setter.beginnings = beginnings(section, context.design);
     setter.opening(section);
     if !setter.made_page(section) {
         let room = setter.room(StyleRole::Body);

@@ -2,10 +2,9 @@
 //! spread over its depth. Refuses to know what follows.
 
 use super::column::GalleyItem;
-use super::setter::{Initial, Room, Setter, Source, join, stack};
+use super::setter::{Room, Setter, Source, join, stack};
 use super::text::Block;
 use crate::base::Length;
-use crate::design::Opening;
 use crate::design::StyleRole;
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
@@ -38,11 +37,6 @@ impl Setter<'_, '_> {
         self.sink(first, self.sink_of(section.role) + design.style(title).before);
         let after = design.style(title).after;
         self.gap(if section.role == Role::Part { after.max(2) } else { after });
-        self.initial = match (section.role, design.opening) {
-            (Role::Chapter, Opening::DropCap) => Initial::DropCap,
-            (Role::Chapter, Opening::SmallCaps) => Initial::SmallCaps,
-            _ => Initial::Plain,
-        };
     }
 
     fn number(&mut self, shown: &str, role: StyleRole, room: Room, source: Source) {

@@ -4,7 +4,7 @@
 use super::column::{Float, GalleyItem};
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
-use crate::design::{Align, StyleRole};
+use crate::design::{Align, Beginnings, StyleRole};
 use crate::layout::items::{Compositor, Lang, Look};
 use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::SetLine;
@@ -51,18 +51,10 @@ pub struct Setter<'m, 'c> {
     pub floats: Option<Vec<Float>>,
     /// Items whose lines are to be set.
     pub unset: Vec<(usize, UnsetText)>,
-    /// How the next paragraph begins.
-    pub initial: Initial,
+    /// The section's paragraphs that do not begin plainly.
+    pub beginnings: Beginnings,
     /// The level of the section's own heading in the structure.
     pub level: u8,
-}
-
-/// How a chapter's first paragraph begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Initial {
-    Plain,
-    DropCap,
-    SmallCaps,
 }
 
 /// What was changed for a block, to be put back.
@@ -84,7 +76,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             headings: Vec::new(),
             floats: None,
             unset: Vec::new(),
-            initial: Initial::Plain,
+            beginnings: Beginnings::new(),
             level: 1,
         }
     }

@@ -164,9 +164,6 @@ impl Setter<'_, '_> {
         block.prose = block.align == Align::Justify;
         let flat = self.flat(inlines, block.look, room.node, source.offset);
         self.indent = true;
-        if room.role != StyleRole::Body {
-            return self.priced(flat, &block);
-        }
         self.begin(flat, &block);
     }
 

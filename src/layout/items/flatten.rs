@@ -224,15 +224,15 @@ impl Flat {
         self.soft.iter_mut().for_each(|at| *at -= bytes);
     }
 
-    /// Changes the look of the author's text before byte `end`.
+    /// Changes the look of the author's text before byte `end` of the plain text.
     pub fn dress(&mut self, end: u32, change: impl Fn(Look) -> Look) {
         let mut runs = Vec::with_capacity(self.runs.len() + 1);
         for run in self.runs.drain(..) {
-            if run.start >= end || !matches!(run.kind, RunKind::Text) {
+            if run.plain >= end || !matches!(run.kind, RunKind::Text) {
                 runs.push(run);
                 continue;
             }
-            let cut = run.end.min(end);
+            let cut = run.end.min(run.start + (end - run.plain));
             runs.push(Run { end: cut, look: change(run.look), ..run.clone() });
             if cut < run.end {
                 runs.push(Run { start: cut, plain: run.plain + (cut - run.start), ..run });

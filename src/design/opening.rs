@@ -1,0 +1,207 @@
+//! In: a section and the design. Out: its paragraphs that begin with an initial or with words in small capitals, and how
+//! much of their text that takes. Print and EPUB both ask here. Refuses to know lines.
+
+use super::{Design, Opening, StyleRole};
+use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, plain_text};
+use std::collections::BTreeMap;
+use unicode_bidi::{BidiClass, bidi_class};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// How a paragraph begins: so many bytes of its plain text are dressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beginning {
+    /// A letter several lines tall, with the opening mark before it.
+    Initial(u32),
+    /// The first words, in small capitals.
+    LeadIn(u32),
+}
+
+/// By paragraph; all others begin plainly.
+pub type Beginnings = BTreeMap<BlockId, Beginning>;
+
+/// An initial needs more letters than this beside it: two lines of a printed page, three on a phone.
+const FEW: usize = 120;
+
+/// What may stand before the letter, and is as tall.
+const MARKS: [char; 9] = ['"', '“', '„', '«', '‘', '‚', '‹', '¡', '¿'];
+
+/// A titled chapter's first paragraph begins as the design says, and any other as its author says.
+pub fn beginnings(section: &Section, design: &Design) -> Beginnings {
+    let titled = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
+    let next = if titled { design.opening } else { Opening::Plain };
+    let mut finder = Finder { next, lead_words: design.lead_words, found: Beginnings::new() };
+    finder.blocks(&section.blocks, design.style(StyleRole::Body).align.is_flush_left());
+    finder.found
+}
+
+struct Finder {
+    /// How the next paragraph of running text begins.
+    next: Opening,
+    lead_words: usize,
+    found: Beginnings,
+}
+
+impl Finder {
+    /// Beside lines that do not begin at the left edge an initial would stand apart.
+    fn blocks(&mut self, blocks: &[Block], flush_left: bool) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Paragraph { inlines, .. } => {
+                    let beginning = match std::mem::take(&mut self.next) {
+                        Opening::DropCap if flush_left => initial(inlines).map(Beginning::Initial),
+                        Opening::SmallCaps => lead_in(inlines, self.lead_words).map(Beginning::LeadIn),
+                        Opening::DropCap | Opening::Plain => None,
+                    };
+                    self.found.extend(beginning.map(|beginning| (block.id, beginning)));
+                }
+                BlockKind::Div { kind, blocks } => self.div(*kind, blocks, flush_left),
+                // Stands before the first paragraph.
+                BlockKind::Quote { epigraph: true, .. } => {}
+                BlockKind::Heading { .. }
+                | BlockKind::Quote { .. }
+                | BlockKind::Verse { .. }
+                | BlockKind::List { .. }
+                | BlockKind::Definitions { .. }
+                | BlockKind::Table { .. }
+                | BlockKind::Figure { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Break
+                | BlockKind::PageBreak
+                | BlockKind::Contents { .. } => self.next = Opening::Plain,
+            }
+        }
+    }
+
+    fn div(&mut self, kind: DivKind, blocks: &[Block], flush_left: bool) {
+        match kind {
+            DivKind::DropCap | DivKind::NoDropCap => {
+                self.next = if kind == DivKind::DropCap { Opening::DropCap } else { Opening::Plain };
+                self.blocks(blocks, flush_left);
+                self.next = Opening::Plain;
+            }
+            DivKind::Center | DivKind::Right => self.blocks(blocks, false),
+            DivKind::Keep | DivKind::Plain | DivKind::Other => self.blocks(blocks, flush_left),
+            // No running text: the first paragraph is not in them, but may come after them.
+            DivKind::Dedication | DivKind::Epigraph | DivKind::Letter | DivKind::Small | DivKind::Sidebar => {}
+        }
+    }
+}
+
+/// The end of the letter that a paragraph begins with, marks before it included; nothing where the text is short.
+fn initial(inlines: &[Inline]) -> Option<u32> {
+    let text = first_text(inlines)?;
+    let rest = text.trim_start_matches(MARKS);
+    let letter = rest.graphemes(true).next()?;
+    let stands = letter.chars().next().is_some_and(|first| first.is_alphabetic() && bidi_class(first) == BidiClass::L);
+    let long = plain_text(inlines).chars().count() > FEW;
+    (stands && long).then_some((text.len() - rest.len() + letter.len()) as u32)
+}
+
+/// The text that a paragraph begins with, if it begins with text.
+fn first_text(inlines: &[Inline]) -> Option<&str> {
+    let is_anchor = |inline: &&Inline| matches!(inline, Inline::Span { children, .. } if children.is_empty());
+    match inlines.iter().find(|inline| !is_anchor(inline))? {
+        Inline::Text { text, .. } => Some(text),
+        Inline::Emphasis { children }
+        | Inline::Strong { children }
+        | Inline::SmallCaps { children }
+        | Inline::Span { children, .. } => first_text(children),
+        Inline::Strike { .. }
+        | Inline::Superscript { .. }
+        | Inline::Subscript { .. }
+        | Inline::Code { .. }
+        | Inline::Link { .. }
+        | Inline::PageOf { .. }
+        | Inline::Note { .. }
+        | Inline::Image { .. }
+        | Inline::LineEnd { .. } => None,
+    }
+}
+
+/// The end of the first words, at most so many and none behind the first stop.
+fn lead_in(inlines: &[Inline], most: usize) -> Option<u32> {
+    let mut text = String::new();
+    words(inlines, &mut text);
+    let mut left = most;
+    let mut cut = text.len();
+    for (at, sign) in text.match_indices([' ', ',', '.', ';', ':', '\n']) {
+        left = if sign == " " { left.saturating_sub(1) } else { 0 };
+        if left == 0 {
+            cut = at;
+            break;
+        }
+    }
+    (cut > 0).then_some(cut as u32)
+}
+
+/// Collects the text up to the first thing that is none; false where there is one. A note's call stands in no text.
+fn words(inlines: &[Inline], out: &mut String) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text { text, .. } => {
+            out.push_str(text);
+            true
+        }
+        Inline::Emphasis { children }
+        | Inline::Strong { children }
+        | Inline::Strike { children }
+        | Inline::SmallCaps { children }
+        | Inline::Link { children, .. }
+        | Inline::Span { children, .. } => words(children, out),
+        Inline::Note { .. } => true,
+        Inline::Superscript { .. }
+        | Inline::Subscript { .. }
+        | Inline::Code { .. }
+        | Inline::PageOf { .. }
+        | Inline::Image { .. }
+        | Inline::LineEnd { .. } => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::NoteId;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text { text: text.into(), span: Default::default() }
+    }
+
+    fn note() -> Inline {
+        Inline::Note { note: NoteId::default(), call: 0, span: Default::default() }
+    }
+
+    #[test]
+    fn an_initial_is_a_letter_with_its_mark_over_enough_words() {
+        let of = |begin: &str| {
+            let whole = format!("{begin}{}", "and so on ".repeat(12));
+            initial(&[text(&whole)]).map(|end| whole[..end as usize].to_owned())
+        };
+        assert_eq!(of("The tide ").as_deref(), Some("T"));
+        assert_eq!(of("“I’m out ").as_deref(), Some("“I"));
+        assert_eq!(of("¡Vamos! ").as_deref(), Some("¡V"));
+        assert_eq!(of("E\u{301}t\u{e9} ").as_deref(), Some("E\u{301}"));
+        assert_eq!(of("1984 was "), None);
+        assert_eq!(of("—Who? "), None);
+        assert_eq!(of("שלום "), None, "no letter of a script that runs to the left");
+        assert_eq!(initial(&[text("Too short.")]), None);
+        let rest = text(&"and so on ".repeat(13));
+        assert_eq!(initial(&[Inline::Emphasis { children: vec![text("Then")] }, rest.clone()]), Some(1));
+        assert_eq!(initial(&[Inline::Code { text: "x".into(), span: Default::default() }, rest]), None);
+    }
+
+    #[test]
+    fn a_lead_in_ends_with_its_words_or_a_stop() {
+        let led = |inlines: &[Inline], most| {
+            let plain = plain_text(inlines);
+            lead_in(inlines, most).map(|end| plain[..end as usize].to_owned())
+        };
+        let em = |words: &str| Inline::Emphasis { children: vec![text(words)] };
+        assert_eq!(led(&[text("one two three four")], 3).as_deref(), Some("one two three"));
+        assert_eq!(led(&[text("one two, three")], 3).as_deref(), Some("one two"));
+        assert_eq!(led(&[em("one two"), text(" three four")], 3).as_deref(), Some("one two three"));
+        assert_eq!(led(&[text("“One"), note(), text(" two,” three")], 4).as_deref(), Some("“One two"));
+        assert_eq!(led(&[text("all")], 9).as_deref(), Some("all"));
+        assert_eq!(led(&[text("a "), Inline::LineEnd { span: Default::default() }, text("b")], 9).as_deref(), Some("a "));
+        assert_eq!(led(&[note()], 9), None);
+    }
+}
