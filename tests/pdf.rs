@@ -6,7 +6,7 @@ mod reader;
 #[path = "pdf/screen.rs"]
 mod screen;
 
-use chapbook::base::{Ink, Length, Point, Rect, Size, Transform};
+use chapbook::base::{Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, Features, Request, builtin};
 use chapbook::page::*;
 use chapbook::pdf;
@@ -67,7 +67,12 @@ fn page(items: Vec<Item>) -> Page {
     let place = |(at, item)| (Point::new(Length::pt(30), Length::pt(40 + 15 * at)), item);
     let items = (0_i64..).zip(items).map(place).collect();
     let frame = Arc::new(Frame { size: TRIM, items });
-    Page { boxes: Boxes::new(TRIM, Length::pt(9)), side: Side::Recto, folio: "1".to_owned(), frame }
+    Page {
+        boxes: Boxes::new(TRIM, Length::pt(9)),
+        side: Side::Recto,
+        folio: Some(Folio { style: FolioStyle::Arabic, number: 1 }),
+        frame,
+    }
 }
 
 fn document(output: Output, pages: Vec<Page>) -> Document {
@@ -226,8 +231,10 @@ fn reading_order(file: &Reader, element: &lopdf::Dictionary) -> Vec<String> {
 #[test]
 fn outline_labels_and_metadata_are_whole() {
     let mut pages: Vec<Page> = (0..6).map(|_| page(vec![line(SERIF, "x")])).collect();
-    for (page, folio) in pages.iter_mut().zip(["i", "ii", "1", "2", "", "4"]) {
-        page.folio = folio.to_owned();
+    let folio = |style, number| Some(Folio { style, number });
+    let (roman, arabic) = (|number| folio(FolioStyle::Roman, number), |number| folio(FolioStyle::Arabic, number));
+    for (page, folio) in pages.iter_mut().zip([roman(1), roman(2), arabic(1), arabic(2), None, arabic(4)]) {
+        page.folio = folio;
     }
     let mut document = document(Output::Screen, pages);
     let entry = |(level, page)| OutlineEntry { level, title: format!("Tïtle {page}"), page, y: Length::pt(30) };

@@ -5,6 +5,7 @@
 pub mod length;
 pub mod amount;
 pub mod numerals;
+pub mod folio;
 pub mod geometry;
 pub mod ink;
 pub mod span;
@@ -20,6 +21,7 @@ pub use amount::{Amount, Unit};
 pub use clock::Stopwatch;
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use files::{FileError, FileErrorKind, Folder};
+pub use folio::{Folio, FolioStyle};
 pub use geometry::{Bleed, Point, Rect, Size, Transform};
 pub use ink::Ink;
 pub use length::Length;

@@ -233,7 +233,7 @@ fn how(rule: &SpineRule, pages: usize) -> String {
 }
 
 fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, output: Output) -> Document {
-    let page = Page { boxes, side: Side::Recto, folio: String::new(), frame: Arc::new(frame) };
+    let page = Page { boxes, side: Side::Recto, folio: None, frame: Arc::new(frame) };
     Document {
         pages: vec![page],
         fonts: Arc::clone(&design.faces),

@@ -217,6 +217,11 @@ impl Geometry {
     pub fn measure(&self) -> Length {
         self.trim.width - self.inner - self.outer
     }
+
+    /// Whether one layout does for both: they differ in bleed alone.
+    pub fn has_pages_of(&self, other: &Geometry) -> bool {
+        Geometry { bleed: other.bleed, ..*self } == *other
+    }
 }
 
 impl Design {

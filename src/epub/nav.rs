@@ -1,6 +1,7 @@
 //! In: the book's contents and its files. Out: the navigation document and the older NCX, of the same structure.
 
 use super::document::{self, File, Own, Places};
+use crate::base::{Folio, FolioStyle};
 use crate::model::{
     AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
     walk,
@@ -21,7 +22,7 @@ struct Entry {
 
 /// A printed page and the id of its marker.
 struct PageEntry {
-    folio: String,
+    folio: Folio,
     id: String,
 }
 
@@ -59,7 +60,7 @@ impl<'a> Navigation<'a> {
         let labels = entries.iter().flat_map(|entry| &entry.label);
         labels.chain(&marks).for_each(|node| node.walk(&mut find));
         let listed = writer.marks.list().iter().filter(|(_, id)| marked.contains(id));
-        let pages = listed.map(|(folio, id)| PageEntry { folio: folio.clone(), id: id.clone() }).collect();
+        let pages = listed.map(|(folio, id)| PageEntry { folio: *folio, id: id.clone() }).collect();
         Navigation { book, names, own, entries: nest(entries), pages, marks }
     }
 
@@ -125,7 +126,7 @@ impl<'a> Navigation<'a> {
 
     fn page_list(&self) -> Element {
         let item = |page: &PageEntry| {
-            Element::new("li").child(Element::new("a").to("href", page.id.as_str()).text(page.folio.as_str())).into()
+            Element::new("li").child(Element::new("a").to("href", page.id.as_str()).text(page.folio.to_string())).into()
         };
         let list = Element::new("ol").children(self.pages.iter().map(item));
         hidden("page-list").with("role", "doc-pagelist").child(list)
@@ -152,11 +153,11 @@ impl<'a> Navigation<'a> {
             .child(Element::new("navMap").children(points));
         if self.has_pages() {
             let target = |(at, page): (usize, &PageEntry)| {
-                let kind = if page.folio.bytes().all(|b| b.is_ascii_digit()) { "normal" } else { "front" };
+                let kind = if page.folio.style == FolioStyle::Arabic { "normal" } else { "front" };
                 Element::new("pageTarget")
                     .with("id", format!("pt-{}", at + 1))
                     .with("type", kind)
-                    .child(nav_label(&page.folio))
+                    .child(nav_label(&page.folio.to_string()))
                     .child(Element::new("content").to("src", page.id.as_str()))
                     .into()
             };

@@ -1,7 +1,7 @@
 //! A small book by hand, written and read back: the archive, its links, its notes and its pages.
 
 use super::write;
-use crate::base::{Folder, Report};
+use crate::base::{Folder, Folio, FolioStyle, Report};
 use crate::design::{Design, design};
 use crate::manuscript::settings::Settings;
 use crate::model::*;
@@ -50,6 +50,14 @@ fn book(text: &str) -> Book {
     };
     let anchors = vec![anchor("note-1", 0), anchor("two", 1)];
     Book { metadata, sections: vec![first, second], anchors, ..Book::default() }
+}
+
+/// The folio that is shown so, of the first twenty.
+fn folio(shown: &str) -> Folio {
+    let all = [FolioStyle::Roman, FolioStyle::Arabic]
+        .into_iter()
+        .flat_map(|style| (0..20).map(move |at| Folio::of_index(style, at)));
+    all.into_iter().find(|folio| folio.to_string() == shown).unwrap()
 }
 
 fn plain_design(settings: &Settings) -> Design {
@@ -130,7 +138,7 @@ fn a_note_called_very_often_leads_back_to_its_first_calls() {
 
 #[test]
 fn pages_are_marked_before_whole_words_and_listed() {
-    let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
+    let start = |shown: &str, section, at| PageStart { folio: folio(shown), section: SectionId(section), at };
     let inside = Some(TextPos { section: SectionId(0), block: BlockId(0), offset: 4 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
@@ -149,7 +157,7 @@ fn pages_are_marked_before_whole_words_and_listed() {
 
 #[test]
 fn a_page_that_begins_in_a_note_opens_there() {
-    let start = |folio: &str, section, at| PageStart { folio: folio.to_owned(), section: SectionId(section), at };
+    let start = |shown: &str, section, at| PageStart { folio: folio(shown), section: SectionId(section), at };
     let inside = Some(TextPos { section: SectionId(0), block: BlockId(3), offset: 5 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
@@ -178,7 +186,7 @@ fn a_page_of_the_contents_opens_with_its_entry() {
     let contents = chapter(2, "Contents", vec![list]);
     book.sections.push(Section { role: Role::Contents, ..contents });
     let at = Some(TextPos { section: SectionId(2), block: BlockId(9), offset: 4 });
-    let pages = PageList { pages: vec![PageStart { folio: "ii".to_owned(), section: SectionId(2), at }] };
+    let pages = PageList { pages: vec![PageStart { folio: folio("ii"), section: SectionId(2), at }] };
     let files = texts(&written(&book, &pages));
     assert!(files["nav.xhtml"].contains("<a href=\"chapter-2.xhtml#two\"><span id=\"page-ii\""));
     assert!(files["nav.xhtml"].contains("<li><a href=\"nav.xhtml#page-ii\">ii</a></li>"));
@@ -188,7 +196,7 @@ fn a_page_of_the_contents_opens_with_its_entry() {
 fn the_print_edition_is_named() {
     let mut book = book("Words");
     book.metadata.print_isbn = Some("978-3-16-148410-0".to_owned());
-    let start = PageStart { folio: "1".to_owned(), section: SectionId(0), at: None };
+    let start = PageStart { folio: folio("1"), section: SectionId(0), at: None };
     let package = &texts(&written(&book, &PageList { pages: vec![start] }))["content.opf"];
     assert!(package.contains("<meta property=\"pageBreakSource\">urn:isbn:9783161484100</meta>"));
     assert!(package.contains("<dc:source id=\"print\">urn:isbn:9783161484100</dc:source>"));

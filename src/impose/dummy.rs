@@ -4,7 +4,7 @@ use super::order::order;
 use super::place::sheets;
 use super::plan::{Imposed, Plan, sequence};
 use super::words::Lettering;
-use crate::base::{Diagnostic, Ink, Length, Point, Size};
+use crate::base::{Diagnostic, Folio, FolioStyle, Ink, Length, Point, Size};
 use crate::page::{Boxes, Document, Frame, Item, Page, Path, PathStep, Stroke};
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub fn dummy(document: &Document, plan: &Plan, lettering: &Lettering) -> Result<
     let page = |(at, stands): (usize, &Option<usize>)| Page {
         boxes: Boxes::new(size, Length::ZERO),
         side: Default::default(),
-        folio: (at + 1).to_string(),
+        folio: Some(Folio::of_index(FolioStyle::Arabic, at)),
         frame: Arc::new(Frame { size, items: figure(at + 1, stands.is_some(), size, lettering) }),
     };
     let pages = sequence.iter().enumerate().map(page).collect();

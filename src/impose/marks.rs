@@ -172,7 +172,7 @@ pub fn crop(document: &Document, lettering: &Lettering) -> Document {
         let (middle, centre) = (trim.size.height / 2, trim.size.width / 2);
         [Edge::Left, Edge::Right].into_iter().for_each(|edge| space.target(edge, middle, &mut items));
         [Edge::Top, Edge::Bottom].into_iter().for_each(|edge| space.target(edge, centre, &mut items));
-        let folio = if page.folio.is_empty() { String::new() } else { format!(", folio {}", page.folio) };
+        let folio = page.folio.map(|folio| format!(", folio {folio}")).unwrap_or_default();
         let place = format!("page {} of {count}{folio}", at + 1);
         let whole = format!("{} \u{2013} {place}", document.info.title);
         let words = if lettering.can_show(&whole) { whole } else { place };

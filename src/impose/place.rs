@@ -5,7 +5,7 @@ use super::order::{Cell, Order, Scheme, Sheet, order};
 use super::plan::{Flip, Imposed, Plan, sequence};
 use super::sheet::{Grid, grid};
 use super::words::Lettering;
-use crate::base::{Diagnostic, Length, Point, Rect, Size, Transform};
+use crate::base::{Diagnostic, Folio, FolioStyle, Length, Point, Rect, Size, Transform};
 use crate::page::{Boxes, Document, Frame, Item, Page, Side, StructureTree};
 use std::sync::Arc;
 
@@ -103,8 +103,8 @@ impl Work<'_> {
             items = marks::upside_down(self.grid.sheet, items);
         }
         let frame = Arc::new(Frame { size: self.grid.sheet, items });
-        let letter = if side == Side::Recto { "a" } else { "b" };
-        Page { boxes: Boxes::new(self.grid.sheet, Length::ZERO), side, folio: format!("{}{letter}", at + 1), frame }
+        let folio = Some(Folio::of_index(FolioStyle::Sheet, at * 2 + usize::from(side == Side::Verso)));
+        Page { boxes: Boxes::new(self.grid.sheet, Length::ZERO), side, folio, frame }
     }
 
     /// Whether the printer turns sheets about the other axis than a reader turns leaves about.

@@ -2,7 +2,7 @@
 //! laid into and onto each other, and read leaf by leaf. It knows nothing of how pages came to stand where they stand.
 
 use super::*;
-use crate::base::{Ink, Length, Point, Rect, Size, Transform};
+use crate::base::{Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::page::{Boxes, Document, Frame, Info, Item, Output, Page, Side, StructureTree};
 use proptest::prelude::*;
@@ -35,7 +35,7 @@ fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
         let sign = Item::Rule { size: Size::new(Length(bar(at)), SIGN.1), ink: Ink::BLACK };
         let frame = Frame { size: trim(at), items: vec![(Point::new(SIGN.0, SIGN.0), sign)] };
         let boxes = Boxes::new(trim(at), bleed);
-        Page { boxes, side: Side::Recto, folio: (at + 1).to_string(), frame: Arc::new(frame) }
+        Page { boxes, side: Side::Recto, folio: Some(Folio::of_index(FolioStyle::Arabic, at)), frame: Arc::new(frame) }
     };
     Document {
         pages: (0..pages).map(page).collect(),

@@ -1,6 +1,6 @@
 //! In: a book, a design, what earlier rounds found out. Out: what every setter of lines asks. Refuses to know pages.
 
-use crate::base::Length;
+use crate::base::{Folio, Length};
 use crate::design::{Design, NotePlace};
 use crate::model::{AnchorId, Book, NoteId};
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ pub struct Context<'a> {
     /// Depth of a full page, whole grid lines: pictures are never deeper.
     pub depth: Length,
     /// Folios of anchors (and of sections, by their anchors), from the round before; what is missing is set as `0`.
-    pub folios: &'a BTreeMap<AnchorId, String>,
+    pub folios: &'a BTreeMap<AnchorId, Folio>,
     /// Labels that replace the notes' own, where numbering is by page or symbols.
     pub labels: &'a BTreeMap<NoteId, String>,
     /// Calls of these notes take the room of these labels, so that another number moves nothing.
@@ -40,7 +40,7 @@ impl Context<'_> {
         self.design.notes.place == NotePlace::Foot
     }
 
-    pub fn folio(&self, anchor: AnchorId) -> &str {
-        self.folios.get(&anchor).map_or("0", String::as_str)
+    pub fn folio(&self, anchor: AnchorId) -> String {
+        self.folios.get(&anchor).map_or_else(|| "0".to_owned(), Folio::to_string)
     }
 }

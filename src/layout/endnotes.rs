@@ -55,6 +55,7 @@ pub fn without_section(list: PageList, id: SectionId) -> PageList {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Folio, FolioStyle};
     use crate::model::{BlockId, Metadata, Note, PageStart, TextPos};
 
     /// Sections of these matters, the notes of each; as `matter:notes` in the order of the book.
@@ -85,7 +86,11 @@ mod tests {
 
     #[test]
     fn the_page_list_knows_no_section_of_notes() {
-        let page = |section| PageStart { folio: String::new(), section: SectionId(section), at: None };
+        let page = |section| PageStart {
+            folio: Folio { style: FolioStyle::Arabic, number: 1 },
+            section: SectionId(section),
+            at: None,
+        };
         let list = PageList { pages: [0, 1, 2].map(page).to_vec() };
         assert_eq!(without_section(list, SectionId(1)).pages, [page(0), page(1)]);
         let at = Some(TextPos { section: SectionId(0), block: BlockId(9), offset: 3 });

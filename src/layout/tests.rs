@@ -122,12 +122,16 @@ fn check(book: &Book, design: &Design, document: &Document) {
             set.push_str(&squeezed(line));
         }
         let Some(((_, first), (_, last))) = body.first().zip(body.last()) else { continue };
-        assert!(!first.contains("end") || first.contains("par"), "a widow on {}: {first}", page.folio);
-        assert!(!last.contains("par") || last.contains("end"), "an orphan on {}: {last}", page.folio);
+        assert!(!first.contains("end") || first.contains("par"), "a widow on {}: {first}", page.shown_folio());
+        assert!(!last.contains("par") || last.contains("end"), "an orphan on {}: {last}", page.shown_folio());
         let all: String = lines.values().map(String::as_str).collect();
         for call in all.match_indices("call").map(|(at, _)| &all[at + 4..]) {
             let name: String = call.chars().take_while(|c| c.is_lowercase()).collect();
-            assert!(all.contains(&format!("NOTE{}", name.to_uppercase())), "note {name} is not on {}", page.folio);
+            assert!(
+                all.contains(&format!("NOTE{}", name.to_uppercase())),
+                "note {name} is not on {}",
+                page.shown_folio()
+            );
         }
     }
     let mut written = String::new();
@@ -150,10 +154,10 @@ fn check_numbers(document: &Document) {
         let all: String = lines.values().map(String::as_str).collect();
         for (line, at) in lines.values().filter_map(|line| Some((line, line.find("NOTE")?))) {
             count += 1;
-            assert_eq!(line[..at].trim_end(), count.to_string(), "on page {}: {line}", page.folio);
+            assert_eq!(line[..at].trim_end(), count.to_string(), "on page {}: {line}", page.shown_folio());
             let name: String = line[at + 4..].chars().take_while(|c| c.is_uppercase()).collect();
             let call = format!("call{}{count}", name.to_lowercase());
-            assert!(all.contains(&call), "no {call} on {}", page.folio);
+            assert!(all.contains(&call), "no {call} on {}", page.shown_folio());
         }
     }
 }

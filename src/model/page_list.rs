@@ -1,6 +1,7 @@
 //! Which words open which printed page: the print edition's message to the EPUB.
 
 use super::{BlockId, SectionId};
+use crate::base::Folio;
 
 /// A place in the text: a block of a section and a byte offset into its plain text (see `walk`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -12,8 +13,7 @@ pub struct TextPos {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageStart {
-    /// As printed: `iv`, `12`.
-    pub folio: String,
+    pub folio: Folio,
     pub section: SectionId,
     /// The first text of the page (a note's, where the page holds nothing else), or nothing where the section's heading
     /// opens it.

@@ -1,7 +1,7 @@
 //! A paged output: every one of them is this.
 
 use super::{Frame, StructureTree};
-use crate::base::{Bleed, Length, Rect, Size};
+use crate::base::{Bleed, Folio, Length, Rect, Size};
 use crate::fonts::Faces;
 use crate::press::Output;
 use std::sync::Arc;
@@ -31,8 +31,8 @@ pub enum Side {
 pub struct Page {
     pub boxes: Boxes,
     pub side: Side,
-    /// As shown or as it would be shown: `iv`, `12`.
-    pub folio: String,
+    /// As shown or as it would be shown; nothing on a page that is not counted.
+    pub folio: Option<Folio>,
     /// Shared between the editions that have the same pages.
     pub frame: Arc<Frame>,
 }
@@ -62,6 +62,13 @@ impl Boxes {
         let (width, height) = (trim.width + left + right, trim.height + by.top + by.bottom);
         let bleed = Rect::new(-left, -by.top, width, height);
         Boxes { trim, bleed, media: bleed }
+    }
+}
+
+impl Page {
+    /// Its folio in words, or nothing.
+    pub fn shown_folio(&self) -> String {
+        self.folio.map(|folio| folio.to_string()).unwrap_or_default()
     }
 }
 

@@ -12,7 +12,7 @@ pub fn trace(document: &Document) -> String {
             Side::Recto => "recto",
             Side::Verso => "verso",
         };
-        let _ = writeln!(out, "page {at} folio {:?} {side} {}", page.folio, size(page.boxes.trim));
+        let _ = writeln!(out, "page {at} folio {:?} {side} {}", page.shown_folio(), size(page.boxes.trim));
         frame(document, &page.frame, 1, &mut out);
     }
     for entry in &document.outline {
@@ -93,6 +93,7 @@ fn colour(ink: Ink) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::{Folio, FolioStyle};
     use crate::base::{Length, Rect, Transform};
     use crate::fonts::{FaceId, Faces, builtin};
     use crate::page::{
@@ -118,7 +119,12 @@ mod tests {
             [Item::Mark(Mark::Begin(NodeId(0))), Item::Glyphs(run), Item::Mark(Mark::End), Item::Link(link), group];
         let items = items.into_iter().map(|item| (Point::new(Length::pt(10), Length::pt(20)), item)).collect();
         let frame = Arc::new(Frame { size: trim, items });
-        let page = Page { boxes: Boxes::new(trim, Length::ZERO), side: Side::Verso, folio: "ii".to_owned(), frame };
+        let page = Page {
+            boxes: Boxes::new(trim, Length::ZERO),
+            side: Side::Verso,
+            folio: Some(Folio { style: FolioStyle::Roman, number: 2 }),
+            frame,
+        };
         let document = Document {
             pages: vec![page],
             fonts: Arc::new(faces),

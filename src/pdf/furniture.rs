@@ -2,7 +2,7 @@
 //! the areas to press.
 
 use super::bytes::{ascii_string, length, name, reals, text_string};
-use crate::base::{Length, roman};
+use crate::base::{Folio, FolioStyle, Length};
 use crate::page::{Link, LinkTarget, OutlineEntry, Page};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
@@ -83,9 +83,9 @@ fn destination(page: usize, y: Length, pages: &[Page], ids: &[ObjectId]) -> Obje
 /// link without words says where it leads.
 pub fn annotation(link: &Link, rect: [f32; 4], pages: &[Page], ids: &[ObjectId]) -> Dictionary {
     let contents = match &link.target {
-        _ if !link.contents.trim().is_empty() => &link.contents,
-        LinkTarget::Url(url) => url,
-        LinkTarget::Place { page, .. } => pages.get(*page).map_or(&link.contents, |page| &page.folio),
+        _ if !link.contents.trim().is_empty() => link.contents.clone(),
+        LinkTarget::Url(url) => url.clone(),
+        LinkTarget::Place { page, .. } => pages.get(*page).map(Page::shown_folio).unwrap_or_default(),
     };
     let mut dict = dictionary! {
         "Type" => "Annot",
@@ -93,7 +93,7 @@ pub fn annotation(link: &Link, rect: [f32; 4], pages: &[Page], ids: &[ObjectId])
         "Rect" => reals(&rect),
         "Border" => vec![0.into(), 0.into(), 0.into()],
         "F" => 4,
-        "Contents" => text_string(contents),
+        "Contents" => text_string(&contents),
     };
     match &link.target {
         LinkTarget::Url(url) => {
@@ -116,66 +116,37 @@ fn ascii_url(url: &str) -> String {
     out
 }
 
-/// How a folio counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Label {
-    Number { style: &'static str, number: u32 },
-    Plain(String),
-}
-
 /// Ranges of page labels (12.4.2): a new one where a folio does not follow from the one before.
 pub fn page_labels(pages: &[Page]) -> Dictionary {
     let mut numbers = Vec::new();
-    let mut last: Option<Label> = None;
+    let mut last: Option<Folio> = None;
     for (at, page) in pages.iter().enumerate() {
-        let label = label(&page.folio);
-        let expected = match &last {
-            Some(Label::Number { style, number }) => Some(Label::Number { style, number: number + 1 }),
-            _ => None,
+        let counted = page.folio.and_then(|folio| Some((folio, numbering(folio.style)?)));
+        let range = match counted {
+            Some((folio, _)) if last.map(Folio::next) == Some(folio) => None,
+            Some((folio, style)) => Some(dictionary! { "S" => name(style), "St" => folio.number }),
+            None => Some(dictionary! { "P" => text_string(&page.shown_folio()) }),
         };
-        if expected.as_ref() != Some(&label) {
-            let range = match &label {
-                Label::Number { style, number } => dictionary! { "S" => name(style), "St" => *number },
-                Label::Plain(text) => dictionary! { "P" => text_string(text) },
-            };
+        if let Some(range) = range {
             numbers.extend([Object::Integer(at as i64), range.into()]);
         }
-        last = Some(label);
+        last = page.folio;
     }
     dictionary! { "Nums" => numbers }
 }
 
-fn label(folio: &str) -> Label {
-    let canonical = |number: &u32| number.to_string() == folio;
-    if let Some(number) = folio.parse().ok().filter(|number| *number > 0).filter(canonical) {
-        return Label::Number { style: "D", number };
+/// Numbers with letters behind them are no numbering of PDF.
+fn numbering(style: FolioStyle) -> Option<&'static str> {
+    match style {
+        FolioStyle::Roman => Some("r"),
+        FolioStyle::Arabic => Some("D"),
+        FolioStyle::Sheet => None,
     }
-    match from_roman(folio) {
-        Some(number) => Label::Number { style: "r", number },
-        None => Label::Plain(folio.to_owned()),
-    }
-}
-
-/// Lower-case numerals as folios spell them.
-fn from_roman(folio: &str) -> Option<u32> {
-    if folio.is_empty() || folio.len() > 15 {
-        return None;
-    }
-    (1..4_000).find(|&number| roman(number).to_lowercase() == folio)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn folios_are_read_back() {
-        assert_eq!(label("12"), Label::Number { style: "D", number: 12 });
-        assert_eq!(label("xiv"), Label::Number { style: "r", number: 14 });
-        assert_eq!(label("iiii"), Label::Plain("iiii".to_owned()));
-        assert_eq!(label("007"), Label::Plain("007".to_owned()));
-        assert_eq!(label(""), Label::Plain(String::new()));
-    }
 
     #[test]
     fn a_skipped_level_still_nests() {

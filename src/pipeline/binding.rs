@@ -1,7 +1,7 @@
 //! In: a design with its printer, and what lays pages out. Out: pages whose gutter fits their number, blank pages at the
 //! end as the printer binds them, and why it will not. Refuses to know how a page is set.
 
-use crate::base::{Bleed, Diagnostic, Length};
+use crate::base::{Bleed, Diagnostic, Folio, Length};
 use crate::design::{Design, Geometry};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
@@ -62,7 +62,7 @@ pub fn add_blanks(document: &mut Document, printer: &Printer, bleed: Bleed) {
     for _ in 0..blanks(document, printer) {
         let Some(last) = document.pages.last() else { return };
         let side = if last.side == Side::Recto { Side::Verso } else { Side::Recto };
-        let folio = last.folio.parse::<u32>().map_or_else(|_| String::new(), |folio| (folio + 1).to_string());
+        let folio = last.folio.map(Folio::next);
         let frame = Arc::new(Frame { size: last.frame.size, items: Vec::new() });
         let boxes = Boxes::bled(last.boxes.trim, bleed, side);
         document.pages.push(Page { boxes, side, folio, frame });

@@ -5,7 +5,7 @@ use super::build::{Artifact, BuildOutcome};
 use super::make::step;
 use super::{Progress, Stage};
 use crate::base::limits::PDF_BYTES;
-use crate::base::{Diagnostic, Point, Rect, Report, Size, files, staging};
+use crate::base::{Diagnostic, Folio, FolioStyle, Point, Rect, Report, Size, files, staging};
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
 use crate::manuscript::settings::{BookletSettings, Settings};
@@ -122,7 +122,7 @@ fn page(form: Form) -> Page {
     Page {
         boxes: Boxes { trim, bleed, media: bleed },
         side: if at.is_multiple_of(2) { Side::Recto } else { Side::Verso },
-        folio: (at + 1).to_string(),
+        folio: Some(Folio::of_index(FolioStyle::Arabic, at)),
         frame: Arc::new(Frame { size: trim, items: vec![(Point::ZERO, Item::Form(form))] }),
     }
 }

@@ -5,8 +5,8 @@ use super::binding;
 use super::inspect;
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage, booklet};
-use crate::base::{Bleed, Diagnostic, Folder, Report, Severity};
-use crate::design::{self, Design, Geometry};
+use crate::base::{Diagnostic, Folder, Report, Severity};
+use crate::design::{self, Design};
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
@@ -165,8 +165,7 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let has = |edition: &Edition| edition.is_enabled(design.editions);
     let wants = |edition| editions.contains(&edition);
     let lays = |edition| wants(edition) || task.report && has(&edition);
-    let bare = |geometry| Geometry { bleed: Bleed::NONE, ..geometry };
-    let shared = bare(design.print) == bare(design.screen);
+    let shared = design.screen.has_pages_of(&design.print);
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {

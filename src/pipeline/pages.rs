@@ -56,7 +56,7 @@ fn row(fault: &PageFault, sources: &Sources) -> FaultRow {
     FaultRow {
         kind: fault.kind.name(),
         page: fault.page + 1,
-        folio: fault.folio.clone(),
+        folio: fault.folio.to_string(),
         file: sources.get(fault.span.file).name.clone(),
         line: sources.line_column(fault.span.file, fault.span.start).0,
         rank: fault.cost.map(|price| price.rank),

@@ -2,13 +2,14 @@
 
 use super::names::Names;
 use super::xml::{Element, Node};
+use crate::base::Folio;
 use crate::model::{BlockId, Book, PageList, SectionId};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One printed page's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageMark {
-    pub folio: String,
+    pub folio: Folio,
     pub id: String,
     /// Bytes into its block's plain text.
     offset: u32,
@@ -17,7 +18,7 @@ pub struct PageMark {
 /// All markers, and how far the text has been written.
 #[derive(Debug, Default)]
 pub struct Marks {
-    list: Vec<(String, String)>,
+    list: Vec<(Folio, String)>,
     openings: BTreeMap<SectionId, Vec<PageMark>>,
     blocks: BTreeMap<(SectionId, BlockId), VecDeque<PageMark>>,
     /// Whose text is being written.
@@ -43,10 +44,9 @@ impl Marks {
     pub fn new(book: &Book, pages: &PageList, names: &mut Names) -> Marks {
         let mut marks = Marks { page_word: book.metadata.words.page.clone(), ..Marks::default() };
         for page in &pages.pages {
-            let plain: String = page.folio.chars().filter(char::is_ascii_alphanumeric).collect();
-            let id = names.fresh(&format!("page-{plain}"));
-            marks.list.push((page.folio.clone(), id.clone()));
-            let mark = PageMark { folio: page.folio.clone(), id, offset: page.at.map_or(0, |at| at.offset) };
+            let id = names.fresh(&format!("page-{}", page.folio));
+            marks.list.push((page.folio, id.clone()));
+            let mark = PageMark { folio: page.folio, id, offset: page.at.map_or(0, |at| at.offset) };
             match page.at {
                 None => marks.openings.entry(page.section).or_default().push(mark),
                 Some(at) => marks.blocks.entry((at.section, at.block)).or_default().push_back(mark),
@@ -56,7 +56,7 @@ impl Marks {
     }
 
     /// Folios and ids in the order of the printed pages, which is not always that of the text: notes stand elsewhere.
-    pub fn list(&self) -> &[(String, String)] {
+    pub fn list(&self) -> &[(Folio, String)] {
         &self.list
     }
 
@@ -159,6 +159,7 @@ fn of_word(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::FolioStyle;
 
     #[test]
     fn words_stay_whole() {
@@ -172,9 +173,13 @@ mod tests {
 
     #[test]
     fn a_marker_stands_where_its_page_begins() {
-        let mark = |offset, folio: &str| PageMark { folio: folio.into(), id: format!("page-{folio}"), offset };
+        let mark = |offset, number| PageMark {
+            folio: Folio { style: FolioStyle::Arabic, number },
+            id: format!("page-{number}"),
+            offset,
+        };
         let mut marks = Marks { page_word: "Page".into(), ..Marks::default() };
-        marks.blocks.insert((SectionId(0), BlockId(1)), VecDeque::from([mark(4, "2"), mark(30, "3")]));
+        marks.blocks.insert((SectionId(0), BlockId(1)), VecDeque::from([mark(4, 2), mark(30, 3)]));
         let outer = marks.enter(BlockId(1));
         let nodes = marks.text("one two");
         assert_eq!(nodes.len(), 3);

@@ -6,7 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-use chapbook::base::{Folder, Length, Report};
+use chapbook::base::{Folder, Folio, Length, Report};
 use chapbook::design::{self, Design, StyleRole};
 use chapbook::layout::context::Context;
 use chapbook::layout::galley::{galley, note_lines};
@@ -137,7 +137,7 @@ fn items<'a>(context: &'a Context<'a>, words: &mut Words<'a>, section: SectionId
     galley.items.len()
 }
 
-type Known = (BTreeMap<chapbook::model::AnchorId, String>, BTreeMap<NoteId, String>);
+type Known = (BTreeMap<chapbook::model::AnchorId, Folio>, BTreeMap<NoteId, String>);
 
 fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) -> Context<'a> {
     let geometry = &design.print;

@@ -1,6 +1,6 @@
 //! A document with one of everything that a press must take, made by hand.
 
-use chapbook::base::{Bleed, Ink, Length, Point, Size, Transform};
+use chapbook::base::{Bleed, Folio, FolioStyle, Ink, Length, Point, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, builtin};
 use chapbook::page::*;
 use chapbook::pictures::Picture;
@@ -115,7 +115,12 @@ pub fn page(side: Side, items: Vec<Item>) -> Page {
     let place = |(at, item)| (Point::new(Length::pt(30), Length::pt(20 + 24 * at)), item);
     let frame = Arc::new(Frame { size: TRIM, items: (0_i64..).zip(items).map(place).collect() });
     let bleed = Bleed { top: Length::pt(9), bottom: Length::pt(8), ..Bleed::outer(Length::pt(9)) };
-    Page { boxes: Boxes::bled(TRIM, bleed, side), side, folio: "1".to_owned(), frame }
+    Page {
+        boxes: Boxes::bled(TRIM, bleed, side),
+        side,
+        folio: Some(Folio { style: FolioStyle::Arabic, number: 1 }),
+        frame,
+    }
 }
 
 /// A recto of text and drawing, a verso of pictures.

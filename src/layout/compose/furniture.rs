@@ -154,7 +154,7 @@ impl<'a> Setter<'a> {
             FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
             folio => folio,
         };
-        let (line, diagnostics) = single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio));
+        let (line, diagnostics) = single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio.to_string()));
         let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
         place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
         (items, diagnostics)

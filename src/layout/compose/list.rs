@@ -25,7 +25,7 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
         let titled = first.is_some_and(|at: TextPos| at.block == BlockId::default());
         let opens = titled || nth == 0 && book.section(section).role != Role::Notes;
         let at = if opens { None } else { first };
-        list.pages.push(PageStart { folio: leaf.folio.clone(), section, at });
+        list.pages.push(PageStart { folio: leaf.folio, section, at });
     }
     list
 }

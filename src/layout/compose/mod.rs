@@ -14,7 +14,6 @@ pub mod list;
 use super::Layout;
 use super::paginate::Settled;
 use super::report::{self, PageFault};
-use crate::base::Bleed;
 use crate::design::{Design, Geometry};
 use crate::model::Book;
 use crate::page::{Boxes, Document, Output, Page};
@@ -35,11 +34,10 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
         frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
     let drawn = sheets.par_iter().zip(inks).enumerate().map(|(at, (sheet, ink))| frames.draw(at, sheet, ink));
     let frames: Vec<_> = drawn.collect();
-    let bleed = if output.is_screen() { Bleed::NONE } else { geometry.bleed };
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
-        boxes: Boxes::bled(geometry.trim, bleed, leaf.side),
+        boxes: Boxes::bled(geometry.trim, geometry.bleed, leaf.side),
         side: leaf.side,
-        folio: leaf.folio.clone(),
+        folio: Some(leaf.folio),
         frame: Arc::new(frame),
     });
     let document = Document {

@@ -87,7 +87,7 @@ impl Setter<'_, '_> {
         flat.add(self.comp, &entry.title, place);
         let mut lines = self.best(flat, &how);
         let right = room.left + self.width(room);
-        let folio = self.comp.context.folio(entry.anchor).to_owned();
+        let folio = self.comp.context.folio(entry.anchor);
         let plain = Look { small_caps: false, italic: false, ..look };
         if let (Some(last), Some(mut folio)) = (lines.last_mut(), self.made(&folio, plain, node, Length::ZERO, source))
         {

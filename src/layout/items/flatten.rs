@@ -118,9 +118,9 @@ impl Flat {
             Inline::PageOf { anchor, span } => {
                 comp.asks_folios = true;
                 let folio = comp.context.folio(*anchor);
-                let words = [&comp.context.book.metadata.words.page, folio].map(str::trim).join(" ");
+                let words = [comp.context.book.metadata.words.page.as_str(), &folio].map(str::trim).join(" ");
                 let place = self.link(comp, Target::Anchor(*anchor), words, place);
-                self.made(folio, RunKind::Made, place, comp.span(*span));
+                self.made(&folio, RunKind::Made, place, comp.span(*span));
             }
             Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
             Inline::Note { note, call, span } => {

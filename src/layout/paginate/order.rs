@@ -1,6 +1,6 @@
 //! In: sections with the number of their pages. Out: the order of a book: sides, blanks, folios. Refuses to know lines.
 
-use crate::base::numerals;
+use crate::base::{Folio, FolioStyle};
 use crate::layout::pagebreak::Plan;
 use crate::model::{Book, Matter, Role, SectionId};
 use crate::page::Side;
@@ -10,7 +10,7 @@ use crate::page::Side;
 pub struct Leaf {
     pub side: Side,
     /// As it would be shown: blank pages and title pages have one too.
-    pub folio: String,
+    pub folio: Folio,
     /// A section and the number of its page, from 0; nothing on a blank page.
     pub stands: Option<(SectionId, usize)>,
 }
@@ -72,7 +72,8 @@ impl Sequence {
 
     fn push(&mut self, stands: Option<(SectionId, usize)>, counted: &mut u32, roman: bool) {
         *counted += 1;
-        let folio = if roman { numerals::roman(*counted).to_lowercase() } else { counted.to_string() };
+        let style = if roman { FolioStyle::Roman } else { FolioStyle::Arabic };
+        let folio = Folio { style, number: *counted };
         let side = self.side();
         self.pages.push(Leaf { side, folio, stands });
     }

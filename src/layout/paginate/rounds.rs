@@ -5,7 +5,7 @@ use super::labels::{labels, widest};
 use super::order::Sequence;
 use super::place::{floats, line_of, lines};
 use super::shares::{Shares, notes};
-use crate::base::{Diagnostic, Length, limits};
+use crate::base::{Diagnostic, Folio, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
 use crate::layout::galley::{Float, Galley, NoteLines, nested};
@@ -99,7 +99,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
 /// What the last round found out.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct LastRound {
-    folios: BTreeMap<AnchorId, String>,
+    folios: BTreeMap<AnchorId, Folio>,
     labels: BTreeMap<NoteId, String>,
     /// The widest label on the page of each note, once labels have moved notes to other pages.
     widest: BTreeMap<NoteId, String>,
@@ -183,7 +183,7 @@ fn beginnings(settled: &Settled) -> Vec<Vec<NoteId>> {
 }
 
 /// The folio of every anchor: of its line, or of its section where no line has it.
-fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, String> {
+fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, Folio> {
     let sequence = &settled.sequence;
     let mut folios = BTreeMap::new();
     for leaf in &sequence.pages {
@@ -194,19 +194,19 @@ fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, String> {
         let spots = lines(galley, plan, page).into_iter();
         let spots = spots.chain([true, false].into_iter().flat_map(|head| floats(galley, page, head).0));
         for anchor in spots.filter_map(|(spot, _)| line_of(galley, spot)).flat_map(|line| &line.anchors) {
-            folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
+            folios.entry(*anchor).or_insert_with(|| leaf.folio);
         }
         for part in &page.notes {
             let note = &settled.notes[&settled.owed[at][part.note as usize]];
             for anchor in note.lines[part.from..part.to].iter().flat_map(|line| &line.anchors) {
-                folios.entry(*anchor).or_insert_with(|| leaf.folio.clone());
+                folios.entry(*anchor).or_insert_with(|| leaf.folio);
             }
         }
     }
     for (at, anchor) in book.anchors.iter().enumerate() {
         let start = sequence.starts.get(anchor.section.0 as usize).and_then(|&page| sequence.pages.get(page));
         if let Some(leaf) = start {
-            folios.entry(AnchorId(at as u32)).or_insert_with(|| leaf.folio.clone());
+            folios.entry(AnchorId(at as u32)).or_insert_with(|| leaf.folio);
         }
     }
     folios

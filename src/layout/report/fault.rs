@@ -1,6 +1,6 @@
 //! In: nothing. Out: what can be wrong with finished pages, by name. Refuses to know how it was found.
 
-use crate::base::{Diagnostic, Span};
+use crate::base::{Diagnostic, Folio, Span};
 use crate::layout::setline::Flaw;
 
 /// One fault that remained, where an author can find it on paper and in the manuscript.
@@ -9,7 +9,7 @@ pub struct PageFault {
     pub kind: Kind,
     /// Index of the page in the document, and its folio.
     pub page: usize,
-    pub folio: String,
+    pub folio: Folio,
     /// The line in question, or the one that ends the page.
     pub span: Span,
     /// What the page breaker paid; nothing for a fault of the line breaker, whose prices have no ranks.

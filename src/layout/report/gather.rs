@@ -18,7 +18,7 @@ pub fn faults(settled: &Settled) -> Vec<PageFault> {
         let mut add = |kind, span, cost: Option<Price>| {
             // A widow stands on the page after the end that it costs.
             let on = if matches!(kind, Kind::Widow | Kind::StanzaLineAlone) { at + 1 } else { at };
-            let folio = leaves.get(on).unwrap_or(leaf).folio.clone();
+            let folio = leaves.get(on).unwrap_or(leaf).folio;
             found.push(PageFault { kind, page: on, folio, span, cost });
         };
         for fault in section.plan.faults.iter().filter(|fault| fault.page == nth) {
