@@ -151,10 +151,12 @@ impl<'a> CoverBuilder<'a> {
             words + gap * (head.len() as i64 - 1)
         };
         let mut wide = width(&mut self.setter, &head);
+        let mut left_out = false;
         // A long name gives way to the title, and then the letters get smaller.
         if wide > long && head.len() > 1 {
             head.remove(0);
             wide = width(&mut self.setter, &head);
+            left_out = true;
         }
         let shrink = if wide > long { long.0.max(1) } else { wide.0.max(1) };
         if size.scale(shrink, wide.0.max(1)) < LEAST_ON_SPINE {
@@ -162,6 +164,11 @@ impl<'a> CoverBuilder<'a> {
             let help = "choose a shorter title, and put the rest into `subtitle`";
             self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
             return false;
+        }
+        if left_out {
+            let why = "the title leaves no room on the spine for the author, who is left out";
+            let help = "choose a shorter title, and put the rest into `subtitle`";
+            self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
         }
         let set =
             |(size, text, of): &(Length, &str, &Type)| self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));

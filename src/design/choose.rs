@@ -90,6 +90,7 @@ pub(super) fn whole(
         lead_words: theme.opening.lead_words.into(),
         ornament: typed.ornament.clone().unwrap_or_else(|| theme.ornament.clone()),
         edge_ornament: theme.edge_ornament.clone(),
+        marks: theme.marks.clone(),
         furniture: furniture(theme, body),
         hyphenate: on(typed.hyphenate),
         hyphenation: typed.hyphenation.clone(),

@@ -1,7 +1,7 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
 use super::booklet::BookletDesign;
-use super::{Family, Style, StyleRole};
+use super::{Family, Marks, Style, StyleRole};
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
@@ -38,6 +38,8 @@ pub struct Design {
     pub ornament: String,
     /// What stands for a blank section break at a page's head or foot.
     pub edge_ornament: String,
+    /// What else no author typed.
+    pub marks: Marks,
     pub furniture: Furniture,
     pub hyphenate: bool,
     /// Words with their only breaks: `ma-nu-script`.

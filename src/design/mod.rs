@@ -7,6 +7,7 @@ pub mod style;
 mod trim;
 mod values;
 mod booklet;
+mod marks;
 pub mod looks;
 mod theme;
 mod printer;
@@ -23,6 +24,7 @@ pub use looks::{
     CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
     NoteDesign, Price, SpineRule,
 };
+pub use marks::Marks;
 pub use opening::{Beginning, Beginnings, beginnings};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
 pub use theme::{THEMES, builtin as theme_text};

@@ -160,14 +160,13 @@ fn words(inlines: &[Inline], out: &mut String) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::NoteId;
 
     fn text(text: &str) -> Inline {
         Inline::Text { text: text.into(), span: Default::default() }
     }
 
     fn note() -> Inline {
-        Inline::Note { note: NoteId::default(), call: 0, span: Default::default() }
+        Inline::Note { note: Default::default(), call: 0, span: Default::default() }
     }
 
     #[test]
@@ -201,7 +200,10 @@ mod tests {
         assert_eq!(led(&[em("one two"), text(" three four")], 3).as_deref(), Some("one two three"));
         assert_eq!(led(&[text("“One"), note(), text(" two,” three")], 4).as_deref(), Some("“One two"));
         assert_eq!(led(&[text("all")], 9).as_deref(), Some("all"));
-        assert_eq!(led(&[text("a "), Inline::LineEnd { span: Default::default() }, text("b")], 9).as_deref(), Some("a "));
+        assert_eq!(
+            led(&[text("a "), Inline::LineEnd { span: Default::default() }, text("b")], 9).as_deref(),
+            Some("a ")
+        );
         assert_eq!(led(&[note()], 9), None);
     }
 }

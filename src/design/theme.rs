@@ -1,7 +1,7 @@
 //! In: a theme's TOML. Out: what it says, lengths not yet resolved. Refuses to know which book it dresses.
 
 use super::values::refused;
-use super::{Align, FolioPlace, HeadPlace, StyleRole};
+use super::{Align, FolioPlace, HeadPlace, Marks, StyleRole};
 use crate::base::{Amount, Diagnostic, Folder, Length, Report, Severity, Span, limits, written};
 use crate::design::style::FamilyName;
 use crate::fonts::Figures;
@@ -36,6 +36,8 @@ pub(super) struct Theme {
     pub figures: FigureSetting,
     #[serde(default = "plain_cover")]
     pub cover: CoverStyle,
+    #[serde(default)]
+    pub marks: Marks,
     pub opening: OpeningTheme,
     pub sizes: Vec<SizeStep>,
     pub page: PageTheme,
@@ -252,6 +254,9 @@ impl Theme {
         if !(2..=MOST_INITIAL).contains(&self.opening.initial_lines) {
             found.push(("opening.initial-lines".into(), format!("is not between 2 and {MOST_INITIAL}")));
         }
+        if self.marks.note_symbols.iter().all(String::is_empty) {
+            found.push(("marks.note-symbols".into(), "names no symbol".into()));
+        }
         if !(1..=MOST_LEAD).contains(&self.opening.lead_words) {
             found.push(("opening.lead-words".into(), format!("is not between 1 and {MOST_LEAD}")));
         }
@@ -340,6 +345,7 @@ mod tests {
 
     #[test]
     fn a_theme_of_ones_own_may_say_little() {
+        assert_eq!(found("like = 'zine'\n[marks]\nbullets = ['*']\n"), [""; 0]);
         assert_eq!(found("like = 'modern'\n[styles.chapter-title]\nalign = 'right'\n"), [""; 0]);
         assert_eq!(found("body = 'Source Sans'"), ["1 setting-missing: `mine.toml` needs a `heading` ()"]);
         let help = "there are: classic, modern, zine";

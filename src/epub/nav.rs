@@ -3,8 +3,8 @@
 use super::document::{self, File, Own, Places};
 use crate::base::{Folio, FolioStyle};
 use crate::model::{
-    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, plain_text,
-    walk,
+    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, numbered,
+    plain_text, walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
 use crate::xhtml::{Names, Writer, kind_of, shows_title};
@@ -235,12 +235,12 @@ fn entry_of(section: &Section) -> ContentsEntry {
 fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
     let mut label = writer.run(&entry.title);
     label.iter_mut().for_each(without_ids);
-    let mut plain = plain_text(&entry.title);
-    if let Some(number) = &entry.number {
-        label.insert(0, Node::Text(format!("{number}. ")));
-        plain = format!("{number}. {plain}");
+    let plain = plain_text(&entry.title);
+    let whole = numbered(entry.number.as_deref(), &plain);
+    if let Some(before) = whole.strip_suffix(plain.as_str()).filter(|before| !before.is_empty()) {
+        label.insert(0, Node::Text(before.to_owned()));
     }
-    Entry { level: entry.level, label, plain, id: id_of(writer, entry.anchor), below: vec![] }
+    Entry { level: entry.level, label, plain: whole, id: id_of(writer, entry.anchor), below: vec![] }
 }
 
 fn id_of(writer: &Writer, anchor: AnchorId) -> String {

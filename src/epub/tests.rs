@@ -71,6 +71,23 @@ fn written(book: &Book, pages: &PageList) -> Vec<u8> {
     write(book, &plain_design(&Settings::default()), pages, &cover).unwrap()
 }
 
+fn opened(opening: &str, text: &str) -> String {
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let settings: Settings = toml::from_str(&format!("type.opening = '{opening}'")).unwrap();
+    let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap();
+    texts(&epub)["chapter-1.xhtml"].clone()
+}
+
+#[test]
+fn a_chapter_begins_as_the_design_decides() {
+    let long = format!("“I’m not here,” {}", "and so on ".repeat(12));
+    let initial = "<p class=\"drop-cap\"><span class=\"initial\">“I</span>’m not here,” and";
+    assert!(opened("drop-cap", &long).contains(initial));
+    assert!(opened("drop-cap", &long.replace("I’m", "He is")).contains("<p class=\"drop-cap\">“He is not"));
+    assert!(!opened("drop-cap", "Too short").contains("drop-cap"));
+    assert!(opened("small-caps", &long).contains("<p><span class=\"lead-in\">“I’m not here</span>,” and"));
+}
+
 fn texts(epub: &[u8]) -> BTreeMap<String, String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(epub)).unwrap();
     let mut texts = BTreeMap::new();

@@ -1,6 +1,8 @@
 //! The whole: sections in reading order, notes, anchors, assets.
 
-use super::{AnchorId, AssetId, Block, BlockId, Inline, LocalSpan, Metadata, NoteId, Parts, SectionId};
+use super::{
+    AnchorId, AssetId, Block, BlockId, BlockKind, DivKind, Inline, LocalSpan, Metadata, NoteId, Parts, SectionId,
+};
 use crate::base::Span;
 use crate::pictures::Picture;
 use std::sync::Arc;
@@ -105,6 +107,36 @@ pub struct Asset {
     pub picture: Arc<Picture>,
 }
 
+impl Role {
+    /// A page that no author wrote.
+    pub fn is_made(self) -> bool {
+        match self {
+            Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Contents => true,
+            Role::Dedication | Role::Part | Role::Chapter | Role::Untitled | Role::Notes => false,
+        }
+    }
+}
+
+impl Section {
+    /// A page that speaks for itself, without head or folio: a title page and its kin, a dedication, an epigraph.
+    pub fn is_display(&self) -> bool {
+        match self.role {
+            Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication => true,
+            Role::Chapter | Role::Untitled => {
+                !self.listed && !self.blocks.is_empty() && self.blocks.iter().all(stands_alone)
+            }
+            Role::Contents | Role::Part | Role::Notes => false,
+        }
+    }
+}
+
+fn stands_alone(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Div { kind: DivKind::Dedication | DivKind::Epigraph, .. } | BlockKind::Quote { epigraph: true, .. }
+    )
+}
+
 impl Book {
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0 as usize]
@@ -155,5 +187,26 @@ impl Book {
 
     pub fn asset(&self, id: AssetId) -> &Asset {
         &self.assets[id.0 as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unlisted_epigraph_or_dedication_is_a_display_page() {
+        let div = |kind| Block {
+            id: BlockId::default(),
+            span: Default::default(),
+            attributes: Default::default(),
+            kind: BlockKind::Div { kind, blocks: Vec::new() },
+        };
+        let of = |listed, kinds: &[DivKind]| {
+            let blocks = kinds.iter().map(|kind| div(*kind)).collect();
+            Section { listed, blocks, ..Section::default() }.is_display()
+        };
+        assert!(of(false, &[DivKind::Epigraph]) && of(false, &[DivKind::Dedication, DivKind::Epigraph]));
+        assert!(!of(true, &[DivKind::Epigraph]) && !of(false, &[]) && !of(false, &[DivKind::Epigraph, DivKind::Plain]));
     }
 }

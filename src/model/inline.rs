@@ -93,6 +93,15 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     out
 }
 
+/// `3. Title`, or either alone: a heading on one line, outside the text.
+pub fn numbered(number: Option<&str>, title: &str) -> String {
+    match number {
+        Some(number) if title.is_empty() => number.to_owned(),
+        Some(number) => format!("{number}. {title}"),
+        None => title.to_owned(),
+    }
+}
+
 fn collect(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {

@@ -21,7 +21,7 @@ pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
 pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
-pub use inline::{Attributes, Image, Inline, plain_text};
+pub use inline::{Attributes, Image, Inline, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};
 pub use metadata::{Contributor, Metadata, Series};
 pub use page_list::{PageList, PageStart, TextPos};

@@ -117,6 +117,13 @@ pub fn inlines<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     }
 }
 
+/// Whether an author ended a line in it.
+pub fn has_line_ends(run: &[Inline]) -> bool {
+    let mut has = false;
+    inlines(run, &mut |inline| has |= matches!(inline, Inline::LineEnd { .. }));
+    has
+}
+
 fn inner(inline: &Inline) -> Option<&[Inline]> {
     match inline {
         Inline::Emphasis { children }

@@ -4,6 +4,7 @@ use super::css::COLUMNS;
 use super::text::Writer;
 use super::xml::{Element, Node};
 use crate::design::Beginning;
+use crate::model::walk::has_line_ends;
 use crate::model::{
     Align, Anchor, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table, plain_text,
 };
@@ -28,7 +29,11 @@ impl Writer<'_> {
             BlockKind::Paragraph { class, inlines } => {
                 let initial = matches!(self.beginning, Some(Beginning::Initial(_)));
                 let words = self.run(inlines);
-                let class = if initial { "drop-cap" } else { class };
+                let class = match class.is_empty() {
+                    _ if initial => "drop-cap",
+                    true if has_line_ends(inlines) => LINES,
+                    _ => class,
+                };
                 self.marked(Element::new("p"), class, attributes).children(words)
             }
             BlockKind::Heading { inlines, .. } => {
@@ -82,7 +87,7 @@ impl Writer<'_> {
         for (at, block) in blocks.iter().enumerate() {
             for node in self.block(block) {
                 match node {
-                    Node::Element(p) if tight && at == 0 && p.name == "p" && p.attributes.is_empty() => {
+                    Node::Element(p) if tight && at == 0 && p.name == "p" && is_plain(&p) => {
                         let after = (blocks.len() > 1).then(|| Node::from("\n"));
                         item = item.children(p.children).children(after);
                     }
@@ -191,6 +196,13 @@ impl Writer<'_> {
         self.in_epigraph = outer;
         element
     }
+}
+
+/// The class of a paragraph in which the author ended lines.
+const LINES: &str = "lines";
+
+fn is_plain(p: &Element) -> bool {
+    p.attributes.is_empty() || p.attributes.len() == 1 && p.attribute("class") == Some(LINES)
 }
 
 /// Whether a page that begins with the block's own text begins inside the block: a quote's is its attribution. What a

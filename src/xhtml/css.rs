@@ -57,7 +57,7 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
     }
     ornament(&mut out, &design.ornament);
     initial(&mut out, design.initial_lines);
-    narrow_tables(&mut out);
+    narrow_tables(&mut out, &design.marks.cell_name);
     if !uses.hyphenate {
         out.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
     }
@@ -116,17 +116,24 @@ fn ornament(out: &mut String, ornament: &str) {
     if ornament.is_empty() {
         return;
     }
-    let shown: String = ornament.chars().map(|c| format!("\\{:x} ", c as u32)).collect();
-    let _ = writeln!(out, "hr.break::before {{ content: \"{shown}\"; }}");
-    let _ =
-        writeln!(out, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: \"{shown}\" / \"\"; }} }}");
+    let shown = string(ornament);
+    let _ = writeln!(out, "hr.break::before {{ content: {shown}; }}");
+    let _ = writeln!(out, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: {shown} / \"\"; }} }}");
+}
+
+/// Quoted; what is no plain letter is written by its number.
+fn string(text: &str) -> String {
+    let plain = |c: char| c == ' ' || c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '<' | '&');
+    let written = text.chars().map(|c| if plain(c) { c.to_string() } else { format!("\\{:x} ", c as u32) });
+    format!("\"{}\"", written.collect::<String>())
 }
 
 /// Tables of so many columns and more fall apart where there are fewer ems: each cell then says whose it is.
 pub const COLUMNS: [(usize, u8); 4] = [(3, 14), (4, 20), (5, 28), (7, 40)];
 
 /// By the room that the table has, at the reader's own size of type; by the screen's where that is not known.
-fn narrow_tables(out: &mut String) {
+fn narrow_tables(out: &mut String, after_name: &str) {
+    let after_name = string(after_name);
     for (columns, ems) in COLUMNS {
         let of = |rest: &str| format!(".columns-from-{columns} {rest}");
         let all = ["caption", "tbody", "tr", "th", "td"].map(of).join(", ");
@@ -135,7 +142,7 @@ fn narrow_tables(out: &mut String) {
              {} {{ display: none; }}\n\
              {} {{ padding: 0.5em 0; border-bottom: 1px solid; }}\n\
              {}, {}, {} {{ padding: 0.1em 0; border: 0; }}\n\
-             {} {{ content: attr(data-label) \": \"; font-style: italic; }}\n",
+             {} {{ content: attr(data-label) {after_name}; font-style: italic; }}\n",
             of("thead"),
             of("tr"),
             of("tbody tr:last-child > *"),

@@ -42,7 +42,7 @@ impl Writer<'_> {
         let further: Vec<Node> = (2..)
             .zip(calls.iter().take(BACK_LINKS).skip(1))
             .flat_map(|(count, call)| {
-                let shown = format!("↩\u{fe0e}{count}");
+                let shown = format!("{}{count}", self.design.marks.back_link);
                 [Node::from(" "), self.back(call, &shown, &count.to_string()).into()]
             })
             .collect();

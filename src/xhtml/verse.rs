@@ -19,7 +19,7 @@ impl Writer<'_> {
         for (at, stanza) in verse.stanzas.iter().enumerate() {
             let mut stanza = self.stanza(stanza);
             if self.in_note && at + 1 < verse.stanzas.len() {
-                stanza = stanza.child(slash(" // "));
+                stanza = stanza.child(slash(&self.design.marks.stanza));
             }
             poem = poem.child(stanza);
         }
@@ -49,7 +49,7 @@ impl Writer<'_> {
     fn line_end(&self) -> Vec<Node> {
         let mut nodes = vec![Element::new("br").into(), Node::from("\n")];
         if self.in_note {
-            nodes.insert(0, slash(" / "));
+            nodes.insert(0, slash(&self.design.marks.verse_line));
         }
         nodes
     }
@@ -70,7 +70,7 @@ impl Writer<'_> {
     /// The dash is written out: it must be there without a stylesheet too.
     pub fn attribution(&mut self, words: &[Inline]) -> Vec<Node> {
         self.in_attribution = true;
-        let mut nodes = vec![Node::from("—\u{a0}")];
+        let mut nodes = vec![Node::Text(self.design.marks.attribution.clone())];
         nodes.extend(self.run(words));
         self.in_attribution = false;
         nodes

@@ -72,7 +72,7 @@ impl Heads {
                 Some(short) => text(short),
                 None => section.title.clone(),
             };
-            let bare = matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication);
+            let bare = section.is_display();
             let head = match plain_text(&own).is_empty() {
                 _ if bare || section.role == Role::Part => None,
                 true => heads.verso.clone(),
@@ -108,7 +108,9 @@ impl Heads {
         let room = line.end.map_or(0, |end| end.offset as usize);
         let ends = shown.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
         let ends = ends.collect::<Vec<_>>().into_iter().rev();
-        let cuts = ends.map(|end| format!("{}…", shown[..end].trim_end_matches([' ', ',', ':', ';', '.'])));
+        let cuts = ends.map(|end| {
+            [shown[..end].trim_end_matches([' ', ',', ':', ';', '.']), &context.design.marks.shortened].concat()
+        });
         cuts.map(|cut| (single(context, words, section, StyleRole::RunningHead, &text(&cut)).0, cut))
             .find(|(line, cut)| is_whole(line, cut))
             .map(|(line, _)| line)
@@ -137,8 +139,8 @@ impl<'a> Setter<'a> {
     /// What stands around the text of a page: nothing on blank and display pages, a folio alone on an opening.
     fn page(&self, words: &mut Words<'a>, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
         let Some((section, nth)) = leaf.stands else { return Default::default() };
-        let role = self.context.book.section(section).role;
-        if matches!(role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication | Role::Part) {
+        let own = self.context.book.section(section);
+        if own.is_display() || own.role == Role::Part {
             return Default::default();
         }
         let furniture = &self.context.design.furniture;
@@ -154,7 +156,8 @@ impl<'a> Setter<'a> {
             FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
             folio => folio,
         };
-        let (line, diagnostics) = single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio.to_string()));
+        let (line, diagnostics) =
+            single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio.to_string()));
         let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
         place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
         (items, diagnostics)

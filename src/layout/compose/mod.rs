@@ -49,7 +49,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
         output,
     };
     let pages = list::pages(book, &settled, &sheets);
-    let faults = report::faults(&settled);
+    let faults = report::faults(book, &settled);
     let mut diagnostics = list::diagnostics(&mut settled);
     diagnostics.extend(furniture.diagnostics);
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));

@@ -3,7 +3,7 @@
 
 use super::places::Places;
 use crate::layout::paginate::Settled;
-use crate::model::{AnchorId, Block, BlockKind, Book, Role, Section, plain_text};
+use crate::model::{AnchorId, Block, BlockKind, Book, Role, numbered, plain_text};
 use crate::page::{Info, OutlineEntry};
 
 /// Parts, chapters, sections; a level never skips one.
@@ -11,27 +11,17 @@ pub fn outline(book: &Book, settled: &Settled, places: &Places) -> Vec<OutlineEn
     let mut outline = Outline { entries: Vec::new(), places };
     for (at, section) in book.sections.iter().enumerate() {
         let empty = settled.sequence.plans.get(at).is_none_or(|plan| plan.pages.is_empty());
-        let display = matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication);
-        if empty || display {
+        if empty || section.is_display() {
             continue;
         }
         let level = u8::from(section.in_part);
         if section.listed || section.role == Role::Contents {
-            outline.add(level, title(section), section.anchor);
+            let title = numbered(section.number.as_deref(), &plain_text(&section.title));
+            outline.add(level, title, section.anchor);
         }
         outline.headings(&section.blocks, level);
     }
     outline.entries
-}
-
-/// `3. Title`, or either alone.
-fn title(section: &Section) -> String {
-    let words = plain_text(&section.title);
-    match &section.number {
-        Some(number) if words.is_empty() => number.clone(),
-        Some(number) => format!("{number}. {words}"),
-        None => words,
-    }
 }
 
 struct Outline<'a> {

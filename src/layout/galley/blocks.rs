@@ -64,13 +64,22 @@ impl Setter<'_, '_> {
         self.indent = false;
     }
 
+    /// A line of white above and below.
+    fn apart(&mut self, inner: impl FnOnce(&mut Self)) {
+        self.gap(1);
+        self.indent = false;
+        inner(self);
+        self.gap(1);
+        self.indent = false;
+    }
+
     /// Who wrote it: kept with the last two lines above.
     pub fn attribution(&mut self, inlines: &[Inline], room: Room, source: Source) {
         let node = self.comp.node(StructureRole::Paragraph, room.node);
         let block = self.block(StyleRole::Attribution, Room { align: None, ..room }, source);
         let place = Place { look: block.look, node, link: None };
         let mut flat = Flat::at(source.offset);
-        flat.made("—\u{a0}", RunKind::Made, place, source.span);
+        flat.made(&self.comp.context.design.marks.attribution, RunKind::Made, place, source.span);
         flat.add(self.comp, inlines, place);
         self.priced(flat, &block);
         self.keep_with_last(Cut::Attribution);
@@ -89,9 +98,7 @@ impl Setter<'_, '_> {
             }),
             DivKind::Center | DivKind::Right => {
                 let align = if kind == DivKind::Center { Align::Center } else { Align::Right };
-                self.indent = false;
-                self.blocks(blocks, Room { align: Some(align), ..room });
-                self.indent = false;
+                self.apart(|setter| setter.blocks(blocks, Room { align: Some(align), ..room }));
             }
             DivKind::Keep => {
                 let from = self.items.len();
@@ -101,7 +108,7 @@ impl Setter<'_, '_> {
             DivKind::Small => {
                 let size = self.comp.context.design.style(StyleRole::Small).size;
                 let role = if room.role == body { StyleRole::Small } else { room.role };
-                self.blocks(blocks, Room { size: room.size.min(size), role, ..room });
+                self.apart(|setter| setter.blocks(blocks, Room { size: room.size.min(size), role, ..room }));
             }
             DivKind::DropCap | DivKind::NoDropCap => {
                 if kind == DivKind::DropCap {

@@ -122,7 +122,7 @@ impl Setter<'_, '_> {
         source: Source,
     ) -> Vec<(crate::base::Point, crate::page::Item)> {
         let marks = std::mem::replace(&mut self.comp.marks, false);
-        let dot = self.made(".", look, NodeId(0), Length::ZERO, source);
+        let dot = self.made(&self.comp.context.design.marks.leader, look, NodeId(0), Length::ZERO, source);
         self.comp.marks = marks;
         let step = look.size.scale(3, 5).max(Length(1));
         let (first, last) = (from.steps_up(step), to.0.div_euclid(step.0));

@@ -7,7 +7,7 @@ use crate::design::{NotePlace, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{BlockId, Note, NoteId, Role, Section, SectionId, Target, plain_text};
+use crate::model::{BlockId, Note, NoteId, Role, Section, SectionId, Target, numbered, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 impl Setter<'_, '_> {
@@ -47,11 +47,7 @@ impl Setter<'_, '_> {
         if let Some(lang) = &section.attributes.lang {
             self.comp.lang = self.comp.words.lang(lang);
         }
-        let title = match (&section.number, plain_text(&section.title)) {
-            (Some(number), title) if title.is_empty() => number.clone(),
-            (Some(number), title) => format!("{number}. {title}"),
-            (None, title) => title,
-        };
+        let title = numbered(section.number.as_deref(), &plain_text(&section.title));
         self.endnotes_title(&title, StyleRole::EndnotesChapter, self.comp.span(section.span));
         self.notes(notes, column);
         (self.comp.lang, self.comp.section) = before;
@@ -82,8 +78,8 @@ impl Setter<'_, '_> {
         let source = Source { block: BlockId::default(), span: Span::default(), offset: 0 };
         let mut widest = Length::ZERO;
         for (id, _) in notes {
-            let label =
-                self.made(&shown(&self.comp.context.book.note_label(*id)), look, NodeId(0), Length::ZERO, source);
+            let label = self.end_label(*id);
+            let label = self.made(&label, look, NodeId(0), Length::ZERO, source);
             widest = widest.max(label.map_or(Length::ZERO, |label| label.width));
         }
         self.comp.marks = marks;
@@ -115,7 +111,13 @@ impl Setter<'_, '_> {
     fn note_label(&mut self, id: NoteId, note: &Note, node: NodeId, room: Room) -> Option<SetLine> {
         let look = self.look(StyleRole::Endnote, room);
         let source = Source { block: BlockId::default(), span: self.comp.span(note.span), offset: 0 };
-        self.back_link(id, &shown(&self.comp.context.book.note_label(id)), look, node, source)
+        self.back_link(id, &self.end_label(id), look, node, source)
+    }
+
+    /// `12.`
+    fn end_label(&self, id: NoteId) -> String {
+        let context = self.comp.context;
+        context.design.marks.numbered(&context.book.note_label(id))
     }
 
     /// A note's number, which leads back to its first call.
@@ -130,8 +132,4 @@ impl Setter<'_, '_> {
         flat.made(label, RunKind::Made, place, source.span);
         self.made_of(flat, look, Length::ZERO, source)
     }
-}
-
-fn shown(label: &str) -> String {
-    format!("{label}.")
 }

@@ -11,9 +11,6 @@ use crate::layout::setline::SetLine;
 use crate::model::{Block, Figure, Inline, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, StructureRole};
 
-/// What stands before the items of lists in lists.
-const BULLETS: [&str; 3] = ["•", "–", "·"];
-
 impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
         let numbering = if start.is_some() { Numbering::Decimal } else { Numbering::Bullets };
@@ -26,9 +23,13 @@ impl Setter<'_, '_> {
         let role = if room.role == StyleRole::Body { StyleRole::ListItem } else { room.role };
         let look = self.look(role, room);
         let source = self.source(block);
+        let marks = &self.comp.context.design.marks;
         let labels: Vec<String> = match start {
-            Some(first) => (0..items.len() as u64).map(|nth| format!("{}.", first.saturating_add(nth))).collect(),
-            None => vec![BULLETS[room.lists.min(BULLETS.len() - 1)].to_owned(); items.len()],
+            Some(first) => {
+                let numbers = (0..items.len() as u64).map(|nth| first.saturating_add(nth));
+                numbers.map(|number| marks.numbered(&number.to_string())).collect()
+            }
+            None => vec![marks.bullet(room.lists).to_owned(); items.len()],
         };
         let gap = look.size.scale(2, 5);
         let mut made = Vec::with_capacity(items.len());

@@ -361,6 +361,40 @@ fn centred_prose_has_no_drop_cap() {
 }
 
 #[test]
+fn an_initial_stands_on_the_narrowest_measure() {
+    let wide = prose(&format!("“When {PROSE}"));
+    let book = book(vec![block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![wide] })]);
+    let design = classic();
+    let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
+    let (measure, depth) = (Length::mm(20), design.grid * 20);
+    let (folios, labels) = (&folios, &labels);
+    let context = Context { book: &book, design: &design, measure, depth, folios, labels, widest: labels };
+    let lines = best(&set_in(&context));
+    let cap = runs(&lines[0]).next().unwrap().1;
+    assert!(&*cap.text == "“W" && cap.size > design.style(StyleRole::Body).size);
+    assert!(left_end(&lines[1]) > Length::ZERO && left_end(&lines[1]) <= measure * 2 / 3);
+}
+
+#[test]
+fn blocks_that_stand_otherwise_have_white_around_them() {
+    for kind in [DivKind::Center, DivKind::Right, DivKind::Small] {
+        let design = classic();
+        let blocks = vec![prose("one"), block(BlockKind::Div { kind, blocks: vec![prose("two")] }), prose("three")];
+        let lines = best(&set(&book(blocks), &design));
+        assert_eq!([1, 2].map(|at: usize| lines[at].advance), [design.grid * 2; 2], "{kind:?}");
+    }
+}
+
+#[test]
+fn lines_that_the_author_ended_stand_on_one_edge() {
+    let inlines = [text("one"), vec![Inline::LineEnd { span: Default::default() }], text("one")].concat();
+    let lines =
+        best(&set(&book(vec![prose("Before."), block(BlockKind::Paragraph { class: "", inlines })]), &classic()));
+    assert!(left_end(&lines[1]) > Length::ZERO);
+    assert_eq!(left_end(&lines[1]), left_end(&lines[2]));
+}
+
+#[test]
 fn nothing_leaves_the_measure() {
     let cell = |words: &str| Cell { inlines: text(words) };
     let wide = "Unbreakablywidewordswithoutanyend".repeat(9);

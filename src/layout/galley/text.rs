@@ -10,6 +10,7 @@ use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::{Cost, Cut};
 use crate::layout::setline::{Flaw, SetLine};
+use crate::model::walk::has_line_ends;
 use crate::model::{BlockId, Inline};
 use crate::page::NodeId;
 
@@ -156,7 +157,11 @@ impl Setter<'_, '_> {
         let indent = self.comp.context.design.style(role).indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {
-            block.first = vec![indent];
+            match has_line_ends(inlines) {
+                // Lines that the author ended stand on one edge.
+                true => (block.left, block.width) = (block.left + indent, block.width - indent),
+                false => block.first = vec![indent],
+            }
         }
         if let Some(beside) = self.note_indent.take().filter(|_| flush) {
             block.first = vec![beside.min(block.width / 2)];

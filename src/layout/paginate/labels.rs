@@ -1,20 +1,14 @@
 //! In: which notes begin on which page. Out: their labels, where those are counted by page. Refuses to know lines.
 
-use crate::design::NoteNumber;
+use crate::design::{Marks, NoteNumber};
 use crate::model::NoteId;
 use std::collections::BTreeMap;
 
-/// The traditional order; then each twice, and so on.
-const SYMBOLS: [&str; 6] = ["*", "†", "‡", "§", "‖", "¶"];
-
-/// No symbol is wider.
-const WIDEST: &str = "¶";
-
 /// `pages` are the notes that begin on each page, in their order. Empty where the book's own labels stand.
-pub fn labels(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
+pub fn labels(number: NoteNumber, marks: &Marks, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
     let label = |nth: usize| match number {
         NoteNumber::Page => (nth + 1).to_string(),
-        _ => SYMBOLS[nth % SYMBOLS.len()].repeat(nth / SYMBOLS.len() + 1),
+        _ => marks.note_symbol(nth),
     };
     if !matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
         return BTreeMap::new();
@@ -22,11 +16,15 @@ pub fn labels(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, Str
     pages.iter().flat_map(|notes| notes.iter().enumerate().map(|(nth, &note)| (note, label(nth)))).collect()
 }
 
-/// For each note the widest label of its page: the last number; of symbols the one that is repeated most, and the widest.
-pub fn widest(number: NoteNumber, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
+/// For each note the widest label of its page: the last number; of symbols the last of their order,
+/// which by custom is the widest, repeated as often as any.
+pub fn widest(number: NoteNumber, marks: &Marks, pages: &[Vec<NoteId>]) -> BTreeMap<NoteId, String> {
     let label = |count: usize| match number {
         NoteNumber::Page => count.to_string(),
-        _ => WIDEST.repeat(count.saturating_sub(1) / SYMBOLS.len() + 1),
+        _ => {
+            let last = marks.note_symbols.len().max(1);
+            marks.note_symbol(count.div_ceil(last) * last - 1)
+        }
     };
     if !matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
         return BTreeMap::new();
@@ -42,11 +40,11 @@ mod tests {
     fn labels_start_anew_on_every_page() {
         let note = |at| NoteId { at, ..NoteId::default() };
         let pages = [(0..7).map(note).collect::<Vec<_>>(), vec![], vec![note(7)]];
-        let shown = |number| labels(number, &pages).into_values().collect::<Vec<_>>().join(" ");
+        let shown = |number| labels(number, &Marks::default(), &pages).into_values().collect::<Vec<_>>().join(" ");
         assert_eq!(shown(NoteNumber::Page), "1 2 3 4 5 6 7 1");
         assert_eq!(shown(NoteNumber::Symbols), "* † ‡ § ‖ ¶ ** *");
         assert_eq!(shown(NoteNumber::Chapter), "");
-        let widest = |number| widest(number, &pages).into_values().collect::<Vec<_>>().join(" ");
+        let widest = |number| widest(number, &Marks::default(), &pages).into_values().collect::<Vec<_>>().join(" ");
         assert_eq!(widest(NoteNumber::Page), "7 7 7 7 7 7 7 1");
         assert_eq!(widest(NoteNumber::Symbols), "¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶¶ ¶");
     }

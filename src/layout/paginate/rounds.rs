@@ -41,7 +41,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let notes_ask = book.notes().any(|(_, note)| asks_folios(&note.blocks));
     // At first every note is the first of its page.
     let alone: Vec<Vec<NoteId>> = noted.iter().map(|&note| vec![note]).collect();
-    let mut known = LastRound { labels: labels(design.notes.number, &alone), ..LastRound::default() };
+    let mut known = LastRound { labels: labels(design.notes.number, &design.marks, &alone), ..LastRound::default() };
     let at_foot = design.notes.place == NotePlace::Foot;
     let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
     if at_foot {
@@ -63,8 +63,12 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
         let begin = beginnings(&settled);
         let found = LastRound {
             folios: if asking { folios(book, &settled) } else { BTreeMap::new() },
-            labels: labels(design.notes.number, &begin),
-            widest: if round < FREE_ROUNDS { BTreeMap::new() } else { widest(design.notes.number, &begin) },
+            labels: labels(design.notes.number, &design.marks, &begin),
+            widest: if round < FREE_ROUNDS {
+                BTreeMap::new()
+            } else {
+                widest(design.notes.number, &design.marks, &begin)
+            },
         };
         if (&found.folios, &found.labels) == (&known.folios, &known.labels) {
             break;

@@ -5,14 +5,15 @@ use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
 use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Plan};
 use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
-use crate::model::{NoteId, SectionId};
+use crate::model::{Book, NoteId, SectionId};
 
-/// In the order of pages; on each first what the page breaker paid for, then its lines.
-pub fn faults(settled: &Settled) -> Vec<PageFault> {
+/// That a made page ends early is no fault. In the order of pages; on each first what the page breaker paid for, then its lines.
+pub fn faults(book: &Book, settled: &Settled) -> Vec<PageFault> {
     let mut found = Vec::new();
     let leaves = &settled.sequence.pages;
     for (at, leaf) in leaves.iter().enumerate() {
         let Some((section, nth)) = leaf.stands else { continue };
+        let made = book.section(section).role.is_made();
         let section = Section::new(settled, section);
         let Some(page) = section.page(nth) else { continue };
         let mut add = |kind, span, cost: Option<Price>| {
@@ -21,7 +22,12 @@ pub fn faults(settled: &Settled) -> Vec<PageFault> {
             let folio = leaves.get(on).unwrap_or(leaf).folio;
             found.push(PageFault { kind, page: on, folio, span, cost });
         };
-        for fault in section.plan.faults.iter().filter(|fault| fault.page == nth) {
+        for fault in section
+            .plan
+            .faults
+            .iter()
+            .filter(|fault| fault.page == nth && !(made && fault.kind == FaultKind::ShortLast))
+        {
             section.each(fault, &page, &mut add);
         }
         for line in &page.lines {
