@@ -2,7 +2,8 @@
 //!
 //! Data flows one way through the rooms below, in the order in which they are listed. A stage hands the next one a
 //! finished value: `manuscript` a `Book`, `design` a `Design`, `layout` a `Document` and a `PageList`, `pdf` and
-//! `epub` bytes. `tests/tidy.rs` holds who may import whom.
+//! `epub` bytes. `tests/tidy.rs` holds who may import whom;
+//! src/README.md is the map, with recipes for what is often added.
 
 pub mod base;
 pub mod language;

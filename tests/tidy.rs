@@ -1,5 +1,8 @@
 //! The house rules that no compiler holds: who imports whom, in which order, how long files are, what stands where.
 
+#[path = "tidy/kinds.rs"]
+mod kinds;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -373,15 +376,23 @@ fn tests_named_by_clauses_exist() {
 fn paths_named_in_documents_exist() {
     let folders = ["src/", "tests/", "fonts/", "covers/", "manuscript/", ".ci/"];
     let mut wrong = Vec::new();
-    for document in ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        let text = fs::read_to_string(root().join(document)).unwrap_or_default();
+    let mut documents: Vec<PathBuf> =
+        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name)).into();
+    let mut inside = Vec::new();
+    files(&root().join("src"), &mut inside);
+    documents.extend(inside.into_iter().filter(|path| path.ends_with("README.md") || path.ends_with("CLAUSES.md")));
+    for required in ["src/README.md", "src/layout/README.md"] {
+        assert!(documents.contains(&root().join(required)), "{required} is not there");
+    }
+    for document in documents {
+        let text = fs::read_to_string(&document).unwrap_or_default();
         let spans = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
         let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         for name in spans.chain(links) {
             let name = name.split('#').next().unwrap_or_default();
             let is_path = folders.iter().any(|folder| name.starts_with(folder)) && !name.contains(['*', '<', '…']);
             if is_path && !root().join(name.trim_end_matches([',', '.', ';'])).exists() {
-                wrong.push(format!("{document} names {name}"));
+                wrong.push(format!("{} names {name}", shown(&document)));
             }
         }
     }

@@ -39,12 +39,8 @@ impl Facts {
     }
 
     fn blocks(&mut self, blocks: &[Block], book: &Book) {
-        walk::blocks(blocks, &mut |block| match &block.kind {
-            BlockKind::Figure { figure } => self.image(&figure.image, book),
-            BlockKind::Heading { .. } => self.headings = true,
-            _ => {}
-        });
-        walk::inlines_of(blocks, &mut |inline| self.inline(inline, book));
+        walk::blocks(blocks, &mut |block| self.headings |= matches!(block.kind, BlockKind::Heading { .. }));
+        walk::images_of(blocks, &mut |image| self.image(image, book));
     }
 
     fn inline(&mut self, inline: &Inline, book: &Book) {

@@ -48,7 +48,7 @@ pub struct SetLine {
     pub flaws: Vec<Flaw>,
 }
 
-/// What a reader might stumble over in a line; `typesetting.md`, Lines.
+/// What a reader might stumble over in a line; `src/layout/README.md`, Lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
     /// It sticks out of the measure.

@@ -152,16 +152,7 @@ fn colours(book: &Book, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for (id, blocks) in texts(book) {
         let mut images = Vec::new();
-        walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Figure { figure } = &block.kind {
-                images.push(&figure.image);
-            }
-        });
-        walk::inlines_of(blocks, &mut |inline| {
-            if let Inline::Image { image } = inline {
-                images.push(image);
-            }
-        });
+        walk::images_of(blocks, &mut |image| images.push(image));
         for image in images.into_iter().filter(|image| !image.decorative && seen.insert(image.asset)) {
             let picture = &book.asset(image.asset).picture;
             if picture.format == Format::Svg

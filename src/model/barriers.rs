@@ -1,7 +1,7 @@
 //! In: a Book. Out: what keeps people from reading it who listen to it or feel it, as far as a program can tell. Refuses
 //! to know in what words that is told, and to whom.
 
-use super::{Block, BlockKind, Book, Inline, LocalSpan, Parts, SectionId, Table, Target, plain_text, walk};
+use super::{Block, BlockKind, Book, Inline, LocalSpan, Parts, SectionId, Target, plain_text, walk};
 use crate::base::Span;
 use crate::language::{self, Tag};
 use unicode_script::{Script, UnicodeScript};
@@ -75,18 +75,27 @@ impl Search<'_> {
 
     fn block(&mut self, block: &Block, language: &str) {
         let own = match &block.kind {
+            // Its titles were judged where they stand.
+            BlockKind::Contents { .. } => return,
             BlockKind::Verse { verse } => verse.attributes.lang.as_deref(),
             BlockKind::Figure { figure } => figure.image.attributes.lang.as_deref(),
-            _ => None,
+            BlockKind::Table { table } => {
+                if table.head.is_empty() {
+                    self.add(BarrierKind::HeadlessTable, block.span);
+                }
+                None
+            }
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak
+            | BlockKind::Div { .. } => None,
         };
         let language = own.or(block.attributes.lang.as_deref()).unwrap_or(language);
-        match &block.kind {
-            BlockKind::Contents { .. } => return,
-            BlockKind::Table { table: Table { head, .. } } if head.is_empty() => {
-                self.add(BarrierKind::HeadlessTable, block.span);
-            }
-            _ => {}
-        }
         walk::children(&block.kind).into_iter().for_each(|inner| self.blocks(inner, language));
         walk::runs(block).iter().for_each(|run| self.run(run.inlines, language));
     }

@@ -5,7 +5,7 @@
 //! its lines (a speaker before its line) and its attribution, a table's its caption, head and rows, cell by cell.
 
 use super::inline::plain_text as words;
-use super::{Block, BlockId, BlockKind, Inline, LocalSpan};
+use super::{Block, BlockId, BlockKind, Image, Inline, LocalSpan};
 
 /// One run of inlines that a block owns, and where it begins in the block's plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +67,15 @@ pub fn children(kind: &BlockKind) -> Vec<&[Block]> {
         BlockKind::Definitions { items } => {
             items.iter().flat_map(|(_, definitions)| definitions).map(Vec::as_slice).collect()
         }
-        _ => Vec::new(),
+        BlockKind::Paragraph { .. }
+        | BlockKind::Heading { .. }
+        | BlockKind::Verse { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Figure { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Contents { .. } => Vec::new(),
     }
 }
 
@@ -107,6 +115,20 @@ pub fn inlines_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
     }
 }
 
+/// Every picture of these blocks and the blocks inside them: the figures', then those that stand in text.
+pub fn images_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Image)) {
+    blocks(list, &mut |block| {
+        if let BlockKind::Figure { figure } = &block.kind {
+            visit(&figure.image);
+        }
+    });
+    inlines_of(list, &mut |inline| {
+        if let Inline::Image { image } = inline {
+            visit(image);
+        }
+    });
+}
+
 /// Every inline of a run, the outer before the inner.
 pub fn inlines<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
     for inline in run {
@@ -134,7 +156,12 @@ fn inner(inline: &Inline) -> Option<&[Inline]> {
         | Inline::SmallCaps { children }
         | Inline::Link { children, .. }
         | Inline::Span { children, .. } => Some(children),
-        _ => None,
+        Inline::Text { .. }
+        | Inline::Code { .. }
+        | Inline::PageOf { .. }
+        | Inline::Note { .. }
+        | Inline::Image { .. }
+        | Inline::LineEnd { .. } => None,
     }
 }
 
@@ -150,7 +177,15 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
                     definitions.iter_mut().for_each(|definition| blocks_mut(definition, visit));
                 }
             }
-            _ => {}
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Verse { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Figure { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak
+            | BlockKind::Contents { .. } => {}
         }
     }
 }
@@ -172,7 +207,11 @@ pub fn runs_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
         }
         BlockKind::Figure { figure } => figure.caption.iter_mut().collect(),
         BlockKind::Contents { entries } => entries.iter_mut().map(|entry| &mut entry.title).collect(),
-        _ => Vec::new(),
+        BlockKind::List { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Div { .. } => Vec::new(),
     }
 }
 
@@ -188,7 +227,12 @@ pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
             | Inline::SmallCaps { children }
             | Inline::Link { children, .. }
             | Inline::Span { children, .. } => inlines_mut(children, visit),
-            _ => {}
+            Inline::Text { .. }
+            | Inline::Code { .. }
+            | Inline::PageOf { .. }
+            | Inline::Note { .. }
+            | Inline::Image { .. }
+            | Inline::LineEnd { .. } => {}
         }
         visit(inline);
     }
@@ -208,7 +252,15 @@ pub fn runs_of_mut(list: &mut [Block], visit: &mut impl FnMut(BlockId, &mut Vec<
             }
             BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => runs_of_mut(blocks, visit),
             BlockKind::List { items, .. } => items.iter_mut().for_each(|item| runs_of_mut(item, visit)),
-            _ => {}
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Verse { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Figure { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak
+            | BlockKind::Contents { .. } => {}
         }
         runs_mut(block).into_iter().for_each(|run| visit(id, run));
     }
@@ -224,7 +276,17 @@ pub fn spans_mut(list: &mut [Block], visit: &mut impl FnMut(&mut LocalSpan)) {
                 let lines = verse.stanzas.iter_mut().flat_map(|stanza| &mut stanza.lines);
                 lines.for_each(|line| visit(&mut line.span));
             }
-            _ => {}
+            BlockKind::Paragraph { .. }
+            | BlockKind::Heading { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Table { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak
+            | BlockKind::Div { .. }
+            | BlockKind::Contents { .. } => {}
         }
         runs_mut(block).into_iter().for_each(|run| inline_spans_mut(run, visit));
     });

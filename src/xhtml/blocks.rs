@@ -136,8 +136,7 @@ impl Writer<'_> {
         for (at, cell) in cells.iter().enumerate() {
             let columns = &table.columns;
             // What may have no place to break must not be squeezed to letters.
-            let long = |inline: &Inline| matches!(inline, Inline::Code { .. } | Inline::Link { .. });
-            let long = cell.inlines.iter().any(long).then_some("long");
+            let long = cell.inlines.iter().any(may_be_long).then_some("long");
             let class = match columns.get(at) {
                 Some(Align::Left) => Some("left"),
                 Some(Align::Center) => Some("center"),
@@ -208,7 +207,39 @@ fn is_plain(p: &Element) -> bool {
 /// Whether a page that begins with the block's own text begins inside the block: a quote's is its attribution. What a
 /// heading or a table holds is read as its name, so a marker stands before it.
 fn runs(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Paragraph { .. } | BlockKind::Quote { .. })
+    match kind {
+        BlockKind::Paragraph { .. } | BlockKind::Quote { .. } => true,
+        BlockKind::Heading { .. }
+        | BlockKind::Verse { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Figure { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Div { .. }
+        | BlockKind::Contents { .. } => false,
+    }
+}
+
+/// What may be wider than a narrow cell, and has no space to be broken at.
+fn may_be_long(inline: &Inline) -> bool {
+    match inline {
+        Inline::Code { .. } | Inline::Link { .. } => true,
+        Inline::Text { .. }
+        | Inline::Emphasis { .. }
+        | Inline::Strong { .. }
+        | Inline::Strike { .. }
+        | Inline::Superscript { .. }
+        | Inline::Subscript { .. }
+        | Inline::SmallCaps { .. }
+        | Inline::PageOf { .. }
+        | Inline::Span { .. }
+        | Inline::Note { .. }
+        | Inline::Image { .. }
+        | Inline::LineEnd { .. } => false,
+    }
 }
 
 /// What `longdesc=#id` leads to.

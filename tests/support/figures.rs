@@ -1,5 +1,5 @@
-//! In: where everything stands. Out: how well it stands, fault by fault, with the places (`typesetting.md` says what a
-//! fault is). Decides nothing: tests say how many of each are too many.
+//! In: where everything stands. Out: how well it stands, fault by fault, with the places (`src/layout/README.md` says
+//! what a fault is). Decides nothing: tests say how many of each are too many.
 
 use super::column::Columns;
 use super::found::{Found, PlacedLine};

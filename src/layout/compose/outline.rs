@@ -40,13 +40,22 @@ impl Outline<'_> {
     fn headings(&mut self, blocks: &[Block], chapter: u8) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Heading { level, inlines, listed: true, .. } => {
-                    if let Some(anchor) = block.attributes.anchor {
+                BlockKind::Heading { level, inlines, listed, .. } => {
+                    if let Some(anchor) = block.attributes.anchor.filter(|_| *listed) {
                         self.add(chapter + level.saturating_sub(1), plain_text(inlines), anchor);
                     }
                 }
                 BlockKind::Div { blocks, .. } => self.headings(blocks, chapter),
-                _ => {}
+                // A heading inside them is no place in the book's order.
+                BlockKind::Quote { .. } | BlockKind::List { .. } | BlockKind::Definitions { .. } => {}
+                BlockKind::Paragraph { .. }
+                | BlockKind::Verse { .. }
+                | BlockKind::Table { .. }
+                | BlockKind::Figure { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Break
+                | BlockKind::PageBreak
+                | BlockKind::Contents { .. } => {}
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::base::Length;
 /// Lines through which a river runs before it is one.
 const RIVER: usize = 5;
 
-/// All faults of a setting; see `typesetting.md`, Lines.
+/// All faults of a setting; see `src/layout/README.md`, Lines.
 pub fn faults(setting: &Setting, pieces: &[Piece], shape: &Shape, prices: &Prices) -> Faults {
     let lines = &setting.lines;
     let starts: Vec<u32> = lines.iter().map(|line| words(line, pieces).next().unwrap_or(0)).collect();

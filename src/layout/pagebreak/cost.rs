@@ -2,7 +2,7 @@
 
 use std::ops::{Add, AddAssign};
 
-/// What a fault costs, worst rank first; compared in order, added rank by rank. `typesetting.md`, Pages.
+/// What a fault costs, worst rank first; compared in order, added rank by rank. `src/layout/README.md`, Pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Cost(pub [u64; 5]);
 

@@ -1,4 +1,4 @@
-//! In: what a page is like. Out: its faults, each with its rank; `typesetting.md`, Pages.
+//! In: what a page is like. Out: its faults, each with its rank; `src/layout/README.md`, Pages.
 
 use super::cost::Cost;
 use super::problem::FaultKind;

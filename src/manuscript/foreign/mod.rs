@@ -6,8 +6,8 @@
 //! for a book about such a syntax.
 
 pub mod table;
-mod scan;
 mod references;
+mod scan;
 
 pub use references::is_word_note;
 pub use scan::scan;

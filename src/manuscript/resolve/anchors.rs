@@ -141,7 +141,18 @@ impl AnchorNamer<'_> {
                 let alt = image.alt.clone();
                 self.attributes(&mut image.attributes, section, block, || alt);
             }
-            _ => {}
+            Inline::Text { .. }
+            | Inline::Emphasis { .. }
+            | Inline::Strong { .. }
+            | Inline::Strike { .. }
+            | Inline::Superscript { .. }
+            | Inline::Subscript { .. }
+            | Inline::SmallCaps { .. }
+            | Inline::Code { .. }
+            | Inline::LineEnd { .. }
+            | Inline::Link { .. }
+            | Inline::PageOf { .. }
+            | Inline::Note { .. } => {}
         });
     }
 
@@ -202,7 +213,15 @@ fn block_title(block: &Block) -> String {
         BlockKind::Figure { figure } => return figure.caption.as_deref().map(short_caption).unwrap_or_default(),
         BlockKind::Table { table } => return table.caption.as_deref().map(short_caption).unwrap_or_default(),
         BlockKind::Verse { verse } => verse.title.as_ref(),
-        _ => None,
+        BlockKind::Paragraph { .. }
+        | BlockKind::Quote { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Div { .. }
+        | BlockKind::Contents { .. } => None,
     };
     inlines.map(|inlines| plain_text(inlines)).unwrap_or_default()
 }

@@ -67,7 +67,18 @@ impl Links<'_> {
                 let span = image.span;
                 return self.description(section, &mut image.attributes, span);
             }
-            _ => return,
+            Inline::Link { target: Target::Url(_), .. } => return,
+            Inline::Text { .. }
+            | Inline::Emphasis { .. }
+            | Inline::Strong { .. }
+            | Inline::Strike { .. }
+            | Inline::Superscript { .. }
+            | Inline::Subscript { .. }
+            | Inline::SmallCaps { .. }
+            | Inline::Code { .. }
+            | Inline::LineEnd { .. }
+            | Inline::Span { .. }
+            | Inline::Note { .. } => return,
         };
         match (result, &mut *inline) {
             (Some(Ok(found)), Inline::Link { target, children, span }) => {

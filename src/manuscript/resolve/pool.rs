@@ -75,7 +75,16 @@ impl Base {
                 *at += self.images;
                 self.attributes(&mut image.attributes);
             }
-            _ => {}
+            Inline::Link { target: Target::Url(_), .. } => {}
+            Inline::Text { .. }
+            | Inline::Emphasis { .. }
+            | Inline::Strong { .. }
+            | Inline::Strike { .. }
+            | Inline::Superscript { .. }
+            | Inline::Subscript { .. }
+            | Inline::SmallCaps { .. }
+            | Inline::Code { .. }
+            | Inline::LineEnd { .. } => {}
         }
     }
 

@@ -1,0 +1,204 @@
+//! A new kind of block or inline must be thought of wherever kinds are told apart: no catch-all arm, no question that
+//! passes over the others, but where this list says why.
+
+use super::{rust_files, shown};
+use std::fs;
+use std::ops::Range;
+
+/// Where one kind may be asked for: the file, what the pattern holds, and why no other kind matters there.
+const ONE_KIND: &[(&str, &str, &str)] = &[
+    ("src/model/walk.rs", "BlockKind::Code", "code has text and no runs; `own_runs` thinks of the others"),
+    (
+        "src/model/walk.rs",
+        "BlockKind::Definitions",
+        "terms stand among blocks; `children` and `own_runs` think of the others",
+    ),
+    ("src/model/walk.rs", "BlockKind::Figure", "pictures: a figure is the one block that is one"),
+    ("src/model/walk.rs", "Inline::Image", "pictures: an image is the one inline that is one"),
+    ("src/manuscript/resolve/sections.rs", "BlockKind::Heading", "headings open sections"),
+    ("src/manuscript/resolve/sections.rs", "DivKind::Dedication", "a dedication that stands alone is a section"),
+    ("src/manuscript/resolve/sections.rs", "BlockKind::Quote", "quotes that open a chapter are epigraphs"),
+    ("src/manuscript/resolve/sections.rs", "BlockKind::Verse", "a poem may carry its quote's attribution"),
+    ("src/manuscript/resolve/pool.rs", "BlockKind::Figure", "pictures"),
+    ("src/manuscript/resolve/calls.rs", "Inline::Note", "calls of notes"),
+    ("src/manuscript/resolve/calls.rs", "BlockKind::Heading", "a heading in a note is none of a chapter"),
+    ("src/manuscript/resolve/anchors.rs", "BlockKind::Heading", "headings are named by their words"),
+    ("src/manuscript/resolve/links.rs", "BlockKind::Figure", "pictures have long descriptions"),
+    ("src/manuscript/resolve/links.rs", "Inline::Link", "the match before it lets links and folios through"),
+    ("src/manuscript/resolve/links.rs", "Inline::PageOf", "the match before it lets links and folios through"),
+    ("src/manuscript/resolve/assets.rs", "BlockKind::Figure", "pictures"),
+    ("src/manuscript/resolve/assets.rs", "Inline::Image", "pictures"),
+    ("src/manuscript/check.rs", "BlockKind::Figure", "only figures are placed"),
+    ("src/manuscript/check.rs", "BlockKind::Heading", "headings skip levels"),
+    ("src/manuscript/check.rs", "Inline::Note", "a figure whose caption calls a note"),
+    ("src/manuscript/check.rs", "Inline::Link", "addresses are links"),
+    ("src/manuscript/made.rs", "BlockKind::Heading", "contents list headings"),
+    ("src/layout/galley/blocks.rs", "BlockKind::Paragraph", "what may stand before a chapter's first paragraph"),
+    ("src/xhtml/blocks.rs", "BlockKind::Paragraph", "what may stand before a chapter's first paragraph"),
+    ("src/xhtml/blocks.rs", "Inline::Text", "an initial is made of text"),
+    ("src/layout/galley/opening.rs", "BlockKind::Paragraph", "made pages are made of paragraphs"),
+    ("src/layout/endnotes.rs", "BlockKind::Contents", "the contents are found"),
+    ("src/layout/paginate/rounds.rs", "Inline::PageOf", "whether folios are asked for"),
+    ("src/xhtml/sections.rs", "BlockKind::Heading", "headings open sections; `block` writes the others"),
+    ("src/xhtml/sections.rs", "DivKind::Dedication", "a section that is a dedication needs no second element"),
+    ("src/xhtml/sections.rs", "BlockKind::Paragraph", "title and subtitle; `block` writes the others"),
+    ("src/epub/facts.rs", "BlockKind::Heading", "whether there are headings"),
+    ("src/epub/facts.rs", "Inline::Image", "pictures in titles"),
+    ("src/epub/facts.rs", "Inline::Link", "whether an index leads somewhere"),
+    ("src/epub/nav.rs", "BlockKind::Contents", "the contents are found"),
+];
+
+#[test]
+fn every_kind_is_thought_of() {
+    let mut wrong = Vec::new();
+    let mut used = vec![false; ONE_KIND.len()];
+    for path in rust_files("src") {
+        let file = shown(&path);
+        // It makes the kinds, and tells apart what pulldown-cmark reads.
+        if file.starts_with("src/manuscript/markdown/") || file.ends_with("tests.rs") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        for pattern in partial_patterns(code) {
+            let allowed = ONE_KIND.iter().position(|(place, kind, _)| *place == file && pattern.contains(kind));
+            match allowed {
+                Some(at) => used[at] = true,
+                None => wrong.push(format!("{file}: `{pattern}` passes over other kinds")),
+            }
+        }
+    }
+    let unused = ONE_KIND.iter().zip(used).filter(|(_, used)| !used);
+    wrong.extend(unused.map(|((file, kind, _), _)| format!("{file}: nothing asks for {kind} alone any more")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The patterns that name kinds and let others pass: of `let`, of `matches!`, and of the arms beside a catch-all.
+fn partial_patterns(code: &str) -> Vec<String> {
+    let code = without_literals(code);
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("let ") {
+        let rest = &code[at + 4..];
+        let end = rest.match_indices('=').map(|(end, _)| end).find(|end| !rest[end + 1..].starts_with(['=', '>']));
+        found.extend(end.map(|end| rest[..end].to_owned()).filter(|pattern| !pattern.contains(';')));
+    }
+    for (at, _) in code.match_indices("matches!(") {
+        let open = at + "matches!".len();
+        found.push(code[inside(&code, open)].to_owned());
+    }
+    for (at, _) in code.match_indices("match ") {
+        let Some(open) = code[at..].find('{').map(|open| at + open) else { continue };
+        let arms = arms(&code[inside(&code, open)]);
+        if arms.iter().any(|arm| is_catch_all(arm)) {
+            found.extend(arms);
+        }
+    }
+    found.retain(|pattern| names(pattern, "BlockKind::") || names(pattern, "Inline::"));
+    found.iter().map(|pattern| pattern.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Whether a path begins so: `CodeBlockKind::` is another's.
+fn names(pattern: &str, start: &str) -> bool {
+    pattern.match_indices(start).any(|(at, _)| !pattern[..at].ends_with(char::is_alphanumeric))
+}
+
+/// What stands between the bracket at `open` and the one that closes it.
+fn inside(code: &str, open: usize) -> Range<usize> {
+    let mut depth = 0;
+    for (at, letter) in code[open..].char_indices() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return open + 1..open + at;
+        }
+    }
+    open + 1..code.len()
+}
+
+/// The patterns of a match's arms, with their guards.
+fn arms(body: &str) -> Vec<String> {
+    let mut arms = Vec::new();
+    let mut rest = body;
+    while let Some(arrow) = rest.find("=>") {
+        arms.push(rest[..arrow].trim_start_matches([',', ' ', '\n']).to_owned());
+        rest = rest[arrow + 2..].trim_start();
+        let mut depth = 0;
+        let block = rest.starts_with('{');
+        let end = rest.char_indices().find(|(_, letter)| {
+            match letter {
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && (*letter == ',' || block && *letter == '}')
+        });
+        rest = end.map_or("", |(at, _)| &rest[at + 1..]);
+    }
+    arms
+}
+
+/// `_`, a name, or a tuple of such, without a guard.
+fn is_catch_all(pattern: &str) -> bool {
+    let pattern = pattern.trim();
+    !pattern.is_empty()
+        && pattern.chars().all(|c| c.is_ascii_lowercase() || "_(), &".contains(c))
+        && !pattern.contains(" if ")
+        && !matches!(pattern, "true" | "false")
+}
+
+/// Strings and characters emptied and comments taken out, so that no bracket stands in them.
+fn without_literals(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut letters = code.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if letter == '/' && letters.peek() == Some(&'/') {
+            letters.by_ref().find(|letter| *letter == '\n');
+            out.push('\n');
+            continue;
+        }
+        out.push(letter);
+        if letter == '"' {
+            while let Some(inner) = letters.next().filter(|inner| *inner != '"') {
+                if inner == '\\' {
+                    letters.next();
+                }
+            }
+            out.push('"');
+        } else if letter == '\'' {
+            let mut ahead = letters.clone();
+            let first = ahead.next();
+            // A lifetime has no second quote.
+            let closes = if first == Some('\\') { true } else { ahead.next() == Some('\'') };
+            if closes {
+                let escaped = letters.next() == Some('\\');
+                if escaped {
+                    letters.next();
+                }
+                for inner in letters.by_ref() {
+                    if inner == '\'' {
+                        break;
+                    }
+                }
+                out.push('\'');
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn partial_patterns_are_found() {
+    let found = |code: &str| partial_patterns(code).len();
+    assert_eq!(found("if let BlockKind::Code { text } = &block.kind {}"), 1);
+    assert_eq!(found("let BlockKind::Code { .. } = kind else { return };"), 1);
+    assert_eq!(found("let kind = BlockKind::Break; let same = kind == BlockKind::Break;"), 0);
+    assert_eq!(found("matches!(kind, BlockKind::Break)"), 1);
+    assert_eq!(found("matches!(kind, CodeBlockKind::Indented)"), 0);
+    assert_eq!(found("match kind { BlockKind::Break => f('{'), BlockKind::Code { .. } => {} _ => 1 }"), 2);
+    assert_eq!(found("match kind { BlockKind::Break => \"}\", BlockKind::Code { .. } => {} }"), 0);
+    assert_eq!(found("match (a, kind) { (1, Inline::Text { .. }) => 2, (a, kind) => 3, }"), 1);
+    assert_eq!(found("match role { Role::Part => BlockKind::Break, _ => BlockKind::PageBreak }"), 0);
+}
