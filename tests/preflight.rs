@@ -4,7 +4,8 @@
 #[path = "support/pdf.rs"]
 mod pdf;
 
-use chapbook::base::{Folder, Severity};
+use chapbook::base::{Diagnostic, Folder, Severity, Span};
+use chapbook::pipeline::{BuildOptions, Edition, build};
 use chapbook::preflight::{Finding, judge_epub, judge_pdf};
 use chapbook::printers;
 use pdf::{BOXES, CLAIM, FONT, INFO, Pdf, TEXT, stream};
@@ -415,6 +416,80 @@ fn build_names_the_line_of_a_coarse_picture() {
     write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=10%}\n");
     let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), &Silent);
     assert!(outcome.report.sorted().iter().all(|found| found.code != "image-resolution"));
+}
+
+/// What `build` says of a book's files, and what `preflight` says of each of them.
+fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<(Edition, Finding)>) {
+    let out = tempfile::tempdir().unwrap();
+    let folder = Folder::open(book).unwrap();
+    let outcome = build(&folder, out.path(), BuildOptions::default(), false, &Silent);
+    let said = outcome.report.sorted().into_iter().cloned().collect();
+    assert!(!outcome.artifacts.is_empty(), "{said:?}");
+    let mut found = Vec::new();
+    for file in &outcome.artifacts {
+        let is_aid = ["-dummy", "-guides"].iter().any(|aid| file.path.to_string_lossy().contains(aid));
+        let Some(edition) = file.edition.filter(|edition| !is_aid && *edition != Edition::Epub) else { continue };
+        let printer = printer.filter(|_| edition == Edition::Print).and_then(chapbook::printers::printer);
+        let judged = judge_pdf(&std::fs::read(&file.path).unwrap(), printer).unwrap();
+        found.extend(judged.findings.into_iter().map(|finding| (edition, finding)));
+    }
+    (said, found)
+}
+
+/// Codes that only a preflight gives.
+const OF_FILES: [&str; 6] =
+    ["bleed-short", "hairline", "image-resolution", "ink-total", "text-near-trim", "text-in-gutter"];
+
+#[test]
+fn build_and_preflight_say_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut png = Vec::new();
+    image::GrayImage::new(200, 100).write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
+    let settings = "book.title = 'T'\npage.margins.outer = '2mm'\ncover.front = 'small.png'\n";
+    write("book.toml", settings.as_bytes());
+    write("small.png", &png);
+    write(
+        "thin.svg",
+        b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 999 99'><path d='M0 9h999' stroke='#000' \
+        stroke-width='.2'/></svg>",
+    );
+    let words = "Words that are close to the edge, and more of them, so that lines are full. ".repeat(9);
+    write(
+        "one.md",
+        format!("# One\n\n{words}\n\n![A wall](small.png){{width=100%}}\n\n![A line](thin.svg)\n").as_bytes(),
+    );
+    let tests = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books");
+    let books = [(dir.path().to_owned(), None), (tests.join("press"), None), (tests.join("stress"), None)];
+    for (book, printer) in books {
+        let (said, found) = both(&book, printer);
+        for (edition, finding) in &found {
+            let at = finding.shown_at();
+            let same = |told: &&Diagnostic| {
+                (told.code, told.severity, told.help.as_deref()) == (finding.code, finding.severity, finding.help)
+                    && told.message.starts_with(&finding.message)
+                    && told.message.contains(edition.name())
+                    && told.message.contains(&at)
+            };
+            assert_eq!(said.iter().filter(same).count(), 1, "{finding:?} of {edition:?} in {said:#?}");
+        }
+        for told in said.iter().filter(|told| OF_FILES.contains(&told.code)) {
+            assert!(found.iter().any(|(_, finding)| finding.code == told.code), "{told:?}");
+        }
+    }
+    // Each at its own line, and the cover's at the setting that names its picture.
+    let (said, _) = both(dir.path(), None);
+    let folder = Folder::open(dir.path()).unwrap();
+    let sources = chapbook::pipeline::check(&folder, &Silent).report.sources;
+    let lines = |code: &str| -> Vec<(String, usize)> {
+        let spans = said.iter().filter(|told| told.code == code).filter_map(|told| told.span);
+        let place = |span: Span| (sources.get(span.file).name.clone(), sources.line_column(span.file, span.start).0);
+        spans.map(place).collect()
+    };
+    assert_eq!(lines("image-resolution"), [("book.toml".to_owned(), 3), ("one.md".to_owned(), 5)]);
+    assert_eq!(lines("hairline"), [("one.md".to_owned(), 7)]);
+    // That of the first page that has such text, which here no author typed.
+    assert_eq!(lines("text-near-trim"), [("book.toml".to_owned(), 1)]);
 }
 
 struct Silent;

@@ -27,7 +27,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("xhtml", &["base", "language", "fonts", "model", "design"]),
     ("epub", &["base", "fonts", "pictures", "model", "design", "xhtml"]),
     ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
-    ("preflight", &["base", "press", "fonts", "pictures", "printers", "pdfread", "page"]),
+    ("preflight", &["base", "press", "pictures", "printers", "pdfread"]),
     (
         "pipeline",
         &[

@@ -34,7 +34,7 @@ impl Diagnostic {
         Diagnostic::of(Severity::Hint, code, message)
     }
 
-    fn of(severity: Severity, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn of(severity: Severity, code: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic { code, severity, message: message.into(), span: None, help: None }
     }
 

@@ -68,6 +68,8 @@ pub enum FileErrorKind {
     BadPattern(String),
     /// A glob that matches nothing.
     NoMatch,
+    /// SOURCE_DATE_EPOCH is this, and no number of seconds.
+    Epoch(String),
     /// What the system said.
     System(String),
 }
@@ -103,7 +105,7 @@ impl Folder {
         let epoch = match env::var("SOURCE_DATE_EPOCH") {
             Ok(text) => {
                 let seconds = text.trim().parse().ok().filter(|seconds| EPOCHS.contains(seconds));
-                let why = FileErrorKind::System(format!("is `{text}`, not a whole number of seconds since 1970"));
+                let why = FileErrorKind::Epoch(text);
                 Some(seconds.ok_or(FileError { name: "SOURCE_DATE_EPOCH".into(), kind: why })?)
             }
             Err(_) => None,
@@ -323,6 +325,7 @@ impl FileError {
             FileErrorKind::NotUtf8(_) => "file-not-utf8",
             FileErrorKind::BadPattern(_) => "glob-invalid",
             FileErrorKind::NoMatch => "glob-empty",
+            FileErrorKind::Epoch(_) => "epoch-invalid",
             FileErrorKind::System(_) => "file-unreadable",
         }
     }
@@ -337,6 +340,7 @@ impl FileError {
             FileErrorKind::Absolute | FileErrorKind::Outside => {
                 out.help("copy the file into the book's folder and name it by its path from there")
             }
+            FileErrorKind::Epoch(_) => out.help("set it to a number, as `date +%s` prints one, or unset it"),
             _ => out,
         }
     }
@@ -356,6 +360,7 @@ impl fmt::Display for FileError {
             FileErrorKind::NotUtf8(_) => write!(f, "`{name}` is not UTF-8 text"),
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
+            FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
             FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
         }
     }

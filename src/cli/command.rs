@@ -6,15 +6,17 @@ use super::args::{
 };
 use super::progress::TerminalProgress;
 use super::{json, preflight, printers, render, table};
-use crate::base::{Diagnostic, Folder, Report, Severity};
-use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, ImposeOptions};
+use crate::base::{Folder, Report, Severity};
+use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::Path;
 
 const GOOD: u8 = 0;
-const BAD_BOOK: u8 = 1;
+/// A book or a file is missing, cannot be read or has errors.
+const BAD_INPUT: u8 = 1;
+/// The command line was wrong, whatever the files are.
 const BAD_USAGE: u8 = 2;
 
 /// Runs one command; the exit code.
@@ -54,9 +56,13 @@ fn impose(arguments: &ImposeArguments) -> u8 {
         booklet: arguments.booklet(),
         blanks_before: arguments.blanks_before,
     };
-    let outcome = pipeline::impose(&options, &TerminalProgress::new(output.quiet || output.json, output.verbose));
-    print_outcome(&outcome, "", output);
-    if outcome.is_good(output.strict) { GOOD } else { BAD_BOOK }
+    match pipeline::impose(&options, &TerminalProgress::new(output.quiet || output.json, output.verbose)) {
+        Ok(outcome) => {
+            print_outcome(&outcome, "", output);
+            if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT }
+        }
+        Err(failure) => print_failure(failure, output),
+    }
 }
 
 fn theme(command: &ThemeCommand) -> u8 {
@@ -78,36 +84,37 @@ fn preflight(arguments: &PreflightArguments) -> u8 {
         Ok(outcome) => {
             let text = if arguments.json { preflight::object(&outcome) } else { preflight::words(&outcome) };
             let _ = anstream::AutoStream::auto(io::stdout()).write_all(text.as_bytes());
-            if outcome.has_errors() { BAD_BOOK } else { GOOD }
+            if outcome.has_errors() { BAD_INPUT } else { GOOD }
         }
-        Err(found) => {
-            let usage = found.iter().any(|found| found.code == "printer-unknown" || found.code == "file-missing");
-            let mut report = Report::default();
-            report.extend(found);
+        Err(failure) => {
             let output = OutputArguments { json: arguments.json, strict: false, quiet: false, verbose: false };
-            print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
-            if usage { BAD_USAGE } else { BAD_BOOK }
+            print_failure(failure, output)
         }
     }
 }
 
 /// Prints what was asked for, or why it cannot be had.
-fn print_answer(done: Result<String, Diagnostic>) -> u8 {
+fn print_answer(done: Result<String, Failure>) -> u8 {
     match done {
         Ok(text) => {
             let _ = io::stdout().lock().write_all(text.as_bytes());
             GOOD
         }
-        Err(found) => {
-            let code = if found.code.ends_with("-unknown") { BAD_USAGE } else { BAD_BOOK };
-            let _ = writeln!(
-                anstream::AutoStream::auto(io::stderr()),
-                "{}",
-                render::finding(&found, &Default::default(), "")
-            );
-            code
+        Err(failure) => {
+            print_failure(failure, OutputArguments { json: false, strict: false, quiet: false, verbose: false })
         }
     }
+}
+
+/// What a wrong command line, or a wrong file, comes to.
+fn print_failure(failure: Failure, output: OutputArguments) -> u8 {
+    let code = match failure {
+        Failure::Usage(_) => BAD_USAGE,
+        Failure::Input(_) => BAD_INPUT,
+    };
+    let report = failure.into_report();
+    print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
+    code
 }
 
 fn with_folder(
@@ -121,12 +128,12 @@ fn with_folder(
             let mut report = Report::default();
             report.add(error.diagnostic(None));
             print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
-            return BAD_USAGE;
+            return BAD_INPUT;
         }
     };
     let outcome = work(&folder, &TerminalProgress::new(output.quiet || output.json, output.verbose));
     print_outcome(&outcome, &folder.shown, output);
-    if outcome.is_good(output.strict) { GOOD } else { BAD_BOOK }
+    if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT }
 }
 
 /// Findings on standard error and artifacts on standard output, or one object there. A closed pipe is no fault.

@@ -1,12 +1,12 @@
 //! In: what was asked about printers. Out: text, or one object. Refuses to know their numbers.
 
 use super::args::PrintersCommand;
-use crate::base::Diagnostic;
+use crate::pipeline::Failure;
 use crate::pipeline::printers::{self, ListRow, PrinterDetails, RuleRow};
 use serde::Serialize;
 
 /// What to print.
-pub fn answer(command: &PrintersCommand) -> Result<String, Diagnostic> {
+pub fn answer(command: &PrintersCommand) -> Result<String, Failure> {
     Ok(match command {
         PrintersCommand::List { json: true } => object(&printers::list()),
         PrintersCommand::List { json: false } => listed(&printers::list()),

@@ -90,9 +90,11 @@ pub fn front(builder: &mut CoverBuilder) {
     let regular = Type { bold: false, ..bold };
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     // Tiles fill the foot: as many rows as leave two fifths for words.
-    let side = front.size.width.scale(1, ACROSS);
+    // They end with the bleed: a knife that is not exact shows no sliver of another.
+    let printed = sheet.with_bleed(front);
+    let side = printed.size.width.scale(1, ACROSS);
     let rows = (front.size.height.scale(60, 100).0 / side.0.max(1)).max(1);
-    let tiles_top = front.bottom() - side * rows;
+    let tiles_top = printed.bottom() - side * rows;
     let mut y = front.origin.y + margin + unit(24);
     if let Some(authors) = &words.authors {
         let text = builder.fit("book.authors", authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
@@ -111,8 +113,7 @@ pub fn front(builder: &mut CoverBuilder) {
         y += text.size().scale(14, 10);
         builder.put(text, LinePosition::Left(left), y);
     }
-    let area = sheet.with_bleed(front);
-    let area = Rect::new(area.origin.x, tiles_top, area.size.width, area.bottom() - tiles_top);
+    let area = Rect::new(printed.origin.x, tiles_top, printed.size.width, printed.bottom() - tiles_top);
     let mut tiles = Tiles::new(&words.title);
     let inks = [palette.figure, palette.dark, palette.accent, super::palette::towards_paper(palette.figure, 70)];
     let mut items = Vec::new();

@@ -5,7 +5,7 @@ use crate::manuscript::settings::Settings;
 
 /// An error at the value of a key, which is shown as `[page] trim`.
 pub(super) fn refused(settings: &Settings, code: &'static str, key: &str, why: &str) -> Diagnostic {
-    let mut error = Diagnostic::error(code, format!("`{key}`: {why}"));
+    let mut error = Diagnostic::error(code, format!("`{}`: {why}", settings.called(key)));
     error.span = settings.place(key);
     error
 }

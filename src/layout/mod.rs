@@ -25,6 +25,7 @@ use crate::base::Diagnostic;
 use crate::design::{Design, Geometry, NotePlace};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
+use compose::Sources;
 use report::PageFault;
 
 /// A book's pages, and which words open them.
@@ -34,6 +35,8 @@ pub struct Layout {
     pub pages: PageList,
     /// What could not be set as it should be, in the order of pages.
     pub faults: Vec<PageFault>,
+    /// Where on the pages which place of the manuscript stands.
+    pub sources: Sources,
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -27,9 +27,20 @@ pub struct Settings {
     /// Where each value stands, by its dotted path: `type.size`, `manuscript.main.0`.
     #[serde(skip)]
     pub places: BTreeMap<String, Span>,
+    /// Whether they come from the command line, where each key is a flag.
+    #[serde(skip)]
+    pub are_flags: bool,
 }
 
 impl Settings {
+    /// What a key is called where it was set: `[type] size`, or `--size` on the command line.
+    pub fn called(&self, key: &str) -> String {
+        match key.rsplit_once(' ') {
+            Some((_, flag)) if self.are_flags => format!("--{flag}"),
+            _ => key.to_owned(),
+        }
+    }
+
     /// Where a value stands, by `type.size` or as it is shown to people, `[type] size`.
     pub fn place(&self, key: &str) -> Option<Span> {
         let path = key.trim_start_matches('[').replace("] ", ".").replace(']', "");

@@ -6,6 +6,8 @@ use super::colour::{Colour, Space};
 use super::file::{File, Page, as_dict, number};
 use super::fonts::Font;
 use super::lexer::{Lexer, Token, is_space};
+pub use super::outline::Area;
+use super::outline::Outline;
 use crate::base::limits::{PDF_INFLATED, PDF_OPERATORS};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
@@ -23,8 +25,6 @@ const OPERANDS: usize = 64;
 
 /// `x' = a x + c y + e`, `y' = b x + d y + f`.
 pub type Matrix = [f64; 6];
-/// Left, bottom, right, top.
-pub type Area = [f64; 4];
 
 /// The graphics state, as far as a press asks about it.
 #[derive(Clone, Debug)]
@@ -67,6 +67,8 @@ pub enum Shown<'a> {
     },
     Path {
         area: Area,
+        /// Whether a straight edge runs along the area's left, bottom, right, top.
+        straight: [bool; 4],
         fill: bool,
         stroke: bool,
         /// The pen's width as seen; 0 is the thinnest line of the device.
@@ -172,7 +174,7 @@ struct Reader<'a> {
 struct Open {
     text: Matrix,
     line: Matrix,
-    path: Option<Area>,
+    path: Option<Outline>,
     /// Whether the path, once it is painted, becomes the clip.
     clips: bool,
 }
@@ -218,7 +220,7 @@ impl Reader<'_> {
                 _ if self.writes(word, &operands, &mut state, &mut open) => {}
                 b"W" | b"W*" => open.clips = true,
                 _ => {
-                    let area = open.path;
+                    let area = open.path.as_ref().map(|path| path.area);
                     self.draws(word, &numbers(&operands), &state, &mut open);
                     if let Some(area) = area.filter(|_| open.clips && open.path.is_none()) {
                         state.clip = Some(state.clip.map_or(area, |clip| within(clip, area)));
@@ -444,25 +446,38 @@ impl Reader<'_> {
 
     /// Paths (8.5).
     fn draws(&mut self, word: &[u8], values: &[f64], state: &State, open: &mut Open) {
-        let mut reach = |points: &[(f64, f64)]| {
-            let points = points.iter().map(|&point| map(&state.matrix, point));
-            let known = open.path.iter().flat_map(|area| [(area[0], area[1]), (area[2], area[3])]);
-            open.path = Some(around(known.chain(points)));
+        let at = |x: f64, y: f64| map(&state.matrix, (x, y));
+        let mut from = |point| match &mut open.path {
+            Some(path) => path.move_to(point),
+            none => *none = Some(Outline::new(point)),
         };
         match (word, values) {
-            (b"m" | b"l", &[x, y]) => reach(&[(x, y)]),
-            (b"c", &[a, b, c, d, e, f]) => reach(&[(a, b), (c, d), (e, f)]),
-            (b"v" | b"y", &[a, b, c, d]) => reach(&[(a, b), (c, d)]),
+            (b"m", &[x, y]) => from(at(x, y)),
             (b"re", &[x, y, width, height]) => {
-                reach(&[(x, y), (x + width, y + height), (x + width, y), (x, y + height)])
+                from(at(x, y));
+                let corners = [at(x + width, y), at(x + width, y + height), at(x, y + height)];
+                open.path.iter_mut().for_each(|path| corners.iter().for_each(|&corner| path.line_to(corner)));
+                open.path.iter_mut().for_each(Outline::close);
             }
+            (b"l", &[x, y]) => open.path.get_or_insert_with(|| Outline::new(at(x, y))).line_to(at(x, y)),
+            (b"c", &[a, b, c, d, e, f]) => {
+                let points = [at(a, b), at(c, d), at(e, f)];
+                open.path.get_or_insert_with(|| Outline::new(points[0])).curve_to(&points);
+            }
+            (b"v" | b"y", &[a, b, c, d]) => {
+                let points = [at(a, b), at(c, d)];
+                open.path.get_or_insert_with(|| Outline::new(points[0])).curve_to(&points);
+            }
+            (b"h", _) => open.path.iter_mut().for_each(Outline::close),
             (b"n", _) => open.path = None,
             (b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*", _) => {
-                let Some(area) = open.path.take() else { return };
+                let Some(mut path) = open.path.take() else { return };
+                path.close();
+                let (area, straight) = (path.area, path.straight());
                 let stroke = matches!(word, b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*");
                 let fill = !matches!(word, b"S" | b"s");
                 let width = state.line_width * scale(&state.matrix);
-                (self.see)(state, Shown::Path { area, fill, stroke, width });
+                (self.see)(state, Shown::Path { area, straight, fill, stroke, width });
             }
             _ => {}
         }

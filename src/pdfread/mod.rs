@@ -17,6 +17,7 @@ pub mod xref;
 pub mod file;
 pub mod fonts;
 pub mod colour;
+mod outline;
 pub mod content;
 
 #[cfg(test)]

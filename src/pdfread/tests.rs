@@ -81,7 +81,7 @@ fn what_is_shown_has_its_state() {
     let mut seen = Vec::new();
     let mut see = |state: &State, shown: Shown| {
         seen.push(match shown {
-            Shown::Path { area, fill, stroke, width } => {
+            Shown::Path { area, straight: _, fill, stroke, width } => {
                 format!("path {area:?} {fill} {stroke} {width} {:?} {:?}", state.fill.space, state.stroke.space)
             }
             Shown::Text { codes, area, height, .. } => format!("text {codes:?} {area:?} {height}"),

@@ -3,9 +3,10 @@
 use super::booklet::{output, plan};
 use super::build::{Artifact, BuildOutcome};
 use super::make::step;
-use super::{Progress, Stage};
+use super::{Failure, Progress, Stage};
 use crate::base::limits::PDF_BYTES;
 use crate::base::{Diagnostic, Folio, FolioStyle, Point, Rect, Report, Size, files, staging};
+use crate::design::BookletDesign;
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
 use crate::manuscript::settings::{BookletSettings, Settings};
@@ -27,19 +28,26 @@ pub struct ImposeOptions<'a> {
 }
 
 /// Imposes a file and saves the sheets; nothing is saved where something is wrong.
-pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> BuildOutcome {
+pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> Result<BuildOutcome, Failure> {
     let mut report = Report::default();
-    let mut artifacts = Vec::new();
-    match sheets(options, &mut report, progress) {
-        Ok(artifact) => artifacts.push(artifact),
-        Err(found) => report.extend(found),
-    }
-    BuildOutcome { report, artifacts, pages: Vec::new() }
+    let design = choices(options, &mut report)?;
+    let artifacts = match sheets(options, &design, &mut report, progress) {
+        Ok(artifact) => vec![artifact],
+        Err(found) => {
+            report.extend(found);
+            Vec::new()
+        }
+    };
+    Ok(BuildOutcome { report, artifacts, pages: Vec::new() })
 }
 
-fn sheets(options: &ImposeOptions, report: &mut Report, progress: &dyn Progress) -> Result<Artifact, Vec<Diagnostic>> {
+fn sheets(
+    options: &ImposeOptions,
+    design: &BookletDesign,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Artifact, Vec<Diagnostic>> {
     let one = |found: Diagnostic| vec![found];
-    let design = choices(options, report)?;
     let name = options.file.display().to_string();
     if files::same(options.file, options.out) {
         let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
@@ -50,7 +58,7 @@ fn sheets(options: &ImposeOptions, report: &mut Report, progress: &dyn Progress)
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
     let document = document(Arc::new(file), options.file);
-    let plan = plan(&design, blanks(options, document.pages.len())?);
+    let plan = plan(design, blanks(options, document.pages.len())?);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
     let make = if design.dummy { impose::dummy } else { impose::impose };
     let imposed = step(progress, None, Stage::Layout, || make(&document, &plan, &lettering)).map_err(one)?;
@@ -78,20 +86,15 @@ fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnosti
 }
 
 /// Flags are judged as the settings are that bear their names.
-fn choices(options: &ImposeOptions, report: &mut Report) -> Result<design::BookletDesign, Vec<Diagnostic>> {
-    let settings = Settings { booklet: options.booklet.clone(), ..Settings::default() };
+fn choices(options: &ImposeOptions, report: &mut Report) -> Result<BookletDesign, Failure> {
+    let settings = Settings { booklet: options.booklet.clone(), are_flags: true, ..Settings::default() };
     let mut found = Report::default();
     let design = design::booklet(&settings, &mut found);
-    if !found.has_errors() {
-        report.append(found);
-        return Ok(design);
+    if found.has_errors() {
+        return Err(Failure::Usage(found));
     }
-    let flagged = |found: &Diagnostic| {
-        let mut found = found.clone();
-        found.message = found.message.replace("`[booklet] ", "`--");
-        found
-    };
-    Err(found.sorted().into_iter().map(flagged).collect())
+    report.append(found);
+    Ok(design)
 }
 
 /// Every page of the file as a page of ours, that shows it as a form.

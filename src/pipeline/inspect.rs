@@ -1,36 +1,78 @@
-//! In: a document before it is written, and the file after it. Out: what a press or the printer would send back.
-//! Refuses to mend anything.
+//! In: the files of paged editions, as they are about to be put in place. Out: what `preflight` finds in each, at the
+//! lines of the manuscript that it comes from. Refuses to mend anything.
 
-use crate::base::{Diagnostic, Severity};
+use super::Edition;
+use crate::base::{Diagnostic, Rect, Severity, Size, Span};
 use crate::design::Design;
-use crate::page::Document;
-use crate::preflight::{self, Finding, Findings, Rules};
-use crate::press::Standard;
+use crate::layout::compose::Sources;
+use crate::manuscript::settings::Settings;
+use crate::preflight::{self, Finding};
+use std::collections::BTreeMap;
 
-/// Judges the pages of the print edition. A picture's fault stands at the words that brought it.
-pub fn pages(document: &Document, design: &Design) -> Vec<Diagnostic> {
-    let claim = document.output.press().map(|press| press.standard).filter(|standard| *standard != Standard::Plain);
-    let rules = Rules { printer: design.printer.as_deref(), claim };
-    let mut found = Vec::new();
-    // Without words to stand at, one fault on many pages is one diagnostic.
-    let mut loose = Findings::default();
-    for (finding, source) in preflight::judge_document(document, &rules) {
-        match source {
-            Some(span) => found.push(finding.diagnostic().at(span)),
-            None => loose.add(finding),
-        }
-    }
-    found.extend(loose.sorted().iter().map(Finding::diagnostic));
-    found
+/// What was found in the file of an edition.
+pub struct Inspected {
+    pub edition: Edition,
+    pub findings: Vec<Finding>,
 }
 
-/// Boxes, fonts and keys of a file that is about to be put in place; only its errors. `for_printer` where the printer
-/// binds it page by page.
-pub fn file(bytes: &[u8], design: &Design, for_printer: bool) -> Result<(), Vec<Diagnostic>> {
-    let printer = design.printer.as_deref().filter(|_| for_printer);
-    let found = preflight::judge_written(bytes, printer);
-    let found = found.map_err(|error| vec![error.diagnostic("the edition")])?;
-    let errors = found.iter().filter(|finding| finding.severity == Severity::Error);
-    let errors: Vec<Diagnostic> = errors.map(Finding::diagnostic).collect();
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+/// Judges a whole file: the print edition by the printer's rules, the others by what is asked of any.
+pub fn inspect(edition: Edition, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
+    let printer = design.printer.as_deref().filter(|_| edition == Edition::Print);
+    match preflight::judge_pdf(bytes, printer) {
+        Ok(judged) => Ok(Inspected { edition, findings: judged.findings }),
+        Err(error) => Err(vec![error.diagnostic(&format!("the {} edition", edition.name()))]),
+    }
+}
+
+/// Where the parts of a cover come from: the settings that name their pictures, or the cover's own.
+pub fn cover_sources(settings: &Settings, design: &Design, sheet: Size) -> Sources {
+    let of = |key: &str| settings.place("cover.wrap").or(settings.place(key)).or(settings.place("cover"));
+    let bleed = design.cover.bleed;
+    let half = Rect::new(-bleed, -bleed, sheet.width / 2 + bleed, sheet.height + bleed * 2);
+    let mut front = half;
+    front.origin.x = sheet.width / 2;
+    let areas = [(half, of("cover.back")), (front, of("cover.front"))];
+    Sources::new(vec![areas.into_iter().filter_map(|(area, span)| Some((area, span?))).collect()])
+}
+
+/// What several editions share is told once, with the pages of each.
+pub fn diagnostics(found: &[(Inspected, &Sources)]) -> Vec<Diagnostic> {
+    let mut all: BTreeMap<(Severity, &str, &str), Shared> = BTreeMap::new();
+    for (Inspected { edition, findings }, sources) in found {
+        for finding in findings {
+            let page = finding.pages.first().and_then(|page| page.checked_sub(1));
+            let span = page.zip(finding.place).and_then(|(page, place)| sources.find(page, place));
+            let known = all.entry((finding.severity, finding.code, &finding.message));
+            let shared = known.or_insert_with(|| Shared { finding, span, places: Vec::new() });
+            shared.span = shared.span.or(span);
+            let at = finding.shown_at();
+            match shared.places.iter_mut().find(|(place, _)| *place == at) {
+                Some((_, editions)) => editions.push(edition.name()),
+                None => shared.places.push((at, vec![edition.name()])),
+            }
+        }
+    }
+    all.into_values().map(Shared::diagnostic).collect()
+}
+
+/// A finding of one or more editions.
+struct Shared<'a> {
+    finding: &'a Finding,
+    span: Option<Span>,
+    /// Where it stands, and in which editions it stands there.
+    places: Vec<(String, Vec<&'static str>)>,
+}
+
+impl Shared<'_> {
+    fn diagnostic(self) -> Diagnostic {
+        let place = |(at, editions): (String, Vec<&str>)| match &at[..] {
+            "" => editions.join(" and "),
+            at => format!("{}: {at}", editions.join(" and ")),
+        };
+        let places: Vec<String> = self.places.into_iter().map(place).collect();
+        let Finding { severity, code, message, help, .. } = self.finding;
+        let found = Diagnostic::of(*severity, code, format!("{message} ({})", places.join("; ")));
+        let found = self.span.into_iter().fold(found, Diagnostic::at);
+        help.iter().fold(found, |found, help| found.help(*help))
+    }
 }

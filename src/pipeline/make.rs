@@ -2,18 +2,20 @@
 //! are saved.
 
 use super::binding;
-use super::inspect;
+use super::inspect::{self, Inspected};
 use super::pages::{self, PagesReport};
 use super::{Edition, Progress, Stage, booklet};
 use crate::base::{Diagnostic, Folder, Report, Severity};
 use crate::design::{self, Design};
 use crate::layout::Layout;
+use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
 use crate::pictures::Picture;
 use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// What to make.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,6 +54,7 @@ enum Job {
     Paged {
         edition: Edition,
         document: Box<Document>,
+        sources: Arc<Sources>,
     },
     /// The booklet's sheets with numbers for pages.
     Dummy(Box<Document>),
@@ -99,12 +102,17 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         .map(|job| step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)))
         .collect();
     let mut files = Vec::new();
-    for made in made {
+    let mut inspected = Vec::new();
+    for (job, made) in jobs.iter().zip(made) {
         match made {
-            Ok(made) => files.push(made),
+            Ok(Written { file, found }) => {
+                files.push(file);
+                inspected.extend(found.map(|found| (found, job.sources())));
+            }
             Err(found) => report.extend(found),
         }
     }
+    report.extend(inspect::diagnostics(&inspected));
     if options.report {
         let name = format!("{}-pages.json", book.metadata.slug);
         files.push(BuiltFile { edition: None, name, bytes: pages::file(&pages), pages: None });
@@ -152,7 +160,9 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
         let asked = settings.place("cover").is_some() || book.metadata.print_isbn.is_some();
         let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
         report.extend(told.map(placed));
-        jobs.push(Job::Paged { edition: Edition::Cover, document: Box::new(cover.document) });
+        let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
+        let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
+        jobs.push(Job::Paged { edition: Edition::Cover, document: Box::new(cover.document), sources });
         jobs.extend(cover.guides.map(|document| Job::Guides(Box::new(document))));
     }
     (jobs, reports)
@@ -190,33 +200,34 @@ fn pages(task: Task, report: &mut Report) -> Paged {
     let mut list = PageList::default();
     let mut count = None;
     let mut jobs = Vec::new();
-    if let Some(Layout { mut document, pages, diagnostics, .. }) = print {
+    if let Some(Layout { mut document, pages, sources, diagnostics, .. }) = print {
+        let sources = Arc::new(sources);
         report.extend(diagnostics);
         let other = shared.then(|| document.with_output(Output::Screen, design.screen.bleed));
         let folded =
             wants(Edition::Booklet).then(|| booklet::booklet(&document, design, task.settings, report)).flatten();
         design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
         count = Some(document.pages.len());
-        if wants(Edition::Print) {
-            report.extend(inspect::pages(&document, design));
-        }
         if design.print_marks {
             document = impose::crop(&document, &booklet::lettering(&document, design));
         }
-        let paged = |edition, document| Job::Paged { edition, document: Box::new(document) };
+        let paged = |edition, document| Job::Paged { edition, document: Box::new(document), sources: sources.clone() };
         jobs.push(paged(Edition::Print, document));
         jobs.extend(other.map(|document| paged(Edition::Screen, document)));
         if let Some((sheets, dummy)) = folded {
-            jobs.push(paged(Edition::Booklet, sheets));
+            // Where a page comes to stand on a sheet is not known here.
+            let sources = Arc::default();
+            jobs.push(Job::Paged { edition: Edition::Booklet, document: Box::new(sheets), sources });
             jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
         }
         if listed {
             list = pages;
         }
     }
-    if let Some(Layout { document, diagnostics, .. }) = screen {
+    if let Some(Layout { document, sources, diagnostics, .. }) = screen {
         report.extend(diagnostics);
-        jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document) });
+        let sources = Arc::new(sources);
+        jobs.push(Job::Paged { edition: Edition::Screen, document: Box::new(document), sources });
     }
     jobs.retain(|job| wants(job.edition()));
     report.extend(jobs.iter().filter_map(Job::less_claimed));
@@ -236,10 +247,18 @@ fn front(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
 impl Job {
     /// Where a screen edition is not for everyone.
     fn less_claimed(&self) -> Option<Diagnostic> {
-        let Job::Paged { edition: Edition::Screen, document } = self else { return None };
+        let Job::Paged { edition: Edition::Screen, document, .. } = self else { return None };
         let why = "the screen PDF does not call itself accessible (PDF/UA-1): a picture has no words";
         let help = "give every picture words between its brackets, or `{.decorative}` after them if it says nothing";
         (!pdf::Claims::of(document).accessible).then(|| Diagnostic::hint("screen-not-accessible", why).help(help))
+    }
+
+    fn sources(&self) -> &Sources {
+        static NONE: Sources = Sources::NONE;
+        match self {
+            Job::Paged { sources, .. } => sources,
+            Job::Epub { .. } | Job::Dummy(_) | Job::Guides(_) => &NONE,
+        }
     }
 
     fn edition(&self) -> Edition {
@@ -252,15 +271,22 @@ impl Job {
     }
 }
 
-fn write(job: &Job, book: &Book, design: &Design) -> Result<BuiltFile, Vec<Diagnostic>> {
-    let (bytes, pages) = match job {
-        Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None),
-        Job::Paged { edition, document } => {
+/// A file, and what is wrong with it.
+struct Written {
+    file: BuiltFile,
+    /// Of a paged edition.
+    found: Option<Inspected>,
+}
+
+fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnostic>> {
+    let (bytes, pages, found) = match job {
+        Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None, None),
+        Job::Paged { edition, document, .. } => {
             let bytes = pdf::write(document)?;
-            inspect::file(&bytes, design, *edition == Edition::Print)?;
-            (bytes, Some(document.pages.len()))
+            let found = inspect::inspect(*edition, &bytes, design)?;
+            (bytes, Some(document.pages.len()), Some(found))
         }
-        Job::Dummy(document) | Job::Guides(document) => (pdf::write(document)?, Some(document.pages.len())),
+        Job::Dummy(document) | Job::Guides(document) => (pdf::write(document)?, Some(document.pages.len()), None),
     };
     let edition = job.edition();
     let slug = &book.metadata.slug;
@@ -269,5 +295,5 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<BuiltFile, Vec<Diagn
         Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
         _ => edition.file_name(slug),
     };
-    Ok(BuiltFile { edition: Some(edition), name, bytes, pages })
+    Ok(Written { file: BuiltFile { edition: Some(edition), name, bytes, pages }, found })
 }

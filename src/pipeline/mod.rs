@@ -5,6 +5,7 @@
 //! never on which others are asked for.
 
 pub mod edition;
+pub mod failure;
 pub mod progress;
 pub mod pages;
 pub mod binding;
@@ -22,6 +23,7 @@ pub use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, 
 pub use build::{Artifact, BuildOutcome, build};
 pub use check::check;
 pub use edition::Edition;
+pub use failure::Failure;
 pub use impose::{ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};

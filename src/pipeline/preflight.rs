@@ -1,6 +1,8 @@
 //! In: a file's path, a printer's name. Out: what the file is and all that is wrong with it. Refuses to change it.
 
-use crate::base::{Diagnostic, Point, Report, Severity, files, limits};
+use super::Failure;
+use super::printers::unknown;
+use crate::base::{Point, Report, Severity, files, limits};
 use crate::preflight::{self, Finding, Judged};
 use crate::printers::{self, Printer};
 use serde::Serialize;
@@ -43,45 +45,33 @@ impl PreflightOutcome {
 }
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
-pub fn preflight(path: &Path, name: Option<&str>) -> Result<PreflightOutcome, Vec<Diagnostic>> {
+pub fn preflight(path: &Path, name: Option<&str>) -> Result<PreflightOutcome, Failure> {
     let printer = name.map(printer).transpose()?;
     let shown = path.to_string_lossy().into_owned();
-    let bytes = files::plain(path, limits::PDF_BYTES).map_err(|error| vec![error.diagnostic(None)])?;
+    let bytes = files::plain(path, limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
     let Judged { what, findings } = if bytes.starts_with(b"PK") {
         preflight::judge_epub(&bytes)
     } else {
-        preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| vec![error.diagnostic(&shown)])?
+        preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| Failure::input([error.diagnostic(&shown)]))?
     };
     let printer = printer.map(|printer| printer.name);
     Ok(PreflightOutcome { file: shown, what, printer, findings: findings.into_iter().map(row).collect() })
 }
 
 /// One of the program's printers, or a file of one's own.
-fn printer(name: &str) -> Result<Printer, Vec<Diagnostic>> {
+fn printer(name: &str) -> Result<Printer, Failure> {
     if let Some(printer) = printers::printer(name) {
         return Ok(printer.clone());
     }
     if !name.ends_with(".toml") {
-        return Err(vec![printers::unknown(format!("no printer is named `{name}`"))]);
+        return Err(unknown(name));
     }
     let bytes = files::plain(Path::new(name), limits::SETTINGS_BYTES as u64);
-    let bytes = bytes.map_err(|error| vec![error.diagnostic(None)])?;
+    let bytes = bytes.map_err(|error| Failure::input([error.diagnostic(None)]))?;
     let mut report = Report::default();
     let file = report.sources.add(name, String::from_utf8_lossy(&bytes).into_owned());
     let printer = printers::own(name, file, &mut report);
-    if report.has_errors() {
-        return Err(report.sorted().into_iter().map(|found| placed(found, &report)).collect());
-    }
-    printer.ok_or_else(Vec::new)
-}
-
-/// With the line in words: whoever prints it has no sources.
-fn placed(found: &Diagnostic, report: &Report) -> Diagnostic {
-    let at = found.span.map(|span| {
-        let (line, column) = report.sources.line_column(span.file, span.start);
-        format!("{}:{line}:{column}: ", report.sources.get(span.file).name)
-    });
-    Diagnostic { message: at.unwrap_or_default() + &found.message, span: None, ..found.clone() }
+    printer.filter(|_| !report.has_errors()).ok_or(Failure::Input(report))
 }
 
 fn row(found: Finding) -> FindingRow {

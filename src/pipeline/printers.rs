@@ -1,7 +1,8 @@
 //! In: a printer's name. Out: what printers and papers there are, what one of them asks for, in words, with the source of
 //! each number. Refuses to know a book.
 
-use crate::base::{Amount, Diagnostic};
+use super::Failure;
+use crate::base::Amount;
 use crate::printers::{self, Fact, Printer, PrinterPaper};
 use serde::Serialize;
 
@@ -60,8 +61,8 @@ pub fn papers() -> Vec<ListRow> {
 }
 
 /// What one printer asks for.
-pub fn show(name: &str) -> Result<PrinterDetails, Diagnostic> {
-    let printer = printers::printer(name).ok_or_else(|| printers::unknown(format!("no printer is named `{name}`")))?;
+pub fn show(name: &str) -> Result<PrinterDetails, Failure> {
+    let printer = printers::printer(name).ok_or_else(|| unknown(name))?;
     let sources = printer.sources.iter().map(|(name, source)| SourceRow {
         name: name.clone(),
         title: source.title.clone(),
@@ -75,6 +76,11 @@ pub fn show(name: &str) -> Result<PrinterDetails, Diagnostic> {
         asks: asks(printer),
         sources: sources.collect(),
     })
+}
+
+/// A printer that the program does not know.
+pub(super) fn unknown(name: &str) -> Failure {
+    Failure::usage([printers::unknown(format!("no printer is named `{name}`"))])
 }
 
 #[derive(Default)]
@@ -177,7 +183,7 @@ mod tests {
                 assert!(source.is_some() && !rule.value.is_empty(), "{} {rule:?}", known.name);
             }
         }
-        assert_eq!(show("nobody").unwrap_err().code, "printer-unknown");
+        assert!(matches!(show("nobody"), Err(Failure::Usage(found)) if found.sorted()[0].code == "printer-unknown"));
     }
 
     #[test]

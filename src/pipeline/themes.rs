@@ -1,6 +1,7 @@
 //! In: a theme's name. Out: what themes there are, the text of one, a copy of it for an author to change. Refuses to
 //! know what a theme says.
 
+use super::Failure;
 use crate::base::{Diagnostic, staging};
 use crate::design::{THEMES, theme_text};
 use std::path::{Path, PathBuf};
@@ -18,19 +19,19 @@ fn about(text: &str) -> String {
 }
 
 /// The whole file of a theme.
-pub fn show(name: &str) -> Result<&'static str, Diagnostic> {
+pub fn show(name: &str) -> Result<&'static str, Failure> {
     let names = || THEMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     theme_text(name).ok_or_else(|| {
         let found = Diagnostic::error("theme-unknown", format!("no theme is named `{name}`"));
-        found.help(format!("there are: {}", names()))
+        Failure::usage([found.help(format!("there are: {}", names()))])
     })
 }
 
 /// Saves a theme's file as `file`, or by its name in the current folder; what is there already stays as it is.
-pub fn copy(name: &str, file: Option<&Path>) -> Result<PathBuf, Diagnostic> {
+pub fn copy(name: &str, file: Option<&Path>) -> Result<PathBuf, Failure> {
     let text = show(name)?;
     let path = file.map_or_else(|| PathBuf::from(format!("{name}.toml")), Path::to_path_buf);
-    staging::save_new(&path, text.as_bytes())?;
+    staging::save_new(&path, text.as_bytes()).map_err(|found| Failure::input([found]))?;
     Ok(path)
 }
 

@@ -29,9 +29,8 @@ fn standard(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
     let own = rules.claim.map_or("none", Standard::name);
     let takes = &printer.file.standards.is;
     if !takes.iter().any(|known| known == own || known == "none") {
-        let is = if own == "none" { "claims no standard" } else { own };
-        let why = format!("the file is {is}; {} takes {}", printer.name, takes.join(", "));
-        let why = why.replace("is claims", "claims");
+        let is = rules.claim.map_or("claims no standard".to_owned(), |claim| format!("is {}", claim.name()));
+        let why = format!("the file {is}; {} takes {}", printer.name, takes.join(", "));
         found.push(Finding::error("standard-unfit", why).help("save it as the standard that the house asks for"));
     }
 }

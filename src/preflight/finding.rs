@@ -1,6 +1,6 @@
 //! In: what rules find. Out: findings, each once, with its pages. Refuses to judge.
 
-use crate::base::{Diagnostic, Point, Severity, limits};
+use crate::base::{Point, Severity, limits};
 use std::collections::BTreeMap;
 
 /// One thing that is wrong.
@@ -49,21 +49,10 @@ impl Finding {
         self
     }
 
-    /// The same for a book's own report.
-    pub fn diagnostic(&self) -> Diagnostic {
-        let (pages, place) = (self.shown_pages(), self.shown_place());
-        let at = match (&pages[..], &place[..]) {
-            ("", _) => String::new(),
-            (pages, "") => format!(" ({pages})"),
-            (pages, place) => format!(" ({pages}, {place})"),
-        };
-        let message = format!("{}{at}", self.message);
-        let found = match self.severity {
-            Severity::Error => Diagnostic::error(self.code, message),
-            Severity::Warning => Diagnostic::warning(self.code, message),
-            Severity::Hint => Diagnostic::hint(self.code, message),
-        };
-        self.help.into_iter().fold(found, Diagnostic::help)
+    /// `page 3, 12 mm from the left, 4 mm from the top`; nothing for a finding of the whole file.
+    pub fn shown_at(&self) -> String {
+        let parts = [self.shown_pages(), self.shown_place()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
     /// `page 3`, `pages 3, 5–9`; nothing for a finding of the whole file.
@@ -151,8 +140,8 @@ mod tests {
         findings.add(Finding::error("title-missing", "it has no title"));
         let all = findings.sorted();
         assert_eq!(all.iter().map(|found| found.code).collect::<Vec<_>>(), ["title-missing", "hairline"]);
-        let shown = all[1].diagnostic().message;
-        assert_eq!(shown, "a line is thin (pages 2\u{2013}4, 7, 8, 3 mm from the left, 4.5 mm from the top)");
+        let shown = all[1].shown_at();
+        assert_eq!(shown, "pages 2\u{2013}4, 7, 8, 3 mm from the left, 4.5 mm from the top");
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Preflight: what a printer or a bookshop would send back, told before it is sent.
 //!
-//! `pdf` judges a file of any program and `ebook` an EPUB of any; `document` judges pages in memory, before they are
-//! written, and knows the words that brought each picture. A `Rules` says against what: the standard that a file claims
-//! makes its breaches errors, a printer that is named makes its rules errors, and without either a rule only warns.
-//! Every finding has a stable code, pages and a place from the trim's top left corner. Files are read within bounds, and
-//! what cannot be read is said, never guessed.
+//! `pdf` judges a PDF of any program and `ebook` an EPUB of any; `build` has its own files judged so before it puts them
+//! in place. `Rules` say against what: the standard that a file claims makes its breaches errors, a printer that is named
+//! makes its rules errors, and without either a rule only warns. Every finding has a stable code, pages and a place from
+//! the trim's top left corner. Files are read within bounds, and what cannot be read is said, never guessed.
 
 pub mod finding;
 pub mod rules;
@@ -23,11 +22,9 @@ pub mod pdf;
 pub mod archive;
 pub mod package;
 pub mod ebook;
-pub mod document;
 
-pub use document::judge as judge_document;
 pub use ebook::judge as judge_epub;
 pub use finding::{Finding, Findings};
+pub use pdf::Judged;
 pub use pdf::judge as judge_pdf;
-pub use pdf::{Judged, judge_written};
 pub use rules::Rules;

@@ -82,9 +82,17 @@ impl<'a> Painted<'a> {
                     self.text(sheet, state, codes, sheet.seen(area), sheet.length(*height));
                 }
             }
-            Shown::Path { area, fill, stroke, width } => {
-                let Some(area) = visible(state, *area) else { return };
-                self.path(sheet, state, sheet.seen(area), Paint { fill: *fill, stroke: *stroke }, sheet.length(*width));
+            Shown::Path { area: whole, straight, fill, stroke, width } => {
+                let Some(area) = visible(state, *whole) else { return };
+                // Where a clip cuts it, it has a straight edge.
+                let straight = std::array::from_fn(|side| straight[side] || area[side] != whole[side]);
+                self.path(
+                    sheet,
+                    state,
+                    (sheet.seen(area), straight),
+                    Paint { fill: *fill, stroke: *stroke },
+                    sheet.length(*width),
+                );
             }
             Shown::Image { id, dict, area, .. } => {
                 let Some(area) = visible(state, *area) else { return };
@@ -97,7 +105,7 @@ impl<'a> Painted<'a> {
                 let image = PlacedImage { sheet, resources, state, id: *id, dict, seen: &seen };
                 let found = self.pictures.judge(&image, &self.rules, &mut self.uses);
                 self.findings.extend(found);
-                self.artwork(sheet, seen);
+                self.artwork(sheet, seen, [true; 4]);
             }
             Shown::Shading { dict } => {
                 self.is_blank = false;
@@ -175,7 +183,14 @@ impl<'a> Painted<'a> {
         }
     }
 
-    fn path(&mut self, sheet: &Sheet, state: &State, seen: PageArea, paint: Paint, width: f64) {
+    fn path(
+        &mut self,
+        sheet: &Sheet,
+        state: &State,
+        (seen, straight): (PageArea, [bool; 4]),
+        paint: Paint,
+        width: f64,
+    ) {
         let fill = paint.fill && !inks::is_white(&state.fill);
         let stroke = paint.stroke && !inks::is_white(&state.stroke);
         if !fill && !stroke {
@@ -193,12 +208,13 @@ impl<'a> Painted<'a> {
             self.findings.add(found.help("make it 0.25 pt or more: thinner ones break up or vanish"));
         }
         if fill {
-            self.artwork(sheet, seen);
+            self.artwork(sheet, seen, straight);
         }
     }
 
-    /// Something that runs to the trim must run on to the end of the bleed.
-    fn artwork(&mut self, sheet: &Sheet, seen: PageArea) {
+    /// Something that runs to the trim with a straight edge must run on to the end of the bleed. A dot or a leaf of a
+    /// pattern that the trim happens to cut is whole where it ends.
+    fn artwork(&mut self, sheet: &Sheet, seen: PageArea, straight: [bool; 4]) {
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
         }
@@ -206,6 +222,7 @@ impl<'a> Painted<'a> {
         let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
         let bleed = sheet.inside(&sheet.bleed).map(|distance| (-distance).max(0.0));
         let some = sheet.has_bleed();
+        let straight = sheet.sides(straight);
         let severity = match (self.rules.printer, some || self.rules.is_print()) {
             (Some(_), _) => Severity::Error,
             (None, true) => Severity::Warning,
@@ -224,7 +241,7 @@ impl<'a> Painted<'a> {
                 None if some => bleed[side],
                 None => BLEED,
             };
-            if needed > 0.0 && distance <= SLACK && distance > SLACK - needed {
+            if straight[side] && needed > 0.0 && distance <= SLACK && distance > SLACK - needed {
                 let asked = Length::from_pt(needed).millimetres();
                 let why = format!("a picture or an area runs to the trim, but not {asked} beyond it");
                 let found = Finding::of(severity, "bleed-short", why).on(sheet.number, seen.point());

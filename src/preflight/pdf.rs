@@ -1,15 +1,13 @@
 //! In: the bytes of a PDF, from any program. Out: what it is and all that is wrong with it. Refuses what cannot be read
 //! within bounds, with the reason.
 
-use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::keys::Keys;
 use super::paint::Painted;
 use super::rules::Rules;
 use super::sheet::Sheet;
 use super::{about, boxes, count, notes};
-use crate::base::{Severity, limits};
-use crate::pdfread::file::as_dict;
+use crate::base::limits;
 use crate::pdfread::{File, PdfError, content};
 use crate::press::Standard;
 use crate::printers::Printer;
@@ -77,27 +75,6 @@ fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> J
     Judged { what: what(file, keys.claim), findings: findings.sorted() }
 }
 
-/// Boxes, fonts and keys alone: what cannot be known before a file is written.
-pub fn judge_written(bytes: &[u8], printer: Option<&Printer>) -> Result<Vec<Finding>, PdfError> {
-    let file = File::parse(bytes)?;
-    let keys = Keys::of(&file);
-    let rules = Rules { printer, claim: keys.claim };
-    let mut findings = of_the_whole(&file, &keys, &rules);
-    for (at, page) in file.pages().iter().enumerate() {
-        let sheet = Sheet::new(at + 1, page);
-        findings.extend(notes::judge(&file, page, &sheet, &rules));
-        let fonts = file.dict(&page.resources, "Font").into_iter().flat_map(lopdf::Dictionary::iter);
-        for dict in fonts.filter_map(|(_, font)| as_dict(file.follow(font))) {
-            let face = Face::of(&file, dict);
-            if !face.embedded {
-                let why = format!("the font {} is not in the file", face.name);
-                findings.add(Finding::error("font-missing", why).on(at + 1, None));
-            }
-        }
-    }
-    Ok(findings.sorted())
-}
-
 fn what(file: &File, claim: Option<Standard>) -> String {
     let claim = claim.map_or(String::new(), |claim| format!(", {}", claim.name()));
     let pages = file.pages();
@@ -106,9 +83,4 @@ fn what(file: &File, claim: Option<Standard>) -> String {
     let width = width.trim_end_matches(" mm");
     let count = if pages.len() == 1 { "1 page".to_owned() } else { format!("{} pages", pages.len()) };
     format!("PDF {}{claim}, {count} of {width} × {height}", file.version)
-}
-
-/// Whether anything is an error.
-pub fn has_errors(findings: &[Finding]) -> bool {
-    findings.iter().any(|found| found.severity == Severity::Error)
 }

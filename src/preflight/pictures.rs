@@ -98,7 +98,7 @@ impl<'a> Pictures<'a> {
 }
 
 /// A picture with too few pixels an inch.
-pub fn coarse(rules: &Rules, dots: f64, line_art: bool) -> Option<Finding> {
+fn coarse(rules: &Rules, dots: f64, line_art: bool) -> Option<Finding> {
     let least = rules.resolution(line_art);
     if dots + 0.5 >= f64::from(least) {
         return None;

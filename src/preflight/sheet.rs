@@ -56,6 +56,16 @@ impl Sheet {
         PageArea { left: left * unit, top: top * unit, right: right * unit, bottom: bottom * unit }
     }
 
+    /// What is said of an area's left, bottom, right and top, as left, top, right and bottom of the page as it is seen.
+    pub fn sides<T: Copy>(&self, [left, bottom, right, top]: [T; 4]) -> [T; 4] {
+        match self.turns {
+            0 => [left, top, right, bottom],
+            1 => [bottom, left, top, right],
+            2 => [right, bottom, left, top],
+            _ => [top, right, bottom, left],
+        }
+    }
+
     /// A length of the page's space.
     pub fn length(&self, length: f64) -> f64 {
         length * self.unit

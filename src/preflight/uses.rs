@@ -150,11 +150,9 @@ impl Uses {
 
 fn takes(rules: &Rules) -> String {
     let takes = rules.printer.map(|printer| printer.file.colours.is.as_slice()).unwrap_or_default();
-    takes
-        .iter()
-        .map(|colour| colour.to_uppercase())
-        .collect::<Vec<_>>()
-        .join(", ")
-        .replace("GRAY", "gray")
-        .replace("SPOT", "spot")
+    let name = |colour: &String| match &colour[..] {
+        "cmyk" | "rgb" => colour.to_uppercase(),
+        _ => colour.clone(),
+    };
+    takes.iter().map(name).collect::<Vec<_>>().join(", ")
 }

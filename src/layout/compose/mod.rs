@@ -5,11 +5,14 @@
 
 pub mod sheet;
 pub mod places;
+pub mod sources;
 pub mod tree;
 pub mod furniture;
 pub mod frame;
 pub mod outline;
 pub mod list;
+
+pub use sources::Sources;
 
 use super::Layout;
 use super::paginate::Settled;
@@ -29,6 +32,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
     let places = Places::new(book, geometry, &settled, &sheets);
     let tree = tree::join(book, &settled, &sheets);
     let furniture = Furniture::new(book, design, geometry, &settled);
+    let sources = sources::sources(geometry, &settled, &sheets);
     let inks = sheet::inks(&mut settled, &sheets);
     let frames =
         frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
@@ -53,5 +57,5 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
     let mut diagnostics = list::diagnostics(&mut settled);
     diagnostics.extend(furniture.diagnostics);
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));
-    Layout { document, pages, faults, diagnostics }
+    Layout { document, pages, faults, sources, diagnostics }
 }

@@ -1,0 +1,77 @@
+//! In: pages of lines. Out: where on every page which place of the manuscript stands. Refuses to know what asks.
+
+use super::sheet::Sheet;
+use crate::base::{Length, Point, Rect, Span};
+use crate::design::Geometry;
+use crate::layout::galley::SetLine;
+use crate::layout::paginate::{Settled, line_of};
+use crate::page::{Item, Side};
+
+/// Rounding, where a place is looked up.
+const SLACK: Length = Length::pt(1);
+
+/// For every page the areas of what stands on it, from the trim's top left corner: pictures, then lines.
+#[derive(Clone, Debug, Default)]
+pub struct Sources(Vec<Vec<(Rect, Span)>>);
+
+impl Sources {
+    pub const NONE: Sources = Sources(Vec::new());
+
+    pub fn new(pages: Vec<Vec<(Rect, Span)>>) -> Sources {
+        Sources(pages)
+    }
+
+    /// What stands at a point of a page.
+    pub fn find(&self, page: usize, Point { x, y }: Point) -> Option<Span> {
+        let holds = |area: &Rect| {
+            let area = area.outset(SLACK);
+            (area.origin.x..=area.right()).contains(&x) && (area.origin.y..=area.bottom()).contains(&y)
+        };
+        self.0.get(page)?.iter().find(|(area, _)| holds(area)).map(|(_, span)| *span)
+    }
+}
+
+pub fn sources(geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Sources {
+    let sides = settled.sequence.pages.iter().map(|leaf| leaf.side);
+    Sources(sheets.iter().zip(sides).map(|(sheet, side)| page(geometry, settled, sheet, side)).collect())
+}
+
+fn page(geometry: &Geometry, settled: &Settled, sheet: &Sheet, side: Side) -> Vec<(Rect, Span)> {
+    let left = geometry.type_area(side == Side::Recto).origin.x;
+    let (mut pictures, mut lines) = (Vec::new(), Vec::new());
+    let mut add = |line: &SetLine, y: Length| {
+        for (at, item) in &line.items {
+            if let Item::Image { size, source: Some(source), .. } = item {
+                pictures.push((Rect { origin: Point::new(left + at.x, y + at.y), size: *size }, *source));
+            }
+        }
+        // What stands in the margin belongs to the line too.
+        let area = Rect::new(Length::ZERO, y - line.ascent, geometry.trim.width, line.ascent + line.descent);
+        lines.push((area, line.span));
+    };
+    if let Some((section, _)) = sheet.stands {
+        let galley = &settled.galleys[section.0 as usize];
+        sheet.body.iter().filter_map(|&(spot, y)| Some((line_of(galley, spot)?, y))).for_each(|(line, y)| add(line, y));
+    }
+    for placed in &sheet.notes {
+        add(&settled.notes[&placed.note].lines[placed.line], placed.y);
+    }
+    pictures.append(&mut lines);
+    pictures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::FileId;
+
+    #[test]
+    fn the_first_area_around_a_point_is_its_source() {
+        let span = |at| Span::new(FileId(0), at..at + 1);
+        let area = |top| Rect::new(Length::ZERO, Length::pt(top), Length::pt(100), Length::pt(20));
+        let sources = Sources::new(vec![vec![(area(50), span(1)), (area(0), span(2)), (area(20), span(3))]]);
+        let find = |page, x, y| sources.find(page, Point::new(Length::pt(x), Length::pt(y)));
+        assert_eq!([find(0, 5, 10), find(0, 5, 30), find(0, 100, 60)], [Some(span(2)), Some(span(3)), Some(span(1))]);
+        assert_eq!([find(0, 5, 90), find(0, 110, 10), find(1, 5, 10)], [None; 3]);
+    }
+}
