@@ -1,10 +1,14 @@
 //! What the reader of manuscripts promises for every text: it ends, it never panics, and no word is lost without an
 //! error.
 
+#[path = "manuscript/words.rs"]
+mod words;
+
 use chapbook::base::{Folder, Report, Severity};
 use chapbook::manuscript::{self, Manuscript};
-use chapbook::model::{Inline, dump, walk};
+use chapbook::model::{self, Inline, dump, walk};
 use proptest::prelude::*;
+use std::collections::BTreeMap;
 use std::fs;
 
 fn read(text: &str) -> (Manuscript, Report) {
@@ -173,8 +177,12 @@ fn check_places(manuscript: &Manuscript, report: &Report) {
     let sections = book.section_ids().zip(book.sections.iter().map(|section| &section.blocks));
     for (id, blocks) in sections.chain(book.notes().map(|(id, note)| (id.section, &note.blocks))) {
         walk::blocks(blocks, &mut |block| assert!(good(book.span(id, block.span)), "{block:?}"));
+        // What the contents repeat has its place where it stands itself.
+        let contents = book.section(id).role == model::Role::Contents;
         walk::inlines_of(blocks, &mut |inline| {
-            if let Inline::Text { text, span } = inline {
+            if let Inline::Text { text, span } = inline
+                && !contents
+            {
                 assert!(good(book.span(id, *span)) && !text.is_empty(), "{inline:?}");
             }
         });
@@ -262,5 +270,75 @@ fn hostile_books_end() {
         assert_eq!(!errors.is_empty(), fails, "{name}: {:?}", errors.first());
         dump::dump(&manuscript.book);
         assert!(start.elapsed().as_secs() < 10, "{name} took {:?}", start.elapsed());
+    }
+}
+
+/// A chapter of many constructs; it calls its notes, shows a picture of its own and leads to another chapter.
+fn chapter(name: usize, to: usize, edit: usize) -> String {
+    let more = "and more words of *many* kinds, \"said\" ^[so] ".repeat(edit);
+    let heads: String = (0..edit).map(|at| format!("## More {name} {at}\n\n![New](p{}.svg)\n\n", 90 + at)).collect();
+    format!(
+        "# Chapter {name} {{#c{name}}}\n\n{more}Words -- \"quoted\"[^{name}a] and [there](#c{to}), [](#c{to}){{.page}}.\n\n{heads}\
+         ## Head {name}\n\n> Quote ^[inline *{name}*]\n>\n> -- Somebody\n\n- one\n- two[^{name}b]\n\n\
+         | a | b |\n|---|---|\n| [c]{{#k{name}}} | d |\n\n```verse\nA line\n  and one\n```\n\n\
+         ![Words](p{name}.svg \"Caption {name}\")\n\n[^{name}a]: First\n\n[^{name}b]: Second[^{name}a]\n\n"
+    )
+}
+
+/// Chapters by name, with how much each is edited; a file ends where the number says so.
+fn book_of(chapters: &[(usize, usize, bool)]) -> model::Book {
+    let dir = tempfile::tempdir().expect("a folder");
+    let mut files = vec![String::new()];
+    for &(name, edit, ends) in chapters {
+        let to = if name == 0 { 1 } else { 0 };
+        files.last_mut().expect("a file").push_str(&chapter(name, to, edit));
+        if ends {
+            files.push(String::new());
+        }
+    }
+    files.retain(|text| !text.is_empty());
+    for (at, text) in files.iter().enumerate() {
+        fs::write(dir.path().join(format!("{at:03}.md")), text).expect("text");
+    }
+    (0..100).for_each(|at| fs::write(dir.path().join(format!("p{at}.svg")), PICTURE).expect("a picture"));
+    let settings = "book.title = 'T'\nmanuscript.main = ['*.md']\nnotes.number = 'book'";
+    fs::write(dir.path().join("book.toml"), settings).expect("settings");
+    let (manuscript, report) = manuscript::read(&Folder::open(dir.path()).expect("a book"));
+    assert!(!report.has_errors(), "{:?}", report.sorted());
+    manuscript.expect("settings were read").book
+}
+
+/// Chapters by their anchors, without the numbers that run through the book.
+fn chapters(book: model::Book) -> BTreeMap<model::AnchorId, model::Section> {
+    let sections = book.sections.into_iter().filter(|section| section.role == model::Role::Chapter);
+    sections.map(|section| (section.anchor, model::Section { number: None, ..section })).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_edit_or_a_chapter_more_changes_no_other_chapter(
+        ends in proptest::collection::vec(any::<bool>(), 2..6),
+        edited in any::<proptest::sample::Index>(),
+        edit in 0usize..4,
+        new in proptest::option::of((any::<proptest::sample::Index>(), any::<bool>())),
+    ) {
+        let plain: Vec<_> = ends.iter().enumerate().map(|(name, &ends)| (name, 0, ends)).collect();
+        let before = chapters(book_of(&plain));
+        let mut changed = plain.clone();
+        let edited = edited.index(changed.len());
+        changed[edited].1 = edit;
+        if let Some((at, ends)) = new {
+            changed.insert(at.index(plain.len() + 1), (50, 1, ends));
+        }
+        let after = chapters(book_of(&changed));
+        prop_assert_eq!(before.len(), plain.len());
+        prop_assert_eq!(after.len(), changed.len());
+        for (anchor, section) in before {
+            if edit == 0 || anchor != model::AnchorId::of(&format!("c{edited}")) {
+                prop_assert_eq!(&section, &after[&anchor]);
+            }
+        }
     }
 }

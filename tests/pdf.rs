@@ -48,7 +48,7 @@ fn run(face: FaceId, size: Length, features: Features, text: &str) -> GlyphRun {
         PlacedGlyph { id: glyph.id, x: size.of_units(x, upem), rise: size.of_units(rise, upem), cluster: glyph.cluster }
     };
     let glyphs = shaped.glyphs.iter().map(placed).collect();
-    GlyphRun { face, size, ink: Ink::BLACK, glyphs, text: text.into(), expand: 1_000 }
+    GlyphRun { face, size, ink: Ink::BLACK, glyphs, text: text.into(), origins: Vec::new(), expand: 1_000 }
 }
 
 /// A line of 10 pt, and a hyphen at its end.

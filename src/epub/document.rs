@@ -177,7 +177,7 @@ impl Places {
 
     /// Links to what was not written lead to its section.
     pub fn with_sections(mut self, book: &Book, names: &Names) -> Places {
-        for anchor in &book.anchors {
+        for anchor in book.anchors.values() {
             if !self.files.contains_key(&anchor.name) {
                 let section = names.anchor(book.section(anchor.section).anchor);
                 self.sections.insert(anchor.name.clone(), section.to_owned());

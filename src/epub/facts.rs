@@ -142,7 +142,7 @@ mod tests {
     fn image(alt: &str, longdesc: Option<&str>, decorative: bool) -> Inline {
         let others = longdesc.map(|id| ("longdesc".to_owned(), id.to_owned())).into_iter().collect();
         let attributes = Attributes { others, ..Attributes::default() };
-        let (asset, width, span) = (AssetId(0), None, Default::default());
+        let (asset, width, span) = (AssetId::of("a.png"), None, Default::default());
         Inline::Image { image: Image { asset, alt: alt.to_owned(), decorative, width, attributes, span } }
     }
 
@@ -154,8 +154,13 @@ mod tests {
         let section = Section { blocks: vec![block], attributes, ..Section::default() };
         let picture = Arc::new(Picture { format: Format::Png, bytes: png.to_vec().into(), width: 1, height: 1 });
         let anchor = Anchor { name: "there".to_owned(), section: SectionId(0), block: None, title: String::new() };
-        let assets = vec![Asset { name: "a.png".to_owned(), picture }];
-        let mut book = Book { sections: vec![section], assets, anchors: vec![anchor], ..Book::default() };
+        let assets = vec![Asset { id: AssetId::of("a.png"), name: "a.png".to_owned(), picture }];
+        let mut book = Book {
+            sections: vec![section],
+            assets,
+            anchors: [(AnchorId::of("there"), anchor)].into(),
+            ..Book::default()
+        };
         book.metadata.language = "en".to_owned();
         Facts::of(&book, true)
     }
@@ -193,7 +198,11 @@ mod tests {
 
     #[test]
     fn an_index_is_one_that_leads_somewhere() {
-        let link = |children| Inline::Link { target: Target::Anchor(AnchorId(0)), children, span: Default::default() };
+        let link = |children| Inline::Link {
+            target: Target::Anchor(AnchorId::of("there")),
+            children,
+            span: Default::default(),
+        };
         assert!(facts(b"", vec![link(vec![])], &["index"]).features().contains(&"index"));
         assert!(!facts(b"", vec![], &["index"]).features().contains(&"index"));
         let unclear =

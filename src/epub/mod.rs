@@ -17,4 +17,4 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-pub use write::write;
+pub use write::{Told, write, write_and_tell};

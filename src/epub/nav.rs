@@ -238,7 +238,7 @@ fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
     let plain = plain_text(&entry.title);
     let whole = numbered(entry.number.as_deref(), &plain);
     if let Some(before) = whole.strip_suffix(plain.as_str()).filter(|before| !before.is_empty()) {
-        label.insert(0, Node::Text(before.to_owned()));
+        label.insert(0, Node::from(before));
     }
     Entry { level: entry.level, label, plain: whole, id: id_of(writer, entry.anchor), below: vec![] }
 }

@@ -3,7 +3,7 @@
 //! is larger than a file may be, between lines and words.
 
 use crate::xhtml::Notes;
-use crate::xhtml::xml::{Element, Node, Value};
+use crate::xhtml::xml::{Element, Node, Text, Value, escaped_len};
 use std::collections::BTreeSet;
 
 /// Some readers fail above 300 KB; the head of the file and its notes' section need a little too.
@@ -82,15 +82,15 @@ fn with_size(node: Node) -> (Node, usize) {
 
 /// A text larger than any file may be, cut between words (or letters, where there are no words); the first piece fills
 /// what is left of its file.
-fn words(text: String, left: usize, largest: usize) -> Vec<String> {
-    if Node::Text(text.clone()).size() <= largest {
+fn words(text: Text, left: usize, largest: usize) -> Vec<Text> {
+    if escaped_len(&text) <= largest {
         return vec![text];
     }
-    let (mut pieces, mut rest, mut room) = (vec![], text.as_str(), if left < largest / 8 { largest } else { left });
+    let (mut pieces, mut rest, mut room) = (vec![], &*text, if left < largest / 8 { largest } else { left });
     while !rest.is_empty() {
         let (mut size, mut line_end, mut word_end, mut end) = (0, None, None, rest.len());
         for (at, letter) in rest.char_indices() {
-            size += Node::Text(letter.to_string()).size();
+            size += escaped_len(letter.encode_utf8(&mut [0; 4]));
             if size > room && at > 0 {
                 end = line_end.or(word_end).unwrap_or(at);
                 break;
@@ -101,7 +101,8 @@ fn words(text: String, left: usize, largest: usize) -> Vec<String> {
                 _ => {}
             }
         }
-        pieces.push(rest[..end].to_owned());
+        let from = text.len() - rest.len();
+        pieces.push(text.part(from..from + end));
         rest = &rest[end..];
         room = largest;
     }
@@ -209,7 +210,7 @@ mod tests {
             .children
             .iter()
             .map(|node| match node {
-                Node::Text(text) => text.clone(),
+                Node::Text(text) => text.words.clone(),
                 Node::Element(element) => text_of(element),
             })
             .collect()

@@ -23,8 +23,13 @@ fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
     Block { id: BlockId(id), span: LocalSpan::default(), attributes: Attributes::default(), kind }
 }
 
+/// Of the chapters' names, by their places.
+fn anchor_of(at: u32) -> AnchorId {
+    AnchorId::of(["note-1", "two", "contents"][at as usize])
+}
+
 fn chapter(at: u32, title: &str, blocks: Vec<Block>) -> Section {
-    Section { anchor: AnchorId(at), title: vec![words(title)], listed: true, blocks, ..Section::default() }
+    Section { anchor: anchor_of(at), title: vec![words(title)], listed: true, blocks, ..Section::default() }
 }
 
 /// Two chapters; a note called from both; a link; an author's id that looks like one of ours; any `text`.
@@ -35,9 +40,12 @@ fn book(text: &str) -> Book {
         block: None,
         title: String::new(),
     };
-    let link =
-        Inline::Link { target: Target::Anchor(AnchorId(1)), children: vec![words("here")], span: LocalSpan::default() };
-    let mut first = chapter(0, "One", vec![paragraph(0, vec![words(text), call(0, 0)]), paragraph(1, vec![link])]);
+    let link = Inline::Link {
+        target: Target::Anchor(AnchorId::of("two")),
+        children: vec![words("here")],
+        span: LocalSpan::default(),
+    };
+    let mut first = chapter(0, "One", vec![paragraph(7, vec![words(text), call(0, 0)]), paragraph(1, vec![link])]);
     let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1, 1)])]);
     let note = Note { calls: 2, blocks: vec![paragraph(3, vec![words("The note.")])], span: LocalSpan::default() };
     first.notes.push(note);
@@ -48,7 +56,7 @@ fn book(text: &str) -> Book {
         instant: "2026-11-23T00:00:00Z".to_owned(),
         ..Metadata::default()
     };
-    let anchors = vec![anchor("note-1", 0), anchor("two", 1)];
+    let anchors = [anchor("note-1", 0), anchor("two", 1)].map(|anchor| (AnchorId::of(&anchor.name), anchor)).into();
     Book { metadata, sections: vec![first, second], anchors, ..Book::default() }
 }
 
@@ -156,7 +164,7 @@ fn a_note_called_very_often_leads_back_to_its_first_calls() {
 #[test]
 fn pages_are_marked_before_whole_words_and_listed() {
     let start = |shown: &str, section, at| PageStart { folio: folio(shown), section: SectionId(section), at };
-    let inside = Some(TextPos { section: SectionId(0), block: BlockId(0), offset: 4 });
+    let inside = Some(TextPos { section: SectionId(0), block: BlockId(7), offset: 4 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
     let first = &files["chapter-1.xhtml"];
@@ -195,11 +203,12 @@ fn a_page_of_the_contents_opens_with_its_entry() {
         level: 1,
         number: None,
         title: vec![words(title)],
-        anchor: AnchorId(at),
+        anchor: anchor_of(at),
     };
     let kind = BlockKind::Contents { entries: vec![entry(0, "One"), entry(1, "Two")] };
     let list = Block { id: BlockId(9), span: LocalSpan::default(), attributes: Attributes::default(), kind };
-    book.anchors.push(Anchor { name: "contents".to_owned(), section: SectionId(2), block: None, title: String::new() });
+    let anchor = Anchor { name: "contents".to_owned(), section: SectionId(2), block: None, title: String::new() };
+    book.anchors.insert(AnchorId::of("contents"), anchor);
     let contents = chapter(2, "Contents", vec![list]);
     book.sections.push(Section { role: Role::Contents, ..contents });
     let at = Some(TextPos { section: SectionId(2), block: BlockId(9), offset: 4 });
@@ -231,7 +240,7 @@ fn conformance_is_claimed_by_whoever_stands_by_it() {
     book.metadata.certifier = Some("A House".to_owned());
     assert!(!claims(&book), "its link says no more than here");
     assert!(!claims(&book), "its link says no more than here");
-    let target = Target::Anchor(AnchorId(1));
+    let target = Target::Anchor(AnchorId::of("two"));
     let link = Inline::Link { target, children: vec![words("the second chapter")], span: LocalSpan::default() };
     book.sections[0].blocks[1] = paragraph(1, vec![link]);
     assert!(claims(&book));

@@ -11,13 +11,28 @@ use crate::base::Diagnostic;
 use crate::design::Design;
 use crate::model::{Book, PageList};
 use crate::pictures::Picture;
-use crate::xhtml::xml::{self, BadCharacter, Element};
+use crate::xhtml::xml::{self, BadCharacter, Element, PlacedText};
 use crate::xhtml::{Marks, Names, Uses, Writer, stylesheet};
+use std::collections::BTreeMap;
 
 const XHTML: &str = "application/xhtml+xml";
 
 /// The whole EPUB. `cover` is a raster picture (shops refuse SVG). Fails where the text holds what XML cannot.
 pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    write_and_tell(book, design, pages, cover, None)
+}
+
+/// By file, where words of the book stand in it.
+pub type Told = BTreeMap<String, Vec<PlacedText>>;
+
+/// The same, and where in its XHTML files the words of the book stand.
+pub fn write_and_tell(
+    book: &Book,
+    design: &Design,
+    pages: &PageList,
+    cover: &Picture,
+    told: Option<&mut Told>,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let mut names = Names::new(book);
     let own = Own::new(&mut names);
     let marks = marks(book, design, pages, &mut names);
@@ -60,11 +75,11 @@ pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) ->
     let package = package(book, &facts, &items, !uses.fonts.is_empty());
     let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html))).with_sections(book, &names);
     let documents = Documents {
-        package: text(&package, None, &places, "content.opf")?,
+        package: text(&package, None, &places, "content.opf", None)?,
         nav: String::new(),
-        ncx: text(&navigation.ncx(), None, &places, "toc.ncx")?,
+        ncx: text(&navigation.ncx(), None, &places, "toc.ncx", None)?,
     };
-    finish(documents, files, packed, &places, &book.metadata.instant)
+    finish(documents, files, packed, &places, &book.metadata.instant, told)
 }
 
 fn finish(
@@ -73,11 +88,16 @@ fn finish(
     mut packed: Vec<Packed>,
     places: &Places,
     instant: &str,
+    mut told: Option<&mut Told>,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
     for file in files {
         // Judges of page lists want whole addresses in the navigation document, even of itself.
         let from = if file.name == NAV { "" } else { &file.name };
-        let text = text(&file.html, Some("html"), places, from)?;
+        let mut placed = told.is_some().then(Vec::new);
+        let text = text(&file.html, Some("html"), places, from, placed.as_mut())?;
+        if let (Some(told), Some(placed)) = (&mut told, placed) {
+            told.insert(file.name.clone(), placed);
+        }
         match file.name.as_str() {
             NAV => documents.nav = text,
             _ => packed.push(Packed { path: file.name, media_type: XHTML, bytes: text.into_bytes() }),
@@ -118,9 +138,15 @@ fn items(files: &[File], packed: &[Packed], contents_read: bool, cover: &str) ->
     items
 }
 
-fn text(root: &Element, doctype: Option<&str>, places: &Places, file: &str) -> Result<String, Vec<Diagnostic>> {
+fn text(
+    root: &Element,
+    doctype: Option<&str>,
+    places: &Places,
+    file: &str,
+    placed: Option<&mut Vec<PlacedText>>,
+) -> Result<String, Vec<Diagnostic>> {
     let resolve = |id: &str| places.address(id, file);
-    xml::write(root, doctype, &resolve).map_err(|BadCharacter(character)| {
+    xml::write_and_tell(root, doctype, &resolve, placed).map_err(|BadCharacter(character)| {
         let message = format!("the character U+{:04X} cannot stand in an EPUB", character as u32);
         vec![Diagnostic::error("character-forbidden", message).help("remove it; it is invisible and means nothing")]
     })

@@ -31,7 +31,7 @@ impl Lettering<'_> {
             glyphs.push(PlacedGlyph { id: glyph.id, x, rise, cluster: glyph.cluster });
             pen += glyph.advance;
         }
-        let run = GlyphRun { face, size, ink, glyphs, text: text.into(), expand: 1_000 };
+        let run = GlyphRun { face, size, ink, glyphs, text: text.into(), origins: Vec::new(), expand: 1_000 };
         (run, size.of_units(i64::from(shaped.width), upem))
     }
 }

@@ -26,16 +26,6 @@ impl Context<'_> {
         self.labels.get(&note).cloned().unwrap_or_else(|| self.book.note_label(note))
     }
 
-    /// Where a note at the end of its chapter or of the book stands: an anchor beyond those of the book.
-    pub fn note_anchor(&self, note: NoteId) -> AnchorId {
-        AnchorId(self.book.anchors.len() as u32 + (self.book.note_number(note) - 1) * 2)
-    }
-
-    /// Where such a note is first called.
-    pub fn call_anchor(&self, note: NoteId) -> AnchorId {
-        AnchorId(self.note_anchor(note).0 + 1)
-    }
-
     pub fn notes_at_foot(&self) -> bool {
         self.design.notes.place == NotePlace::Foot
     }

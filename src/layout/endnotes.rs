@@ -4,6 +4,8 @@
 use crate::model::{
     Anchor, AnchorId, BlockKind, Book, ContentsEntry, Inline, LocalSpan, Matter, PageList, Role, Section, SectionId,
 };
+use crate::page::{Document, Item};
+use std::sync::Arc;
 
 /// The book with its notes as a section, in the contents too; nothing where it has no notes. They stand first in the
 /// back matter, but behind an appendix that calls notes itself.
@@ -13,12 +15,12 @@ pub fn with_section(book: &Book) -> Option<(Book, SectionId)> {
     let id = SectionId(last.max(main) as u32 + 1);
     let mut book = book.clone();
     let moved = |section: &mut SectionId| section.0 += u32::from(*section >= id);
-    book.anchors.iter_mut().for_each(|anchor| moved(&mut anchor.section));
+    book.anchors.values_mut().for_each(|anchor| moved(&mut anchor.section));
     let words = book.metadata.words.notes.clone();
     let title = vec![Inline::Text { text: words.clone(), span: LocalSpan::NOWHERE }];
-    let anchor = AnchorId(book.anchors.len() as u32);
+    let anchor = AnchorId::of("");
     // No file is made of it, and no link names it.
-    book.anchors.push(Anchor { name: String::new(), section: id, block: None, title: words });
+    book.anchors.insert(anchor, Anchor { name: String::new(), section: id, block: None, title: words });
     list(&mut book, ContentsEntry { level: 1, number: None, title: title.clone(), anchor }, id);
     let (matter, role) = (Matter::Back, Role::Notes);
     let section = Section { matter, role, anchor, title, listed: true, ..Section::default() };
@@ -30,13 +32,24 @@ pub fn with_section(book: &Book) -> Option<(Book, SectionId)> {
 /// Enters the section in contents that go down to chapters, before what stands behind it.
 fn list(book: &mut Book, entry: ContentsEntry, id: SectionId) {
     let Book { sections, anchors, .. } = book;
-    let behind = |other: &ContentsEntry| anchors.get(other.anchor.0 as usize).is_some_and(|at| at.section > id);
+    let behind = |other: &ContentsEntry| anchors.get(&other.anchor).is_some_and(|at| at.section > id);
     for block in sections.iter_mut().flat_map(|section| &mut section.blocks) {
         if let BlockKind::Contents { entries } = &mut block.kind
             && entries.iter().any(|entry| entry.level == 1)
         {
             let at = entries.iter().position(behind).unwrap_or(entries.len());
             entries.insert(at, entry.clone());
+        }
+    }
+}
+
+/// Pages of the book with that section, their words' places counted as in the book without it.
+pub fn renumber(document: &mut Document, id: SectionId) {
+    for page in &mut document.pages {
+        for (_, item) in &mut Arc::make_mut(&mut page.frame).items {
+            let Item::Glyphs(run) = item else { continue };
+            let places = run.origins.iter_mut().filter_map(|origin| origin.place.as_mut());
+            places.for_each(|place| place.section -= u32::from(place.section > id.0));
         }
     }
 }

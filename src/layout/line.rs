@@ -2,13 +2,13 @@
 //! when it is wanted, the line set: letters placed, spaces filled to the measure, marks, links. Refuses to know why it
 //! ends there.
 
-use super::items::{Atom, Paragraph, Part, RunKind, Stock, TypeId, WordId, Words};
+use super::items::{Atom, Paragraph, Part, Run, RunKind, Stock, TypeId, WordId, Words};
 use super::linebreak::LineBreak;
 use super::setline::{Call, LinkArea, SetLine};
 use crate::base::{Length, Point, Rect, Size};
 use crate::design::Align;
-use crate::model::TextPos;
-use crate::page::{GlyphRun, Item, Mark, NodeId, PlacedGlyph};
+use crate::model::{BlockId, TextPos};
+use crate::page::{GlyphRun, Item, Mark, NodeId, Origin, PlacedGlyph, TextPlace};
 use std::sync::Arc;
 
 /// Where a line's letters stand.
@@ -261,7 +261,13 @@ struct Gathered {
 fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length], line: &LineBreak, set: &mut SetLine) {
     let expand = if line.justified { (1_000 + line.expand).clamp(500, 1_500) as u16 } else { 1_000 };
     let words = &*stock.words;
-    let mut pen = Pen { marks: stock.marks, node: None, items: std::mem::take(&mut set.items), said: String::new() };
+    let mut pen = Pen {
+        marks: stock.marks,
+        node: None,
+        items: std::mem::take(&mut set.items),
+        said: String::new(),
+        origins: Vec::new(),
+    };
     let mut gathered: Option<Gathered> = None;
     // Mostly a line is one run.
     let mut glyphs: usize = elements.iter().map(|element| element.glyphs(words)).sum();
@@ -309,6 +315,7 @@ fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length]
                         ink: run.look.ink,
                         glyphs: Vec::with_capacity(glyphs),
                         text: Arc::default(),
+                        origins: Vec::new(),
                         expand,
                     };
                     Gathered { run: empty, origin, node: run.node, level: element.level, strike }
@@ -316,6 +323,13 @@ fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length]
                 let source = text.flat.text.get(element.at as usize..element.end as usize).unwrap_or("");
                 let base = pen.said.len() as u32;
                 pen.said.push_str(source);
+                if stock.marks {
+                    pen.come_from(base, place_of(text, run, element, element.at, set));
+                    let after = text.flat.tabs.iter().map(|tab| tab + 4);
+                    for at in after.filter(|at| element.at < *at && *at < element.end) {
+                        pen.come_from(base + at - element.at, place_of(text, run, element, at, set));
+                    }
+                }
                 let from = x - open.origin.x;
                 match element.what {
                     What::Text { word, hyphen, .. } => {
@@ -346,6 +360,13 @@ fn draw(stock: &Stock, text: &Paragraph, elements: &[Element], places: &[Length]
     set.items = pen.items;
 }
 
+/// Where the text of an element comes from, at a byte of it, if an author typed it.
+fn place_of(text: &Paragraph, run: &Run, element: &Element, at: u32, set: &SetLine) -> Option<TextPlace> {
+    let typed = matches!(run.kind, RunKind::Text) && set.block != BlockId::NONE;
+    let offset = text.plain(element.run, at);
+    typed.then_some(TextPlace { section: set.section.0, block: set.block.0, offset })
+}
+
 /// Whether a space, the author's line end or nothing follows: then the next line does not go on with the same word.
 fn ends_word(text: &Paragraph, line: &LineBreak) -> bool {
     let later = text.parts.get(line.end..).unwrap_or_default();
@@ -364,8 +385,9 @@ struct Pen {
     marks: bool,
     node: Option<NodeId>,
     items: Vec<(Point, Item)>,
-    /// The text of the run that is being gathered.
+    /// The text of the run that is being gathered, and where it comes from.
     said: String,
+    origins: Vec<Origin>,
 }
 
 impl Pen {
@@ -374,6 +396,20 @@ impl Pen {
             self.end();
             self.items.push((Point::ZERO, Item::Mark(Mark::Begin(node))));
             self.node = Some(node);
+        }
+    }
+
+    /// What is said from byte `at` on comes from a place, unless that goes without saying.
+    fn come_from(&mut self, at: u32, place: Option<TextPlace>) {
+        let goes_on = |last: &Origin| match (last.place, place) {
+            (Some(last_place), Some(place)) => {
+                place == TextPlace { offset: last_place.offset + (at - last.at), ..last_place }
+            }
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        if !self.origins.last().is_some_and(goes_on) {
+            self.origins.push(Origin { at, place });
         }
     }
 
@@ -407,6 +443,7 @@ impl Pen {
         }
         run.glyphs.shrink_to_fit();
         run.text = self.said.as_str().into();
+        run.origins = std::mem::take(&mut self.origins);
         self.said.clear();
         let (ink, size) = (run.ink, run.size);
         self.begin(node);

@@ -45,7 +45,8 @@ pub fn layout(book: &Book, design: &Design, geometry: &Geometry, output: Output)
     if design.notes.place == NotePlace::Book
         && let Some((book, notes)) = endnotes::with_section(book)
     {
-        let layout = laid(&book, design, geometry, output);
+        let mut layout = laid(&book, design, geometry, output);
+        endnotes::renumber(&mut layout.document, notes);
         return Layout { pages: endnotes::without_section(layout.pages, notes), ..layout };
     }
     laid(book, design, geometry, output)

@@ -57,7 +57,9 @@ fn book(chapters: &[Vec<Words>]) -> Book {
     let (mut block, mut number) = (0, 0);
     for (at, chapter) in chapters.iter().enumerate() {
         let section = SectionId(at as u32);
-        book.anchors.push(Anchor { name: format!("c{at}"), section, block: None, title: String::new() });
+        let name = format!("c{at}");
+        let anchor = AnchorId::of(&name);
+        book.anchors.insert(anchor, Anchor { name, section, block: None, title: String::new() });
         let (mut blocks, mut notes) = (Vec::new(), Vec::new());
         for &(words, noted) in chapter {
             block += 1;
@@ -83,7 +85,7 @@ fn book(chapters: &[Vec<Words>]) -> Book {
             inlines.push(text(format!("end{}.", letters(block))));
             blocks.push(paragraph(block as u32, inlines));
         }
-        let (anchor, role, matter) = (AnchorId(at as u32), Role::Untitled, Matter::Main);
+        let (role, matter) = (Role::Untitled, Matter::Main);
         book.sections.push(Section { matter, role, anchor, blocks, notes, ..Section::default() });
     }
     book

@@ -1,6 +1,7 @@
 //! From the author's folder to a `Book`: settings, masking of `:::`, Markdown, verse, typography, resolving, checks.
 
 pub mod typography;
+pub mod typed;
 pub mod settings;
 pub mod book_toml;
 pub mod order;
@@ -20,5 +21,7 @@ pub mod resolve;
 pub mod check;
 pub mod cover;
 pub mod read;
+pub mod byte_map;
 
+pub use byte_map::byte_map;
 pub use read::{Manuscript, read};

@@ -6,7 +6,7 @@ use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
 use super::{book_toml, check, cover, made, markdown, metadata};
-use crate::base::{FileId, Folder, Report};
+use crate::base::{FileId, Folder, Report, Span};
 use crate::model::{Book, Matter, Metadata, Role};
 use rayon::prelude::*;
 
@@ -76,6 +76,13 @@ fn read_file(file: FileId, report: &Report, language: &str) -> (Draft, Report) {
     (draft, found)
 }
 
+/// The author's own lines of the imprint, and where book.toml says them.
+pub fn imprint_lines(settings: &Settings) -> Vec<(&str, Span)> {
+    let place = |at: usize| settings.place(&format!("book.imprint.{at}")).or(settings.place("book.imprint"));
+    let lines = settings.book.imprint.iter().enumerate();
+    lines.map(|(at, line)| (line.as_str(), place(at).unwrap_or_default())).collect()
+}
+
 fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -> (Draft, Report) {
     let mut draft = Draft::default();
     let mut found = Report::default();
@@ -84,9 +91,7 @@ fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -
         Role::TitlePage => made::title_page(metadata),
         Role::Imprint => {
             let text = &report.sources.get(FileId(0)).text;
-            let place = |at: usize| settings.place(&format!("book.imprint.{at}")).or(settings.place("book.imprint"));
-            let lines = settings.book.imprint.iter().enumerate();
-            let lines: Vec<_> = lines.map(|(at, line)| (line.as_str(), place(at).unwrap_or_default())).collect();
+            let lines = imprint_lines(settings);
             let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language);
             (draft, found) = (read.draft, read.found);
             made::imprint(metadata, read.lines)

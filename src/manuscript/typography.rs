@@ -22,19 +22,40 @@ pub struct Piece<'a> {
 
 /// Sets one paragraph; the answer has one text for each piece.
 pub fn set(pieces: &[Piece<'_>]) -> Vec<String> {
+    run(pieces, None)
+}
+
+/// Where a letter of a set piece comes from: its byte there, and the byte of the piece as typed.
+pub type Letter = (u32, u32);
+
+/// The same, and for each piece the letters of it that were typed, in order.
+pub fn set_and_tell(pieces: &[Piece<'_>]) -> Vec<(String, Vec<Letter>)> {
+    let mut told = Vec::new();
+    let texts = run(pieces, Some(&mut told));
+    texts.into_iter().zip(told).collect()
+}
+
+fn run(pieces: &[Piece<'_>], mut told: Option<&mut Vec<Vec<Letter>>>) -> Vec<String> {
     let text: Vec<Char> =
         pieces.iter().flat_map(|piece| piece.text.chars().map(|ch| Char { ch, straight: !piece.literal })).collect();
     let last_close = (1..text.len()).rev().find(|&at| may_close(&text, at));
-    let mut setter = Setter { text, at: 0, before: None, open: Vec::new(), last_close };
+    let told_of = told.is_some().then(Vec::new);
+    let mut setter = Setter { text, at: 0, before: None, open: Vec::new(), last_close, told: told_of };
     let mut out = Vec::with_capacity(pieces.len());
     let mut end = 0;
     for piece in pieces {
+        let begin = end;
         end += piece.text.chars().count();
         let language = language::of(piece.language);
         let mut set = String::with_capacity(piece.text.len() + 8);
         // A mark of several characters may have taken the first ones of this piece.
         while setter.at < end {
             setter.step(language, &mut set);
+        }
+        if let (Some(told), Some(own)) = (told.as_deref_mut(), setter.told.as_mut()) {
+            let bytes: Vec<u32> = piece.text.char_indices().map(|(at, _)| at as u32).collect();
+            let byte = |at: usize| bytes.get(at - begin).copied().unwrap_or(piece.text.len() as u32);
+            told.push(own.drain(..).map(|(set, at)| (set, byte(at))).collect());
         }
         out.push(set);
     }
@@ -63,6 +84,8 @@ struct Setter {
     open: Vec<Open>,
     /// Where the last single mark stands that could close.
     last_close: Option<usize>,
+    /// For each letter of this piece its byte when set, and which character of the text it was.
+    told: Option<Vec<(u32, usize)>>,
 }
 
 /// Whether a single mark after a word and before none stands here.
@@ -98,7 +121,15 @@ impl Setter {
         self.text.get(self.at + steps).map(|c| c.ch)
     }
 
+    /// What is pushed next is the character here.
+    fn tell(&mut self, out: &str) {
+        if let Some(told) = &mut self.told {
+            told.push((out.len() as u32, self.at));
+        }
+    }
+
     fn put(&mut self, ch: char, out: &mut String) {
+        self.tell(out);
         out.push(ch);
         self.before = Some(ch);
         self.at += 1;
@@ -106,6 +137,7 @@ impl Setter {
 
     /// Puts `with` for `taken` characters; `seen` is what the next mark sees before it.
     fn replace(&mut self, taken: usize, with: &str, seen: char, out: &mut String) {
+        self.tell(out);
         out.push_str(with);
         self.before = Some(seen);
         self.at += taken;
@@ -225,6 +257,7 @@ impl Setter {
         };
         let [open, close] = if inner { &language.quotes.inner } else { &language.quotes.outer };
         let inside = language.spaces.inside_guillemets.char().filter(|_| open == "«");
+        self.tell(out);
         out.push_str(open);
         out.extend(inside);
         if self.open.len() < limits::NESTING {
@@ -404,6 +437,19 @@ mod tests {
             let set = text(&language, &typed);
             prop_assert_eq!(letters(&set), letters(&typed));
             prop_assert!(!set.contains('\''));
+        }
+
+        #[test]
+        fn every_letter_is_told(typed in "[ab \"'.,;:!?«»()\u{2014}0-9\n-]{0,40}", language in "(en|en-GB|de|fr|fr-CA|sv|da)") {
+            let (whole, parts) = (text(&language, &typed), set_and_tell(&[Piece { text: &typed, literal: false, language: &language }]));
+            let (set, letters) = &parts[0];
+            prop_assert_eq!(&whole, set);
+            let told: Vec<u32> = letters.iter().filter(|(set_at, at)| {
+                let (set, typed) = (set[*set_at as usize..].chars().next(), typed[*at as usize..].chars().next());
+                set == typed && typed.is_some_and(char::is_alphanumeric)
+            }).map(|(_, at)| *at).collect();
+            let all: Vec<u32> = typed.char_indices().filter(|(_, c)| c.is_alphanumeric()).map(|(at, _)| at as u32).collect();
+            prop_assert_eq!(told, all);
         }
 
         #[test]

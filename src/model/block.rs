@@ -6,6 +6,13 @@ use super::{AnchorId, Attributes, Image, Inline, LocalSpan, Verse};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BlockId(pub u32);
 
+impl BlockId {
+    /// The title of its section.
+    pub const TITLE: BlockId = BlockId(0);
+    /// Of text that belongs to no block.
+    pub const NONE: BlockId = BlockId(u32::MAX);
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
     pub id: BlockId,
@@ -138,7 +145,7 @@ pub struct ContentsEntry {
     pub level: u8,
     /// As shown: `3`, `III`, `Three`.
     pub number: Option<String>,
-    /// No notes, no links.
+    /// No notes, no links. Its places are those of the anchor's section.
     pub title: Vec<Inline>,
     pub anchor: AnchorId,
 }

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::base::Span;
 use crate::pictures::Picture;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[derive(Clone, Debug, Default)]
@@ -16,7 +17,7 @@ pub struct Book {
     pub parts: Parts,
     /// Whether notes are counted through the whole book, else by section.
     pub notes_run_on: bool,
-    pub anchors: Vec<Anchor>,
+    pub anchors: BTreeMap<AnchorId, Anchor>,
     pub assets: Vec<Asset>,
     pub cover: CoverMatter,
 }
@@ -102,6 +103,7 @@ pub struct Anchor {
 
 #[derive(Clone, Debug)]
 pub struct Asset {
+    pub id: AssetId,
     /// Relative to book.toml's folder, with `/`.
     pub name: String,
     pub picture: Arc<Picture>,
@@ -182,11 +184,16 @@ impl Book {
     }
 
     pub fn anchor(&self, id: AnchorId) -> &Anchor {
-        &self.anchors[id.0 as usize]
+        &self.anchors[&id]
     }
 
     pub fn asset(&self, id: AssetId) -> &Asset {
-        &self.assets[id.0 as usize]
+        &self.assets[self.asset_at(id)]
+    }
+
+    /// Its place among the assets.
+    pub fn asset_at(&self, id: AssetId) -> usize {
+        self.assets.iter().position(|asset| asset.id == id).unwrap_or_default()
     }
 }
 

@@ -27,13 +27,44 @@ impl NoteRef {
     }
 }
 
-/// Index into `Book::anchors`.
+/// The fingerprint of an anchor's name, the same wherever in the book it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct AnchorId(pub u32);
+pub struct AnchorId(pub u64);
 
-/// Index into `Book::assets`.
+/// The fingerprint of an asset's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct AssetId(pub u32);
+pub struct AssetId(pub u64);
+
+impl AnchorId {
+    pub fn of(name: &str) -> AnchorId {
+        AnchorId(fingerprint(name))
+    }
+
+    /// Where a note stands that is printed at the end of its chapter or of the book: no name's fingerprint.
+    pub fn of_note(note: NoteId) -> AnchorId {
+        AnchorId(NO_NAME | u64::from(note.section.0) << 32 | u64::from(note.at) << 1)
+    }
+
+    /// Where such a note is first called.
+    pub fn of_call(note: NoteId) -> AnchorId {
+        AnchorId(AnchorId::of_note(note).0 | 1)
+    }
+}
+
+impl AssetId {
+    pub fn of(name: &str) -> AssetId {
+        AssetId(fingerprint(name))
+    }
+}
+
+/// Never set in the fingerprint of a name.
+const NO_NAME: u64 = 1 << 63;
+
+/// FNV-1a.
+fn fingerprint(name: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, step) & !NO_NAME
+}
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

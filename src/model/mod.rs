@@ -12,6 +12,7 @@ pub mod isbn;
 pub mod metadata;
 pub mod book;
 pub mod page_list;
+pub mod byte_map;
 pub mod walk;
 pub mod barriers;
 #[cfg(feature = "trace")]
@@ -20,6 +21,7 @@ pub mod dump;
 pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
+pub use byte_map::{ByteMap, Stretch};
 pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};

@@ -56,8 +56,34 @@ pub struct GlyphRun {
     /// The source text, in logical order. A hyphen added at a line's end is not in it; the space that a line ended in
     /// is, without a glyph.
     pub text: Arc<str>,
+    /// Where the text comes from, by its bytes.
+    pub origins: Vec<Origin>,
     /// Horizontal scale in thousandths (font expansion); 1,000 is none.
     pub expand: u16,
+}
+
+/// From byte `at` of a run's text on it is the plain text of a block, or was typed by no author.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    pub at: u32,
+    pub place: Option<TextPlace>,
+}
+
+/// A byte of the plain text of a block of a section, by their numbers in the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextPlace {
+    pub section: u32,
+    pub block: u32,
+    pub offset: u32,
+}
+
+impl GlyphRun {
+    /// The stretches of its text that one place leads to each.
+    pub fn stretches(&self) -> impl Iterator<Item = (std::ops::Range<usize>, TextPlace)> {
+        let ends = self.origins.iter().skip(1).map(|origin| origin.at as usize).chain([self.text.len()]);
+        let stretches = self.origins.iter().zip(ends);
+        stretches.filter_map(|(origin, end)| Some((origin.at as usize..end.min(self.text.len()), origin.place?)))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

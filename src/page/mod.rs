@@ -11,7 +11,7 @@ pub mod trace;
 pub use crate::base::Ink;
 pub use crate::press::Output;
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
-pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Path, PathStep, PlacedGlyph, Stroke};
+pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, PathStep, PlacedGlyph, Stroke, TextPlace};
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 #[cfg(feature = "trace")]
 pub use trace::trace;

@@ -108,7 +108,15 @@ mod tests {
         let trim = Size::new(Length::pt(100), Length::pt(150));
         let glyph = PlacedGlyph { id: 5, x: Length::ZERO, rise: Length::ZERO, cluster: u32::MAX };
         let (size, ink) = (Length::pt_ratio(21, 2), Ink::Rgb(1, 2, 3));
-        let run = GlyphRun { face: FaceId(0), size, ink, glyphs: vec![glyph], text: "a\"b".into(), expand: 990 };
+        let run = GlyphRun {
+            face: FaceId(0),
+            size,
+            ink,
+            glyphs: vec![glyph],
+            text: "a\"b".into(),
+            origins: Vec::new(),
+            expand: 990,
+        };
         let place = LinkTarget::Place { page: 0, y: Length::pt(3) };
         let area = Rect::new(Length::pt(1), Length::pt(2), Length::pt(3), Length::pt(4));
         let link = Link { area, target: place, contents: "go".to_owned(), node: NodeId(0) };

@@ -82,6 +82,7 @@ mod tests {
             ink: Ink::BLACK,
             glyphs: at.iter().map(glyph).collect(),
             text: text.into(),
+            origins: Vec::new(),
             expand: 1_000,
         };
         let mut clusters = Vec::new();

@@ -6,7 +6,8 @@ use super::xml::{Element, Node};
 use crate::design::Beginning;
 use crate::model::walk::has_line_ends;
 use crate::model::{
-    Align, Anchor, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table, plain_text,
+    Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table,
+    plain_text,
 };
 
 impl Writer<'_> {
@@ -245,7 +246,7 @@ fn may_be_long(inline: &Inline) -> bool {
 /// What `longdesc=#id` leads to.
 pub fn long_description<'a>(book: &'a Book, image: &Image) -> Option<&'a Anchor> {
     let (_, id) = image.attributes.others.iter().find(|(key, _)| key == "longdesc")?;
-    book.anchors.iter().find(|anchor| anchor.name == id.trim_start_matches('#'))
+    book.anchors.get(&AnchorId::of(id.trim_start_matches('#')))
 }
 
 /// `h1` to `h6`.

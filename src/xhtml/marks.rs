@@ -1,9 +1,9 @@
 //! In: the page list. Out: page-break markers, each handed over when the words that open its page are reached.
 
 use super::names::Names;
-use super::xml::{Element, Node};
+use super::xml::{Element, Node, Text};
 use crate::base::Folio;
-use crate::model::{BlockId, Book, PageList, SectionId};
+use crate::model::{BlockId, Book, PageList, SectionId, TextPos};
 use std::collections::{BTreeMap, VecDeque};
 
 /// One printed page's beginning.
@@ -23,6 +23,7 @@ pub struct Marks {
     blocks: BTreeMap<(SectionId, BlockId), VecDeque<PageMark>>,
     /// Whose text is being written.
     pub section: SectionId,
+    block: BlockId,
     /// Of the block being written.
     due: VecDeque<PageMark>,
     /// Whose place has gone by: they stand at the next words.
@@ -37,6 +38,7 @@ pub struct Marks {
 #[must_use]
 pub struct Outer {
     due: VecDeque<PageMark>,
+    block: BlockId,
     position: u32,
 }
 
@@ -76,12 +78,16 @@ impl Marks {
 
     pub fn enter(&mut self, block: BlockId) -> Outer {
         let due = self.blocks.remove(&(self.section, block)).unwrap_or_default();
-        Outer { due: std::mem::replace(&mut self.due, due), position: std::mem::replace(&mut self.position, 0) }
+        Outer {
+            due: std::mem::replace(&mut self.due, due),
+            block: std::mem::replace(&mut self.block, block),
+            position: std::mem::replace(&mut self.position, 0),
+        }
     }
 
     pub fn leave(&mut self, outer: Outer) {
         self.late.extend(std::mem::replace(&mut self.due, outer.due));
-        self.position = outer.position;
+        (self.block, self.position) = (outer.block, outer.position);
     }
 
     /// Markers that stand before the block just entered rather than in it: for what is no running text.
@@ -108,16 +114,18 @@ impl Marks {
         let late = std::mem::take(&mut self.late);
         let mut nodes = self.elements(late, "span");
         let (start, mut done) = (self.position, 0);
+        let at = TextPos { section: self.section, block: self.block, offset: start };
+        let whole = Text { words: text.to_owned(), at: Some(at) };
         self.position += text.len() as u32;
         while let Some(mark) = self.pop_before(self.position) {
             let at = word_start(text, mark.offset.saturating_sub(start) as usize).max(done);
             if at > done {
-                nodes.push(Node::Text(text[done..at].to_owned()));
+                nodes.push(Node::Text(whole.part(done..at)));
             }
             nodes.append(&mut self.elements(vec![mark], "span"));
             done = at;
         }
-        nodes.push(Node::Text(text[done..].to_owned()));
+        nodes.push(Node::Text(whole.part(done..text.len())));
         nodes
     }
 
@@ -183,7 +191,11 @@ mod tests {
         let outer = marks.enter(BlockId(1));
         let nodes = marks.text("one two");
         assert_eq!(nodes.len(), 3);
-        assert_eq!((&nodes[0], &nodes[2]), (&Node::from("one "), &Node::from("two")));
+        let text =
+            |node: &Node| if let Node::Text(text) = node { (text.words.clone(), text.at) } else { Default::default() };
+        let at = |offset| Some(TextPos { section: SectionId(0), block: BlockId(1), offset });
+        assert_eq!(text(&nodes[0]), ("one ".to_owned(), at(0)));
+        assert_eq!(text(&nodes[2]), ("two".to_owned(), at(4)));
         marks.leave(outer);
         assert!(matches!(&marks.text("next")[0], Node::Element(e) if e.attribute("id") == Some("page-3")));
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Made from the book alone, so that every element may link to every other before any is written.
 #[derive(Debug, Default)]
 pub struct Names {
-    anchors: Vec<String>,
+    anchors: BTreeMap<AnchorId, String>,
     /// Of each section's heading text.
     titles: Vec<String>,
     notes: BTreeMap<NoteId, String>,
@@ -17,8 +17,9 @@ pub struct Names {
 
 impl Names {
     pub fn new(book: &Book) -> Names {
-        let anchors: Vec<String> = book.anchors.iter().map(|anchor| anchor.name.clone()).collect();
-        let taken = anchors.iter().cloned().collect();
+        let names = book.anchors.iter().map(|(id, anchor)| (*id, anchor.name.clone()));
+        let anchors: BTreeMap<AnchorId, String> = names.collect();
+        let taken = anchors.values().cloned().collect();
         let mut names = Names { anchors, taken, ..Names::default() };
         for section in &book.sections {
             let title = names.fresh(&format!("{}-title", names.anchor(section.anchor)));
@@ -45,7 +46,7 @@ impl Names {
     }
 
     pub fn anchor(&self, id: AnchorId) -> &str {
-        self.anchors.get(id.0 as usize).map_or("", String::as_str)
+        self.anchors.get(&id).map_or("", String::as_str)
     }
 
     pub fn title(&self, section: SectionId) -> &str {

@@ -4,7 +4,7 @@ use super::blocks::heading;
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::design::beginnings;
-use crate::model::{Block, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
+use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
 
 /// What an author's class on a chapter's heading says about it, in both vocabularies (EPUB SSV 1.1, DPUB-ARIA 1.1).
 const KINDS: [(&str, &str); 13] = [
@@ -60,7 +60,7 @@ impl Writer<'_> {
     fn heading_of(&mut self, id: SectionId, section: &Section) -> Element {
         let mut h1 = Element::new("h1").with("id", self.names.title(id));
         h1 = in_language(h1, section.attributes.lang.as_deref());
-        let title = self.inlines(&section.title);
+        let title = self.run_of(BlockId::TITLE, &section.title);
         match &section.number {
             Some(number) => h1
                 .child(Element::new("span").with("class", "number").text(number.as_str()))

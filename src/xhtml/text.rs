@@ -151,7 +151,7 @@ impl<'a> Writer<'a> {
         self.in_link = true;
         let words = match target {
             Target::Anchor(anchor) if children.is_empty() => vec![self.anchor_title(*anchor)],
-            Target::Url(url) if children.is_empty() => vec![Node::Text(url.clone())],
+            Target::Url(url) if children.is_empty() => vec![Node::from(url.clone())],
             _ => self.inlines(children),
         };
         self.in_link = false;
@@ -175,7 +175,7 @@ impl<'a> Writer<'a> {
 
     pub fn anchor_title(&self, anchor: AnchorId) -> Node {
         let anchor = self.book.anchor(anchor);
-        Node::Text(if anchor.title.is_empty() { anchor.name.clone() } else { anchor.title.clone() })
+        Node::from(if anchor.title.is_empty() { anchor.name.clone() } else { anchor.title.clone() })
     }
 
     /// Nothing but the number stands inside the link: Apple Books' pop-ups want it so.
@@ -207,7 +207,7 @@ impl<'a> Writer<'a> {
     }
 
     fn picture(&self, asset: AssetId) -> &str {
-        self.pictures.get(asset.0 as usize).map_or("", String::as_str)
+        self.pictures.get(self.book.asset_at(asset)).map_or("", String::as_str)
     }
 
     /// Id, class and language as the author gave them, with our own `class` (or "") first.

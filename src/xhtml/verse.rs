@@ -70,7 +70,7 @@ impl Writer<'_> {
     /// The dash is written out: it must be there without a stylesheet too.
     pub fn attribution(&mut self, words: &[Inline]) -> Vec<Node> {
         self.in_attribution = true;
-        let mut nodes = vec![Node::Text(self.design.marks.attribution.clone())];
+        let mut nodes = vec![Node::from(self.design.marks.attribution.clone())];
         nodes.extend(self.run(words));
         self.in_attribution = false;
         nodes

@@ -1,6 +1,8 @@
 //! In: elements, texts and links. Out: the text of an XML file. The only escaper; refuses to know what a book is.
 
+use crate::model::TextPos;
 use std::fmt::Write;
+use std::ops::{Deref, Range};
 
 /// An element with its attributes and children in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,7 +15,21 @@ pub struct Element {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Node {
     Element(Element),
-    Text(String),
+    Text(Text),
+}
+
+/// Words, and where in the book they stand, if an author typed them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub words: String,
+    pub at: Option<TextPos>,
+}
+
+/// Words of the book in a file: their bytes there, escapes included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedText {
+    pub bytes: Range<usize>,
+    pub at: TextPos,
 }
 
 /// What an attribute says.
@@ -115,7 +131,7 @@ impl Element {
     }
 
     pub fn text(self, text: impl Into<String>) -> Element {
-        self.child(Node::Text(text.into()))
+        self.child(Node::from(text.into()))
     }
 
     pub fn attribute(&self, name: &str) -> Option<&str> {
@@ -180,19 +196,57 @@ impl From<Element> for Node {
 
 impl From<&str> for Node {
     fn from(text: &str) -> Node {
-        Node::Text(text.to_owned())
+        Node::from(text.to_owned())
+    }
+}
+
+impl From<Text> for Node {
+    fn from(text: Text) -> Node {
+        Node::Text(text)
+    }
+}
+
+impl From<String> for Node {
+    fn from(words: String) -> Node {
+        Node::Text(Text { words, at: None })
+    }
+}
+
+impl Text {
+    /// Some of its bytes.
+    pub fn part(&self, bytes: Range<usize>) -> Text {
+        let at = self.at.map(|at| TextPos { offset: at.offset + bytes.start as u32, ..at });
+        Text { words: self.words.get(bytes).unwrap_or_default().to_owned(), at }
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.words
     }
 }
 
 /// A whole file, with its declaration: HTML where there is a doctype, else XML, where every empty element is closed at
 /// once. `resolve` makes an address of an id.
 pub fn write(root: &Element, doctype: Option<&str>, resolve: &dyn Fn(&str) -> String) -> Result<String, BadCharacter> {
+    write_and_tell(root, doctype, resolve, None)
+}
+
+/// The same, and where in the file words of the book stand.
+pub fn write_and_tell(
+    root: &Element,
+    doctype: Option<&str>,
+    resolve: &dyn Fn(&str) -> String,
+    placed: Option<&mut Vec<PlacedText>>,
+) -> Result<String, BadCharacter> {
     let mut out = String::with_capacity(root.size() + 64);
     out.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     if let Some(doctype) = doctype {
         let _ = writeln!(out, "<!DOCTYPE {doctype}>");
     }
-    element(&mut out, root, doctype.is_some(), resolve)?;
+    element(&mut out, root, doctype.is_some(), resolve, placed)?;
     out.push('\n');
     Ok(out)
 }
@@ -202,6 +256,7 @@ fn element(
     of: &Element,
     is_html: bool,
     resolve: &dyn Fn(&str) -> String,
+    mut placed: Option<&mut Vec<PlacedText>>,
 ) -> Result<(), BadCharacter> {
     out.push('<');
     out.push_str(of.name);
@@ -224,8 +279,14 @@ fn element(
             out.push('\n');
         }
         match child {
-            Node::Element(child) => element(out, child, is_html, resolve)?,
-            Node::Text(text) => escape(out, text, false)?,
+            Node::Element(child) => element(out, child, is_html, resolve, placed.as_deref_mut())?,
+            Node::Text(text) => {
+                let start = out.len();
+                escape(out, text, false)?;
+                if let (Some(placed), Some(at)) = (&mut placed, text.at) {
+                    placed.push(PlacedText { bytes: start..out.len(), at });
+                }
+            }
         }
     }
     if lines {
@@ -251,7 +312,8 @@ fn escape(out: &mut String, text: &str, attribute: bool) -> Result<(), BadCharac
     Ok(())
 }
 
-fn escaped_len(text: &str) -> usize {
+/// How many bytes a text takes when written.
+pub fn escaped_len(text: &str) -> usize {
     text.len() + 5 * text.bytes().filter(|b| matches!(b, b'&' | b'<' | b'>' | b'"')).count()
 }
 

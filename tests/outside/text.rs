@@ -77,7 +77,8 @@ fn block_words(book: &Book, blocks: &[Block], medium: Medium, out: &mut Vec<Stri
 fn long_description(book: &Book, kind: &BlockKind) -> Vec<String> {
     let BlockKind::Figure { figure } = kind else { return Vec::new() };
     let named = figure.image.attributes.others.iter().find(|(key, _)| key == "longdesc");
-    let anchor = named.and_then(|(_, id)| book.anchors.iter().find(|anchor| anchor.name == id.trim_start_matches('#')));
+    let anchor =
+        named.and_then(|(_, id)| book.anchors.values().find(|anchor| anchor.name == id.trim_start_matches('#')));
     anchor.map(|anchor| words(&anchor.title)).unwrap_or_default()
 }
 

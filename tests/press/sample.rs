@@ -36,7 +36,7 @@ pub fn run(features: Features, text: &str, ink: Ink) -> GlyphRun {
         PlacedGlyph { id: glyph.id, x: size.of_units(x, upem), rise: size.of_units(rise, upem), cluster: glyph.cluster }
     };
     let glyphs = FACES.shaper().shape(&request).glyphs.iter().map(placed).collect();
-    GlyphRun { face: request.face, size, ink, glyphs, text: text.into(), expand: 1_000 }
+    GlyphRun { face: request.face, size, ink, glyphs, text: text.into(), origins: Vec::new(), expand: 1_000 }
 }
 
 /// A line's end inside a word: the hyphen stands for no text.

@@ -22,7 +22,7 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
         let first = lines().find_map(|line| line.start).or_else(bare).or_else(noted).or(last);
         last = text().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
         // A page of nothing but figures right behind the title has no words either.
-        let titled = first.is_some_and(|at: TextPos| at.block == BlockId::default());
+        let titled = first.is_some_and(|at: TextPos| at.block == BlockId::TITLE);
         let opens = titled || nth == 0 && book.section(section).role != Role::Notes;
         let at = if opens { None } else { first };
         list.pages.push(PageStart { folio: leaf.folio, section, at });

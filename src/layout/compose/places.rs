@@ -12,13 +12,9 @@ use std::collections::BTreeMap;
 /// A page index and a height from the page's top.
 pub type Place = (usize, Length);
 
-/// Every anchor's place; what no line carries stands where its section begins.
+/// Every anchor's place, those of notes and calls too; what no line carries stands where its section begins.
 #[derive(Debug)]
-pub struct Places {
-    own: Vec<Place>,
-    /// With those of notes and calls, which the book does not count.
-    found: BTreeMap<AnchorId, Place>,
-}
+pub struct Places(BTreeMap<AnchorId, Place>);
 
 impl Places {
     pub fn new(book: &Book, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
@@ -38,14 +34,14 @@ impl Places {
             let page = settled.sequence.starts.get(section.0 as usize).copied().unwrap_or(0);
             (page.min(sheets.len().saturating_sub(1)), geometry.top)
         };
-        let place = |(at, anchor): (usize, &crate::model::Anchor)| {
-            found.get(&AnchorId(at as u32)).copied().unwrap_or_else(|| start(anchor.section))
-        };
-        Places { own: book.anchors.iter().enumerate().map(place).collect(), found }
+        for (id, anchor) in &book.anchors {
+            found.entry(*id).or_insert_with(|| start(anchor.section));
+        }
+        Places(found)
     }
 
     pub fn get(&self, anchor: AnchorId) -> Option<Place> {
-        self.own.get(anchor.0 as usize).or(self.found.get(&anchor)).copied()
+        self.0.get(&anchor).copied()
     }
 
     /// What a link leads to, as a page knows it.

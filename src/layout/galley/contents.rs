@@ -84,7 +84,10 @@ impl Setter<'_, '_> {
         if let Some(number) = entry.number.as_ref().filter(|_| entry.level == 0) {
             flat.made(&format!("{number}\u{a0}\u{a0}"), RunKind::Made, place, source.span);
         }
+        // The title's places are those of its own section.
+        let own = std::mem::replace(&mut self.comp.section, self.comp.context.book.anchor(entry.anchor).section);
         flat.add(self.comp, &entry.title, place);
+        self.comp.section = own;
         let mut lines = self.best(flat, &how);
         let right = room.left + self.width(room);
         let folio = self.comp.context.folio(entry.anchor);

@@ -7,7 +7,7 @@ use crate::design::{NotePlace, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{BlockId, Note, NoteId, Role, Section, SectionId, Target, numbered, plain_text};
+use crate::model::{AnchorId, BlockId, Note, NoteId, Role, Section, SectionId, Target, numbered, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 impl Setter<'_, '_> {
@@ -61,7 +61,7 @@ impl Setter<'_, '_> {
         let (space_before, space_after) = (style.before, style.after);
         let node = self.comp.node(StructureRole::Heading(self.level + 1), NodeId(0));
         self.gap(space_before);
-        let block = self.block(role, self.room(role), Source { block: BlockId::default(), span, offset: 0 });
+        let block = self.block(role, self.room(role), Source { block: BlockId::NONE, span, offset: 0 });
         let mut flat = Flat::default();
         flat.text(title, Place { look: block.look, node, link: None }, span);
         if let Some(line) = self.display(flat, &block) {
@@ -75,7 +75,7 @@ impl Setter<'_, '_> {
     fn column_of_labels(&mut self, notes: &[(NoteId, &Note)]) -> Length {
         let marks = std::mem::replace(&mut self.comp.marks, false);
         let look = self.look(StyleRole::Endnote, self.room(StyleRole::Endnote));
-        let source = Source { block: BlockId::default(), span: Span::default(), offset: 0 };
+        let source = Source { block: BlockId::NONE, span: Span::default(), offset: 0 };
         let mut widest = Length::ZERO;
         for (id, _) in notes {
             let label = self.end_label(*id);
@@ -110,7 +110,7 @@ impl Setter<'_, '_> {
 
     fn note_label(&mut self, id: NoteId, note: &Note, node: NodeId, room: Room) -> Option<SetLine> {
         let look = self.look(StyleRole::Endnote, room);
-        let source = Source { block: BlockId::default(), span: self.comp.span(note.span), offset: 0 };
+        let source = Source { block: BlockId::NONE, span: self.comp.span(note.span), offset: 0 };
         self.back_link(id, &self.end_label(id), look, node, source)
     }
 
@@ -124,11 +124,11 @@ impl Setter<'_, '_> {
     pub fn back_link(&mut self, id: NoteId, label: &str, look: Look, node: NodeId, source: Source) -> Option<SetLine> {
         let context = self.comp.context;
         let name = self.comp.node(StructureRole::Label, node);
-        let target = Target::Anchor(context.call_anchor(id));
+        let target = Target::Anchor(AnchorId::of_call(id));
         let contents = context.book.metadata.words.back_to_text.clone();
         let mut flat = Flat::default();
         let place = flat.link(self.comp, target, contents, Place { look, node: name, link: None });
-        flat.anchors.push((0, context.note_anchor(id)));
+        flat.anchors.push((0, AnchorId::of_note(id)));
         flat.made(label, RunKind::Made, place, source.span);
         self.made_of(flat, look, Length::ZERO, source)
     }

@@ -6,7 +6,7 @@ use super::text::{Block, price};
 use crate::base::Length;
 use crate::design::Beginning;
 use crate::fonts::Figures;
-use crate::layout::items::{Flat, Look};
+use crate::layout::items::{Flat, Look, Place};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
 use crate::page::{Item, NodeId};
@@ -81,7 +81,9 @@ impl Setter<'_, '_> {
     }
 
     fn letter(&mut self, letter: &str, look: Look, node: NodeId, block: &Block) -> Option<SetLine> {
-        self.made(letter, look, node, block.left, block.source)
+        let mut flat = Flat::at(block.source.offset);
+        flat.text(letter, Place { look, node, link: None }, block.source.span);
+        self.made_of(flat, look, block.left, block.source)
     }
 
     fn cap_height(&self, look: Look, size: Length) -> Length {

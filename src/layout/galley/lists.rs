@@ -111,7 +111,7 @@ impl Setter<'_, '_> {
                 let mut flat = Flat { as_typed: true, ..Flat::at(source.offset) };
                 let place =
                     Place { look: how.look, node: setter.comp.node(StructureRole::Span, room.node), link: None };
-                flat.text(&typed.replace('\t', "    "), place, source.span);
+                flat.code(typed, place, source.span);
                 let lines = setter.best(flat, &how);
                 if lines.is_empty() {
                     all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, source.span));

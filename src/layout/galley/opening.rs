@@ -24,7 +24,7 @@ impl Setter<'_, '_> {
         if section.number.is_none() && section.title.is_empty() {
             return;
         }
-        let source = Source { block: BlockId::default(), span: self.comp.span(section.span), offset: 0 };
+        let source = Source { block: BlockId::TITLE, span: self.comp.span(section.span), offset: 0 };
         let node = self.comp.node(StructureRole::Heading(self.level), crate::page::NodeId(0));
         let room = Room { node, ..self.room(title) };
         let first = self.items.len();

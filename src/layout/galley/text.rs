@@ -191,7 +191,7 @@ impl Setter<'_, '_> {
 
     /// One line aligned in the measure; what does not fit is left out.
     pub fn one_line(&mut self, inlines: &[Inline], role: StyleRole) -> SetLine {
-        let (room, source) = (self.room(role), Source { block: BlockId::default(), span: Span::default(), offset: 0 });
+        let (room, source) = (self.room(role), Source { block: BlockId::NONE, span: Span::default(), offset: 0 });
         let block = self.block(role, room, source);
         let align = if block.align == Align::Justify { Align::Left } else { block.align };
         let block = Block { align, ..block };

@@ -22,6 +22,8 @@ pub struct Flat {
     pub anchors: Vec<(u32, AnchorId)>,
     /// Where in `text` the author put a soft hyphen.
     pub soft: Vec<u32>,
+    /// Where in `text` a tab was, now four spaces.
+    pub tabs: Vec<u32>,
     /// Code: spaces are kept as they are.
     pub as_typed: bool,
     /// How much plain text has been passed.
@@ -133,10 +135,10 @@ impl Flat {
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;
                 let place = Place { look: Look { ink, ..look }, node, ..place };
-                let target = Target::Anchor(comp.context.note_anchor(note));
+                let target = Target::Anchor(AnchorId::of_note(note));
                 let words = [&comp.context.book.metadata.words.note, &*label].map(str::trim).join(" ");
                 let place = self.link(comp, target, words, place);
-                let first = (*call == 0).then(|| comp.context.call_anchor(note));
+                let first = (*call == 0).then(|| AnchorId::of_call(note));
                 self.anchors.extend(first.map(|anchor| (self.here(), anchor)));
                 self.made(&label, RunKind::Call(note, *call == 0), place, comp.span(*span));
             }
@@ -181,6 +183,14 @@ impl Flat {
                 self.plain += part.len() as u32;
             }
         }
+    }
+
+    /// A line of code: a tab is four spaces.
+    pub fn code(&mut self, line: &str, place: Place, span: Span) {
+        for (at, _) in line.match_indices('\t') {
+            self.tabs.push((at + 3 * self.tabs.len()) as u32);
+        }
+        self.text(&line.replace('\t', "    "), place, span);
     }
 
     /// Text that no author typed.

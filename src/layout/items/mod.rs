@@ -13,7 +13,7 @@ pub mod flatten;
 pub mod pieces;
 
 pub use compositor::{Compositor, Stock};
-pub use flatten::{Flat, Place, RunKind};
+pub use flatten::{Flat, Place, Run, RunKind};
 pub use look::{Lang, Look};
 pub use pieces::{Atom, Paragraph, Part, paragraph};
 pub use words::{TypeId, WordCache, WordId, Words};

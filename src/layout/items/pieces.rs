@@ -113,7 +113,10 @@ impl Paragraph {
     pub fn plain(&self, run: u32, at: u32) -> u32 {
         let Some(run) = self.flat.runs.get(run as usize) else { return self.flat.plain };
         match run.kind {
-            RunKind::Text => run.plain + at.saturating_sub(run.start),
+            RunKind::Text => {
+                let tabs = self.flat.tabs.partition_point(|tab| *tab + 3 < at) as u32;
+                (run.plain + at.saturating_sub(run.start)).saturating_sub(3 * tabs)
+            }
             _ => run.plain,
         }
     }

@@ -207,10 +207,10 @@ fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, Folio> {
             }
         }
     }
-    for (at, anchor) in book.anchors.iter().enumerate() {
+    for (id, anchor) in &book.anchors {
         let start = sequence.starts.get(anchor.section.0 as usize).and_then(|&page| sequence.pages.get(page));
         if let Some(leaf) = start {
-            folios.entry(AnchorId(at as u32)).or_insert_with(|| leaf.folio);
+            folios.entry(*id).or_insert_with(|| leaf.folio);
         }
     }
     folios

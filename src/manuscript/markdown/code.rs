@@ -24,11 +24,16 @@ pub fn code(
 ) -> Part {
     let mut text = String::new();
     let mut pieces = Vec::new();
+    let mut texts = Vec::new();
     for (event, range) in events.by_ref() {
         match event {
             Event::Text(piece) if range.start < origin.end() => {
                 let end = range.end.min(origin.end());
-                text.push_str(piece.get(..piece.len().min(end - range.start)).unwrap_or(&piece));
+                let piece = piece.get(..piece.len().min(end - range.start)).unwrap_or(&piece);
+                text.push_str(piece);
+                if reader.typed.is_some() {
+                    texts.push(piece.to_owned());
+                }
                 pieces.push(range.start..end);
             }
             Event::End(TagEnd::CodeBlock) => break,
@@ -49,6 +54,10 @@ pub fn code(
         return poem(&source_lines(origin.text, pieces), &list, range, origin, reader);
     }
     let attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_CODE);
+    if let Some(typed) = &mut reader.typed {
+        let whole = &reader.masked.text;
+        typed.extend(pieces.into_iter().zip(texts).map(|(range, text)| origin.typed(range, &text, &[], whole)));
+    }
     let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
     let mut part = Part::new(origin, range, BlockKind::Code { language, text });
     part.block.attributes = attributes;

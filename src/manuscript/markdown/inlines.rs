@@ -7,7 +7,7 @@ use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Call, CallTarget, Definition, Place};
 use crate::manuscript::notes;
-use crate::manuscript::typography::{self, Piece};
+use crate::manuscript::typography::{self, Letter, Piece};
 use crate::model::{
     AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, LocalSpan, NoteRef, Target,
 };
@@ -29,7 +29,11 @@ pub fn lines(lines: Vec<Vec<Node>>, wide: bool, origin: &Origin<'_>, reader: &mu
         collect(line, origin.text, reader.language(), &mut pieces);
         pieces.push(Piece { text: "\n", literal: true, language: reader.language() });
     }
-    let mut finish = Finish { texts: typography::set(&pieces).into_iter(), wide, origin, reader };
+    let texts = match reader.typed {
+        None => typography::set(&pieces).into_iter().map(|text| (text, Vec::new())).collect(),
+        Some(_) => typography::set_and_tell(&pieces),
+    };
+    let mut finish = Finish { texts: texts.into_iter(), wide, origin, reader };
     let mut out = Vec::new();
     for line in lines {
         out.push(finish.run(line));
@@ -58,7 +62,7 @@ fn collect<'a>(nodes: &'a [Node], text: &'a str, language: &'a str, out: &mut Ve
 }
 
 struct Finish<'a, 's> {
-    texts: std::vec::IntoIter<String>,
+    texts: std::vec::IntoIter<(String, Vec<Letter>)>,
     wide: bool,
     origin: &'a Origin<'a>,
     reader: &'a mut Reader<'s>,
@@ -74,18 +78,26 @@ impl Finish<'_, '_> {
             let was_new = std::mem::take(&mut new_line);
             match node.kind {
                 Kind::Text | Kind::Fixed(_) => {
-                    let text = self.texts.next().unwrap_or_default();
-                    let text = if self.wide { wide(&text) } else { text };
+                    let (mut text, mut told) = self.texts.next().unwrap_or_default();
+                    if self.wide {
+                        told.iter_mut().for_each(|(set, _)| *set += widened(&text, *set));
+                        text = wide(&text);
+                    }
+                    let told = if matches!(node.kind, Kind::Text) { told } else { Vec::new() };
+                    self.tell(node.range, &text, &told);
                     push_text(&mut out, text, span.into(), was_new);
                 }
                 Kind::Code(_) => {
-                    out.push(Inline::Code { text: self.texts.next().unwrap_or_default(), span: span.into() })
+                    let (text, _) = self.texts.next().unwrap_or_default();
+                    self.tell(node.range, &text, &[]);
+                    out.push(Inline::Code { text, span: span.into() });
                 }
                 Kind::Break { hard } => {
-                    let space = self.texts.next().unwrap_or_default();
+                    let (space, _) = self.texts.next().unwrap_or_default();
                     if hard {
                         out.push(Inline::LineEnd { span: span.into() });
                     } else {
+                        self.tell(node.range, &space, &[]);
                         push_text(&mut out, space, span.into(), false);
                     }
                     new_line = true;
@@ -116,6 +128,13 @@ impl Finish<'_, '_> {
         // Room for three more would be most of a short line.
         out.shrink_to_fit();
         out
+    }
+
+    /// Keeps what a text was typed as, where that is asked for.
+    fn tell(&mut self, range: Range<usize>, text: &str, told: &[Letter]) {
+        if let Some(typed) = &mut self.reader.typed {
+            typed.push(self.origin.typed(range, text, told, &self.reader.masked.text));
+        }
     }
 
     fn wrapped(&mut self, wrap: Wrap, children: Vec<Inline>, span: Span) -> Option<Inline> {
@@ -150,7 +169,7 @@ impl Finish<'_, '_> {
 
     fn link(&mut self, name: String, span: Span) -> AnchorId {
         self.reader.draft.links.push(Place { name, span });
-        AnchorId(self.reader.draft.links.len() as u32 - 1)
+        AnchorId(self.reader.draft.links.len() as u64 - 1)
     }
 
     fn call(&mut self, to: CallTarget, span: Span) -> Inline {
@@ -179,6 +198,11 @@ fn push_text(out: &mut Vec<Inline>, new: String, place: LocalSpan, new_line: boo
         }
         _ => out.push(Inline::Text { text: new, span: place }),
     }
+}
+
+/// How many bytes `wide` adds before byte `at`.
+fn widened(text: &str, at: u32) -> u32 {
+    text.as_bytes().windows(2).take(at as usize).filter(|two| *two == b"  ").count() as u32
 }
 
 /// A run of spaces as wide as it was typed: all but the last no-break, for others would be taken as one.
@@ -221,7 +245,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
     });
     attributes.others.retain(|(key, _)| key != "width");
     reader.draft.images.push(Place { name: picture.path, span });
-    let asset = AssetId(reader.draft.images.len() as u32 - 1);
+    let asset = AssetId(reader.draft.images.len() as u64 - 1);
     Image { asset, alt, decorative, width, attributes, span: span.into() }
 }
 

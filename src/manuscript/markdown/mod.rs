@@ -21,6 +21,7 @@ pub mod leaves;
 pub mod blocks;
 
 use super::draft::Draft;
+use super::typed::Typed;
 use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
 use crate::model::Inline;
@@ -30,6 +31,16 @@ use reader::Reader;
 
 /// Reads a file whose text is in `language` where it does not say otherwise.
 pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
+    let (draft, found, _) = read_file(file, text, language, None);
+    (draft, found)
+}
+
+/// What the words of a file were typed as, in the order of the file.
+pub fn typed(file: FileId, text: &str, language: &str) -> Vec<Typed> {
+    read_file(file, text, language, Some(Vec::new())).2
+}
+
+fn read_file(file: FileId, text: &str, language: &str, typed: Option<Vec<Typed>>) -> (Draft, Report, Vec<Typed>) {
     let mut masked = mask::mask(text, file);
     let end = masked.text.len();
     let mut found = Report::default();
@@ -37,12 +48,19 @@ pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
     foreign::scan(file, text, &masked.text, &mut found);
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
-    let mut reader = Reader::new(file, text, &masked, references, found, language);
+    let mut reader = Reader { typed, ..Reader::new(file, text, &masked, references, found, language) };
     let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
     reader.draft.blocks = part::blocks(blocks.parts);
-    (reader.draft, reader.found)
+    let typed = in_order(reader.typed);
+    (reader.draft, reader.found, typed)
+}
+
+fn in_order(typed: Option<Vec<Typed>>) -> Vec<Typed> {
+    let mut typed = typed.unwrap_or_default();
+    typed.sort_by_key(|typed| typed.source.start);
+    typed
 }
 
 /// Lines of inlines from a file that is not Markdown itself.
@@ -54,10 +72,27 @@ pub struct Lines {
 
 /// Reads values of `text`, each with its place, as lines of inlines.
 pub fn read_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Lines {
+    read_values(file, text, values, language, None).0
+}
+
+/// What the words of such values were typed as.
+pub fn typed_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Vec<Typed> {
+    read_values(file, text, values, language, Some(Vec::new())).1
+}
+
+fn read_values(
+    file: FileId,
+    text: &str,
+    values: &[(&str, Span)],
+    language: &str,
+    typed: Option<Vec<Typed>>,
+) -> (Lines, Vec<Typed>) {
     let masked = mask::Masked { text: text.to_string(), ..mask::Masked::default() };
-    let mut reader = Reader::new(file, text, &masked, References::default(), Report::default(), language);
+    let mut reader =
+        Reader { typed, ..Reader::new(file, text, &masked, References::default(), Report::default(), language) };
     let read =
         |(value, span): &(&str, Span)| lines::read_value(value, span.start as usize..span.end as usize, &mut reader);
     let lines = values.iter().map(read).collect();
-    Lines { lines, draft: reader.draft, found: reader.found }
+    let typed = in_order(reader.typed);
+    (Lines { lines, draft: reader.draft, found: reader.found }, typed)
 }

@@ -1,6 +1,8 @@
 //! In: a text given to pulldown-cmark, which may be put together from pieces of a file. Out: true places.
 
 use crate::base::{FileId, Span};
+use crate::manuscript::typed::Typed;
+use crate::manuscript::typography::Letter;
 use std::ops::Range;
 
 /// A text to parse and how its offsets lie in the file.
@@ -27,6 +29,29 @@ impl Origin<'_> {
         match self.map {
             Map::Same(end) => end,
             _ => self.text.len(),
+        }
+    }
+
+    /// What a text was typed as that stands at `range` here, as it is or changed; `told` are its letters, from the
+    /// range's start on. `whole` is the text of the file.
+    pub fn typed(&self, range: Range<usize>, text: &str, told: &[Letter], whole: &str) -> Typed {
+        let place = self.span(range.clone());
+        let source = self.text.get(range.clone()).unwrap_or_default();
+        match &self.map {
+            // What was changed on its way stands somewhere in it.
+            Map::Whole(range) => match whole.get(range.clone()).filter(|value| value.contains(text)) {
+                Some(value) => Typed::found(place.start, value, text),
+                None => Typed::new(place.start..place.end, text, Vec::new()),
+            },
+            // A line of code has its end, which no place has.
+            Map::Same(_) if told.is_empty() && source == text => {
+                Typed::new(place.start..place.start + text.len() as u32, text, Vec::new())
+            }
+            _ if told.is_empty() && source != text => Typed::found(place.start, source, text),
+            _ => {
+                let letter = |(set, at): &Letter| (*set, self.span(range.start + *at as usize..range.end).start);
+                Typed::new(place.start..place.end, text, told.iter().map(letter).collect())
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use crate::language;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Draft, Place};
 use crate::manuscript::mask::Masked;
+use crate::manuscript::typed::Typed;
 use crate::model::{AnchorId, Attributes};
 use std::rc::Rc;
 
@@ -17,6 +18,8 @@ pub struct Reader<'s> {
     pub references: Rc<References>,
     pub draft: Draft,
     pub found: Report,
+    /// What the words were typed as, where that is asked for.
+    pub typed: Option<Vec<Typed>>,
     /// Open containers and inlines.
     pub depth: usize,
     /// Inside how many `::: plain`.
@@ -53,6 +56,7 @@ impl<'s> Reader<'s> {
             references: references.into(),
             draft: Draft::default(),
             found,
+            typed: None,
             depth: 0,
             plain: 0,
             set_lines: 0,
@@ -106,7 +110,7 @@ impl<'s> Reader<'s> {
         let mut out = Attributes::default();
         if let Some(id) = &list.id {
             self.draft.ids.push(Place { name: id.text.clone(), span: place(&id.range) });
-            out.anchor = Some(AnchorId(self.draft.ids.len() as u32 - 1));
+            out.anchor = Some(AnchorId(self.draft.ids.len() as u64 - 1));
         }
         for class in &list.classes {
             if !known.classes.contains(&class.text.as_str()) {

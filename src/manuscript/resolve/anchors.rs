@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 #[derive(Default)]
 pub struct Index {
-    pub anchors: Vec<Anchor>,
+    pub anchors: BTreeMap<AnchorId, Anchor>,
     names: BTreeMap<String, AnchorId>,
     /// How often a name was wished for and taken.
     taken: BTreeMap<String, u32>,
@@ -37,15 +37,15 @@ impl Index {
 
     /// A new anchor under a name that is free, made of `wish`.
     fn add(&mut self, wish: &str, section: SectionId, block: Option<BlockId>, title: String) -> AnchorId {
-        let id = AnchorId(self.anchors.len() as u32);
         let mut name = wish.to_string();
-        while self.names.contains_key(&name) {
+        while self.names.contains_key(&name) || self.anchors.contains_key(&AnchorId::of(&name)) {
             let count = self.taken.entry(wish.to_string()).or_default();
             *count += 1;
             name = format!("{wish}-{count}");
         }
+        let id = AnchorId::of(&name);
         self.names.insert(name.clone(), id);
-        self.anchors.push(Anchor { name, section, block, title });
+        self.anchors.insert(id, Anchor { name, section, block, title });
         id
     }
 

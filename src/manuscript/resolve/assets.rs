@@ -29,8 +29,12 @@ impl<'a> Assets<'a> {
         }
         let picture = self.picture(&name, span, report, readable);
         let id = picture.map(|picture| {
-            self.assets.push(Asset { name: name.clone(), picture });
-            AssetId(self.assets.len() as u32 - 1)
+            let mut id = AssetId::of(&name);
+            while self.assets.iter().any(|asset| asset.id == id) {
+                id.0 += 1;
+            }
+            self.assets.push(Asset { id, name: name.clone(), picture });
+            id
         });
         self.known.insert(name, id);
         id

@@ -111,7 +111,7 @@ impl Links<'_> {
     fn title(&mut self, section: SectionId, target: &Target, span: LocalSpan) -> Option<Inline> {
         let text = match target {
             Target::Url(url) => url.clone(),
-            Target::Anchor(id) => self.index.anchors[id.0 as usize].title.clone(),
+            Target::Anchor(id) => self.index.anchors[id].title.clone(),
         };
         if text.trim().is_empty() {
             self.report.add(
@@ -130,7 +130,7 @@ impl Links<'_> {
         for (_, value) in attributes.others.iter_mut().filter(|(key, _)| key == "longdesc") {
             let id = value.strip_prefix('#').unwrap_or(value);
             match self.index.find(span.file, id) {
-                Some(found) => *value = format!("#{}", self.index.anchors[found.0 as usize].name),
+                Some(found) => *value = format!("#{}", self.index.anchors[&found].name),
                 None => self.report.add(broken(value, span)),
             }
         }

@@ -55,7 +55,7 @@ impl Base {
         walk::blocks_mut(blocks, &mut |block| {
             self.attributes(&mut block.attributes);
             if let BlockKind::Figure { figure } = &mut block.kind {
-                figure.image.asset.0 += self.images;
+                figure.image.asset.0 += u64::from(self.images);
                 self.attributes(&mut figure.image.attributes);
             }
             for run in walk::runs_mut(block) {
@@ -67,12 +67,12 @@ impl Base {
     fn inline(&self, inline: &mut Inline) {
         match inline {
             Inline::Note { note, .. } => note.at += self.calls,
-            Inline::Link { target: Target::Anchor(AnchorId(at)), .. } => *at += self.links,
-            Inline::PageOf { anchor: AnchorId(at), .. } => *at += self.links,
+            Inline::Link { target: Target::Anchor(AnchorId(at)), .. } => *at += u64::from(self.links),
+            Inline::PageOf { anchor: AnchorId(at), .. } => *at += u64::from(self.links),
             Inline::Span { attributes, .. } => self.attributes(attributes),
             Inline::Image { image } => {
                 let AssetId(at) = &mut image.asset;
-                *at += self.images;
+                *at += u64::from(self.images);
                 self.attributes(&mut image.attributes);
             }
             Inline::Link { target: Target::Url(_), .. } => {}
@@ -90,7 +90,7 @@ impl Base {
 
     fn attributes(&self, attributes: &mut Attributes) {
         if let Some(AnchorId(at)) = &mut attributes.anchor {
-            *at += self.ids;
+            *at += u64::from(self.ids);
         }
     }
 }
