@@ -5,7 +5,7 @@
 mod pdf;
 
 use chapbook::base::{Diagnostic, Folder, Severity, Span};
-use chapbook::pipeline::{BuildOptions, Edition, build};
+use chapbook::pipeline::{BuildOptions, Edition, Silent, build};
 use chapbook::preflight::{Finding, judge_epub, judge_pdf};
 use chapbook::printers;
 use pdf::{BOXES, CLAIM, FONT, INFO, Pdf, TEXT, stream};
@@ -420,17 +420,16 @@ fn build_names_the_line_of_a_coarse_picture() {
 
 /// What `build` says of a book's files, and what `preflight` says of each of them.
 fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<(Edition, Finding)>) {
-    let out = tempfile::tempdir().unwrap();
     let folder = Folder::open(book).unwrap();
-    let outcome = build(&folder, out.path(), BuildOptions::default(), false, &Silent);
+    let outcome = build(&folder, BuildOptions::default(), &Silent);
     let said = outcome.report.sorted().into_iter().cloned().collect();
     assert!(!outcome.artifacts.is_empty(), "{said:?}");
     let mut found = Vec::new();
     for file in &outcome.artifacts {
-        let is_aid = ["-dummy", "-guides"].iter().any(|aid| file.path.to_string_lossy().contains(aid));
+        let is_aid = ["-dummy", "-guides"].iter().any(|aid| file.name.contains(aid));
         let Some(edition) = file.edition.filter(|edition| !is_aid && *edition != Edition::Epub) else { continue };
         let printer = printer.filter(|_| edition == Edition::Print).and_then(chapbook::printers::printer);
-        let judged = judge_pdf(&std::fs::read(&file.path).unwrap(), printer).unwrap();
+        let judged = judge_pdf(&file.bytes, printer).unwrap();
         found.extend(judged.findings.into_iter().map(|finding| (edition, finding)));
     }
     (said, found)
@@ -490,13 +489,6 @@ fn build_and_preflight_say_the_same() {
     assert_eq!(lines("hairline"), [("one.md".to_owned(), 7)]);
     // That of the first page that has such text, which here no author typed.
     assert_eq!(lines("text-near-trim"), [("book.toml".to_owned(), 1)]);
-}
-
-struct Silent;
-
-impl chapbook::pipeline::Progress for Silent {
-    fn begins(&self, _: Option<chapbook::pipeline::Edition>, _: chapbook::pipeline::Stage) {}
-    fn ends(&self, _: Option<chapbook::pipeline::Edition>, _: chapbook::pipeline::Stage) {}
 }
 
 proptest! {

@@ -419,6 +419,31 @@ fn nothing_names_the_place_where_it_was_made() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// A library user compiles none of these.
+#[test]
+fn the_command_line_is_a_feature() {
+    let crates = ["clap", "indicatif", "anstream", "annotate-snippets"];
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let line = |start: &str| manifest.lines().find(|line| line.starts_with(start)).unwrap_or_default();
+    let mut wrong = Vec::new();
+    for name in crates {
+        let dependency = line(&format!("{name} = "));
+        let asked = line("cli = [").contains(&format!("\"dep:{name}\""));
+        if !dependency.contains("optional = true") || !asked {
+            wrong.push(format!("Cargo.toml: `{name}` is not of the feature `cli` alone"));
+        }
+        let named = format!("{}::", name.replace('-', "_"));
+        for path in rust_files("src").iter().filter(|path| !matches!(module(path)[0].as_str(), "cli" | "main")) {
+            let code = code(path);
+            let mut places = code.match_indices(&named);
+            if places.any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'))) {
+                wrong.push(format!("{} names {name}", shown(path)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[test]
 fn benchmarks_are_named_in_the_manifest() {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();

@@ -2,12 +2,23 @@
 
 use super::{Sources, Span, limits};
 use std::collections::BTreeMap;
+use std::fmt;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     Error,
     Warning,
     Hint,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+        }
+    }
 }
 
 /// One finding. `code` is stable and kebab-case, like `note-undefined`; `message` says what is wrong in one
@@ -108,9 +119,38 @@ impl Report {
     }
 }
 
+/// Every finding with its place, in plain text, each followed by a line feed.
+impl fmt::Display for Report {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        for found in self.sorted() {
+            writeln!(out, "{}[{}]: {}", found.severity.name(), found.code, found.message)?;
+            if let Some(span) = found.span {
+                let (line, column) = self.sources.line_column(span.file, span.start);
+                writeln!(out, "  at {}:{line}:{column}", self.sources.get(span.file).name)?;
+            }
+            if let Some(help) = &found.help {
+                writeln!(out, "  help: {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_report_says_where_and_what_to_try() {
+        let mut report = Report::default();
+        let file = report.sources.add("a.md", "one\ntwo [^x]\n");
+        report
+            .add(Diagnostic::error("note-undefined", "there is no note `x`").at(Span::new(file, 8..12)).help("add it"));
+        report.add(Diagnostic::hint("cover-none", "no cover"));
+        let expected = "hint[cover-none]: no cover\n\
+                        error[note-undefined]: there is no note `x`\n  at a.md:2:5\n  help: add it\n";
+        assert_eq!(report.to_string(), expected);
+    }
 
     #[test]
     fn what_is_too_much_is_counted() {

@@ -1,9 +1,10 @@
 //! The one door to disk and environment for everything that is read.
 //!
-//! In: a folder that holds a book. Out: texts, bytes and lists of names, or a `FileError` that becomes a diagnostic at
+//! In: a folder that holds a book, on disk or in memory. Out: texts, bytes and lists of names, or a `FileError` that becomes a diagnostic at
 //! the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
 //! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
 
+use super::memory::{MemoryFiles, Named};
 use super::{Diagnostic, FileId, Sources, Span, limits};
 use globset::{GlobBuilder, GlobMatcher};
 use std::env;
@@ -25,10 +26,7 @@ const EPOCHS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
 /// A book's folder, open for reading.
 #[derive(Debug)]
 pub struct Folder {
-    /// Canonical; holds book.toml.
-    root: PathBuf,
-    /// `home/covers` and `home/fonts`, where the root is named `manuscript`.
-    beside: Vec<PathBuf>,
+    store: Store,
     /// `home` as it was named.
     shown_home: PathBuf,
     /// What to put before a name so that it can be opened from the current folder; empty or ends with `/`.
@@ -38,6 +36,22 @@ pub struct Folder {
     text_bytes: AtomicU64,
     asset_bytes: AtomicU64,
     opened: AtomicUsize,
+}
+
+/// Where the files are.
+#[derive(Debug)]
+enum Store {
+    Disk {
+        /// Canonical; holds book.toml.
+        root: PathBuf,
+        /// `home/covers` and `home/fonts`, where the root is named `manuscript`.
+        beside: Vec<PathBuf>,
+    },
+    Memory {
+        files: MemoryFiles,
+        /// Whether book.toml stands in `manuscript`.
+        inner: bool,
+    },
 }
 
 /// Why a file could not be had.
@@ -102,6 +116,37 @@ impl Folder {
             (true, None) => shown.join(".."),
         };
         let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
+        Folder::of(Store::Disk { root, beside }, shown_home, prefix(&shown))
+    }
+
+    /// A book in memory: files by name, relative to its folder, with `/`. As on disk, book.toml may stand in
+    /// `manuscript/`, with `covers/` and `fonts/` beside it, and the same limits hold.
+    ///
+    /// # Errors
+    ///
+    /// A name that is absolute, leads out of the folder or names none, and a SOURCE_DATE_EPOCH that is no date.
+    pub fn from_files<N: AsRef<str>, B: AsRef<[u8]>>(
+        named: impl IntoIterator<Item = (N, B)>,
+    ) -> Result<Folder, FileError> {
+        let mut files = MemoryFiles::default();
+        for (name, bytes) in named {
+            let fail = |kind| FileError { name: name.as_ref().to_string(), kind };
+            let inside = join("", name.as_ref(), false).map_err(fail)?;
+            if inside.is_empty() {
+                return Err(fail(FileErrorKind::NotPlain));
+            }
+            if files.len() >= limits::FILES * 10 {
+                return Err(fail(FileErrorKind::TooMany(format!("{} files", limits::FILES * 10))));
+            }
+            files.add(inside, bytes.as_ref());
+        }
+        let is_file = |name: &str| matches!(files.get(name), Named::File(_));
+        let inner = !is_file(SETTINGS) && is_file(&format!("manuscript/{SETTINGS}"));
+        let shown = if inner { "manuscript/" } else { "" };
+        Folder::of(Store::Memory { files, inner }, PathBuf::new(), shown.to_owned())
+    }
+
+    fn of(store: Store, shown_home: PathBuf, shown: String) -> Result<Folder, FileError> {
         let epoch = match env::var("SOURCE_DATE_EPOCH") {
             Ok(text) => {
                 let seconds = text.trim().parse().ok().filter(|seconds| EPOCHS.contains(seconds));
@@ -111,10 +156,9 @@ impl Folder {
             Err(_) => None,
         };
         Ok(Folder {
-            root,
-            beside,
+            store,
             shown_home,
-            shown: prefix(&shown),
+            shown,
             epoch,
             text_bytes: AtomicU64::new(0),
             asset_bytes: AtomicU64::new(0),
@@ -129,33 +173,11 @@ impl Folder {
 
     /// The book-relative name of `path` as written in the file `from` (itself a book-relative name).
     pub fn resolve(&self, from: &str, path: &str) -> Result<String, FileError> {
-        let fail = |kind| FileError { name: path.to_string(), kind };
-        let path = path.replace('\\', "/");
-        let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic());
-        if path.starts_with('/') || drive {
-            return Err(fail(FileErrorKind::Absolute));
-        }
-        if path.contains('\0') {
-            return Err(fail(FileErrorKind::Missing));
-        }
-        // `None` stands for the one step above the root that is allowed.
-        let mut parts: Vec<Option<&str>> = Vec::new();
-        for part in from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().chain(path.split('/')) {
-            match part {
-                "" | "." => {}
-                ".." if matches!(parts.last(), Some(Some(_))) => drop(parts.pop()),
-                ".." if parts.is_empty() && !self.beside.is_empty() => parts.push(None),
-                ".." => return Err(fail(FileErrorKind::Outside)),
-                // `../manuscript/x` is a detour home.
-                "manuscript" if parts == [None] => parts.clear(),
-                name if parts == [None] && !BESIDE.contains(&name) => return Err(fail(FileErrorKind::Outside)),
-                name => parts.push(Some(name)),
-            }
-        }
-        if parts == [None] {
-            return Err(fail(FileErrorKind::Outside));
-        }
-        Ok(parts.into_iter().map(|part| part.unwrap_or("..")).collect::<Vec<_>>().join("/"))
+        let has_beside = match &self.store {
+            Store::Disk { beside, .. } => !beside.is_empty(),
+            Store::Memory { inner, .. } => *inner,
+        };
+        join(from, path, has_beside).map_err(|kind| FileError { name: path.to_string(), kind })
     }
 
     /// Reads a text file (UTF-8, a byte-order mark dropped) and adds it to the sources.
@@ -175,7 +197,7 @@ impl Folder {
 
     /// Reads a picture or a font.
     pub fn bytes(&self, name: &str) -> Result<Arc<[u8]>, FileError> {
-        self.read(name, limits::ASSET_BYTES, &self.asset_bytes, limits::ASSETS_BYTES).map(Into::into)
+        self.read(name, limits::ASSET_BYTES, &self.asset_bytes, limits::ASSETS_BYTES)
     }
 
     /// That a plain file of this name can be read, without reading it.
@@ -195,67 +217,132 @@ impl Folder {
             .compile_matcher();
         let fixed: Vec<&str> = plain.split('/').take_while(|part| !is_glob(part)).collect();
         let depth = if plain.contains("**") { limits::NESTING } else { plain.split('/').count() - fixed.len() };
-        let mut walk = Walk { matcher, found: Vec::new(), seen: 0 };
-        walk.folder(&self.root.join(fixed.join("/")), &fixed.join("/"), depth).map_err(fail)?;
-        if walk.found.is_empty() {
+        let folder = fixed.join("/");
+        let mut found = match &self.store {
+            Store::Disk { root, .. } => {
+                let mut walk = Walk { matcher, found: Vec::new(), seen: 0 };
+                walk.folder(&root.join(&folder), &folder, depth).map_err(fail)?;
+                walk.found
+            }
+            Store::Memory { files, inner } => {
+                let from_home = from_home(&folder, *inner);
+                let names = files.names(&from_home, depth).into_iter();
+                let names =
+                    names.map(|name| if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") });
+                names.filter(|name| matcher.is_match(name)).collect()
+            }
+        };
+        if found.is_empty() {
             return Err(fail(FileErrorKind::NoMatch));
         }
-        walk.found.sort();
-        Ok(walk.found)
+        found.sort();
+        Ok(found)
     }
 
-    fn read(&self, name: &str, most: u64, total: &AtomicU64, most_in_all: u64) -> Result<Vec<u8>, FileError> {
+    fn read(&self, name: &str, most: u64, total: &AtomicU64, most_in_all: u64) -> Result<Arc<[u8]>, FileError> {
         let fail = |kind| FileError { name: name.to_string(), kind };
-        let path = self.locate(name)?;
+        let found = self.locate(name)?;
         if self.opened.fetch_add(1, Relaxed) >= limits::FILES {
             return Err(fail(FileErrorKind::TooMany(format!("{} files", limits::FILES))));
         }
-        let file = File::open(&path).map_err(|e| fail(system(&e)))?;
-        if !file.metadata().map_err(|e| fail(system(&e)))?.is_file() {
-            return Err(fail(FileErrorKind::NotPlain));
-        }
-        let mut bytes = Vec::new();
-        file.take(most + 1).read_to_end(&mut bytes).map_err(|e| fail(system(&e)))?;
-        if bytes.len() as u64 > most {
-            return Err(fail(FileErrorKind::TooLarge(most)));
-        }
+        let bytes = match found {
+            Located::Path(path) => plain(&path, most).map_err(fail)?.into(),
+            Located::Bytes(bytes) if bytes.len() as u64 > most => return Err(fail(FileErrorKind::TooLarge(most))),
+            Located::Bytes(bytes) => bytes,
+        };
         if total.fetch_add(bytes.len() as u64, Relaxed) + bytes.len() as u64 > most_in_all {
             return Err(fail(FileErrorKind::TooMany(format!("{} megabytes", most_in_all >> 20))));
         }
         Ok(bytes)
     }
 
-    /// The real path of a plain file inside the book. Looks before it opens: a pipe would block.
-    fn locate(&self, name: &str) -> Result<PathBuf, FileError> {
-        let fail = |kind| FileError { name: name.to_string(), kind };
+    /// A plain file inside the book.
+    fn locate(&self, name: &str) -> Result<Located, FileError> {
         let inside = self.resolve("", name)?;
-        let path = fs::canonicalize(self.root.join(&inside)).map_err(|e| fail(system(&e)))?;
-        let beside = self.beside.iter().filter_map(|folder| fs::canonicalize(folder).ok());
-        if !path.starts_with(&self.root) && !beside.into_iter().any(|folder| path.starts_with(folder)) {
-            return Err(fail(FileErrorKind::Outside));
-        }
-        match fs::metadata(&path).map_err(|e| fail(system(&e)))? {
-            found if !found.is_file() => Err(fail(FileErrorKind::NotPlain)),
-            _ => Ok(path),
-        }
+        let found = match &self.store {
+            Store::Disk { root, beside } => on_disk(root, beside, &inside).map(Located::Path),
+            Store::Memory { files, inner } => match files.get(&from_home(&inside, *inner)) {
+                Named::File(bytes) => Ok(Located::Bytes(bytes)),
+                Named::Folder => Err(FileErrorKind::NotPlain),
+                Named::Nothing => Err(FileErrorKind::Missing),
+            },
+        };
+        found.map_err(|kind| FileError { name: name.to_string(), kind })
     }
 }
 
-/// Reads a file that stands for itself, outside any book. Looks before it opens: a pipe would block.
-pub fn plain(path: &Path, most: u64) -> Result<Vec<u8>, FileError> {
-    let fail = |kind| FileError { name: path.to_string_lossy().into_owned(), kind };
-    if !fs::metadata(path).map_err(|e| fail(system(&e)))?.is_file() {
-        return Err(fail(FileErrorKind::NotPlain));
+/// A plain file of a book, found and not read.
+enum Located {
+    Path(PathBuf),
+    Bytes(Arc<[u8]>),
+}
+
+/// The real path. Looks before it opens: a pipe would block.
+fn on_disk(root: &Path, beside: &[PathBuf], inside: &str) -> Result<PathBuf, FileErrorKind> {
+    let path = fs::canonicalize(root.join(inside)).map_err(|e| system(&e))?;
+    let mut beside = beside.iter().filter_map(|folder| fs::canonicalize(folder).ok());
+    if !path.starts_with(root) && !beside.any(|folder| path.starts_with(folder)) {
+        return Err(FileErrorKind::Outside);
+    }
+    match fs::metadata(&path).map_err(|e| system(&e))? {
+        found if !found.is_file() => Err(FileErrorKind::NotPlain),
+        _ => Ok(path),
+    }
+}
+
+/// A name from the folder of book.toml on, as seen from the folder around it.
+fn from_home(inside: &str, inner: bool) -> String {
+    match (inside.strip_prefix("../"), inner) {
+        (Some(beside), _) => beside.to_owned(),
+        (None, true) => format!("manuscript/{inside}").trim_end_matches('/').to_owned(),
+        (None, false) => inside.to_owned(),
+    }
+}
+
+/// Looks before it opens: a pipe would block.
+pub(super) fn plain(path: &Path, most: u64) -> Result<Vec<u8>, FileErrorKind> {
+    if !fs::metadata(path).map_err(|e| system(&e))?.is_file() {
+        return Err(FileErrorKind::NotPlain);
     }
     let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|e| fail(system(&e)))?;
-    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| fail(system(&e)))?;
-    if bytes.len() as u64 > most { Err(fail(FileErrorKind::TooLarge(most))) } else { Ok(bytes) }
+    let file = File::open(path).map_err(|e| system(&e))?;
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|e| system(&e))?;
+    if bytes.len() as u64 > most { Err(FileErrorKind::TooLarge(most)) } else { Ok(bytes) }
 }
 
 /// Whether two paths lead to one file that is there.
 pub fn same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A path as written in the file `from`, from the folder of book.toml on; `has_beside` where it may be left for `BESIDE`.
+fn join(from: &str, path: &str, has_beside: bool) -> Result<String, FileErrorKind> {
+    let path = path.replace('\\', "/");
+    let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic());
+    if path.starts_with('/') || drive {
+        return Err(FileErrorKind::Absolute);
+    }
+    if path.contains('\0') {
+        return Err(FileErrorKind::Missing);
+    }
+    // `None` stands for the one step above the root that is allowed.
+    let mut parts: Vec<Option<&str>> = Vec::new();
+    for part in from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if matches!(parts.last(), Some(Some(_))) => drop(parts.pop()),
+            ".." if parts.is_empty() && has_beside => parts.push(None),
+            ".." => return Err(FileErrorKind::Outside),
+            // `../manuscript/x` is a detour home.
+            "manuscript" if parts == [None] => parts.clear(),
+            name if parts == [None] && !BESIDE.contains(&name) => return Err(FileErrorKind::Outside),
+            name => parts.push(Some(name)),
+        }
+    }
+    if parts == [None] {
+        return Err(FileErrorKind::Outside);
+    }
+    Ok(parts.into_iter().map(|part| part.unwrap_or("..")).collect::<Vec<_>>().join("/"))
 }
 
 /// Whether a name in book.toml is a pattern.
@@ -370,30 +457,43 @@ impl fmt::Display for FileError {
 mod tests {
     use super::*;
 
+    const FILES: [(&str, &[u8]); 8] = [
+        ("manuscript/book.toml", b""),
+        ("manuscript/b.md", b"\xEF\xBB\xBFb"),
+        ("manuscript/a.md", b"good \xFF bad"),
+        ("manuscript/.hidden.md", b""),
+        ("manuscript/in/c.md", b"c"),
+        ("manuscript/in/deep/d.md", b"d"),
+        ("covers/front.svg", b"<svg/>"),
+        ("secret.md", b"s"),
+    ];
+
     fn book() -> (tempfile::TempDir, Folder) {
         let dir = tempfile::tempdir().unwrap();
-        let write = |name: &str, bytes: &[u8]| {
+        for (name, bytes) in FILES {
             let path = dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
-        };
-        write("manuscript/book.toml", b"");
-        write("manuscript/b.md", b"\xEF\xBB\xBFb");
-        write("manuscript/a.md", b"good \xFF bad");
-        write("manuscript/.hidden.md", b"");
-        write("manuscript/in/c.md", b"c");
-        write("manuscript/in/deep/d.md", b"d");
-        write("covers/front.svg", b"<svg/>");
-        write("secret.md", b"s");
+        }
         let folder = Folder::open(dir.path()).unwrap();
         (dir, folder)
+    }
+
+    /// The same book on disk and in memory: the same rules hold.
+    fn books() -> (tempfile::TempDir, [Folder; 2]) {
+        let (dir, folder) = book();
+        (dir, [folder, Folder::from_files(FILES).unwrap()])
     }
 
     #[test]
     fn both_folders_mean_the_same_book() {
         let (dir, folder) = book();
         let inner = Folder::open(&dir.path().join("manuscript")).unwrap();
-        assert_eq!(folder.root, inner.root);
+        let root = |folder: &Folder| match &folder.store {
+            Store::Disk { root, .. } => root.clone(),
+            Store::Memory { .. } => panic!("on disk"),
+        };
+        assert_eq!(root(&folder), root(&inner));
         assert_eq!(folder.shown_home(), dir.path());
         assert_eq!(inner.shown_home(), dir.path());
         assert!(folder.shown.ends_with("/manuscript/"));
@@ -401,7 +501,11 @@ mod tests {
 
     #[test]
     fn names_stay_inside() {
-        let (_dir, folder) = book();
+        let (_dir, folders) = books();
+        folders.iter().for_each(stays_inside);
+    }
+
+    fn stays_inside(folder: &Folder) {
         let resolve = |from, path| folder.resolve(from, path).map_err(|e| e.kind);
         assert_eq!(resolve("in/c.md", "../b.md"), Ok("b.md".into()));
         assert_eq!(resolve("in/c.md", "./deep/../d.md"), Ok("in/d.md".into()));
@@ -416,7 +520,11 @@ mod tests {
 
     #[test]
     fn reads_text_with_its_place() {
-        let (_dir, folder) = book();
+        let (_dir, folders) = books();
+        folders.iter().for_each(has_places);
+    }
+
+    fn has_places(folder: &Folder) {
         let mut sources = Sources::default();
         let id = folder.text("b.md", &mut sources).unwrap();
         assert_eq!(&*sources.get(id).text, "b");
@@ -430,7 +538,30 @@ mod tests {
 
     #[test]
     fn globs_are_sorted_and_bounded() {
-        let (_dir, folder) = book();
+        let (_dir, folders) = books();
+        folders.iter().for_each(has_globs);
+    }
+
+    #[test]
+    fn files_in_memory_have_names_of_a_folder() {
+        let kind = |name: &str| Folder::from_files([(name, "")]).map(drop).map_err(|error| error.kind);
+        for name in ["../a.md", "a/../../b.md", "x/../.."] {
+            assert_eq!(kind(name), Err(FileErrorKind::Outside), "{name}");
+        }
+        assert_eq!(kind("/a.md"), Err(FileErrorKind::Absolute));
+        assert_eq!(kind("a/.."), Err(FileErrorKind::NotPlain));
+        let flat = Folder::from_files([("./book.toml", "x"), ("in\\a.md", "y"), ("covers/c.svg", "z")]).unwrap();
+        let sources = &mut Sources::default();
+        assert!(flat.text("book.toml", sources).is_ok() && flat.exists("in/a.md").is_ok());
+        assert_eq!(flat.exists("../covers/c.svg").unwrap_err().kind, FileErrorKind::Outside);
+        assert_eq!((flat.exists("in").unwrap_err().kind, flat.shown.as_str()), (FileErrorKind::NotPlain, ""));
+        let large = vec![b' '; limits::TEXT_BYTES as usize + 1];
+        let large = Folder::from_files([("a.md", large)]).unwrap();
+        let error = large.text("a.md", sources).unwrap_err();
+        assert_eq!(error.kind, FileErrorKind::TooLarge(limits::TEXT_BYTES));
+    }
+
+    fn has_globs(folder: &Folder) {
         assert_eq!(folder.glob("*.md").unwrap(), ["a.md", "b.md"]);
         assert_eq!(folder.glob("in/**/*.md").unwrap(), ["in/c.md", "in/deep/d.md"]);
         assert_eq!(folder.glob("../covers/*").unwrap(), ["../covers/front.svg"]);

@@ -13,7 +13,9 @@ pub mod limits;
 pub mod markup;
 pub mod diagnostic;
 pub mod written;
+mod memory;
 pub mod files;
+mod input;
 pub mod staging;
 pub mod clock;
 
@@ -24,6 +26,7 @@ pub use files::{FileError, FileErrorKind, Folder};
 pub use folio::{Folio, FolioStyle};
 pub use geometry::{Bleed, Point, Rect, Size, Transform};
 pub use ink::Ink;
+pub use input::Input;
 pub use length::Length;
 pub use markup::MarkupCounts;
 pub use numerals::roman;

@@ -43,12 +43,11 @@ impl Staging {
         Ok(Staging { folder: folder.to_path_buf(), stage, staged: BTreeMap::new(), _lock: lock })
     }
 
-    /// Writes one file to the stage; its SHA-256 in hexadecimal digits.
-    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<String, Diagnostic> {
-        let hash = sha256(bytes);
+    /// Writes one file to the stage; `hash` is its SHA-256.
+    pub fn add(&mut self, name: &str, bytes: &[u8], hash: &str) -> Result<(), Diagnostic> {
         write(&self.stage.join(name), bytes).map_err(|error| failed(&self.folder.join(name), &error))?;
-        self.staged.insert(name.to_string(), hash.clone());
-        Ok(hash)
+        self.staged.insert(name.to_string(), hash.to_owned());
+        Ok(())
     }
 
     /// Renames what was staged to its place, then the sums; with `keep` the lines of other files that are still there
@@ -193,14 +192,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("new/dist");
         let mut staging = Staging::open(&out).unwrap();
-        let hash = staging.add("a.epub", b"one").unwrap();
+        let hash = sha256(b"one");
+        staging.add("a.epub", b"one", &hash).unwrap();
         assert_eq!(listing(&out), [".chapbook"]);
         staging.commit(false).unwrap();
         assert_eq!(listing(&out), ["SHA256SUMS", "a.epub"]);
         assert_eq!(fs::read_to_string(out.join(SUMS)).unwrap(), format!("{hash}  a.epub\n"));
 
         let mut staging = Staging::open(&out).unwrap();
-        staging.add("a.epub", b"two").unwrap();
+        staging.add("a.epub", b"two", &sha256(b"two")).unwrap();
         drop(staging);
         assert_eq!(fs::read(out.join("a.epub")).unwrap(), b"one");
         assert_eq!(listing(&out), ["SHA256SUMS", "a.epub"]);
@@ -215,7 +215,7 @@ mod tests {
         let line = |bytes: &[u8], name: &str| format!("{}  {name}\n", sha256(bytes));
         fs::write(dir.path().join(SUMS), line(b"b", "b.pdf") + &line(b"c", "gone.pdf")).unwrap();
         let mut staging = Staging::open(dir.path()).unwrap();
-        staging.add("a.epub", b"a").unwrap();
+        staging.add("a.epub", b"a", &sha256(b"a")).unwrap();
         staging.commit(true).unwrap();
         assert_eq!(fs::read_to_string(dir.path().join(SUMS)).unwrap(), line(b"a", "a.epub") + &line(b"b", "b.pdf"));
         assert_eq!(listing(dir.path()), ["SHA256SUMS", "a.epub", "b.pdf"]);
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(Staging::open(&file.join("deeper")).unwrap_err().code, "output-folder");
         fs::create_dir(dir.path().join("a.epub")).unwrap();
         let mut staging = Staging::open(dir.path()).unwrap();
-        staging.add("a.epub", b"a").unwrap();
+        staging.add("a.epub", b"a", &sha256(b"a")).unwrap();
         assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
         assert_eq!(listing(dir.path()), ["a.epub", "file"]);
     }

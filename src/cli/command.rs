@@ -6,7 +6,7 @@ use super::args::{
 };
 use super::progress::TerminalProgress;
 use super::{json, preflight, printers, render, table};
-use crate::base::{Folder, Report, Severity};
+use crate::base::{Folder, Input, Report, Severity};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
@@ -39,8 +39,9 @@ fn build(arguments: &BuildArguments) -> u8 {
     with_folder(&arguments.dir, arguments.output, |folder, progress| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
         let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
-        let options = BuildOptions { only: &only, report: arguments.report };
-        pipeline::build(folder, &out, options, arguments.output.strict, progress)
+        let options =
+            BuildOptions { only: &only, report: arguments.report, strict: arguments.output.strict, out: Some(&out) };
+        pipeline::build(folder, options, progress)
     })
 }
 
@@ -51,8 +52,8 @@ fn check(arguments: &CheckArguments) -> u8 {
 fn impose(arguments: &ImposeArguments) -> u8 {
     let output = arguments.output;
     let options = ImposeOptions {
-        file: &arguments.file,
-        out: &arguments.out,
+        file: Input::Path(&arguments.file),
+        out: Some(&arguments.out),
         booklet: arguments.booklet(),
         blanks_before: arguments.blanks_before,
     };
@@ -80,7 +81,7 @@ fn theme(command: &ThemeCommand) -> u8 {
 
 /// Findings are the answer, so they stand on standard output.
 fn preflight(arguments: &PreflightArguments) -> u8 {
-    match pipeline::preflight::preflight(&arguments.file, arguments.printer.as_deref()) {
+    match pipeline::preflight(Input::Path(&arguments.file), arguments.printer.as_deref()) {
         Ok(outcome) => {
             let text = if arguments.json { preflight::object(&outcome) } else { preflight::words(&outcome) };
             let _ = anstream::AutoStream::auto(io::stdout()).write_all(text.as_bytes());
@@ -113,7 +114,7 @@ fn print_failure(failure: Failure, output: OutputArguments) -> u8 {
         Failure::Input(_) => BAD_INPUT,
     };
     let report = failure.into_report();
-    print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
+    print_outcome(&BuildOutcome { report, ..BuildOutcome::default() }, "", output);
     code
 }
 
@@ -127,7 +128,7 @@ fn with_folder(
         Err(error) => {
             let mut report = Report::default();
             report.add(error.diagnostic(None));
-            print_outcome(&BuildOutcome { report, artifacts: Vec::new(), pages: Vec::new() }, "", output);
+            print_outcome(&BuildOutcome { report, ..BuildOutcome::default() }, "", output);
             return BAD_INPUT;
         }
     };
@@ -162,8 +163,8 @@ fn print_outcome(outcome: &BuildOutcome, shown: &str, output: OutputArguments) {
 }
 
 fn artifact_line(artifact: &Artifact) -> String {
-    let path = artifact.path.display();
-    let kilobytes = artifact.bytes.div_ceil(1_000);
+    let path = artifact.path.as_deref().unwrap_or(Path::new(&artifact.name)).display();
+    let kilobytes = artifact.bytes.len().div_ceil(1_000);
     match artifact.pages {
         Some(1) => format!("{path}  1 page, {kilobytes} kB"),
         Some(pages) => format!("{path}  {pages} pages, {kilobytes} kB"),

@@ -1,8 +1,9 @@
 //! In: an outcome. Out: the one object that `--json` prints.
 
-use crate::base::{Diagnostic, Severity, Sources};
+use crate::base::{Diagnostic, Sources};
 use crate::pipeline::{Artifact, BuildOutcome, Edition};
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -14,7 +15,7 @@ struct Object<'a> {
 struct ArtifactObject<'a> {
     /// Nothing for the report on the pages.
     edition: Option<&'static str>,
-    path: String,
+    path: Cow<'a, str>,
     bytes: usize,
     sha256: &'a str,
     pages: Option<usize>,
@@ -44,8 +45,8 @@ pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {
     ArtifactObject {
         edition: made.edition.map(Edition::name),
-        path: made.path.to_string_lossy().into_owned(),
-        bytes: made.bytes,
+        path: made.path.as_ref().map_or(Cow::Borrowed(&made.name), |path| path.to_string_lossy()),
+        bytes: made.bytes.len(),
         sha256: &made.sha256,
         pages: made.pages,
     }
@@ -55,11 +56,7 @@ fn diagnostic<'a>(found: &'a Diagnostic, sources: &Sources, shown: &str) -> Diag
     let place = found.span.map(|span| sources.line_column(span.file, span.start));
     DiagnosticObject {
         code: found.code,
-        severity: match found.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Hint => "hint",
-        },
+        severity: found.severity.name(),
         message: &found.message,
         file: found.span.map(|span| format!("{shown}{}", sources.get(span.file).name)),
         line: place.map(|(line, _)| line),

@@ -1,6 +1,6 @@
 //! In: a verdict. Out: text, or one object. Refuses to judge.
 
-use crate::pipeline::preflight::{FindingRow, PreflightOutcome};
+use crate::pipeline::{FindingRow, PreflightOutcome};
 
 /// One line of JSON.
 pub fn object(outcome: &PreflightOutcome) -> String {

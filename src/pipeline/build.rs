@@ -1,24 +1,12 @@
-//! In: a folder, where to save, which editions. Out: files, all or none, and all that was found.
+//! In: a book, which editions, where to save. Out: files, all or none, and all that was found.
 
-use super::make::{BuildOptions, BuiltFile, BuiltFiles, make};
-use super::{Edition, PagesReport, Progress, Stage};
+use super::make::{BuildOptions, BuiltFiles, make};
+use super::{Artifact, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Severity, Staging};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A file that was saved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Artifact {
-    /// Nothing for the report on the pages.
-    pub edition: Option<Edition>,
-    pub path: PathBuf,
-    pub bytes: usize,
-    /// In hexadecimal digits.
-    pub sha256: String,
-    /// Of a paged edition.
-    pub pages: Option<usize>,
-}
-
-#[derive(Debug)]
+/// What came of a book, or of a PDF that was imposed.
+#[derive(Debug, Default)]
 pub struct BuildOutcome {
     pub report: Report,
     /// In the order of `Edition::ALL`, the report last; none where the build failed.
@@ -38,34 +26,87 @@ fn is_good(report: &Report, strict: bool) -> bool {
     !report.has_errors() && (!strict || report.count(Severity::Warning) == 0)
 }
 
-/// Builds what is wished for and saves it in `out`.
-pub fn build(
-    folder: &Folder,
-    out: &Path,
-    options: BuildOptions,
-    strict: bool,
-    progress: &dyn Progress,
-) -> BuildOutcome {
-    let (mut report, BuiltFiles { files, pages }) = make(folder, options, progress);
-    let mut artifacts = Vec::new();
-    if is_good(&report, strict) {
+/// Builds the editions of a book; saves them where the options say so.
+pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> BuildOutcome {
+    let (mut report, BuiltFiles { mut artifacts, pages }) = make(folder, options, progress);
+    if !is_good(&report, options.strict) {
+        artifacts.clear();
+    } else if let Some(out) = options.out {
         progress.begins(None, Stage::Save);
-        match save(out, files, !options.only.is_empty()) {
-            Ok(saved) => artifacts = saved,
-            Err(found) => report.add(found),
+        if let Err(found) = save(out, &mut artifacts, !options.only.is_empty()) {
+            report.add(found);
+            artifacts.clear();
         }
         progress.ends(None, Stage::Save);
     }
     BuildOutcome { report, artifacts, pages }
 }
 
-fn save(out: &Path, files: Vec<BuiltFile>, keep: bool) -> Result<Vec<Artifact>, Diagnostic> {
+fn save(out: &Path, artifacts: &mut [Artifact], keep: bool) -> Result<(), Diagnostic> {
     let mut staging = Staging::open(out)?;
-    let mut artifacts = Vec::new();
-    for BuiltFile { edition, name, bytes, pages } in files {
-        let sha256 = staging.add(&name, &bytes)?;
-        artifacts.push(Artifact { edition, path: out.join(name), bytes: bytes.len(), sha256, pages });
+    for artifact in artifacts.iter_mut() {
+        staging.add(&artifact.name, &artifact.bytes, &artifact.sha256)?;
+        artifact.path = Some(out.join(&artifact.name));
     }
-    staging.commit(keep)?;
-    Ok(artifacts)
+    staging.commit(keep)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Input;
+    use crate::pipeline::{Edition, ImposeOptions, Silent, impose, preflight};
+
+    const FILES: [(&str, &str); 4] = [
+        ("manuscript/book.toml", "[book]\ntitle = 'Plants'\nlanguage = 'en'\n"),
+        ("manuscript/01-one.md", "# One\n\n![A leaf](leaf.svg)\n\nWords and more words.[^1]\n\n[^1]: A note.\n"),
+        (
+            "manuscript/leaf.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>",
+        ),
+        ("manuscript/.hidden.md", "# Not there\n"),
+    ];
+
+    /// A book from memory, saved and not, and the same from disk; what comes of it goes on from memory.
+    #[test]
+    fn memory_and_disk_give_the_same_bytes() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("manuscript")).unwrap();
+        FILES.iter().for_each(|(name, text)| std::fs::write(dir.path().join(name), text).unwrap());
+        let out = dir.path().join("dist");
+        let only = [Edition::Epub, Edition::Screen];
+        let options = BuildOptions { only: &only, ..BuildOptions::default() };
+        let memory = build(&Folder::from_files(FILES).unwrap(), options, &Silent);
+        let disk = Folder::open(dir.path()).unwrap();
+        let disk = build(&disk, BuildOptions { out: Some(&out), ..options }, &Silent);
+        assert!(memory.is_good(false) && memory.artifacts.len() == 2, "{}", memory.report);
+        assert_eq!(memory.report.to_string(), disk.report.to_string());
+        for (one, other) in memory.artifacts.iter().zip(&disk.artifacts) {
+            assert_eq!((&one.name, &one.sha256, &one.path), (&other.name, &other.sha256, &None));
+            assert_eq!(std::fs::read(other.path.as_ref().unwrap()).unwrap(), one.bytes);
+        }
+
+        let [epub, screen] = &memory.artifacts[..] else { panic!("two files") };
+        let judged = preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, None).unwrap();
+        assert!(judged.file == "a.epub" && judged.what.starts_with("EPUB"), "{}", judged.what);
+        let file = Input::Bytes { name: "pages.pdf", bytes: &screen.bytes };
+        let sheets =
+            impose(&ImposeOptions { file, out: None, booklet: Default::default(), blanks_before: None }, &Silent);
+        let sheets = sheets.unwrap();
+        let [sheets] = &sheets.artifacts[..] else { panic!("{}", sheets.report) };
+        assert!(sheets.bytes.starts_with(b"%PDF-") && sheets.path.is_none() && sheets.name == "sheets.pdf");
+    }
+
+    #[test]
+    fn a_strict_build_makes_nothing_of_a_book_with_warnings() {
+        let book = [
+            ("book.toml", "[book]\ntitle = 'T'\nlanguage = 'en'\n"),
+            ("a.md", "# A\n\nWords.\n\n[^unused]: A note that nothing calls.\n"),
+        ];
+        let book = Folder::from_files(book).unwrap();
+        let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
+        let [loose, strict] = [false, true].map(|strict| build(&book, BuildOptions { strict, ..options }, &Silent));
+        assert!(strict.is_good(false) && !strict.is_good(true), "{}", strict.report);
+        assert_eq!((loose.artifacts.len(), strict.artifacts.len()), (1, 0));
+    }
 }

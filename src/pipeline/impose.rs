@@ -1,11 +1,11 @@
 //! In: a PDF of any program, and how to fold it. Out: a PDF of sheets. Refuses to touch what is on the pages.
 
 use super::booklet::{output, plan};
-use super::build::{Artifact, BuildOutcome};
+use super::build::BuildOutcome;
 use super::make::step;
-use super::{Failure, Progress, Stage};
+use super::{Artifact, Failure, Progress, Stage};
 use crate::base::limits::PDF_BYTES;
-use crate::base::{Diagnostic, Folio, FolioStyle, Point, Rect, Report, Size, files, staging};
+use crate::base::{Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
 use crate::design::BookletDesign;
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
@@ -13,14 +13,16 @@ use crate::manuscript::settings::{BookletSettings, Settings};
 use crate::page::{Boxes, Document, Frame, Info, Item, Page, Side, StructureTree};
 use crate::pdfread::{File, Form};
 use crate::{design, pdf};
+use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
 /// What `chapbook impose` is told.
 #[derive(Clone, Debug)]
 pub struct ImposeOptions<'a> {
-    pub file: &'a Path,
-    pub out: &'a Path,
+    pub file: Input<'a>,
+    /// Where to save; without it the sheets stay in memory.
+    pub out: Option<&'a Path>,
     /// As `[booklet]` would have it.
     pub booklet: BookletSettings,
     /// The page, from 1, that blanks stand before; at the end if nothing.
@@ -38,7 +40,7 @@ pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> Result<BuildO
             Vec::new()
         }
     };
-    Ok(BuildOutcome { report, artifacts, pages: Vec::new() })
+    Ok(BuildOutcome { report, artifacts, ..BuildOutcome::default() })
 }
 
 fn sheets(
@@ -48,30 +50,31 @@ fn sheets(
     progress: &dyn Progress,
 ) -> Result<Artifact, Vec<Diagnostic>> {
     let one = |found: Diagnostic| vec![found];
-    let name = options.file.display().to_string();
-    if files::same(options.file, options.out) {
+    let name = options.file.name();
+    if let (Input::Path(file), Some(out)) = (options.file, options.out)
+        && files::same(file, out)
+    {
         let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
         return Err(vec![found.help("name another file with `-o`")]);
     }
     let file = step(progress, None, Stage::Read, || {
-        let bytes = files::plain(options.file, PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
+        let bytes = options.file.read(PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
-    let document = document(Arc::new(file), options.file);
+    let document = document(Arc::new(file), Path::new(&name));
     let plan = plan(design, blanks(options, document.pages.len())?);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
     let make = if design.dummy { impose::dummy } else { impose::impose };
     let imposed = step(progress, None, Stage::Layout, || make(&document, &plan, &lettering)).map_err(one)?;
     report.extend(imposed.found);
     let bytes = step(progress, None, Stage::Write, || pdf::write(&imposed.document))?;
-    staging::save_over(options.out, &bytes).map_err(one)?;
-    Ok(Artifact {
-        edition: None,
-        path: options.out.to_path_buf(),
-        bytes: bytes.len(),
-        sha256: staging::sha256(&bytes),
-        pages: Some(imposed.document.pages.len()),
-    })
+    let file_name = options.out.and_then(Path::file_name).map_or("sheets.pdf".into(), OsStr::to_string_lossy);
+    let mut artifact = Artifact::new(None, file_name.into_owned(), bytes, Some(imposed.document.pages.len()));
+    if let Some(out) = options.out {
+        staging::save_over(out, &artifact.bytes).map_err(one)?;
+        artifact.path = Some(out.to_path_buf());
+    }
+    Ok(artifact)
 }
 
 fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {

@@ -4,7 +4,7 @@
 use super::binding;
 use super::inspect::{self, Inspected};
 use super::pages::{self, PagesReport};
-use super::{Edition, Progress, Stage, booklet};
+use super::{Artifact, Edition, Progress, Stage, booklet};
 use crate::base::{Diagnostic, Folder, Report, Severity};
 use crate::design::{self, Design};
 use crate::layout::Layout;
@@ -15,6 +15,7 @@ use crate::page::{Document, Output};
 use crate::pictures::Picture;
 use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
+use std::path::Path;
 use std::sync::Arc;
 
 /// What to make.
@@ -24,25 +25,18 @@ pub struct BuildOptions<'a> {
     pub only: &'a [Edition],
     /// A file that says what is wrong with the pages.
     pub report: bool,
+    /// Makes nothing of a book with warnings.
+    pub strict: bool,
+    /// Where to save; without it the files stay in memory.
+    pub out: Option<&'a Path>,
 }
 
 /// All that was made.
 #[derive(Debug, Default)]
 pub struct BuiltFiles {
-    pub files: Vec<BuiltFile>,
+    pub artifacts: Vec<Artifact>,
     /// What is wrong with the pages, where that is wished for.
     pub pages: Vec<PagesReport>,
-}
-
-/// One file, finished.
-#[derive(Debug)]
-pub struct BuiltFile {
-    /// Nothing for the report on the pages.
-    pub edition: Option<Edition>,
-    pub name: String,
-    pub bytes: Vec<u8>,
-    /// Of a paged edition.
-    pub pages: Option<usize>,
 }
 
 /// One edition, ready to be written.
@@ -101,12 +95,12 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         .par_iter()
         .map(|job| step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)))
         .collect();
-    let mut files = Vec::new();
+    let mut artifacts = Vec::new();
     let mut inspected = Vec::new();
     for (job, made) in jobs.iter().zip(made) {
         match made {
-            Ok(Written { file, found }) => {
-                files.push(file);
+            Ok(Written { artifact, found }) => {
+                artifacts.push(artifact);
                 inspected.extend(found.map(|found| (found, job.sources())));
             }
             Err(found) => report.extend(found),
@@ -115,9 +109,9 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     report.extend(inspect::diagnostics(&inspected));
     if options.report {
         let name = format!("{}-pages.json", book.metadata.slug);
-        files.push(BuiltFile { edition: None, name, bytes: pages::file(&pages), pages: None });
+        artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
-    (report, BuiltFiles { files, pages })
+    (report, BuiltFiles { artifacts, pages })
 }
 
 pub(super) fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {
@@ -273,7 +267,7 @@ impl Job {
 
 /// A file, and what is wrong with it.
 struct Written {
-    file: BuiltFile,
+    artifact: Artifact,
     /// Of a paged edition.
     found: Option<Inspected>,
 }
@@ -295,5 +289,5 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnos
         Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
         _ => edition.file_name(slug),
     };
-    Ok(Written { file: BuiltFile { edition: Some(edition), name, bytes, pages }, found })
+    Ok(Written { artifact: Artifact::new(Some(edition), name, bytes, pages), found })
 }

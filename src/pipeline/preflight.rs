@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::printers::unknown;
-use crate::base::{Point, Report, Severity, files, limits};
+use crate::base::{Input, Point, Report, limits};
 use crate::preflight::{self, Finding, Judged};
 use crate::printers::{self, Printer};
 use serde::Serialize;
@@ -45,10 +45,10 @@ impl PreflightOutcome {
 }
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
-pub fn preflight(path: &Path, name: Option<&str>) -> Result<PreflightOutcome, Failure> {
+pub fn preflight(file: Input, name: Option<&str>) -> Result<PreflightOutcome, Failure> {
     let printer = name.map(printer).transpose()?;
-    let shown = path.to_string_lossy().into_owned();
-    let bytes = files::plain(path, limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
+    let shown = file.name();
+    let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
     let Judged { what, findings } = if bytes.starts_with(b"PK") {
         preflight::judge_epub(&bytes)
     } else {
@@ -66,7 +66,7 @@ fn printer(name: &str) -> Result<Printer, Failure> {
     if !name.ends_with(".toml") {
         return Err(unknown(name));
     }
-    let bytes = files::plain(Path::new(name), limits::SETTINGS_BYTES as u64);
+    let bytes = Input::Path(Path::new(name)).read(limits::SETTINGS_BYTES as u64);
     let bytes = bytes.map_err(|error| Failure::input([error.diagnostic(None)]))?;
     let mut report = Report::default();
     let file = report.sources.add(name, String::from_utf8_lossy(&bytes).into_owned());
@@ -80,11 +80,7 @@ fn row(found: Finding) -> FindingRow {
     let at = [found.file.clone().unwrap_or_default(), pages, place].into_iter().filter(|part| !part.is_empty());
     FindingRow {
         code: found.code,
-        severity: match found.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Hint => "hint",
-        },
+        severity: found.severity.name(),
         page: found.pages.first().copied(),
         x: found.place.map(|Point { x, .. }| millimetres(x)),
         y: found.place.map(|Point { y, .. }| millimetres(y)),

@@ -26,6 +26,15 @@ impl Stage {
     }
 }
 
+/// Hears nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begins(&self, _: Option<Edition>, _: Stage) {}
+    fn ends(&self, _: Option<Edition>, _: Stage) {}
+}
+
 /// Hears of stages as they begin and end, from several threads.
 pub trait Progress: Sync {
     /// Without an edition the stage is everyone's.
