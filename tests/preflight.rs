@@ -354,6 +354,7 @@ fn faults_of_ebooks_have_names() {
         ("epub-package", opf("<itemref idref='n'/>", "")),
         ("epub-package", opf("<itemref idref='n'/>", "<itemref idref='n'/><itemref idref='z'/>")),
         ("epub-package", opf("</manifest>", "<item id='z' href='z.css' media-type='text/css'/></manifest>")),
+        ("epub-picture-size", changed("OPS/c d.svg", &format!("{SVG}{}", " ".repeat(5_000_000)))),
         ("epub-name", changed("META-INF/../x", "")),
         ("epub-name", changed("META-INF/a:b", "")),
         (

@@ -14,6 +14,7 @@ pub mod markup;
 pub mod diagnostic;
 pub mod written;
 mod memory;
+pub mod register;
 pub mod files;
 mod input;
 pub mod staging;

@@ -219,7 +219,8 @@ fn article(kind: &str) -> String {
     format!("{} {kind}", if an { "an" } else { "a" })
 }
 
-fn nearest<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
+/// The known name that was likely meant.
+pub fn nearest<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |name: &str| name.to_lowercase().replace('_', "-");
     let scored = known.iter().map(|name| (strsim::damerau_levenshtein(&plain(wrong), &plain(name)), *name));
     scored.min().filter(|(distance, name)| *distance <= name.chars().count().div_ceil(3)).map(|(_, name)| name)

@@ -26,6 +26,17 @@ pub enum Command {
     Printers(PrintersArguments),
     /// Judge a finished PDF or EPUB, of any program, before it is sent
     Preflight(PreflightArguments),
+    /// Explain the code of a diagnostic
+    Explain(ExplainArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// A code such as `note-undefined` [default: list all]
+    pub code: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

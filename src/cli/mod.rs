@@ -9,6 +9,7 @@ pub mod json;
 pub mod progress;
 pub mod printers;
 pub mod preflight;
+pub mod explain;
 pub mod command;
 
 pub use command::run;

@@ -11,7 +11,7 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub(super) fn usage(found: impl IntoIterator<Item = Diagnostic>) -> Failure {
+    pub fn usage(found: impl IntoIterator<Item = Diagnostic>) -> Failure {
         Failure::Usage(report(found))
     }
 

@@ -125,3 +125,34 @@ impl PageFault {
 }
 
 const EDIT: &str = "add or take away a line shortly before it";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::FolioStyle;
+
+    #[test]
+    fn the_worst_faults_are_warnings() {
+        let code = |kind, rank| {
+            let cost = Some(Price { rank, count: 1 });
+            let folio = Folio::of_index(FolioStyle::Arabic, 0);
+            let fault = PageFault { kind, page: 0, folio, span: Span::default(), cost };
+            fault.warning().map(|found| found.code)
+        };
+        for (kind, expected) in [
+            (Kind::NoteElsewhere, "page-note-elsewhere"),
+            (Kind::FigureWaits, "page-figure-late"),
+            (Kind::HeadingCut, "page-heading-cut"),
+            (Kind::AttributionCut, "page-attribution-cut"),
+            (Kind::StanzaHeadCut, "page-stanza-cut"),
+            (Kind::StanzaLineAlone, "page-stanza-cut"),
+            (Kind::VerseLineSplit, "page-verse-line-split"),
+            (Kind::Widow, "page-widow"),
+            (Kind::LastPageShort, "page-last-short"),
+            (Kind::KeepBroken, "page-keep-broken"),
+        ] {
+            assert_eq!(code(kind, 2), Some(expected));
+            assert_eq!(code(kind, 3), None);
+        }
+    }
+}

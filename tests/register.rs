@@ -1,0 +1,339 @@
+//! The register of diagnostics has every code that the sources raise and no other; each is provoked by a test; the
+//! handbook says what the program says.
+
+#[path = "support/pdf.rs"]
+mod pdf;
+
+use assert_cmd::Command;
+use chapbook::base::register::{self, Entry};
+use chapbook::base::{Folder, Report, limits};
+use chapbook::{Silent, check, design, manuscript, preflight, printers};
+use pdf::Pdf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+/// What raises a code, the first text among its arguments, and with which severity where that is its name.
+const RAISERS: [(&str, &str); 9] = [
+    ("Diagnostic::error(", "error"),
+    ("Diagnostic::warning(", "warning"),
+    ("Diagnostic::hint(", "hint"),
+    ("Finding::error(", "error"),
+    ("Finding::warning(", "warning"),
+    ("Finding::of(", ""),
+    (".finding(", ""),
+    ("refused(", "error"),
+    (".wrong(", "error"),
+];
+
+/// Faults of the disk or of a crate that no input provokes, and limits whose inputs a test cannot afford.
+const UNPROVOKED: [&str; 13] = [
+    "book-too-large",
+    "book-too-long",
+    "cover-broken",
+    "epub-write",
+    "folios-unsettled",
+    "font-embed",
+    "font-embedding",
+    "image-too-large",
+    "pdf-empty",
+    "pdf-filter",
+    "pdf-pages",
+    "pdf-unwritten",
+    "picture-unusable",
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        match entry.path() {
+            path if path.is_dir() => files(&path, out),
+            path => out.push(path),
+        }
+    }
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|own| own == extension)
+}
+
+/// Every source without its tests and comments, and the tests that are left out.
+fn sources() -> (Vec<(PathBuf, String)>, String) {
+    let mut all = Vec::new();
+    files(&root().join("src"), &mut all);
+    let (mut sources, mut tests) = (Vec::new(), String::new());
+    for path in all.into_iter().filter(|path| has_extension(path, "rs")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let (code, own_tests) = match path.ends_with("tests.rs") {
+            true => ("", text.as_str()),
+            false => text.split_once("\n#[cfg(test)]\nmod tests {").unwrap_or((&text, "")),
+        };
+        tests.push_str(own_tests);
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        sources.push((path, lines.collect::<Vec<_>>().join("\n")));
+    }
+    (sources, tests)
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+}
+
+/// The text between the next two quotation marks that is a code, and what stands before it.
+fn literal(text: &str) -> Option<(&str, &str)> {
+    let (before, rest) = text.split_once('"')?;
+    let (code, _) = rest.split_once('"')?;
+    is_code(code).then_some((before, code))
+}
+
+/// Every code that the sources raise, with the severities that are known of it.
+fn raised() -> BTreeMap<String, BTreeSet<&'static str>> {
+    let mut found: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    let mut add = |code: &str, severity: &'static str| {
+        let known = found.entry(code.to_owned()).or_default();
+        known.extend(Some(severity).filter(|severity| !severity.is_empty()));
+    };
+    let (sources, _) = sources();
+    let mut unclear = String::new();
+    for (path, text) in &sources {
+        for (raiser, severity) in RAISERS {
+            for (at, _) in text.match_indices(raiser) {
+                let rest = text[at + raiser.len()..].trim_start();
+                let first = &rest[..rest.find([',', ')']).unwrap_or(rest.len())];
+                match literal(rest).filter(|(before, _)| !before.contains(['{', ';', '=']) && before.len() < 80) {
+                    Some((_, code)) if !raiser.starts_with("Diag") || rest.starts_with('"') => add(code, severity),
+                    // A function that passes a code on takes it as `code`.
+                    _ if raiser.contains("::") && !first.contains("code") && !rest.contains("code") => {
+                        let _ = writeln!(unclear, "{}: {raiser}{first}", path.display());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        // Codes that a function or a table gives.
+        for (at, name) in text.match_indices("code(").chain(text.match_indices("let (code, ")) {
+            let is_given =
+                name.starts_with("let") || text[..at].rsplit(['\n', '{']).next().unwrap_or("").contains("fn ");
+            let end = text[at..].find("\n    }").into_iter().chain(text[at..].find("\n}")).min();
+            let body = &text[at..end.map_or(text.len(), |end| at + end)];
+            if is_given {
+                for piece in body.split(['>', '(', '{']) {
+                    let opens = literal(piece).filter(|(before, code)| before.trim().is_empty() && code.contains('-'));
+                    if let Some((_, code)) = opens {
+                        add(code, "");
+                    }
+                }
+            }
+        }
+    }
+    assert!(unclear.is_empty(), "raise a code by its own letters:\n{unclear}");
+    let mut tables = Vec::new();
+    files(&root().join("src"), &mut tables);
+    for path in tables.iter().filter(|path| has_extension(path, "toml") && !path.starts_with(root().join("src/base"))) {
+        let text = fs::read_to_string(path).unwrap();
+        let codes = text.lines().filter_map(|line| line.strip_prefix("code = ")?.strip_prefix('"')?.strip_suffix('"'));
+        codes.for_each(|code| add(code, ""));
+    }
+    found
+}
+
+#[test]
+fn the_register_has_what_the_sources_raise() {
+    let raised = raised();
+    assert!(raised.len() > 150, "{raised:?}");
+    let mut wrong = String::new();
+    for (code, severities) in &raised {
+        let Ok((_, entry)) = register::find(code) else {
+            let _ = writeln!(wrong, "{code} is not in src/base/register");
+            continue;
+        };
+        let known: Vec<&str> = entry.severity.split(" or ").collect();
+        for severity in severities.iter().filter(|severity| !known.contains(severity)) {
+            let _ = writeln!(wrong, "{code} is raised as {severity}, and registered as {}", entry.severity);
+        }
+    }
+    for (code, _) in register::entries().filter(|(code, _)| !raised.contains_key(*code)) {
+        let _ = writeln!(wrong, "{code} is in the register, and nothing raises it");
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn entries_are_sentences() {
+    for (code, entry) in register::entries() {
+        let sentence =
+            |text: &str| text.ends_with('.') && !text.starts_with(char::is_lowercase) && !text.contains('\n');
+        assert!(is_code(code) && sentence(&entry.meaning), "{code}: {}", entry.meaning);
+        assert!(sentence(&entry.help), "{code}: {}", entry.help);
+        assert!(entry.severity.split(" or ").all(|one| ["error", "warning", "hint"].contains(&one)), "{code}");
+    }
+}
+
+/// Whether a book of these files provokes a code. Reading and designing it cost less than all of it.
+fn provokes(book: &[(&str, &[u8])], code: &str) -> bool {
+    let folder = Folder::from_files(book.iter().copied()).unwrap();
+    let (read, mut report) = manuscript::read(&folder);
+    if let Some(read) = read {
+        design::design(&read.settings, &folder, &mut report);
+    }
+    let has = |report: &Report| report.sorted().iter().any(|found| found.code == code);
+    has(&report) || has(&check(&folder, &Silent).report)
+}
+
+const TITLE: &str = "book.title = \"Example\"\n";
+const TEXT: &str = "# One\n\nSome words.\n";
+
+fn is_provoked_by_example(code: &str, entry: &Entry) -> bool {
+    let settings = entry.settings.as_deref().unwrap_or_default();
+    let title = if settings.contains("[book]") { "" } else { TITLE };
+    let settings = format!("{title}{settings}");
+    let text = entry.example.as_deref().unwrap_or(TEXT);
+    provokes(&[("book.toml", settings.as_bytes()), ("text.md", text.as_bytes())], code)
+}
+
+#[test]
+fn examples_provoke_their_codes() {
+    let examples = register::entries().filter(|(_, entry)| entry.example.is_some() || entry.settings.is_some());
+    let wrong: Vec<&str> =
+        examples.filter(|(code, entry)| !is_provoked_by_example(code, entry)).map(|(code, _)| code).collect();
+    assert!(wrong.is_empty(), "the examples of these codes do not provoke them: {wrong:#?}");
+}
+
+#[test]
+fn every_code_is_provoked_by_a_test() {
+    let (_, mut tests) = sources();
+    let mut all = Vec::new();
+    files(&root().join("tests"), &mut all);
+    for path in all.iter().filter(|path| has_extension(path, "rs") || has_extension(path, "txt")) {
+        let text = fs::read_to_string(path).unwrap();
+        // The list of what is not provoked is no test.
+        tests.push_str(text.split_once("const UNPROVOKED").map_or(&text, |(_, rest)| rest.split_once("];").unwrap().1));
+    }
+    let named = |code: &str| [format!("\"{code}\""), format!("[{code}]")].iter().any(|name| tests.contains(name));
+    let mut wrong = String::new();
+    for (code, entry) in register::entries() {
+        let provoked = entry.example.is_some() || entry.settings.is_some() || named(code);
+        match (provoked, UNPROVOKED.contains(&code)) {
+            (false, false) => drop(writeln!(wrong, "no test provokes {code}")),
+            (true, true) => drop(writeln!(wrong, "{code} is provoked: take it off the list")),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What no short example provokes.
+#[test]
+fn longer_books_provoke_theirs() {
+    let poem = format!("```verse\n{}```\n", "A\n".repeat(limits::VERSE_LINES + 1));
+    assert!(provokes(&[("book.toml", TITLE.as_bytes()), ("text.md", poem.as_bytes())], "verse-too-long"));
+
+    let font = fs::read(root().join("fonts/libertinus-serif/LibertinusSerif-Regular.otf")).unwrap();
+    let settings = format!("{TITLE}[type]\nbody = {{ regular = \"own.otf\" }}\n");
+    let text = b"# One\n\nA *slanted* word.\n";
+    assert!(provokes(&[("book.toml", settings.as_bytes()), ("text.md", text), ("own.otf", &font)], "face-missing"));
+
+    let settings = format!("{TITLE}[type]\ntheme = \"mine.toml\"\n");
+    let theme = b"like = \"classic\"\n[opening]\nlead-words = 99\n";
+    let files: [(&str, &[u8]); 3] =
+        [("book.toml", settings.as_bytes()), ("text.md", TEXT.as_bytes()), ("mine.toml", theme)];
+    assert!(provokes(&files, "theme-value"));
+
+    let drawing = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>";
+    let files: [(&str, &[u8]); 3] =
+        [("book.toml", TITLE.as_bytes()), ("text.md", b"# One\n\n![](a.svg)\n"), ("a.svg", drawing)];
+    assert!(provokes(&files, "screen-not-accessible"));
+}
+
+#[test]
+fn commands_provoke_theirs() {
+    let says = |arguments: &[&str], code: &str, status: i32| {
+        let out = Command::cargo_bin("chapbook").unwrap().args(arguments).assert().code(status).get_output().clone();
+        let text = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(text.contains(&format!("[{code}]")), "{code}: {text}");
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    says(&["check", &path("nowhere")], "folder-missing", 1);
+    fs::write(path("book.toml"), format!("{TITLE}[epub]\nenabled = false\n")).unwrap();
+    fs::write(path("text.md"), TEXT).unwrap();
+    says(&["build", &path(""), "--only", "epub"], "edition-disabled", 1);
+    says(&["explain", "note-undefind"], "code-unknown", 2);
+}
+
+#[test]
+fn files_provoke_theirs() {
+    let attached = Pdf { catalog: "/Names << /EmbeddedFiles << /Names [] >> >>".to_owned(), ..Pdf::plain() };
+    let of = |file: &Pdf, printer: Option<&str>| {
+        let printer = printer.map(|name| printers::printer(name).unwrap());
+        let found = preflight::judge_pdf(&file.bytes(), printer).unwrap().findings;
+        found.iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert!(of(&attached, None).contains(&"attachments"));
+    let ink = Pdf { content: format!("{}1 0 0 0 k 100 100 50 50 re f", pdf::TEXT), ..Pdf::plain() };
+    assert!(of(&ink, Some("lulu")).contains(&"colour-cmyk"));
+
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("META-INF/encryption.xml", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<encryption/>").unwrap();
+    zip.add_symlink("link", "elsewhere", SimpleFileOptions::default()).unwrap();
+    let found = preflight::judge_epub(&zip.finish().unwrap().into_inner()).findings;
+    for code in ["epub-encryption", "epub-zip"] {
+        assert!(found.iter().any(|found| found.code == code), "{code}");
+    }
+}
+
+#[test]
+fn explain_prints_the_register() {
+    let out = |arguments: &[&str]| {
+        let done = Command::cargo_bin("chapbook").unwrap().arg("explain").args(arguments).assert().success();
+        String::from_utf8(done.get_output().stdout.clone()).unwrap()
+    };
+    let one = out(&["note-undefined"]);
+    let (_, entry) = register::find("note-undefined").unwrap();
+    assert!(one.starts_with("note-undefined (error)\n\n"), "{one}");
+    assert!(
+        one.contains(&entry.meaning) && one.contains(&entry.help) && one.contains("    Nobody had counted.[^count]")
+    );
+    let all = out(&[]);
+    assert_eq!(all.lines().count(), register::entries().count());
+    let object: serde_json::Value = serde_json::from_str(&out(&["note-undefined", "--json"])).unwrap();
+    assert_eq!((&object["code"], &object["severity"]), (&"note-undefined".into(), &"error".into()));
+    let objects: Vec<serde_json::Value> = serde_json::from_str(&out(&["--json"])).unwrap();
+    assert_eq!(objects.len(), register::entries().count());
+}
+
+/// The chapter as the register has it.
+fn chapter() -> String {
+    let mut out =
+        "# Diagnostics {#diagnostics .unnumbered}\n\n<!-- Made from src/base/register by tests/register.rs. -->\n\n\
+                   Every message of the program has one of these codes. `chapbook explain CODE` says the same, mostly \
+                   with an example.\n"
+            .to_owned();
+    for area in register::areas() {
+        let _ = writeln!(out, "\n## {}\n", area.title);
+        for (code, entry) in &area.entries {
+            let _ = writeln!(out, "- `{code}`, *{}.* {} {}", entry.severity, entry.meaning, entry.help);
+        }
+    }
+    out
+}
+
+#[test]
+fn the_handbook_says_what_the_register_says() {
+    let file = root().join("manuscript/91-diagnostics.md");
+    if std::env::var_os("CHAPBOOK_BLESS").is_some() {
+        fs::write(&file, chapter()).unwrap();
+    }
+    let written = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
+    assert!(written == chapter(), "CHAPBOOK_BLESS=1 cargo test --test register rewrites {}", file.display());
+}
