@@ -30,7 +30,7 @@
 
 pub use base::{Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{
-    Artifact, BookletScheme, BookletSettings, BuildOptions, BuildOutcome, Edition, Failure, FaultRow, FindingRow,
+    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Edition, Failure, FaultRow, FindingRow,
     ImposeOptions, PagesReport, PreflightOutcome, Progress, SheetFit, SheetFlip, Silent, Stage, build, check, impose,
     preflight,
 };

@@ -139,7 +139,7 @@ fn cover() {
             });
         out.push_str(&over);
         for (key, found) in made.found {
-            let _ = writeln!(out, "{key}: {:?}[{}] {}", found.severity, found.code, found.message);
+            let _ = writeln!(out, "{key:?}: {:?}[{}] {}", found.severity, found.code, found.message);
         }
         out
     });

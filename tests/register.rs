@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// What raises a code, the first text among its arguments, and with which severity where that is its name.
-const RAISERS: [(&str, &str); 9] = [
+const RAISERS: [(&str, &str); 10] = [
     ("Diagnostic::error(", "error"),
     ("Diagnostic::warning(", "warning"),
     ("Diagnostic::hint(", "hint"),
@@ -25,8 +25,9 @@ const RAISERS: [(&str, &str); 9] = [
     ("Finding::warning(", "warning"),
     ("Finding::of(", ""),
     (".finding(", ""),
-    ("refused(", "error"),
-    (".wrong(", "error"),
+    ("Fault::new(", "error"),
+    ("Fault::of_key(", "error"),
+    (".error(", "error"),
 ];
 
 /// Faults of the disk or of a crate that no input provokes, and limits whose inputs a test cannot afford.
@@ -243,7 +244,7 @@ fn longer_books_provoke_theirs() {
     assert!(provokes(&[("book.toml", settings.as_bytes()), ("text.md", text), ("own.otf", &font)], "face-missing"));
 
     let settings = format!("{TITLE}[type]\ntheme = \"mine.toml\"\n");
-    let theme = b"like = \"classic\"\n[opening]\nlead-words = 99\n";
+    let theme = b"like = \"classic\"\n[styles.body]\nsize = \"900em\"\n";
     let files: [(&str, &[u8]); 3] =
         [("book.toml", settings.as_bytes()), ("text.md", TEXT.as_bytes()), ("mine.toml", theme)];
     assert!(provokes(&files, "theme-value"));

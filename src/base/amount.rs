@@ -17,8 +17,7 @@ pub enum Unit {
 }
 
 /// A decimal, counted in millionths, and its unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount {
     pub millionths: i64,
     pub unit: Unit,
@@ -87,13 +86,6 @@ impl fmt::Display for Amount {
         let part = format!(".{part:06}");
         let number = format!("{sign}{whole}{}", part.trim_end_matches('0').trim_end_matches('.'));
         write!(f, "{number} {unit}")
-    }
-}
-
-impl TryFrom<String> for Amount {
-    type Error = String;
-    fn try_from(text: String) -> Result<Amount, String> {
-        Amount::parse(&text)
     }
 }
 

@@ -54,6 +54,11 @@ impl Diagnostic {
         self
     }
 
+    pub fn at_any(mut self, span: Option<Span>) -> Diagnostic {
+        self.span = span;
+        self
+    }
+
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
@@ -72,6 +77,10 @@ pub struct Report {
 impl Report {
     pub fn add(&mut self, diagnostic: Diagnostic) {
         let found = self.found.entry((diagnostic.severity, diagnostic.code)).or_default();
+        // What two editions say alike is said once.
+        if *found < limits::SAME_CODE && self.diagnostics.contains(&diagnostic) {
+            return;
+        }
         *found += 1;
         if *found <= limits::SAME_CODE {
             self.diagnostics.push(diagnostic);
@@ -92,6 +101,10 @@ impl Report {
 
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.add(diagnostic));
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
     }
 
     pub fn has_errors(&self) -> bool {

@@ -4,6 +4,7 @@
 //! the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
 //! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
 
+use super::encoding::{self, Guess};
 use super::memory::{MemoryFiles, Named};
 use super::{Diagnostic, FileId, Sources, Span, limits};
 use globset::{GlobBuilder, GlobMatcher};
@@ -76,8 +77,8 @@ pub enum FileErrorKind {
     TooLarge(u64),
     /// The book as a whole names too much.
     TooMany(String),
-    /// The place of the first wrong byte; the text is in the sources with that byte replaced.
-    NotUtf8(Span),
+    /// The place of the first wrong byte, and what the text probably is; it is in the sources with that byte replaced.
+    NotUtf8(Span, Option<Guess>),
     /// A glob that cannot be read.
     BadPattern(String),
     /// A glob that matches nothing.
@@ -190,7 +191,10 @@ impl Folder {
                 let at = error.valid_up_to();
                 let file = sources.add(name, String::from_utf8_lossy(bytes));
                 let span = Span::new(file, at..at + char::REPLACEMENT_CHARACTER.len_utf8());
-                Err(FileError { name: name.to_string(), kind: FileErrorKind::NotUtf8(span) })
+                Err(FileError {
+                    name: name.to_string(),
+                    kind: FileErrorKind::NotUtf8(span, encoding::guess(bytes, at)),
+                })
             }
         }
     }
@@ -409,7 +413,7 @@ impl FileError {
             FileErrorKind::NotPlain => "file-not-plain",
             FileErrorKind::TooLarge(_) => "file-too-large",
             FileErrorKind::TooMany(_) => "book-too-large",
-            FileErrorKind::NotUtf8(_) => "file-not-utf8",
+            FileErrorKind::NotUtf8(..) => "file-not-utf8",
             FileErrorKind::BadPattern(_) => "glob-invalid",
             FileErrorKind::NoMatch => "glob-empty",
             FileErrorKind::Epoch(_) => "epoch-invalid",
@@ -422,7 +426,10 @@ impl FileError {
         let mut out = Diagnostic::error(self.code(), self.to_string());
         out.span = span;
         match &self.kind {
-            FileErrorKind::NotUtf8(place) => out.at(*place).help("save the file as UTF-8"),
+            FileErrorKind::NotUtf8(place, guess) => {
+                let looks = guess.as_ref().map_or(String::new(), |guess| format!("it looks like {guess}; "));
+                out.at(*place).help(format!("{looks}save the file as UTF-8"))
+            }
             FileErrorKind::Missing => out.help("names are relative to the file that names them, capitals included"),
             FileErrorKind::Absolute | FileErrorKind::Outside => {
                 out.help("copy the file into the book's folder and name it by its path from there")
@@ -444,7 +451,7 @@ impl fmt::Display for FileError {
             FileErrorKind::NotPlain => write!(f, "`{name}` is not a plain file"),
             FileErrorKind::TooLarge(most) => write!(f, "`{name}` is larger than {} megabytes", most >> 20),
             FileErrorKind::TooMany(what) => write!(f, "with `{name}` the book reads more than {what}"),
-            FileErrorKind::NotUtf8(_) => write!(f, "`{name}` is not UTF-8 text"),
+            FileErrorKind::NotUtf8(..) => write!(f, "`{name}` is not UTF-8 text"),
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
             FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
@@ -529,7 +536,7 @@ mod tests {
         let id = folder.text("b.md", &mut sources).unwrap();
         assert_eq!(&*sources.get(id).text, "b");
         let error = folder.text("a.md", &mut sources).unwrap_err();
-        let FileErrorKind::NotUtf8(span) = error.kind else { panic!("{error}") };
+        let FileErrorKind::NotUtf8(span, _) = error.kind else { panic!("{error}") };
         assert_eq!(sources.line_column(span.file, span.start), (1, 6));
         assert_eq!(folder.text("in", &mut sources).unwrap_err().kind, FileErrorKind::NotPlain);
         assert_eq!(folder.text("x.md", &mut sources).unwrap_err().kind, FileErrorKind::Missing);

@@ -5,7 +5,7 @@
 //! `cargo test --test register`, which says what is missing, and once with `CHAPBOOK_BLESS=1` for the handbook.
 
 use super::Diagnostic;
-use super::written::nearest;
+use super::config::nearest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -62,7 +62,7 @@ pub fn find(code: &str) -> Result<(&'static str, &'static Entry), Diagnostic> {
         let found = Diagnostic::error("code-unknown", format!("no diagnostic has the code `{code}`"));
         let known: Vec<&str> = entries().map(|(known, _)| known).collect();
         found.help(match nearest(code, &known) {
-            Some(near) => format!("did you mean `{near}`? `chapbook explain` lists all codes"),
+            Some((_, near)) => format!("did you mean `{near}`? `chapbook explain` lists all codes"),
             None => "`chapbook explain` lists all codes".to_owned(),
         })
     })

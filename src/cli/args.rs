@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use crate::pipeline::{BookletScheme, BookletSettings, Edition, SheetFit, SheetFlip};
+use crate::pipeline::{BookletFlags, BookletScheme, Edition, SheetFit, SheetFlip};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -150,9 +150,8 @@ pub enum FlipName {
 
 impl ImposeArguments {
     /// The flags as `[booklet]` would say them.
-    pub fn booklet(&self) -> BookletSettings {
-        BookletSettings {
-            enabled: None,
+    pub fn booklet(&self) -> BookletFlags {
+        BookletFlags {
             scheme: self.scheme.map(|scheme| match scheme {
                 SchemeName::Saddle => BookletScheme::Saddle,
                 SchemeName::Signatures => BookletScheme::Signatures,
@@ -171,12 +170,11 @@ impl ImposeArguments {
                 FlipName::Short => SheetFlip::Short,
                 FlipName::Long => SheetFlip::Long,
             }),
-            blanks: None,
             paper: self.paper.clone(),
             caliper: self.caliper.clone(),
             creep: self.creep,
-            marks: Some(self.marks),
-            dummy: Some(self.dummy),
+            marks: self.marks,
+            dummy: self.dummy,
         }
     }
 }

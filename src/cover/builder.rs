@@ -27,7 +27,41 @@ pub struct CoverBuilder<'a> {
     pub art: (bool, bool),
     pub items: Vec<(Point, Item)>,
     /// With the setting that each is about.
-    pub found: Vec<(&'static str, Diagnostic)>,
+    pub found: Vec<(About, Diagnostic)>,
+}
+
+/// A setting that a diagnostic is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Title,
+    Subtitle,
+    Authors,
+    Publisher,
+    /// The cover as a whole.
+    Sheet,
+    Front,
+    Back,
+    Wrap,
+    Spine,
+    Paper,
+    BackText,
+}
+
+impl About {
+    fn words(self) -> &'static str {
+        match self {
+            About::Title => "title",
+            About::Subtitle => "subtitle",
+            About::Authors => "authors",
+            About::Publisher => "publisher",
+            About::Sheet | About::Front => "front",
+            About::Back => "back",
+            About::Wrap => "picture",
+            About::Spine => "spine",
+            About::Paper => "paper",
+            About::BackText => "back-text",
+        }
+    }
 }
 
 /// Nobody reads a spine in smaller type.
@@ -53,15 +87,14 @@ pub struct SpineTypes<'a> {
 
 impl<'a> CoverBuilder<'a> {
     /// Words as large as their room lets them be; what does not fit is told at its setting.
-    pub fn fit(&mut self, key: &'static str, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
+    pub fn fit(&mut self, about: About, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
         let text = self.setter.fit(words, of, room, sizes);
         if !text.fits {
-            let name = key.rsplit('.').next().unwrap_or(key);
-            let found =
-                Diagnostic::warning("cover-overflow", format!("the {name} does not fit its place on the cover"))
-                    .help("make it shorter, or give the cover a front of your own: `[cover] front`");
-            if !self.found.iter().any(|(known, other)| *known == key && other.code == found.code) {
-                self.found.push((key, found));
+            let why = format!("the {} does not fit its place on the cover", about.words());
+            let found = Diagnostic::warning("cover-overflow", why)
+                .help("make it shorter, or give the cover a front of your own: `[cover] front`");
+            if !self.found.iter().any(|(known, other)| *known == about && other.code == found.code) {
+                self.found.push((about, found));
             }
         }
         text
@@ -116,9 +149,9 @@ impl<'a> CoverBuilder<'a> {
         if !set.fits {
             let why = "the back has no room for all of its words, even in the smallest type";
             let help = "shorten them: about 150 words can be read on the back of a small book";
-            self.found.push(("cover.back-text", Diagnostic::warning("cover-back-overflow", why).help(help)));
+            self.found.push((About::BackText, Diagnostic::warning("cover-back-overflow", why).help(help)));
         }
-        self.found.extend(set.found.drain(..).map(|found| ("cover.back-text", found)));
+        self.found.extend(set.found.drain(..).map(|found| (About::BackText, found)));
         set
     }
 
@@ -162,13 +195,13 @@ impl<'a> CoverBuilder<'a> {
         if size.scale(shrink, wide.0.max(1)) < LEAST_ON_SPINE {
             let why = "the title is too long for the spine, which stays without words";
             let help = "choose a shorter title, and put the rest into `subtitle`";
-            self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
+            self.found.push((About::Title, Diagnostic::hint("cover-spine-long", why).help(help)));
             return false;
         }
         if left_out {
             let why = "the title leaves no room on the spine for the author, who is left out";
             let help = "choose a shorter title, and put the rest into `subtitle`";
-            self.found.push(("book.title", Diagnostic::hint("cover-spine-long", why).help(help)));
+            self.found.push((About::Title, Diagnostic::hint("cover-spine-long", why).help(help)));
         }
         let set =
             |(size, text, of): &(Length, &str, &Type)| self.setter.line(text, of, size.scale(shrink, wide.0.max(1)));

@@ -1,7 +1,7 @@
 //! In: a cover builder. Out: the classic cover: a book in patterned paper, with labels on front, spine and back.
 
 use super::back::TextStyle;
-use super::builder::{CoverBuilder, LinePosition, SpineTypes};
+use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Length, Point, Rect, Size};
@@ -80,14 +80,14 @@ pub fn front(builder: &mut CoverBuilder) {
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     let room = |height: i64| Size::new(width, front.size.height.scale(height, 100));
     let authors = words.authors.as_deref().map_or_else(Text::default, |authors| {
-        builder.fit("book.authors", authors, &capitals, room(14), sizes(34, 17, 4, 150))
+        builder.fit(About::Authors, authors, &capitals, room(14), sizes(34, 17, 4, 150))
     });
-    let title = builder.fit("book.title", &words.title, &roman, room(40), sizes(124, 26, 9, 108));
+    let title = builder.fit(About::Title, &words.title, &roman, room(40), sizes(124, 26, 9, 108));
     let subtitle = words.subtitle.as_deref().map_or_else(Text::default, |subtitle| {
-        builder.fit("book.subtitle", subtitle, &italic, room(18), sizes(48, 20, 6, 125))
+        builder.fit(About::Subtitle, subtitle, &italic, room(18), sizes(48, 20, 6, 125))
     });
     let publisher = words.publisher.as_deref().map_or_else(Text::default, |publisher| {
-        builder.fit("book.publisher", publisher, &capitals, room(8), sizes(22, 15, 2, 150))
+        builder.fit(About::Publisher, publisher, &capitals, room(8), sizes(22, 15, 2, 150))
     });
     // From the label's head to its foot: each text, and what is above it.
     let has = |text: &Text| !text.lines.is_empty();

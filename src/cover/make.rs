@@ -1,6 +1,6 @@
 //! In: a book, its design, its page count. Out: the sheet, item by item. Refuses to know the styles' own ways.
 
-use super::builder::CoverBuilder;
+use super::builder::{About, CoverBuilder};
 use super::palette::{Palette, Target};
 use super::set::Typesetter;
 use super::sheet::Sheet;
@@ -22,8 +22,8 @@ pub struct Cover {
     pub document: Document,
     /// The same with lines and measures over it, in a larger page.
     pub guides: Option<Document>,
-    /// With the setting that each is about.
-    pub found: Vec<(&'static str, Diagnostic)>,
+    /// With what each is about.
+    pub found: Vec<(About, Diagnostic)>,
 }
 
 /// The front by itself.
@@ -53,11 +53,11 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
         Ok(room) => builder.spine_room = Some(room).filter(|_| wants_words),
         Err(why) if wants_words => {
             let help = "name the paper, `[cover] paper`, or the spine's own width, `[cover] spine`, if it is wider; `spine-text = \"none\"` leaves the words out without asking";
-            builder.found.push(("cover.spine", Diagnostic::hint("cover-spine-thin", why).help(help)));
+            builder.found.push((About::Spine, Diagnostic::hint("cover-spine-thin", why).help(help)));
         }
         Err(_) => {}
     }
-    builder.found.extend(doubt(design, &words).map(|found| ("cover.paper", found)));
+    builder.found.extend(doubt(design, &words).map(|found| (About::Paper, found)));
     if let (Some(isbn), Some(percent)) = (&words.isbn, design.cover.barcode) {
         let plain = figures(design);
         let mut setter = Typesetter::new(&plain, &book.metadata);
@@ -70,7 +70,7 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let CoverBuilder { items, found, mut setter, .. } = builder;
     let findings = std::mem::take(&mut setter.found);
     let mut found = found;
-    found.extend(findings.into_iter().map(|found| ("cover", found)));
+    found.extend(findings.into_iter().map(|found| (About::Sheet, found)));
     let press = design.press.in_colour();
     let frame = Frame { size: sheet.trim(), items };
     let guides = design.cover.guides.then(|| {
@@ -144,13 +144,13 @@ fn draw(builder: &mut CoverBuilder, book: &Book) {
     let (sheet, art) = (builder.sheet, &book.cover);
     ground(builder);
     if let Some(picture) = &art.wrap {
-        place(builder, "cover.wrap", picture, sheet.bled());
+        place(builder, About::Wrap, picture, sheet.bled());
     }
     if let Some(picture) = &art.back {
-        place(builder, "cover.back", picture, sheet.with_bleed(sheet.back()));
+        place(builder, About::Back, picture, sheet.with_bleed(sheet.back()));
     }
     match &art.front {
-        Some(picture) => place(builder, "cover.front", picture, sheet.with_bleed(sheet.front())),
+        Some(picture) => place(builder, About::Front, picture, sheet.with_bleed(sheet.front())),
         None if art.wrap.is_none() => front_of(builder),
         None => {}
     }
@@ -190,14 +190,14 @@ fn front_of(builder: &mut CoverBuilder) {
 /// More than so many hundredths of a picture are not cut off without a word.
 const UNSAID: i64 = 5;
 
-fn place(builder: &mut CoverBuilder, key: &'static str, picture: &Arc<Picture>, area: Rect) {
+fn place(builder: &mut CoverBuilder, about: About, picture: &Arc<Picture>, area: Rect) {
     let (item, lost) = art::place(picture, area, builder.design.cover.fit);
     builder.items.push(item);
     if lost > UNSAID {
         let (wide, high) = (spine::millimetres(area.size.width), spine::millimetres(area.size.height));
         let why = format!("{lost}% of this picture are cut off, for its shape is not that of its place");
         let help = format!("make it {wide} × {high} mm, bleed included, or write `[cover] fit = \"whole\"`");
-        builder.found.push((key, Diagnostic::hint("cover-art-cut", why).help(help)));
+        builder.found.push((about, Diagnostic::hint("cover-art-cut", why).help(help)));
     }
 }
 

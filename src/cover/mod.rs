@@ -23,4 +23,5 @@ pub mod zine;
 pub mod guides;
 pub mod make;
 
+pub use builder::About;
 pub use make::{Cover, Front, LONG_SIDE, cover, front};

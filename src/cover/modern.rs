@@ -2,7 +2,7 @@
 //! title has.
 
 use super::back::TextStyle;
-use super::builder::{CoverBuilder, LinePosition, SpineTypes};
+use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -97,19 +97,19 @@ pub fn front(builder: &mut CoverBuilder) {
     let tiles_top = printed.bottom() - side * rows;
     let mut y = front.origin.y + margin + unit(24);
     if let Some(authors) = &words.authors {
-        let text = builder.fit("book.authors", authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
+        let text = builder.fit(About::Authors, authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
         y = builder.put(text, LinePosition::Left(left), y);
         y += unit(26);
     }
     let room = tiles_top - y - unit(45);
     let subtitle_room = if words.subtitle.is_some() { room.scale(32, 100).min(unit(190)) } else { Length::ZERO };
     let room_of_title = Size::new(width, room - subtitle_room);
-    let title = builder.fit("book.title", &words.title, &bold, room_of_title, sizes(170, 24, 7, 100));
+    let title = builder.fit(About::Title, &words.title, &bold, room_of_title, sizes(170, 24, 7, 100));
     y += title.size().scale(80, 100);
     y = builder.put(title, LinePosition::Left(left - unit(4)), y);
     if let Some(subtitle) = &words.subtitle {
         let room = Size::new(width, tiles_top - y - unit(60));
-        let text = builder.fit("book.subtitle", subtitle, &regular, room, sizes(50, 20, 4, 120));
+        let text = builder.fit(About::Subtitle, subtitle, &regular, room, sizes(50, 20, 4, 120));
         y += text.size().scale(14, 10);
         builder.put(text, LinePosition::Left(left), y);
     }
@@ -127,7 +127,7 @@ pub fn front(builder: &mut CoverBuilder) {
     builder.items.push(shapes::clipped(area, items));
     if let Some(publisher) = &words.publisher {
         let on = Type { ink: palette.light, ..bold };
-        let text = builder.fit("book.publisher", publisher, &on, Size::new(width, unit(60)), sizes(26, 16, 1, 120));
+        let text = builder.fit(About::Publisher, publisher, &on, Size::new(width, unit(60)), sizes(26, 16, 1, 120));
         // On a strip of the darkest colour, so that it can be read on any tile.
         let (pad, high) = (unit(20), text.cap() + unit(36));
         let wide = text.lines.first().map_or(Length::ZERO, |line| line.width) + pad * 2;
@@ -176,7 +176,7 @@ pub fn back(builder: &mut CoverBuilder) {
     if let Some(publisher) = &words.publisher {
         let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
         let room = Size::new(most, unit(90));
-        let text = builder.fit("book.publisher", publisher, &regular, room, sizes(24, 15, 3));
+        let text = builder.fit(About::Publisher, publisher, &regular, room, sizes(24, 15, 3));
         let last = back.bottom() - margin - text.depth();
         builder.put(text, LinePosition::Left(left), last);
     }

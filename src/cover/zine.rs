@@ -1,7 +1,7 @@
 //! In: a cover builder. Out: the zine's cover: one loud colour and black, strips of typewriter capitals, a screen of dots.
 
 use super::back::TextStyle;
-use super::builder::{CoverBuilder, LinePosition, SpineTypes};
+use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
@@ -70,7 +70,7 @@ pub fn front(builder: &mut CoverBuilder) {
     let on_white = Type { ink: palette.dark, ..on_black };
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     let title = builder.fit(
-        "book.title",
+        About::Title,
         &words.title,
         &on_black,
         Size::new(width - unit(60), high.scale(46, 100)),
@@ -83,20 +83,20 @@ pub fn front(builder: &mut CoverBuilder) {
     if let Some(subtitle) = &words.subtitle {
         let room = Size::new(width - unit(80), high.scale(18, 100));
         let plain = Type { bold: false, capitals: None, ..on_white };
-        let text = builder.fit("book.subtitle", subtitle, &plain, room, sizes(42, 20, 6, 140));
+        let text = builder.fit(About::Subtitle, subtitle, &plain, room, sizes(42, 20, 6, 140));
         y += unit(34);
         strips(builder, text, left + unit(20), y, Ink::Gray(255), 2);
     }
     if let Some(authors) = &words.authors {
         let room = Size::new(width - unit(60), high.scale(14, 100));
-        let text = builder.fit("book.authors", authors, &on_white, room, sizes(54, 20, 3, 130));
+        let text = builder.fit(About::Authors, authors, &on_white, room, sizes(54, 20, 3, 130));
         let depth = text.size().scale(130, 100) * text.lines.len() as i64;
         let low = if words.publisher.is_some() { unit(70) } else { Length::ZERO };
         strips(builder, text, left, front.bottom() - margin - depth - low, Ink::Gray(255), 1);
     }
     if let Some(publisher) = &words.publisher {
         let room = Size::new(width - unit(60), unit(60));
-        let text = builder.fit("book.publisher", publisher, &on_black, room, sizes(26, 16, 1, 130));
+        let text = builder.fit(About::Publisher, publisher, &on_black, room, sizes(26, 16, 1, 130));
         let depth = text.size().scale(118, 100);
         strips(builder, text, left + unit(30), front.bottom() - margin - depth, palette.accent, 2);
     }
@@ -142,7 +142,7 @@ pub fn back(builder: &mut CoverBuilder) {
         let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
         let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: palette.on_ground };
         let sizes = Sizes { largest: unit(24), least: unit(14), lines: 3, leading: 125 };
-        let text = builder.fit("book.publisher", publisher, &bold, Size::new(most, unit(120)), sizes);
+        let text = builder.fit(About::Publisher, publisher, &bold, Size::new(most, unit(120)), sizes);
         let last = back.bottom() - margin - text.depth();
         builder.put(text, LinePosition::Left(left), last);
     }

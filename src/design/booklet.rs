@@ -1,16 +1,14 @@
 //! In: `[booklet]`. Out: how sheets are folded, every choice made. Refuses to know where a page comes to stand.
 
-use super::trim;
-use super::values::{self, Lengths, refused};
-use crate::base::{Length, Report, Size};
-use crate::manuscript::settings::{Blanks, BookletScheme, Settings, SheetFit, SheetFlip};
+use super::values::Lengths;
+use crate::base::config::{Set, Whole};
+use crate::base::{Diagnostic, Length, Report, Size};
+use crate::manuscript::settings::{Blanks, BookletScheme, BookletSettings, PaperSetting, SheetFit, SheetFlip};
 use crate::printers;
 
 /// What office paper measures, of 80 grams or so.
 const CALIPER: Length = Length::micrometres(100);
 const MOST_CALIPER: Length = Length::mm(2);
-/// Pages of one signature.
-const MOST_PAGES: u16 = 400;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BookletDesign {
@@ -29,80 +27,83 @@ pub struct BookletDesign {
     pub dummy: bool,
 }
 
-/// Reads `[booklet]`; what cannot be is reported at its place.
-pub fn booklet(settings: &Settings, report: &mut Report) -> BookletDesign {
-    let said = &settings.booklet;
+/// What `[booklet]` or the flags that bear the names of its keys say; what cannot be is reported at its place.
+pub fn booklet(said: &BookletSettings, report: &mut Report) -> BookletDesign {
     let several = said.signature.is_some() || said.signatures.is_some();
-    let scheme = said.scheme.unwrap_or(if several { BookletScheme::Signatures } else { BookletScheme::Saddle });
-    let mut refuse = |key: &str, why: &str, help: &str| {
-        report.add(refused(settings, "booklet-signature", key, why).help(help));
-    };
-    if said.signature.is_some() && said.signatures.is_some() {
-        let why = "how many pages each signature has and how many there are cannot both be said";
-        refuse("[booklet] signatures", why, "keep one of `signature` and `signatures`");
-    }
-    if several && !matches!(scheme, BookletScheme::Signatures | BookletScheme::Perfect) {
-        let key = if said.signature.is_some() { "[booklet] signature" } else { "[booklet] signatures" };
-        refuse(key, "this scheme has one signature", "set `scheme` to `signatures` or `perfect`, or leave this out");
-    }
-    if said.signature.is_some_and(|pages| !pages.is_multiple_of(4)) {
-        refuse("[booklet] signature", "a signature is a multiple of four pages", "say 4, 8, 12, 16 or more");
-    }
-    let mut whole = |key: &str, value: Option<u16>, least, most| {
-        value.map(|value| usize::from(values::whole(settings, key, value, least, most, report)))
-    };
-    let signature = whole("[booklet] signature", said.signature, 4, MOST_PAGES);
-    let signatures = whole("[booklet] signatures", said.signatures, 1, 100);
-    let factor = whole("[booklet] creep", said.creep, 0, 300).unwrap_or(100);
-    let sheet = said.sheet.as_deref().and_then(|text| match trim::trim(text) {
-        Ok(size) => Some(size),
-        Err(why) => {
-            let names: Vec<&str> = trim::names().collect();
-            let help = format!("write a width and a height, `210mm x 297mm`, or one of {}", names.join(", "));
-            report.add(refused(settings, "booklet-sheet", "[booklet] sheet", &why).help(help));
-            None
-        }
-    });
+    let scheme = said.scheme.as_deref().copied();
+    let scheme = scheme.unwrap_or(if several { BookletScheme::Signatures } else { BookletScheme::Saddle });
+    report.extend(contradictions(said, scheme));
+    let on = |switch: &Option<Set<bool>>| switch.as_deref().copied().unwrap_or(false);
     BookletDesign {
         scheme,
-        signature,
-        signatures,
-        sheet,
-        fit: said.fit.unwrap_or_default(),
-        flip: said.flip.unwrap_or_default(),
-        blanks: said.blanks.unwrap_or_default(),
-        creep: caliper(settings, report).scale(factor as i64, 100),
-        marks: said.marks.unwrap_or(false),
-        dummy: said.dummy.unwrap_or(false),
+        signature: whole(&said.signature),
+        signatures: whole(&said.signatures),
+        sheet: said.sheet.as_deref().map(|sheet| sheet.0),
+        fit: said.fit.as_deref().copied().unwrap_or_default(),
+        flip: said.flip.as_deref().copied().unwrap_or_default(),
+        blanks: said.blanks.as_deref().copied().unwrap_or_default(),
+        creep: caliper(said, report).scale(said.creep.as_deref().map_or(100, |creep| creep.get().into()), 100),
+        marks: on(&said.marks),
+        dummy: on(&said.dummy),
     }
 }
 
-/// The thickness of a leaf: as measured, or of a paper by name.
-fn caliper(settings: &Settings, report: &mut Report) -> Length {
-    let said = &settings.booklet;
-    let asked = Lengths { settings, em: Length::ZERO };
-    if let Some(text) = &said.caliper {
-        return asked.within(text, "[booklet] caliper", Length::ZERO, MOST_CALIPER, report).unwrap_or(CALIPER);
+fn whole<const LEAST: u32, const MOST: u32>(set: &Option<Set<Whole<LEAST, MOST>>>) -> Option<usize> {
+    set.as_deref().map(|number| number.get() as usize)
+}
+
+/// What is said of signatures and cannot be.
+fn contradictions(said: &BookletSettings, scheme: BookletScheme) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let (Some(_), Some(signatures)) = (&said.signature, &said.signatures) {
+        let why = "how many pages each signature has and how many there are cannot both be said";
+        found.push(signatures.error("booklet-signature", why).help("keep one of `signature` and `signatures`"));
     }
-    match said.paper.as_deref().map(printers::caliper) {
-        Some(Ok(caliper)) => caliper,
-        Some(Err(why)) => {
-            let names: Vec<&str> = printers::papers().iter().map(|paper| paper.name.as_str()).collect();
-            let found = refused(settings, "paper-unknown", "[booklet] paper", &why);
-            report.add(found.help(format!("there are: {}; or measure it and set `caliper`", names.join(", "))));
-            CALIPER
-        }
-        None => CALIPER,
+    if !matches!(scheme, BookletScheme::Signatures | BookletScheme::Perfect) {
+        let (signature, signatures) = (said.signature.as_ref(), said.signatures.as_ref());
+        let place = signature.map(|set| &set.place).or(signatures.map(|set| &set.place));
+        let help = "set `scheme` to `signatures` or `perfect`, or leave this out";
+        found.extend(place.map(|place| place.error("booklet-signature", "this scheme has one signature").help(help)));
+    }
+    if let Some(signature) = said.signature.as_ref().filter(|pages| !pages.get().is_multiple_of(4)) {
+        let why = "a signature is a multiple of four pages";
+        found.push(signature.error("booklet-signature", why).help("say 4, 8, 12, 16 or more"));
+    }
+    found
+}
+
+/// The thickness of a leaf: as measured, or of a paper by name.
+fn caliper(said: &BookletSettings, report: &mut Report) -> Length {
+    if let Some(measured) = &said.caliper {
+        let asked = Lengths { em: Length::ZERO };
+        return asked.within(measured, Length::ZERO, MOST_CALIPER, report).unwrap_or(CALIPER);
+    }
+    let Some(paper) = &said.paper else { return CALIPER };
+    match &paper.value {
+        PaperSetting::Caliper(caliper) => *caliper,
+        PaperSetting::Named(name) => match printers::paper(name) {
+            Some(paper) => paper.caliper(),
+            None => {
+                let names: Vec<&str> = printers::papers().iter().map(|paper| paper.name.as_str()).collect();
+                let found = paper.error("paper-unknown", format!("no paper is named `{name}`"));
+                report.add(found.help(format!("there are: {}; or measure it and set `caliper`", names.join(", "))));
+                CALIPER
+            }
+        },
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::config;
+    use crate::manuscript::settings::Settings;
 
     fn read(toml: &str) -> (BookletDesign, Vec<&'static str>) {
         let mut report = Report::default();
-        let design = booklet(&toml::from_str(toml).unwrap(), &mut report);
+        let file = report.sources.add("book.toml", toml);
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
+        let design = booklet(&settings.booklet, &mut report);
         let codes = report.sorted().iter().map(|found| found.code).collect();
         (design, codes)
     }

@@ -3,11 +3,12 @@
 use super::families::Fonts;
 use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
-use super::values::{self, Lengths};
+use super::values::Lengths;
 use super::{
     Align, BookletDesign, CoverDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
-    LineDesign, NoteDesign, Style, StyleRole,
+    LineDesign, Marks, NoteDesign, Style, StyleRole,
 };
+use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
@@ -23,15 +24,14 @@ const SIZES: (Length, Length) = (Length::pt(4), Length::pt(72));
 pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &mut Report) -> Body {
     let typed = &settings.typography;
     let absolute = |amount: Amount| amount.length(Length::pt(10), Length::pt(13));
-    let step = theme.sizes.iter().rev().find(|step| absolute(step.from) <= width).or(theme.sizes.first());
-    let usual = step.map_or((Length::pt(10), Length::pt(13)), |step| (absolute(step.size), absolute(step.leading)));
-    let lengths = Lengths { settings, em: usual.0 };
-    let size = typed.size.as_deref();
-    let size = size.and_then(|text| lengths.within(text, "[type] size", SIZES.0, SIZES.1, report));
-    let size = size.unwrap_or(usual.0);
-    let lengths = Lengths { settings, em: size };
-    let leading = typed.leading.as_deref();
-    let leading = leading.and_then(|text| lengths.within(text, "[type] leading", size.scale(9, 10), size * 3, report));
+    let step = theme.sizes.iter().rev().find(|step| absolute(step.from.0) <= width).or(theme.sizes.first());
+    let usual = step.map_or((Length::pt(10), Length::pt(13)), |step| (absolute(step.size.0), absolute(step.leading.0)));
+    let lengths = Lengths { em: usual.0 };
+    let size = typed.size.as_ref();
+    let size = size.and_then(|size| lengths.within(size, SIZES.0, SIZES.1, report)).unwrap_or(usual.0);
+    let lengths = Lengths { em: size };
+    let leading = typed.leading.as_ref();
+    let leading = leading.and_then(|leading| lengths.within(leading, size.scale(9, 10), size * 3, report));
     let leading = leading.unwrap_or_else(|| to_quarter_points(usual.1.scale(size.0, usual.0.0)));
     Body { size, leading }
 }
@@ -62,16 +62,16 @@ pub(super) fn whole(
     lines: Lines,
 ) -> Design {
     let typed = &settings.typography;
-    let figures = match typed.figures.unwrap_or(theme.figures) {
+    let figures = match value(&typed.figures).unwrap_or(theme.figures) {
         FigureSetting::OldStyle => Figures::OldStyle,
         FigureSetting::Lining => Figures::Lining,
     };
     let styles: BTreeMap<StyleRole, Style> = StyleRole::ALL
         .into_iter()
-        .map(|role| (role, style(theme.style(role, typed.justify.map(align)), body, figures)))
+        .map(|role| (role, style(theme.style(role, value(&typed.justify).map(align)), body, figures)))
         .collect();
     let note_size = styles.get(&StyleRole::Note).map_or(body.size, |note| note.size);
-    let on = |setting: Option<bool>| setting.unwrap_or(true);
+    let on = |setting: &Option<Set<bool>>| value(setting).unwrap_or(true);
     Design {
         faces: Arc::new(fonts.faces),
         body: fonts.body,
@@ -84,31 +84,34 @@ pub(super) fn whole(
         screen: pages.screen,
         grid: body.leading,
         styles,
-        chapter_start: settings.page.chapter_start.unwrap_or_default(),
-        opening: typed.opening.unwrap_or(theme.opening.first),
-        initial_lines: theme.opening.initial_lines.into(),
-        lead_words: theme.opening.lead_words.into(),
-        ornament: typed.ornament.clone().unwrap_or_else(|| theme.ornament.clone()),
+        chapter_start: value(&settings.page.chapter_start).unwrap_or_default(),
+        opening: value(&typed.opening).unwrap_or(theme.opening.first),
+        initial_lines: theme.opening.initial_lines.get() as usize,
+        lead_words: theme.opening.lead_words.get() as usize,
+        ornament: typed.ornament.as_deref().cloned().unwrap_or_else(|| theme.ornament.clone()),
         edge_ornament: theme.edge_ornament.clone(),
-        marks: theme.marks.clone(),
+        marks: Marks::of(&theme.marks),
         furniture: furniture(theme, body),
-        hyphenate: on(typed.hyphenate),
-        hyphenation: typed.hyphenation.clone(),
+        hyphenate: on(&typed.hyphenate),
+        hyphenation: typed.hyphenation.iter().map(|word| word.value.clone()).collect(),
         protrusion: lines.protrusion,
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
         press: pages.press,
-        print_marks: settings.print.marks.unwrap_or(false),
+        print_marks: value(&settings.print.marks).unwrap_or(false),
         booklet: pages.booklet,
-        epub: EpubDesign { embed_fonts: settings.epub.fonts.unwrap_or(false), page_list: on(settings.epub.page_list) },
+        epub: EpubDesign {
+            embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
+            page_list: on(&settings.epub.page_list),
+        },
         cover: pages.cover,
         editions: Editions {
-            epub: on(settings.epub.enabled),
-            print: on(settings.print.enabled),
-            screen: on(settings.screen.enabled),
-            booklet: on(settings.booklet.enabled),
-            cover: settings.cover.enabled.unwrap_or(on(settings.print.enabled)),
+            epub: on(&settings.epub.enabled),
+            print: on(&settings.print.enabled),
+            screen: on(&settings.screen.enabled),
+            booklet: on(&settings.booklet.enabled),
+            cover: value(&settings.cover.enabled).unwrap_or(on(&settings.print.enabled)),
         },
     }
 }
@@ -124,28 +127,36 @@ pub(super) struct Lines {
     design: LineDesign,
 }
 
-pub(super) fn lines(settings: &Settings, report: &mut Report) -> Lines {
+pub(super) fn lines(settings: &Settings) -> Lines {
     let typed = &settings.typography;
-    let spacing = typed.spacing.unwrap_or_default();
-    let mut number = |key: &str, value: Option<u16>, usual: u16, least: u16, most: u16| {
-        values::whole(settings, &format!("[type] {key}"), value.unwrap_or(usual), least, most, report)
-    };
-    let percent = |typed: Option<Percent>, whole: u16| match typed {
-        Some(Percent::Switch(on)) => Some(if on { whole } else { 0 }),
-        Some(Percent::Number(number)) => Some(number),
-        None => None,
-    };
+    let spacing = typed.spacing.as_deref().cloned().unwrap_or_default();
     Lines {
-        protrusion: number("protrusion", percent(typed.protrusion, 100), 100, 0, 200).into(),
-        expansion: number("expansion", percent(typed.expansion, 2), 2, 0, 2).into(),
+        protrusion: percent(&typed.protrusion, 100).unwrap_or(100),
+        expansion: percent(&typed.expansion, 2).unwrap_or(2),
         design: LineDesign {
-            least_space: number("spacing.least", spacing.least, 75, 50, 100).into(),
-            most_space: number("spacing.most", spacing.most, 150, 110, 300).into(),
-            hyphens_in_row: number("hyphens-in-row", typed.hyphens_in_row, 2, 1, 9) as u8,
-            hyphen_left: number("hyphen-left", typed.hyphen_left, 1, 1, 20).into(),
-            hyphen_right: number("hyphen-right", typed.hyphen_right, 1, 1, 20).into(),
+            least_space: number(&spacing.min).unwrap_or(75).into(),
+            most_space: number(&spacing.max).unwrap_or(150).into(),
+            hyphens_in_row: number(&typed.hyphens_in_row).unwrap_or(2) as u8,
+            hyphen_left: number(&typed.hyphen_left).unwrap_or(1) as usize,
+            hyphen_right: number(&typed.hyphen_right).unwrap_or(1) as usize,
         },
     }
+}
+
+fn value<T: Copy>(set: &Option<Set<T>>) -> Option<T> {
+    set.as_deref().copied()
+}
+
+fn number<const LEAST: u32, const MOST: u32>(set: &Option<Set<Whole<LEAST, MOST>>>) -> Option<u32> {
+    value(set).map(Whole::get)
+}
+
+/// `true` is the usual amount.
+fn percent<const LEAST: u32, const MOST: u32>(set: &Option<Set<Percent<LEAST, MOST>>>, usual: i64) -> Option<i64> {
+    value(set).map(|percent| match percent {
+        Percent::Switch(on) => i64::from(on) * usual,
+        Percent::Number(number) => number.get().into(),
+    })
 }
 
 fn furniture(theme: &Theme, body: Body) -> Furniture {
@@ -156,14 +167,14 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
         folio: said.folio,
         folio_space: said.folio_space.length(body.size, body.leading),
         opening_folio: said.opening_folio,
-        sink: i64::from(said.sink),
+        sink: said.sink.get().into(),
     }
 }
 
 fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> NoteDesign {
     let said = &theme.notes;
-    let place = settings.notes.place.unwrap_or_default();
-    let number = match settings.notes.number.unwrap_or_default() {
+    let place = value(&settings.notes.place).unwrap_or_default();
+    let number = match value(&settings.notes.number).unwrap_or_default() {
         // Away from the page of their calls.
         NoteNumber::Page | NoteNumber::Symbols if place != NotePlace::Foot => NoteNumber::Chapter,
         number => number,
@@ -193,22 +204,21 @@ fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
         small_caps: said.small_caps.unwrap_or(false),
         figures: said.figures.unwrap_or(figures),
         align: said.align.unwrap_or(super::Align::Justify),
-        indent: length(said.indent),
-        left: length(said.left),
-        right: length(said.right),
-        before: i64::from(said.before.unwrap_or(0)),
-        after: i64::from(said.after.unwrap_or(0)),
+        indent: length(said.indent.map(|amount| amount.0)),
+        left: length(said.left.map(|amount| amount.0)),
+        right: length(said.right.map(|amount| amount.0)),
+        before: said.before.map_or(0, |lines| lines.get().into()),
+        after: said.after.map_or(0, |lines| lines.get().into()),
         hyphenate: said.hyphenate.unwrap_or(true),
-        ink: Ink::Gray(said.gray.unwrap_or(0)),
-        rule: length(said.rule),
+        ink: Ink::Gray(said.gray.map_or(0, |gray| gray.get() as u8)),
+        rule: length(said.rule.map(|amount| amount.0)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Bleed;
-    use crate::base::Folder;
+    use crate::base::{Bleed, Folder, config};
     use crate::design::design;
     use crate::press::Standard;
 
@@ -217,7 +227,8 @@ mod tests {
         std::fs::write(dir.path().join("book.toml"), "").unwrap();
         std::fs::write(dir.path().join("poor.otf"), "not a font").unwrap();
         let mut report = Report::default();
-        let settings: Settings = toml::from_str(toml).unwrap();
+        let file = report.sources.add("book.toml", toml);
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
         let design = design(&settings, &Folder::open(dir.path()).unwrap(), &mut report);
         let codes = report.sorted().iter().map(|d| d.code).collect();
         (design, codes)
@@ -251,7 +262,7 @@ mod tests {
         assert_eq!((usual.protrusion, usual.expansion, usual.lines.hyphens_in_row), (100, 2, 2));
         assert_eq!((usual.lines.least_space, usual.lines.most_space), (75, 150));
         let set =
-            of("[type]\nspacing.most = 200\nhyphens-in-row = 1\nhyphen-right = 4\nprotrusion = 50\nexpansion = true");
+            of("[type]\nspacing.max = 200\nhyphens-in-row = 1\nhyphen-right = 4\nprotrusion = 50\nexpansion = true");
         assert_eq!((set.protrusion, set.expansion, set.lines.hyphens_in_row), (50, 2, 1));
         assert_eq!((set.lines.least_space, set.lines.most_space, set.lines.hyphen_right), (75, 200, 4));
         assert_eq!(of("type.protrusion = false").protrusion, 0);
@@ -307,12 +318,6 @@ mod tests {
             ("type.leading = '4pt'", "length-invalid"),
             ("type.theme = 'baroque'", "theme-unknown"),
             ("type.theme = 'none.toml'", "file-missing"),
-            ("type.spacing = { least = 40 }", "setting-value"),
-            ("type.spacing.most = 100", "setting-value"),
-            ("type.hyphens-in-row = 0", "setting-value"),
-            ("type.hyphen-left = 99", "setting-value"),
-            ("type.protrusion = 300", "setting-value"),
-            ("type.expansion = 3", "setting-value"),
             ("type.body = 'Comic Sans'", "font-unknown"),
             ("type.mono = { regular = 'poor.otf' }", "font-broken"),
             ("type.fallback = ['none.otf']", "file-missing"),

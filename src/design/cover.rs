@@ -2,11 +2,12 @@
 //! Refuses to know pages, panels or pictures.
 
 use super::theme::Theme;
-use super::values::{Lengths, refused, whole};
-use super::{CoverDesign, Price, SpineRule};
-use crate::base::{Ink, Length, Report};
+use super::values::Lengths;
+use super::{CoverDesign, SpineRule};
+use crate::base::config::Set;
+use crate::base::{Amount, Length, Report};
 use crate::language::{self, SpineDirection};
-use crate::manuscript::settings::{Percent, Settings, SpineText};
+use crate::manuscript::settings::{CoverStyle, PaperSetting, Percent, Settings, SpineText};
 use crate::press::Inks;
 use crate::printers::{self, Printer, Thickness};
 use std::sync::Arc;
@@ -20,8 +21,6 @@ const SPINE_CLEAR: Length = Length::pt_ratio(9, 2);
 const MOST_CALIPER: Length = Length::mm(2);
 const MOST_SPINE: Length = Length::mm(120);
 const MOST_BLEED: Length = Length::mm(30);
-/// What scanners read (GS1 General Specifications, 5.2.6.6).
-const BARCODE: (u16, u16) = (80, 200);
 
 pub(super) fn cover(
     settings: &Settings,
@@ -32,33 +31,32 @@ pub(super) fn cover(
     report: &mut Report,
 ) -> CoverDesign {
     let typed = &settings.cover;
-    let lengths = Lengths { settings, em: Length::pt(10) };
-    let bleed = typed.bleed.as_deref();
-    let bleed = bleed.and_then(|text| lengths.within(text, "[cover] bleed", Length::ZERO, MOST_BLEED, report));
-    let usual = match language::of(settings.book.language.as_deref().unwrap_or("en")).spine {
+    let lengths = Lengths { em: Length::pt(10) };
+    let bleed = typed.bleed.as_ref();
+    let bleed = bleed.and_then(|bleed| lengths.within(bleed, Length::ZERO, MOST_BLEED, report));
+    let language = settings.book.language.as_deref().map_or("en", |language| language);
+    let usual = match language::of(language).spine {
         SpineDirection::Up => SpineText::Up,
         SpineDirection::Down => SpineText::Down,
     };
-    let price = price(settings, report);
+    let price = typed.price.as_deref().cloned();
     CoverDesign {
-        style: typed.style.unwrap_or(theme.cover),
-        colour: colour(settings, report),
+        style: typed.style.as_deref().copied().or(theme.cover).unwrap_or(CoverStyle::Classic),
+        colour: typed.colour.as_deref().copied(),
         spine: spine(settings, printer, inks, report),
-        spine_text: typed.spine_text.unwrap_or(usual),
+        spine_text: typed.spine_text.as_deref().copied().unwrap_or(usual),
         words_from: printer.map_or(0, |printer| printer.spine_text_from()),
         spine_clear: printer.map_or(SPINE_CLEAR, |printer| printer.spine_clear()),
         bleed: bleed.unwrap_or(print_bleed),
-        fit: typed.fit.unwrap_or_default(),
-        barcode: match typed.barcode {
+        fit: typed.fit.as_deref().copied().unwrap_or_default(),
+        barcode: match typed.barcode.as_deref() {
             Some(Percent::Switch(false)) => None,
-            Some(Percent::Number(size)) => {
-                Some(whole(settings, "[cover] barcode", size, BARCODE.0, BARCODE.1, report).into())
-            }
+            Some(Percent::Number(size)) => Some(size.get().into()),
             // With an add-on the largest that stands in two inches.
             Some(Percent::Switch(true)) | None => Some(if price.is_some() { 90 } else { 100 }),
         },
         price,
-        guides: typed.guides.unwrap_or(true),
+        guides: typed.guides.as_deref().copied().unwrap_or(true),
     }
 }
 
@@ -66,34 +64,29 @@ pub(super) fn cover(
 /// edition names.
 fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report: &mut Report) -> SpineRule {
     let typed = &settings.cover;
-    let lengths = Lengths { settings, em: Length::pt(10) };
-    let mut length = |text: &Option<String>, key: &str, most| {
-        text.as_deref().and_then(|text| lengths.within(text, &format!("[cover] {key}"), Length::ZERO, most, report))
-    };
-    let given = length(&typed.spine, "spine", MOST_SPINE);
-    let caliper = length(&typed.caliper, "caliper", MOST_CALIPER);
-    let board = length(&typed.board, "board", MOST_CALIPER).unwrap_or(BOARD);
+    let lengths = Lengths { em: Length::pt(10) };
+    let mut length = |set: &Option<Set<Amount>>, most| lengths.within(set.as_ref()?, Length::ZERO, most, report);
+    let given = length(&typed.spine, MOST_SPINE);
+    let caliper = length(&typed.caliper, MOST_CALIPER);
+    let board = length(&typed.board, MOST_CALIPER).unwrap_or(BOARD);
     if let Some(width) = given {
         return SpineRule::Given(width);
     }
     let known = printer.filter(|printer| printer.spine.known.is);
-    let name = typed.paper.as_deref().or(settings.print.paper.as_deref());
-    let own = printer.and_then(|printer| printer.paper(name, inks.name())).and_then(|paper| paper.thickness());
-    let paper = match (caliper, own, name) {
-        (Some(caliper), _, _) => Some(Thickness::Caliper(caliper)),
-        (None, Some(own), _) => Some(own),
-        (None, None, Some(name)) => match printers::caliper(name) {
-            Ok(caliper) => Some(Thickness::Caliper(caliper)),
-            Err(why) => {
-                // What `[print] paper` says is judged there.
-                if typed.paper.is_some() {
-                    let help = "`chapbook printers papers` names them; or write the thickness of a leaf, `caliper`";
-                    report.add(refused(settings, "paper-unknown", "[cover] paper", &why).help(help));
-                }
-                None
+    let paper = typed.paper.as_ref().or(settings.print.paper.as_ref());
+    let paper = match (caliper, paper.map(|paper| &paper.value)) {
+        (Some(caliper), _) | (None, Some(&PaperSetting::Caliper(caliper))) => Some(Thickness::Caliper(caliper)),
+        (None, Some(PaperSetting::Named(name))) => {
+            let found = own_paper(printer, Some(name), inks);
+            let found = found.or_else(|| Some(Thickness::Caliper(printers::paper(name)?.caliper())));
+            // What `[print] paper` says is judged there.
+            if let (None, Some(paper)) = (found, &typed.paper) {
+                let help = "`chapbook printers papers` names them; or write the thickness of a leaf, `caliper`";
+                report.add(paper.error("paper-unknown", format!("no paper is named `{name}`")).help(help));
             }
-        },
-        (None, None, None) => None,
+            found
+        }
+        (None, None) => own_paper(printer, None, inks),
     };
     let named = paper.is_some();
     let paper = paper.unwrap_or(Thickness::Caliper(LEAF));
@@ -101,6 +94,10 @@ fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report
         Some(printer) => SpineRule::Printer { printer: Arc::clone(printer), paper, board },
         None => SpineRule::Paper { paper, board, named },
     }
+}
+
+fn own_paper(printer: Option<&Arc<Printer>>, name: Option<&str>, inks: Inks) -> Option<Thickness> {
+    printer?.paper(name, inks.name())?.thickness()
 }
 
 impl SpineRule {
@@ -115,89 +112,17 @@ impl SpineRule {
     }
 }
 
-fn colour(settings: &Settings, report: &mut Report) -> Option<Ink> {
-    let typed = settings.cover.colour.as_deref()?;
-    let found = ink(typed);
-    if found.is_none() {
-        let why = format!("`{typed}` is not a colour");
-        let help = "write `#1d3557`, or inks in hundredths: `cmyk(100, 70, 0, 30)`";
-        report.add(refused(settings, "setting-value", "[cover] colour", &why).help(help));
-    }
-    found
-}
-
-fn ink(typed: &str) -> Option<Ink> {
-    let typed = typed.trim();
-    if let Some(digits) = typed.strip_prefix('#') {
-        let digits: Vec<u8> = digits.chars().map_while(|digit| digit.to_digit(16)).map(|digit| digit as u8).collect();
-        return match (typed.chars().count(), &digits[..]) {
-            (4, &[red, green, blue]) => Some(Ink::Rgb(red * 17, green * 17, blue * 17)),
-            (7, &[a, b, c, d, e, f]) => Some(Ink::Rgb(a * 16 + b, c * 16 + d, e * 16 + f)),
-            _ => None,
-        };
-    }
-    let inks = typed.strip_prefix("cmyk(")?.strip_suffix(')')?;
-    let inks: Option<Vec<u8>> = inks.split(',').map(|ink| ink.trim().parse().ok().filter(|ink| *ink <= 100)).collect();
-    match inks?[..] {
-        [cyan, magenta, yellow, black] => Some(Ink::Cmyk(cyan, magenta, yellow, black)),
-        _ => None,
-    }
-}
-
-fn price(settings: &Settings, report: &mut Report) -> Option<Price> {
-    let typed = settings.cover.price.as_deref()?.trim();
-    match read_price(typed) {
-        Ok(price) => Some(price),
-        Err(why) => {
-            let help = "write `$19.95`, `£8.99`, `CAD 24.95`, or the five digits themselves";
-            report.add(refused(settings, "cover-price", "[cover] price", &why).help(help));
-            None
-        }
-    }
-}
-
-/// The currencies that the add-on knows, and its first digit for each.
-const CURRENCIES: [(&str, u8); 9] =
-    [("US$", 5), ("CA$", 6), ("A$", 3), ("NZ$", 4), ("USD", 5), ("CAD", 6), ("AUD", 3), ("NZD", 4), ("GBP", 0)];
-
-fn read_price(typed: &str) -> Result<Price, String> {
-    let digits: Vec<u8> = typed.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
-    if let (true, Ok(digits)) = (digits.len() == typed.len(), <[u8; 5]>::try_from(&digits[..])) {
-        return Ok(Price { digits, shown: None });
-    }
-    let known = CURRENCIES.iter().chain(&[("$", 5), ("£", 0)]);
-    let found = known.into_iter().find_map(|(name, digit)| {
-        let rest = typed.strip_prefix(name).or_else(|| typed.strip_suffix(name))?;
-        Some((*digit, rest.trim()))
-    });
-    let (currency, amount) = found.ok_or_else(|| format!("`{typed}` names no currency that a barcode can say"))?;
-    let (whole, part) = amount.split_once(['.', ',']).unwrap_or((amount, "00"));
-    let plain = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain(whole) || !plain(part) || part.len() != 2 {
-        return Err(format!("`{amount}` is not an amount"));
-    }
-    let number: u32 = format!("{whole}{part}").parse().map_err(|_| format!("`{amount}` is not an amount"))?;
-    // `9999` says: this much or more. Pounds go on with a 1 at a hundred.
-    let (currency, number) = match (currency, number) {
-        (0, 10_000..=19_999) => (1, number - 10_000),
-        (currency, number) => (currency, number.min(9_999)),
-    };
-    let digit = |tens: u32| (number / tens % 10) as u8;
-    let digits = [currency, digit(1_000), digit(100), digit(10), digit(1)];
-    Ok(Price { digits, shown: Some(typed.to_string()) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Folder;
-    use crate::manuscript::settings::CoverStyle;
+    use crate::base::{Folder, config};
 
     fn designed(cover: &str) -> (Option<CoverDesign>, Vec<&'static str>) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("book.toml"), "").unwrap();
-        let settings: Settings = toml::from_str(cover).unwrap();
         let mut report = Report::default();
+        let file = report.sources.add("book.toml", cover);
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
         let design = crate::design::design(&settings, &Folder::open(dir.path()).unwrap(), &mut report);
         (design.map(|design| design.cover), report.sorted().iter().map(|found| found.code).collect())
     }
@@ -237,40 +162,5 @@ mod tests {
         assert!(matches!(spark.spine, SpineRule::Paper { named: false, .. }), "its template says");
         assert_eq!(spark.words_from, 48);
         assert_eq!(designed("cover.paper = 'vellum'").1, ["paper-unknown"]);
-    }
-
-    #[test]
-    fn prices_become_five_digits() {
-        let digits = |typed: &str| read_price(typed).map(|price| price.digits);
-        assert_eq!(digits("$19.95"), Ok([5, 1, 9, 9, 5]));
-        assert_eq!(digits("USD 7"), Ok([5, 0, 7, 0, 0]));
-        assert_eq!(digits("£8.99"), Ok([0, 0, 8, 9, 9]));
-        assert_eq!(digits("£120.00"), Ok([1, 2, 0, 0, 0]));
-        assert_eq!(digits("CA$24,50"), Ok([6, 2, 4, 5, 0]));
-        assert_eq!(digits("24.50 NZD"), Ok([4, 2, 4, 5, 0]));
-        assert_eq!(digits("$250.00"), Ok([5, 9, 9, 9, 9]));
-        assert_eq!(digits("90000"), Ok([9, 0, 0, 0, 0]));
-        for wrong in ["", "19.95", "€9.99", "$", "$9.9", "$-1.00", "$1.2.3", "123456", "$99999"] {
-            assert!(digits(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn colours_are_read_and_what_is_none_is_told() {
-        assert_eq!(ink("#1d3557"), Some(Ink::Rgb(0x1d, 0x35, 0x57)));
-        assert_eq!(ink(" #fa0 "), Some(Ink::Rgb(255, 170, 0)));
-        assert_eq!(ink("cmyk(100, 70,0, 30)"), Some(Ink::Cmyk(100, 70, 0, 30)));
-        for wrong in ["", "red", "#12345", "#1d35zz", "#é12345", "cmyk(1,2,3)", "cmyk(101,0,0,0)", "cmyk(1,2,3,4,5)"] {
-            assert_eq!(ink(wrong), None, "{wrong}");
-        }
-        for (toml, code) in [
-            ("cover.colour = 'red'", "setting-value"),
-            ("cover.price = '9 shillings'", "cover-price"),
-            ("cover.barcode = 50", "setting-value"),
-            ("cover.spine = '8'", "length-invalid"),
-            ("cover.caliper = '10mm'", "length-invalid"),
-        ] {
-            assert_eq!(designed(toml).1, [code], "{toml}");
-        }
     }
 }

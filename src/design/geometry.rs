@@ -3,10 +3,10 @@
 
 use super::press::PressDefaults;
 use super::theme::Theme;
-use super::trim;
-use super::values::{Lengths, refused};
+use super::values::Lengths;
 use super::{Geometry, Gutter};
-use crate::base::{Bleed, Length, Report, Size};
+use crate::base::config::{Place, Set, Whole};
+use crate::base::{Amount, Bleed, Length, Report, Size};
 use crate::manuscript::settings::{MarginSettings, Settings};
 use crate::press::BleedSides;
 use crate::printers::Printer;
@@ -18,6 +18,8 @@ pub(super) struct Body {
     pub leading: Length,
 }
 
+/// Where no trim is set.
+const A5: Size = Size { width: Length::mm(148), height: Length::mm(210) };
 /// The most bleed that is believed.
 const MOST_BLEED: Length = Length::mm(30);
 /// A page carries at least this.
@@ -32,8 +34,8 @@ struct MinMargins {
 }
 
 /// `[page] trim`, or A5.
-pub(super) fn print_trim(settings: &Settings, report: &mut Report) -> Size {
-    named_trim(settings, settings.page.trim.as_deref().unwrap_or("A5"), "[page] trim", report)
+pub(super) fn print_trim(settings: &Settings) -> Size {
+    settings.page.trim.as_deref().map_or(A5, |trim| trim.0)
 }
 
 /// The pages of the print edition: of a thin book, and of thicker ones where a printer wants them with a wider gutter.
@@ -45,28 +47,23 @@ pub(super) fn print(
     printer: Option<&Printer>,
     report: &mut Report,
 ) -> Vec<Gutter> {
-    let margins = settings.page.margins.clone().unwrap_or_default();
-    let lengths = Lengths { settings, em: body.size };
-    let typed = Margins::read(&margins, lengths, "[page] margins", report);
+    let margins = settings.page.margins.as_ref();
+    let lengths = Lengths { em: body.size };
+    let typed = Margins::read(margins.map(|margins| &margins.value), lengths, report);
+    let place = place(margins, "[page]");
     let bleed = bleed(settings, lengths, &printer.map_or_else(PressDefaults::default, PressDefaults::of), report);
     let fitted = |inner: Length, report: &mut Report| {
         let outside = printer.map_or(Length::ZERO, |printer| printer.outside(bleed != Bleed::NONE));
         // Marks hang out of the text's edges, and the printer measures them too.
         let hang = if printer.is_some() { body.size / 4 } else { Length::ZERO };
         let (inner, outside) = (inner + hang, outside + hang);
-        let geometry = fit(
-            theme,
-            Wanted { trim, body, typed, least: MinMargins { inner, outside } },
-            lengths,
-            "[page] margins",
-            report,
-        );
+        let geometry = fit(theme, Wanted { trim, body, typed, least: MinMargins { inner, outside } }, &place, report);
         Geometry { bleed, ..geometry }
     };
     let Some(printer) = printer else {
         return vec![Gutter { to: u32::MAX, geometry: fitted(Length::ZERO, report) }];
     };
-    typed.against(printer, bleed, settings, report);
+    typed.against(margins.map(|margins| &margins.value), printer, bleed, report);
     let mut gutters: Vec<Gutter> = Vec::new();
     for (at, step) in printer.margins.gutter.iter().enumerate() {
         // A page that is too small for a thick book's gutter is no fault of a thin one.
@@ -81,10 +78,10 @@ pub(super) fn print(
 }
 
 fn bleed(settings: &Settings, lengths: Lengths, usual: &PressDefaults, report: &mut Report) -> Bleed {
-    let typed = settings.print.bleed.as_deref();
-    let typed = typed.and_then(|text| lengths.within(text, "[print] bleed", Length::ZERO, MOST_BLEED, report));
+    let typed = settings.print.bleed.as_ref();
+    let typed = typed.and_then(|bleed| lengths.within(bleed, Length::ZERO, MOST_BLEED, report));
     let by = typed.unwrap_or(usual.bleed);
-    match settings.print.bleed_sides.unwrap_or(usual.bleed_sides) {
+    match settings.print.bleed_sides.as_deref().copied().unwrap_or(usual.bleed_sides) {
         BleedSides::All => Bleed::all(by),
         BleedSides::Outer => Bleed::outer(by),
     }
@@ -96,27 +93,24 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     if screen.trim.is_none() && screen.margins.is_none() {
         return Geometry { bleed: Bleed::NONE, ..print };
     }
-    let trim = screen.trim.as_deref().map_or(print.trim, |text| named_trim(settings, text, "[screen] trim", report));
+    let trim = screen.trim.as_deref().map_or(print.trim, |trim| trim.0);
     // Margins that were meant for another page do not pass over to this one.
-    let printed = if trim == print.trim { settings.page.margins.clone() } else { None };
-    let mut margins = printed.unwrap_or_default();
-    let own = screen.margins.clone().unwrap_or_default();
-    margins.inner = own.inner.or(margins.inner);
-    margins.outer = own.outer.or(margins.outer);
-    margins.top = own.top.or(margins.top);
-    margins.bottom = own.bottom.or(margins.bottom);
-    let lengths = Lengths { settings, em: body.size };
-    let typed = Margins::read(&margins, lengths, "[screen] margins", report);
-    fit(theme, Wanted { trim, body, typed, least: MinMargins::default() }, lengths, "[screen] margins", report)
+    let printed = settings.page.margins.as_deref().filter(|_| trim == print.trim).cloned().unwrap_or_default();
+    let own = screen.margins.as_deref().cloned().unwrap_or_default();
+    let margins = MarginSettings {
+        inner: own.inner.or(printed.inner),
+        outer: own.outer.or(printed.outer),
+        top: own.top.or(printed.top),
+        bottom: own.bottom.or(printed.bottom),
+    };
+    let typed = Margins::read(Some(&margins), Lengths { em: body.size }, report);
+    let place = place(screen.margins.as_ref(), "[screen]");
+    fit(theme, Wanted { trim, body, typed, least: MinMargins::default() }, &place, report)
 }
 
-fn named_trim(settings: &Settings, text: &str, key: &str, report: &mut Report) -> Size {
-    trim::trim(text).unwrap_or_else(|why| {
-        let names: Vec<&str> = trim::names().collect();
-        let help = format!("write a width and a height, `148mm x 210mm`, or one of {}", names.join(", "));
-        report.add(refused(settings, "page-trim", key, &why).help(help));
-        Size::new(Length::mm(148), Length::mm(210))
-    })
+/// Where the margins of a page are set, or would be.
+fn place(margins: Option<&Set<MarginSettings>>, table: &str) -> Place {
+    margins.map_or_else(|| Place::new(None, format!("`{table} margins`")), |margins| margins.place.clone())
 }
 
 #[derive(Clone, Copy, Default)]
@@ -128,25 +122,25 @@ struct Margins {
 }
 
 impl Margins {
-    fn read(margins: &MarginSettings, lengths: Lengths, table: &str, report: &mut Report) -> Margins {
-        let mut side = |text: &Option<String>, name: &str| {
-            let key = format!("{table}.{name}");
-            text.as_deref().and_then(|text| lengths.within(text, &key, Length::ZERO, Length::mm(1_000), report))
-        };
+    fn read(margins: Option<&MarginSettings>, lengths: Lengths, report: &mut Report) -> Margins {
+        let Some(margins) = margins else { return Margins::default() };
+        let mut side =
+            |side: &Option<Set<Amount>>| lengths.within(side.as_ref()?, Length::ZERO, Length::mm(1_000), report);
         Margins {
-            inner: side(&margins.inner, "inner"),
-            outer: side(&margins.outer, "outer"),
-            top: side(&margins.top, "top"),
-            bottom: side(&margins.bottom, "bottom"),
+            inner: side(&margins.inner),
+            outer: side(&margins.outer),
+            top: side(&margins.top),
+            bottom: side(&margins.bottom),
         }
     }
 
     /// What the author set narrower than the printer takes it; the gutter depends on the page count, and is judged then.
-    fn against(self, printer: &Printer, bleed: Bleed, settings: &Settings, report: &mut Report) {
+    fn against(self, margins: Option<&MarginSettings>, printer: &Printer, bleed: Bleed, report: &mut Report) {
+        let Some(margins) = margins else { return };
         let least = printer.outside(bleed != Bleed::NONE);
-        for (name, typed) in [("outer", self.outer), ("top", self.top), ("bottom", self.bottom)] {
-            if let Some(typed) = typed.filter(|typed| *typed < least) {
-                let key = format!("[page] margins.{name}");
+        let sides = [(self.outer, &margins.outer), (self.top, &margins.top), (self.bottom, &margins.bottom)];
+        for (typed, side) in sides {
+            if let (Some(typed), Some(side)) = (typed.filter(|typed| *typed < least), side) {
                 let why = format!(
                     "{} is less than the {} that {} asks for",
                     typed.millimetres(),
@@ -154,7 +148,7 @@ impl Margins {
                     printer.name
                 );
                 let help = "make it wider, or leave it out and get what the house takes";
-                report.add(refused(settings, "printer-margin", &key, &why).help(help));
+                report.add(side.error("printer-margin", why).help(help));
             }
         }
     }
@@ -171,12 +165,12 @@ struct Wanted {
 
 /// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
 /// lines as the depth holds, and what is over goes to the foot.
-fn fit(theme: &Theme, wanted: Wanted, lengths: Lengths, key: &str, report: &mut Report) -> Geometry {
+fn fit(theme: &Theme, wanted: Wanted, place: &Place, report: &mut Report) -> Geometry {
     let Wanted { trim, body, typed, least } = wanted;
     let page = &theme.page;
-    let share = |whole: Length, thousandths: u16| whole.scale(i64::from(thousandths), 1_000);
-    let least_inner = share(trim.width, page.least_inner).max(least.inner);
-    let least_outer = share(trim.width, page.least_outer).max(least.outside);
+    let share = |whole: Length, thousandths: Whole<0, 1_000>| whole.scale(thousandths.get().into(), 1_000);
+    let least_inner = share(trim.width, page.min_inner).max(least.inner);
+    let least_outer = share(trim.width, page.min_outer).max(least.outside);
     let measure = page.measure.length(body.size, body.leading).min(trim.width - least_inner - least_outer);
     let beside = trim.width - measure;
     let (inner, outer) = match (typed.inner, typed.outer) {
@@ -201,9 +195,7 @@ fn fit(theme: &Theme, wanted: Wanted, lengths: Lengths, key: &str, report: &mut 
         lines,
         first_baseline: body.leading.scale(3, 4),
     };
-    let refuse = |what: String| {
-        refused(lengths.settings, "page-margins", key, &what).help("make the margins smaller or the page larger")
-    };
+    let refuse = |what: String| place.error("page-margins", what).help("make the margins smaller or the page larger");
     if geometry.measure() < LEAST_MEASURE {
         report.add(refuse(format!("a line of {} pt is left between them, less than 20 mm", geometry.measure())));
     } else if lines < LEAST_LINES {
@@ -215,14 +207,14 @@ fn fit(theme: &Theme, wanted: Wanted, lengths: Lengths, key: &str, report: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Diagnostic;
+    use crate::base::{Diagnostic, config};
 
     fn geometry(toml: &str) -> (Geometry, Report) {
-        let settings: Settings = toml::from_str(toml).unwrap();
+        let settings: Settings = config::read_builtin("book.toml", toml).unwrap();
         let mut report = Report::default();
-        let theme = toml::from_str(crate::design::theme_text("classic").unwrap()).unwrap();
+        let theme = config::read_builtin("classic", crate::design::theme_text("classic").unwrap()).unwrap();
         let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2) };
-        let trim = print_trim(&settings, &mut report);
+        let trim = print_trim(&settings);
         (print(&settings, &theme, trim, body, None, &mut report)[0].geometry, report)
     }
 
@@ -240,11 +232,12 @@ mod tests {
     #[test]
     fn every_theme_fits_the_pages_of_books_and_zines() {
         for (name, text) in crate::design::THEMES {
-            let theme: Theme = toml::from_str(text).unwrap();
+            let theme: Theme = config::read_builtin(name, text).unwrap();
             for trim in ["A5", "A6", "5.5in x 8.5in", "6in x 9in"] {
-                let settings: Settings = toml::from_str(&format!("page.trim = '{trim}'")).unwrap();
+                let toml = format!("page.trim = '{trim}'");
+                let settings: Settings = config::read_builtin("book.toml", &toml).unwrap();
                 let mut report = Report::default();
-                let size = print_trim(&settings, &mut report);
+                let size = print_trim(&settings);
                 let body = crate::design::choose::body(&settings, &theme, size.width, &mut report);
                 let page = print(&settings, &theme, size, body, None, &mut report)[0].geometry;
                 assert!(!report.has_errors(), "{name} {trim}");
@@ -261,8 +254,7 @@ mod tests {
         assert_eq!(codes("page.margins.inner = '80mm'\npage.margins.outer = '80mm'"), ["page-margins"]);
         assert_eq!(codes("page.margins.top = '160mm'"), ["page-margins"]);
         assert_eq!(codes("page.margins.top = '-1mm'"), ["length-invalid"]);
-        assert_eq!(codes("page.trim = 'folio'"), ["page-trim"]);
-        assert_eq!(codes("print.bleed = '3'"), ["length-invalid"]);
+        assert_eq!(codes("print.bleed = '31mm'"), ["length-invalid"]);
         assert_eq!(codes("page.margins.inner = '15mm'"), [""; 0]);
     }
 }

@@ -2,9 +2,10 @@
 
 use super::booklet::BookletDesign;
 use super::{Family, Marks, Style, StyleRole};
+use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
-use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
+use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, Price, SpineText};
 use crate::press::PressSetup;
 use crate::printers::{Printer, Thickness};
 use std::collections::BTreeMap;
@@ -99,22 +100,24 @@ pub struct Furniture {
     pub sink: i64,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FolioPlace {
-    FootCenter,
-    FootOuter,
-    HeadOuter,
-    None,
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum FolioPlace {
+        FootCenter = "foot-center",
+        FootOuter = "foot-outer",
+        HeadOuter = "head-outer",
+        None = "none",
+    }
 }
 
-/// Where running heads stand; `Aligned` as their style says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeadPlace {
-    Aligned,
-    Outer,
-    None,
+named! {
+    /// Where running heads stand; `Aligned` as their style says.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum HeadPlace {
+        Aligned = "aligned",
+        Outer = "outer",
+        None = "none",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,14 +169,6 @@ pub enum SpineRule {
         paper: Thickness,
         board: Length,
     },
-}
-
-/// What stands beside a barcode: a currency and an amount in five digits (BISG, EAN-5).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Price {
-    pub digits: [u8; 5],
-    /// As typed, where it is more than the digits.
-    pub shown: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,46 @@
 //! The marks that no author typed. Print and EPUB take them from here; a theme may have its own.
 
-use serde::Deserialize;
+use crate::base::config::{Set, table};
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+table! {
+    /// What a theme says of marks.
+    #[derive(Default)]
+    pub struct MarksTheme {
+        "attribution" => attribution: Option<String>, "an em dash", "before the name of who wrote it";
+        "bullets" => bullets: Option<Set<Vec<String>>>, "• – ·", "before the items of lists in lists";
+        "number-stop" => number_stop: Option<String>, "a full stop", "after a number";
+        "note-symbols" => note_symbols: Option<Set<Vec<String>>>, "* † ‡ § ‖ ¶", "the labels of notes";
+        "leader" => leader: Option<String>, "a full stop", "between a title and its folio in the contents";
+        "shortened" => shortened: Option<String>, "an ellipsis", "at the end of a shortened running head";
+        "verse-line" => verse_line: Option<String>, "a slash", "between lines where line ends are dropped";
+        "stanza" => stanza: Option<String>, "two slashes", "between stanzas where line ends are dropped";
+        "back-link" => back_link: Option<String>, "an arrow", "before a link back to a note's call";
+        "cell-name" => cell_name: Option<String>, "a colon", "between a column's name and a cell";
+    }
+}
+
+impl Marks {
+    /// The program's, but for those that a theme names.
+    pub fn of(theme: &MarksTheme) -> Marks {
+        let usual = Marks::default();
+        let one = |own: &Option<String>, usual: String| own.clone().unwrap_or(usual);
+        let all = |own: &Option<Set<Vec<String>>>, usual| own.as_deref().cloned().unwrap_or(usual);
+        Marks {
+            attribution: one(&theme.attribution, usual.attribution),
+            bullets: all(&theme.bullets, usual.bullets),
+            number_stop: one(&theme.number_stop, usual.number_stop),
+            note_symbols: all(&theme.note_symbols, usual.note_symbols),
+            leader: one(&theme.leader, usual.leader),
+            shortened: one(&theme.shortened, usual.shortened),
+            verse_line: one(&theme.verse_line, usual.verse_line),
+            stanza: one(&theme.stanza, usual.stanza),
+            back_link: one(&theme.back_link, usual.back_link),
+            cell_name: one(&theme.cell_name, usual.cell_name),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Marks {
     /// Before the name of who wrote a quotation or a poem.
     pub attribution: String,

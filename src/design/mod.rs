@@ -4,7 +4,6 @@
 //! settings stand above it. Whatever cannot be set well enough to be read is refused here, with a code.
 
 pub mod style;
-mod trim;
 mod values;
 mod booklet;
 mod marks;
@@ -18,16 +17,18 @@ mod families;
 mod choose;
 mod opening;
 
-pub use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, SpineText};
+pub use crate::manuscript::settings::{
+    ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, Price, SpineText,
+};
 pub use booklet::{BookletDesign, booklet};
 pub use looks::{
     CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
-    NoteDesign, Price, SpineRule,
+    NoteDesign, SpineRule,
 };
-pub use marks::Marks;
+pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};
 pub use style::{Align, Family, FamilyName, Style, StyleRole};
-pub use theme::{THEMES, builtin as theme_text};
+pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 
 use crate::base::{Folder, Report, Severity};
 use crate::manuscript::settings::Settings;
@@ -37,14 +38,14 @@ use choose::Pages;
 pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Design> {
     let before = report.count(Severity::Error);
     let theme = theme::Theme::find(settings, folder, report)?;
-    let print_trim = geometry::print_trim(settings, report);
+    let print_trim = geometry::print_trim(settings);
     let body = choose::body(settings, &theme, print_trim.width, report);
     let printer = printer::find(settings, folder, report);
     let gutters = geometry::print(settings, &theme, print_trim, body, printer.as_deref(), report);
     let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
-    let lines = choose::lines(settings, report);
+    let lines = choose::lines(settings);
     let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
     let press = press::press(settings, &defaults, folder, report);
     let cover = cover::cover(settings, &theme, print.bleed.outer, printer.as_ref(), press.inks, report);
@@ -52,7 +53,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     if let Some(printer) = &printer {
         report.extend(printer::refusals(settings, printer, &press, print.bleed));
     }
-    let booklet = booklet(settings, report);
+    let booklet = booklet(&settings.booklet, report);
     if report.count(Severity::Error) > before {
         return None;
     }

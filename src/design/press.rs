@@ -3,9 +3,9 @@
 //!
 //! The author's word comes first, then a printer's, then the program's own: `PressDefaults` is the second and third.
 
-use super::values::{self, refused};
+use crate::base::config::Set;
 use crate::base::{Diagnostic, Folder, Length, Report};
-use crate::manuscript::settings::Settings;
+use crate::manuscript::settings::{ProfileSetting, Settings};
 use crate::press::{BleedSides, Builtin, Inks, PressSetup, Profile, ProfileClass, Separation, Standard};
 use crate::printers::Printer;
 
@@ -42,7 +42,7 @@ impl PressDefaults {
         let standard = Standard::ALL.into_iter().find(|standard| standard.name() == printer.standard());
         PressDefaults {
             standard: standard.unwrap_or(defaults.standard),
-            ink_limit: printer.ink.most.as_ref().and_then(|most| u16::try_from(most.is).ok()),
+            ink_limit: printer.ink.max.as_ref().and_then(|max| u16::try_from(max.is).ok()),
             bleed: printer.bleed(),
             bleed_sides: if printer.bleed.inside.is { BleedSides::All } else { BleedSides::Outer },
             ..defaults
@@ -52,13 +52,13 @@ impl PressDefaults {
 
 pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Folder, report: &mut Report) -> PressSetup {
     let print = &settings.print;
-    let standard = print.standard.unwrap_or(defaults.standard);
-    let mut press = PressSetup::usual(standard, print.ink.unwrap_or(defaults.inks));
+    let standard = print.standard.as_deref().copied().unwrap_or(defaults.standard);
+    let mut press = PressSetup::usual(standard, print.ink.as_deref().copied().unwrap_or(defaults.inks));
     if let Some(builtin) = defaults.profile {
         press.profile = builtin.profile();
     }
-    if let Some(name) = &print.profile {
-        match profile(name, &press, settings, folder) {
+    if let Some(typed) = &print.profile {
+        match profile(typed, &press, folder) {
             Ok(profile) => press.profile = profile,
             Err(found) => report.add(found),
         }
@@ -66,24 +66,24 @@ pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Fold
     if let Some(limit) = defaults.ink_limit {
         press.ink_limit = limit;
     }
-    if let Some(limit) = print.ink_limit {
-        press.ink_limit = values::whole(settings, "[print] ink-limit", limit, 100, 400, report);
+    if let Some(limit) = &print.ink_limit {
+        press.ink_limit = limit.get() as u16;
     }
     press
 }
 
 /// The name of a built-in profile or a file of the book's folder.
-fn profile(name: &str, press: &PressSetup, settings: &Settings, folder: &Folder) -> Result<Profile, Diagnostic> {
-    if let Some(builtin) = Builtin::ALL.into_iter().find(|builtin| builtin.name() == name) {
-        return Ok(builtin.profile());
-    }
-    let key = "[print] profile";
+fn profile(typed: &Set<ProfileSetting>, press: &PressSetup, folder: &Folder) -> Result<Profile, Diagnostic> {
+    let name = match &typed.value {
+        ProfileSetting::Builtin(builtin) => return Ok(builtin.profile()),
+        ProfileSetting::File(name) => &name.0,
+    };
     let names = Builtin::ALL.map(|builtin| format!("`{}`", builtin.name())).join(" or ");
     let bytes = folder.bytes(name).map_err(|error| {
-        let found = error.diagnostic(settings.place(key));
+        let found = error.diagnostic(typed.span());
         found.help(format!("name an ICC file of the book's folder, or {names}"))
     })?;
-    let refuse = |why: &str| refused(settings, "profile-unusable", key, &format!("`{name}` cannot be used: {why}"));
+    let refuse = |why: &str| typed.error("profile-unusable", format!("`{name}` cannot be used: {why}"));
     let take = format!("take the output profile that the print house names, or {names}");
     let profile = Profile::read(bytes).map_err(|why| refuse(&why).help(&take))?;
     if press.inks.is_colour() && profile.class == ProfileClass::Gray {
@@ -102,14 +102,16 @@ fn profile(name: &str, press: &PressSetup, settings: &Settings, folder: &Folder)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::config;
     use moxcms::ColorProfile;
 
     fn printed(toml: &str, files: &[(&str, Vec<u8>)]) -> (PressSetup, Vec<String>) {
         let dir = tempfile::tempdir().unwrap();
         std::fs::write(dir.path().join("book.toml"), "").unwrap();
         files.iter().for_each(|(name, bytes)| std::fs::write(dir.path().join(name), bytes).unwrap());
-        let settings: Settings = toml::from_str(&format!("[print]\n{toml}")).unwrap();
         let mut report = Report::default();
+        let file = report.sources.add("book.toml", format!("[print]\n{toml}"));
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
         let folder = Folder::open(dir.path()).unwrap();
         let press = press(&settings, &PressDefaults::default(), &folder, &mut report);
         let found = report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();

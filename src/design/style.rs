@@ -1,6 +1,7 @@
 //! How a role in the text looks.
 
-use crate::base::{Ink, Length};
+use crate::base::config::named;
+use crate::base::{Ink, Length, Span};
 use crate::fonts::{FaceId, Figures};
 
 /// Four faces; a missing one is `None`, and asking for it is an error with a place, never a slanted or fattened fake.
@@ -10,131 +11,71 @@ pub struct Family {
     pub italic: Option<FaceId>,
     pub bold: Option<FaceId>,
     pub bold_italic: Option<FaceId>,
+    /// The setting that names it, if one does.
+    pub span: Option<Span>,
 }
 
-/// The parts of a book that a theme dresses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StyleRole {
-    Body,
-    ChapterNumber,
-    ChapterTitle,
-    PartNumber,
-    PartTitle,
-    Heading2,
-    Heading3,
-    Heading4,
-    Heading5,
-    Heading6,
-    Quote,
-    Epigraph,
-    Attribution,
-    Verse,
-    VerseTitle,
-    Speaker,
-    LineNumber,
-    ListItem,
-    DefinitionTerm,
-    Definition,
-    TableHead,
-    TableCell,
-    Caption,
-    Code,
-    Note,
-    NoteNumber,
-    NoteCall,
-    Endnote,
-    EndnotesTitle,
-    EndnotesChapter,
-    Dedication,
-    Letter,
-    Sidebar,
-    Small,
-    Ornament,
-    RunningHead,
-    Folio,
-    HalfTitle,
-    BookTitle,
-    BookSubtitle,
-    BookAuthor,
-    BookPublisher,
-    Imprint,
-    ContentsPart,
-    ContentsChapter,
-    ContentsSection,
-}
-
-impl StyleRole {
-    pub const ALL: [StyleRole; 46] = [
-        StyleRole::Body,
-        StyleRole::ChapterNumber,
-        StyleRole::ChapterTitle,
-        StyleRole::PartNumber,
-        StyleRole::PartTitle,
-        StyleRole::Heading2,
-        StyleRole::Heading3,
-        StyleRole::Heading4,
-        StyleRole::Heading5,
-        StyleRole::Heading6,
-        StyleRole::Quote,
-        StyleRole::Epigraph,
-        StyleRole::Attribution,
-        StyleRole::Verse,
-        StyleRole::VerseTitle,
-        StyleRole::Speaker,
-        StyleRole::LineNumber,
-        StyleRole::ListItem,
-        StyleRole::DefinitionTerm,
-        StyleRole::Definition,
-        StyleRole::TableHead,
-        StyleRole::TableCell,
-        StyleRole::Caption,
-        StyleRole::Code,
-        StyleRole::Note,
-        StyleRole::NoteNumber,
-        StyleRole::NoteCall,
-        StyleRole::Endnote,
-        StyleRole::EndnotesTitle,
-        StyleRole::EndnotesChapter,
-        StyleRole::Dedication,
-        StyleRole::Letter,
-        StyleRole::Sidebar,
-        StyleRole::Small,
-        StyleRole::Ornament,
-        StyleRole::RunningHead,
-        StyleRole::Folio,
-        StyleRole::HalfTitle,
-        StyleRole::BookTitle,
-        StyleRole::BookSubtitle,
-        StyleRole::BookAuthor,
-        StyleRole::BookPublisher,
-        StyleRole::Imprint,
-        StyleRole::ContentsPart,
-        StyleRole::ContentsChapter,
-        StyleRole::ContentsSection,
-    ];
-
-    /// As a theme names it: `chapter-title`.
-    pub fn name(self) -> String {
-        let words = format!("{self:?}");
-        let mut name = String::with_capacity(words.len() + 2);
-        for letter in words.chars() {
-            if letter.is_uppercase() && !name.is_empty() {
-                name.push('-');
-            }
-            name.extend(letter.to_lowercase());
-        }
-        name
+named! {
+    /// The parts of a book that a theme dresses.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum StyleRole {
+        Body = "body",
+        ChapterNumber = "chapter-number",
+        ChapterTitle = "chapter-title",
+        PartNumber = "part-number",
+        PartTitle = "part-title",
+        Heading2 = "heading2",
+        Heading3 = "heading3",
+        Heading4 = "heading4",
+        Heading5 = "heading5",
+        Heading6 = "heading6",
+        Quote = "quote",
+        Epigraph = "epigraph",
+        Attribution = "attribution",
+        Verse = "verse",
+        VerseTitle = "verse-title",
+        Speaker = "speaker",
+        LineNumber = "line-number",
+        ListItem = "list-item",
+        DefinitionTerm = "definition-term",
+        Definition = "definition",
+        TableHead = "table-head",
+        TableCell = "table-cell",
+        Caption = "caption",
+        Code = "code",
+        Note = "note",
+        NoteNumber = "note-number",
+        NoteCall = "note-call",
+        Endnote = "endnote",
+        EndnotesTitle = "endnotes-title",
+        EndnotesChapter = "endnotes-chapter",
+        Dedication = "dedication",
+        Letter = "letter",
+        Sidebar = "sidebar",
+        Small = "small",
+        Ornament = "ornament",
+        RunningHead = "running-head",
+        Folio = "folio",
+        HalfTitle = "half-title",
+        BookTitle = "book-title",
+        BookSubtitle = "book-subtitle",
+        BookAuthor = "book-author",
+        BookPublisher = "book-publisher",
+        Imprint = "imprint",
+        ContentsPart = "contents-part",
+        ContentsChapter = "contents-chapter",
+        ContentsSection = "contents-section",
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Align {
-    Justify,
-    Left,
-    Center,
-    Right,
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Align {
+        Justify = "justify",
+        Left = "left",
+        Center = "center",
+        Right = "right",
+    }
 }
 
 impl Align {
@@ -144,12 +85,13 @@ impl Align {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FamilyName {
-    Body,
-    Heading,
-    Mono,
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FamilyName {
+        Body = "body",
+        Heading = "heading",
+        Mono = "mono",
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,15 @@
 //! In: a theme's TOML. Out: what it says, lengths not yet resolved. Refuses to know which book it dresses.
 
-use super::values::refused;
-use super::{Align, FolioPlace, HeadPlace, Marks, StyleRole};
-use crate::base::{Amount, Diagnostic, Folder, Length, Report, Severity, Span, limits, written};
-use crate::design::style::FamilyName;
+use super::{Align, FamilyName, FolioPlace, HeadPlace, MarksTheme, StyleRole};
+use crate::base::config::{
+    self, Fault, FromText, Key, Kind, Node, Reader, Section, Set, Value, Whole, plain_fields, table,
+};
+use crate::base::{Amount, Diagnostic, FileId, Folder, Length, Report, Severity, limits};
 use crate::fonts::Figures;
-use crate::manuscript::settings::{CoverStyle, FigureSetting, Opening, Settings};
-use serde::Deserialize;
+use crate::manuscript::settings::{CoverStyle, FigureSetting, NameOrFile, Opening, Settings};
 use std::collections::BTreeMap;
-use std::ops::Range;
-use toml::de::DeTable;
+use std::ops::Deref;
+use std::sync::LazyLock;
 
 /// The themes that are part of the program.
 pub const THEMES: &[(&str, &str)] = &[
@@ -18,112 +18,171 @@ pub const THEMES: &[(&str, &str)] = &[
     ("zine", include_str!("themes/zine.toml")),
 ];
 
-/// Lines of an initial, words of a lead-in: more would be no opening.
-const MOST_INITIAL: u8 = 6;
-const MOST_LEAD: u8 = 12;
-
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Theme {
-    /// The theme of the program that says what this one does not; taken up before it is read.
-    #[serde(rename = "like")]
-    _like: Option<String>,
-    pub body: String,
-    pub heading: String,
-    pub mono: String,
-    pub ornament: String,
-    pub edge_ornament: String,
-    pub figures: FigureSetting,
-    #[serde(default = "plain_cover")]
-    pub cover: CoverStyle,
-    #[serde(default)]
-    pub marks: Marks,
-    pub opening: OpeningTheme,
-    pub sizes: Vec<SizeStep>,
-    pub page: PageTheme,
-    pub furniture: FurnitureTheme,
-    pub notes: NoteTheme,
-    pub styles: BTreeMap<StyleRole, StyleTheme>,
+table! {
+    pub struct Theme {
+        /// Taken up before the theme is read.
+        "like" => like: Option<String>, "", "a theme of the program that says the rest";
+        "body" or "font" => body: String, "", "the family of the text";
+        "heading" => heading: String, "", "the family of titles";
+        "mono" => mono: String, "", "the family of code";
+        "ornament" => ornament: String, "", "what stands for a section break; nothing is a blank line";
+        "edge-ornament" => edge_ornament: String, "", "what stands for a blank one at a page's edge";
+        "figures" => figures: FigureSetting, "", "the shape of figures";
+        "cover" => cover: Option<CoverStyle>, "`classic`", "the typographic cover";
+        "marks" => marks: Section<MarksTheme>, "", "the marks that no author typed";
+        "opening" => opening: OpeningTheme, "", "how a chapter's first paragraph begins";
+        "sizes" => sizes: Set<Vec<SizeStep>>, "", "the size of the text, by the width of the page";
+        "page" => page: PageTheme, "", "the white space around the text";
+        "furniture" => furniture: FurnitureTheme, "", "running heads and folios";
+        "notes" => notes: NoteTheme, "", "what stands around notes";
+        "styles" => styles: Styles, "", "how each part of the book looks";
+    }
 }
 
-/// The body's size and leading on pages that are at least `from` wide.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SizeStep {
-    pub from: Amount,
-    pub size: Amount,
-    pub leading: Amount,
+table! {
+    /// The body's size and leading on pages that are at least `from` wide.
+    pub struct SizeStep {
+        "from" => from: Within<0, 10_000>, "", "pages at least so wide";
+        "size" => size: Within<4, 72>, "", "the size of the text";
+        "leading" => leading: Within<4, 144>, "", "from line to line";
+    }
 }
 
-/// How a chapter's first paragraph begins.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct OpeningTheme {
-    pub first: Opening,
-    pub initial_lines: u8,
-    pub lead_words: u8,
+table! {
+    pub struct OpeningTheme {
+        "first" => first: Opening, "", "how it begins";
+        "initial-lines" => initial_lines: Whole<2, 6>, "", "the most lines of an initial";
+        "lead-words" => lead_words: Whole<1, 12>, "", "the most words in small capitals";
+    }
 }
 
-/// Shares are thousandths: of the trim's width and height, `inner_share` of the room beside the measure.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct PageTheme {
-    pub measure: Amount,
-    pub inner_share: u16,
-    pub least_inner: u16,
-    pub least_outer: u16,
-    pub top: u16,
-    pub bottom: u16,
+table! {
+    /// Shares are thousandths: of the trim's width and height, `inner_share` of the room beside the measure.
+    pub struct PageTheme {
+        "measure" => measure: Within<60, 5_000>, "", "how long a line should be";
+        "inner-share" => inner_share: Share, "", "the gutter's share of the white beside it";
+        "min-inner" was "least-inner" => min_inner: Share, "", "the least inner margin, of the page's width";
+        "min-outer" was "least-outer" => min_outer: Share, "", "the least outer margin, of the page's width";
+        "top" => top: Share, "", "the head margin, of the page's height";
+        "bottom" => bottom: Share, "", "the least foot margin, of the page's height";
+    }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct FurnitureTheme {
-    pub head: HeadPlace,
-    pub head_space: Amount,
-    pub folio: FolioPlace,
-    pub folio_space: Amount,
-    pub opening_folio: bool,
-    pub sink: u8,
+type Share = Whole<0, 1_000>;
+
+/// A length that a page can be set with, in points. What depends on the book's size is judged at a usual one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Within<const MIN: u32, const MAX: u32>(pub Amount);
+
+impl<const MIN: u32, const MAX: u32> FromText for Within<MIN, MAX> {
+    fn takes() -> String {
+        <Amount as FromText>::takes()
+    }
+
+    fn quoted(raw: &str) -> String {
+        <Amount as FromText>::quoted(raw)
+    }
+
+    fn from_text(text: &str) -> Result<Self, Fault> {
+        let amount = Amount::from_text(text)?;
+        let length = amount.length(Length::pt(10), Length::pt(13));
+        if (Length::pt(MIN.into())..=Length::pt(MAX.into())).contains(&length) {
+            return Ok(Within(amount));
+        }
+        let why = format!("at a type size of 10 pt this is {length} pt, which is not between {MIN} and {MAX}");
+        Err(Fault::new("theme-value", why))
+    }
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct NoteTheme {
-    pub rule: Amount,
-    pub rule_continued: Amount,
-    pub rule_thickness: Amount,
-    pub above: Amount,
-    pub below: Amount,
-    pub between: Amount,
+impl<const MIN: u32, const MAX: u32> Deref for Within<MIN, MAX> {
+    type Target = Amount;
+    fn deref(&self) -> &Amount {
+        &self.0
+    }
 }
 
-/// What is not said is what `like` says, and what that does not say the body's.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub(super) struct StyleTheme {
-    pub like: Option<StyleRole>,
-    pub family: Option<FamilyName>,
-    pub size: Option<Amount>,
-    pub leading: Option<Amount>,
-    pub bold: Option<bool>,
-    pub italic: Option<bool>,
-    pub small_caps: Option<bool>,
-    pub figures: Option<Figures>,
-    pub align: Option<Align>,
-    pub indent: Option<Amount>,
-    pub left: Option<Amount>,
-    pub right: Option<Amount>,
-    pub before: Option<u8>,
-    pub after: Option<u8>,
-    pub hyphenate: Option<bool>,
-    pub gray: Option<u8>,
-    pub rule: Option<Amount>,
+plain_fields!([const MIN: u32, const MAX: u32] Within<MIN, MAX>);
+
+table! {
+    pub struct FurnitureTheme {
+        "head" => head: HeadPlace, "", "where running heads stand";
+        "head-space" => head_space: Within<0, 144>, "", "from the running head to the first line";
+        "folio" => folio: FolioPlace, "", "where folios stand";
+        "folio-space" => folio_space: Within<0, 144>, "", "from the last line to the folio";
+        "opening-folio" => opening_folio: bool, "", "whether the first page of a chapter has one";
+        "sink" => sink: Whole<0, 30>, "", "empty lines above a chapter's title";
+    }
 }
 
-fn plain_cover() -> CoverStyle {
-    CoverStyle::Classic
+table! {
+    pub struct NoteTheme {
+        "rule" => rule: Within<0, 1_000>, "", "the rule above notes";
+        "rule-continued" => rule_continued: Within<0, 1_000>, "", "its length where a note goes on";
+        "rule-thickness" => rule_thickness: Within<0, 1_000>, "", "its thickness";
+        "above" => above: Within<0, 1_000>, "", "from the text to the rule";
+        "below" => below: Within<0, 1_000>, "", "from the rule to the notes";
+        "between" => between: Within<0, 1_000>, "", "between two notes";
+    }
 }
+
+table! {
+    /// What is not said is what `like` says, and what that does not say the body's.
+    #[derive(Default)]
+    pub struct StyleTheme {
+        "like" => like: Option<StyleRole>, "", "another part";
+        "family" => family: Option<FamilyName>, "", "its family";
+        "size" => size: Option<Within<3, 144>>, "", "the size of its letters";
+        "leading" => leading: Option<Within<3, 288>>, "", "from line to line";
+        "bold" => bold: Option<bool>, "", "whether it is bold";
+        "italic" => italic: Option<bool>, "", "whether it is italic";
+        "small-caps" => small_caps: Option<bool>, "", "whether it stands in small capitals";
+        "figures" => figures: Option<Figures>, "the book's", "the shape of figures";
+        "align" => align: Option<Align>, "", "how its lines end";
+        "indent" => indent: Option<Within<0, 1_000>>, "", "of a paragraph's first line";
+        "left" => left: Option<Within<0, 1_000>>, "", "how much narrower than what is around it";
+        "right" => right: Option<Within<0, 1_000>>, "", "how much narrower than what is around it";
+        "before" => before: Option<Whole<0, 30>>, "", "whole lines of white above";
+        "after" => after: Option<Whole<0, 30>>, "", "whole lines of white below";
+        "hyphenate" => hyphenate: Option<bool>, "", "whether words are hyphenated";
+        "gray" or "grey" => gray: Option<Whole<0, 255>>, "", "from black to white";
+        "rule" => rule: Option<Within<0, 36>>, "", "the thickness of a rule";
+    }
+}
+
+/// A table of styles: its keys are the roles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Styles(pub BTreeMap<StyleRole, StyleTheme>);
+
+impl Value for Styles {
+    const KINDS: &'static [Kind] = &[Kind::Table];
+    const IS_TABLE: bool = true;
+
+    fn takes() -> String {
+        "a table for each part of a book".to_string()
+    }
+
+    fn keys() -> &'static [Key] {
+        static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+            let key = |role: StyleRole| Key::table::<StyleTheme>(role.name(), "how that part looks");
+            StyleRole::ALL.into_iter().map(key).collect()
+        });
+        &KEYS
+    }
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Styles> {
+        let keys = Self::keys();
+        let outer = reader.enter(&node, keys);
+        let styles = StyleRole::ALL.into_iter().filter_map(|role| {
+            let style: Option<StyleTheme> = reader.field(&node, keys, role.name())?;
+            style.map(|style| (role, style))
+        });
+        let styles = Styles(styles.collect());
+        reader.leave(outer, &node, keys);
+        Some(styles)
+    }
+}
+
+plain_fields!([] Styles);
 
 impl StyleTheme {
     fn or(self, other: StyleTheme) -> StyleTheme {
@@ -152,122 +211,60 @@ impl StyleTheme {
 impl Theme {
     /// The theme that the settings name: one of the program's, or a file of the book's folder.
     pub fn find(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Theme> {
-        let name = settings.typography.theme.as_deref().unwrap_or("classic");
-        let key = "[type] theme";
-        let file = match builtin(name) {
-            Some(text) => report.sources.add(format!("{name}.toml"), text),
-            None if is_path(name) => match folder.text(name, &mut report.sources) {
-                Ok(file) => file,
-                Err(why) => {
-                    report.add(why.diagnostic(settings.place(key)));
-                    return None;
-                }
-            },
-            None => {
-                let why = format!("no theme is named `{name}`");
+        let Some(typed) = &settings.typography.theme else { return Theme::builtin("classic", report) };
+        let path = match &typed.value {
+            NameOrFile::Name(name) if builtin(name).is_some() => return Theme::builtin(name, report),
+            NameOrFile::Name(name) => {
                 let help = format!("there are: {}; or name a file of your own, `mine.toml`", names());
-                report.add(refused(settings, "theme-unknown", key, &why).help(help));
+                report.add(typed.error("theme-unknown", format!("no theme is named `{name}`")).help(help));
+                return None;
+            }
+            NameOrFile::File(path) => path,
+        };
+        let file = match folder.text(path, &mut report.sources) {
+            Ok(file) => file,
+            Err(why) => {
+                report.add(why.diagnostic(typed.span()));
                 return None;
             }
         };
-        let text = report.sources.get(file).text.clone();
-        if text.len() > limits::SETTINGS_BYTES {
-            report.add(refused(settings, "file-too-large", key, "a theme this large cannot be meant"));
+        if report.sources.get(file).text.len() > limits::SETTINGS_BYTES {
+            report.add(typed.error("file-too-large", "a theme this large cannot be meant"));
             return None;
         }
-        let under = under(&text).map_err(|(range, why)| {
-            let found = Diagnostic::error("theme-unknown", why).at(Span::new(file, range));
-            report.add(found.help(format!("there are: {}", names())));
-        });
-        let (theme, places) = written::read::<Theme>(file, under.ok()?, report)?;
-        let before = report.count(Severity::Error);
-        let found: Vec<Diagnostic> = theme
-            .refusals()
-            .into_iter()
-            .map(|(path, why)| {
-                let found = Diagnostic::error("theme-value", format!("`{}` {why}", shown(&path)));
-                places.get(&path).copied().into_iter().fold(found, Diagnostic::at)
-            })
-            .collect();
-        report.extend(found);
-        (report.count(Severity::Error) == before).then_some(theme)
+        let below = match config::text_at(file, "like", report) {
+            None => "",
+            Some((like, span)) => match builtin(&like) {
+                Some(text) => text,
+                None => {
+                    let why = format!("no theme of the program is named `{like}`");
+                    let found = Diagnostic::error("theme-unknown", why).at(span);
+                    report.add(found.help(format!("there are: {}", names())));
+                    return None;
+                }
+            },
+        };
+        Theme::read(file, below, report)
     }
 
-    /// Values that no page can be set with: their dotted paths, and what is wrong with them.
-    fn refusals(&self) -> Vec<(String, String)> {
-        let (mut lengths, mut found) = (Vec::new(), Vec::new());
-        let mut within = |path: String, value: Option<Amount>, least: i64, most: i64| {
-            // What depends on the book's size is judged at a usual one.
-            let length = value.map(|value| value.length(Length::pt(10), Length::pt(13)));
-            if length.is_some_and(|length| length < Length::pt(least) || length > Length::pt(most)) {
-                lengths
-                    .push((path, format!("is out of reason: at 10 pt it would be {} pt", length.unwrap_or_default())));
-            }
-        };
-        for (nth, step) in self.sizes.iter().enumerate() {
-            within(format!("sizes.{nth}.from"), Some(step.from), 0, 10_000);
-            within(format!("sizes.{nth}.size"), Some(step.size), 4, 72);
-            within(format!("sizes.{nth}.leading"), Some(step.leading), 4, 144);
-        }
-        let (page, notes, furniture) = (&self.page, &self.notes, &self.furniture);
-        within("page.measure".into(), Some(page.measure), 60, 5_000);
-        within("furniture.head-space".into(), Some(furniture.head_space), 0, 144);
-        within("furniture.folio-space".into(), Some(furniture.folio_space), 0, 144);
-        for (name, value) in [
-            ("rule", notes.rule),
-            ("rule-continued", notes.rule_continued),
-            ("rule-thickness", notes.rule_thickness),
-            ("above", notes.above),
-            ("below", notes.below),
-            ("between", notes.between),
-        ] {
-            within(format!("notes.{name}"), Some(value), 0, 1_000);
-        }
-        for (role, style) in &self.styles {
-            let path = |key: &str| format!("styles.{}.{key}", role.name());
-            within(path("size"), style.size, 3, 144);
-            within(path("leading"), style.leading, 3, 288);
-            within(path("indent"), style.indent, 0, 1_000);
-            within(path("left"), style.left, 0, 1_000);
-            within(path("right"), style.right, 0, 1_000);
-            within(path("rule"), style.rule, 0, 36);
-            for (key, lines) in [("before", style.before), ("after", style.after)] {
-                if lines.is_some_and(|lines| lines > 30) {
-                    found.push((path(key), "is out of reason: more than 30 lines".into()));
-                }
-            }
-        }
-        for (key, share) in [
-            ("inner-share", page.inner_share),
-            ("least-inner", page.least_inner),
-            ("least-outer", page.least_outer),
-            ("top", page.top),
-            ("bottom", page.bottom),
-        ] {
-            if share > 1_000 {
-                found.push((format!("page.{key}"), "is more than 1000 thousandths".into()));
-            }
-        }
-        if self.furniture.sink > 30 {
-            found.push(("furniture.sink".into(), "is out of reason: more than 30 lines".into()));
-        }
-        if !(2..=MOST_INITIAL).contains(&self.opening.initial_lines) {
-            found.push(("opening.initial-lines".into(), format!("is not between 2 and {MOST_INITIAL}")));
-        }
-        if self.marks.note_symbols.iter().all(String::is_empty) {
-            found.push(("marks.note-symbols".into(), "names no symbol".into()));
-        }
-        if !(1..=MOST_LEAD).contains(&self.opening.lead_words) {
-            found.push(("opening.lead-words".into(), format!("is not between 1 and {MOST_LEAD}")));
-        }
-        lengths.append(&mut found);
-        lengths
+    fn builtin(name: &str, report: &mut Report) -> Option<Theme> {
+        let file = report.sources.add(format!("{name}.toml"), builtin(name)?);
+        Theme::read(file, "", report)
+    }
+
+    fn read(file: FileId, below: &str, report: &mut Report) -> Option<Theme> {
+        let before = report.count(Severity::Error);
+        let theme: Option<Theme> = config::read(file, below, report);
+        let symbols = theme.as_ref().and_then(|theme| theme.marks.note_symbols.as_ref());
+        let none = symbols.filter(|symbols| symbols.iter().all(String::is_empty));
+        report.extend(none.map(|symbols| symbols.error("theme-value", "names no symbol")));
+        theme.filter(|_| report.count(Severity::Error) == before)
     }
 
     /// All that the theme says of a role; `align` is the body's, where the author chose it.
     pub fn style(&self, role: StyleRole, align: Option<Align>) -> StyleTheme {
         let of = |role| {
-            let said = self.styles.get(&role).copied().unwrap_or_default();
+            let said = self.styles.0.get(&role).cloned().unwrap_or_default();
             let align = align.filter(|_| role == StyleRole::Body).or(said.align);
             StyleTheme { align, ..said }
         };
@@ -281,6 +278,11 @@ impl Theme {
     }
 }
 
+/// The keys of a theme file.
+pub fn keys() -> &'static [Key] {
+    Theme::keys()
+}
+
 /// The text of a theme of the program.
 pub fn builtin(name: &str) -> Option<&'static str> {
     THEMES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
@@ -288,27 +290,6 @@ pub fn builtin(name: &str) -> Option<&'static str> {
 
 fn names() -> String {
     THEMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
-}
-
-fn is_path(name: &str) -> bool {
-    name.ends_with(".toml") || name.contains('/')
-}
-
-/// The text of the program's theme that a theme's text names with `like`; of none if it names none. The error has the
-/// place of a wrong name.
-fn under(text: &str) -> Result<&'static str, (Range<usize>, String)> {
-    let Ok(table) = DeTable::parse(text) else { return Ok("") };
-    let Some(like) = table.get_ref().get("like") else { return Ok("") };
-    let Some(name) = like.get_ref().as_str() else { return Ok("") };
-    builtin(name).ok_or_else(|| (like.span(), format!("no theme of the program is named `{name}`")))
-}
-
-/// `[styles.body] size`
-fn shown(path: &str) -> String {
-    match path.rsplit_once('.') {
-        Some((table, key)) => format!("[{table}] {key}"),
-        None => path.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -321,7 +302,7 @@ mod tests {
         std::fs::write(dir.path().join("book.toml"), "").unwrap();
         std::fs::write(dir.path().join("mine.toml"), theme).unwrap();
         let mut report = Report::default();
-        let settings: Settings = toml::from_str("type.theme = 'mine.toml'").unwrap();
+        let settings: Settings = config::read_builtin("book.toml", "type.theme = 'mine.toml'").unwrap();
         let found = Theme::find(&settings, &Folder::open(dir.path()).unwrap(), &mut report);
         assert_eq!(found.is_some(), !report.has_errors());
         let line = |found: &Diagnostic| {
@@ -334,12 +315,11 @@ mod tests {
     #[test]
     fn every_builtin_theme_says_everything() {
         for (name, text) in THEMES {
-            let theme: Theme = toml::from_str(text).unwrap();
+            let theme: Theme = config::read_builtin(name, text).unwrap();
             for role in StyleRole::ALL {
-                assert!(theme.styles.contains_key(&role), "{name} has no {role:?}");
+                assert!(theme.styles.0.contains_key(&role), "{name} has no {role:?}");
                 assert!(theme.style(role, None).size.is_some());
             }
-            assert_eq!(theme.refusals(), [], "{name}");
         }
     }
 
@@ -347,7 +327,9 @@ mod tests {
     fn a_theme_of_ones_own_may_say_little() {
         assert_eq!(found("like = 'zine'\n[marks]\nbullets = ['*']\n"), [""; 0]);
         assert_eq!(found("like = 'modern'\n[styles.chapter-title]\nalign = 'right'\n"), [""; 0]);
-        assert_eq!(found("body = 'Source Sans'"), ["1 setting-missing: `mine.toml` needs a `heading` ()"]);
+        let lacks = "`heading`, `mono`, `ornament`, `edge-ornament`, `figures`, `opening`, `sizes`, `page`, `furniture`, `notes` and `styles`";
+        let help = "write it, or let `like` name a theme of the program that says the rest";
+        assert_eq!(found("body = 'Source Sans'"), [format!("1 setting-missing: `mine.toml` needs {lacks} ({help})")]);
         let help = "there are: classic, modern, zine";
         let why = format!("1 theme-unknown: no theme of the program is named `gothic` ({help})");
         assert_eq!(found("like = 'gothic'"), [why]);
@@ -362,14 +344,14 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "2 setting-unknown: there is no table `ornaments` at the top level (did you mean `ornament`?)",
+                "2 setting-unknown: there is no setting `ornaments` at the top of the file (did you mean `ornament`?)",
                 "4 setting-value: `[furniture] folio` cannot be `foot-outr` (did you mean `foot-outer`? There are: foot-center, foot-outer, head-outer, none)",
-                "5 setting-unknown: there is no `chapter-titel` in `[styles]` (did you mean `chapter-title`?)",
-                "8 theme-value: `[styles.body] size` is out of reason: at 10 pt it would be 9000 pt ()",
-                "9 setting-value: `[styles] body align` cannot be `centre` (did you mean `center`? There are: justify, left, center, right)",
+                "5 setting-unknown: there is no setting `chapter-titel` in `[styles]` (did you mean `chapter-title`?)",
+                "8 theme-value: `[styles] body.size`: at a type size of 10 pt this is 9000 pt, which is not between 3 and 144 ()",
+                "9 setting-value: `[styles] body.align` cannot be `centre` (did you mean `center`? There are: justify, left, center, right)",
                 "10 setting-unknown: there is no setting `colour` in `[styles] body` (known here: like, family, size, leading, bold, italic, small-caps, figures, align, indent, left, right, before, after, hyphenate, gray, rule)",
-                "11 setting-value: `[styles] body left`: `3` has no unit ()",
-                "13 setting-value: `[styles] note gray`: invalid value: integer `300`, expected u8 ()",
+                "11 length-invalid: `[styles] body.left`: `3` has no unit (write its unit too: `\"3mm\"`, `\"3pt\"` or `\"3in\"`)",
+                "13 setting-value: `[styles] note.gray` takes a whole number from 0 to 255, not 300 ()",
             ]
         );
     }

@@ -81,7 +81,8 @@ fn written(book: &Book, pages: &PageList) -> Vec<u8> {
 
 fn opened(opening: &str, text: &str) -> String {
     let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
-    let settings: Settings = toml::from_str(&format!("type.opening = '{opening}'")).unwrap();
+    let settings: Settings =
+        crate::base::config::read_builtin("book.toml", &format!("type.opening = '{opening}'")).unwrap();
     let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap();
     texts(&epub)["chapter-1.xhtml"].clone()
 }

@@ -1,6 +1,7 @@
 //! In: a face, a word, its features and language. Out: glyphs with advances in font units.
 
 use super::{FaceId, Faces};
+use crate::base::config::named;
 use crate::language;
 use harfrust::{Buffer, BufferFlags, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use std::collections::HashMap;
@@ -17,13 +18,14 @@ pub struct Features {
     pub no_ligatures: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Figures {
-    #[default]
-    Default,
-    OldStyle,
-    Lining,
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Figures {
+        #[default]
+        Default = "default",
+        OldStyle = "old-style",
+        Lining = "lining",
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

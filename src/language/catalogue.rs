@@ -148,6 +148,9 @@ mod tests {
             let numbers: BTreeSet<&String> = language.numbers().iter().collect();
             assert!(matches!(language.numbers().len(), 0 | 99), "{tag} has {} numbers", language.numbers().len());
             assert_eq!(numbers.len(), language.numbers().len(), "{tag} has a number twice");
+            assert!(matches!(language.months.len(), 0 | 12), "{tag} has {} months", language.months.len());
+            let date = &language.month_and_year;
+            assert!(date.contains("{month}") && date.contains("{year}"), "{tag}: {date}");
             for words in [&language.unclear_links, &language.elisions, &language.common_words] {
                 assert!(words.iter().all(|word| *word == word.to_lowercase()), "{tag} has capitals: {words:?}");
             }

@@ -19,6 +19,10 @@ pub struct Language {
     pub words: Option<Words>,
     /// 1 to 99 in words, or none.
     numbers: Vec<String>,
+    /// All twelve as they stand before a year, or none.
+    pub months: Vec<String>,
+    /// How the two stand together: `{month} {year}`.
+    pub month_and_year: String,
     pub hyphenation: Hyphenation,
     pub spine: SpineDirection,
     pub capitals: Capitals,
@@ -35,6 +39,12 @@ impl Language {
         let at = usize::try_from(number).ok()?.checked_sub(1)?;
         let mut letters = self.numbers.get(at)?.chars();
         letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// A month of a year; nothing where the language's months are not known.
+    pub fn month(&self, month: u8, year: u16) -> Option<String> {
+        let name = self.months.get(usize::from(month).checked_sub(1)?)?;
+        Some(self.month_and_year.replace("{month}", name).replace("{year}", &year.to_string()))
     }
 
     #[cfg(test)]

@@ -14,6 +14,7 @@ use super::layout;
 use super::pagebreak::{Cost, brute::first_fit};
 use super::paginate::{rounds::problem, settle};
 use super::report::{Kind, faults};
+use crate::base::config;
 use crate::base::{Folder, Length, Report};
 use crate::design::{Design, design};
 use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, LocalSpan, Matter, Metadata, Note};
@@ -26,7 +27,7 @@ use std::collections::BTreeMap;
 fn designed(toml: &str) -> Design {
     let dir = tempfile::tempdir().unwrap();
     let folder = Folder::open(dir.path()).unwrap();
-    design(&toml::from_str(toml).unwrap(), &folder, &mut Report::default()).unwrap()
+    design(&config::read_builtin("book.toml", toml).unwrap(), &folder, &mut Report::default()).unwrap()
 }
 
 /// A number as lower-case letters, so that it can be found among words.

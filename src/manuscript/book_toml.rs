@@ -3,7 +3,7 @@
 
 use super::settings::Settings;
 use crate::base::files::SETTINGS;
-use crate::base::{Diagnostic, Folder, Report, limits, written};
+use crate::base::{Diagnostic, Folder, Report, config, limits};
 
 /// Nothing where the file cannot be read as TOML at all.
 pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
@@ -21,13 +21,13 @@ pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
         report.add(Diagnostic::error("file-too-large", format!("`{SETTINGS}` is larger than {most} megabyte")));
         return None;
     }
-    let (settings, places) = written::read::<Settings>(file, "", report)?;
-    Some(Settings { places, ..settings })
+    config::read(file, "", report)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::config::Value;
     use std::fs;
 
     fn found(toml: &str) -> (Option<Settings>, Vec<String>) {
@@ -52,32 +52,140 @@ mod tests {
             "[type]\nbody = { italic = 'i.otf' }\nsize_ = '1pt'\n[pages]\n[pamphlet]\nsheet = 'A4'\n",
         ));
         let settings = settings.unwrap();
-        assert_eq!(settings.book.title, "Good");
+        assert_eq!(settings.book.title.as_deref().map(String::as_str), Some("Good"));
         assert_eq!(settings.book.authors.len(), 2);
         assert_eq!(
             lines,
             [
-                "Some((1, 1)) setting-unknown: there is no table `title` at the top level (`title` belongs under `[book]`)",
+                "Some((1, 1)) setting-unknown: there is no setting `title` at the top of the file (`title` belongs under `[book]` or `[contents]`)",
                 "Some((4, 1)) setting-unknown: there is no setting `author` in `[book]` (did you mean `authors`?)",
-                "Some((5, 31)) setting-unknown: there is no setting `rol` in `[book] authors 2` (did you mean `role`?)",
-                "Some((5, 46)) setting-type: `[book] authors 3` is an integer `5`, not a name, or a table with `name` ()",
-                "Some((6, 10)) setting-missing: `[book] series` needs a `name` ()",
-                "Some((8, 8)) setting-type: `[page] trim` is an integer `5`, not a string (put it between quotes)",
+                "Some((5, 31)) setting-unknown: there is no setting `rol` in item 2 of `[book] authors` (did you mean `role`?)",
+                "Some((5, 46)) setting-type: item 3 of `[book] authors` takes a name in quotes, or a table with `name`, not the number 5 (put it in quotes: `\"5\"`)",
+                "Some((6, 10)) setting-missing: `[book] series` needs `name` ()",
+                "Some((8, 8)) setting-type: `[page] trim` takes a page size in quotes, such as `\"A5\"` or `\"6in x 9in\"`, not the number 5 (write a width and a height, `\"148mm x 210mm\"`, or a name such as `\"A5\"`)",
                 "Some((9, 17)) setting-value: `[page] chapter-start` cannot be `rekto` (did you mean `recto`? There are: next, recto)",
-                "Some((11, 8)) setting-missing: `[type] body` needs a `regular` ()",
+                "Some((11, 8)) setting-missing: `[type] body` needs `regular` ()",
                 "Some((12, 1)) setting-unknown: there is no setting `size_` in `[type]` (did you mean `size`?)",
-                "Some((13, 2)) setting-unknown: there is no table `pages` at the top level (did you mean `page`?)",
-                "Some((14, 2)) setting-unknown: there is no table `pamphlet` at the top level (known here: book, manuscript, page, type, notes, contents, epub, print, screen, booklet, cover)",
+                "Some((13, 2)) setting-unknown: there is no table `[pages]` (did you mean `page`?)",
+                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (known here: book, manuscript, page, type, notes, contents, epub, print, screen, booklet, cover)",
             ]
         );
+    }
+
+    /// What one line under a table comes to: its diagnostics, without their place.
+    fn line(table: &str, line: &str) -> Vec<String> {
+        let title = if table == "book" { "" } else { "[book]\ntitle = 'T'\n" };
+        let (_, lines) = found(&format!("{title}[{table}]\n{line}\n"));
+        lines.iter().map(|line| line.split_once(") ").map_or(line.as_str(), |(_, rest)| rest).to_string()).collect()
+    }
+
+    #[test]
+    fn help_says_what_to_write() {
+        for (table, wrong, expected) in [
+            ("page", "trim = '6x9'", "page-trim: `[page] trim`: `6x9` has no unit (did you mean `6in x 9in`?)"),
+            ("page", "trim = '148 × 210'", "has no unit (did you mean `148mm x 210mm`?)"),
+            ("page", "margins = { top = 12 }", "(write its unit too: `\"12mm\"`, `\"12pt\"` or `\"12in\"`)"),
+            ("print", "bleed = '3'", "length-invalid: `[print] bleed`: `3` has no unit (write its unit too: `\"3mm\"`"),
+            (
+                "print",
+                "bleed = '3 furlongs'",
+                "is not a unit of length (write a number and a unit: pt, mm, cm, in or em)",
+            ),
+            ("type", "font = 'Georgia'", "there is no setting `font` in `[type]` (did you mean `body`?)"),
+            ("page", "bleed = '3mm'", "(`bleed` belongs under `[print]` or `[cover]`)"),
+            ("book", "isbn = '1'", "(`isbn` belongs under `[epub]` or `[print]`)"),
+            ("type", "hyphenate = 'true'", "takes `true` or `false`, not `\"true\"` (write it without quotes: `true`)"),
+            (
+                "type",
+                "hyphens-in-row = '2'",
+                "takes a whole number from 1 to 9, not `\"2\"` (write it without quotes: `2`)",
+            ),
+            (
+                "type",
+                "hyphens-in-row = 12",
+                "setting-value: `[type] hyphens-in-row` takes a whole number from 1 to 9, not 12",
+            ),
+            ("type", "protrusion = 201", "`[type] protrusion` takes a whole number from 0 to 200, not 201"),
+            ("type", "expansion = 0.5", "takes `true`, `false` or a percentage from 0 to 2, not the number 0.5"),
+            ("type", "spacing = 5", "`[type] spacing` takes a table, not the number 5"),
+            ("book", "title = ['A']", "`[book] title` takes text in quotes, not a list"),
+            ("book", "subjects = { a = 1 }", "`[book] subjects` takes text in quotes, not a table"),
+            ("book", "language = 'english'", "language-invalid: `[book] language`: `english` is not a language tag"),
+            ("book", "date = '23.11.2026'", "date-invalid: `[book] date`: `23.11.2026` is not a date"),
+            (
+                "book",
+                "publisher = \"a\\u0007\"",
+                "control-character: `[book] publisher`: a control character stands here",
+            ),
+            ("epub", "isbn = '978-3-16-148410-1'", "isbn-invalid: `[epub] isbn`: `978-3-16-148410-1` is not an ISBN"),
+            ("cover", "colour = 'red'", "setting-value: `[cover] colour`: `red` is not a colour"),
+            ("cover", "price = '9 shillings'", "cover-price: `[cover] price`: "),
+            ("cover", "spine = '8'", "length-invalid: `[cover] spine`: `8` has no unit"),
+            (
+                "cover",
+                "back-text = true",
+                "`[cover] back-text` takes text in quotes, not `true` (put it in quotes: `\"true\"`)",
+            ),
+        ] {
+            let lines = line(table, wrong);
+            assert!(lines.len() == 1 && lines[0].contains(expected), "{wrong}\n{expected}\n{lines:?}");
+        }
+    }
+
+    #[test]
+    fn an_identifier_that_is_an_isbn_checks_out() {
+        let of = |identifier: &str| line("book", &format!("title = 'T'\nidentifier = '{identifier}'"));
+        let wrong = of("isbn:9780000000000");
+        assert!(wrong.len() == 1 && wrong[0].contains("would be 2, not 0"), "{wrong:?}");
+        assert_eq!(of("9780000000000").len() + of("URN:ISBN:123").len(), 2);
+        for good in ["isbn:9780000000002", "urn:isbn:978-3-16-148410-0", "1234567890", "urn:uuid:1", "mine"] {
+            assert_eq!(of(good), [""; 0], "{good}");
+        }
+    }
+
+    #[test]
+    fn words_of_programmers_reach_no_author() {
+        for key in Settings::keys() {
+            for field in (key.keys)() {
+                for wrong in ["[[1]]", "{ x = 1 }", "5", "true", "0.5", "'?'", "2026-01-01"] {
+                    for found in line(key.name, &format!("{} = {wrong}", field.name)) {
+                        let words =
+                            ["sequence", "struct", "map", "integer", "string", "float", "boolean", "u16", "enum"];
+                        let all = found.split(|c: char| !c.is_alphanumeric());
+                        assert!(all.into_iter().all(|word| !words.contains(&word)), "{found}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_is_said_without_a_list() {
+        let (settings, lines) =
+            found("[book]\ntitle='T'\nauthors='A'\nsubjects='S'\nimprint='I'\n[manuscript]\nmain='a.md'");
+        let settings = settings.unwrap();
+        assert_eq!((lines.len(), settings.book.authors.len(), settings.book.subjects.len()), (0, 1, 1));
+        assert_eq!(&*settings.manuscript.unwrap().main[0].0, "a.md");
+        let (settings, lines) = found("[book]\ntitle='T'\nauthors={name='A'}");
+        assert_eq!((settings.unwrap().book.authors.len(), lines.len()), (1, 0));
+    }
+
+    #[test]
+    fn an_old_name_is_read_with_a_hint() {
+        let (settings, lines) = found("[book]\ntitle='T'\n[type]\nspacing = { least = 90, max = 120 }");
+        let spacing = settings.unwrap().typography.table.spacing.unwrap();
+        assert_eq!((spacing.min.as_deref().unwrap().get(), spacing.max.as_deref().unwrap().get()), (90, 120));
+        let expected = "Some((4, 13)) setting-renamed: `least` in `[type] spacing` is now called `min` (write `min`; the old name is still read)";
+        assert_eq!(lines, [expected]);
     }
 
     #[test]
     fn numbers_and_dates_may_stand_bare() {
         let (settings, lines) = found("[book]\ntitle='T'\ndate = 2026-11-23\nedition = 2\nseries={name='S',number=3}");
-        let settings = settings.unwrap();
-        assert_eq!((settings.book.date.as_deref(), settings.book.edition.as_deref()), (Some("2026-11-23"), Some("2")));
-        assert_eq!(settings.book.series.unwrap().number.as_deref(), Some("3"));
+        let book = settings.unwrap().book;
+        assert_eq!(book.date.as_ref().unwrap().to_string(), "2026-11-23");
+        assert_eq!(&**book.edition.as_deref().unwrap(), "2");
+        assert_eq!(&**book.series.as_ref().unwrap().number.as_deref().unwrap(), "3");
         assert!(lines.is_empty(), "{lines:?}");
     }
 
@@ -89,13 +197,19 @@ mod tests {
             lines.iter().all(|line| line.contains("setting-syntax")) && lines[0].starts_with("Some((2,"),
             "{lines:?}"
         );
+        let (_, lines) = found("[book]\ntitle = “Open”\n");
+        assert!(lines[0].contains("use straight quotes"), "{lines:?}");
     }
 
     #[test]
-    fn places_are_found_by_either_name() {
-        let settings = found("[book]\ntitle='T'\n[type]\nsize = '10pt'\nfallback = ['a', 'b']").0.unwrap();
-        assert_eq!(settings.place("[type] size"), settings.place("type.size"));
-        assert!(settings.place("type.size").is_some() && settings.place("type.fallback.1").is_some());
-        assert!(settings.place("type.leading").is_none());
+    fn values_know_their_place() {
+        let toml = "[book]\ntitle='T'\n[type]\nsize = '10pt'\nfallback = ['a', 'b']";
+        let settings = found(toml).0.unwrap();
+        let text = |span: Option<crate::base::Span>| &toml[span.unwrap().start as usize..span.unwrap().end as usize];
+        assert_eq!(text(settings.typography.size.as_ref().unwrap().span()), "'10pt'");
+        assert_eq!(text(settings.typography.fallback[1].span()), "'b'");
+        assert_eq!(&*settings.typography.fallback[1].place.name, "item 2 of `[type] fallback`");
+        assert!(settings.typography.leading.is_none() && settings.typography.span.is_some());
+        assert!(settings.print.span.is_none());
     }
 }

@@ -5,6 +5,7 @@ use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
 use super::{check, markdown};
+use crate::base::config::{FilePath, Set};
 use crate::base::{Diagnostic, FileId, Folder, Report};
 use crate::model::{Book, CoverMatter, Matter, Metadata};
 use crate::pictures::Picture;
@@ -13,21 +14,22 @@ use std::sync::Arc;
 pub fn cover(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut Report) -> CoverMatter {
     let typed = &settings.cover;
     let assets = Assets::new(folder);
-    let mut art = |name: &Option<String>, key: &str| -> Option<Arc<Picture>> {
-        assets.art(name.as_deref()?, settings.place(key), report)
+    let mut art = |file: &Option<Set<FilePath>>| -> Option<Arc<Picture>> {
+        let file = file.as_ref()?;
+        assets.art(file, file.span(), report)
     };
     CoverMatter {
-        front: art(&typed.front, "cover.front"),
-        back: art(&typed.back, "cover.back"),
-        wrap: art(&typed.wrap, "cover.wrap"),
+        front: art(&typed.front),
+        back: art(&typed.back),
+        wrap: art(&typed.wrap),
         text: text(settings, metadata, folder, report).map(Box::new),
     }
 }
 
 /// The back's words: blocks without a title or a note.
 fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut Report) -> Option<Book> {
-    let typed = settings.cover.back_text.as_deref().filter(|text| !text.trim().is_empty())?;
-    let place = settings.place("cover.back-text");
+    let set = settings.cover.back_text.as_ref().filter(|text| !text.trim().is_empty())?;
+    let (typed, place) = (set.value.as_str(), set.span());
     // Where it stands in book.toml letter by letter, it is read as if that file were empty before it.
     let source = report.sources.get(FileId(0)).text.clone();
     let here = place.filter(|place| place.file == FileId(0)).and_then(|place| {

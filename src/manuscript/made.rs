@@ -2,13 +2,18 @@
 //! half-title, title page, imprint, contents. Block ids are given later, with those of all other blocks. Refuses to
 //! know how the pages look.
 
+use super::settings::{BookSettings, Date, Settings};
+use crate::base::Span;
+use crate::base::config::Set;
+use crate::language;
 use crate::model::{
     Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, Role, Section, walk,
 };
 
-fn paragraph(class: &'static str, text: &str) -> Block {
-    let run = Inline::Text { text: text.to_string(), span: LocalSpan::default() };
-    block(BlockKind::Paragraph { class, inlines: vec![run] })
+/// A line of a made page; `from` is the setting that it says.
+fn paragraph<T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block {
+    let span = from.and_then(Set::span).map_or_else(LocalSpan::default, Span::into);
+    block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }] })
 }
 
 fn block(kind: BlockKind) -> Block {
@@ -16,50 +21,68 @@ fn block(kind: BlockKind) -> Block {
 }
 
 /// The title alone.
-pub fn half_title(metadata: &Metadata) -> Vec<Block> {
-    vec![paragraph("title", &metadata.title)]
+pub fn half_title(metadata: &Metadata, book: &BookSettings) -> Vec<Block> {
+    vec![paragraph("title", &metadata.title, book.title.as_ref())]
 }
 
 /// Title, subtitle, authors, editors and others, edition, publisher, year: what is given of them.
-pub fn title_page(metadata: &Metadata) -> Vec<Block> {
-    let (authors, others): (Vec<_>, Vec<_>) = metadata.authors.iter().partition(|author| author.role == "aut");
-    let mut blocks = vec![paragraph("title", &metadata.title)];
-    let mut add = |class, text: &Option<String>| {
-        if let Some(text) = text.as_deref().filter(|text| !text.trim().is_empty()) {
-            blocks.push(paragraph(class, text));
-        }
-    };
-    add("subtitle", &metadata.subtitle);
-    for author in authors.into_iter().chain(others) {
-        add("author", &Some(author.name.clone()));
+pub fn title_page(metadata: &Metadata, book: &BookSettings) -> Vec<Block> {
+    let mut blocks = vec![paragraph("title", &metadata.title, book.title.as_ref())];
+    blocks.extend(given("subtitle", &metadata.subtitle, &book.subtitle));
+    let people = metadata.authors.iter().zip(&book.authors);
+    let (authors, others): (Vec<_>, Vec<_>) = people.partition(|(author, _)| author.role == "aut");
+    for (author, from) in authors.into_iter().chain(others).filter(|(author, _)| !author.name.is_empty()) {
+        blocks.push(paragraph("author", &author.name, Some(from)));
     }
-    add("edition", &metadata.edition);
-    add("publisher", &metadata.publisher);
-    add("date", &metadata.date.as_deref().map(|date| date.split('-').next().unwrap_or(date).to_string()));
+    blocks.extend(given("edition", &metadata.edition, &book.edition));
+    blocks.extend(given("publisher", &metadata.publisher, &book.publisher));
+    blocks.extend(book.date.as_ref().map(|date| paragraph("date", &format!("{:04}", date.year), Some(date))));
     blocks
 }
 
+fn given<T>(class: &'static str, text: &Option<String>, from: &Option<Set<T>>) -> Option<Block> {
+    let text = text.as_deref().filter(|text| !text.trim().is_empty())?;
+    Some(paragraph(class, text, from.as_ref()))
+}
+
+/// `November 2026` for a month; a year and a day are as they are written, and so is a month without a name.
+fn shown(date: Date, language: &str) -> String {
+    let named = match date {
+        Date { year, month: Some(month), day: None } => language::of(language).month(month, year),
+        _ => None,
+    };
+    named.unwrap_or_else(|| date.to_string())
+}
+
 /// What names the book and whose it is, then the author's own lines, already read as inline Markdown.
-pub fn imprint(metadata: &Metadata, lines: Vec<Vec<Inline>>) -> Vec<Block> {
-    let mut blocks = vec![paragraph("imprint", &metadata.title)];
-    let mut add = |text: Option<String>| blocks.extend(text.map(|text| paragraph("imprint", &text)));
-    add(metadata.series.as_ref().map(|series| match &series.number {
-        Some(number) => format!("{}, {number}", series.name),
-        None => series.name.clone(),
+pub fn imprint(metadata: &Metadata, settings: &Settings, lines: Vec<Vec<Inline>>) -> Vec<Block> {
+    let book = &settings.book;
+    let mut blocks = vec![paragraph("imprint", &metadata.title, book.title.as_ref())];
+    blocks.extend(metadata.series.as_ref().map(|series| {
+        let text = match &series.number {
+            Some(number) => format!("{}, {number}", series.name),
+            None => series.name.clone(),
+        };
+        paragraph("imprint", &text, book.series.as_ref())
     }));
-    add(metadata.rights.clone());
-    add(match (&metadata.publisher, &metadata.date) {
-        (Some(publisher), Some(date)) => Some(format!("{publisher}, {date}")),
-        (publisher, date) => publisher.clone().or_else(|| date.clone()),
-    });
-    add(metadata.edition.clone());
-    // Where only one is given it needs no explanation; a format's name is the same in every language.
-    match (&metadata.print_isbn, &metadata.epub_isbn) {
-        (Some(print), Some(epub)) => {
-            add(Some(format!("ISBN {print} (print)")));
-            add(Some(format!("ISBN {epub} (EPUB)")));
+    blocks.extend(metadata.rights.as_ref().map(|text| paragraph("imprint", text, book.rights.as_ref())));
+    let date = book.date.as_ref().map(|date| (shown(**date, &metadata.language), date));
+    blocks.extend(match (&metadata.publisher, date) {
+        (Some(publisher), Some((date, _))) => {
+            Some(paragraph("imprint", &format!("{publisher}, {date}"), book.publisher.as_ref()))
         }
-        (print, epub) => add(print.as_ref().or(epub.as_ref()).map(|isbn| format!("ISBN {isbn}"))),
+        (Some(publisher), None) => Some(paragraph("imprint", publisher, book.publisher.as_ref())),
+        (None, date) => date.map(|(text, date)| paragraph("imprint", &text, Some(date))),
+    });
+    blocks.extend(metadata.edition.as_ref().map(|text| paragraph("imprint", text, book.edition.as_ref())));
+    // Where only one is given it needs no explanation; a format's name is the same in every language.
+    let (print, epub) = (&settings.print.isbn, &settings.epub.isbn);
+    let both = print.is_some() && epub.is_some();
+    for (isbn, edition) in [(print, " (print)"), (epub, " (EPUB)")] {
+        let edition = if both { edition } else { "" };
+        blocks.extend(
+            isbn.as_ref().map(|isbn| paragraph("imprint", &format!("ISBN {}{edition}", isbn.typed), Some(isbn))),
+        );
     }
     blocks.extend(lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines })));
     blocks
@@ -119,7 +142,9 @@ pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AnchorId, NoteRef, Series};
+    use crate::base::{Folder, Report};
+    use crate::manuscript::{book_toml, metadata};
+    use crate::model::{AnchorId, NoteRef};
 
     fn texts(blocks: &[Block]) -> Vec<String> {
         let shown = |block: &Block| match &block.kind {
@@ -143,18 +168,27 @@ mod tests {
 
     #[test]
     fn only_what_is_given_is_shown() {
-        let mut metadata = Metadata { title: "T".into(), ..Metadata::default() };
-        assert_eq!(texts(&title_page(&metadata)), ["title: T"]);
-        assert_eq!(texts(&imprint(&metadata, Vec::new())), ["imprint: T"]);
-        metadata.publisher = Some("P".into());
-        metadata.date = Some("2026-11-23".into());
-        metadata.series = Some(Series { name: "S".into(), number: Some("3".into()) });
-        metadata.print_isbn = Some("978".into());
-        assert_eq!(texts(&title_page(&metadata)), ["title: T", "publisher: P", "date: 2026"]);
-        assert_eq!(
-            texts(&imprint(&metadata, Vec::new())),
-            ["imprint: T", "imprint: S, 3", "imprint: P, 2026-11-23", "imprint: ISBN 978"]
-        );
+        let made = |toml: &str| {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join("book.toml"), format!("[book]\ntitle = 'T'\n{toml}")).unwrap();
+            let folder = Folder::open(dir.path()).unwrap();
+            let mut report = Report::default();
+            let settings = book_toml::read(&folder, &mut report).unwrap();
+            let metadata = metadata::metadata(&settings, &folder, &mut report);
+            let title_page = texts(&title_page(&metadata, &settings.book));
+            (title_page, texts(&imprint(&metadata, &settings, Vec::new())))
+        };
+        assert_eq!(made(""), (vec!["title: T".to_string()], vec!["imprint: T".to_string()]));
+        let (title_page, imprint) = made(concat!(
+            "publisher = 'P'\ndate = 2026-11-23\nseries = { name = 'S', number = 3 }\nauthors = 'A'\n",
+            "[print]\nisbn = '978-3-16-148410-0'\n",
+        ));
+        assert_eq!(title_page, ["title: T", "author: A", "publisher: P", "date: 2026"]);
+        let number = "imprint: ISBN 978-3-16-148410-0";
+        assert_eq!(imprint, ["imprint: T", "imprint: S, 3", "imprint: P, 2026-11-23", number]);
+        assert_eq!(made("date = '2026-11'").1, ["imprint: T", "imprint: November 2026"]);
+        assert_eq!(made("date = '2026-11'\nlanguage = 'es-MX'").1[1], "imprint: noviembre de 2026");
+        assert_eq!(made("date = '2026-11'\nlanguage = 'eu'").1[1], "imprint: 2026-11");
     }
 
     #[test]

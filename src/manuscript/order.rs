@@ -33,31 +33,24 @@ const USUAL: [Role; 3] = [Role::TitlePage, Role::Imprint, Role::Contents];
 
 /// Front, main and back. What cannot be had is reported and left out.
 pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<Entry> {
-    let Some(matters) = &settings.manuscript else { return without_a_table(folder, report) };
-    let lists = [
-        (Matter::Front, "front", &matters.front),
-        (Matter::Main, "main", &matters.main),
-        (Matter::Back, "back", &matters.back),
-    ];
+    let Some(table) = &settings.manuscript else { return without_a_table(folder, report) };
+    let lists = [(Matter::Front, &table.front), (Matter::Main, &table.main), (Matter::Back, &table.back)];
     let mut orderer = Orderer { folder, report, named: Vec::new(), entries: Vec::new() };
     // A file that is named stands where it is named; globs leave it out.
-    for name in lists.iter().flat_map(|(_, _, names)| names.iter()) {
+    for name in lists.iter().flat_map(|(_, names)| names.iter()) {
         if !name.starts_with('@') && !is_glob(name) {
             orderer.named.extend(folder.resolve("", name).ok());
         }
     }
-    for (matter, key, names) in lists {
-        for (at, name) in names.iter().enumerate() {
-            orderer.add(matter, name, settings.place(&format!("manuscript.{key}.{at}")));
-        }
+    for (matter, names) in lists {
+        names.iter().for_each(|name| orderer.add(matter, name, name.span()));
     }
     let Orderer { mut entries, .. } = orderer;
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
         entries.splice(0..0, USUAL.map(made));
     }
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::File(_))) && !report.has_errors() {
-        let found = Diagnostic::error("book-empty", "`[manuscript]` names no file of text");
-        report.add(settings.place("manuscript").into_iter().fold(found, Diagnostic::at));
+        report.add(Diagnostic::error("book-empty", "`[manuscript]` names no file of text").at_any(table.span()));
     }
     entries
 }

@@ -6,6 +6,7 @@ use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
 use super::{book_toml, check, cover, made, markdown, metadata};
+use crate::base::config::Set;
 use crate::base::{FileId, Folder, Report, Span};
 use crate::model::{Book, Matter, Metadata, Role};
 use rayon::prelude::*;
@@ -52,7 +53,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     }
     let cover = cover::cover(&settings, &metadata, folder, &mut report);
     let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
-    check::book(&book, settings.place("book.language"), &mut report);
+    check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
     (Some(Manuscript { settings, book }), report)
 }
 
@@ -78,23 +79,22 @@ fn read_file(file: FileId, report: &Report, language: &str) -> (Draft, Report) {
 
 /// The author's own lines of the imprint, and where book.toml says them.
 pub fn imprint_lines(settings: &Settings) -> Vec<(&str, Span)> {
-    let place = |at: usize| settings.place(&format!("book.imprint.{at}")).or(settings.place("book.imprint"));
-    let lines = settings.book.imprint.iter().enumerate();
-    lines.map(|(at, line)| (line.as_str(), place(at).unwrap_or_default())).collect()
+    let lines = settings.book.imprint.iter();
+    lines.map(|line| (line.as_str(), line.span().unwrap_or_default())).collect()
 }
 
 fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -> (Draft, Report) {
     let mut draft = Draft::default();
     let mut found = Report::default();
     draft.blocks = match role {
-        Role::HalfTitle => made::half_title(metadata),
-        Role::TitlePage => made::title_page(metadata),
+        Role::HalfTitle => made::half_title(metadata, &settings.book),
+        Role::TitlePage => made::title_page(metadata, &settings.book),
         Role::Imprint => {
             let text = &report.sources.get(FileId(0)).text;
             let lines = imprint_lines(settings);
             let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language);
             (draft, found) = (read.draft, read.found);
-            made::imprint(metadata, read.lines)
+            made::imprint(metadata, settings, read.lines)
         }
         _ => made::contents(&[], 0),
     };

@@ -1,10 +1,11 @@
 //! In: a design with its printer, and what lays pages out. Out: pages whose gutter fits their number, blank pages at the
 //! end as the printer binds them, and why it will not. Refuses to know how a page is set.
 
+use crate::base::config::Set;
 use crate::base::{Bleed, Diagnostic, Folio, Length};
 use crate::design::{Design, Geometry};
 use crate::layout::Layout;
-use crate::manuscript::settings::Settings;
+use crate::manuscript::settings::{PaperSetting, Settings};
 use crate::page::{Boxes, Document, Frame, Page, Side};
 use crate::printers::{CountFault, Printer};
 use std::sync::Arc;
@@ -72,10 +73,7 @@ pub fn add_blanks(document: &mut Document, printer: &Printer, bleed: Bleed) {
 /// What stands between the pages and the printer.
 fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let at = |diagnostic: Diagnostic, keys: &[&str]| {
-        let place = keys.iter().find_map(|key| settings.place(key));
-        place.into_iter().fold(diagnostic, Diagnostic::at)
-    };
+    let named = settings.print.printer.as_ref().and_then(Set::span);
     let gutter = printer.gutter(count);
     if inner < gutter {
         let (own, asked) = (inner.millimetres(), gutter.millimetres());
@@ -84,9 +82,11 @@ fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> 
             printer.name
         );
         let help = "make it wider, or leave it out and get what the house takes; a page that is too narrow needs a larger trim";
-        found.push(at(Diagnostic::error("printer-gutter", why).help(help), &["page.margins.inner", "print.printer"]));
+        let margins = settings.page.margins.as_deref();
+        let typed = margins.and_then(|margins| margins.inner.as_ref()?.span());
+        found.push(Diagnostic::error("printer-gutter", why).help(help).at_any(typed.or(named)));
     }
-    let paper = settings.print.paper.as_deref();
+    let paper = settings.print.paper.as_deref().and_then(PaperSetting::name);
     let why = match printer.count_fault(count, paper) {
         Some(CountFault::Fewer { least }) => {
             format!("the book has {count} pages; {} binds {least} at the least", printer.name)
@@ -97,7 +97,7 @@ fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> 
         None => return found,
     };
     let help = "another page size, type size or printer may do";
-    found.push(at(Diagnostic::error("printer-pages", why).help(help), &["print.printer"]));
+    found.push(Diagnostic::error("printer-pages", why).help(help).at_any(named));
     found
 }
 
@@ -130,7 +130,7 @@ mod tests {
     }
 
     const PRINTER: &str = "like = 'kdp'\n[margins]\ngutter = [{ to = 8, is = '10mm' }, { to = 16, is = '18mm' }, \
-                           { to = 100, is = '24mm' }]\n[pages]\nleast = 4\nmost = 40\nmultiple = 4\nlast-blank = true\n";
+                           { to = 100, is = '24mm' }]\n[pages]\nmin = 4\nmax = 40\nmultiple = 4\nlast-blank = true\n";
 
     /// A book of so many paragraphs for that printer: its print layout, blanks added, and the inner margin.
     fn laid(paragraphs: usize, toml: &str) -> (Layout, Arc<Printer>) {

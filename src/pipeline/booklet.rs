@@ -1,6 +1,7 @@
 //! In: the print edition's pages, and what `[booklet]` says. Out: sheets to fold, and their dummy. Refuses to know where
 //! a page comes to stand.
 
+use crate::base::config::Set;
 use crate::base::{Diagnostic, Report};
 use crate::design::{BookletDesign, Design};
 use crate::impose::{self, Blanks, Fit, Flip, Imposed, Lettering, Plan, Scheme};
@@ -27,14 +28,14 @@ pub(super) fn booklet(
     let pages = print.with_output(output(), design.print.bleed);
     let plan = plan(&design.booklet, before_last(print, design.booklet.blanks));
     let lettering = lettering(print, design);
-    let place = |found: Diagnostic| settings.place("booklet.sheet").into_iter().fold(found, Diagnostic::at);
+    let sheet = settings.booklet.sheet.as_ref().and_then(Set::span);
     let mut made = |imposed: Result<Imposed, Diagnostic>| match imposed {
         Ok(Imposed { document, found }) => {
             report.extend(found);
             Some(document)
         }
         Err(found) => {
-            report.add(place(found));
+            report.add(found.at_any(sheet));
             None
         }
     };

@@ -4,12 +4,13 @@ use super::booklet::{output, plan};
 use super::build::BuildOutcome;
 use super::make::step;
 use super::{Artifact, Failure, Progress, Stage};
+use crate::base::config::{Place, Set, given, given_number};
 use crate::base::limits::PDF_BYTES;
 use crate::base::{Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
 use crate::design::BookletDesign;
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
-use crate::manuscript::settings::{BookletSettings, Settings};
+use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
 use crate::page::{Boxes, Document, Frame, Info, Item, Page, Side, StructureTree};
 use crate::pdfread::{File, Form};
 use crate::{design, pdf};
@@ -23,16 +24,31 @@ pub struct ImposeOptions<'a> {
     pub file: Input<'a>,
     /// Where to save; without it the sheets stay in memory.
     pub out: Option<&'a Path>,
-    /// As `[booklet]` would have it.
-    pub booklet: BookletSettings,
+    pub booklet: BookletFlags,
     /// The page, from 1, that blanks stand before; at the end if nothing.
     pub blanks_before: Option<usize>,
+}
+
+/// What flags say, as they are typed.
+#[derive(Clone, Debug, Default)]
+pub struct BookletFlags {
+    pub scheme: Option<BookletScheme>,
+    pub signature: Option<u16>,
+    pub signatures: Option<u16>,
+    pub sheet: Option<String>,
+    pub fit: Option<SheetFit>,
+    pub flip: Option<SheetFlip>,
+    pub paper: Option<String>,
+    pub caliper: Option<String>,
+    pub creep: Option<u16>,
+    pub marks: bool,
+    pub dummy: bool,
 }
 
 /// Imposes a file and saves the sheets; nothing is saved where something is wrong.
 pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> Result<BuildOutcome, Failure> {
     let mut report = Report::default();
-    let design = choices(options, &mut report)?;
+    let design = choices(&options.booklet)?;
     let artifacts = match sheets(options, &design, &mut report, progress) {
         Ok(artifact) => vec![artifact],
         Err(found) => {
@@ -89,15 +105,30 @@ fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnosti
 }
 
 /// Flags are judged as the settings are that bear their names.
-fn choices(options: &ImposeOptions, report: &mut Report) -> Result<BookletDesign, Failure> {
-    let settings = Settings { booklet: options.booklet.clone(), are_flags: true, ..Settings::default() };
-    let mut found = Report::default();
-    let design = design::booklet(&settings, &mut found);
-    if found.has_errors() {
-        return Err(Failure::Usage(found));
-    }
-    report.append(found);
-    Ok(design)
+fn choices(flags: &BookletFlags) -> Result<BookletDesign, Failure> {
+    let mut report = Report::default();
+    let found = &mut report;
+    let settings = BookletSettings {
+        enabled: None,
+        scheme: flags.scheme.map(|scheme| flag("--scheme", scheme)),
+        signature: flags.signature.and_then(|pages| given_number("--signature", pages, found)),
+        signatures: flags.signatures.and_then(|count| given_number("--signatures", count, found)),
+        sheet: flags.sheet.as_ref().and_then(|sheet| given("--sheet", sheet, found)),
+        fit: flags.fit.map(|fit| flag("--fit", fit)),
+        flip: flags.flip.map(|flip| flag("--flip", flip)),
+        blanks: None,
+        paper: flags.paper.as_ref().and_then(|paper| given("--paper", paper, found)),
+        caliper: flags.caliper.as_ref().and_then(|caliper| given("--caliper", caliper, found)),
+        creep: flags.creep.and_then(|creep| given_number("--creep", creep, found)),
+        marks: Some(flag("--marks", flags.marks)),
+        dummy: Some(flag("--dummy", flags.dummy)),
+    };
+    let design = design::booklet(&settings, found);
+    if report.has_errors() { Err(Failure::Usage(report)) } else { Ok(design) }
+}
+
+fn flag<T>(name: &str, value: T) -> Set<T> {
+    Set { value, place: Place::new(None, format!("`{name}`")) }
 }
 
 /// Every page of the file as a page of ours, that shows it as a form.

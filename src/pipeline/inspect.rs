@@ -2,6 +2,7 @@
 //! lines of the manuscript that it comes from. Refuses to mend anything.
 
 use super::Edition;
+use crate::base::config::{FilePath, Set};
 use crate::base::{Diagnostic, Rect, Severity, Size, Span};
 use crate::design::Design;
 use crate::layout::compose::Sources;
@@ -26,12 +27,14 @@ pub fn inspect(edition: Edition, bytes: &[u8], design: &Design) -> Result<Inspec
 
 /// Where the parts of a cover come from: the settings that name their pictures, or the cover's own.
 pub fn cover_sources(settings: &Settings, design: &Design, sheet: Size) -> Sources {
-    let of = |key: &str| settings.place("cover.wrap").or(settings.place(key)).or(settings.place("cover"));
+    let cover = &settings.cover;
+    let span = |picture: &Option<Set<FilePath>>| picture.as_ref().and_then(Set::span);
+    let of = |picture: &Option<Set<FilePath>>| span(&cover.wrap).or(span(picture)).or(cover.span);
     let bleed = design.cover.bleed;
     let half = Rect::new(-bleed, -bleed, sheet.width / 2 + bleed, sheet.height + bleed * 2);
     let mut front = half;
     front.origin.x = sheet.width / 2;
-    let areas = [(half, of("cover.back")), (front, of("cover.front"))];
+    let areas = [(half, of(&cover.back)), (front, of(&cover.front))];
     Sources::new(vec![areas.into_iter().filter_map(|(area, span)| Some((area, span?))).collect()])
 }
 

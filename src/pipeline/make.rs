@@ -5,7 +5,9 @@ use super::binding;
 use super::inspect::{self, Inspected};
 use super::pages::{self, PagesReport};
 use super::{Artifact, Edition, Progress, Stage, booklet};
-use crate::base::{Diagnostic, Folder, Report, Severity};
+use crate::base::config::Set;
+use crate::base::{Diagnostic, Folder, Report, Severity, Span};
+use crate::cover::About;
 use crate::design::{self, Design};
 use crate::layout::Layout;
 use crate::layout::compose::Sources;
@@ -140,18 +142,18 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
     let mut jobs = Vec::new();
     match front {
         Some(Ok(cover)) => jobs.push(Job::Epub { list, cover }),
-        Some(Err(found)) => report.add(settings.place("cover.front").into_iter().fold(found, Diagnostic::at)),
+        Some(Err(found)) => report.add(found.at_any(span(&settings.cover.front))),
         None => {}
     }
     jobs.extend(paged);
     if let Some(count) = count.filter(|_| editions.contains(&Edition::Cover)) {
         let cover = step(progress, Some(Edition::Cover), Stage::Cover, || cover::cover(book, design, count));
-        let placed = |(key, found): (&str, Diagnostic)| match found.span {
+        let placed = |(about, found): (About, Diagnostic)| match found.span {
             Some(_) => found,
-            None => settings.place(key).or(settings.place("cover")).into_iter().fold(found, Diagnostic::at),
+            None => found.at_any(setting(about, settings).or(settings.cover.span)),
         };
         // Who says nothing of a cover is not advised about it.
-        let asked = settings.place("cover").is_some() || book.metadata.print_isbn.is_some();
+        let asked = settings.cover.span.is_some() || book.metadata.print_isbn.is_some();
         let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
         report.extend(told.map(placed));
         let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
@@ -160,6 +162,28 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
         jobs.extend(cover.guides.map(|document| Job::Guides(Box::new(document))));
     }
     (jobs, reports)
+}
+
+/// Where the setting stands that something on the cover is about.
+fn setting(about: About, settings: &Settings) -> Option<Span> {
+    let (book, cover) = (&settings.book, &settings.cover);
+    match about {
+        About::Title => span(&book.title),
+        About::Subtitle => span(&book.subtitle),
+        About::Authors => book.authors.first().and_then(Set::span),
+        About::Publisher => span(&book.publisher),
+        About::Sheet => None,
+        About::Front => span(&cover.front),
+        About::Back => span(&cover.back),
+        About::Wrap => span(&cover.wrap),
+        About::Spine => span(&cover.spine),
+        About::Paper => span(&cover.paper),
+        About::BackText => span(&cover.back_text),
+    }
+}
+
+fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
+    set.as_ref().and_then(Set::span)
 }
 
 /// The paged editions. Print and screen share one layout unless their pages differ in more than bleed. A report tells

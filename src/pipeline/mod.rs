@@ -20,13 +20,13 @@ pub mod printers;
 mod impose;
 mod preflight;
 
-pub use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
+pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};
 pub use check::check;
 pub use edition::Edition;
 pub use failure::Failure;
-pub use impose::{ImposeOptions, impose};
+pub use impose::{BookletFlags, ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};
 pub use preflight::{FindingRow, PreflightOutcome, preflight};

@@ -105,7 +105,7 @@ impl Rows {
     }
 
     fn paper(&mut self, paper: &PrinterPaper) {
-        let what = format!("paper `{}`", paper.name);
+        let what = format!("paper `{}`", paper.name.value);
         let (inks, title) = (paper.inks.join(", "), &paper.title);
         if let Some(page) = &paper.page {
             self.add(&what, page, format!("{title}, {} a page ({inks})", page.is));
@@ -116,8 +116,8 @@ impl Rows {
         if let Some(leaf) = &paper.caliper {
             self.add(&what, leaf, format!("{title}, {} a leaf ({inks})", leaf.is));
         }
-        if let Some(most) = &paper.most {
-            self.number(&format!("most pages on `{}`", paper.name), most, "");
+        if let Some(most) = &paper.max {
+            self.number(&format!("most pages on `{}`", paper.name.value), most, "");
         }
     }
 }
@@ -137,19 +137,19 @@ fn asks(printer: &Printer) -> Vec<RuleRow> {
     if let Some(wider) = &printer.margins.outside_with_bleed {
         rows.amount("least outer margin with bleed", wider);
     }
-    for step in &printer.margins.gutter {
+    for step in printer.margins.gutter.iter() {
         let what = format!("least inner margin to {} pages", step.to);
-        rows.row(&what, step.is.to_string(), step.from.as_deref());
+        rows.row(&what, step.is.value.to_string(), step.from.as_deref());
     }
     rows.number("pictures", &printer.pictures.resolution, " pixels an inch");
     if let Some(line_art) = &printer.pictures.line_art {
         rows.number("line art", line_art, " pixels an inch");
     }
-    if let Some(most) = &printer.ink.most {
+    if let Some(most) = &printer.ink.max {
         rows.number("most ink on a spot", most, "%");
     }
-    rows.number("least pages", &printer.pages.least, "");
-    rows.number("most pages", &printer.pages.most, "");
+    rows.number("least pages", &printer.pages.min, "");
+    rows.number("most pages", &printer.pages.max, "");
     rows.number("pages a multiple of", &printer.pages.multiple, "");
     let last = if printer.pages.last_blank.is { "must be blank" } else { "may be printed" };
     rows.add("last page", &printer.pages.last_blank, last.to_owned());

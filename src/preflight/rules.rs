@@ -74,6 +74,6 @@ impl Rules<'_> {
 
     /// Percent of all inks together on one spot.
     pub fn ink(&self) -> u32 {
-        self.printer.and_then(|printer| printer.ink.most.as_ref()).map_or(INK, |most| most.is)
+        self.printer.and_then(|printer| printer.ink.max.as_ref()).map_or(INK, |most| most.is)
     }
 }

@@ -1,10 +1,11 @@
 //! In: a name, or the text of an author's own file. Out: a printer or a paper. Refuses to know which book asks.
 
+use super::fact::Fact;
 use super::rules::{Printer, absolute};
 use super::stock::{Paper, Papers};
-use crate::base::{Amount, Diagnostic, FileId, Length, Report, Span, written};
+use crate::base::config::{self, Place};
+use crate::base::{Amount, Diagnostic, FileId, Report};
 use std::sync::LazyLock;
-use toml::de::DeTable;
 
 const FILES: [(&str, &str); 5] = [
     ("kdp", include_str!("data/kdp.toml")),
@@ -16,17 +17,15 @@ const FILES: [(&str, &str); 5] = [
 
 static PRINTERS: LazyLock<Vec<Printer>> = LazyLock::new(|| {
     let read = |(name, text): &(&str, &str)| {
-        let printer: Printer = toml::from_str(text).ok()?;
+        let printer: Printer = config::read_builtin(name, text)?;
         Some(Printer { name: (*name).to_owned(), ..printer })
     };
     FILES.iter().filter_map(read).collect()
 });
 
 static PAPERS: LazyLock<Papers> =
-    LazyLock::new(|| toml::from_str(include_str!("data/papers.toml")).unwrap_or_default());
+    LazyLock::new(|| config::read_builtin("papers", include_str!("data/papers.toml")).unwrap_or_default());
 
-/// A leaf that is thinner or thicker is no paper.
-const CALIPERS: std::ops::RangeInclusive<Length> = Length::micrometres(10)..=Length::mm(3);
 /// Longer than any printer's length can be.
 const MOST: i64 = 1_000;
 
@@ -53,19 +52,6 @@ pub fn paper(name: &str) -> Option<&'static Paper> {
     papers().iter().find(|paper| paper.name == name)
 }
 
-/// The thickness of a leaf as an author types it: a paper's name or a length, `0.1mm`. The error is a sentence without
-/// a full stop.
-pub fn caliper(text: &str) -> Result<Length, String> {
-    if let Some(paper) = paper(text.trim()) {
-        return Ok(paper.caliper());
-    }
-    if !text.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        return Err(format!("no paper is named `{}`", text.trim()));
-    }
-    let length = Amount::parse(text)?.absolute().ok_or("a paper's thickness is in mm, in or pt")?;
-    if CALIPERS.contains(&length) { Ok(length) } else { Err(format!("no paper is {} thick", text.trim())) }
-}
-
 /// The title and date of a paper's source.
 pub fn paper_source(paper: &Paper) -> Option<&'static super::Source> {
     PAPERS.sources.get(paper.source()?)
@@ -73,25 +59,20 @@ pub fn paper_source(paper: &Paper) -> Option<&'static super::Source> {
 
 /// An author's own file, already among the report's sources; nothing where an error was reported.
 pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<Printer> {
-    let source = report.sources.get(file).text.clone();
-    let under = match like(&source) {
+    let below = match config::text_at(file, "like", report) {
         None => "",
-        Some((like, range)) => match text(&like) {
+        Some((like, span)) => match text(&like) {
             Some(text) => text,
             None => {
-                let why = format!("no printer of the program is named `{like}`");
-                report.add(unknown(why).at(Span::new(file, range)));
+                report.add(unknown(format!("no printer of the program is named `{like}`")).at(span));
                 return None;
             }
         },
     };
-    let (printer, places) = written::read::<Printer>(file, under, report)?;
-    let mut good = true;
-    for (path, why) in refusals(&printer) {
-        let found = Diagnostic::error("printer-value", format!("`{path}` {why}"));
-        report.add(places.get(&path).copied().into_iter().fold(found, Diagnostic::at));
-        good = false;
-    }
+    let printer = config::read::<Printer>(file, below, report)?;
+    let found = refusals(&printer);
+    let good = found.is_empty();
+    report.extend(found);
     good.then_some(Printer { name: name.to_owned(), ..printer })
 }
 
@@ -102,46 +83,35 @@ pub fn unknown(why: String) -> Diagnostic {
     Diagnostic::error("printer-unknown", why).help(help)
 }
 
-fn like(text: &str) -> Option<(String, std::ops::Range<usize>)> {
-    let table = DeTable::parse(text).ok()?;
-    let like = table.get_ref().get("like")?;
-    Some((like.get_ref().as_str()?.to_owned(), like.span()))
-}
-
-/// Values with which no book can be judged: their dotted paths, and what is wrong with them.
-fn refusals(printer: &Printer) -> Vec<(String, String)> {
+/// Values with which no book can be judged.
+fn refusals(printer: &Printer) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut length = |path: &str, amount: Option<Amount>| {
-        let bad = match amount {
-            Some(amount) => amount.absolute().is_none_or(|length| !(0..=MOST).contains(&(length.0 / 65_536))),
-            None => false,
-        };
-        if bad {
-            found.push((path.to_owned(), "must be a length in mm, in or pt, and not out of reason".to_owned()));
+    let mut length = |amount: Amount, place: &Place| {
+        if amount.absolute().is_none_or(|length| !(0..=MOST).contains(&(length.0 / 65_536))) {
+            let why = format!("{amount} is out of range: a length here is in mm, in or pt, and at most {MOST} pt");
+            found.push(place.error("printer-value", why));
         }
     };
-    length("bleed.size", Some(printer.bleed.size.is));
-    length("margins.outside", Some(printer.margins.outside.is));
-    length("margins.outside-with-bleed", printer.margins.outside_with_bleed.as_ref().map(|fact| fact.is));
-    for (at, step) in printer.margins.gutter.iter().enumerate() {
-        length(&format!("margins.gutter.{at}.is"), Some(step.is));
-    }
-    length("spine.extra", printer.spine.extra.as_ref().map(|fact| fact.is));
-    length("spine.clear", Some(printer.spine.clear.is));
-    for (at, paper) in printer.papers.iter().enumerate() {
-        length(&format!("papers.{at}.page"), paper.page.as_ref().map(|fact| fact.is));
-        length(&format!("papers.{at}.caliper"), paper.caliper.as_ref().map(|fact| fact.is));
-    }
-    for (at, _) in printer.papers.iter().enumerate().filter(|(_, paper)| paper.thickness().is_none()) {
-        let why = "says no thickness: `page`, `per-inch` or `caliper`".to_owned();
-        found.push((format!("papers.{at}.name"), why));
+    let some = |fact: &Option<Fact<Amount>>| fact.as_ref().map(|fact| (fact.is, fact.place.clone()));
+    let (margins, spine) = (&printer.margins, &printer.spine);
+    length(printer.bleed.size.is, &printer.bleed.size.place);
+    length(margins.outside.is, &margins.outside.place);
+    length(spine.clear.is, &spine.clear.place);
+    margins.gutter.iter().for_each(|step| length(*step.is, &step.is.place));
+    let papers = printer.papers.iter().flat_map(|paper| [some(&paper.page), some(&paper.caliper)]);
+    let optional = [some(&margins.outside_with_bleed), some(&spine.extra)].into_iter().chain(papers);
+    optional.flatten().for_each(|(amount, place)| length(amount, &place));
+    for paper in printer.papers.iter().filter(|paper| paper.thickness().is_none()) {
+        let why = "the paper has no thickness";
+        found.push(paper.name.error("printer-value", why).help("write `page`, `per-inch` or `caliper`"));
     }
     let gutter = &printer.margins.gutter;
-    if gutter.is_empty() || !gutter.is_sorted_by(|a, b| a.to < b.to && absolute(a.is) <= absolute(b.is)) {
-        found.push(("margins.gutter".to_owned(), "must be steps that grow".to_owned()));
+    if gutter.is_empty() || !gutter.is_sorted_by(|a, b| a.to < b.to && absolute(*a.is) <= absolute(*b.is)) {
+        found.push(gutter.error("printer-value", "the steps of a gutter must grow, from few pages to many"));
     }
-    if printer.pages.multiple.is == 0 || printer.pages.multiple.is > 128 {
-        found.push(("pages.multiple".to_owned(), "must be between 1 and 128".to_owned()));
+    let multiple = &printer.pages.multiple;
+    if multiple.is == 0 || multiple.is > 128 {
+        found.push(multiple.place.error("printer-value", format!("{} is not between 1 and 128", multiple.is)));
     }
     found
 }
@@ -149,6 +119,7 @@ fn refusals(printer: &Printer) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::Length;
     use proptest::prelude::*;
     use toml::{Table, Value};
 
@@ -190,7 +161,7 @@ mod tests {
     fn every_printer_can_be_read_and_used() {
         assert_eq!(all().iter().map(|printer| &printer.name[..]).collect::<Vec<_>>(), FILES.map(|(name, _)| name));
         for printer in all() {
-            assert_eq!(refusals(printer), [], "{}", printer.name);
+            assert!(refusals(printer).is_empty(), "{}", printer.name);
             assert!(
                 printer.gutter(1) > Length::ZERO && printer.outside(true) >= printer.outside(false),
                 "{}",
@@ -202,16 +173,6 @@ mod tests {
             let bulk = paper.caliper().scale(25_400, 72).0 / 65_536 * 100 / i64::from(paper.grams);
             assert!((70..=200).contains(&bulk), "{}: a bulk of {bulk} hundredths", paper.name);
             assert!(paper_source(paper).is_some());
-        }
-    }
-
-    #[test]
-    fn calipers_by_name_and_number() {
-        assert_eq!(caliper("offset-80"), Ok(Length::micrometres(100)));
-        assert_eq!(caliper(" 0.12 mm"), Ok(Length::micrometres(120)));
-        assert_eq!(caliper("0.004in"), Ok(Length::mils(4)));
-        for wrong in ["", "offset-81", "0.1", "0.1em", "4mm", "0mm", "-1mm"] {
-            assert!(caliper(wrong).is_err(), "{wrong}");
         }
     }
 
@@ -237,7 +198,7 @@ mod tests {
         let (mine, codes) = own_printer("like = 'kdp'\n[bleed]\nsize = '3mm'\n[pages]\nmultiple = 4");
         let mine = mine.unwrap();
         assert_eq!((mine.bleed(), mine.pages.multiple.is, codes.len()), (Length::mm(3), 4, 0));
-        assert_eq!((mine.bleed.size.from.as_deref(), mine.pages.least.from.as_deref()), (None, Some("options")));
+        assert_eq!((mine.bleed.size.from.as_deref(), mine.pages.min.from.as_deref()), (None, Some("options")));
         for (text, code) in [
             ("like = 'kpd'", "printer-unknown"),
             ("like = 'kdp'\n[bleed]\nsize = '3em'", "printer-value"),
@@ -245,7 +206,7 @@ mod tests {
             ("like = 'kdp'\n[margins]\ngutter = []", "printer-value"),
             ("like = 'kdp'\n[margins]\ngutter = [{ to = 9, is = '1in' }, { to = 20, is = '5mm' }]", "printer-value"),
             ("like = 'kdp'\n[pages]\nfewest = 9", "setting-unknown"),
-            ("like = 'kdp'\n[pages]\nleast = 'nine'", "setting-type"),
+            ("like = 'kdp'\n[pages]\nmin = 'nine'", "setting-type"),
         ] {
             let (printer, codes) = own_printer(text);
             assert!(printer.is_none() || code.starts_with("setting"), "{text}");

@@ -10,7 +10,7 @@ pub mod pages;
 pub mod spine;
 pub mod catalogue;
 
-pub use catalogue::{all, caliper, own, paper, paper_source, papers, printer, text, unknown};
+pub use catalogue::{all, own, paper, paper_source, papers, printer, text, unknown};
 pub use fact::{Fact, Source};
 pub use pages::CountFault;
 pub use rules::{GutterStep, Printer, PrinterPaper};

@@ -12,8 +12,8 @@ pub enum CountFault {
 impl Printer {
     /// The most pages, on a paper of the printer where one is named.
     pub fn most_pages(&self, paper: Option<&str>) -> u32 {
-        let own = paper.and_then(|name| self.papers.iter().find(|paper| paper.name == name));
-        own.and_then(|paper| paper.most.as_ref()).unwrap_or(&self.pages.most).is
+        let own = paper.and_then(|name| self.papers.iter().find(|paper| *paper.name == name));
+        own.and_then(|paper| paper.max.as_ref()).unwrap_or(&self.pages.max).is
     }
 
     /// How many blank pages a book of `pages` needs at its end; `last_blank` says whether its last page is blank
@@ -26,7 +26,7 @@ impl Printer {
 
     /// Whether the printer takes a book of so many pages, blanks included, on that paper.
     pub fn count_fault(&self, pages: u32, paper: Option<&str>) -> Option<CountFault> {
-        let (least, most) = (self.pages.least.is, self.most_pages(paper));
+        let (least, most) = (self.pages.min.is, self.most_pages(paper));
         match pages {
             _ if pages < least => Some(CountFault::Fewer { least }),
             _ if pages > most => Some(CountFault::More { most }),

@@ -1,134 +1,116 @@
 //! In: a printer's file. Out: what it asks of a book, and its gutter by page count. Refuses to know a book.
 
 use super::fact::{Fact, Source};
+use crate::base::config::{Section, Set, table};
 use crate::base::{Amount, Length};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// What a printer asks for.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Printer {
-    /// What `[print] printer` says; taken from the file's name.
-    #[serde(skip)]
-    pub name: String,
-    /// The printer that says what this file does not; taken up before it is read.
-    pub like: Option<String>,
-    pub title: String,
-    pub about: String,
-    pub sources: BTreeMap<String, Source>,
-    pub file: FileRules,
-    pub bleed: BleedRules,
-    pub margins: MarginRules,
-    pub pictures: PictureRules,
-    #[serde(default)]
-    pub ink: InkRules,
-    pub pages: PageRules,
-    /// The printer's own papers; none where it prints on what an author chooses.
-    #[serde(default)]
-    pub papers: Vec<PrinterPaper>,
-    pub spine: SpineRules,
+table! {
+    /// What a printer asks for.
+    pub struct Printer {
+        /// The printer that says what this file does not; taken up before it is read.
+        "like" => like: Option<String>, "", "a printer of the program that says the rest";
+        "title" or "name" => title: String, "", "the printer's name";
+        "about" => about: String, "", "what it does, in a few words";
+        "sources" => sources: BTreeMap<String, Source>, "", "where the numbers come from";
+        "file" => file: FileRules, "", "what the PDF may be";
+        "bleed" => bleed: BleedRules, "", "how far pictures run past the trim";
+        "margins" => margins: MarginRules, "", "the least margins";
+        "pictures" => pictures: PictureRules, "", "how fine pictures are";
+        "ink" => ink: Section<InkRules>, "", "how much ink the paper takes";
+        "pages" => pages: PageRules, "", "how many pages are bound";
+        /// None where it prints on what an author chooses.
+        "papers" => papers: Vec<PrinterPaper>, "", "the printer's own papers";
+        "spine" => spine: SpineRules, "", "how wide the spine is";
+        // What `[print] printer` says; taken from the file's name.
+        beside name: String;
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct FileRules {
-    /// What the printer takes, as `[print] standard` names it; the first is what it likes best.
-    pub standards: Fact<Vec<String>>,
-    /// Of `gray`, `cmyk`, `rgb`, `spot`.
-    pub colours: Fact<Vec<String>>,
-    /// Whether printer's marks may be there.
-    pub marks: Fact<bool>,
-    /// Whether links, bookmarks and the like may be there.
-    pub annotations: Fact<bool>,
+table! {
+    pub struct FileRules {
+        /// As `[print] standard` names them.
+        "standards" => standards: Fact<Vec<String>>, "", "the standards that it takes; it likes the first best";
+        /// Of `gray`, `cmyk`, `rgb`, `spot`.
+        "colours" or "colors" => colours: Fact<Vec<String>>, "", "the colours that it takes";
+        "marks" => marks: Fact<bool>, "", "whether printer's marks may be there";
+        "annotations" => annotations: Fact<bool>, "", "whether links, bookmarks and the like may be there";
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct BleedRules {
-    pub size: Fact<Amount>,
-    /// Whether there is bleed at the binding edge too.
-    pub inside: Fact<bool>,
+table! {
+    pub struct BleedRules {
+        "size" => size: Fact<Amount>, "", "how far";
+        "inside" => inside: Fact<bool>, "", "whether there is bleed at the binding edge too";
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct MarginRules {
-    /// The least at head, foot and fore-edge.
-    pub outside: Fact<Amount>,
-    /// The same in a book with bleed, where that differs.
-    pub outside_with_bleed: Option<Fact<Amount>>,
-    /// In ascending order of page counts; the last holds for all beyond it.
-    pub gutter: Vec<GutterStep>,
+table! {
+    pub struct MarginRules {
+        "outside" => outside: Fact<Amount>, "", "the least at head, foot and fore-edge";
+        "outside-with-bleed" => outside_with_bleed: Option<Fact<Amount>>, "", "the same in a book with bleed";
+        /// In ascending order of page counts; the last holds for all beyond it.
+        "gutter" => gutter: Set<Vec<GutterStep>>, "", "the least inner margins, by the number of pages";
+    }
 }
 
-/// The least inner margin of books of at most so many pages.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GutterStep {
-    pub to: u32,
-    pub is: Amount,
-    pub from: Option<String>,
+table! {
+    /// The least inner margin of books of at most so many pages.
+    pub struct GutterStep {
+        "to" => to: u32, "", "up to so many pages";
+        "is" => is: Set<Amount>, "", "the least inner margin";
+        "from" => from: Option<String>, "", "the name of its source";
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PictureRules {
-    /// Pixels an inch at the size of printing.
-    pub resolution: Fact<u32>,
-    /// Of pictures in black and white alone.
-    pub line_art: Option<Fact<u32>>,
+table! {
+    pub struct PictureRules {
+        "resolution" => resolution: Fact<u32>, "", "the least pixels an inch, at the size of printing";
+        "line-art" => line_art: Option<Fact<u32>>, "", "the same for pictures in black and white alone";
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct InkRules {
-    /// Percent of all inks together.
-    pub most: Option<Fact<u32>>,
+table! {
+    #[derive(Default)]
+    pub struct InkRules {
+        "max" was "most" => max: Option<Fact<u32>>, "", "the most ink on one spot, in percent";
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PageRules {
-    pub least: Fact<u32>,
-    pub most: Fact<u32>,
-    /// The count is a multiple of this.
-    pub multiple: Fact<u32>,
-    pub last_blank: Fact<bool>,
+table! {
+    pub struct PageRules {
+        "min" was "least" => min: Fact<u32>, "", "the fewest pages";
+        "max" was "most" => max: Fact<u32>, "", "the most pages";
+        "multiple" => multiple: Fact<u32>, "", "the number of pages is a multiple of this";
+        "last-blank" => last_blank: Fact<bool>, "", "whether the last page must be blank";
+    }
 }
 
-/// A paper of the printer; one of the three thicknesses is said.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct PrinterPaper {
-    /// What `[print] paper` says.
-    pub name: String,
-    pub title: String,
-    /// What `[print] ink` may be on it.
-    pub inks: Vec<String>,
-    /// What a page, half a leaf, adds to the spine.
-    pub page: Option<Fact<Amount>>,
-    /// Pages in an inch of spine.
-    pub per_inch: Option<Fact<u32>>,
-    /// The thickness of a leaf.
-    pub caliper: Option<Fact<Amount>>,
-    /// The most pages, where that is less than the printer's most.
-    pub most: Option<Fact<u32>>,
+table! {
+    /// A paper of the printer; one of the three thicknesses is said.
+    pub struct PrinterPaper {
+        /// What `[print] paper` says.
+        "name" => name: Set<String>, "", "what `[print] paper` says";
+        "title" => title: String, "", "the paper in words";
+        /// What `[print] ink` may be on it.
+        "inks" => inks: Vec<String>, "", "the inks that it takes";
+        /// What a page, half a leaf, adds to the spine.
+        "page" => page: Option<Fact<Amount>>, "", "the thickness of a page";
+        "per-inch" => per_inch: Option<Fact<u32>>, "", "or the pages in an inch of spine";
+        "caliper" => caliper: Option<Fact<Amount>>, "", "or the thickness of a leaf";
+        "max" was "most" => max: Option<Fact<u32>>, "", "the most pages, where that is less than the printer's most";
+    }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct SpineRules {
-    /// Whether the width follows from pages and paper; else it is read off the printer's template.
-    pub known: Fact<bool>,
-    /// Added to the pages.
-    pub extra: Option<Fact<Amount>>,
-    /// How many calipers of the cover are added.
-    pub covers: Option<Fact<u32>>,
-    /// The least pages of a book with words on its spine.
-    pub text_from: Fact<u32>,
-    /// What must stay clear on each side of those words.
-    pub clear: Fact<Amount>,
+table! {
+    pub struct SpineRules {
+        /// Whether the width follows from pages and paper; else it is read off the printer's template.
+        "known" => known: Fact<bool>, "", "whether the width follows from pages and paper";
+        "extra" => extra: Option<Fact<Amount>>, "", "what is added to the pages";
+        "covers" => covers: Option<Fact<u32>>, "", "how many calipers of the cover are added";
+        "text-from" => text_from: Fact<u32>, "", "the fewest pages of a book with words on its spine";
+        "clear" => clear: Fact<Amount>, "", "what must stay clear on each side of those words";
+    }
 }
 
 /// A printer's lengths are absolute: the catalogue refuses others.
@@ -156,13 +138,13 @@ impl Printer {
     pub fn gutter(&self, pages: u32) -> Length {
         let steps = &self.margins.gutter;
         let step = steps.iter().find(|step| pages <= step.to).or(steps.last());
-        step.map_or(Length::ZERO, |step| absolute(step.is))
+        step.map_or(Length::ZERO, |step| absolute(*step.is))
     }
 
     /// The printer's paper of that name that takes the ink; without a name, the first that does.
     pub fn paper(&self, name: Option<&str>, ink: &str) -> Option<&PrinterPaper> {
         self.papers
             .iter()
-            .find(|paper| name.is_none_or(|name| paper.name == name) && paper.inks.iter().any(|known| known == ink))
+            .find(|paper| name.is_none_or(|name| *paper.name == name) && paper.inks.iter().any(|known| known == ink))
     }
 }

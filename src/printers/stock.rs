@@ -2,39 +2,38 @@
 
 use super::fact::{Fact, Source};
 use super::rules::absolute;
+use crate::base::config::table;
 use crate::base::{Amount, Length};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// A common paper.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Paper {
-    /// As `[booklet] paper` and `[cover] paper` name it: `offset-80`.
-    pub name: String,
-    pub title: String,
-    /// Weight of a square metre.
-    pub grams: u32,
-    /// Thickness of a leaf, two pages.
-    caliper: Fact<Amount>,
+table! {
+    /// A common paper.
+    pub struct Paper {
+        /// As `[booklet] paper` and `[cover] paper` name it: `offset-80`.
+        "name" => name: String, "", "the paper's name";
+        "title" => title: String, "", "the paper in words";
+        "grams" => grams: u32, "", "the weight of a square metre";
+        "caliper" => thickness: Fact<Amount>, "", "the thickness of a leaf, two pages";
+    }
 }
 
-/// The table of papers.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Papers {
-    pub sources: BTreeMap<String, Source>,
-    pub papers: Vec<Paper>,
+table! {
+    /// The table of papers.
+    #[derive(Default)]
+    pub struct Papers {
+        "sources" => sources: BTreeMap<String, Source>, "", "where the numbers come from";
+        "papers" => papers: Vec<Paper>, "", "the papers";
+    }
 }
 
 impl Paper {
     /// Thickness of a leaf.
     pub fn caliper(&self) -> Length {
-        absolute(self.caliper.is)
+        absolute(self.thickness.is)
     }
 
     /// The name of the source of the caliper.
     pub fn source(&self) -> Option<&str> {
-        self.caliper.from.as_deref()
+        self.thickness.from.as_deref()
     }
 }

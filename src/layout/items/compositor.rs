@@ -97,7 +97,9 @@ impl<'a> Compositor<'a> {
             let found = Diagnostic::error("face-missing", format!("the family {family} has no {missing} face")).help(
                 "name a file for it in `[type]`, or choose a family that has one; Chapbook never slants or thickens",
             );
-            self.say(missing, family, found.at(span));
+            // At the setting, where one names the family: it is mended there.
+            let place = look.family(self.context.design).span.unwrap_or(span);
+            self.say(missing, family, found.at(place));
             face
         })
     }

@@ -14,6 +14,7 @@ pub mod assets;
 use super::draft::Draft;
 use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
+use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report};
 use crate::model::{Book, CoverMatter, Inline, Matter, Metadata, Role, Section};
 use assets::Assets;
@@ -46,28 +47,30 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
     links::resolve(&mut sections, links);
     let mut assets = Assets::new(folder);
     assets::resolve(&mut sections, &pool, &mut assets, report);
-    fill_contents(&mut sections, settings.contents.depth.unwrap_or(1));
-    let notes_run_on = settings.notes.number.unwrap_or_default() == NoteNumber::Book;
+    fill_contents(&mut sections, settings.contents.depth.as_deref().map_or(1, |depth| depth.get() as u8));
+    let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
     Book { metadata, sections, parts, notes_run_on, anchors, assets, cover }
 }
 
 /// Notes that stand elsewhere know no page.
 fn check_numbering(settings: &Settings, report: &mut Report) {
-    let (place, number) = (settings.notes.place.unwrap_or_default(), settings.notes.number.unwrap_or_default());
-    if place != NotePlace::Foot && matches!(number, NoteNumber::Page | NoteNumber::Symbols) {
+    let Some(number) = &settings.notes.number else { return };
+    let place = settings.notes.place.as_deref().copied().unwrap_or_default();
+    if place != NotePlace::Foot && matches!(**number, NoteNumber::Page | NoteNumber::Symbols) {
         let why = "notes that do not stand at the foot of a page cannot be counted by page: they are by chapter";
         let hint = Diagnostic::hint("note-number-unused", why)
             .help("write `number = \"chapter\"` or `\"book\"`, or `place = \"foot\"`");
-        report.add(settings.place("notes.number").into_iter().fold(hint, Diagnostic::at));
+        report.add(hint.at_any(number.span()));
     }
 }
 
 /// The contents' own title, so that it takes part in naming.
 fn title_contents(sections: &mut [Section], settings: &Settings, metadata: &Metadata) {
-    let title = settings.contents.title.as_ref().unwrap_or(&metadata.words.contents);
+    let given = settings.contents.title.as_ref();
+    let title = given.map_or(&metadata.words.contents, |title| &title.value);
     for section in sections.iter_mut().filter(|section| section.role == Role::Contents) {
-        let span = settings.place("contents.title").unwrap_or_default();
+        let span = given.and_then(Set::span).unwrap_or_default();
         section.title = vec![Inline::Text { text: title.clone(), span: span.into() }];
     }
 }

@@ -213,11 +213,11 @@ pub fn number(sections: &mut [Section], settings: &Settings, language: &str) {
     let (mut parts, mut chapters) = (0, 0);
     for section in sections.iter_mut().filter(|section| section.number.is_some()) {
         let (count, style) = match section.role {
-            Role::Part => (&mut parts, settings.typography.number_parts),
-            _ => (&mut chapters, settings.typography.number_chapters),
+            Role::Part => (&mut parts, &settings.typography.number_parts),
+            _ => (&mut chapters, &settings.typography.number_chapters),
         };
         *count += 1;
-        section.number = match style.unwrap_or_default() {
+        section.number = match style.as_deref().copied().unwrap_or_default() {
             Numbering::None => None,
             Numbering::Arabic => Some(count.to_string()),
             Numbering::Roman => Some(roman(*count)),

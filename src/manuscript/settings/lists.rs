@@ -1,0 +1,137 @@
+//! Closed lists of names in book.toml.
+
+use crate::base::config::named;
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum ChapterStart {
+        #[default]
+        Next = "next",
+        Recto = "recto",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum FigureSetting {
+        #[default]
+        OldStyle = "old-style",
+        Lining = "lining",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum Opening {
+        #[default]
+        Plain = "plain",
+        DropCap = "drop-cap",
+        SmallCaps = "small-caps",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum Numbering {
+        #[default]
+        None = "none",
+        Arabic = "arabic",
+        Roman = "roman",
+        Words = "words",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum NotePlace {
+        #[default]
+        Foot = "foot",
+        Chapter = "chapter",
+        Book = "book",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum NoteNumber {
+        #[default]
+        Chapter = "chapter",
+        Page = "page",
+        Book = "book",
+        Symbols = "symbols",
+    }
+}
+
+named! {
+    /// How sheets become a book.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum BookletScheme {
+        #[default]
+        Saddle = "saddle",
+        Signatures = "signatures",
+        Perfect = "perfect",
+        Zine = "zine",
+        Mini = "mini",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum SheetFit {
+        #[default]
+        Actual = "actual",
+        Scale = "scale",
+    }
+}
+
+named! {
+    /// The edge that a sheet turns on in the printer.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum SheetFlip {
+        #[default]
+        Short = "short",
+        Long = "long",
+    }
+}
+
+named! {
+    /// Where the pages stand that make the number of pages fit the sheets.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum Blanks {
+        #[default]
+        End = "end",
+        BeforeLast = "before-last",
+    }
+}
+
+named! {
+    /// What becomes of art whose shape is not the panel's.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum ArtFit {
+        /// It fills the panel and its bleed; what is over is cut off.
+        #[default]
+        Fill = "fill",
+        /// All of it is shown, on the cover's colour.
+        Whole = "whole",
+    }
+}
+
+named! {
+    /// Which way a spine is read: `down`, the head of the letters to the right, as in English; `up` as in French.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum SpineText {
+        Down = "down",
+        Up = "up",
+        None = "none",
+    }
+}
+
+named! {
+    /// The typographic covers that are part of the program.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum CoverStyle {
+        Classic = "classic",
+        Modern = "modern",
+        Zine = "zine",
+    }
+}

@@ -1,0 +1,252 @@
+//! In: book.toml. Out: what the author typed, read and with its place, nothing filled in. Refuses to know what a setting
+//! does.
+//!
+//! Every key is declared here once: its type, what holds without it, what it is for. The reader, its diagnostics and
+//! the check of the handbook's chapter on settings follow from these tables.
+
+mod lists;
+mod values;
+#[cfg(test)]
+mod tests;
+
+pub use lists::{
+    ArtFit, Blanks, BookletScheme, ChapterStart, CoverStyle, FigureSetting, NoteNumber, NotePlace, Numbering, Opening,
+    SheetFit, SheetFlip, SpineText,
+};
+pub use values::{
+    AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
+    PaperSetting, Percent, Price, ProfileSetting, Sheet, Trim,
+};
+
+use crate::base::config::{FilePath, Section, Set, TextOrNumber, Whole, table};
+use crate::base::{Amount, Ink};
+use crate::press::{BleedSides, Inks, Standard};
+
+table! {
+    #[derive(Default)]
+    pub struct Settings {
+        "book" => book: Section<BookSettings>, "", "what the book is";
+        "manuscript" => manuscript: Option<Set<Matters>>, "every file of the folder, sorted", "the files, in order";
+        "page" => page: Section<PageSettings>, "", "the size of the page and its white space";
+        "type" or "font" or "fonts" or "typography" => typography: Section<TypeSettings>, "", "faces, sizes, openings";
+        "notes" => notes: Section<NoteSettings>, "", "where notes stand, and their numbers";
+        "contents" or "toc" => contents: Section<ContentsSettings>, "", "the table of contents";
+        "epub" or "ebook" => epub: Section<EpubSettings>, "", "the ebook";
+        "print" or "pdf" => print: Section<PrintSettings>, "", "the print edition";
+        "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
+        "booklet" => booklet: Section<BookletSettings>, "", "sheets to fold";
+        "cover" => cover: Section<CoverSettings>, "", "the cover";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct BookSettings {
+        "title" => title: Option<Set<String>>, "", "the title; the names of the files are made from it";
+        "subtitle" => subtitle: Option<Set<String>>, "", "the second line of the title page";
+        "authors" or "creator" or "by" => authors: Vec<Set<AuthorSetting>>, "", "who made the book";
+        "language" or "lang" => language: Option<Set<LanguageTag>>, "`en`", "the language of the text";
+        "identifier" or "id" => identifier: Option<Set<Identifier>>, "made from title and authors",
+            "a unique name for the book";
+        "publisher" => publisher: Option<Set<String>>, "", "who publishes it";
+        "date" or "year" or "published" => date: Option<Set<Date>>, "", "the date of publication";
+        "edition" => edition: Option<Set<TextOrNumber>>, "", "which edition it is";
+        "rights" or "copyright" => rights: Option<Set<String>>, "", "the line about copyright";
+        "description" or "summary" or "blurb" => description: Option<Set<String>>, "",
+            "what the book is about, for catalogues";
+        "subjects" or "keywords" or "tags" => subjects: Vec<Set<String>>, "", "subjects, for catalogues";
+        "series" => series: Option<Set<SeriesSetting>>, "", "the series that the book belongs to";
+        "imprint" => imprint: Vec<Set<String>>, "", "lines for the imprint page, in Markdown";
+    }
+}
+
+table! {
+    pub struct FullAuthor {
+        "name" => name: Set<String>, "", "the name as it is shown";
+        "role" => role: Option<Set<ContributorRole>>, "`aut`", "what they did";
+        "file-as" or "sort" => file_as: Option<Set<String>>, "", "the form under which the name is sorted";
+    }
+}
+
+table! {
+    pub struct SeriesSetting {
+        "name" or "title" => name: Set<String>, "", "the name of the series";
+        "number" or "volume" => number: Option<Set<TextOrNumber>>, "", "the number in the series";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct Matters {
+        "front" => front: Vec<Set<FilePath>>, "", "what comes before the text";
+        "main" or "body" or "text" or "chapters" => main: Vec<Set<FilePath>>, "", "the text";
+        "back" => back: Vec<Set<FilePath>>, "", "what follows the text";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct PageSettings {
+        "trim" or "format" or "paper-size" or "page-size" => trim: Option<Set<Trim>>, "`A5`", "the size of a page";
+        "margins" => margins: Option<Set<MarginSettings>>, "by theme", "the white space around the text";
+        "chapter-start" => chapter_start: Option<Set<ChapterStart>>, "`next`", "the page on which a chapter begins";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct MarginSettings {
+        "inner" or "inside" or "gutter" => inner: Option<Set<Amount>>, "by theme", "at the spine";
+        "outer" or "outside" => outer: Option<Set<Amount>>, "by theme", "away from the spine";
+        "top" or "head" => top: Option<Set<Amount>>, "by theme", "at the head";
+        "bottom" or "foot" => bottom: Option<Set<Amount>>, "by theme", "at the foot";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct TypeSettings {
+        "theme" or "style" => theme: Option<Set<NameOrFile>>, "`classic`", "what the book looks like";
+        "body" or "font" or "typeface" or "font-family" or "family" or "face" =>
+            body: Option<Set<FamilySetting>>, "by theme", "the family of the text";
+        "heading" or "headings" or "title-font" => heading: Option<Set<FamilySetting>>, "by theme",
+            "the family of titles";
+        "mono" or "code" or "monospace" => mono: Option<Set<FamilySetting>>, "by theme", "the family of code";
+        "fallback" => fallback: Vec<Set<FilePath>>, "", "font files, asked for letters that the family lacks";
+        "size" or "font-size" => size: Option<Set<Amount>>, "by page width", "the size of the text";
+        "leading" or "line-height" or "line-spacing" => leading: Option<Set<Amount>>, "by page width and size",
+            "from line to line";
+        "figures" or "numerals" => figures: Option<Set<FigureSetting>>, "by theme", "the shape of figures";
+        "hyphenate" => hyphenate: Option<Set<bool>>, "`true`", "whether words are hyphenated";
+        "hyphenation" => hyphenation: Vec<Set<String>>, "", "words with their only breaks";
+        "justify" or "align" => justify: Option<Set<bool>>, "by theme", "lines of one length, or ragged ones";
+        "spacing" => spacing: Option<Set<SpacingSettings>>, "", "how far spaces between words shrink and grow";
+        "hyphens-in-row" => hyphens_in_row: Option<Set<Whole<1, 9>>>, "2", "how many lines in a row end in a hyphen";
+        "hyphen-left" => hyphen_left: Option<Set<Whole<1, 20>>>, "by language", "the fewest letters before a hyphen";
+        "hyphen-right" => hyphen_right: Option<Set<Whole<1, 20>>>, "by language", "the fewest letters after a hyphen";
+        "protrusion" => protrusion: Option<Set<Percent<0, 200>>>, "100", "how far marks hang out of the edges";
+        "expansion" => expansion: Option<Set<Percent<0, 2>>>, "2", "how far letters grow or shrink";
+        "ornament" or "section-break" => ornament: Option<Set<String>>, "by theme", "what stands for a section break";
+        "opening" or "initial" => opening: Option<Set<Opening>>, "by theme", "how chapters open";
+        "number-chapters" or "chapter-numbers" => number_chapters: Option<Set<Numbering>>, "`none`",
+            "how chapters are numbered";
+        "number-parts" or "part-numbers" => number_parts: Option<Set<Numbering>>, "`none`", "how parts are numbered";
+    }
+}
+
+table! {
+    /// In hundredths of the face's own space.
+    #[derive(Default)]
+    pub struct SpacingSettings {
+        "min" was "least" => min: Option<Set<Whole<50, 100>>>, "75", "how far spaces shrink, in percent";
+        "max" was "most" => max: Option<Set<Whole<110, 300>>>, "150", "how far spaces grow, in percent";
+    }
+}
+
+table! {
+    pub struct FamilyFiles {
+        "regular" => regular: Set<FilePath>, "", "the upright face";
+        "italic" => italic: Option<Set<FilePath>>, "", "the italic face";
+        "bold" => bold: Option<Set<FilePath>>, "", "the bold face";
+        "bold-italic" => bold_italic: Option<Set<FilePath>>, "", "the bold italic face";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct NoteSettings {
+        "place" or "position" => place: Option<Set<NotePlace>>, "`foot`", "where notes stand";
+        "number" or "numbering" => number: Option<Set<NoteNumber>>, "`chapter`", "where their numbers begin again";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct ContentsSettings {
+        "depth" or "levels" => depth: Option<Set<Whole<0, 6>>>, "1", "how far down the contents go";
+        "title" => title: Option<Set<String>>, "by language", "the title of the contents";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct EpubSettings {
+        "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
+        "isbn" => isbn: Option<Set<IsbnSetting>>, "", "the number of the ebook";
+        "fonts" => fonts: Option<Set<bool>>, "`false`", "whether the faces are put in";
+        "page-list" => page_list: Option<Set<bool>>, "`true`", "whether it marks the pages of the print edition";
+        "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
+        "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
+            "words about its accessibility";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct PrintSettings {
+        "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
+        "isbn" => isbn: Option<Set<IsbnSetting>>, "", "the number of the printed book";
+        "printer" => printer: Option<Set<NameOrFile>>, "", "who prints it";
+        "paper" => paper: Option<Set<PaperSetting>>, "", "what it is printed on";
+        "standard" => standard: Option<Set<Standard>>, "by printer, or `PDF/X-4`", "the standard of the PDF";
+        "ink" or "inks" or "colour" or "color" => ink: Option<Set<Inks>>, "`black`", "what it is printed with";
+        "profile" => profile: Option<Set<ProfileSetting>>, "by ink", "the colours of the press";
+        "ink-limit" => ink_limit: Option<Set<Whole<100, 400>>>, "by ink", "the most ink on one spot, in percent";
+        "bleed" => bleed: Option<Set<Amount>>, "by printer, or `3mm`", "how far pictures run past the trim";
+        "bleed-sides" => bleed_sides: Option<Set<BleedSides>>, "by printer, or `all`", "the sides that bleed";
+        "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct ScreenSettings {
+        "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
+        "trim" => trim: Option<Set<Trim>>, "the print edition's", "the size of a page";
+        "margins" => margins: Option<Set<MarginSettings>>, "the print edition's", "the white space around the text";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct BookletSettings {
+        "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
+        "scheme" => scheme: Option<Set<BookletScheme>>, "`saddle`, or `signatures` where their size or number is said",
+            "how sheets become a book";
+        "signature" => signature: Option<Set<Whole<4, 400>>>, "16, or 4 for `perfect`", "pages of each signature";
+        "signatures" => signatures: Option<Set<Whole<1, 100>>>, "", "or how many signatures";
+        "sheet" or "paper-size" => sheet: Option<Set<Sheet>>, "the smallest usual one", "the size of the sheets";
+        "fit" => fit: Option<Set<SheetFit>>, "`actual`", "whether pages keep their size";
+        "flip" or "duplex" => flip: Option<Set<SheetFlip>>, "`short`", "the edge that the printer turns sheets on";
+        "blanks" => blanks: Option<Set<Blanks>>, "`end`", "where pages stand that are missing to a full sheet";
+        "paper" => paper: Option<Set<PaperSetting>>, "", "the paper, for its thickness";
+        "caliper" or "thickness" => caliper: Option<Set<Amount>>, "`0.1mm`", "or the thickness of a leaf";
+        "creep" => creep: Option<Set<Whole<0, 300>>>, "100", "how much of the thickness moves the pages, in percent";
+        "marks" => marks: Option<Set<bool>>, "`false`", "corners, targets and a line of words";
+        "dummy" => dummy: Option<Set<bool>>, "`false`", "a second file with numbers in place of pages";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct CoverSettings {
+        "enabled" => enabled: Option<Set<bool>>, "as the print edition", "whether it is made";
+        "front" or "image" or "picture" => front: Option<Set<FilePath>>, "a typographic cover", "the picture in front";
+        "back" => back: Option<Set<FilePath>>, "", "the picture on the back";
+        "wrap" => wrap: Option<Set<FilePath>>, "", "a picture for the whole sheet: back, spine and front";
+        "fit" => fit: Option<Set<ArtFit>>, "`fill`", "what becomes of pictures of another shape";
+        "spine" => spine: Option<Set<Amount>>, "by pages and paper", "the width of the spine";
+        "paper" => paper: Option<Set<PaperSetting>>, "the print edition's", "the paper of the pages";
+        "caliper" => caliper: Option<Set<Amount>>, "", "or the thickness of a leaf";
+        "board" => board: Option<Set<Amount>>, "`0.3mm`", "the thickness of the cover";
+        "spine-text" => spine_text: Option<Set<SpineText>>, "by language", "which way the spine is read";
+        "bleed" => bleed: Option<Set<Amount>>, "the print edition's", "how far it runs past the trim";
+        "style" => style: Option<Set<CoverStyle>>, "the theme's", "the typographic cover";
+        "colour" or "color" => colour: Option<Set<Ink>>, "the style's", "the colour of the cover";
+        "back-text" or "blurb" => back_text: Option<Set<String>>, "", "the words on the back, in Markdown";
+        /// Off, or its size in hundredths of the nominal one.
+        "barcode" => barcode: Option<Set<Percent<80, 200>>>, "100", "the barcode: none, or its size in percent";
+        "price" => price: Option<Set<Price>>, "", "the price beside the barcode";
+        "guides" => guides: Option<Set<bool>>, "`true`", "the sheet with guides";
+    }
+}

@@ -1,0 +1,135 @@
+//! The handbook's chapter on settings against the tables of keys: every key is there, none is invented, and every name
+//! of a closed list is named.
+
+use chapbook::base::config::{Key, Value};
+use chapbook::design;
+use chapbook::manuscript::settings::Settings;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A row of the chapter: the table of settings, the keys, and what is said of them.
+struct Row {
+    table: String,
+    keys: Vec<String>,
+    text: String,
+}
+
+/// What stands between backticks.
+fn quoted(text: &str) -> Vec<String> {
+    text.split('`').skip(1).step_by(2).map(str::to_string).collect()
+}
+
+/// The rows of the tables that have keys. Where a table has no column for it, its heading says what it is about.
+fn rows(chapter: &str) -> Vec<Row> {
+    let (mut rows, mut table, mut columns) = (Vec::new(), String::new(), 0);
+    for line in chapter.lines() {
+        if line.starts_with('#') {
+            table = quoted(line).first().cloned().unwrap_or_default();
+        }
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        match (line.starts_with('|'), &cells[..]) {
+            (true, ["Key", _]) => columns = 2,
+            (true, ["Table", "Key", _]) => columns = 3,
+            (true, [key, text]) if columns == 2 && !key.starts_with("---") => {
+                rows.push(Row { table: table.clone(), keys: quoted(key), text: text.to_string() });
+            }
+            (true, [name, key, text]) if columns == 3 && !name.starts_with("---") => {
+                if !name.is_empty() {
+                    table = quoted(name).first().cloned().unwrap_or_default();
+                }
+                rows.push(Row { table: table.clone(), keys: quoted(key), text: text.to_string() });
+            }
+            (true, _) => {}
+            (false, _) => columns = 0,
+        }
+    }
+    rows
+}
+
+/// Keys by table, as the chapter and as the program have them, and the rows of each.
+fn compare(rows: &[Row], tables: &[(String, &[Key])]) {
+    let mut documented: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for row in rows {
+        documented.entry(&row.table).or_default().extend(row.keys.iter().map(String::as_str));
+    }
+    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (table, keys) in tables {
+        known.entry(table).or_default().extend(keys.iter().map(|key| key.name));
+    }
+    assert_eq!(documented, known);
+    for (table, keys) in tables {
+        for key in *keys {
+            let texts: Vec<&str> = rows
+                .iter()
+                .filter(|row| row.keys.iter().any(|name| name == key.name))
+                .filter(|row| row.table == *table || !(key.keys)().is_empty())
+                .map(|row| row.text.as_str())
+                .collect();
+            let said = texts.join(" ");
+            // The roles that a role may be like have a table of their own in the chapter.
+            let names = if key.name == "like" { &[] } else { (key.names)() };
+            for name in names {
+                assert!(said.contains(&format!("\"{name}\"")), "{table} {} does not name {name}", key.name);
+            }
+            for inner in (key.keys)().iter().filter(|_| !key.is_table) {
+                assert!(said.contains(inner.name), "{table} {} does not name {}", key.name, inner.name);
+            }
+        }
+    }
+}
+
+fn chapter() -> (String, String) {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/manuscript/90-settings.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (book, theme) = text.split_once("## A theme file").unwrap();
+    (book.to_string(), theme.to_string())
+}
+
+#[test]
+fn the_handbook_has_every_setting_and_no_other() {
+    let tables: Vec<(String, &[Key])> =
+        Settings::keys().iter().map(|table| (format!("[{}]", table.name), (table.keys)())).collect();
+    compare(&rows(&chapter().0), &tables);
+}
+
+#[test]
+fn the_handbook_has_every_key_of_a_theme_and_no_other() {
+    let plain = |key: &&Key| (key.keys)().is_empty();
+    let top: Vec<Key> = design::theme_keys().iter().filter(plain).copied().collect();
+    let mut tables: Vec<(String, &[Key])> = vec![(String::new(), &top)];
+    for key in design::theme_keys().iter().filter(|key| !plain(key)) {
+        match key.name {
+            "sizes" => tables.push(("[[sizes]]".into(), (key.keys)())),
+            "styles" => {
+                let roles = (key.keys)();
+                tables.push(("styles".into(), (roles[0].keys)()));
+                // The chapter has the roles in a table of their own.
+                let text = chapter().1;
+                let named: BTreeSet<String> = quoted(&text).into_iter().collect();
+                let is_heading = |name: &str| matches!(name, "heading3" | "heading4" | "heading5");
+                let missing: Vec<&str> = roles
+                    .iter()
+                    .map(|role| role.name)
+                    .filter(|name| !named.contains(*name) && !is_heading(name))
+                    .collect();
+                assert_eq!(missing, Vec::<&str>::new());
+            }
+            name => tables.push((format!("[{name}]"), (key.keys)())),
+        }
+    }
+    let theme = chapter().1.replace("\nFor each part of a book", "\n# `styles`\nFor each part of a book");
+    compare(&rows(&theme), &tables);
+}
+
+#[test]
+fn every_key_says_what_it_takes_and_what_it_is_for() {
+    fn check(keys: &[Key]) -> usize {
+        let of = |key: &Key| {
+            assert!(!key.about.is_empty() && !(key.takes)().is_empty(), "{}", key.name);
+            assert!(!key.about.ends_with('.') && !key.name.contains('_'), "{}", key.name);
+            1 + check((key.keys)())
+        };
+        keys.iter().map(of).sum()
+    }
+    assert!(check(Settings::keys()) > 90);
+    assert!(check(design::theme_keys()) > 60);
+}
