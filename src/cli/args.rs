@@ -28,6 +28,8 @@ pub enum Command {
     Preflight(PreflightArguments),
     /// Explain the code of a diagnostic
     Explain(ExplainArguments),
+    /// Print the licences of everything inside the program
+    Licenses,
 }
 
 #[derive(Debug, Args)]

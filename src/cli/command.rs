@@ -5,7 +5,7 @@ use super::args::{
     ThemeCommand,
 };
 use super::progress::TerminalProgress;
-use super::{explain, json, preflight, printers, render, table};
+use super::{explain, json, licenses, preflight, printers, render, table};
 use crate::base::{Folder, Input, Report, Severity};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
@@ -29,6 +29,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
         Ok(Arguments { command: Command::Explain(arguments) }) => print_answer(explain::answer(&arguments)),
         Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command)),
+        Ok(Arguments { command: Command::Licenses }) => print_answer(Ok(licenses::text())),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)

@@ -8,6 +8,7 @@ pub mod table;
 pub mod json;
 pub mod progress;
 pub mod printers;
+pub mod licenses;
 pub mod preflight;
 pub mod explain;
 pub mod command;

@@ -1,0 +1,23 @@
+//! The notices of everything that is inside the program: typefaces, profiles, patterns and crates.
+
+/// What it is, and the text that must go with it.
+const DATA: [(&str, &str); 6] = [
+    ("Libertinus Serif (typeface)", include_str!("../../fonts/libertinus-serif/OFL.txt")),
+    ("Source Sans Pro (typeface)", include_str!("../../fonts/source-sans/OFL.txt")),
+    ("Source Code Pro (typeface)", include_str!("../../fonts/source-code/OFL.txt")),
+    ("British hyphenation patterns", include_str!("../layout/hyphenation/LICENSE-en-gb.txt")),
+    ("FOGRA39L coated (ICC profile)", include_str!("../press/profiles/README.colorprofiles.txt")),
+    ("sRGB (ICC profile)", include_str!("../pdf/profiles/README.md")),
+];
+const OWN: &str = include_str!("../../LICENSE-MIT");
+/// Made by `tests/sources.rs`: a line a crate, then the texts.
+const CRATES: &str = include_str!("notices.txt");
+
+pub fn text() -> String {
+    let mut out =
+        format!("{}, under the MIT licence below or the Apache License 2.0\n\n{}", env!("CARGO_PKG_NAME"), OWN);
+    for (what, notice) in DATA {
+        out += &format!("\n{}\n{what}\n\n{}\n", "=".repeat(70), notice.trim());
+    }
+    out + &format!("\n{}\nCrates\n\n{}", "=".repeat(70), CRATES)
+}
