@@ -27,6 +27,7 @@
 //! which they are listed. A stage hands the next one a finished value: `manuscript` a `Book`, `design` a `Design`,
 //! `layout` a `Document` and a `PageList`, `pdf` and `epub` bytes. `tests/tidy.rs` holds who may import whom;
 //! src/README.md is the map, with recipes for what is often added.
+#![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files"))]
 
 pub use base::{Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{

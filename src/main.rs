@@ -1,4 +1,5 @@
 //! Arguments in, an exit code out; and the last net under a fault of our own.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the arguments come in here")]
 
 use std::process::ExitCode;
 

@@ -1,5 +1,6 @@
 //! Golden cases: folders of data under `tests/cases/<kind>/<name>/`. A new case costs no code: make a folder with a
 //! book in it, run with `CHAPBOOK_BLESS=1`, and read what was written before you keep it.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use chapbook::base::{Folder, Report, Severity};
 use chapbook::cover;
@@ -15,8 +16,12 @@ use std::fs;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
+/// The folders of `tests/cases`, each read by the test of its name.
+const KINDS: [&str; 5] = ["cover", "diagnostics", "epub", "model", "pages"];
+
 /// Compares what `make` gives for each folder of a kind with the file of this name in it.
 fn golden(kind: &str, expected: &str, make: impl Fn(&Path) -> String) {
+    assert!(KINDS.contains(&kind), "{kind} is not among the kinds");
     let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "cases", kind].iter().collect();
     let mut folders: Vec<PathBuf> =
         fs::read_dir(&root).expect("the cases").map(|entry| entry.expect("a case").path()).collect();
@@ -78,6 +83,18 @@ fn findings(report: &Report) -> String {
         }
     }
     out
+}
+
+/// A folder that no test reads would hold nothing.
+#[test]
+fn every_kind_has_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut kinds: Vec<String> = fs::read_dir(root)
+        .expect("the cases")
+        .map(|entry| entry.expect("a kind").file_name().to_string_lossy().into_owned())
+        .collect();
+    kinds.sort();
+    assert_eq!(kinds, KINDS, "folders of tests/cases");
 }
 
 /// The Book as text. A book of these cases has no error.

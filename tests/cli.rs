@@ -1,4 +1,5 @@
 //! The command line from outside: exit codes, JSON, what is saved and what is not, hostile folders, same bytes.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use assert_cmd::Command;
 use serde_json::Value;

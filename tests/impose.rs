@@ -1,4 +1,5 @@
 //! `chapbook impose` from outside: what it makes of a PDF, what it refuses, what it leaves alone.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use assert_cmd::Command;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};

@@ -1,5 +1,6 @@
 //! What the reader of manuscripts promises for every text: it ends, it never panics, and no word is lost without an
 //! error.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 #[path = "manuscript/words.rs"]
 mod words;

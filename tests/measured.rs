@@ -1,5 +1,6 @@
 //! Finished pages, measured: the print edition's file is read as a printer's machine would, and what a typesetter asks
 //! of pages is counted on it. `-- --nocapture` prints all figures.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 mod support;
 

@@ -1,5 +1,6 @@
 //! Judges from outside: EPUBCheck, Ace, a reader of EPUBs, veraPDF, qpdf, poppler, mupdf, ghostscript. `tests/run`
 //! installs them and runs these; a judge that is missing fails.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

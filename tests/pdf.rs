@@ -1,5 +1,6 @@
 //! Documents made by hand go through `pdf::write` and are read back by lopdf: what stands on the pages, where, and
 //! what copying it gives.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 #[path = "pdf/reader.rs"]
 mod reader;

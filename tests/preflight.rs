@@ -1,5 +1,6 @@
 //! Preflight from outside: files with one fault each give the finding of that name and no other; files that are cut,
 //! changed or endless give an answer; what `build` says of a book stands at its line.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 #[path = "support/pdf.rs"]
 mod pdf;

@@ -1,5 +1,6 @@
 //! What each standard for presses asks of a file, clause by clause (`src/pdf/CLAUSES.md`): documents made by hand go
 //! through `pdf::write` and are read back by lopdf, object by object.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 mod press {
     pub mod sample;

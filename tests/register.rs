@@ -1,5 +1,6 @@
 //! The register of diagnostics has every code that the sources raise and no other; each is provoked by a test; the
 //! handbook says what the program says.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 #[path = "support/pdf.rs"]
 mod pdf;

@@ -1,5 +1,6 @@
 //! The handbook's chapter on settings against the tables of keys: every key is there, none is invented, and every name
 //! of a closed list is named.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use chapbook::base::config::{Key, Value};
 use chapbook::design;

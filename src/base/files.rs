@@ -3,6 +3,7 @@
 //! In: a folder that holds a book, on disk or in memory. Out: texts, bytes and lists of names, or a `FileError` that becomes a diagnostic at
 //! the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
 //! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door for what is read")]
 
 use super::encoding::{self, Guess};
 use super::memory::{MemoryFiles, Named};

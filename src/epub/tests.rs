@@ -281,3 +281,22 @@ fn centred_prose_has_no_drop_cap() {
     };
     assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(has_cap), [true, false, false]);
 }
+
+#[test]
+fn what_is_not_used_is_not_there() {
+    let files = texts(&written(&book("Words"), &PageList::default()));
+    for name in ["META-INF/encryption.xml", "META-INF/signatures.xml", "META-INF/rights.xml"] {
+        assert!(!files.contains_key(name), "{name}");
+    }
+    let package = &files["content.opf"];
+    for sign in ["media-overlay", "rendition:", "<collection", "fallback=", "scripted", "<bindings", "remote-resources"]
+    {
+        assert!(!package.contains(sign), "{sign} in the package");
+    }
+    assert!(values(package, "media-type").iter().all(|kind| !kind.contains("javascript") && !kind.contains("smil")));
+    for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+        for sign in ["<script", " onclick=", " onload=", "<form", "<iframe", "<object", "javascript:"] {
+            assert!(!text.contains(sign), "{sign} in {name}");
+        }
+    }
+}

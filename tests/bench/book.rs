@@ -2,6 +2,7 @@
 //!
 //! Each book is set in a process of its own, so that peaks of memory can be told apart. Times are CPU time of all
 //! threads together where the system tells it (Linux), else the clock's.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,4 +1,5 @@
 //! Lines and pages per second, on the numbers of a seeded synthetic novel: `cargo bench --bench breakers`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use chapbook::base::Length;
 use chapbook::layout::linebreak::{Piece, Prices, Settings, Shape, break_lines, faults};
