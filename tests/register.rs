@@ -339,3 +339,44 @@ fn the_handbook_says_what_the_register_says() {
     let written = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     assert!(written == chapter(), "CHAPBOOK_BLESS=1 cargo test --test register rewrites {}", file.display());
 }
+
+/// The last section of the chapter on other tools, one entry a tool.
+fn tools() -> String {
+    use chapbook::manuscript::foreign::{State, constructs};
+    let mut names: Vec<&str> = Vec::new();
+    for construct in constructs() {
+        if !names.contains(&construct.tool.as_str()) {
+            names.push(&construct.tool);
+        }
+    }
+    names.sort_by_key(|name| name.to_lowercase());
+    let mut out = String::new();
+    for name in names {
+        let of = |state: State| {
+            let mut all: Vec<&str> = Vec::new();
+            for construct in constructs().iter().filter(|construct| construct.tool == name && construct.state == state)
+            {
+                if !all.contains(&construct.construct.as_str()) {
+                    all.push(&construct.construct);
+                }
+            }
+            all.join(", ")
+        };
+        let heaps = [("read", State::Read), ("told", State::Told), ("refused", State::Error)];
+        let heaps = heaps.map(|(word, state)| (word, of(state))).into_iter().filter(|(_, all)| !all.is_empty());
+        let heaps: Vec<String> = heaps.map(|(word, all)| format!("*{word}:* {all}")).collect();
+        out += &format!("{name}\n:   {}.\n\n", heaps.join("; "));
+    }
+    out.trim_end().to_owned() + "\n"
+}
+
+#[test]
+fn the_handbook_says_what_is_read_of_other_tools() {
+    let file = root().join("manuscript/91-other-tools.md");
+    let written = fs::read_to_string(&file).unwrap().replace("\r\n", "\n");
+    let (text, list) = written.split_once("{#tool-by-tool}\n\n").unwrap();
+    if std::env::var_os("CHAPBOOK_BLESS").is_some() {
+        return fs::write(&file, format!("{text}{{#tool-by-tool}}\n\n{}", tools())).unwrap();
+    }
+    assert!(list == tools(), "CHAPBOOK_BLESS=1 cargo test --test register rewrites {}", file.display());
+}

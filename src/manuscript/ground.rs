@@ -8,7 +8,8 @@ use std::ops::Range;
 pub const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_DEFINITION_LIST);
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_TASKLISTS);
 
 /// Ranges in the order of the text.
 #[derive(Debug, Default)]

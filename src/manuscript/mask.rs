@@ -1,5 +1,5 @@
-//! In: a file's text. Out: the same text, every offset kept, without what pulldown-cmark must not see: `:::` lines
-//! and a YAML head.
+//! In: a file's text. Out: the same text, every offset kept, without what pulldown-cmark must not see: `:::` lines,
+//! a YAML head, and letters that it would take for marks.
 //!
 //! Each `:::` line becomes a thematic break of the same length (`___` and spaces), which ends a paragraph and a list
 //! just as a div's border does, keeps any `>` and list prefix before it, and comes back as an event with its range.
@@ -10,6 +10,7 @@
 use super::attributes::{self, List};
 use super::ground::{Ground, OPTIONS};
 use super::math;
+use super::shield::{self, Callout};
 use crate::base::{Diagnostic, FileId, Span};
 use pulldown_cmark::{Event, Parser};
 use std::ops::Range;
@@ -19,8 +20,14 @@ pub struct Masked {
     pub text: String,
     /// In the order of the text.
     pub fences: Vec<Fence>,
-    /// Formulas, which stand in `text` as a letter repeated; in the order of the text.
-    pub formulas: Vec<Range<usize>>,
+    /// The YAML block at the head of the file.
+    pub head: Option<Range<usize>>,
+    /// Formulas and other letters that are no marks: they stand in `text` as a letter repeated; in the order of the text.
+    pub kept: Vec<Range<usize>>,
+    /// Addresses that hold spaces, which stand in `text` without them; in the order of the text.
+    pub spaced: Vec<Range<usize>>,
+    /// Quotes that are boxes; their marks and titles are not in `text`.
+    pub callouts: Vec<Callout>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -34,11 +41,25 @@ pub struct Fence {
 }
 
 impl Masked {
-    /// The formulas that touch a range of the text.
-    pub fn formulas_in(&self, range: Range<usize>) -> &[Range<usize>] {
-        let first = self.formulas.partition_point(|formula| formula.end <= range.start);
-        let count = self.formulas[first..].iter().take_while(|formula| formula.start < range.end).count();
-        &self.formulas[first..first + count]
+    /// The letters to be kept that touch a range of the text.
+    pub fn kept_in(&self, range: Range<usize>) -> &[Range<usize>] {
+        let first = self.kept.partition_point(|kept| kept.end <= range.start);
+        let count = self.kept[first..].iter().take_while(|kept| kept.start < range.end).count();
+        &self.kept[first..first + count]
+    }
+
+    /// The address with spaces that stands in a link.
+    pub fn spaced_in(&self, range: Range<usize>) -> Option<Range<usize>> {
+        let first = self.spaced.partition_point(|spaced| spaced.start < range.start);
+        self.spaced.get(first).filter(|spaced| spaced.end <= range.end).cloned()
+    }
+
+    /// What kind of box a quote is: its mark stands behind the quote's first sign.
+    pub fn callout_in(&self, quote: Range<usize>, text: &str) -> Option<&Callout> {
+        let first = self.callouts.partition_point(|callout| callout.mark.start < quote.start);
+        let callout = self.callouts.get(first).filter(|callout| callout.mark.end <= quote.end)?;
+        let before = &text[quote.start..callout.mark.start];
+        (before.matches('>').count() == 1 && !before.contains('\n')).then_some(callout)
     }
 
     /// The fence whose line was masked at this offset.
@@ -49,21 +70,19 @@ impl Masked {
 
 pub fn mask(text: &str, file: FileId) -> Masked {
     let mut out = Masked { text: text.to_string(), ..Masked::default() };
-    if let Some(head) = yaml_head(text) {
-        out.found.push(
-            Diagnostic::error("yaml-head", "a YAML block does not belong at a manuscript file's head")
-                .at(Span::new(file, head.clone()))
-                .help("what a book is stands in book.toml: its title, authors and language"),
-        );
-        blank(&mut out.text, head, None);
-    }
-    if out.text.contains('$') {
-        out.formulas = math::formulas(&out.text, &Ground::of(&out.text));
-        for range in &out.formulas {
-            out.found.push(math::unsupported(file, range.clone()));
-            letters(&mut out.text, range.clone());
+    match yaml_head(text) {
+        Head::Whole(head) => {
+            blank(&mut out.text, head.clone(), None);
+            out.head = Some(head);
         }
+        Head::Open(line) => out.found.push(
+            Diagnostic::error("yaml-unclosed", "the YAML block at this file's head is never closed")
+                .at(Span::new(file, line))
+                .help("put a line `---` after its last line; for a section break, put an empty line after the dashes"),
+        ),
+        Head::None => {}
     }
+    shield(&mut out, file);
     let candidates = candidates(&out.text);
     if candidates.is_empty() {
         return out;
@@ -104,6 +123,33 @@ pub fn mask(text: &str, file: FileId) -> Masked {
         blank(&mut out.text, fence.range.clone(), Some("___"));
     }
     out
+}
+
+/// Puts other letters in place of what would be taken for a mark that it is not.
+fn shield(out: &mut Masked, file: FileId) {
+    let text = &out.text;
+    let has = |mark: &str| text.contains(mark);
+    if !(has("$") || has("\n:") || has("> :") || has("](") || has("[!") || text.starts_with(':')) {
+        return;
+    }
+    let ground = Ground::of(text);
+    let formulas = math::formulas(text, &ground);
+    out.found.extend(formulas.iter().map(|range| math::unsupported(file, range.clone())));
+    out.kept = shield::colons(text, &ground);
+    out.kept.extend(formulas);
+    out.kept.sort_by_key(|range| range.start);
+    out.spaced = shield::spaced(text, &ground);
+    out.callouts = shield::callouts(text, &ground);
+    for range in &out.kept {
+        letters(&mut out.text, range.clone());
+    }
+    for range in &out.spaced {
+        let name = out.text[range.clone()].replace(' ', "_");
+        out.text.replace_range(range.clone(), &name);
+    }
+    for callout in &out.callouts {
+        blank(&mut out.text, callout.mark.start..callout.title.end, None);
+    }
 }
 
 /// Whether a fence or a div of this name holds a poem.
@@ -164,23 +210,31 @@ fn opener(text: &str, range: Range<usize>) -> Result<Option<List>, ()> {
     Ok(Some(List { range, ..list }))
 }
 
+enum Head {
+    None,
+    Whole(Range<usize>),
+    /// Its first line: nothing closes it.
+    Open(Range<usize>),
+}
+
 /// `---`, a line that names a key, and a line that closes it.
-fn yaml_head(text: &str) -> Option<Range<usize>> {
+fn yaml_head(text: &str) -> Head {
     let mut lines = text.split_inclusive('\n');
-    let first = lines.next()?;
-    let second = lines.clone().next()?;
-    let key = second.split(':').next().filter(|key| key.len() < second.trim_end().len())?;
-    if first.trim_end() != "---" || key.is_empty() || !key.chars().all(|c| c.is_alphanumeric() || "-_#".contains(c)) {
-        return None;
+    let first = lines.next().unwrap_or_default();
+    let second = lines.clone().find(|line| !line.trim_start().starts_with('#')).unwrap_or_default();
+    let key = second.split(':').next().filter(|key| key.len() < second.trim_end().len()).unwrap_or_default();
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
+    if first.trim_end() != "---" || !is_key && second.trim_end() != "---" {
+        return Head::None;
     }
     let mut end = first.len();
     for line in lines {
         end += line.len();
         if matches!(line.trim_end(), "---" | "...") {
-            return Some(0..end);
+            return Head::Whole(0..end);
         }
     }
-    None
+    if is_key { Head::Open(0..first.trim_end().len()) } else { Head::None }
 }
 
 /// A letter for all but line ends and what opens containers: nothing in it is markup, and the length in bytes stays.

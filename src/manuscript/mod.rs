@@ -11,6 +11,8 @@ pub mod made;
 pub mod attributes;
 pub mod ground;
 pub mod math;
+pub mod shield;
+pub mod head;
 pub mod mask;
 pub mod foreign;
 pub mod draft;

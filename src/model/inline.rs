@@ -1,6 +1,7 @@
 //! Runs of text and what may stand among them.
 
 use super::{AnchorId, AssetId, LocalSpan, NoteRef, Target};
+use crate::base::Length;
 
 /// An attribute list as an author typed it, `{#id .class key="value"}`, after its id was made an anchor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,6 +74,34 @@ pub enum Inline {
     },
 }
 
+/// How wide a picture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Width {
+    /// Thousandths of the measure, from `width=60%`.
+    Share(u32),
+    /// From `width=2in`; never wider than the measure.
+    Length(Length),
+}
+
+impl Width {
+    pub fn within(self, measure: Length) -> Length {
+        match self {
+            Width::Share(thousandths) => measure.scale(thousandths.into(), 1_000),
+            Width::Length(length) => length,
+        }
+        .min(measure)
+    }
+}
+
+impl std::fmt::Display for Width {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Width::Share(thousandths) => write!(f, "{thousandths}"),
+            Width::Length(length) => write!(f, "{length}pt"),
+        }
+    }
+}
+
 /// A picture by reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
@@ -80,8 +109,8 @@ pub struct Image {
     /// Empty only where `decorative`, or where a warning was given.
     pub alt: String,
     pub decorative: bool,
-    /// Thousandths of the measure, from `width=60%`; or nothing.
-    pub width: Option<u32>,
+    /// As the author wants it; or nothing.
+    pub width: Option<Width>,
     pub attributes: Attributes,
     pub span: LocalSpan,
 }

@@ -23,7 +23,7 @@ pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, 
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
 pub use byte_map::{ByteMap, Stretch};
 pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
-pub use inline::{Attributes, Image, Inline, numbered, plain_text};
+pub use inline::{Attributes, Image, Inline, Width, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};
 pub use metadata::{Contributor, Metadata, Series};
 pub use page_list::{PageList, PageStart, TextPos};

@@ -3,14 +3,15 @@
 use crate::base::Length;
 use crate::design::{Align, Design, Style, StyleRole};
 use crate::fonts::Figures;
+use crate::model::Width;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// What the rules are made for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
-    /// Thousandths of the measure.
-    pub widths: BTreeSet<u32>,
+    /// Of pictures.
+    pub widths: BTreeSet<Width>,
     /// Indents of lines of verse, in half steps.
     pub indents: BTreeSet<u8>,
     pub hyphenate: bool,
@@ -88,9 +89,14 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
         let class = indent_class(indent);
         let _ = writeln!(out, ".{class} {{ margin-left: {ems}em; margin-left: min({ems}em, {percent}%); }}");
     }
-    for width in &uses.widths {
-        let percent = Length::pt_ratio(i64::from(*width), 10);
-        let _ = writeln!(out, ".w{width} img, img.w{width} {{ width: {percent}%; }}");
+    for &width in &uses.widths {
+        let class = width_class(width);
+        let wide = match width {
+            Width::Share(thousandths) => format!("{}%", Length::pt_ratio(i64::from(thousandths), 10)),
+            // The reader's size of type stands for twelve points.
+            Width::Length(length) => format!("{}em; max-width: 100%", length / 12),
+        };
+        let _ = writeln!(out, ".{class} img, img.{class} {{ width: {wide}; }}");
     }
     out
 }
@@ -165,6 +171,14 @@ fn initial(out: &mut String, lines: usize) {
     );
 }
 
+/// `w600` is six tenths of the measure, `w144pt` two inches.
+pub fn width_class(width: Width) -> String {
+    match width {
+        Width::Share(thousandths) => format!("w{thousandths}"),
+        Width::Length(length) => format!("w{}pt", length.to_pt().round()),
+    }
+}
+
 /// Of a line that stands so many half steps in: `i2` is two steps, `i2h` half a step more.
 pub fn indent_class(halves: u8) -> String {
     format!("i{}{}", halves / 2, if halves % 2 == 1 { "h" } else { "" })
@@ -203,10 +217,15 @@ mod tests {
 
     #[test]
     fn rules_are_made_for_what_is_used() {
-        let uses =
-            Uses { widths: BTreeSet::from([625]), indents: BTreeSet::from([2, 3, 4]), hyphenate: false, fonts: vec![] };
+        let uses = Uses {
+            widths: BTreeSet::from([Width::Share(625), Width::Length(Length::pt(144))]),
+            indents: BTreeSet::from([2, 3, 4]),
+            hyphenate: false,
+            fonts: vec![],
+        };
         let css = made(&uses, BOOK);
         assert!(css.contains("width: 62.5%"));
+        assert!(css.contains("img.w144pt { width: 12em; max-width: 100%; }"));
         assert!(css.contains(".i2 { margin-left: 2em; margin-left: min(2em, 10%); }") && !css.contains(".i3"));
         assert!(css.contains(".i1h { margin-left: 1.5em; margin-left: min(1.5em, 7.5%); }"));
         assert!(css.contains("hyphens: none") && !css.contains("@font-face"));

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::xml::{Element, Node};
 use crate::design::{Beginning, Beginnings, Design};
 use crate::language::{self, Direction};
-use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target};
+use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target, Width};
 use std::collections::BTreeSet;
 
 /// What writing the text needs, and what it finds out.
@@ -28,8 +28,8 @@ pub struct Writer<'a> {
     /// A link holds no links: calls inside it are put after it.
     in_link: bool,
     after_link: Vec<Node>,
-    /// Thousandths of the measure, for the stylesheet.
-    pub widths: BTreeSet<u32>,
+    /// Widths of pictures, for the stylesheet.
+    pub widths: BTreeSet<Width>,
     /// Indents of lines of verse, in half steps, for the stylesheet.
     pub indents: BTreeSet<u8>,
     /// How many headings the text stands under: a heading in it is one level deeper.
@@ -196,9 +196,9 @@ impl<'a> Writer<'a> {
     }
 
     pub fn image(&mut self, image: &Image, class: &str) -> Element {
-        let width = image.width.map(|thousandths| {
-            self.widths.insert(thousandths);
-            format!("w{thousandths}")
+        let width = image.width.map(|width| {
+            self.widths.insert(width);
+            super::css::width_class(width)
         });
         let class = [class, width.as_deref().unwrap_or("")].join(" ");
         let img = self.marked(Element::new("img"), &class, &image.attributes);

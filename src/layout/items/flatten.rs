@@ -5,7 +5,7 @@ use super::look::Look;
 use crate::base::Span;
 use crate::design::StyleRole;
 use crate::fonts::{Figures, Position};
-use crate::model::{AnchorId, AssetId, Attributes, Image, Inline, NoteId, Target, plain_text};
+use crate::model::{AnchorId, AssetId, Attributes, Image, Inline, NoteId, Target, Width, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 /// Stands for a picture in the text.
@@ -51,10 +51,10 @@ pub enum RunKind {
     Made,
     /// Call of a note; owed at its first call.
     Call(NoteId, bool),
-    /// With the author's width, in thousandths of the measure.
+    /// With the author's width.
     Picture {
         asset: AssetId,
-        width: Option<u32>,
+        width: Option<Width>,
         decorative: bool,
     },
     LineEnd,

@@ -7,7 +7,7 @@ use super::words::{Measured, Type, TypeId, WordId};
 use crate::base::{Length, Size, Span, limits};
 use crate::fonts::Figures;
 use crate::layout::linebreak::{FORBIDDEN, FORCED, Piece};
-use crate::model::{AssetId, NoteId};
+use crate::model::{AssetId, NoteId, Width};
 use unicode_bidi::{BidiInfo, Level};
 
 /// A text ready for the line breaker: `parts` stand beside `pieces`, one for one.
@@ -235,7 +235,7 @@ impl Maker<'_, '_> {
     }
 
     /// A picture among words: its own size, no wider than a line, no deeper than two lines of its text.
-    fn picture(&self, asset: AssetId, width: Option<u32>) -> Size {
+    fn picture(&self, asset: AssetId, width: Option<Width>) -> Size {
         let size = picture_size(self.comp, asset, width, self.room);
         let deepest = self.comp.context.depth;
         if size.height <= deepest || size.height.0 <= 0 {
@@ -465,12 +465,12 @@ pub fn place_of(run: &Run, at: usize) -> Span {
 
 /// A picture's size: the author's width of the measure, else its own (at 96 pixels an inch for drawings, 300 for
 /// photographs), never wider than `room`.
-pub fn picture_size(comp: &Compositor, asset: AssetId, thousandths: Option<u32>, room: Length) -> Size {
+pub fn picture_size(comp: &Compositor, asset: AssetId, width: Option<Width>, room: Length) -> Size {
     use crate::pictures::Format;
     let picture = &comp.context.book.asset(asset).picture;
-    let (width, height) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
+    let (across, down) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
     let per_inch = if picture.format == Format::Svg { 96 } else { 300 };
-    let own = Length::pt_ratio(width * 72, per_inch);
-    let wide = thousandths.map_or(own, |thousandths| room.scale(thousandths.into(), 1_000)).min(room);
-    Size::new(wide, wide.scale(height, width))
+    let own = Length::pt_ratio(across * 72, per_inch).min(room);
+    let wide = width.map_or(own, |width| width.within(room));
+    Size::new(wide, wide.scale(down, across))
 }

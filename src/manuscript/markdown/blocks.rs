@@ -2,8 +2,10 @@
 
 use super::code;
 use super::events::Events;
+use super::html_blocks::{self, Piece};
 use super::inlines;
 use super::leaves;
+use super::lines;
 use super::nodes;
 use super::origin::Origin;
 use super::part::{self, Part};
@@ -11,6 +13,7 @@ use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::Definition;
+use crate::manuscript::shield::Callout;
 use crate::manuscript::verse;
 use crate::model::{Attributes, BlockKind, DivKind, Inline};
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
@@ -35,6 +38,9 @@ const OF_DIVS: AllowedAttributes = AllowedAttributes {
     keys: &[],
 };
 
+/// LaTeX's commands for a new page, alone in a paragraph.
+const PAGE_BREAKS: [&str; 4] = ["\\newpage", "\\pagebreak", "\\clearpage", "\\cleardoublepage"];
+
 /// Divs in which lines that end by a mark are no verse.
 const SET_LINES: [&str; 7] = ["letter", "center", "right", "dedication", "epigraph", "caption", "small"];
 
@@ -48,6 +54,8 @@ pub struct BlockContents {
 }
 
 struct Div {
+    /// The HTML element that it is, where it is no `:::`.
+    tag: Option<String>,
     list: List,
     start: usize,
     /// What stood before it.
@@ -66,17 +74,27 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                 events.next();
                 rule(range, &mut inside.parts, &mut divs, events, origin, reader);
             }
+            Event::Start(Tag::HtmlBlock) => {
+                events.next();
+                html(range, &mut inside.parts, &mut divs, events, origin, reader);
+            }
             Event::Start(_) => block(&mut inside, events, origin, reader),
             _ => tight(&mut inside.parts, events, origin, reader),
         }
     }
     while let Some(div) = divs.pop() {
         let end = div.list.range.end;
-        reader.found.add(
-            Diagnostic::error("div-unclosed", "this `:::` is not closed in the quote, list or file that it opens in")
+        reader.found.add(match &div.tag {
+            Some(tag) => Diagnostic::error("raw-html", format!("`<{tag}>` is never closed in its quote, list or file"))
                 .at(origin.span(div.list.range.clone()))
-                .help("put a line `:::` after its last block, with the same `>` or indent before it"),
-        );
+                .help(format!("put `</{tag}>` after its last block")),
+            None => Diagnostic::error(
+                "div-unclosed",
+                "this `:::` is not closed in the quote, list or file that it opens in",
+            )
+            .at(origin.span(div.list.range.clone()))
+            .help("put a line `:::` after its last block, with the same `>` or indent before it"),
+        });
         close(div, end, &mut inside.parts, origin, reader);
     }
     inside
@@ -109,13 +127,17 @@ fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
             inside.loose = true;
             let mut nodes = nodes::read(events, origin, reader);
             events.next();
-            if origin.text[range.start..].starts_with(": ")
+            if PAGE_BREAKS.contains(&origin.text[range.clone()].trim()) {
+                parts.push(Part::new(origin, range, BlockKind::PageBreak));
+            } else if origin.text[range.start..].starts_with(": ")
                 && let Some(Part { block, .. }) = parts.last_mut()
                 && let BlockKind::Table { table } = &mut block.kind
                 && table.caption.is_none()
             {
                 leaves::caption_words(&mut nodes, origin.text);
+                let list = leaves::last_list(&mut nodes, origin.text);
                 table.caption = Some(inlines::paragraph(nodes, origin, reader));
+                leaves::of_caption(&mut block.attributes, &list, origin, reader);
             } else if !nodes.is_empty() {
                 parts.push(leaves::paragraph(nodes, range, origin, reader));
             }
@@ -130,11 +152,15 @@ fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
             parts.push(code::code(fenced, range, events, origin, reader));
         }
         Tag::Table(columns) => parts.push(leaves::table(&columns, range, events, origin, reader)),
-        Tag::HtmlBlock => leaves::html(range, events, origin, reader),
         Tag::BlockQuote(_) => {
             let inner = read(events, origin, reader).parts;
             events.next();
-            parts.push(quote(inner, range, false, origin, reader));
+            let callout =
+                origin.file_range(range.clone()).and_then(|place| reader.masked.callout_in(place, reader.text));
+            parts.push(match callout.cloned() {
+                Some(callout) => sidebar(&callout, inner, range, origin, reader),
+                None => quote(inner, range, false, origin, reader),
+            });
         }
         Tag::List(start) => parts.push(list(start, range, events, origin, reader)),
         Tag::FootnoteDefinition(label) => {
@@ -193,6 +219,26 @@ fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>
     Part::new(origin, range, BlockKind::Definitions { items })
 }
 
+/// A box with its title, or with the name of its kind.
+fn sidebar(
+    callout: &Callout,
+    inner: Vec<Part>,
+    range: Range<usize>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Part {
+    let typed = &reader.text[callout.title.clone()];
+    let (words, place) = match typed.is_empty() {
+        true => (callout.kind.as_str(), callout.mark.clone()),
+        false => (typed, callout.title.clone()),
+    };
+    let inlines = lines::read_value(words, place.clone(), reader);
+    let title = Part::new(origin, place, BlockKind::Paragraph { class: "", inlines });
+    let mut blocks = vec![leaves::strong(title)];
+    blocks.extend(inner);
+    Part::new(origin, range, BlockKind::Div { kind: DivKind::Sidebar, blocks: part::blocks(blocks) })
+}
+
 /// A quote with the attribution that ends it.
 fn quote(
     mut inner: Vec<Part>,
@@ -239,6 +285,45 @@ fn without_dash(mut inlines: Vec<Inline>, typed: usize) -> Vec<Inline> {
     inlines
 }
 
+/// A block of HTML: a comment, or what `html_blocks` makes of it.
+fn html(
+    range: Range<usize>,
+    parts: &mut Vec<Part>,
+    divs: &mut Vec<Div>,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) {
+    let lines = leaves::html_lines(events, origin);
+    let start = lines.first().map_or(range.start, |line| line.start);
+    if origin.text[start..].trim_start().starts_with("<!--") {
+        return leaves::comments(range, &lines, origin, reader);
+    }
+    for piece in html_blocks::pieces(&lines, origin, reader) {
+        match piece {
+            Piece::Open { name, list } => {
+                let place = origin.span(list.range.clone());
+                let div = Div { tag: Some(name), start: list.range.start, list, before: Vec::new() };
+                open(div, place, parts, divs, reader);
+            }
+            Piece::Close { name, range } => match divs.pop_if(|div| div.tag.as_ref() == Some(&name)) {
+                Some(div) => close(div, range.end, parts, origin, reader),
+                None => {
+                    let why = format!("`</{name}>` closes nothing that is open here");
+                    let help = "open and close an element inside the same quote or list item";
+                    reader.found.add(Diagnostic::error("raw-html", why).at(origin.span(range)).help(help));
+                }
+            },
+            Piece::Rule(range) => parts.push(Part::new(origin, range, BlockKind::Break)),
+            Piece::Words(lines) => parts.extend(leaves::html_words(&lines, origin, reader)),
+            Piece::Summary(lines) => {
+                let part = leaves::html_words(&lines, origin, reader);
+                parts.extend(part.map(leaves::strong));
+            }
+        }
+    }
+}
+
 /// A section break, or a border of a div.
 fn rule(
     range: Range<usize>,
@@ -253,7 +338,7 @@ fn rule(
     };
     let place = origin.span(fence.range.clone());
     let Some(list) = fence.opens.clone() else {
-        match divs.pop() {
+        match divs.pop_if(|div| div.tag.is_none()) {
             Some(div) => close(div, fence.range.end, parts, origin, reader),
             None => reader.found.add(
                 Diagnostic::error("div-unopened", "no `:::` is open in this quote, list or file")
@@ -263,15 +348,24 @@ fn rule(
         }
         return;
     };
-    if !reader.enter(place) {
-        return skip_div(events, reader);
+    let div = Div { tag: None, list, start: range.start, before: Vec::new() };
+    if !open(div, place, parts, divs, reader) {
+        skip_div(events, reader);
     }
-    reader.plain += usize::from(list.has("plain"));
-    reader.set_lines += usize::from(SET_LINES.iter().any(|class| list.has(class)));
-    if let Some(lang) = list.get("lang") {
+}
+
+/// Begins a div; false where it would stand too deep.
+fn open(div: Div, place: Span, parts: &mut Vec<Part>, divs: &mut Vec<Div>, reader: &mut Reader<'_>) -> bool {
+    if !reader.enter(place) {
+        return false;
+    }
+    reader.plain += usize::from(div.list.has("plain"));
+    reader.set_lines += usize::from(SET_LINES.iter().any(|class| div.list.has(class)));
+    if let Some(lang) = div.list.get("lang") {
         reader.languages.push(lang.value.clone());
     }
-    divs.push(Div { list, start: range.start, before: std::mem::take(parts) });
+    divs.push(Div { before: std::mem::take(parts), ..div });
+    true
 }
 
 fn skip_div(events: &mut Events<'_>, reader: &Reader<'_>) {
@@ -305,6 +399,15 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
     }
     let mut inner = std::mem::replace(parts, div.before);
     let range = div.start..end.max(div.start);
+    if div.tag.as_deref() == Some("blockquote") {
+        let attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
+        let mut part = quote(inner, range, false, origin, reader);
+        part.block.attributes = attributes;
+        return parts.push(part);
+    }
+    if div.tag.is_some() && div.list == (List { range: div.list.range.clone(), ..List::default() }) {
+        return parts.extend(inner);
+    }
     if div.list.has("caption") {
         match caption(inner, parts, origin.span(div.list.range.clone()), reader) {
             None => return,

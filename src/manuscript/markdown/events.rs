@@ -52,7 +52,7 @@ impl<'t> Events<'t> {
         self.iter.next_if(|(event, _)| match event {
             Event::Start(tag) => is_inline(tag),
             Event::Text(_) | Event::Code(_) | Event::SoftBreak | Event::HardBreak => true,
-            Event::FootnoteReference(_) | Event::InlineHtml(_) => true,
+            Event::FootnoteReference(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => true,
             _ => false,
         })
     }

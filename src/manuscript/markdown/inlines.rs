@@ -3,13 +3,13 @@
 use super::node::{Kind, Node, Picture, Wrap, words};
 use super::origin::Origin;
 use super::reader::{AllowedAttributes, Reader};
-use crate::base::{Diagnostic, Span};
+use crate::base::{Amount, Diagnostic, Length, Span, Unit};
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Call, CallTarget, Definition, Place};
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Letter, Piece};
 use crate::model::{
-    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, LocalSpan, NoteRef, Target,
+    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, LocalSpan, NoteRef, Target, Width,
 };
 use std::ops::Range;
 
@@ -49,7 +49,7 @@ fn collect<'a>(nodes: &'a [Node], text: &'a str, language: &'a str, out: &mut Ve
             Kind::Text => out.push(Piece { text: &text[node.range.clone()], literal: false, language }),
             Kind::Fixed(words) | Kind::Code(words) => out.push(Piece { text: words, literal: true, language }),
             Kind::Break { .. } => out.push(Piece { text: " ", literal: true, language }),
-            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Image(_) => {}
+            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Image(_) | Kind::Tag(_) => {}
             Kind::Wrap(wrap, children) => {
                 let own = match wrap {
                     Wrap::Span(list) => list.get("lang").map(|pair| pair.value.as_str()),
@@ -119,6 +119,8 @@ impl Finish<'_, '_> {
                     let image = image(*picture, node.range, self.origin, self.reader);
                     out.push(Inline::Image { image });
                 }
+                // Pairs were made of all tags before.
+                Kind::Tag(_) => {}
                 Kind::Wrap(wrap, children) => {
                     let children = self.run(children);
                     out.extend(self.wrapped(wrap, children, span));
@@ -233,12 +235,12 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
         );
     }
     let width = list.get("width").and_then(|pair| {
-        let width = per_mille(&pair.value);
+        let width = width(&pair.value);
         if width.is_none() {
             reader.found.add(
                 Diagnostic::error("width-invalid", format!("`{}` is not a width", pair.value))
                     .at(origin.span(pair.range.clone()))
-                    .help("write a share of the measure, from 1% to 100%"),
+                    .help("write a share of the measure, from 1% to 100%, or a length such as `2in` or `50mm`"),
             );
         }
         width
@@ -249,9 +251,27 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
     Image { asset, alt, decorative, width, attributes, span: span.into() }
 }
 
-/// `60%` or `33.3%` in thousandths.
+/// `60%`, `50 %`, `2in`, `300px`.
+fn width(value: &str) -> Option<Width> {
+    let value = value.trim();
+    if let Some(share) = value.strip_suffix('%') {
+        return per_mille(share.trim()).map(Width::Share);
+    }
+    // Pixels as the web counts them: 96 an inch.
+    let length = match value.strip_suffix("px") {
+        Some(pixels) => Length::pt_ratio(pixels.trim().parse::<u32>().ok()?.into(), 1).scale(72, 96),
+        None => {
+            let amount =
+                Amount::parse(value).ok().filter(|amount| !matches!(amount.unit, Unit::GridLine | Unit::Em))?;
+            amount.length(Length::ZERO, Length::ZERO)
+        }
+    };
+    (length > Length::ZERO).then_some(Width::Length(length))
+}
+
+/// `60` or `33.3` percent in thousandths.
 fn per_mille(value: &str) -> Option<u32> {
-    let (whole, tenth) = value.strip_suffix('%')?.split_once('.').unwrap_or((value.strip_suffix('%')?, "0"));
+    let (whole, tenth) = value.split_once('.').unwrap_or((value, "0"));
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()) && (1..=3).contains(&text.len());
     if !digits(whole) || !digits(tenth) {
         return None;

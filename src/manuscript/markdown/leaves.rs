@@ -1,6 +1,7 @@
 //! In: the events of one block that holds no blocks: paragraph, heading, code, verse, table, HTML. Out: the block.
 
 use super::events::Events;
+use super::html;
 use super::inlines;
 use super::lines;
 use super::node::{Kind, Node};
@@ -10,7 +11,7 @@ use super::part::Part;
 use super::poem;
 use super::prose;
 use super::reader::{AllowedAttributes, Reader};
-use crate::base::{Diagnostic, limits};
+use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
@@ -21,6 +22,8 @@ use std::ops::Range;
 
 const OF_HEADINGS: AllowedAttributes =
     AllowedAttributes { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
+
+const OF_CAPTIONS: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
@@ -76,16 +79,7 @@ pub fn heading(
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
 ) -> Part {
-    let mut list = List::default();
-    if let (Some(first), Some(last)) = (nodes.first(), nodes.last())
-        && matches!(last.kind, Kind::Text)
-        && let Some(found) = attributes::read_last(origin.text, first.range.start..last.range.end)
-        && !nodes.iter().any(|node| cuts(node, found.range.start))
-    {
-        nodes.retain(|node| node.range.start < found.range.start);
-        list = found;
-    }
-    trim_before(&mut nodes, list.range.start, origin.text);
+    let list = last_list(&mut nodes, origin.text);
     if let Some(last) = nodes.last().filter(|last| list.range.is_empty() && matches!(last.kind, Kind::Text))
         && let Some(brace) = origin.text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1)
         && let Some(meant) = attributes::meant(origin.text, brace)
@@ -127,6 +121,28 @@ pub fn heading(
     part
 }
 
+/// Takes the attribute list off the end of a heading or caption.
+pub fn last_list(nodes: &mut Vec<Node>, text: &str) -> List {
+    let mut list = List::default();
+    if let (Some(first), Some(last)) = (nodes.first(), nodes.last())
+        && matches!(last.kind, Kind::Text)
+        && let Some(found) = attributes::read_last(text, first.range.start..last.range.end)
+        && !nodes.iter().any(|node| cuts(node, found.range.start))
+    {
+        nodes.retain(|node| node.range.start < found.range.start);
+        list = found;
+    }
+    trim_before(nodes, list.range.start, text);
+    list
+}
+
+/// What a caption's list says is said of what the caption belongs to.
+pub fn of_caption(attributes: &mut Attributes, list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    if !list.range.is_empty() {
+        *attributes = reader.attributes(list, |range| origin.span(range.clone()), &OF_CAPTIONS);
+    }
+}
+
 fn cuts(node: &Node, at: usize) -> bool {
     !matches!(node.kind, Kind::Text) && node.range.start < at && node.range.end > at
 }
@@ -157,7 +173,7 @@ pub fn table(
     });
     let mut table = Table { columns: columns.collect(), ..Table::default() };
     let mut row: Vec<Cell> = Vec::new();
-    let mut of_caption = false;
+    let (mut of_caption, mut list) = (false, List::default());
     // What is left of the row after its last cell.
     let mut open_row = 0..0;
     while let Some((event, range)) = events.next() {
@@ -172,6 +188,7 @@ pub fn table(
                 let mut nodes = nodes::read(events, origin, reader);
                 if of_caption && row.is_empty() {
                     caption_words(&mut nodes, origin.text);
+                    list = last_list(&mut nodes, origin.text);
                 }
                 row.push(Cell { inlines: inlines::paragraph(nodes, origin, reader) });
             }
@@ -195,7 +212,9 @@ pub fn table(
     if table.head.iter().all(|cell| cell.inlines.is_empty()) {
         table.head.clear();
     }
-    Part::new(origin, range, BlockKind::Table { table })
+    let mut part = Part::new(origin, range, BlockKind::Table { table });
+    self::of_caption(&mut part.block.attributes, &list, origin, reader);
+    part
 }
 
 /// pulldown-cmark drops what stands in more columns than the head has.
@@ -220,16 +239,42 @@ pub fn caption_words(nodes: &mut Vec<Node>, text: &str) {
     nodes.retain(|node| !node.range.is_empty());
 }
 
-/// HTML between blocks: comments are dropped, anything else is an error.
-pub fn html(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    let mut pieces = Vec::new();
+/// The lines of a block of HTML, without the marks of quotes and lists.
+pub fn html_lines(events: &mut Events<'_>, origin: &Origin<'_>) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
     for (event, range) in events.by_ref() {
         match event {
-            Event::Html(_) | Event::Text(_) => pieces.push(range),
+            Event::Html(_) | Event::Text(_) if range.start < origin.end() => lines.push(range),
             Event::End(TagEnd::HtmlBlock) => break,
             _ => {}
         }
     }
+    lines.into_iter().map(|line| line.start..line.end.min(origin.end())).collect()
+}
+
+/// Words between tags as a paragraph, or as a figure where they are one picture.
+pub fn html_words(lines: &[Range<usize>], origin: &Origin<'_>, reader: &mut Reader<'_>) -> Option<Part> {
+    let inlines = lines::read(&[vec![lines.to_vec()]], false, reader).concat().concat();
+    let range = lines.first()?.start..lines.last()?.end;
+    let kind = match <[Inline; 1]>::try_from(inlines) {
+        Ok([Inline::Image { image }]) => BlockKind::Figure { figure: Figure { image, caption: None, place: None } },
+        Ok(one) => BlockKind::Paragraph { class: "", inlines: one.into() },
+        Err(inlines) if inlines.is_empty() => return None,
+        Err(inlines) => BlockKind::Paragraph { class: "", inlines },
+    };
+    Some(Part::new(origin, range, kind))
+}
+
+/// The same paragraph in bold.
+pub fn strong(mut part: Part) -> Part {
+    if let BlockKind::Paragraph { inlines, .. } = &mut part.block.kind {
+        *inlines = vec![Inline::Strong { children: std::mem::take(inlines) }];
+    }
+    part
+}
+
+/// Comments between blocks are dropped; what follows one on its line is an error.
+pub fn comments(range: Range<usize>, pieces: &[Range<usize>], origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let end = pieces.last().map_or(range.end, |last| last.end).min(origin.end());
     let mut at = pieces.first().map_or(range.start, |first| first.start).min(end);
     loop {
@@ -245,7 +290,7 @@ pub fn html(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, r
                 Diagnostic::error("text-after-comment", "the words after a comment on its line are not read")
                     .help("put them on a line of their own")
             } else {
-                nodes::raw_html(rest.get(..rest.len().min(limits::NESTING)).unwrap_or_default())
+                html::refused(rest)
             };
             reader.found.add(found.at(origin.span(line)));
             return;

@@ -10,6 +10,7 @@ use super::node::{Kind, Node, Wrap};
 use super::nodes;
 use super::origin::{Map, Origin};
 use super::reader::Reader;
+use super::tag;
 use crate::manuscript::notes;
 use crate::model::Inline;
 use pulldown_cmark::{Event, Tag};
@@ -34,7 +35,7 @@ pub fn read(stanzas: &[Ranges], wide: bool, reader: &mut Reader<'_>) -> Vec<Vec<
             own.push(text.len());
             text.push_str(GUARD);
             for (at, range) in line.iter().enumerate() {
-                if at > 0 {
+                if at > 0 && !ends_line(&text) {
                     text.push(' ');
                 }
                 map.push((text.len(), range.clone()));
@@ -46,6 +47,12 @@ pub fn read(stanzas: &[Ranges], wide: bool, reader: &mut Reader<'_>) -> Vec<Vec<
         starts.push(own);
     }
     parse(text, Map::Lines(map), &starts, wide, reader)
+}
+
+/// Whether the last tag is a line end already.
+fn ends_line(text: &str) -> bool {
+    let last = text.rfind('<').map(|at| &text[at..]);
+    last.and_then(|last| tag::Tag::read(last).map(|tag| tag.name == "br" && tag.length == last.len())).unwrap_or(false)
 }
 
 /// A value that was read already, like an image's title, as one line of inlines.
@@ -78,8 +85,13 @@ fn parse(
         let nodes = nodes::read(&mut events, &origin, reader);
         let stanza = starts.partition_point(|lines| lines.first().is_none_or(|first| *first <= range.start));
         let Some(at) = stanza.checked_sub(1) else { continue };
-        let mut found = split(without_guards(nodes, &starts[at]), &starts[at]);
-        let lines = (0..starts[at].len()).map(|line| found.remove(&line).unwrap_or_default()).collect();
+        let mut found = split(without_guards(nodes, &starts[at]), &starts[at], origin.text);
+        let lines = (0..starts[at].len()).map(|line| {
+            let mut nodes = found.remove(&line).unwrap_or_default();
+            nodes.pop_if(|node| matches!(node.kind, Kind::Break { .. }));
+            nodes
+        });
+        let lines = lines.collect();
         out[at] = inlines::lines(lines, wide, &origin, reader);
     }
     out
@@ -99,14 +111,18 @@ fn without_guards(nodes: Vec<Node>, starts: &[usize]) -> Vec<Node> {
 }
 
 /// The nodes by line; what runs over a line's end is one node on each.
-fn split(nodes: Vec<Node>, starts: &[usize]) -> BTreeMap<usize, Vec<Node>> {
+fn split(nodes: Vec<Node>, starts: &[usize], text: &str) -> BTreeMap<usize, Vec<Node>> {
     let mut out: BTreeMap<usize, Vec<Node>> = BTreeMap::new();
     for node in nodes {
         let line = starts.partition_point(|start| *start <= node.range.start).saturating_sub(1);
         match node.kind {
+            // `<br>` inside a line; every line of the source ends anyway.
+            Kind::Break { hard: true } if !node.range.is_empty() && text[node.range.clone()].starts_with('<') => {
+                out.entry(line).or_default().push(node);
+            }
             Kind::Break { .. } => {}
             Kind::Wrap(mut wrap, children) if !matches!(wrap, Wrap::Note) && !children.is_empty() => {
-                for (line, children) in split(children, starts) {
+                for (line, children) in split(children, starts, text) {
                     let end = children.last().map_or(node.range.start, |child| child.range.end);
                     let start = children.first().map_or(end, |child| child.range.start);
                     let kind = Kind::Wrap(wrap.clone(), children);

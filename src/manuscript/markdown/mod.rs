@@ -6,10 +6,12 @@
 //! inlines are counted as they open, so that neither this room nor any later one recurses deeper than the limit.
 
 pub mod origin;
+pub mod tag;
 pub mod node;
 pub mod events;
 pub mod reader;
 pub mod spans;
+pub mod html;
 pub mod nodes;
 pub mod inlines;
 pub mod lines;
@@ -17,14 +19,17 @@ pub mod part;
 pub mod poem;
 pub mod code;
 pub mod prose;
+pub mod html_blocks;
 pub mod leaves;
 pub mod blocks;
 
 use super::draft::Draft;
+use super::head::{self, Head};
 use super::typed::Typed;
 use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
-use crate::model::Inline;
+use crate::language;
+use crate::model::{BlockKind, Inline};
 use events::{Events, References};
 use origin::{Map, Origin};
 use reader::Reader;
@@ -53,6 +58,9 @@ fn read_file(file: FileId, text: &str, language: &str, typed: Option<Vec<Typed>>
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
     reader.draft.blocks = part::blocks(blocks.parts);
+    if let Some(range) = masked.head.clone() {
+        titled(head::read(file, text, range, &mut reader.found), &origin, &mut reader);
+    }
     let typed = in_order(reader.typed);
     (reader.draft, reader.found, typed)
 }
@@ -61,6 +69,17 @@ fn in_order(typed: Option<Vec<Typed>>) -> Vec<Typed> {
     let mut typed = typed.unwrap_or_default();
     typed.sort_by_key(|typed| typed.source.start);
     typed
+}
+
+/// A file whose own headings say no title has the one of its head.
+fn titled(head: Head, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let has_own = reader.draft.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
+    let Some(title) = head.title.filter(|_| !has_own) else { return };
+    let inlines = lines::read_value(&title, head.range.clone(), reader);
+    let kind = BlockKind::Heading { level: 1, inlines, short: None, listed: true };
+    let mut part = part::Part::new(origin, head.range, kind);
+    part.block.attributes.lang = head.language.filter(|language| language::is_tag(language));
+    reader.draft.blocks.insert(0, part.block);
 }
 
 /// Lines of inlines from a file that is not Markdown itself.

@@ -1,5 +1,6 @@
 //! Inlines on their way from events to the model: every one still knows its range in the text.
 
+use super::tag::Tag;
 use crate::manuscript::attributes::List;
 use std::ops::Range;
 
@@ -25,6 +26,8 @@ pub enum Kind {
     /// `[](#id){.page}`
     Page(String),
     Image(Box<Picture>),
+    /// A tag of HTML that waits for its partner.
+    Tag(Box<Tag>),
 }
 
 #[derive(Clone, Debug)]
@@ -71,7 +74,7 @@ pub fn words(nodes: &[Node], text: &str) -> String {
             Kind::Text => out.push_str(&text[node.range.clone()]),
             Kind::Fixed(words) | Kind::Code(words) => out.push_str(words),
             Kind::Break { .. } => out.push(' '),
-            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) => {}
+            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Tag(_) => {}
             Kind::Wrap(_, children) => out.push_str(&self::words(children, text)),
             Kind::Image(picture) => out.push_str(&self::words(&picture.alt, text)),
         }

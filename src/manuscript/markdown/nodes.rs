@@ -1,6 +1,7 @@
 //! In: the events of one run of inlines. Out: its nodes.
 
 use super::events::Events;
+use super::html;
 use super::node::{Kind, Node, Picture, Wrap, words};
 use super::origin::Origin;
 use super::reader::Reader;
@@ -14,13 +15,17 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
     let mut out = Vec::new();
     while let Some((event, range)) = events.next_if_inline() {
         match event {
-            Event::Text(text) => with_formulas(&mut out, text, range, origin, reader),
+            Event::Text(text) => with_kept(&mut out, text, range, origin, reader),
             Event::Code(text) => out.push(Node::new(range, Kind::Code(text.to_string()))),
             Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
             Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
+            Event::TaskListMarker(done) => {
+                let sign = if done { "☒ " } else { "☐ " };
+                out.push(Node::new(range, Kind::Fixed(sign.to_owned())));
+            }
             Event::FootnoteReference(label) => out.push(Node::new(range, Kind::Call(label.to_string()))),
             Event::InlineHtml(html) if html.starts_with("<!--") => {}
-            Event::InlineHtml(html) => reader.found.add(raw_html(&html).at(origin.span(range))),
+            Event::InlineHtml(tag) => out.extend(html::node(&tag, range, origin, reader)),
             Event::Start(tag) => {
                 if reader.enter(origin.span(range.clone())) {
                     let children = read(events, origin, reader);
@@ -34,6 +39,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                         let found = Diagnostic::hint("link-title", "the title of a link is not shown").help(help);
                         reader.found.add(found.at(origin.span(range.clone())));
                     }
+                    let tag = with_spaces(tag, range.clone(), origin, reader);
                     push_wrapped(&mut out, tag, children, range, origin);
                 } else {
                     events.skip_container();
@@ -42,33 +48,40 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
             _ => {}
         }
     }
+    let out = html::pair(out, origin, reader);
     spans::scan(out, origin, reader)
 }
 
-pub fn raw_html(html: &str) -> Diagnostic {
-    let help = match html.trim_start_matches(['<', '/']).to_ascii_lowercase() {
-        tag if tag.starts_with("br") => "end the line with a backslash for a hard line end",
-        tag if tag.starts_with("sup") || tag.starts_with("sub") => "write `^x^` for superior, `~x~` for inferior",
-        tag if tag.starts_with("div") || tag.starts_with("center") => "write `::: class` lines around the blocks",
-        _ => "write `\\<` or `&lt;` for the sign itself; a class is written `[words]{.class}`",
-    };
-    Diagnostic::error("raw-html", "HTML is not passed through to a book").help(help)
+/// The address as it was typed, with its spaces.
+fn with_spaces<'t>(tag: Tag<'t>, range: Range<usize>, origin: &Origin<'_>, reader: &Reader<'_>) -> Tag<'t> {
+    let place = origin.span(range);
+    let Some(spaced) = reader.masked.spaced_in(place.start as usize..place.end as usize) else { return tag };
+    let typed = CowStr::from(reader.text.get(spaced).unwrap_or_default().to_owned());
+    match tag {
+        Tag::Link { link_type, title, id, .. } => Tag::Link { link_type, dest_url: typed, title, id },
+        Tag::Image { link_type, title, id, .. } => Tag::Image { link_type, dest_url: typed, title, id },
+        tag => tag,
+    }
 }
 
-/// A text with what its formulas are, letter for letter.
-fn with_formulas(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin: &Origin<'_>, reader: &Reader<'_>) {
+/// A text, with formulas and the like letter for letter.
+fn with_kept(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin: &Origin<'_>, reader: &Reader<'_>) {
     let place = origin.span(range.clone());
-    let formulas = reader.masked.formulas_in(place.start as usize..place.end as usize);
     let mut at = range.start;
-    for formula in formulas {
-        let here = |offset: usize| (range.start + offset.saturating_sub(place.start as usize)).clamp(at, range.end);
-        let (start, end) = (here(formula.start), here(formula.end));
-        push_text(out, CowStr::Borrowed(&origin.text[at..start]), at..start, origin);
-        let typed = reader.text.get(origin.span(start..end).start as usize..).unwrap_or_default();
-        out.push(Node::new(start..end, Kind::Fixed(typed.get(..end - start).unwrap_or_default().to_owned())));
-        at = end;
+    for letters in reader.masked.kept_in(place.start as usize..place.end as usize) {
+        let Some(here) = origin.here(letters.clone()).map(|here| here.start.max(at)..here.end.min(range.end)) else {
+            continue;
+        };
+        if here.is_empty() || origin.text.get(at..here.start).is_none() || origin.text.get(here.clone()).is_none() {
+            continue;
+        }
+        let typed = origin.span(here.clone());
+        let typed = reader.text.get(typed.start as usize..typed.end as usize).unwrap_or_default().to_owned();
+        push_text(out, CowStr::Borrowed(&origin.text[at..here.start]), at..here.start, origin);
+        at = here.end;
+        out.push(Node::new(here, Kind::Fixed(typed)));
     }
-    match formulas.is_empty() {
+    match at == range.start {
         true => push_text(out, text, range, origin),
         false => push_text(out, CowStr::Borrowed(&origin.text[at..range.end]), at..range.end, origin),
     }

@@ -55,6 +55,24 @@ impl Origin<'_> {
         }
     }
 
+    /// Bytes of the file, where this text is the file's own.
+    pub fn file_range(&self, range: Range<usize>) -> Option<Range<usize>> {
+        matches!(self.map, Map::Same(_)).then_some(range)
+    }
+
+    /// Where bytes of the file stand in this text, as far as they are in one line of it.
+    pub fn here(&self, place: Range<usize>) -> Option<Range<usize>> {
+        match &self.map {
+            Map::Same(end) => Some(place.start.min(*end)..place.end.min(*end)),
+            Map::Lines(lines) => {
+                let (at, range) = lines.get(lines.partition_point(|(_, range)| range.end <= place.start))?;
+                let (start, end) = (place.start.max(range.start), place.end.min(range.end));
+                (start < end).then(|| at + start - range.start..at + end - range.start)
+            }
+            Map::Whole(_) => None,
+        }
+    }
+
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = match &self.map {
             // A block's range takes its line end in.

@@ -160,9 +160,18 @@ impl Links<'_> {
             return self.index.find(file, &unescaped(id)).map(Target::Anchor).ok_or_else(fail);
         }
         let (path, id) = typed.split_once('#').map_or((typed, None), |(path, id)| (path, Some(id)));
+        let (path, id) = match path.split_once("?id=") {
+            Some((path, asked)) => (path, id.or(Some(asked))),
+            None => (path, id),
+        };
         let from = self.report.sources.get(file).name.clone();
-        let name = self.folder.resolve(&from, &unescaped(path)).map_err(|error| error.diagnostic(Some(span)))?;
-        let to = *files.get(&name).ok_or_else(fail)?;
+        let typed_path = unescaped(path);
+        let resolved = self.folder.resolve(&from, &typed_path);
+        let found = resolved.as_ref().ok().and_then(|name| files.get(name)).copied();
+        let to = match found.or_else(|| self.meant(&from, &typed_path, files)) {
+            Some(to) => to,
+            None => return Err(resolved.err().map_or_else(fail, |error| error.diagnostic(Some(span)))),
+        };
         let found = match id {
             Some(id) => self.index.find_in(to, &unescaped(id)),
             None => {
@@ -171,6 +180,27 @@ impl Links<'_> {
             }
         };
         found.map(Target::Anchor).ok_or_else(fail)
+    }
+
+    /// The one file that a link of a web site means: `page.html`, `/page`, `folder/`.
+    fn meant(&self, from: &str, path: &str, files: &BTreeMap<String, FileId>) -> Option<FileId> {
+        let bare = path.trim_start_matches('/');
+        let stem = bare.strip_suffix(".html").or(bare.strip_suffix(".htm")).unwrap_or(bare).trim_end_matches('/');
+        if stem.is_empty() {
+            return None;
+        }
+        let mut found: Vec<FileId> = Vec::new();
+        for name in [format!("{stem}.md"), format!("{stem}/index.md"), format!("{stem}/README.md")] {
+            let from_here = self.folder.resolve(from, &name).ok();
+            let from_root = self.folder.resolve("", &name).ok();
+            let known = from_here.into_iter().chain(from_root).filter_map(|name| files.get(&name).copied());
+            found.extend(known);
+        }
+        found.dedup();
+        match found.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
     }
 }
 
