@@ -13,9 +13,9 @@ use std::time::Instant;
 const SIZE: u64 = 24_000_000;
 
 /// A clean release build against the reference crate below, in hundredths: CPU time of all processes where the system
-/// tells it (Linux), else the clock's. It may grow with code of our own; a crate that costs more than a hundredth of it
+/// tells it (Linux), else the clock's: 572 s against 6.8 s when this was written. It may grow with code of our own; a crate that costs more than a hundredth of it
 /// needs a reason in the commit that adds it.
-const TIME: u64 = 2_500;
+const TIME: u64 = 9_000;
 
 /// How many times the reference crate has its types.
 const COPIES: usize = 12;
