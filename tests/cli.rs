@@ -366,6 +366,39 @@ fn a_theme_file_is_read_as_strictly_as_the_settings() {
     assert_eq!(contents(&book.path("dist")), like);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_told() {
+    let book = Book::new();
+    let full = || std::process::Stdio::from(fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    for arguments in [&["--json"][..], &[]] {
+        let path = assert_cmd::cargo::cargo_bin("chapbook");
+        let mut run = std::process::Command::new(&path);
+        let done = run.arg("build").arg(book.0.path()).args(arguments).stdout(full()).output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(done.status.code() == Some(1) && said.contains("error[output-closed]"), "{said}");
+    }
+    // A file larger than its user may write ends the build, not the program, and leaves the last good files.
+    let before = contents(&book.path("dist"));
+    let path = assert_cmd::cargo::cargo_bin("chapbook");
+    let line = format!("ulimit -f 8; exec '{}' build '{}'", path.display(), book.0.path().display());
+    let done = std::process::Command::new("sh").arg("-c").arg(line).output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.code() == Some(1) && said.contains("error[output-file]"), "{:?} {said}", done.status);
+    assert_eq!(contents(&book.path("dist")), before);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_not_every_system_has_are_told() {
+    use std::os::unix::ffi::OsStrExt;
+    for name in [&b"two\xff.md"[..], b"a:b.md", b"a\\b.md"] {
+        let book = Book::new();
+        fs::write(book.0.path().join(std::ffi::OsStr::from_bytes(name)), "# Two\n\nLost.\n").unwrap();
+        assert_eq!(book.codes(), ["file-name"], "{:?}", String::from_utf8_lossy(name));
+    }
+}
+
 #[test]
 fn files_that_are_no_texts() {
     let book = Book::of(&format!("{TOML}[manuscript]\nmain = [\"one.md\", \"two.md\"]\n"), TEXT);

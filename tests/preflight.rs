@@ -332,6 +332,66 @@ fn changed(name: &str, text: &str) -> Vec<u8> {
 }
 
 #[test]
+fn what_a_page_inflates_to_is_counted_with_all_its_forms() {
+    // 100 bytes for each of a form's: 25 MB, drawn 40 times.
+    let filter = "/Filter [/ASCIIHexDecode /RunLengthDecode]";
+    let form = format!("/Type /XObject /Subtype /Form /BBox [0 0 9 9] {filter}");
+    let file = Pdf {
+        content: "/X Do ".repeat(40),
+        resources: "/XObject << /X 10 0 R >>".to_owned(),
+        objects: vec![stream(&form, &"8120".repeat(200_000))],
+        ..Pdf::plain()
+    };
+    let found = findings(&file, None);
+    assert_eq!(codes(&found), ["page-unreadable"]);
+    assert!(found[0].message.contains("inflates to more than"), "{}", found[0].message);
+}
+
+#[test]
+fn what_epubcheck_accepts_is_accepted() {
+    let opf = |from: &str, to: &str| OPF.replacen(from, to, 1);
+    let of = |files: &[(&str, &str)]| codes(&judge_epub(&epub(files)).findings);
+    let linked = opf("</metadata>", "<link rel='record' href='record.xml' media-type='application/xml'/></metadata>");
+    let good = [("OPS/nav.xhtml", NAV), ("OPS/c d.svg", SVG)];
+    let files =
+        [&[("META-INF/container.xml", CONTAINER), ("OPS/a.opf", &linked), ("OPS/record.xml", "<r/>")], &good[..]];
+    assert_eq!(of(&files.concat()), [""; 0]);
+    // A second rendition has a package and files of its own.
+    let second = "<rootfile full-path='two/b.opf' media-type='application/oebps-package+xml'/></rootfiles>";
+    let container = CONTAINER.replace("</rootfiles>", second);
+    let package = OPF.replace("nav.xhtml", "page.xhtml").replace("c%20d.svg", "../OPS/c%20d.svg");
+    let files = [
+        ("META-INF/container.xml", &container[..]),
+        ("OPS/a.opf", OPF),
+        ("two/b.opf", &package),
+        ("two/page.xhtml", NAV),
+    ];
+    assert_eq!(of(&[&files[..], &good].concat()), [""; 0]);
+}
+
+#[test]
+fn two_files_of_one_name_are_seen() {
+    let mut bytes = changed("OPS/naw.xhtml", NAV);
+    // The writer refuses what a damaged or a clever archive may hold.
+    while let Some(at) = bytes.windows(13).position(|name| name == b"OPS/naw.xhtml") {
+        bytes[at + 6] = b'v';
+    }
+    let found = judge_epub(&bytes).findings;
+    assert!(found.iter().any(|found| found.code == "epub-name" && found.message.contains("two files")), "{found:?}");
+}
+
+#[test]
+fn xml_that_would_take_long_is_refused() {
+    let attributes: String = (0..5_000).map(|nth| format!(" a{nth}='x'")).collect();
+    let namespaces: String = (0..1_000).map(|nth| format!("<p xmlns:a{nth}='b'>")).collect();
+    for body in [format!("<p{attributes}/>"), namespaces + &"</p>".repeat(1_000)] {
+        let text = NAV.replace("<body>", &format!("<body>{body}"));
+        let found = judge_epub(&changed("OPS/nav.xhtml", &text)).findings;
+        assert!(codes(&found) == ["epub-text"] && found[0].message.contains("more than 256"), "{found:?}");
+    }
+}
+
+#[test]
 fn faults_of_ebooks_have_names() {
     let of = |bytes: &[u8]| codes(&judge_epub(bytes).findings);
     let opf = |from: &str, to: &str| changed("OPS/a.opf", &OPF.replacen(from, to, 1));

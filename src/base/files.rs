@@ -84,6 +84,8 @@ pub enum FileErrorKind {
     BadPattern(String),
     /// A glob that matches nothing.
     NoMatch,
+    /// The pattern finds this name, which is not UTF-8 or has a character that not every system allows.
+    Name(String),
     /// SOURCE_DATE_EPOCH is this, and no number of seconds.
     Epoch(String),
     /// What the system said.
@@ -373,14 +375,17 @@ impl Walk {
                 return Err(FileErrorKind::TooMany(format!("{} files", limits::FILES * 10)));
             }
             let file_name = entry.file_name();
-            let Some(file_name) = file_name.to_str().filter(|name| !name.starts_with('.')) else { continue };
-            let name = if name.is_empty() { file_name.to_string() } else { format!("{name}/{file_name}") };
-            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                if depth > 1 {
-                    self.folder(&entry.path(), &name, depth - 1)?;
+            let shown = file_name.to_string_lossy();
+            let name = if name.is_empty() { shown.to_string() } else { format!("{name}/{shown}") };
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            match self.matcher.is_match(&name) && !entry.path().is_dir() {
+                _ if shown.starts_with('.') => {}
+                _ if is_folder && depth > 1 => self.folder(&entry.path(), &name, depth - 1)?,
+                true if file_name.to_str().is_none_or(|name| name.contains(['\\', ':'])) => {
+                    return Err(FileErrorKind::Name(name));
                 }
-            } else if self.matcher.is_match(&name) && !entry.path().is_dir() {
-                self.found.push(name);
+                true => self.found.push(name),
+                false => {}
             }
         }
         Ok(())
@@ -417,6 +422,7 @@ impl FileError {
             FileErrorKind::NotUtf8(..) => "file-not-utf8",
             FileErrorKind::BadPattern(_) => "glob-invalid",
             FileErrorKind::NoMatch => "glob-empty",
+            FileErrorKind::Name(_) => "file-name",
             FileErrorKind::Epoch(_) => "epoch-invalid",
             FileErrorKind::System(_) => "file-unreadable",
         }
@@ -435,6 +441,7 @@ impl FileError {
             FileErrorKind::Absolute | FileErrorKind::Outside => {
                 out.help("copy the file into the book's folder and name it by its path from there")
             }
+            FileErrorKind::Name(_) => out.help("rename it: letters, digits, `-` and `_` are safe everywhere"),
             FileErrorKind::Epoch(_) => out.help("set it to a number, as `date +%s` prints one, or unset it"),
             _ => out,
         }
@@ -455,6 +462,7 @@ impl fmt::Display for FileError {
             FileErrorKind::NotUtf8(..) => write!(f, "`{name}` is not UTF-8 text"),
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
+            FileErrorKind::Name(found) => write!(f, "`{found}` is not UTF-8 or has a `:` or a `\\` in its name"),
             FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
             FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
         }

@@ -32,8 +32,12 @@ pub const SAME_CODE: usize = 100;
 pub const PDF_BYTES: u64 = 256 << 20;
 /// Objects of one PDF that is read.
 pub const PDF_OBJECTS: usize = 1_000_000;
-/// Bytes that all structure streams of a PDF, or all content of one of its pages, may inflate to.
+/// Bytes that all structure streams of a PDF may inflate to.
 pub const PDF_INFLATED: usize = 512 << 20;
+/// Bytes that the content of one page of a PDF may inflate to, that of its forms included.
+pub const PDF_CONTENT: usize = 128 << 20;
+/// Bytes that all streams of a PDF together may inflate to while it is read, those that are read twice counted twice.
+pub const PDF_INFLATED_IN_ALL: usize = 1 << 30;
 /// Operators, or as much work, of all pages of a PDF that is judged.
 pub const PDF_WORK: usize = 40_000_000;
 /// Operators of one page of a PDF, those of its forms included.

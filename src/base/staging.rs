@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// Where files wait for their last name.
 const STAGE: &str = ".chapbook";
+/// Stands on the stage, to tell it from a folder of the author's that has its name.
+const MARK: &str = "stage";
 /// `hash  name` lines, as sha256sum writes and reads them.
 pub const SUMS: &str = "SHA256SUMS";
 
@@ -29,10 +31,7 @@ pub struct Staging {
 impl Staging {
     /// Makes the folder where it is missing, waits for its lock and clears what a killed build left.
     pub fn open(folder: &Path) -> Result<Staging, Diagnostic> {
-        if folder.exists() && !folder.is_dir() {
-            let found = Diagnostic::error("output-folder", format!("`{}` is a file, not a folder", folder.display()));
-            return Err(found.help("name another folder with `--out`"));
-        }
+        check_folder(folder)?;
         let fail = |error: io::Error| {
             let why = format!("cannot write into `{}`: {}", folder.display(), words(&error));
             Diagnostic::error("output-folder", why).help("name another folder with `--out`")
@@ -40,7 +39,14 @@ impl Staging {
         fs::create_dir_all(folder).map_err(fail)?;
         let stage = folder.join(STAGE);
         let lock = lock(folder, &stage).map_err(fail)?;
+        if !is_stage(&stage) {
+            let why = format!("`{}` is in the way: files are staged there", stage.display());
+            return Err(
+                Diagnostic::error("output-folder", why).help("move it away, or name another folder with `--out`")
+            );
+        }
         clear(&stage).and_then(|()| fs::create_dir(&stage)).map_err(fail)?;
+        write(&stage.join(MARK), b"").map_err(fail)?;
         Ok(Staging { folder: folder.to_path_buf(), stage, staged: BTreeMap::new(), _lock: lock })
     }
 
@@ -52,13 +58,10 @@ impl Staging {
     }
 
     /// Renames what was staged to its place, then the sums; with `keep` the lines of other files that are still there
-    /// stay in them.
+    /// stay in them. Nothing is replaced unless everything can be.
     pub fn commit(self, keep: bool) -> Result<(), Diagnostic> {
-        for name in self.staged.keys() {
-            let target = self.folder.join(name);
-            if target.is_dir() {
-                return Err(Diagnostic::error("output-file", format!("`{}` is a folder", target.display())));
-            }
+        for name in self.staged.keys().map(String::as_str).chain([SUMS]) {
+            check_file(&self.folder.join(name))?;
         }
         let mut sums = self.staged.clone();
         if keep {
@@ -95,16 +98,38 @@ impl Drop for Staging {
     }
 }
 
+/// That files can be put into a folder, or that it can be made: told before any work.
+pub fn check_folder(folder: &Path) -> Result<(), Diagnostic> {
+    if folder.exists() && !folder.is_dir() {
+        let found = Diagnostic::error("output-folder", format!("`{}` is a file, not a folder", folder.display()));
+        return Err(found.help("name another folder with `--out`"));
+    }
+    if folder.is_dir() { check_file(&folder.join(SUMS)) } else { Ok(()) }
+}
+
+/// That a file can be put at a place: nothing is there, or a plain file. A link would be replaced where its target is
+/// meant, and a device would be written to.
+pub fn check_file(path: &Path) -> Result<(), Diagnostic> {
+    let refused = |what: &str| Err(Diagnostic::error("output-file", format!("`{}` {what}", path.display())));
+    match fs::symlink_metadata(path) {
+        _ if path.file_name().is_none() => refused("is a folder"),
+        Ok(found) if found.is_file() => Ok(()),
+        Ok(found) if found.is_dir() => refused("is a folder"),
+        Ok(found) if found.is_symlink() => refused("is a link to another file; name that file, or remove the link"),
+        Ok(_) => refused("is a device or a pipe, not a file"),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(failed(path, &error)),
+    }
+}
+
 /// Saves one file whole, or not at all; what stands at its place already is never overwritten.
 pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stage = path.with_file_name(format!(".{name}{STAGE}"));
-    clear(&stage).and_then(|()| write(&stage, bytes)).map_err(|error| failed(path, &error))?;
+    let stage = stage_beside(path, bytes).map_err(|error| failed(path, &error))?;
     let saved = match fs::hard_link(&stage, path) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write(path, bytes),
         linked => linked,
     };
-    let _ = clear(&stage);
+    let _ = fs::remove_file(&stage);
     saved.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
             let found = Diagnostic::error("file-exists", format!("`{}` is there already", path.display()));
@@ -116,16 +141,34 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 
 /// Saves one file whole, or not at all; what stands at its place stays until then.
 pub fn save_over(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    if path.is_dir() || name.is_empty() {
-        return Err(Diagnostic::error("output-file", format!("`{}` is a folder", path.display())));
-    }
-    let stage = path.with_file_name(format!(".{name}{STAGE}"));
-    let saved = clear(&stage).and_then(|()| write(&stage, bytes)).and_then(|()| fs::rename(&stage, path));
+    check_file(path)?;
+    let stage = stage_beside(path, bytes).map_err(|error| failed(path, &error))?;
+    let saved = fs::rename(&stage, path);
     if saved.is_err() {
-        let _ = clear(&stage);
+        let _ = fs::remove_file(&stage);
     }
     saved.map_err(|error| failed(path, &error))
+}
+
+/// Files that may stand in the way of a new name.
+const NAMES: usize = 100;
+
+/// Writes a file of a new name beside its place; nothing is left of it where that fails.
+fn stage_beside(path: &Path, bytes: &[u8]) -> io::Result<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut taken = io::Error::from(io::ErrorKind::AlreadyExists);
+    for nth in 0..NAMES {
+        let stage = path.with_file_name(format!(".{name}{STAGE}{nth}"));
+        match write(&stage, bytes) {
+            Ok(()) => return Ok(stage),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => taken = error,
+            Err(error) => {
+                let _ = fs::remove_file(&stage);
+                return Err(error);
+            }
+        }
+    }
+    Err(taken)
 }
 
 /// SHA-256 in hexadecimal digits.
@@ -145,6 +188,17 @@ fn lock(folder: &Path, _stage: &Path) -> io::Result<Option<File>> {
 fn lock(_folder: &Path, stage: &Path) -> io::Result<Option<File>> {
     let handle = File::create(stage.with_extension("lock"))?;
     Ok(handle.lock().is_ok().then_some(handle))
+}
+
+/// Nothing, an empty folder, or one that a build has left.
+fn is_stage(stage: &Path) -> bool {
+    match fs::symlink_metadata(stage) {
+        Ok(found) if found.is_dir() => {
+            stage.join(MARK).is_file() || fs::read_dir(stage).is_ok_and(|mut files| files.next().is_none())
+        }
+        Ok(_) => false,
+        Err(_) => true,
+    }
 }
 
 fn clear(stage: &Path) -> io::Result<()> {
@@ -212,6 +266,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join(STAGE)).unwrap();
         fs::write(dir.path().join(STAGE).join("b.pdf"), "litter").unwrap();
+        assert_eq!(Staging::open(dir.path()).unwrap_err().code, "output-folder", "it may be anyone's");
+        fs::write(dir.path().join(STAGE).join(MARK), "").unwrap();
         fs::write(dir.path().join("b.pdf"), "b").unwrap();
         let line = |bytes: &[u8], name: &str| format!("{}  {name}\n", sha256(bytes));
         fs::write(dir.path().join(SUMS), line(b"b", "b.pdf") + &line(b"c", "gone.pdf")).unwrap();
@@ -234,6 +290,35 @@ mod tests {
         staging.add("a.epub", b"a", &sha256(b"a")).unwrap();
         assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
         assert_eq!(listing(dir.path()), ["a.epub", "file"]);
+    }
+
+    #[test]
+    fn nothing_is_replaced_unless_everything_can_be() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("a.epub"), "old").unwrap();
+        let mut staging = Staging::open(dir.path()).unwrap();
+        staging.add("a.epub", b"new", &sha256(b"new")).unwrap();
+        fs::create_dir(dir.path().join(SUMS)).unwrap();
+        assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
+        assert_eq!(fs::read(dir.path().join("a.epub")).unwrap(), b"old");
+        assert_eq!(Staging::open(dir.path()).unwrap_err().code, "output-file", "told before any work");
+        assert_eq!(listing(dir.path()), [SUMS, "a.epub"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_devices_are_no_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let (file, link) = (dir.path().join("own.txt"), dir.path().join("link.pdf"));
+        fs::write(&file, "own").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        for wrong in [link.as_path(), Path::new("/dev/null"), dir.path(), Path::new("/")] {
+            assert_eq!(save_over(wrong, b"new").unwrap_err().code, "output-file", "{wrong:?}");
+        }
+        assert_eq!(
+            (fs::read(&file).unwrap(), listing(dir.path())),
+            (b"own".to_vec(), vec!["link.pdf".into(), "own.txt".into()])
+        );
     }
 
     #[test]

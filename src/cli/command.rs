@@ -6,7 +6,7 @@ use super::args::{
 };
 use super::progress::TerminalProgress;
 use super::{explain, json, licenses, preflight, printers, render, table};
-use crate::base::{Folder, Input, Report, Severity};
+use crate::base::{Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
@@ -60,10 +60,7 @@ fn impose(arguments: &ImposeArguments) -> u8 {
         blanks_before: arguments.blanks_before,
     };
     match pipeline::impose(&options, &TerminalProgress::new(output.quiet || output.json, output.verbose)) {
-        Ok(outcome) => {
-            print_outcome(&outcome, "", output);
-            if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT }
-        }
+        Ok(outcome) => print_outcome(&outcome, "", output),
         Err(failure) => print_failure(failure, output),
     }
 }
@@ -86,8 +83,8 @@ fn preflight(arguments: &PreflightArguments) -> u8 {
     match pipeline::preflight(Input::Path(&arguments.file), arguments.printer.as_deref()) {
         Ok(outcome) => {
             let text = if arguments.json { preflight::object(&outcome) } else { preflight::words(&outcome) };
-            let _ = anstream::AutoStream::auto(io::stdout()).write_all(text.as_bytes());
-            if outcome.has_errors() { BAD_INPUT } else { GOOD }
+            let code = if outcome.has_errors() { BAD_INPUT } else { GOOD };
+            code.max(print(&text))
         }
         Err(failure) => {
             let output = OutputArguments { json: arguments.json, strict: false, quiet: false, verbose: false };
@@ -99,10 +96,7 @@ fn preflight(arguments: &PreflightArguments) -> u8 {
 /// Prints what was asked for, or why it cannot be had.
 fn print_answer(done: Result<String, Failure>) -> u8 {
     match done {
-        Ok(text) => {
-            let _ = io::stdout().lock().write_all(text.as_bytes());
-            GOOD
-        }
+        Ok(text) => print(&text),
         Err(failure) => {
             print_failure(failure, OutputArguments { json: false, strict: false, quiet: false, verbose: false })
         }
@@ -135,32 +129,47 @@ fn with_folder(
         }
     };
     let outcome = work(&folder, &TerminalProgress::new(output.quiet || output.json, output.verbose));
-    print_outcome(&outcome, &folder.shown, output);
-    if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT }
+    print_outcome(&outcome, &folder.shown, output)
 }
 
-/// Findings on standard error and artifacts on standard output, or one object there. A closed pipe is no fault.
-fn print_outcome(outcome: &BuildOutcome, shown: &str, output: OutputArguments) {
-    let mut out = io::stdout().lock();
-    if output.json {
-        let _ = writeln!(out, "{}", json::object(outcome, shown));
-        return;
+/// Writes to standard output. Who waits for an answer and gets half of it is told so by the exit code.
+fn print(text: &str) -> u8 {
+    let mut out = anstream::AutoStream::auto(io::stdout());
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => GOOD,
+        Err(error) => {
+            let mut report = Report::default();
+            report.add(Diagnostic::error("output-closed", format!("cannot write to standard output: {error}")));
+            print_findings(&report, "", false);
+            BAD_INPUT
+        }
     }
-    let report = &outcome.report;
+}
+
+/// Findings on standard error and artifacts on standard output, or one object there; the exit code.
+fn print_outcome(outcome: &BuildOutcome, shown: &str, output: OutputArguments) -> u8 {
+    let code = if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT };
+    if output.json {
+        return code.max(print(&format!("{}\n", json::object(outcome, shown))));
+    }
+    print_findings(&outcome.report, shown, output.quiet);
+    if output.quiet {
+        return code;
+    }
+    let pages = outcome.pages.iter().flat_map(table::table);
+    let lines = pages.chain(outcome.artifacts.iter().map(artifact_line));
+    code.max(print(&lines.map(|line| line + "\n").collect::<String>()))
+}
+
+fn print_findings(report: &Report, shown: &str, quiet: bool) {
     let mut err = anstream::AutoStream::auto(io::stderr());
     for found in report.sorted() {
-        if found.severity < Severity::Hint || !output.quiet {
+        if found.severity < Severity::Hint || !quiet {
             let _ = writeln!(err, "{}\n", render::finding(found, &report.sources, shown));
         }
     }
     for line in render::summary(report) {
         let _ = writeln!(err, "{line}");
-    }
-    for line in outcome.pages.iter().filter(|_| !output.quiet).flat_map(table::table) {
-        let _ = writeln!(out, "{line}");
-    }
-    for artifact in outcome.artifacts.iter().filter(|_| !output.quiet) {
-        let _ = writeln!(out, "{}", artifact_line(artifact));
     }
 }
 

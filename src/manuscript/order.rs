@@ -2,7 +2,7 @@
 
 use super::settings::Settings;
 use crate::base::files::{SETTINGS, is_glob};
-use crate::base::{Diagnostic, Folder, Report, Span};
+use crate::base::{Diagnostic, FileErrorKind, Folder, Report, Span};
 use crate::model::{Matter, Role};
 
 /// One step of reading a book.
@@ -60,11 +60,15 @@ fn made(role: Role) -> Entry {
 }
 
 fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
-    let names = folder.glob("*.md").unwrap_or_default();
+    let names = folder.glob("*.md").unwrap_or_else(|error| {
+        let found = Some(error.diagnostic(None)).filter(|_| error.kind != FileErrorKind::NoMatch);
+        report.extend(found);
+        Vec::new()
+    });
     let files = names.into_iter().filter(|name| !name.eq_ignore_ascii_case("README.md"));
     let file = |name| Entry { matter: Matter::Main, what: EntrySource::File(name), span: None };
     let entries: Vec<Entry> = USUAL.map(made).into_iter().chain(files.map(file)).collect();
-    if entries.len() == USUAL.len() {
+    if entries.len() == USUAL.len() && !report.has_errors() {
         let help = format!("write a text beside `{SETTINGS}` whose name ends in `.md`");
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
     }

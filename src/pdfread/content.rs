@@ -8,7 +8,7 @@ use super::fonts::Font;
 use super::lexer::{Lexer, Token, is_space};
 pub use super::outline::Area;
 use super::outline::Outline;
-use crate::base::limits::{PDF_INFLATED, PDF_OPERATORS};
+use crate::base::limits::{PDF_CONTENT, PDF_OPERATORS};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -152,7 +152,7 @@ pub fn scale(matrix: &Matrix) -> f64 {
 ///
 /// # Errors
 ///
-/// Content that cannot be inflated, or that passes `limits::PDF_OPERATORS` or `limits::PDF_INFLATED`.
+/// Content that cannot be inflated, or that passes `limits::PDF_OPERATORS` or `limits::PDF_CONTENT`.
 pub fn read(file: &File, page: &Page, see: &mut dyn FnMut(&State, Shown)) -> Result<usize, PdfError> {
     let content = file.content(page)?;
     let mut reader = Reader { file, see, operators: 0, inflated: content.len(), fonts: BTreeMap::new() };
@@ -271,11 +271,9 @@ impl Reader<'_> {
     }
 
     fn inflate(&mut self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
-        let content = self.file.decoded(stream)?;
+        // A form that stands on a page many times is read as often: that work is counted too.
+        let content = self.file.decoded_within(stream, PDF_CONTENT.saturating_sub(self.inflated))?;
         self.inflated = self.inflated.saturating_add(content.len());
-        if self.inflated > PDF_INFLATED {
-            return Err(PdfError::TooLarge("the content of a page is endless".to_owned()));
-        }
         Ok(content)
     }
 

@@ -5,12 +5,13 @@ use super::PdfError;
 use super::filters;
 use super::lexer::Lexer;
 use super::xref::{self, Place, Xref};
-use crate::base::limits::{PAGES, PDF_BYTES, PDF_INFLATED};
+use crate::base::limits::{PAGES, PDF_BYTES, PDF_CONTENT, PDF_INFLATED, PDF_INFLATED_IN_ALL};
 use crate::base::{Length, Size};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// How far from the start the header is looked for.
 const HEAD: usize = 1_024;
@@ -28,6 +29,8 @@ pub struct File {
     pub trailer: Dictionary,
     objects: BTreeMap<ObjectId, Object>,
     pages: Vec<Page>,
+    /// Bytes that streams were inflated to so far.
+    inflated: AtomicUsize,
 }
 
 /// A page with what it inherits (ISO 32000-1, 7.7.3.4). Boxes are in its own space, before it is turned, and lie within
@@ -90,7 +93,8 @@ impl File {
         let mut loader =
             Loader { bytes, places, objects: BTreeMap::new(), packs: BTreeMap::new(), work: 0, inflated: 0 };
         loader.load(&trailer)?;
-        let mut file = File { version, trailer, objects: loader.objects, pages: Vec::new() };
+        let inflated = AtomicUsize::new(loader.inflated);
+        let mut file = File { version, trailer, objects: loader.objects, pages: Vec::new(), inflated };
         if let Some(version) = file.catalog().get(b"Version").ok().map(|version| file.follow(version)) {
             let named = version.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned());
             file.version = named.filter(|named| *named > file.version).unwrap_or(file.version);
@@ -148,7 +152,21 @@ impl File {
 
     /// A stream's plain bytes; the filters of pictures are refused.
     pub fn decoded(&self, stream: &Stream) -> Result<Vec<u8>, PdfError> {
-        filters::decode(&stream.content, &stream.dict, &|object| self.follow(object), PDF_INFLATED)
+        self.decoded_within(stream, PDF_CONTENT)
+    }
+
+    /// The same, of so many bytes at the most. What the whole file inflates to is bounded too.
+    pub fn decoded_within(&self, stream: &Stream, most: usize) -> Result<Vec<u8>, PdfError> {
+        let left = PDF_INFLATED_IN_ALL.saturating_sub(self.inflated.load(Relaxed)).min(most);
+        let bytes = filters::decode(&stream.content, &stream.dict, &|object| self.follow(object), left);
+        let made = bytes.as_ref().map_or(left, Vec::len);
+        self.inflated.fetch_add(made, Relaxed);
+        bytes
+    }
+
+    /// The pixels of a picture, of so many bytes at the most; whoever asks counts them.
+    pub fn pixels(&self, stream: &Stream, most: usize) -> Result<Vec<u8>, PdfError> {
+        filters::decode(&stream.content, &stream.dict, &|object| self.follow(object), most)
     }
 
     /// The plain content of a page: its streams, one after the other, with white space between.
@@ -156,11 +174,8 @@ impl File {
         let mut all = Vec::new();
         for id in &page.contents {
             if let Some(Object::Stream(stream)) = self.object(*id) {
-                all.extend(self.decoded(stream)?);
+                all.extend(self.decoded_within(stream, PDF_CONTENT.saturating_sub(all.len()))?);
                 all.push(b'\n');
-            }
-            if all.len() > PDF_INFLATED {
-                return Err(PdfError::TooLarge("the content of a page is endless".to_owned()));
             }
         }
         Ok(all)

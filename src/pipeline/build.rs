@@ -2,7 +2,7 @@
 
 use super::make::{BuildOptions, BuiltFiles, make};
 use super::{Artifact, PagesReport, Progress, Stage};
-use crate::base::{Diagnostic, Folder, Report, Severity, Staging};
+use crate::base::{Diagnostic, Folder, Report, Severity, Staging, staging};
 use std::path::Path;
 
 /// What came of a book, or of a PDF that was imposed.
@@ -28,6 +28,11 @@ fn is_good(report: &Report, strict: bool) -> bool {
 
 /// Builds the editions of a book; saves them where the options say so.
 pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> BuildOutcome {
+    if let Some(Err(found)) = options.out.map(staging::check_folder) {
+        let mut report = Report::default();
+        report.add(found);
+        return BuildOutcome { report, ..BuildOutcome::default() };
+    }
     let (mut report, BuiltFiles { mut artifacts, pages }) = make(folder, options, progress);
     if !is_good(&report, options.strict) {
         artifacts.clear();

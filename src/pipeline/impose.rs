@@ -73,6 +73,7 @@ fn sheets(
         let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
         return Err(vec![found.help("name another file with `-o`")]);
     }
+    options.out.map_or(Ok(()), staging::check_file).map_err(one)?;
     let file = step(progress, None, Stage::Read, || {
         let bytes = options.file.read(PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))

@@ -28,6 +28,7 @@ pub fn open(bytes: &[u8], found: &mut Vec<Finding>) -> Option<Archive> {
         }
     };
     mimetype(bytes, found);
+    twice(bytes, found);
     if zip.len() > FILES {
         found.push(Finding::error("epub-too-large", format!("the archive has more than {FILES} files")));
         return None;
@@ -92,6 +93,27 @@ pub fn open(bytes: &[u8], found: &mut Vec<Finding>) -> Option<Archive> {
         archive.files.insert(name, content);
     }
     Some(archive)
+}
+
+/// Names that stand more than once in the archive's directory (APPNOTE 4.3.12): a reader shows the one file or the other.
+fn twice(bytes: &[u8], found: &mut Vec<Finding>) {
+    let half = |at: usize| bytes.get(at..at + 2).map(|two| usize::from(u16::from_le_bytes([two[0], two[1]])));
+    let whole = |at: usize| bytes.get(at..at + 4).map(|of| u32::from_le_bytes([of[0], of[1], of[2], of[3]]) as usize);
+    // The directory's end is the last thing in the file, but for a comment.
+    let tail = bytes.len().saturating_sub(22 + usize::from(u16::MAX));
+    let end = bytes[tail..].windows(4).rposition(|four| four == b"PK\x05\x06").map(|at| at + tail);
+    let Some(mut at) = end.and_then(|end| end.checked_sub(whole(end + 12)?)) else { return };
+    let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
+    while let (Some(b"PK\x01\x02"), Some(name), Some(extra), Some(comment)) =
+        (bytes.get(at..at + 4), half(at + 28), half(at + 30), half(at + 32))
+    {
+        let Some(named) = bytes.get(at + 46..at + 46 + name) else { return };
+        if seen.len() < FILES && !seen.insert(named) {
+            let why = "the archive holds two files of this name";
+            found.push(Finding::error("epub-name", why).within(&String::from_utf8_lossy(named)));
+        }
+        at += 46 + name + extra + comment;
+    }
 }
 
 /// First, stored, without extra field, and exactly these bytes (OCF, 4.3).

@@ -1,5 +1,6 @@
 //! In: a PDF's trailer, catalog, Info and XMP. Out: what it claims to be, and what it says of itself. Refuses to judge.
 
+use super::xml;
 use crate::pdfread::File;
 use crate::press::Standard;
 use lopdf::{Dictionary, Object};
@@ -124,6 +125,7 @@ fn decoded(bytes: &[u8]) -> String {
 
 fn from_xmp(text: &str) -> Option<DocumentInfo> {
     let text = text.trim_start_matches('\u{feff}').trim_end_matches(['\0', '\n', ' ']);
+    xml::check(text).ok()?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: NODES, ..ParsingOptions::default() };
     let tree = Document::parse_with_options(text, options).ok()?;
     let find = |space: &str, name: &str| {

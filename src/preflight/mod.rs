@@ -13,6 +13,7 @@ pub mod faces;
 pub mod uses;
 pub mod pictures;
 pub mod paint;
+mod xml;
 pub mod keys;
 pub mod boxes;
 pub mod about;

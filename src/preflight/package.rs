@@ -3,6 +3,7 @@
 
 use super::archive::Archive;
 use super::finding::Finding;
+use super::xml;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const NODES: u32 = 2_000_000;
 /// Bytes of one document.
 const TEXT: usize = 16 << 20;
+
+/// Renditions that are read besides the first.
+const RENDITIONS: usize = 16;
 
 const OPF: &str = "http://www.idpf.org/2007/opf";
 const DC: &str = "http://purl.org/dc/elements/1.1/";
@@ -23,6 +27,8 @@ pub struct Package {
     pub version: String,
     pub title: String,
     pub items: BTreeMap<String, Item>,
+    /// Files that belong to the book without being part of its text: linked records, other renditions.
+    pub others: BTreeSet<String>,
 }
 
 /// By its name in the archive.
@@ -39,6 +45,7 @@ pub fn parse(bytes: &[u8]) -> Result<Document<'_>, String> {
         return Err(format!("it is larger than {} megabytes", TEXT >> 20));
     }
     let text = text.trim_start_matches('\u{feff}');
+    xml::check(text)?;
     let options = ParsingOptions { allow_dtd: true, nodes_limit: NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options).map_err(|error| format!("it is not well-formed: {error}"))
 }
@@ -94,8 +101,9 @@ pub fn find(archive: &Archive, found: &mut Vec<Finding>) -> Option<Package> {
         return None;
     };
     let tree = parse(bytes).map_err(|why| found.push(fail(why))).ok()?;
-    let root = tree.descendants().find(|node| node.has_tag_name((CONTAINER, "rootfile")));
-    let Some(path) = root.and_then(|root| root.attribute("full-path")) else {
+    let roots = tree.descendants().filter(|node| node.has_tag_name((CONTAINER, "rootfile")));
+    let mut paths = roots.filter_map(|root| root.attribute("full-path"));
+    let Some(path) = paths.next() else {
         found.push(fail("it names no package".to_owned()));
         return None;
     };
@@ -104,7 +112,19 @@ pub fn find(archive: &Archive, found: &mut Vec<Finding>) -> Option<Package> {
         return None;
     };
     let tree = parse(bytes).map_err(|why| found.push(Finding::error("epub-package", why).within(path))).ok()?;
-    Some(read(path, tree.root_element(), archive, found))
+    let mut package = read(path, tree.root_element(), archive, found);
+    paths.take(RENDITIONS).for_each(|path| package.others.extend(rendition(path, archive)));
+    Some(package)
+}
+
+/// What another rendition of the book lists, and its own package (EPUB Multiple-Rendition Publications 1.1).
+fn rendition(path: &str, archive: &Archive) -> BTreeSet<String> {
+    let tree = archive.files.get(path).and_then(|bytes| parse(bytes).ok());
+    let items = tree.iter().flat_map(|tree| tree.descendants()).filter(|node| node.has_tag_name((OPF, "item")));
+    let mut listed: BTreeSet<String> =
+        items.filter_map(|item| resolve(path, item.attribute("href")?)).filter(|path| !path.is_empty()).collect();
+    listed.insert(path.to_owned());
+    listed
 }
 
 fn read(name: &str, root: Node, archive: &Archive, found: &mut Vec<Finding>) -> Package {
@@ -141,6 +161,10 @@ fn read(name: &str, root: Node, archive: &Archive, found: &mut Vec<Finding>) -> 
     if count != 1 && package.version.starts_with('3') {
         fail(format!("dcterms:modified stands there {count} times, not once"));
     }
+    // Linked resources need not be listed (EPUB 3.3, 5.5.6).
+    let links = root.descendants().filter(|node| node.has_tag_name((OPF, "link")));
+    let linked = links.filter_map(|link| link.attribute("href")).filter(|href| !is_remote(href));
+    package.others.extend(linked.filter_map(|href| resolve(name, href)));
     let mut ids = BTreeMap::new();
     let mut spine = 0;
     for item in root.descendants().filter(|node| node.has_tag_name((OPF, "item"))) {
@@ -184,7 +208,8 @@ pub fn unlisted(archive: &Archive, package: &Package) -> BTreeSet<String> {
         !(name.starts_with("META-INF/")
             || *name == "mimetype"
             || **name == package.name
-            || package.items.contains_key(*name))
+            || package.items.contains_key(*name)
+            || package.others.contains(*name))
     };
     archive.files.keys().filter(own).cloned().collect()
 }

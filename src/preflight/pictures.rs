@@ -85,11 +85,12 @@ impl<'a> Pictures<'a> {
         if let Some(Object::Stream(stream)) = self.file.object(id)
             && bits == 8.0
             && !stream.dict.has(b"Decode")
-            && stream.content.len() <= self.left
-            && let Ok(pixels) = self.file.decoded(stream)
         {
-            self.left = self.left.saturating_sub(pixels.len());
+            let left = self.left.min(limits::PDF_CONTENT);
+            let pixels = self.file.pixels(stream, left);
+            self.left = self.left.saturating_sub(pixels.as_ref().map_or(stream.content.len(), Vec::len));
             let sum = |pixel: &[u8]| pixel.iter().map(|&ink| u32::from(ink)).sum::<u32>();
+            let pixels = pixels.unwrap_or_default();
             most = pixels.chunks_exact(4).map(sum).max().unwrap_or(0) * 100 / 255;
         }
         self.inks.insert(id, most);
