@@ -63,10 +63,12 @@ pub fn note(text: &Paragraph, line: &LineBreak, marks: bool, set: &mut SetLine) 
     }
     if !text.flat.anchors.is_empty() {
         let (from, to) = bytes(text, line);
-        let here = text.flat.anchors.iter().filter(|(at, _)| (from..to).contains(at));
+        // Anchors stand in the order of the text.
+        let first = text.flat.anchors.partition_point(|(at, _)| *at < from);
+        let here = text.flat.anchors[first..].iter().take_while(|(at, _)| *at < to);
         set.anchors.extend(here.map(|(_, anchor)| *anchor));
     }
-    if !text.flat.runs.iter().any(|run| matches!(run.kind, RunKind::Call(_, true))) {
+    if !text.owes_notes {
         return;
     }
     for part in text.parts.get(line.start..line.end).unwrap_or_default() {

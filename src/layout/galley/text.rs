@@ -252,7 +252,8 @@ fn few_letters(text: &Paragraph) -> Length {
         _ => None,
     });
     let words = atoms.filter_map(|atom| text.flat.text.get(atom.start as usize..atom.end as usize));
-    if words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).count() > FEW {
+    // Parts of a long word have one atom: no more of it is read than is needed.
+    if words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).take(FEW + 1).count() > FEW {
         return Length::ZERO;
     }
     let boxes = text.pieces[from..].iter().filter_map(|piece| match piece {

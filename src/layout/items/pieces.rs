@@ -23,6 +23,8 @@ pub struct Paragraph {
     levels: Vec<Level>,
     /// Written from right to left.
     pub rtl: bool,
+    /// A note is owed by one of its lines.
+    pub owes_notes: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -84,6 +86,7 @@ pub fn paragraph(comp: &mut Compositor, flat: Flat, room: Length) -> Paragraph {
         parts: Vec::with_capacity(most),
         atoms: Vec::with_capacity(count),
         sizes: Vec::new(),
+        owes_notes: flat.runs.iter().any(|run| matches!(run.kind, RunKind::Call(_, true))),
         flat,
         levels,
         rtl,
@@ -378,7 +381,7 @@ impl Maker<'_, '_> {
         }
     }
 
-    /// Too long for any line, without a break: each of its letters may end one.
+    /// Too long for any line, without a break: each of its letters may end one, in a word of thousands every few.
     fn anywhere(&mut self, atom: u32, word: &str, from: u32, to: u32, width: Length) {
         let Some(part) = word.get(from as usize..to as usize) else { return };
         let mut done = 0;
@@ -387,7 +390,8 @@ impl Maker<'_, '_> {
             let end = at + character.len_utf8();
             let mark =
                 part[end..].chars().next().is_some_and(|next| matches!(next, '\u{300}'..='\u{36f}' | '\u{200d}'));
-            if mark {
+            let coarse = part.len() >= limits::WORD && end < part.len() && end - done < COARSE;
+            if mark || coarse {
                 continue;
             }
             let width = width.scale(end as i64, count) - width.scale(done as i64, count);
@@ -427,6 +431,8 @@ impl Maker<'_, '_> {
 
 /// The price of breaking where no break is.
 const ANYWHERE: i32 = 1_000;
+/// Bytes between two such breaks of a very long word.
+const COARSE: usize = 8;
 
 fn width_between(from: Length, to: Length) -> Length {
     (to - from).max(Length::ZERO)

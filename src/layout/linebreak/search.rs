@@ -17,6 +17,9 @@ const OVERFULL: i64 = 10_000_000_000_000;
 const SPREAD: usize = 4;
 /// Nodes that may begin a line at one time; the oldest go first. Far beyond any real paragraph.
 const ACTIVE: usize = 512;
+/// Breaks of a paragraph beyond which only its best setting is looked for: no page asks so long a text for a line more
+/// or less.
+const LONG: usize = 20_000;
 
 #[derive(Clone, Copy, Debug)]
 struct Node {
@@ -194,10 +197,14 @@ impl Search<'_> {
             && node.demerits.saturating_add(fitness) <= other.demerits
     }
 
-    /// The count of lines as far as it matters: for the next line's measure and, in the ordinary pass, for the
-    /// settings of other lengths.
+    /// The count of lines as far as it matters: for the next line's measure and for the settings of other lengths.
     fn count(&self, node: &Node) -> usize {
-        if self.limits.pass == Pass::Ordinary { node.line } else { node.line.min(self.shape.first.len()) }
+        if self.has_lengths() { node.line } else { node.line.min(self.shape.first.len()) }
+    }
+
+    /// Whether settings of other lengths are looked for.
+    fn has_lengths(&self) -> bool {
+        self.limits.pass == Pass::Ordinary && self.paragraph.breaks.len() <= LONG
     }
 
     /// Drops counts of lines far from the best one's, where lines are all alike.
@@ -216,7 +223,7 @@ impl Search<'_> {
         };
         let best = best_of(None)?;
         let count = self.nodes[best].line;
-        let other = |count| if self.limits.pass == Pass::Ordinary { best_of(Some(count)) } else { None };
+        let other = |count| if self.has_lengths() { best_of(Some(count)) } else { None };
         Some(Settings {
             best: self.setting(best),
             shorter: other(count - 1).map(|end| self.setting(end)),
