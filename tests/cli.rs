@@ -11,10 +11,11 @@ use tempfile::TempDir;
 
 const TOML: &str = "[book]\ntitle = \"A Small Book\"\nauthors = [\"A. Writer\"]\n";
 const TEXT: &str = "# One\n\nSome \"words\" with a note.[^1]\n\n[^1]: The note.\n\n# Two\n\nMore words.\n";
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "SHA256SUMS",
     "a-small-book-booklet.pdf",
     "a-small-book-cover-guides.pdf",
+    "a-small-book-cover.jpg",
     "a-small-book-cover.pdf",
     "a-small-book-print.pdf",
     "a-small-book-screen.pdf",
@@ -115,14 +116,14 @@ fn json_says_what_was_saved() {
     let object = json(book.build().arg("--json"));
     let artifacts = object["artifacts"].as_array().unwrap();
     let editions: Vec<_> = artifacts.iter().map(|made| made["edition"].as_str().unwrap()).collect();
-    assert_eq!(editions, ["epub", "print", "screen", "booklet", "cover", "cover"]);
+    assert_eq!(editions, ["epub", "epub", "print", "screen", "booklet", "cover", "cover"]);
     for made in artifacts {
         let path = Path::new(made["path"].as_str().unwrap());
         assert_eq!(made["bytes"], fs::metadata(path).unwrap().len());
         assert_eq!(made["sha256"], sum(path));
         assert_eq!(made["pages"].is_null(), made["edition"] == "epub");
     }
-    assert!(artifacts[1]["pages"].as_u64().unwrap() >= 3);
+    assert!(artifacts[2]["pages"].as_u64().unwrap() >= 3);
 }
 
 #[test]
@@ -206,15 +207,16 @@ fn only_makes_the_same_bytes_and_leaves_the_rest() {
     }
     fs::remove_dir_all(book.path("dist")).unwrap();
     book.build().args(["--only", "epub"]).assert().code(0);
-    assert_eq!(listing(&book.path("dist")), ["SHA256SUMS", "a-small-book.epub"]);
-    assert_eq!(contents(&book.path("dist"))[1], all[6]);
+    assert_eq!(listing(&book.path("dist")), ["SHA256SUMS", "a-small-book-cover.jpg", "a-small-book.epub"]);
+    let made = contents(&book.path("dist"));
+    assert_eq!((&made[1], &made[2]), (&all[3], &all[7]));
 }
 
 #[test]
 fn an_edition_can_be_dropped() {
     let book = Book::of(&format!("{TOML}[screen]\nenabled = false\n"), TEXT);
     book.build().assert().code(0);
-    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[2], FILES[3], FILES[4], FILES[6]]);
+    assert_eq!(listing(&book.path("dist")), [FILES[0], FILES[1], FILES[2], FILES[3], FILES[4], FILES[5], FILES[7]]);
     book.build().args(["--only", "screen"]).assert().code(1);
 }
 

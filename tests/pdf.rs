@@ -84,7 +84,8 @@ fn document(output: Output, pages: Vec<Page>) -> Document {
         instant: "2026-11-23T00:00:00Z".to_owned(),
         ..Info::default()
     };
-    Document { pages, fonts: FACES.clone(), outline: vec![], structure: StructureTree::default(), info, output }
+    let (structure, pictures) = (StructureTree::default(), Default::default());
+    Document { pages, fonts: FACES.clone(), outline: vec![], structure, info, pictures, output }
 }
 
 fn written(document: &Document) -> Reader {

@@ -189,7 +189,7 @@ fn nothing_later_is_in_an_older_file() {
         assert!(found.is_empty(), "{}: {found:?}", press.standard.name());
         for (_, dict) in file.dictionaries() {
             assert!(
-                dict.get(b"BitsPerComponent").is_ok_and(|bits| bits.as_i64().is_ok_and(|bits| bits == 8))
+                dict.get(b"BitsPerComponent").is_ok_and(|bits| bits.as_i64().is_ok_and(|bits| matches!(bits, 1 | 8)))
                     || !dict.has(b"BitsPerComponent")
             );
         }

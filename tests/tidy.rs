@@ -20,7 +20,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("model", &["base", "language", "pictures"]),
     ("page", &["base", "press", "fonts", "pictures", "pdfread::Form"]),
     ("manuscript", &["base", "language", "press", "model", "pictures"]),
-    ("design", &["base", "language", "press", "fonts", "model", "printers", "manuscript::settings"]),
+    (
+        "design",
+        &["base", "language", "press", "fonts", "model", "printers", "pictures::PictureRules", "manuscript::settings"],
+    ),
     (
         "layout",
         &[

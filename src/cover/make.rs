@@ -31,13 +31,12 @@ pub struct Cover {
 pub enum Front {
     /// The author's picture.
     Art(Arc<Picture>),
-    /// A frame to be painted, and how many pixels its long side may have.
-    Set(Frame, u32),
+    /// A frame to be painted, and the most pixels that it may have.
+    Set(Frame, (u32, u32)),
 }
 
-/// What shops ask of an ebook's cover, in pixels.
-const SCREEN: Size = Size::new(Length::pt(1_600), Length::pt(2_560));
-pub const LONG_SIDE: u32 = 2_560;
+/// What shops ask of an ebook's cover, in pixels; they are a frame's points.
+pub const SCREEN: (u32, u32) = (1_600, 2_560);
 
 /// Back, spine and front of a book of so many pages.
 pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
@@ -96,17 +95,17 @@ pub fn front(book: &Book, design: &Design) -> Front {
         let item = art::front_of_wrap(picture, panel, bleed);
         // As many pixels as the picture has there.
         let high = panel.height.0.max(1) * i64::from(picture.height) / (panel.height + bleed * 2).0.max(1);
-        let long = high * panel.height.0.max(panel.width.0) / panel.height.0.max(1);
         let vector = picture.format == crate::pictures::Format::Svg;
-        let long = if vector { LONG_SIDE } else { u32::try_from(long).unwrap_or(LONG_SIDE).clamp(1, LONG_SIDE) };
-        return Front::Set(Frame { size: panel, items: vec![item] }, long);
+        let most = |high: i64| u32::try_from(high).unwrap_or(SCREEN.1).clamp(1, SCREEN.1);
+        let high = if vector { SCREEN.1 } else { most(high) };
+        return Front::Set(Frame { size: panel, items: vec![item] }, (SCREEN.0, high));
     }
     let words = CoverText::new(&book.metadata);
-    let sheet = Sheet::front_only(SCREEN);
+    let sheet = Sheet::front_only(Size::new(Length::pt(SCREEN.0.into()), Length::pt(SCREEN.1.into())));
     let mut builder = builder(book, design, &words, sheet, Target::Screen);
     ground(&mut builder);
     front_of(&mut builder);
-    Front::Set(Frame { size: sheet.trim(), items: builder.items }, LONG_SIDE)
+    Front::Set(Frame { size: sheet.trim(), items: builder.items }, SCREEN)
 }
 
 fn builder<'a>(
@@ -240,6 +239,7 @@ fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, output: Ou
         outline: Vec::new(),
         structure: StructureTree { nodes: vec![Node::default()] },
         info: outline::info(book),
+        pictures: design.pictures,
         output,
     }
 }

@@ -24,4 +24,4 @@ pub mod guides;
 pub mod make;
 
 pub use builder::About;
-pub use make::{Cover, Front, LONG_SIDE, cover, front};
+pub use make::{Cover, Front, SCREEN, cover, front};

@@ -12,6 +12,7 @@ use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Ink, Length, Report};
 use crate::fonts::Figures;
 use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
+use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::Printer;
 use std::collections::BTreeMap;
@@ -52,8 +53,20 @@ pub(super) struct Pages {
     pub cover: CoverDesign,
 }
 
+/// What `[images]` says.
+fn pictures(settings: &Settings) -> PictureRules {
+    let usual = PictureRules::default();
+    let typed = &settings.images;
+    PictureRules {
+        ppi: number(&typed.max_ppi).unwrap_or(usual.ppi),
+        line_art_ppi: number(&typed.line_art_ppi).unwrap_or(usual.line_art_ppi),
+        quality: number(&typed.quality).map_or(usual.quality, |quality| quality as u8),
+        ebook_pixels: number(&typed.epub_pixels).map_or(usual.ebook_pixels, u64::from),
+    }
+}
+
 /// Puts the finished parts together.
-pub(super) fn whole(
+pub(super) fn together(
     settings: &Settings,
     theme: &Theme,
     body: Body,
@@ -104,7 +117,9 @@ pub(super) fn whole(
         epub: EpubDesign {
             embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
             page_list: on(&settings.epub.page_list),
+            original_pictures: value(&settings.images.original).unwrap_or(false),
         },
+        pictures: pictures(settings),
         cover: pages.cover,
         editions: Editions {
             epub: on(&settings.epub.enabled),
@@ -266,6 +281,14 @@ mod tests {
         assert_eq!((set.protrusion, set.expansion, set.lines.hyphens_in_row), (50, 2, 1));
         assert_eq!((set.lines.least_space, set.lines.most_space, set.lines.hyphen_right), (75, 200, 4));
         assert_eq!(of("type.protrusion = false").protrusion, 0);
+    }
+
+    #[test]
+    fn pictures_are_as_fine_as_is_said() {
+        let of = |toml: &str| designed(toml).0.map(|design| design.pictures);
+        assert_eq!(of(""), Some(PictureRules::default()));
+        let set = of("[images]\nmax-ppi = 300\nline-art-ppi = 600\nquality = 80\nepub-pixels = 2_000_000").unwrap();
+        assert_eq!(set, PictureRules { ppi: 300, line_art_ppi: 600, quality: 80, ebook_pixels: 2_000_000 });
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, Price, SpineText};
+use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::{Printer, Thickness};
 use std::collections::BTreeMap;
@@ -57,6 +58,7 @@ pub struct Design {
     pub print_marks: bool,
     pub booklet: BookletDesign,
     pub epub: EpubDesign,
+    pub pictures: PictureRules,
     pub cover: CoverDesign,
     pub editions: Editions,
 }
@@ -175,6 +177,8 @@ pub enum SpineRule {
 pub struct EpubDesign {
     pub embed_fonts: bool,
     pub page_list: bool,
+    /// Pictures stay as they came.
+    pub original_pictures: bool,
 }
 
 /// One page geometry.

@@ -57,7 +57,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     if report.count(Severity::Error) > before {
         return None;
     }
-    Some(choose::whole(
+    Some(choose::together(
         settings,
         &theme,
         body,

@@ -1,4 +1,4 @@
-//! In: a frame or an SVG, and how many pixels its long side has. Out: a PNG. Equal input gives equal bytes.
+//! In: a frame or an SVG, and how many pixels it may have. Out: its pixels. Equal input gives equal pixels.
 
 use crate::base::{Ink, Length, Transform as PageTransform};
 use crate::fonts::Faces;
@@ -15,26 +15,26 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 /// Pixels of one picture that is painted here.
 const PIXELS: u64 = 64_000_000;
 
-/// A frame on white.
-pub fn frame(frame: &Frame, faces: &Faces, long_side: u32) -> Result<Picture, PictureError> {
+/// A frame on white, as large as fits into `room`.
+pub fn frame(frame: &Frame, faces: &Faces, room: (u32, u32)) -> Result<Raster, PictureError> {
     let (width, height) = (frame.size.width.to_pt() as f32, frame.size.height.to_pt() as f32);
-    let (mut canvas, scale) = canvas(width, height, long_side)?;
+    let (mut canvas, scale) = canvas(width, height, room)?;
     Painter { faces }.frame(&mut canvas, frame, Transform::from_scale(scale, scale), None)?;
-    png(&canvas)
+    Ok(raster(&canvas))
 }
 
-/// An author's drawing on white.
-pub fn svg(picture: &Picture, long_side: u32) -> Result<Picture, PictureError> {
+/// An author's drawing on white, as large as fits into `room`.
+pub fn svg(picture: &Picture, room: (u32, u32)) -> Result<Raster, PictureError> {
     let tree = svg_tree::tree(&picture.bytes, true)?;
-    let (mut canvas, scale) = canvas(tree.size().width(), tree.size().height(), long_side)?;
+    let (mut canvas, scale) = canvas(tree.size().width(), tree.size().height(), room)?;
     effort::check(tree.root(), scale)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
-    png(&canvas)
+    Ok(raster(&canvas))
 }
 
-fn canvas(width: f32, height: f32, long_side: u32) -> Result<(Pixmap, f32), PictureError> {
+fn canvas(width: f32, height: f32, room: (u32, u32)) -> Result<(Pixmap, f32), PictureError> {
     let impossible = || PictureError::TooLarge(format!("{width} × {height} cannot be drawn"));
-    let scale = long_side as f32 / width.max(height);
+    let scale = (room.0 as f32 / width).min(room.1 as f32 / height);
     let side = |length: f32| (length * scale).round().max(1.0) as u32;
     if !scale.is_finite() || u64::from(side(width)) * u64::from(side(height)) > PIXELS {
         return Err(impossible());
@@ -45,15 +45,17 @@ fn canvas(width: f32, height: f32, long_side: u32) -> Result<(Pixmap, f32), Pict
 }
 
 /// Opaque pixels; gray ones where no pixel has a colour.
-fn png(canvas: &Pixmap) -> Result<Picture, PictureError> {
-    let gray = canvas.pixels().iter().all(|pixel| pixel.red() == pixel.green() && pixel.green() == pixel.blue());
-    let pixels: Vec<u8> = if gray {
-        canvas.pixels().iter().map(|pixel| pixel.red()).collect()
+fn raster(canvas: &Pixmap) -> Raster {
+    let all = canvas.data().as_chunks::<4>().0;
+    let gray = all.iter().all(|[red, green, blue, _]| red == green && green == blue);
+    let pixels = if gray {
+        all.iter().map(|pixel| pixel[0]).collect()
     } else {
-        let rgb = |pixel: &PremultipliedColorU8| [pixel.red(), pixel.green(), pixel.blue()];
-        canvas.pixels().iter().flat_map(rgb).collect()
+        let mut pixels = Vec::with_capacity(all.len() * 3);
+        all.iter().for_each(|[red, green, blue, _]| pixels.extend_from_slice(&[*red, *green, *blue]));
+        pixels
     };
-    Raster { width: canvas.width(), height: canvas.height(), gray, pixels, alpha: None }.to_png()
+    Raster { width: canvas.width(), height: canvas.height(), gray, pixels, alpha: None }
 }
 
 struct Painter<'a> {
@@ -184,7 +186,11 @@ fn image_item(
         to.draw_pixmap(0, 0, layer.as_ref(), &PixmapPaint::default(), Transform::identity(), mask);
         return Ok(());
     }
-    let raster = picture.decode()?.on_white();
+    let own = (picture.width, picture.height);
+    // What is painted smaller is scaled while it is read.
+    let (across, down) = at.get_scale();
+    let side = |own: u32, length: f32| (length.abs().ceil().max(1.0) as u32).min(own);
+    let raster = picture.decode_at((side(own.0, width * across), side(own.1, height * down)))?.on_white();
     let Some(mut pixels) = Pixmap::new(raster.width, raster.height) else { return Ok(()) };
     let channels = if raster.gray { 1 } else { 3 };
     for (pixel, values) in pixels.pixels_mut().iter_mut().zip(raster.pixels.chunks(channels)) {
@@ -242,8 +248,7 @@ mod tests {
         let size = Size::new(Length::pt(10), Length::pt(20));
         let rule = Item::Rule { size: Size::new(Length::pt(10), Length::pt(5)), ink: Ink::Gray(0) };
         let page = Frame { size, items: vec![(Point::new(Length::ZERO, Length::pt(15)), rule)] };
-        let picture = frame(&page, &Faces::default(), 20).unwrap();
-        let raster = picture.decode().unwrap();
+        let raster = frame(&page, &Faces::default(), (20, 20)).unwrap();
         assert_eq!((raster.width, raster.height), (10, 20));
         assert_eq!(raster.into_gray().pixels, [vec![255; 150], vec![0; 50]].concat());
     }

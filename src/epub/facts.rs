@@ -1,7 +1,6 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
 use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, Role, Target, barriers, walk};
-use crate::pictures::Format;
 use crate::xhtml::{long_description, shows_title};
 
 /// Found by reading the whole book once; every claim of the package rests on it.
@@ -53,8 +52,7 @@ impl Facts {
         self.pictures |= !image.decorative;
         self.unspoken |= !image.decorative && image.alt.trim().is_empty();
         self.long_descriptions |= long_description(book, image).is_some();
-        let picture = &book.asset(image.asset).picture;
-        self.may_move |= picture.format == Format::Png && holds(&picture.bytes, b"acTL");
+        self.may_move |= book.asset(image.asset).picture.moves();
     }
 
     /// Everything that the claim of conformance asks of the book itself; what the markup owes holds for every book.
@@ -128,15 +126,11 @@ fn leads(blocks: &[Block]) -> bool {
     leads
 }
 
-fn holds(bytes: &[u8], sign: &[u8]) -> bool {
-    bytes.windows(sign.len()).any(|window| window == sign)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::{Anchor, AnchorId, Asset, AssetId, Attributes, BlockId, Section, SectionId};
-    use crate::pictures::Picture;
+    use crate::pictures::{Format, Picture};
     use std::sync::Arc;
 
     fn image(alt: &str, longdesc: Option<&str>, decorative: bool) -> Inline {
@@ -192,7 +186,7 @@ mod tests {
         assert!(["alternativeText", "longDescription"].iter().all(|feature| !mute.features().contains(feature)));
         assert_eq!((mute.sufficient_modes(), mute.conforms()), (vec!["textual,visual"], false));
 
-        let moving = facts(b"..acTL..", vec![image("words", None, false)], &[]);
+        let moving = facts(b"\x89PNG\r\n\x1a\n\0\0\0\0acTL\0\0\0\0", vec![image("words", None, false)], &[]);
         assert_eq!((moving.hazards().len(), moving.conforms()), (3, false));
     }
 

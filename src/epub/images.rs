@@ -2,44 +2,100 @@
 
 use super::container::Packed;
 use crate::base::Diagnostic;
-use crate::model::Book;
-use crate::pictures::{Format, clean};
+use crate::design::Design;
+use crate::model::{Asset, AssetId, Book, Image, walk};
+use crate::pictures::{Format, Picture, clean, for_ebook};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
-/// The paths of the book's pictures, by asset, and the cover's. `images/plan.svg`: the author's own names as far as
-/// ASCII goes, since readers stumble over others.
+/// The book's pictures as the package has them.
 #[derive(Debug)]
 pub struct Images {
+    /// By asset. `images/plan.svg`: the author's own names as far as ASCII goes, since readers stumble over others.
     pub paths: Vec<String>,
     pub cover: String,
+    /// By asset; nothing where it stays as it came.
+    made: Vec<Option<Picture>>,
 }
 
+/// A picture of this class stays as it came.
+const ORIGINAL: &str = "original";
+
 impl Images {
-    pub fn new(book: &Book, cover: Format) -> Images {
+    /// Pictures become what readers show.
+    pub fn new(book: &Book, design: &Design, cover: Format) -> Result<Images, Vec<Diagnostic>> {
+        let kept = originals(book);
+        let make = |asset: &Asset| {
+            let shown = matches!(asset.picture.format, Format::Svg | Format::Png | Format::Jpeg);
+            if shown && (design.epub.original_pictures || kept.contains(&asset.id)) {
+                return Ok(None);
+            }
+            for_ebook(&asset.picture, &design.pictures).map_err(|why| refusal(asset, &why.to_string()))
+        };
+        let made: Vec<_> = book.assets.par_iter().map(make).collect();
+        let mut found = Vec::new();
+        let made: Vec<Option<Picture>> = made
+            .into_iter()
+            .map(|made| {
+                made.unwrap_or_else(|why| {
+                    found.push(why);
+                    None
+                })
+            })
+            .collect();
+        if !found.is_empty() {
+            return Err(found);
+        }
         let mut taken = BTreeSet::new();
+        let assets = book.assets.iter().zip(&made);
         let paths: Vec<String> =
-            book.assets.iter().map(|asset| path(&asset.name, asset.picture.format, &mut taken)).collect();
+            assets.map(|(asset, made)| path(&asset.name, packed(asset, made).format, &mut taken)).collect();
         let cover = cover_path(&paths, cover);
-        Images { paths, cover }
+        Ok(Images { paths, cover, made })
     }
 
     /// Drawings are written anew, so that nothing but a drawing is given away.
     pub fn pack(&self, book: &Book, shown: &BTreeSet<String>) -> Result<Vec<Packed>, Vec<Diagnostic>> {
-        let assets = self.paths.iter().zip(&book.assets);
+        let assets = self.paths.iter().zip(book.assets.iter().zip(&self.made));
         assets
             .filter(|(path, _)| shown.contains(*path))
-            .map(|(path, asset)| {
-                let bytes = match asset.picture.format {
-                    Format::Svg => clean(&asset.picture.bytes).map(String::into_bytes).map_err(|why| {
-                        let why = format!("`{}` cannot stand in the EPUB: {why}", asset.name);
-                        vec![Diagnostic::error("image-broken", why)]
-                    })?,
-                    Format::Png | Format::Jpeg | Format::Tiff => asset.picture.bytes.to_vec(),
+            .map(|(path, (asset, made))| {
+                let picture = packed(asset, made);
+                let bytes = match picture.format {
+                    Format::Svg => clean(&picture.bytes)
+                        .map(String::into_bytes)
+                        .map_err(|why| vec![refusal(asset, &why.to_string())])?,
+                    _ => picture.bytes.to_vec(),
                 };
-                Ok(Packed { path: path.clone(), media_type: media_type(asset.picture.format), bytes })
+                Ok(Packed { path: path.clone(), media_type: media_type(picture.format), bytes })
             })
             .collect()
     }
+}
+
+fn packed<'a>(asset: &'a Asset, made: &'a Option<Picture>) -> &'a Picture {
+    made.as_ref().unwrap_or(&asset.picture)
+}
+
+fn refusal(asset: &Asset, why: &str) -> Diagnostic {
+    Diagnostic::error("image-broken", format!("`{}` cannot stand in the EPUB: {why}", asset.name))
+}
+
+/// The assets that the author wants as they came.
+fn originals(book: &Book) -> BTreeSet<AssetId> {
+    let mut kept = BTreeSet::new();
+    let mut image = |image: &Image| {
+        if image.attributes.classes.iter().any(|class| class == ORIGINAL) {
+            kept.insert(image.asset);
+        }
+    };
+    for section in &book.sections {
+        walk::images_of(&section.blocks, &mut image);
+    }
+    for (_, note) in book.notes() {
+        walk::images_of(&note.blocks, &mut image);
+    }
+    kept
 }
 
 /// A picture of the text may be called `cover` too.
@@ -76,6 +132,7 @@ fn extension(format: Format) -> &'static str {
         Format::Png => "png",
         Format::Jpeg => "jpg",
         Format::Tiff => "tif",
+        Format::Webp => "webp",
     }
 }
 
@@ -85,6 +142,7 @@ pub fn media_type(format: Format) -> &'static str {
         Format::Png => "image/png",
         Format::Jpeg => "image/jpeg",
         Format::Tiff => "image/tiff",
+        Format::Webp => "image/webp",
     }
 }
 

@@ -300,3 +300,29 @@ fn what_is_not_used_is_not_there() {
         }
     }
 }
+
+/// A clear black picture in a chapter, with a class.
+fn with_picture(class: &str) -> Vec<u8> {
+    let mut png = Cursor::new(Vec::new());
+    image::RgbaImage::from_pixel(4, 4, image::Rgba([0, 0, 0, 0])).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let picture = std::sync::Arc::new(Picture::probe(png.into_inner()).unwrap());
+    let mut book = book("words");
+    let asset = AssetId::of("clear.png");
+    book.assets.push(Asset { id: asset, name: "clear.png".to_owned(), picture });
+    let attributes = Attributes { classes: vec![class.to_owned()], ..Attributes::default() };
+    let (width, span) = (None, LocalSpan::default());
+    let image = Image { asset, alt: "a square".to_owned(), decorative: false, width, attributes, span };
+    book.sections[0].blocks.push(paragraph(9, vec![Inline::Image { image }]));
+    let mut archive = zip::ZipArchive::new(Cursor::new(written(&book, &PageList::default()))).unwrap();
+    let mut bytes = Vec::new();
+    archive.by_name("OEBPS/images/clear.png").unwrap().read_to_end(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_picture_that_could_vanish_at_night_gets_white_ground_unless_it_is_to_stay() {
+    let white = Picture::probe(with_picture("")).unwrap().decode().unwrap();
+    assert!(white.alpha.is_none() && white.pixels.iter().all(|&level| level == 255));
+    let original = Picture::probe(with_picture("original")).unwrap().decode().unwrap();
+    assert_eq!(original.alpha, Some(vec![0; 16]));
+}

@@ -36,7 +36,7 @@ pub fn write_and_tell(
     let mut names = Names::new(book);
     let own = Own::new(&mut names);
     let marks = marks(book, design, pages, &mut names);
-    let images = Images::new(book, cover.format);
+    let images = Images::new(book, design, cover.format)?;
     let mut writer = Writer::new(book, &names, &images.paths, marks, design);
     let mut files = document::files(&mut writer);
     let navigation = Navigation::new(&mut writer, &own, &files);

@@ -48,6 +48,7 @@ pub(super) fn sheets(
         outline: Vec::new(),
         structure: StructureTree::default(),
         info: document.info.clone(),
+        pictures: document.pictures,
         output: document.output.clone(),
     };
     Ok(Imposed { document: imposed, found: advice(&order, plan) })

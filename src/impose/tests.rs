@@ -43,6 +43,7 @@ fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
         outline: Vec::new(),
         structure: StructureTree::default(),
         info: Info { title: "A Book".to_owned(), ..Info::default() },
+        pictures: Default::default(),
         output: Output::Screen,
     }
 }

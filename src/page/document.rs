@@ -3,6 +3,7 @@
 use super::{Frame, StructureTree};
 use crate::base::{Bleed, Folio, Length, Rect, Size};
 use crate::fonts::Faces;
+use crate::pictures::PictureRules;
 use crate::press::Output;
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ pub struct Document {
     pub outline: Vec<OutlineEntry>,
     pub structure: StructureTree,
     pub info: Info,
+    pub pictures: PictureRules,
     pub output: Output,
 }
 

@@ -99,6 +99,7 @@ mod tests {
     use crate::page::{
         Boxes, GlyphRun, Info, Link, Node, NodeId, OutlineEntry, Output, Page, PlacedGlyph, StructureTree,
     };
+    use crate::pictures::PictureRules;
     use std::sync::Arc;
 
     #[test]
@@ -139,6 +140,7 @@ mod tests {
             outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
             structure: StructureTree { nodes: vec![Node::default()] },
             info: Info::default(),
+            pictures: PictureRules::default(),
             output: Output::Screen,
         };
         let expected = "page 0 folio \"ii\" verso 100x150\n  begin 0 Document\n  \

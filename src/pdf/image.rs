@@ -2,7 +2,8 @@
 
 use super::bytes::{deflate, deflated, name};
 use super::colour::Palette;
-use crate::pictures::{Inked, Picture, PictureError, Raster};
+use crate::base::Size;
+use crate::pictures::{Format, Inked, JpegHeader, Picture, PictureError, PictureRules, Raster, printed};
 use crate::press::{Cmyk, OtherPress, Separation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
@@ -24,52 +25,41 @@ pub enum Kind {
     Drawing,
 }
 
+/// How the samples of an image are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Lossless,
+    /// Of this quality.
+    Jpeg(u8),
+}
+
 impl ImageData {
-    /// A JPEG passes as it is where its colours fit: on a screen, and where it has the press's own inks and not too much
-    /// of them.
-    pub fn of_picture(picture: &Picture, palette: &Palette) -> Result<ImageData, PictureError> {
+    /// A picture at this size on the page, with no more pixels than it needs there. A JPEG that has no more passes as it
+    /// is where its colours fit: on a screen, and where it has the press's own inks and not too much of them.
+    pub fn of_picture(
+        picture: &Picture,
+        size: Size,
+        palette: &Palette,
+        rules: &PictureRules,
+    ) -> Result<ImageData, PictureError> {
+        let pixels = printed(picture, size, rules);
+        let whole = pixels == (picture.width, picture.height);
+        let packing = if picture.format == Format::Jpeg { Packing::Jpeg(rules.quality) } else { Packing::Lossless };
         let Some(separation) = palette.separation() else {
-            return match picture.as_jpeg() {
-                Some(header) => {
-                    let size = (u32::from(header.width), u32::from(header.height));
-                    Ok(jpeg(picture, size, if header.components == 1 { "DeviceGray" } else { "DeviceRGB" }))
-                }
-                None => Ok(ImageData::of_raster(&picture.decode()?, palette, Kind::Photograph)),
+            return match picture.as_jpeg().filter(|_| whole) {
+                Some(header) => Ok(as_it_came(picture, &header)),
+                None => Ok(packed(&decoded(picture, pixels)?, palette, Kind::Photograph, packing)),
             };
         };
-        match picture.decode_inks()? {
-            Some(inked) => Ok(of_inks(picture, &inked, separation, palette)),
-            None => Ok(ImageData::of_raster(&picture.decode()?, palette, Kind::Photograph)),
+        match picture.decode_inks_at(pixels)? {
+            Some(inked) => Ok(of_inks(picture, &inked, separation, palette, packing)),
+            None => Ok(packed(&decoded(picture, pixels)?, palette, Kind::Photograph, packing)),
         }
     }
 
     /// Transparency stays where it may, and is laid on white paper where it may not.
     pub fn of_raster(raster: &Raster, palette: &Palette, kind: Kind) -> ImageData {
-        let size = (raster.width, raster.height);
-        if !palette.allows_transparency() && raster.alpha.is_some() {
-            return ImageData::of_raster(&raster.clone().on_white(), palette, kind);
-        }
-        let mask = raster.alpha.as_ref().map(|alpha| Box::new(flat(size, alpha, "DeviceGray")));
-        let Some(separation) = palette.separation() else {
-            let space = if raster.gray { "DeviceGray" } else { "DeviceRGB" };
-            return ImageData { mask, ..flat(size, &raster.pixels, space) };
-        };
-        let neutral = || raster.pixels.as_chunks::<3>().0.iter().all(|rgb| rgb[0] == rgb[1] && rgb[1] == rgb[2]);
-        if raster.gray || palette.is_black() || neutral() {
-            let pixels = if raster.gray {
-                raster.pixels.par_iter().map(|&level| separation.gray(level)).collect()
-            } else {
-                each(&raster.pixels, |rgb: [u8; 3]| [separation.gray_of_rgb(rgb)])
-            };
-            return ImageData { mask, ..flat(size, &pixels, "DeviceGray") };
-        }
-        let inks = |rgb: [u8; 3]| match rgb {
-            [red, green, blue] if kind == Kind::Drawing && red == green && green == blue => {
-                [0, 0, 0, 255 - separation.gray(red)]
-            }
-            _ => separation.inks_of_rgb(rgb),
-        };
-        ImageData { mask, ..flat(size, &each(&raster.pixels, inks), "DeviceCMYK") }
+        packed(raster, palette, kind, Packing::Lossless)
     }
 
     pub fn is_transparent(&self) -> bool {
@@ -87,6 +77,95 @@ impl ImageData {
         }
         document.add_object(deflated(dict, self.bytes))
     }
+}
+
+/// Line art stays black and white.
+fn decoded(picture: &Picture, pixels: (u32, u32)) -> Result<Raster, PictureError> {
+    let mut raster = picture.decode_at(pixels)?;
+    if raster.gray && picture.is_line_art() {
+        raster.pixels.iter_mut().for_each(|level| *level = if *level < 128 { 0 } else { 255 });
+    }
+    Ok(raster)
+}
+
+fn packed(raster: &Raster, palette: &Palette, kind: Kind, packing: Packing) -> ImageData {
+    let size = (raster.width, raster.height);
+    if !palette.allows_transparency() && raster.alpha.is_some() {
+        return packed(&raster.clone().on_white(), palette, kind, packing);
+    }
+    let gray = |pixels: Vec<u8>| Raster { gray: true, alpha: None, pixels, ..*raster };
+    let mask = raster.alpha.as_ref().map(|alpha| Box::new(levels(&gray(alpha.clone()), Packing::Lossless)));
+    let Some(separation) = palette.separation() else {
+        let image = if raster.gray { levels(raster, packing) } else { colours(raster, packing) };
+        return ImageData { mask, ..image };
+    };
+    let neutral = || raster.pixels.as_chunks::<3>().0.iter().all(|rgb| rgb[0] == rgb[1] && rgb[1] == rgb[2]);
+    if raster.gray || palette.is_black() || neutral() {
+        let pixels = if raster.gray {
+            raster.pixels.par_iter().map(|&level| separation.gray(level)).collect()
+        } else {
+            each(&raster.pixels, |rgb: [u8; 3]| [separation.gray_of_rgb(rgb)])
+        };
+        return ImageData { mask, ..levels(&gray(pixels), packing) };
+    }
+    let inks = |rgb: [u8; 3]| match rgb {
+        [red, green, blue] if kind == Kind::Drawing && red == green && green == blue => {
+            [0, 0, 0, 255 - separation.gray(red)]
+        }
+        _ => separation.inks_of_rgb(rgb),
+    };
+    ImageData { mask, ..inked(size, each(&raster.pixels, inks), separation, packing) }
+}
+
+/// Gray; black and white alone take a bit.
+fn levels(raster: &Raster, packing: Packing) -> ImageData {
+    let size = (raster.width, raster.height);
+    if raster.is_bilevel() {
+        let mut dict = image_dict(size, "DeviceGray");
+        dict.set("BitsPerComponent", 1);
+        return ImageData { dict, bytes: deflate(&raster.bits()), jpeg: false, mask: None };
+    }
+    lossy(raster, packing).unwrap_or_else(|| flat(size, &raster.pixels, "DeviceGray"))
+}
+
+fn colours(raster: &Raster, packing: Packing) -> ImageData {
+    lossy(raster, packing).unwrap_or_else(|| flat((raster.width, raster.height), &raster.pixels, "DeviceRGB"))
+}
+
+/// Nothing where it is to be without loss, or is larger than a JPEG may be.
+fn lossy(raster: &Raster, packing: Packing) -> Option<ImageData> {
+    let Packing::Jpeg(quality) = packing else { return None };
+    if raster.alpha.is_some() {
+        return None;
+    }
+    let picture = raster.clone().to_jpeg(quality).ok()?;
+    Some(as_it_came(&picture, &JpegHeader::read(&picture.bytes)?))
+}
+
+/// Four inks. A JPEG that would lay more ink on a spot than the press takes is written without loss instead.
+fn inked(size: (u32, u32), pixels: Vec<u8>, separation: &Separation, packing: Packing) -> ImageData {
+    if let Packing::Jpeg(quality) = packing {
+        let inked = Inked { width: size.0, height: size.1, pixels, profile: None, inverted: true, plain: true };
+        let fits = |picture: &Picture| {
+            let back = picture.decode_inks().ok()??;
+            back.pixels.as_chunks::<4>().0.iter().all(|inks| separation.limited(*inks) == *inks).then_some(())
+        };
+        let jpeg = inked.to_jpeg(quality).ok().filter(|picture| fits(picture).is_some());
+        return jpeg.map_or_else(|| flat(size, &inked.pixels, "DeviceCMYK"), |picture| adobe(&picture, size));
+    }
+    flat(size, &pixels, "DeviceCMYK")
+}
+
+/// A JPEG of four inks as Adobe's programs save it: 0 is solid.
+fn adobe(picture: &Picture, size: (u32, u32)) -> ImageData {
+    let mut image = jpeg(picture, size, "DeviceCMYK");
+    image.dict.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
+    image
+}
+
+fn as_it_came(picture: &Picture, header: &JpegHeader) -> ImageData {
+    let size = (u32::from(header.width), u32::from(header.height));
+    jpeg(picture, size, if header.components == 1 { "DeviceGray" } else { "DeviceRGB" })
 }
 
 /// Turns pixels of so many bytes into others, in parallel. Equal neighbours are found once.
@@ -108,30 +187,27 @@ fn each<const FROM: usize, const TO: usize>(pixels: &[u8], turn: impl Fn([u8; FR
 }
 
 /// A picture that came in inks. Without a profile they are taken for the press's own.
-fn of_inks(picture: &Picture, inked: &Inked, separation: &Separation, palette: &Palette) -> ImageData {
-    let size = (inked.width, inked.height);
+fn of_inks(picture: &Picture, came: &Inked, separation: &Separation, palette: &Palette, packing: Packing) -> ImageData {
+    let size = (came.width, came.height);
     let own = palette.press().map(|press| &press.profile.bytes[..]);
     let other =
-        inked.profile.as_deref().filter(|&bytes| Some(bytes) != own).and_then(|bytes| OtherPress::new(bytes).ok());
+        came.profile.as_deref().filter(|&bytes| Some(bytes) != own).and_then(|bytes| OtherPress::new(bytes).ok());
     if palette.is_black() {
         let gray = |inks: Cmyk| match &other {
             Some(other) => [separation.gray_of_other(other, inks)],
             None => [separation.gray_of_inks(inks)],
         };
-        return flat(size, &each(&inked.pixels, gray), "DeviceGray");
+        let pixels = each(&came.pixels, gray);
+        return levels(&Raster { width: size.0, height: size.1, gray: true, pixels, alpha: None }, packing);
     }
     if let Some(other) = other {
-        return flat(size, &each(&inked.pixels, |inks| separation.inks_of(&other, inks)), "DeviceCMYK");
+        return inked(size, each(&came.pixels, |inks| separation.inks_of(&other, inks)), separation, packing);
     }
-    let limited = each(&inked.pixels, |inks| separation.limited(inks));
-    if limited != inked.pixels || !inked.plain {
-        return flat(size, &limited, "DeviceCMYK");
+    let limited = each(&came.pixels, |inks| separation.limited(inks));
+    if limited != came.pixels || !came.plain {
+        return inked(size, limited, separation, packing);
     }
-    let mut image = jpeg(picture, size, "DeviceCMYK");
-    if inked.inverted {
-        image.dict.set("Decode", [1, 0, 1, 0, 1, 0, 1, 0].map(Object::from).to_vec());
-    }
-    image
+    if came.inverted { adobe(picture, size) } else { jpeg(picture, size, "DeviceCMYK") }
 }
 
 fn jpeg(picture: &Picture, size: (u32, u32), space: &str) -> ImageData {

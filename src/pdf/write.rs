@@ -15,7 +15,7 @@ use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
 use crate::base::{Diagnostic, Rect, Size};
 use crate::page::{Boxes, Document, Frame, Item, Page};
-use crate::pictures::{Drawing, Format, Picture, PictureError};
+use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::Standard;
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
 use rayon::prelude::*;
@@ -165,7 +165,7 @@ fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Rea
         find_pictures(&page.frame, &mut pictures, &mut uses);
     }
     let made = uses.par_iter().map(|(picture, size)| {
-        ready(picture, *size, palette)
+        ready(picture, *size, palette, &document.pictures)
             .map_err(|error| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}")))
     });
     let ready = collect(made.collect())?;
@@ -197,14 +197,14 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Pic
     }
 }
 
-fn ready(picture: &Picture, size: Size, palette: &Palette) -> Result<Ready, PictureError> {
+fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules) -> Result<Ready, PictureError> {
     match picture.format {
         Format::Svg => {
             let drawing = Drawing::new(picture, size)?;
             let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
             Ok(Ready::Form(drawing::form(&drawing, palette)))
         }
-        Format::Png | Format::Jpeg | Format::Tiff => Ok(Ready::Image(ImageData::of_picture(picture, palette)?)),
+        _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules)?)),
     }
 }
 

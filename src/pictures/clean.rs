@@ -98,7 +98,7 @@ const ATTRIBUTES: &str = " alignment-baseline amplitude aria-describedby aria-hi
 /// The drawing written anew. `bytes` are a picture that `Picture::probe` let in.
 pub fn clean(bytes: &[u8]) -> Result<String, PictureError> {
     let source = svg::source(bytes)?;
-    let document = svg::document(source)?;
+    let document = svg::document(&source)?;
     let mut out = Writer { text: String::with_capacity(source.len()), ids: BTreeSet::new() };
     out.text.push_str("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     out.element(document.root_element());

@@ -1,59 +1,81 @@
 //! In: pixels. Out: a PNG or JPEG file of them, the same bytes each time. Refuses to change a colour.
 
-use super::{Format, Picture, PictureError, Raster};
-use image::codecs::jpeg::JpegEncoder;
+use super::{Format, Inked, Picture, PictureError, Raster};
+use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::imageops::{self, FilterType as Sampling};
-use image::{ExtendedColorType, GrayImage, ImageEncoder, RgbImage};
+use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
-/// Of a JPEG for the screen: no block shows.
-const QUALITY: u8 = 90;
+/// Quality of a JPEG from which colours are as sharp as light.
+const SHARP: u8 = 95;
+/// Of a hundred pairs of neighbours in a photograph, fewer are alike.
+const ALIKE: usize = 33;
 
 impl Raster {
-    /// Without loss. Transparent pixels are laid on white.
+    /// Without loss; black and white alone take a bit. Transparent pixels are laid on white.
     pub fn to_png(self) -> Result<Picture, PictureError> {
         let flat = self.on_white();
         let mut out = Vec::new();
-        let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive);
-        encoder.write_image(&flat.pixels, flat.width, flat.height, kind(flat.gray)).map_err(broken)?;
+        if flat.is_bilevel() {
+            let mut encoder = png::Encoder::new(&mut out, flat.width, flat.height);
+            encoder.set_color(png::ColorType::Grayscale);
+            encoder.set_depth(png::BitDepth::One);
+            let written = encoder.write_header().and_then(|mut png| png.write_image_data(&flat.bits()));
+            written.map_err(|error| PictureError::Broken(error.to_string()))?;
+        } else {
+            let kind = if flat.gray { image::ExtendedColorType::L8 } else { image::ExtendedColorType::Rgb8 };
+            let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive);
+            let written = encoder.write_image(&flat.pixels, flat.width, flat.height, kind);
+            written.map_err(|error| PictureError::Broken(error.to_string()))?;
+        }
         Ok(Picture { format: Format::Png, bytes: out.into(), width: flat.width, height: flat.height })
     }
 
     /// For photographs. Transparent pixels are laid on white.
-    pub fn to_jpeg(self) -> Result<Picture, PictureError> {
+    pub fn to_jpeg(self, quality: u8) -> Result<Picture, PictureError> {
         let flat = self.on_white();
-        let mut out = Vec::new();
-        let encoder = JpegEncoder::new_with_quality(&mut out, QUALITY);
-        encoder.write_image(&flat.pixels, flat.width, flat.height, kind(flat.gray)).map_err(broken)?;
-        Ok(Picture { format: Format::Jpeg, bytes: out.into(), width: flat.width, height: flat.height })
+        let kind = if flat.gray { ColorType::Luma } else { ColorType::Rgb };
+        let bytes = jpeg(&flat.pixels, (flat.width, flat.height), kind, quality)?;
+        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: flat.width, height: flat.height })
     }
 
-    /// The same picture with fewer pixels: its long side has `long_side`, unless it is smaller already. Transparent
-    /// pixels are laid on white.
-    pub fn at_most(self, long_side: u32) -> Raster {
-        let flat = self.on_white();
-        let long = flat.width.max(flat.height);
-        if long <= long_side {
-            return flat;
-        }
-        let side = |pixels: u32| (u64::from(pixels) * u64::from(long_side)).div_ceil(u64::from(long)).max(1) as u32;
-        let (width, height) = (side(flat.width), side(flat.height));
-        let smaller = match flat.gray {
-            true => GrayImage::from_raw(flat.width, flat.height, flat.pixels)
-                .map(|image| imageops::resize(&image, width, height, Sampling::Lanczos3).into_raw()),
-            false => RgbImage::from_raw(flat.width, flat.height, flat.pixels)
-                .map(|image| imageops::resize(&image, width, height, Sampling::Lanczos3).into_raw()),
-        };
-        Raster { width, height, pixels: smaller.unwrap_or_default(), gray: flat.gray, alpha: None }
+    /// Whether every pixel is black or white.
+    pub fn is_bilevel(&self) -> bool {
+        self.gray && self.alpha.is_none() && self.pixels.iter().all(|&level| matches!(level, 0 | 255))
+    }
+
+    /// A bit a pixel, 1 for what is lighter than half; each row begins with a byte.
+    pub fn bits(&self) -> Vec<u8> {
+        let byte = |pixels: &[u8]| (0..).zip(pixels).fold(0, |byte, (at, level)| byte | (level >> 7) << (7 - at));
+        let rows = self.pixels.chunks(self.width.max(1) as usize);
+        rows.flat_map(|row| row.chunks(8).map(byte)).collect()
+    }
+
+    /// Whether neighbours differ nearly everywhere, as they do in a photograph and not in what was drawn.
+    pub fn is_photograph(&self) -> bool {
+        let channels = if self.gray { 1 } else { 3 };
+        let rows = self.pixels.chunks(self.width.max(1) as usize * channels);
+        let alike = |row: &[u8]| row.chunks(channels).zip(row.chunks(channels).skip(1)).filter(|(a, b)| a == b).count();
+        rows.map(alike).sum::<usize>() * 100 < self.pixels.len() / channels * ALIKE
     }
 }
 
-fn kind(gray: bool) -> ExtendedColorType {
-    if gray { ExtendedColorType::L8 } else { ExtendedColorType::Rgb8 }
+impl Inked {
+    /// A JPEG of four inks with Adobe's mark: 0 is solid.
+    pub fn to_jpeg(&self, quality: u8) -> Result<Picture, PictureError> {
+        let bytes = jpeg(&self.pixels, (self.width, self.height), ColorType::Cmyk, quality)?;
+        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: self.width, height: self.height })
+    }
 }
 
-fn broken(error: image::ImageError) -> PictureError {
-    PictureError::Broken(error.to_string())
+fn jpeg(pixels: &[u8], (width, height): (u32, u32), kind: ColorType, quality: u8) -> Result<Vec<u8>, PictureError> {
+    let too_large = || PictureError::TooLarge(format!("{width} × {height} pixels are more than a JPEG holds"));
+    let (Ok(wide), Ok(high)) = (u16::try_from(width), u16::try_from(height)) else { return Err(too_large()) };
+    let mut out = Vec::with_capacity(pixels.len() / 8);
+    let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
+    let sharp = quality >= SHARP || matches!(kind, ColorType::Cmyk);
+    encoder.set_sampling_factor(if sharp { SamplingFactor::F_1_1 } else { SamplingFactor::F_2_2 });
+    encoder.encode(pixels, wide, high, kind).map_err(|error| PictureError::Broken(error.to_string()))?;
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -66,19 +88,35 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_gets_smaller_and_never_larger() {
-        let small = stripes(400, 200).at_most(100);
-        assert_eq!((small.width, small.height, small.pixels.len()), (100, 50, 5_000));
-        assert!(small.pixels[10] < 8 && small.pixels[90] > 247);
-        assert_eq!(stripes(40, 20).at_most(100), stripes(40, 20));
-    }
-
-    #[test]
     fn pixels_come_back() {
         let raster = stripes(8, 4);
         assert_eq!(raster.clone().to_png().unwrap().decode().unwrap(), raster);
-        let jpeg = raster.to_jpeg().unwrap();
+        let jpeg = raster.to_jpeg(90).unwrap();
         assert_eq!((jpeg.format, jpeg.width, jpeg.height), (Format::Jpeg, 8, 4));
         assert!(Picture::probe(jpeg.bytes).unwrap().decode().unwrap().gray);
+    }
+
+    #[test]
+    fn black_and_white_take_a_bit() {
+        let raster = stripes(12, 2);
+        assert_eq!(raster.bits(), [0b0000_0011, 0b1111_0000, 0b0000_0011, 0b1111_0000]);
+        assert!(raster.clone().to_png().unwrap().is_line_art());
+        assert!(!Raster { pixels: vec![7; 24], ..raster }.is_bilevel());
+    }
+
+    #[test]
+    fn inks_come_back() {
+        let solid = [[255, 0, 0, 0], [0, 0, 0, 255]].map(|inks: [u8; 4]| inks.repeat(64)).concat();
+        let inked = Inked { width: 8, height: 16, pixels: solid, profile: None, inverted: false, plain: false };
+        let back = inked.to_jpeg(90).unwrap().decode_inks().unwrap().unwrap();
+        assert!(back.inverted && back.plain);
+        assert!(back.pixels.iter().zip(&inked.pixels).all(|(is, was)| is.abs_diff(*was) < 6));
+    }
+
+    #[test]
+    fn a_photograph_is_known_by_its_neighbours() {
+        let noise = (0..32_u32 * 32).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        assert!(Raster { width: 32, height: 32, gray: true, pixels: noise, alpha: None }.is_photograph());
+        assert!(!stripes(32, 32).is_photograph());
     }
 }

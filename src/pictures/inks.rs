@@ -1,13 +1,10 @@
 //! In: a JPEG. Out: its pixels in the four inks that it was saved in, if it was. Refuses to know which press they are for.
 
-use super::header::{Format, JpegHeader, PictureError, decoder, orientation};
+use super::header::{Format, JpegHeader, PictureError, jpeg_decoder};
 use super::picture::Picture;
+use super::pixels::Pixels;
 use image::metadata::Orientation;
-use image::{DynamicImage, RgbaImage};
-use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
-use zune_core::options::DecoderOptions;
-use zune_jpeg::JpegDecoder;
 
 /// Pixels of cyan, magenta, yellow and black, 0 no ink, 255 solid.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,24 +16,25 @@ pub struct Inked {
     pub profile: Option<Vec<u8>>,
     /// Whether the file has 0 for solid, as Adobe's programs save it.
     pub inverted: bool,
-    /// Whether a PDF can show the file as it is.
+    /// Whether a PDF can show the file as it is: these are all of its pixels.
     pub plain: bool,
 }
 
 impl Picture {
     /// Nothing where the picture is not a JPEG of four inks.
     pub fn decode_inks(&self) -> Result<Option<Inked>, PictureError> {
+        self.decode_inks_at((self.width, self.height))
+    }
+
+    /// The same with fewer pixels.
+    pub fn decode_inks_at(&self, size: (u32, u32)) -> Result<Option<Inked>, PictureError> {
         let four = |header: &JpegHeader| header.components == 4 && header.bits == 8;
         let header = (self.format == Format::Jpeg).then(|| JpegHeader::read(&self.bytes)).flatten();
         let Some(header) = header.filter(four) else { return Ok(None) };
-        let broken = |error: zune_jpeg::errors::DecodeErrors| PictureError::Broken(error.to_string());
-        let options = DecoderOptions::default().set_strict_mode(false);
-        let options = options.set_max_width(usize::MAX).set_max_height(usize::MAX);
-        let mut jpeg = JpegDecoder::new_with_options(ZCursor::new(&self.bytes[..]), options);
-        jpeg.decode_headers().map_err(broken)?;
-        let Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) = jpeg.input_colorspace() else { return Ok(None) };
-        jpeg.set_options(options.jpeg_set_out_colorspace(space));
-        let mut pixels = jpeg.decode().map_err(broken)?;
+        let Some(space @ (ColorSpace::CMYK | ColorSpace::YCCK)) = jpeg_decoder(&self.bytes)?.input_colorspace() else {
+            return Ok(None);
+        };
+        let Pixels { width, height, header: read, samples: mut pixels } = self.pixels(size)?;
         for pixel in pixels.as_chunks_mut::<4>().0 {
             if space == ColorSpace::YCCK {
                 *pixel = stored(*pixel);
@@ -45,21 +43,10 @@ impl Picture {
                 *pixel = pixel.map(|part| 255 - part);
             }
         }
-        let (width, height) = (u32::from(header.width), u32::from(header.height));
-        // Four bytes a pixel turn like any other four.
-        let image = RgbaImage::from_raw(width, height, pixels);
-        let image = image.ok_or_else(|| PictureError::Broken("it ends too early".to_owned()))?;
-        let turn = orientation(&mut decoder(&self.bytes, self.format)?);
-        let mut image = DynamicImage::from(image);
-        image.apply_orientation(turn);
-        Ok(Some(Inked {
-            width: image.width(),
-            height: image.height(),
-            pixels: image.into_rgba8().into_raw(),
-            profile: jpeg.icc_profile(),
-            inverted: header.adobe,
-            plain: header.common && turn == Orientation::NoTransforms,
-        }))
+        let upright = read.turn == Orientation::NoTransforms;
+        let whole = (width, height) == (self.width, self.height);
+        let plain = header.common && upright && whole;
+        Ok(Some(Inked { width, height, pixels, profile: self.profile(), inverted: header.adobe, plain }))
     }
 }
 
@@ -98,7 +85,7 @@ mod tests {
     #[test]
     fn other_pictures_have_no_inks() {
         let mut bytes = Vec::new();
-        let image = DynamicImage::from(image::RgbImage::new(8, 8));
+        let image = image::DynamicImage::from(image::RgbImage::new(8, 8));
         image.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Jpeg).unwrap();
         assert_eq!(Picture::probe(bytes).unwrap().decode_inks(), Ok(None));
         let cut = Picture::probe(&INKS[..INKS.len() - 40]).and_then(|picture| picture.decode_inks());

@@ -35,6 +35,26 @@ pub fn to_srgb(pixels: Vec<u8>, gray: bool, profile: &[u8]) -> Vec<u8> {
     turn(&pixels).unwrap_or(pixels)
 }
 
+/// Four inks, as their profile has them, else as a screen without one shows them.
+pub fn inks_to_srgb(pixels: &[u8], profile: Option<&[u8]>) -> Vec<u8> {
+    let profiled = || {
+        let profile = ColorProfile::new_from_slice(profile?).ok()?;
+        if profile.color_space != DataColorSpace::Cmyk {
+            return None;
+        }
+        let srgb = ColorProfile::new_srgb();
+        // Four channels are four channels.
+        let transform = profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgb, TransformOptions::default());
+        let mut out = vec![0; pixels.len() / 4 * 3];
+        transform.ok()?.transform(pixels, &mut out).ok().map(|()| out)
+    };
+    profiled().unwrap_or_else(|| {
+        let light = |ink: u8, black: u8| ((255 - u16::from(ink)) * (255 - u16::from(black)) / 255) as u8;
+        let rgb = |[cyan, magenta, yellow, black]: &[u8; 4]| [cyan, magenta, yellow].map(|&ink| light(ink, *black));
+        pixels.as_chunks::<4>().0.iter().flat_map(rgb).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,6 +67,13 @@ mod tests {
         assert!(green[3..].iter().all(|level| level.abs_diff(128) <= 2));
         let dark = to_srgb(vec![0, 128, 255], true, &ColorProfile::new_gray_with_gamma(1.0).encode().unwrap());
         assert!(dark[0] == 0 && (180..196).contains(&dark[1]) && dark[2] == 255, "{dark:?}");
+    }
+
+    #[test]
+    fn inks_become_colours() {
+        let inks = [255, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0];
+        assert_eq!(inks_to_srgb(&inks, None), [0, 255, 255, 0, 0, 0, 255, 255, 255]);
+        assert_eq!(inks_to_srgb(&inks, Some(b"no profile")), [0, 255, 255, 0, 0, 0, 255, 255, 255]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! In: the bytes of a picture file. Out: what it is and how large, without decoding it.
 
 use super::header::{Format, PictureError, format_of, raster_size};
+use super::ink_colours::has_ink_colours;
+use super::metadata;
 use super::svg;
 use crate::base::limits::ASSET_BYTES;
 use std::sync::Arc;
@@ -26,9 +28,19 @@ impl Picture {
         let format = format_of(&bytes).ok_or(PictureError::Unknown)?;
         let (width, height) = match format {
             Format::Svg => svg_size(&bytes)?,
-            Format::Png | Format::Jpeg | Format::Tiff => raster_size(&bytes, format)?,
+            Format::Png | Format::Jpeg | Format::Tiff | Format::Webp => raster_size(&bytes, format)?,
         };
         Ok(Picture { format, bytes, width, height })
+    }
+
+    /// Whether it is a drawing with colours that only a press knows.
+    pub fn has_ink_colours(&self) -> bool {
+        self.format == Format::Svg && std::str::from_utf8(&self.bytes).is_ok_and(has_ink_colours)
+    }
+
+    /// Whether it holds several pictures to be shown in turn.
+    pub fn moves(&self) -> bool {
+        self.format == Format::Png && metadata::moves(&self.bytes)
     }
 }
 

@@ -1,10 +1,11 @@
-//! In: a PNG, JPEG or TIFF. Out: its pixels as bytes, gray or RGB, upright, with transparency apart.
+//! In: a PNG, JPEG, TIFF or WebP. Out: its pixels in sRGB or gray, upright, with transparency apart.
 
 use super::Picture;
-use super::header::{Format, JpegHeader, PictureError, decoder, orientation};
+use super::header::{Format, Header, JpegHeader, PictureError};
+use super::inks::Inked;
 use super::meaning;
+use super::pixels::Pixels;
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder};
 
 /// Rows from the top, without padding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,29 +20,38 @@ pub struct Raster {
 }
 
 impl Picture {
-    /// Decodes a PNG, JPEG or TIFF (of several pictures in one file the first); inks become red, green and blue.
+    /// Decodes a picture of pixels (of several in one file the first); inks become red, green and blue.
     ///
     /// # Errors
     ///
     /// An SVG has no pixels and is `Unknown` here.
     pub fn decode(&self) -> Result<Raster, PictureError> {
-        if self.format == Format::Svg {
-            return Err(PictureError::Unknown);
+        self.decode_at((self.width, self.height))
+    }
+
+    /// The same with fewer pixels.
+    pub fn decode_at(&self, size: (u32, u32)) -> Result<Raster, PictureError> {
+        if let Some(inked) = self.decode_inks_at(size)? {
+            let Inked { width, height, pixels, profile, .. } = inked;
+            let pixels = meaning::inks_to_srgb(&pixels, profile.as_deref());
+            return Ok(Raster { width, height, gray: false, pixels, alpha: None });
         }
-        let broken = |error: image::ImageError| PictureError::Broken(error.to_string());
-        let mut decoder = decoder(&self.bytes, self.format)?;
-        let turn = orientation(&mut decoder);
-        let mut limits = image::Limits::default();
-        limits.max_alloc = Some(1 << 30);
-        decoder.set_limits(limits).map_err(broken)?;
-        let profile = decoder.icc_profile().ok().flatten();
-        let mut image = DynamicImage::from_decoder(decoder).map_err(broken)?;
-        image.apply_orientation(turn);
-        let mut raster = Raster::of(image);
-        if let Some(profile) = profile {
-            raster.pixels = meaning::to_srgb(raster.pixels, raster.gray, &profile);
-        }
-        Ok(raster)
+        let Pixels { width, height, header, samples } = self.pixels(size)?;
+        let gray = header.channels < 3;
+        let (pixels, alpha) = match header.has_alpha() {
+            true => apart(&samples, header.channels - 1),
+            false => (samples, None),
+        };
+        let pixels = match self.profile() {
+            Some(profile) => meaning::to_srgb(pixels, gray, &profile),
+            None => pixels,
+        };
+        Ok(Raster { width, height, gray, pixels, alpha })
+    }
+
+    /// Black and white alone.
+    pub fn is_line_art(&self) -> bool {
+        Header::read(&self.bytes, self.format).is_ok_and(|header| header.line_art)
     }
 
     /// The JPEG's own bytes where a PDF can show them as they are: upright, eight bits, gray or three colours.
@@ -51,25 +61,12 @@ impl Picture {
         }
         let header = JpegHeader::read(&self.bytes)?;
         let plain = header.common && header.bits == 8 && matches!(header.components, 1 | 3);
-        let upright = orientation(&mut decoder(&self.bytes, self.format).ok()?) == Orientation::NoTransforms;
+        let upright = Header::read(&self.bytes, self.format).ok()?.turn == Orientation::NoTransforms;
         (plain && upright).then_some(header)
     }
 }
 
 impl Raster {
-    fn of(image: DynamicImage) -> Raster {
-        let (width, height) = (image.width(), image.height());
-        let gray = !image.color().has_color();
-        let has_alpha = image.color().has_alpha();
-        let (pixels, alpha) = match (gray, has_alpha) {
-            (true, false) => (image.into_luma8().into_raw(), None),
-            (false, false) => (image.into_rgb8().into_raw(), None),
-            (true, true) => apart(&image.into_luma_alpha8().into_raw(), 1),
-            (false, true) => apart(&image.into_rgba8().into_raw(), 3),
-        };
-        Raster { width, height, gray, pixels, alpha }
-    }
-
     /// From pixels of red, green, blue and (not multiplied) alpha.
     pub fn from_rgba(width: u32, height: u32, rgba: &[u8]) -> Raster {
         let (pixels, alpha) = apart(rgba, 3);
@@ -120,6 +117,7 @@ fn apart(mixed: &[u8], channels: usize) -> (Vec<u8>, Option<Vec<u8>>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::DynamicImage;
     use std::io::Cursor;
 
     fn file(image: &DynamicImage, format: image::ImageFormat) -> Picture {

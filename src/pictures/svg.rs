@@ -2,9 +2,11 @@
 
 use super::expansion;
 use super::header::{Format, PictureError, format_of, raster_size};
+use super::ink_colours::without_ink_colours;
 use crate::base::MarkupCounts;
 use crate::base::limits::{SVG_BYTES, SVG_NODES};
 use crate::fonts::builtin;
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, OnceLock};
 use usvg::roxmltree::{Document, Node, ParsingOptions};
@@ -23,7 +25,8 @@ const REPEATED_LETTERS: usize = 100_000;
 
 /// The tree with text as outlines (`text`), or quickly without text, for its size.
 pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
-    let document = document(source(bytes)?)?;
+    let source = source(bytes)?;
+    let document = document(&source)?;
     let refused = Arc::new(Mutex::new(None));
     let options = options_with(if text { fonts() } else { Arc::default() }, refused.clone());
     let tree = Tree::from_xmltree(&document, &options).map_err(|error| match error {
@@ -41,10 +44,10 @@ pub fn tree(bytes: &[u8], text: bool) -> Result<Tree, PictureError> {
     Ok(tree)
 }
 
-/// The file as text.
-pub(super) fn source(bytes: &[u8]) -> Result<&str, PictureError> {
+/// The file as text, in colours that a screen knows.
+pub(super) fn source(bytes: &[u8]) -> Result<Cow<'_, str>, PictureError> {
     let source = std::str::from_utf8(bytes).map_err(|_| PictureError::Broken("it is not UTF-8".to_owned()))?;
-    Ok(source.trim_start_matches('\u{feff}'))
+    Ok(without_ink_colours(source.trim_start_matches('\u{feff}')))
 }
 
 /// Its elements, held against the limits.

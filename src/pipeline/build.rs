@@ -84,14 +84,14 @@ mod tests {
         let memory = build(&Folder::from_files(FILES).unwrap(), options, &Silent);
         let disk = Folder::open(dir.path()).unwrap();
         let disk = build(&disk, BuildOptions { out: Some(&out), ..options }, &Silent);
-        assert!(memory.is_good(false) && memory.artifacts.len() == 2, "{}", memory.report);
+        assert!(memory.is_good(false) && memory.artifacts.len() == 3, "{}", memory.report);
         assert_eq!(memory.report.to_string(), disk.report.to_string());
         for (one, other) in memory.artifacts.iter().zip(&disk.artifacts) {
             assert_eq!((&one.name, &one.sha256, &one.path), (&other.name, &other.sha256, &None));
             assert_eq!(std::fs::read(other.path.as_ref().unwrap()).unwrap(), one.bytes);
         }
 
-        let [epub, screen] = &memory.artifacts[..] else { panic!("two files") };
+        let [epub, _, screen] = &memory.artifacts[..] else { panic!("three files") };
         let judged = preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, None).unwrap();
         assert!(judged.file == "a.epub" && judged.what.starts_with("EPUB"), "{}", judged.what);
         let file = Input::Bytes { name: "pages.pdf", bytes: &screen.bytes };
@@ -112,6 +112,6 @@ mod tests {
         let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
         let [loose, strict] = [false, true].map(|strict| build(&book, BuildOptions { strict, ..options }, &Silent));
         assert!(strict.is_good(false) && !strict.is_good(true), "{}", strict.report);
-        assert_eq!((loose.artifacts.len(), strict.artifacts.len()), (1, 0));
+        assert_eq!((loose.artifacts.len(), strict.artifacts.len()), (2, 0));
     }
 }

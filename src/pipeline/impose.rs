@@ -13,6 +13,7 @@ use crate::impose::{self, Blanks, Lettering};
 use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
 use crate::page::{Boxes, Document, Frame, Info, Item, Page, Side, StructureTree};
 use crate::pdfread::{File, Form};
+use crate::pictures::PictureRules;
 use crate::{design, pdf};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -148,6 +149,7 @@ fn document(file: Arc<File>, path: &Path) -> Document {
         outline: Vec::new(),
         structure: StructureTree::default(),
         info: Info { title, ..Info::default() },
+        pictures: PictureRules::default(),
         output: output(),
     }
 }

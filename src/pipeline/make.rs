@@ -14,7 +14,7 @@ use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
-use crate::pictures::Picture;
+use crate::pictures::{Format, Picture, PictureError};
 use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
 use rayon::prelude::*;
 use std::path::Path;
@@ -45,8 +45,10 @@ pub struct BuiltFiles {
 enum Job {
     Epub {
         list: PageList,
-        cover: Picture,
+        cover: Arc<Picture>,
     },
+    /// The EPUB's cover by itself, for a shop's form.
+    Front(Arc<Picture>),
     Paged {
         edition: Edition,
         document: Box<Document>,
@@ -141,7 +143,10 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
     );
     let mut jobs = Vec::new();
     match front {
-        Some(Ok(cover)) => jobs.push(Job::Epub { list, cover }),
+        Some(Ok(cover)) => {
+            let cover = Arc::new(cover);
+            jobs.extend([Job::Epub { list, cover: Arc::clone(&cover) }, Job::Front(cover)]);
+        }
         Some(Err(found)) => report.add(found.at_any(span(&settings.cover.front))),
         None => {}
     }
@@ -255,11 +260,27 @@ fn pages(task: Task, report: &mut Report) -> Paged {
 
 /// The front cover as a raster picture: the author's, or one set from the book's own words.
 fn front(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
+    let quality = design.pictures.quality;
     let painted = match cover::front(book, design) {
-        cover::Front::Art(own) => draw::picture(&own, cover::LONG_SIDE),
-        cover::Front::Set(frame, long_side) => draw::frame(&frame, &design.faces, long_side),
+        cover::Front::Art(own) => draw::picture(&own, cover::SCREEN, quality),
+        cover::Front::Set(frame, room) => {
+            draw::frame(&frame, &design.faces, room).and_then(|raster| raster.to_jpeg(quality))
+        }
     };
-    painted.map_err(|why| Diagnostic::error("cover-broken", format!("the cover: {why}")))
+    painted.map_err(cover_broken)
+}
+
+fn cover_broken(why: PictureError) -> Diagnostic {
+    Diagnostic::error("cover-broken", format!("the cover: {why}"))
+}
+
+/// What most shops ask for.
+fn jpeg(cover: &Picture, quality: u8) -> Result<Vec<u8>, Diagnostic> {
+    if cover.format == Format::Jpeg {
+        return Ok(cover.bytes.to_vec());
+    }
+    let made = cover.decode().and_then(|raster| raster.to_jpeg(quality));
+    made.map(|jpeg| jpeg.bytes.to_vec()).map_err(cover_broken)
 }
 
 impl Job {
@@ -275,13 +296,13 @@ impl Job {
         static NONE: Sources = Sources::NONE;
         match self {
             Job::Paged { sources, .. } => sources,
-            Job::Epub { .. } | Job::Dummy(_) | Job::Guides(_) => &NONE,
+            Job::Epub { .. } | Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => &NONE,
         }
     }
 
     fn edition(&self) -> Edition {
         match self {
-            Job::Epub { .. } => Edition::Epub,
+            Job::Epub { .. } | Job::Front(_) => Edition::Epub,
             Job::Paged { edition, .. } => *edition,
             Job::Dummy(_) => Edition::Booklet,
             Job::Guides(_) => Edition::Cover,
@@ -299,6 +320,7 @@ struct Written {
 fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnostic>> {
     let (bytes, pages, found) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None, None),
+        Job::Front(cover) => (jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None, None),
         Job::Paged { edition, document, .. } => {
             let bytes = pdf::write(document)?;
             let found = inspect::inspect(*edition, &bytes, design)?;
@@ -311,6 +333,7 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnos
     let name = match job {
         Job::Dummy(_) => format!("{slug}-booklet-dummy.pdf"),
         Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
+        Job::Front(_) => format!("{slug}-cover.jpg"),
         _ => edition.file_name(slug),
     };
     Ok(Written { artifact: Artifact::new(Some(edition), name, bytes, pages), found })

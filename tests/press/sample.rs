@@ -141,6 +141,7 @@ pub fn document(press: PressSetup) -> Document {
         outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],
         structure: StructureTree::default(),
         info,
+        pictures: Default::default(),
         output: Output::Press(press),
     }
 }

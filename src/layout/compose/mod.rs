@@ -50,6 +50,7 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
         outline: outline::outline(book, &settled, &places),
         structure: tree.nodes,
         info: outline::info(book),
+        pictures: design.pictures,
         output,
     };
     let pages = list::pages(book, &settled, &sheets);

@@ -352,3 +352,13 @@ fn a_hostile_word_ends_in_time() {
     let best = break_lines(&pieces, &shape(301), &Prices::default()).best;
     assert_eq!((best.lines.len(), best.overfull), (1_667, None));
 }
+
+#[test]
+fn a_text_without_end_is_set_in_one_length() {
+    let text = |words: usize| -> Vec<Piece> { (0..words).flat_map(|_| [word(20, 0), space()]).chain([END]).collect() };
+    let set = |words| break_lines(&text(words), &shape(301), &Prices::default());
+    let (short, long) = (set(1_000), set(25_000));
+    assert!(short.shorter.is_some() || short.longer.is_some());
+    assert!(long.shorter.is_none() && long.longer.is_none());
+    assert!(long.best.lines.len().abs_diff(short.best.lines.len() * 25) < 200 && long.best.overfull.is_none());
+}

@@ -5,7 +5,7 @@ use super::links::unescaped;
 use super::pool::Pool;
 use crate::base::{Diagnostic, Folder, Report, Span};
 use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Section, walk};
-use crate::pictures::{Format, Picture, PictureError};
+use crate::pictures::{Picture, PictureError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +27,7 @@ impl<'a> Assets<'a> {
         if let Some(Some(known)) = self.known.get(&name) {
             return Some(*known);
         }
-        let picture = self.picture(&name, span, report, readable);
+        let picture = self.picture(&name, span, report);
         let id = picture.map(|picture| {
             let mut id = AssetId::of(&name);
             while self.assets.iter().any(|asset| asset.id == id) {
@@ -43,7 +43,7 @@ impl<'a> Assets<'a> {
     /// A picture that book.toml names, as it is.
     pub fn art(&self, typed: &str, span: Option<Span>, report: &mut Report) -> Option<Arc<Picture>> {
         let name = self.name("", typed, span, report)?;
-        self.picture(&name, span, report, Picture::probe)
+        self.picture(&name, span, report)
     }
 
     fn name(&self, from: &str, typed: &str, span: Option<Span>, report: &mut Report) -> Option<String> {
@@ -56,31 +56,28 @@ impl<'a> Assets<'a> {
         self.folder.resolve(from, typed).map_err(|error| report.add(error.diagnostic(span))).ok()
     }
 
-    fn picture(
-        &self,
-        name: &str,
-        span: Option<Span>,
-        report: &mut Report,
-        probe: impl Fn(Arc<[u8]>) -> Result<Picture, PictureError>,
-    ) -> Option<Arc<Picture>> {
+    fn picture(&self, name: &str, span: Option<Span>, report: &mut Report) -> Option<Arc<Picture>> {
         let found = match self.folder.bytes(name) {
-            Ok(bytes) => probe(bytes).map_err(|error| span.into_iter().fold(refusal(name, &error), Diagnostic::at)),
+            Ok(bytes) => {
+                Picture::probe(bytes).map_err(|error| span.into_iter().fold(refusal(name, &error), Diagnostic::at))
+            }
             Err(error) => Err(error.diagnostic(span)),
         };
-        found.map(Arc::new).map_err(|found| report.add(found)).ok()
+        let picture = found.map(Arc::new).map_err(|found| report.add(found)).ok()?;
+        if picture.has_ink_colours() {
+            let why = format!("`{name}` names colours that only a press knows; the sRGB colours beside them are used");
+            let help = "check those colours in the PDF, or save the drawing in RGB";
+            let found = Diagnostic::hint("image-press-colours", why).help(help);
+            report.add(span.into_iter().fold(found, Diagnostic::at));
+        }
+        Some(picture)
     }
-}
-
-/// A picture that pages and ebooks can show: a TIFF becomes a PNG.
-fn readable(bytes: Arc<[u8]>) -> Result<Picture, PictureError> {
-    let picture = Picture::probe(bytes)?;
-    if picture.format == Format::Tiff { picture.decode()?.to_png() } else { Ok(picture) }
 }
 
 fn refusal(name: &str, error: &PictureError) -> Diagnostic {
     match error {
         PictureError::Unknown => {
-            Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG, JPEG or TIFF picture"))
+            Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG, JPEG, TIFF or WebP picture"))
                 .help("save it as one of them")
         }
         PictureError::Broken(why) => Diagnostic::error("image-broken", format!("`{name}` cannot be read: {why}")),
@@ -133,4 +130,21 @@ fn words(image: &Image) -> Inline {
         return Inline::Span { attributes: Attributes::default(), children: Vec::new() };
     }
     Inline::Text { text: image.alt.clone(), span: image.span }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_a_press_are_told_once_a_drawing() {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>\
+                   <rect fill='#ff5000 icc-color(P21, 1)' stroke='device-cmyk(0 1 1 0)'/></svg>";
+        let folder = Folder::from_files([("book.toml", ""), ("a.svg", svg)]).unwrap();
+        let (mut assets, mut report) = (Assets::new(&folder), Report::default());
+        let first = assets.load("a.md", "a.svg", None, &mut report);
+        assert_eq!(assets.load("a.md", "a.svg", None, &mut report), first);
+        let codes: Vec<&str> = report.sorted().iter().map(|found| found.code).collect();
+        assert_eq!((first.is_some(), codes), (true, vec!["image-press-colours"]));
+    }
 }

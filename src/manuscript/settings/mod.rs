@@ -31,6 +31,7 @@ table! {
         "type" or "font" or "fonts" or "typography" => typography: Section<TypeSettings>, "", "faces, sizes, openings";
         "notes" => notes: Section<NoteSettings>, "", "where notes stand, and their numbers";
         "contents" or "toc" => contents: Section<ContentsSettings>, "", "the table of contents";
+        "images" or "pictures" => images: Section<ImageSettings>, "", "what is done to pictures";
         "epub" or "ebook" => epub: Section<EpubSettings>, "", "the ebook";
         "print" or "pdf" => print: Section<PrintSettings>, "", "the print edition";
         "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
@@ -165,6 +166,19 @@ table! {
     pub struct ContentsSettings {
         "depth" or "levels" => depth: Option<Set<Whole<0, 6>>>, "1", "how far down the contents go";
         "title" => title: Option<Set<String>>, "by language", "the title of the contents";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct ImageSettings {
+        "max-ppi" or "ppi" or "dpi" => max_ppi: Option<Set<Whole<72, 4_800>>>, "450",
+            "how fine pictures are in the PDFs, in pixels an inch";
+        "line-art-ppi" => line_art_ppi: Option<Set<Whole<72, 4_800>>>, "1200", "the same of black and white alone";
+        "quality" => quality: Option<Set<Whole<30, 100>>>, "90", "the quality of a JPEG that is made anew";
+        "epub-pixels" => epub_pixels: Option<Set<Whole<100_000, 200_000_000>>>, "5_600_000",
+            "the most pixels of a picture in the ebook";
+        "original" => original: Option<Set<bool>>, "`false`", "whether the ebook has pictures as they came";
     }
 }
 
