@@ -9,6 +9,7 @@ use super::encoding::{self, Guess};
 use super::memory::{MemoryFiles, Named};
 use super::{Diagnostic, FileId, Sources, Span, limits};
 use globset::{GlobBuilder, GlobMatcher};
+use std::cmp::Ordering;
 use std::env;
 use std::fmt;
 use std::fs::{self, File};
@@ -212,7 +213,7 @@ impl Folder {
         self.locate(name).map(drop)
     }
 
-    /// The files that a glob matches, sorted by name; hidden ones never. `**` goes down, `*` stays in its folder.
+    /// The files that a glob matches, sorted by name as people count (2 before 10); hidden ones never. `**` goes down, `*` stays in its folder.
     pub fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let fail = |kind| FileError { name: pattern.to_string(), kind };
         let plain = self.resolve("", pattern)?;
@@ -242,7 +243,7 @@ impl Folder {
         if found.is_empty() {
             return Err(fail(FileErrorKind::NoMatch));
         }
-        found.sort();
+        found.sort_by(|a, b| natural(a, b));
         Ok(found)
     }
 
@@ -469,6 +470,33 @@ impl fmt::Display for FileError {
     }
 }
 
+/// Numbers inside names count as numbers; what is equal so is in the order of its letters.
+fn natural(a: &str, b: &str) -> Ordering {
+    let (mut left, mut right) = (a, b);
+    loop {
+        let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        match (digits(left), digits(right)) {
+            (0, _) | (_, 0) => {
+                let (Some(one), Some(other)) = (left.chars().next(), right.chars().next()) else {
+                    return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
+                };
+                if one != other {
+                    return one.cmp(&other);
+                }
+                (left, right) = (&left[one.len_utf8()..], &right[other.len_utf8()..]);
+            }
+            (one, other) => {
+                let (first, second) = (left[..one].trim_start_matches('0'), right[..other].trim_start_matches('0'));
+                let order = first.len().cmp(&second.len()).then_with(|| first.cmp(second));
+                if order != Ordering::Equal {
+                    return order;
+                }
+                (left, right) = (&left[one..], &right[other..]);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -550,6 +578,13 @@ mod tests {
         assert_eq!(folder.text("in", &mut sources).unwrap_err().kind, FileErrorKind::NotPlain);
         assert_eq!(folder.text("x.md", &mut sources).unwrap_err().kind, FileErrorKind::Missing);
         assert_eq!(&*folder.bytes("../covers/front.svg").unwrap(), b"<svg/>");
+    }
+
+    #[test]
+    fn names_are_sorted_as_people_count() {
+        let mut names = ["Chapter 10", "Chapter 2", "b", "a1", "Chapter 1", "a01", "a", "1a", "19"];
+        names.sort_by(|a, b| natural(a, b));
+        assert_eq!(names, ["1a", "19", "Chapter 1", "Chapter 2", "Chapter 10", "a", "a01", "a1", "b"]);
     }
 
     #[test]

@@ -1,14 +1,36 @@
 //! In: an outcome. Out: the one object that `--json` prints.
 
-use crate::base::{Diagnostic, Sources};
+use crate::base::{Diagnostic, Severity, Sources};
 use crate::pipeline::{Artifact, BuildOutcome, Edition};
 use serde::Serialize;
 use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct Object<'a> {
+    /// Of this object; a key more does not change it.
+    version: u32,
+    chapbook: &'static str,
+    /// Whether the book is as it should be, warnings aside.
+    ok: bool,
+    counts: Counts,
     artifacts: Vec<ArtifactObject<'a>>,
     diagnostics: Vec<DiagnosticObject<'a>>,
+    /// Of codes that were found more often than is listed.
+    omitted: Vec<Omitted>,
+}
+
+#[derive(Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    hints: usize,
+}
+
+#[derive(Serialize)]
+struct Omitted {
+    code: &'static str,
+    severity: &'static str,
+    count: usize,
 }
 
 #[derive(Serialize)]
@@ -35,9 +57,19 @@ struct DiagnosticObject<'a> {
 /// One line of JSON. `shown` stands before the names of files, so that they can be opened from here.
 pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
     let report = &outcome.report;
+    let omitted = report.omitted().into_iter();
     let object = Object {
+        version: 1,
+        chapbook: env!("CARGO_PKG_VERSION"),
+        ok: !report.has_errors(),
+        counts: Counts {
+            errors: report.count(Severity::Error),
+            warnings: report.count(Severity::Warning),
+            hints: report.count(Severity::Hint),
+        },
         artifacts: outcome.artifacts.iter().map(artifact).collect(),
         diagnostics: report.sorted().into_iter().map(|found| diagnostic(found, &report.sources, shown)).collect(),
+        omitted: omitted.map(|(severity, code, count)| Omitted { code, severity: severity.name(), count }).collect(),
     };
     serde_json::to_string(&object).unwrap_or_default()
 }

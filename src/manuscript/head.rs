@@ -24,9 +24,9 @@ const NODES: usize = 1_000;
 /// Reads the block at `range`, its dashes included.
 pub fn read(file: FileId, text: &str, range: Range<usize>, report: &mut Report) -> Head {
     let mut head = Head { range: range.clone(), ..Head::default() };
-    let lines = text[range.clone()].split_inclusive('\n');
+    let mut lines = text[range.clone()].split_inclusive('\n');
     let first = lines.clone().next().map_or(0, str::len);
-    let last = lines.last().map_or(0, str::len);
+    let last = lines.next_back().map_or(0, str::len);
     let body = &text[range.start + first..(range.end - last).max(range.start + first)];
     let mut options = serde_saphyr::Options::default();
     if let Some(budget) = &mut options.budget {

@@ -69,6 +69,15 @@ impl Masked {
 }
 
 pub fn mask(text: &str, file: FileId) -> Masked {
+    masked(text, file, false)
+}
+
+/// Of a file of verse: what would begin a list or a heading inside a stanza is a letter.
+pub fn mask_verse(text: &str, file: FileId) -> Masked {
+    masked(text, file, true)
+}
+
+fn masked(text: &str, file: FileId, verse: bool) -> Masked {
     let mut out = Masked { text: text.to_string(), ..Masked::default() };
     match yaml_head(text) {
         Head::Whole(head) => {
@@ -82,7 +91,7 @@ pub fn mask(text: &str, file: FileId) -> Masked {
         ),
         Head::None => {}
     }
-    shield(&mut out, file);
+    shield(&mut out, file, verse);
     let candidates = candidates(&out.text);
     if candidates.is_empty() {
         return out;
@@ -126,10 +135,10 @@ pub fn mask(text: &str, file: FileId) -> Masked {
 }
 
 /// Puts other letters in place of what would be taken for a mark that it is not.
-fn shield(out: &mut Masked, file: FileId) {
+fn shield(out: &mut Masked, file: FileId, verse: bool) {
     let text = &out.text;
     let has = |mark: &str| text.contains(mark);
-    if !(has("$") || has("\n:") || has("> :") || has("](") || has("[!") || text.starts_with(':')) {
+    if !(verse || has("$") || has("\n:") || has("> :") || has("](") || has("[!") || text.starts_with(':')) {
         return;
     }
     let ground = Ground::of(text);
@@ -137,6 +146,9 @@ fn shield(out: &mut Masked, file: FileId) {
     out.found.extend(formulas.iter().map(|range| math::unsupported(file, range.clone())));
     out.kept = shield::colons(text, &ground);
     out.kept.extend(formulas);
+    if verse {
+        out.kept.extend(shield::verse_marks(text, &ground));
+    }
     out.kept.sort_by_key(|range| range.start);
     out.spaced = shield::spaced(text, &ground);
     out.callouts = shield::callouts(text, &ground);

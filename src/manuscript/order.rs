@@ -5,6 +5,22 @@ use crate::base::files::{SETTINGS, is_glob};
 use crate::base::{Diagnostic, FileErrorKind, Folder, Report, Span};
 use crate::model::{Matter, Role};
 
+/// The files in which every line is a line of verse.
+pub fn verse(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<String> {
+    let mut files = Vec::new();
+    for name in settings.manuscript.iter().flat_map(|table| &table.verse) {
+        let found = match is_glob(name) {
+            true => folder.glob(name),
+            false => folder.resolve("", name).and_then(|file| folder.exists(&file).map(|()| vec![file])),
+        };
+        match found {
+            Ok(found) => files.extend(found),
+            Err(error) => report.add(error.diagnostic(name.span())),
+        }
+    }
+    files
+}
+
 /// One step of reading a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -45,7 +61,12 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
     for (matter, names) in lists {
         names.iter().for_each(|name| orderer.add(matter, name, name.span()));
     }
-    let Orderer { mut entries, .. } = orderer;
+    if table.main.is_empty() {
+        orderer.rest();
+    }
+    let Orderer { mut entries, named, .. } = orderer;
+    entries.sort_by_key(|entry| entry.matter);
+    left_out(folder, &entries, &named, report);
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
         entries.splice(0..0, USUAL.map(made));
     }
@@ -68,11 +89,48 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
     let files = names.into_iter().filter(|name| !name.eq_ignore_ascii_case("README.md"));
     let file = |name| Entry { matter: Matter::Main, what: EntrySource::File(name), span: None };
     let entries: Vec<Entry> = USUAL.map(made).into_iter().chain(files.map(file)).collect();
-    if entries.len() == USUAL.len() && !report.has_errors() {
-        let help = format!("write a text beside `{SETTINGS}` whose name ends in `.md`");
+    if entries.len() == USUAL.len() && report.has_errors() {
+        // Why there is none was told.
+    } else if entries.len() == USUAL.len() {
+        let help = match texts(folder).as_slice() {
+            [] => format!("write a text beside `{SETTINGS}` whose name ends in `.md`"),
+            names => format!("name its files in `[manuscript] main`; here are {}", listed(names)),
+        };
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
+    } else {
+        left_out(folder, &entries, &[], report);
     }
     entries
+}
+
+/// What looks like text and lies in the folder, at any depth.
+fn texts(folder: &Folder) -> Vec<String> {
+    const ENDINGS: &str = "**/*.{md,MD,Md,markdown,Markdown,mdown,mkd}";
+    folder.glob(ENDINGS).unwrap_or_default()
+}
+
+/// Names that are shown; the rest are counted.
+const SHOWN: usize = 6;
+
+fn listed(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    let more = names.len() - shown.len();
+    shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
+}
+
+/// Told once: what looks like a part of the book and is none. What was named and cannot be had is told elsewhere.
+fn left_out(folder: &Folder, entries: &[Entry], named: &[String], report: &mut Report) {
+    let mut names = texts(folder);
+    names.retain(|name| !named.contains(name));
+    names.retain(|name| !entries.iter().any(|entry| matches!(&entry.what, EntrySource::File(file) if file == name)));
+    if names.is_empty() {
+        return;
+    }
+    let many = if names.len() == 1 { "a file".to_owned() } else { format!("{} files", names.len()) };
+    let are = if names.len() == 1 { "is" } else { "are" };
+    let why = format!("{many} of this folder {are} not in the book: {}", listed(&names));
+    let help = "name them in `[manuscript]`, as `main = [\"*.md\", \"chapters/*.md\"]`";
+    report.add(Diagnostic::hint("file-left-out", why).help(help));
 }
 
 struct Orderer<'a> {
@@ -114,6 +172,15 @@ impl Orderer<'_> {
             }
             Ok(file) => self.entries.push(Entry { matter, what: EntrySource::File(file), span }),
             Err(error) => self.report.add(error.diagnostic(span)),
+        }
+    }
+
+    /// All text of the folder that nobody named.
+    fn rest(&mut self) {
+        for file in self.folder.glob("*.md").unwrap_or_default() {
+            if !file.eq_ignore_ascii_case("README.md") && !self.named.contains(&file) {
+                self.entries.push(Entry { matter: Matter::Main, what: EntrySource::File(file), span: None });
+            }
         }
     }
 
@@ -165,8 +232,10 @@ mod tests {
     fn without_a_table_all_is_main_matter() {
         let (names, codes) = ordered("", &["b.md", "a.md", "README.md", "x.txt"]);
         assert_eq!(names, ["TitlePage", "Imprint", "Contents", "Main a.md", "Main b.md"]);
-        assert!(codes.is_empty());
+        assert_eq!(codes, ["file-left-out None"]);
         assert_eq!(ordered("", &["README.md"]).1, ["book-empty None"]);
+        let (names, codes) = ordered("[manuscript]\nfront = ['@title']\nback = ['z*.md']", &["a.md", "z1.md"]);
+        assert_eq!((names.join(" "), codes.len()), ("TitlePage Main a.md Back z1.md".to_owned(), 0));
     }
 
     #[test]

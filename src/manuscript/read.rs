@@ -10,12 +10,15 @@ use crate::base::config::Set;
 use crate::base::{FileId, Folder, Report, Span};
 use crate::model::{Book, Matter, Metadata, Role};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 
 /// What an author made.
 #[derive(Debug)]
 pub struct Manuscript {
     pub settings: Settings,
     pub book: Book,
+    /// Files in which every line is a line of verse.
+    pub verse: BTreeSet<FileId>,
 }
 
 /// Nothing only where book.toml cannot be read. After other errors there is still a book, without what was wrong,
@@ -25,12 +28,17 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
     let metadata = metadata::metadata(&settings, folder, &mut report);
     let entries = order::order(&settings, folder, &mut report);
+    let of_verse = order::verse(&settings, folder, &mut report);
+    let mut verse = BTreeSet::new();
     let mut steps = Vec::with_capacity(entries.len());
     for entry in entries {
         let step = match entry.what {
             EntrySource::Made(role) => Step::Made(role),
             EntrySource::File(name) => match folder.text(&name, &mut report.sources) {
-                Ok(file) => Step::File(file),
+                Ok(file) => {
+                    verse.extend(of_verse.contains(&name).then_some(file));
+                    Step::File(file)
+                }
                 Err(error) => {
                     report.add(error.diagnostic(entry.span));
                     continue;
@@ -42,7 +50,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let drafts: Vec<(Draft, Report)> = steps
         .par_iter()
         .map(|(_, step)| match step {
-            Step::File(file) => read_file(*file, &report, &metadata.language),
+            Step::File(file) => read_file(*file, &report, &metadata.language, verse.contains(file)),
             Step::Made(role) => make(*role, &metadata, &settings, &report),
         })
         .collect();
@@ -54,7 +62,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let cover = cover::cover(&settings, &metadata, folder, &mut report);
     let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
     check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
-    (Some(Manuscript { settings, book }), report)
+    (Some(Manuscript { settings, book, verse }), report)
 }
 
 enum Step {
@@ -70,9 +78,9 @@ fn piece(matter: Matter, step: Step, draft: Draft) -> Piece {
     }
 }
 
-fn read_file(file: FileId, report: &Report, language: &str) -> (Draft, Report) {
+fn read_file(file: FileId, report: &Report, language: &str, verse: bool) -> (Draft, Report) {
     let text = &report.sources.get(file).text;
-    let (draft, mut found) = markdown::read(file, text, language);
+    let (draft, mut found) = markdown::read(file, text, language, verse);
     check::characters(file, text, &mut found);
     (draft, found)
 }

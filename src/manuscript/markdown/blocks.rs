@@ -9,6 +9,7 @@ use super::lines;
 use super::nodes;
 use super::origin::Origin;
 use super::part::{self, Part};
+use super::poem;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
@@ -78,6 +79,12 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                 events.next();
                 html(range, &mut inside.parts, &mut divs, events, origin, reader);
             }
+            Event::Start(Tag::Paragraph | Tag::CodeBlock(CodeBlockKind::Indented))
+                if reader.verse && is_stanza(range.clone(), origin) =>
+            {
+                let part = stanzas(events, origin, reader);
+                inside.parts.push(part);
+            }
             Event::Start(_) => block(&mut inside, events, origin, reader),
             _ => tight(&mut inside.parts, events, origin, reader),
         }
@@ -97,7 +104,69 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
         });
         close(div, end, &mut inside.parts, origin, reader);
     }
+    breaks(&mut inside.parts, origin, reader);
     inside
+}
+
+/// A section break straight before a heading would put an ornament over it; a second page break does nothing.
+fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let is_break = |part: &Part| matches!(part.block.kind, BlockKind::Break);
+    let is_page = |part: &Part| matches!(part.block.kind, BlockKind::PageBreak);
+    let is_heading = |part: &Part| matches!(part.block.kind, BlockKind::Heading { .. });
+    let mut at = 0;
+    while at + 1 < parts.len() {
+        let (one, next) = (&parts[at], &parts[at + 1]);
+        if is_break(one) && is_heading(next) {
+            let why = "a section break straight before a heading is left out";
+            let found = Diagnostic::hint("break-before-heading", why).help("delete it: the heading begins a section");
+            reader.found.add(found.at(origin.span(one.range.clone())));
+            parts.remove(at);
+            continue;
+        }
+        if is_page(one) && is_page(next) {
+            let why = "two page breaks in a row begin one page";
+            let help = "delete one; a blank page cannot be asked for";
+            let place = origin.span(next.range.clone());
+            reader.found.add(Diagnostic::hint("page-break-twice", why).at(place).help(help));
+            parts.remove(at + 1);
+            continue;
+        }
+        at += 1;
+    }
+}
+
+/// Whether lines of a file of verse are verse: a picture or a page break on its own is none.
+fn is_stanza(range: Range<usize>, origin: &Origin<'_>) -> bool {
+    let source = origin.text[range].trim();
+    !PAGE_BREAKS.contains(&source) && !(source.starts_with("![") && !source.contains('\n'))
+}
+
+/// The stanzas that stand here in a row, as one poem.
+fn stanzas(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
+    let mut lines: Vec<Vec<Range<usize>>> = Vec::new();
+    let mut whole: Option<Range<usize>> = None;
+    while let Some((Event::Start(Tag::Paragraph | Tag::CodeBlock(CodeBlockKind::Indented)), range)) = events.peek() {
+        let range = range.start..range.end.min(origin.end());
+        if !is_stanza(range.clone(), origin) {
+            break;
+        }
+        events.next();
+        events.skip_container();
+        // The spaces before the first word are its indent.
+        let before = origin.text[..range.start].trim_end_matches([' ', '\t']);
+        let mut at = if before.is_empty() || before.ends_with('\n') { before.len() } else { range.start };
+        if !lines.is_empty() {
+            lines.push(vec![at..at]);
+        }
+        whole = Some(whole.map_or(at, |whole| whole.start)..range.end);
+        for line in origin.text[at..range.end].split_inclusive('\n') {
+            let marks = line.len() - line.trim_start_matches('>').len();
+            lines
+                .push(std::iter::once(at + marks..at + line.trim_end_matches(['\n', '\r']).len().max(marks)).collect());
+            at += line.len();
+        }
+    }
+    poem::poem(&lines, &List::default(), whole.unwrap_or(0..0), origin, reader)
 }
 
 /// A paragraph of a tight list, which pulldown-cmark does not call one.

@@ -35,25 +35,32 @@ use origin::{Map, Origin};
 use reader::Reader;
 
 /// Reads a file whose text is in `language` where it does not say otherwise.
-pub fn read(file: FileId, text: &str, language: &str) -> (Draft, Report) {
-    let (draft, found, _) = read_file(file, text, language, None);
+pub fn read(file: FileId, text: &str, language: &str, verse: bool) -> (Draft, Report) {
+    let (draft, found, _) = read_file(file, text, language, verse, None);
     (draft, found)
 }
 
 /// What the words of a file were typed as, in the order of the file.
-pub fn typed(file: FileId, text: &str, language: &str) -> Vec<Typed> {
-    read_file(file, text, language, Some(Vec::new())).2
+pub fn typed(file: FileId, text: &str, language: &str, verse: bool) -> Vec<Typed> {
+    read_file(file, text, language, verse, Some(Vec::new())).2
 }
 
-fn read_file(file: FileId, text: &str, language: &str, typed: Option<Vec<Typed>>) -> (Draft, Report, Vec<Typed>) {
-    let mut masked = mask::mask(text, file);
+/// With `verse` every line of a paragraph is a line of verse.
+fn read_file(
+    file: FileId,
+    text: &str,
+    language: &str,
+    verse: bool,
+    typed: Option<Vec<Typed>>,
+) -> (Draft, Report, Vec<Typed>) {
+    let mut masked = if verse { mask::mask_verse(text, file) } else { mask::mask(text, file) };
     let end = masked.text.len();
     let mut found = Report::default();
     found.extend(std::mem::take(&mut masked.found));
     foreign::scan(file, text, &masked.text, &mut found);
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
-    let mut reader = Reader { typed, ..Reader::new(file, text, &masked, references, found, language) };
+    let mut reader = Reader { typed, verse, ..Reader::new(file, text, &masked, references, found, language) };
     let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);

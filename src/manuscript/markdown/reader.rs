@@ -22,6 +22,8 @@ pub struct Reader<'s> {
     pub typed: Option<Vec<Typed>>,
     /// Open containers and inlines.
     pub depth: usize,
+    /// Every line of a paragraph is a line of verse.
+    pub verse: bool,
     /// Inside how many `::: plain`.
     pub plain: usize,
     /// Inside how many divs whose lines mostly end by a mark: letters, dedications, lines set right.
@@ -58,6 +60,7 @@ impl<'s> Reader<'s> {
             found,
             typed: None,
             depth: 0,
+            verse: false,
             plain: 0,
             set_lines: 0,
             verse_like: None,
@@ -117,7 +120,7 @@ impl<'s> Reader<'s> {
                 self.found.add(
                     Diagnostic::hint("class-unknown", format!("the class `{}` means nothing in print", class.text))
                         .at(place(&class.range))
-                        .help("the EPUB keeps it for your own style sheet"),
+                        .help("the ebook keeps it as a class that nothing dresses; take it away, or use a class that is known"),
                 );
             }
             out.classes.push(class.text.clone());
