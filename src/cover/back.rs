@@ -6,6 +6,7 @@ use crate::design::{Align, Design, FamilyName, Opening, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{self, GalleyItem, SetLine};
 use crate::layout::items::{Stock, Words};
+use crate::layout::sections::Sections;
 use crate::model::{Book, SectionId};
 use crate::page::Item;
 use std::collections::BTreeMap;
@@ -50,7 +51,7 @@ fn at_size(text: &Book, design: &Design, text_style: &TextStyle, room: Size, siz
     let design = restyled(design, text_style, size);
     let nothing = (BTreeMap::new(), BTreeMap::new());
     let context = Context {
-        book: text,
+        sections: Sections::own(text),
         design: &design,
         measure: room.width,
         depth: room.height,

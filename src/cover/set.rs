@@ -8,6 +8,7 @@ use crate::language;
 use crate::layout::context::Context;
 use crate::layout::galley;
 use crate::layout::items::Words;
+use crate::layout::sections::Sections;
 use crate::model::{Book, Inline, LocalSpan, Metadata, SectionId};
 use crate::page::{GlyphRun, Item};
 use std::collections::BTreeMap;
@@ -82,10 +83,6 @@ impl<'a> Typesetter<'a> {
     /// One line at this size, however wide.
     pub fn line(&mut self, text: &str, of: &Type, size: Length) -> Line {
         let text = self.cased(text, of);
-        let mut design = self.design.clone();
-        design.protrusion = 0;
-        design.expansion = 0;
-        design.hyphenate = false;
         let style = Style {
             family: of.family,
             size,
@@ -97,22 +94,21 @@ impl<'a> Typesetter<'a> {
             align: Align::Left,
             ink: of.ink,
             hyphenate: false,
-            ..*design.style(StyleRole::BookTitle)
+            ..*self.design.style(StyleRole::BookTitle)
         };
-        design.styles.insert(StyleRole::BookTitle, style);
         let nothing = (BTreeMap::new(), BTreeMap::new());
         let context = Context {
-            book: &self.book,
-            design: &design,
+            sections: Sections::own(&self.book),
+            design: self.design,
             measure: ENDLESS,
             depth: ENDLESS,
             folios: &nothing.0,
             labels: &nothing.1,
             widest: &nothing.1,
         };
-        let mut words = Words::new(&design);
+        let mut words = Words::unhung(self.design);
         let inlines = [Inline::Text { text: text.clone(), span: LocalSpan::NOWHERE }];
-        let (set, found) = galley::single(&context, &mut words, SectionId::default(), StyleRole::BookTitle, &inlines);
+        let (set, found) = galley::styled(&context, &mut words, SectionId::default(), (StyleRole::BookTitle, &style), &inlines);
         self.found.extend(found.into_iter().filter(|found| found.code != "line-overfull"));
         let left = set.items.iter().map(|(point, _)| point.x).min().unwrap_or(Length::ZERO);
         let mut line = Line { items: set.items, width: set.width - left, size };

@@ -1,5 +1,6 @@
-//! In: a book, a design, what earlier rounds found out. Out: what every setter of lines asks. Refuses to know pages.
+//! In: the sections of a book, a design, what earlier rounds found out. Out: what every setter of lines asks. Refuses to know pages.
 
+use super::sections::Sections;
 use crate::base::{Folio, Length};
 use crate::design::{Design, NotePlace};
 use crate::model::{AnchorId, Book, NoteId};
@@ -8,7 +9,7 @@ use std::collections::BTreeMap;
 /// What the setting of any text depends on; shared by all chapters.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    pub book: &'a Book,
+    pub sections: Sections<'a>,
     pub design: &'a Design,
     pub measure: Length,
     /// Depth of a full page, whole grid lines: pictures are never deeper.
@@ -21,9 +22,13 @@ pub struct Context<'a> {
     pub widest: &'a BTreeMap<NoteId, String>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    pub fn book(&self) -> &'a Book {
+        self.sections.book
+    }
+
     pub fn label(&self, note: NoteId) -> String {
-        self.labels.get(&note).cloned().unwrap_or_else(|| self.book.note_label(note))
+        self.labels.get(&note).cloned().unwrap_or_else(|| self.book().note_label(note))
     }
 
     pub fn notes_at_foot(&self) -> bool {

@@ -10,8 +10,8 @@ pub mod hyphenate;
 pub mod linebreak;
 pub mod pagebreak;
 pub mod setline;
+pub mod sections;
 pub mod context;
-pub mod endnotes;
 pub mod items;
 pub mod line;
 pub mod galley;
@@ -22,11 +22,12 @@ pub mod compose;
 mod tests;
 
 use crate::base::Diagnostic;
-use crate::design::{Design, Geometry, NotePlace};
+use crate::design::{Design, Geometry};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
 use compose::Sources;
 use report::PageFault;
+use sections::{NotesSection, Sections};
 
 /// A book's pages, and which words open them.
 #[derive(Clone, Debug)]
@@ -42,17 +43,8 @@ pub struct Layout {
 
 /// Lays a book out on pages of one geometry. `Document::with_output` gives the same pages to another output.
 pub fn layout(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
-    if design.notes.place == NotePlace::Book
-        && let Some((book, notes)) = endnotes::with_section(book)
-    {
-        let mut layout = laid(&book, design, geometry, output);
-        endnotes::renumber(&mut layout.document, notes);
-        return Layout { pages: endnotes::without_section(layout.pages, notes), ..layout };
-    }
-    laid(book, design, geometry, output)
-}
-
-fn laid(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
-    let settled = paginate::settle(book, design, geometry);
-    compose::compose(book, design, geometry, output, settled)
+    let notes = NotesSection::new(book, design.notes.place);
+    let sections = Sections { book, notes: notes.as_ref() };
+    let settled = paginate::settle(sections, design, geometry);
+    compose::compose(sections, design, geometry, output, settled)
 }

@@ -14,6 +14,7 @@ use super::layout;
 use super::pagebreak::{Cost, brute::first_fit};
 use super::paginate::{rounds::problem, settle};
 use super::report::{Kind, faults};
+use super::sections::Sections;
 use crate::base::config;
 use crate::base::{Folder, Length, Report};
 use crate::design::{Design, design};
@@ -208,7 +209,7 @@ fn a_fault_has_the_name_of_the_price_that_charged_it() {
     let (manuscript, mut report) = crate::manuscript::read(&folder);
     let manuscript = manuscript.unwrap();
     let design = design(&manuscript.settings, &folder, &mut report).unwrap();
-    let faults = faults(&manuscript.book, &settle(&manuscript.book, &design, &design.print));
+    let faults = faults(Sections::own(&manuscript.book), &settle(Sections::own(&manuscript.book), &design, &design.print));
     let worst: Vec<Kind> =
         faults.iter().filter(|fault| fault.cost.is_some_and(|cost| cost.rank == 1)).map(|fault| fault.kind).collect();
     assert!(!worst.is_empty() && worst.iter().all(|kind| *kind == Kind::KeepBroken), "{worst:?}");
@@ -220,7 +221,7 @@ fn against_first_fit(name: &str, folder: &std::path::Path) -> (Cost, Cost) {
     let (manuscript, mut report) = crate::manuscript::read(&folder);
     let manuscript = manuscript.unwrap();
     let design = design(&manuscript.settings, &folder, &mut report).unwrap();
-    let settled = settle(&manuscript.book, &design, &design.print);
+    let settled = settle(Sections::own(&manuscript.book), &design, &design.print);
     let (mut ours, mut greedy) = (Cost::FREE, Cost::FREE);
     for (at, plan) in settled.sequence.plans.iter().enumerate() {
         let recto = settled.sequence.starts[at].is_multiple_of(2);
@@ -230,7 +231,7 @@ fn against_first_fit(name: &str, folder: &std::path::Path) -> (Cost, Cost) {
     let pages = settled.sequence.pages.len();
     println!("{name}: {pages} pages, ranks 1 to 5: {:?}, first fit {:?}", ours.0, greedy.0);
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
-    faults(&manuscript.book, &settled).iter().for_each(|fault| *kinds.entry(fault.kind).or_default() += 1);
+    faults(Sections::own(&manuscript.book), &settled).iter().for_each(|fault| *kinds.entry(fault.kind).or_default() += 1);
     kinds.iter().for_each(|(kind, count)| println!("  {count:>4} {}", kind.name()));
     (ours, greedy)
 }

@@ -133,10 +133,33 @@ impl Section {
 }
 
 fn stands_alone(block: &Block) -> bool {
-    matches!(
-        block.kind,
-        BlockKind::Div { kind: DivKind::Dedication | DivKind::Epigraph, .. } | BlockKind::Quote { epigraph: true, .. }
-    )
+    match block.kind {
+        BlockKind::Quote { epigraph, .. } => epigraph,
+        BlockKind::Div { kind, .. } => match kind {
+            DivKind::Dedication | DivKind::Epigraph => true,
+            DivKind::Letter
+            | DivKind::Center
+            | DivKind::Right
+            | DivKind::Keep
+            | DivKind::Small
+            | DivKind::Sidebar
+            | DivKind::Plain
+            | DivKind::DropCap
+            | DivKind::NoDropCap
+            | DivKind::Other => false,
+        },
+        BlockKind::Paragraph { .. }
+        | BlockKind::Heading { .. }
+        | BlockKind::Verse { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Figure { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak
+        | BlockKind::Contents { .. } => false,
+    }
 }
 
 impl Book {

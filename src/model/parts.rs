@@ -62,13 +62,6 @@ impl Parts {
         Span { file, start: start + span.start, end: start + span.end }
     }
 
-    /// For a section that no file holds, put before what is this one now.
-    pub fn insert(&mut self, section: SectionId) {
-        if (section.0 as usize) < self.sections.len() {
-            self.sections.insert(section.0 as usize, Vec::new());
-        }
-    }
-
     /// The section's last part, and which it is.
     pub fn last(&self, section: SectionId) -> Option<(u32, Part)> {
         let parts = self.sections.get(section.0 as usize)?;

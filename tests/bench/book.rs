@@ -13,6 +13,7 @@ use chapbook::layout::context::Context;
 use chapbook::layout::galley::{galley, note_lines};
 use chapbook::layout::items::{Compositor, Flat, Place, Stock, Words, paragraph};
 use chapbook::layout::linebreak::{Prices, Shape, break_lines};
+use chapbook::layout::sections::Sections;
 use chapbook::layout::{compose, paginate};
 use chapbook::model::walk::{blocks, runs};
 use chapbook::model::{Book, NoteId, SectionId};
@@ -119,12 +120,12 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
         })
     };
     lines(stages, "lines");
-    let settled = stages.run("pages", || paginate::settle(&book, &design, &design.print));
+    let settled = stages.run("pages", || paginate::settle(Sections::own(&book), &design, &design.print));
     // Settling sets the lines too.
     let lines = stages.0[1].1;
     stages.0[2].1 = stages.0[2].1.saturating_sub(lines);
     let layout = stages.run("frames", || {
-        compose::compose(&book, &design, &design.print, Output::Press(PressSetup::default()), settled)
+        compose::compose(Sections::own(&book), &design, &design.print, Output::Press(PressSetup::default()), settled)
     });
     let bytes = stages.run("pdf", || pdf::write(&layout.document));
     assert!(bytes.is_ok_and(|bytes| bytes.len() > 1_000));
@@ -134,7 +135,7 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
 /// Sets a section as if the first choice stood everywhere.
 fn items<'a>(context: &'a Context<'a>, words: &mut Words<'a>, section: SectionId) -> usize {
     let mut galley = galley(context, words, section);
-    galley.set(&mut Stock { words, book: context.book, marks: true }, |_| 0);
+    galley.set(&mut Stock { words, book: context.book(), marks: true }, |_| 0);
     galley.items.len()
 }
 
@@ -142,7 +143,8 @@ type Known = (BTreeMap<chapbook::model::AnchorId, Folio>, BTreeMap<NoteId, Strin
 
 fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) -> Context<'a> {
     let geometry = &design.print;
-    Context { book, design, measure: geometry.measure(), depth: geometry.depth(), folios, labels, widest: labels }
+    let sections = Sections::own(book);
+    Context { sections, design, measure: geometry.measure(), depth: geometry.depth(), folios, labels, widest: labels }
 }
 
 /// What shaping (with hyphenation) and breaking take of the time for lines: the book's paragraphs on one thread.

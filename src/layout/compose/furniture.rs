@@ -7,7 +7,8 @@ use crate::layout::context::Context;
 use crate::layout::galley::{SetLine, single};
 use crate::layout::items::Words;
 use crate::layout::paginate::{Leaf, Settled};
-use crate::model::{Book, Inline, LocalSpan, Role, SectionId, plain_text};
+use crate::layout::sections::Sections;
+use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text};
 use crate::page::{Item, Side};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -21,10 +22,10 @@ pub struct Furniture {
 }
 
 impl Furniture {
-    pub fn new(book: &Book, design: &Design, geometry: &Geometry, settled: &Settled) -> Furniture {
+    pub fn new(sections: Sections, design: &Design, geometry: &Geometry, settled: &Settled) -> Furniture {
         let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
         let context = Context {
-            book,
+            sections,
             design,
             measure: geometry.measure(),
             depth: geometry.depth(),
@@ -64,10 +65,11 @@ impl Heads {
         if context.design.furniture.head == HeadPlace::None {
             return heads;
         }
-        let book = context.book;
-        let title = text(&book.metadata.title);
+        let sections = context.sections;
+        let title = text(&sections.book.metadata.title);
         heads.verso = heads.set(context, &mut words, SectionId::default(), &title, None);
-        for (id, section) in book.section_ids().zip(&book.sections) {
+        for id in (0..sections.count() as u32).map(SectionId) {
+            let section = sections.section(id);
             let own = match &section.short {
                 Some(short) => text(short),
                 None => section.title.clone(),
@@ -76,7 +78,7 @@ impl Heads {
             let head = match plain_text(&own).is_empty() {
                 _ if bare || section.role == Role::Part => None,
                 true => heads.verso.clone(),
-                false => heads.set(context, &mut words, id, &own, Some(book.span(id, section.span))),
+                false => heads.set(context, &mut words, id, &own, Some(sections.book.span(id, section.span))),
             };
             heads.recto.push(head);
         }
@@ -139,7 +141,7 @@ impl<'a> Setter<'a> {
     /// What stands around the text of a page: nothing on blank and display pages, a folio alone on an opening.
     fn page(&self, words: &mut Words<'a>, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
         let Some((section, nth)) = leaf.stands else { return Default::default() };
-        let own = self.context.book.section(section);
+        let own = self.context.sections.section(section);
         if own.is_display() || own.role == Role::Part {
             return Default::default();
         }

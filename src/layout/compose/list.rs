@@ -4,11 +4,12 @@
 use super::sheet::Sheet;
 use crate::base::Diagnostic;
 use crate::layout::paginate::{ChosenLine, Settled, line_of};
-use crate::model::{BlockId, Book, PageList, PageStart, Role, TextPos};
+use crate::layout::sections::Sections;
+use crate::model::{BlockId, PageList, PageStart, Role, TextPos};
 
 /// Blank pages have no entry. A page of nothing but a note that goes on opens with the note's words; so does the page
 /// on which the book's notes begin, for their title is no words of the author's.
-pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
+pub fn pages(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> PageList {
     let mut list = PageList::default();
     let mut last = None;
     for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
@@ -23,9 +24,14 @@ pub fn pages(book: &Book, settled: &Settled, sheets: &[Sheet]) -> PageList {
         last = text().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
         // A page of nothing but figures right behind the title has no words either.
         let titled = first.is_some_and(|at: TextPos| at.block == BlockId::TITLE);
-        let opens = titled || nth == 0 && book.section(section).role != Role::Notes;
+        let notes = sections.section(section).role == Role::Notes;
+        let opens = titled || nth == 0 && !notes;
         let at = if opens { None } else { first };
-        list.pages.push(PageStart { folio: leaf.folio, section, at });
+        // A page with nothing but the notes' title has no words of the book's.
+        if !notes || at.is_some() {
+            let at = at.map(|at| TextPos { section: sections.in_book(at.section), ..at });
+            list.pages.push(PageStart { folio: leaf.folio, section: sections.in_book(section), at });
+        }
     }
     list
 }

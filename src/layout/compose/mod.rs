@@ -17,8 +17,8 @@ pub use sources::Sources;
 use super::Layout;
 use super::paginate::Settled;
 use super::report::{self, PageFault};
+use super::sections::Sections;
 use crate::design::{Design, Geometry};
-use crate::model::Book;
 use crate::page::{Boxes, Document, Output, Page};
 use furniture::Furniture;
 use places::Places;
@@ -27,11 +27,17 @@ use sheet::Sheet;
 use std::sync::Arc;
 
 /// Draws what `paginate` settled.
-pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output, mut settled: Settled) -> Layout {
+pub fn compose(
+    sections: Sections,
+    design: &Design,
+    geometry: &Geometry,
+    output: Output,
+    mut settled: Settled,
+) -> Layout {
     let sheets: Vec<Sheet> = sheet::sheets(design, geometry, &settled);
-    let places = Places::new(book, geometry, &settled, &sheets);
-    let tree = tree::join(book, &settled, &sheets);
-    let furniture = Furniture::new(book, design, geometry, &settled);
+    let places = Places::new(sections, geometry, &settled, &sheets);
+    let tree = tree::join(sections, &settled, &sheets);
+    let furniture = Furniture::new(sections, design, geometry, &settled);
     let sources = sources::sources(geometry, &settled, &sheets);
     let inks = sheet::inks(&mut settled, &sheets);
     let frames =
@@ -47,14 +53,14 @@ pub fn compose(book: &Book, design: &Design, geometry: &Geometry, output: Output
     let document = Document {
         pages: pages.collect(),
         fonts: design.faces.clone(),
-        outline: outline::outline(book, &settled, &places),
+        outline: outline::outline(sections, &settled, &places),
         structure: tree.nodes,
-        info: outline::info(book),
+        info: outline::info(sections.book),
         pictures: design.pictures,
         output,
     };
-    let pages = list::pages(book, &settled, &sheets);
-    let faults = report::faults(book, &settled);
+    let pages = list::pages(sections, &settled, &sheets);
+    let faults = report::faults(sections, &settled);
     let mut diagnostics = list::diagnostics(&mut settled);
     diagnostics.extend(furniture.diagnostics);
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));

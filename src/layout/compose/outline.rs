@@ -3,14 +3,15 @@
 
 use super::places::Places;
 use crate::layout::paginate::Settled;
+use crate::layout::sections::Sections;
 use crate::model::{AnchorId, Block, BlockKind, Book, Role, numbered, plain_text};
 use crate::page::{Info, OutlineEntry};
 
 /// Parts, chapters, sections; a level never skips one.
-pub fn outline(book: &Book, settled: &Settled, places: &Places) -> Vec<OutlineEntry> {
+pub fn outline(sections: Sections, settled: &Settled, places: &Places) -> Vec<OutlineEntry> {
     let mut outline = Outline { entries: Vec::new(), places };
-    for (at, section) in book.sections.iter().enumerate() {
-        let empty = settled.sequence.plans.get(at).is_none_or(|plan| plan.pages.is_empty());
+    for (id, section) in sections.in_order() {
+        let empty = settled.sequence.plans.get(id.0 as usize).is_none_or(|plan| plan.pages.is_empty());
         if empty || section.is_display() {
             continue;
         }

@@ -5,7 +5,8 @@ use crate::base::Length;
 use crate::design::Geometry;
 use crate::layout::galley::SetLine;
 use crate::layout::paginate::{Settled, line_of};
-use crate::model::{AnchorId, Book, SectionId, Target};
+use crate::layout::sections::Sections;
+use crate::model::{AnchorId, SectionId, Target};
 use crate::page::LinkTarget;
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub type Place = (usize, Length);
 pub struct Places(BTreeMap<AnchorId, Place>);
 
 impl Places {
-    pub fn new(book: &Book, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
+    pub fn new(sections: Sections, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
         let mut found: BTreeMap<AnchorId, Place> = BTreeMap::new();
         for (page, sheet) in sheets.iter().enumerate() {
             let Some((section, _)) = sheet.stands else { continue };
@@ -34,8 +35,8 @@ impl Places {
             let page = settled.sequence.starts.get(section.0 as usize).copied().unwrap_or(0);
             (page.min(sheets.len().saturating_sub(1)), geometry.top)
         };
-        for (id, anchor) in &book.anchors {
-            found.entry(*id).or_insert_with(|| start(anchor.section));
+        for (id, section) in sections.anchors() {
+            found.entry(id).or_insert_with(|| start(section));
         }
         Places(found)
     }

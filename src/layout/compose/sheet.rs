@@ -98,6 +98,7 @@ mod tests {
     use crate::layout::galley::{Galley, GalleyItem, NoteLines, SetLine};
     use crate::layout::pagebreak::{NotePart, PagePlan, Place, Plan};
     use crate::layout::paginate::Sequence;
+    use crate::layout::sections::Sections;
     use crate::model::{BlockId, Book, Section};
 
     fn design() -> Design {
@@ -133,7 +134,7 @@ mod tests {
             galleys: vec![galley],
             owed: vec![ids.to_vec()],
             notes: ids.into_iter().zip([note(1), note(4)]).collect(),
-            sequence: Sequence::new(&book, false, |_, _| plan.clone()),
+            sequence: Sequence::new(Sections::own(&book), false, |_, _| plan.clone()),
             ..Settled::default()
         };
         let sheets = sheets(&design, &design.print, &settled);

@@ -2,7 +2,8 @@
 
 use super::sheet::Sheet;
 use crate::layout::paginate::{Settled, line_of};
-use crate::model::{Book, NoteId, SectionId};
+use crate::layout::sections::Sections;
+use crate::model::NoteId;
 use crate::page::{Node, NodeId, StructureRole, StructureTree};
 use std::collections::BTreeMap;
 
@@ -10,20 +11,23 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Tree {
     pub nodes: StructureTree,
+    /// By the section's id.
     pub sections: Vec<u32>,
     pub notes: BTreeMap<NoteId, u32>,
 }
 
 /// Chapters hang under their part, notes under their call; a section's notes come after its own nodes.
-pub fn join(book: &Book, settled: &Settled, sheets: &[Sheet]) -> Tree {
-    let mut tree = Tree::default();
-    let root = tree.nodes.add(Node { lang: Some(book.metadata.language.clone()), ..Node::default() });
+pub fn join(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> Tree {
+    let mut tree = Tree { sections: vec![0; sections.count()], ..Tree::default() };
+    let root = tree.nodes.add(Node { lang: Some(sections.book.metadata.language.clone()), ..Node::default() });
     let calls = calls(settled, sheets);
-    for (at, galley) in settled.galleys.iter().enumerate() {
-        let part = book.part_of(SectionId(at as u32));
+    for (id, _) in sections.in_order() {
+        let at = id.0 as usize;
+        let galley = &settled.galleys[at];
+        let part = sections.part_of(id);
         let parent = part.and_then(|part| tree.sections.get(part.0 as usize)).map_or(root, |&part| NodeId(part));
         let start = tree.graft(&galley.structure, parent);
-        tree.sections.push(start);
+        tree.sections[at] = start;
         for note in &settled.owed[at] {
             // Only the first call brings a note, and one that no line brought has no ink.
             let Some(&(section, call)) = calls.get(note) else { continue };

@@ -6,6 +6,7 @@ use crate::base::{Length, Rect};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
+use crate::layout::sections::Listed;
 use crate::layout::setline::{LinkArea, SetLine};
 use crate::model::{Block, ContentsEntry, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -15,9 +16,10 @@ impl Setter<'_, '_> {
         let node = self.block_node(room, StructureRole::Contents, block);
         let room = Room { node, ..room };
         self.comp.asks_folios |= !entries.is_empty();
-        let column = self.column(entries, room, self.source(block));
-        let mut offset = 0;
-        for entry in entries {
+        let entries = self.comp.context.sections.listed(entries);
+        let column = self.column(&entries, room, self.source(block));
+        for listed in entries {
+            let entry = listed.entry;
             let role = match entry.level {
                 0 => StyleRole::ContentsPart,
                 1 => StyleRole::ContentsChapter,
@@ -26,8 +28,7 @@ impl Setter<'_, '_> {
             let style = self.comp.context.design.style(role);
             let (before, after) = (style.before, style.after);
             self.gap(before);
-            let lines = self.entry(entry, role, room, column, self.source(block).from(offset));
-            offset += plain_text(&entry.title).len() as u32 + 1;
+            let lines = self.entry(listed, role, room, column, self.source(block).from(listed.offset));
             self.lines(lines);
             if entry.level == 0 {
                 self.keep_with_next(Cut::Keep);
@@ -38,9 +39,10 @@ impl Setter<'_, '_> {
     }
 
     /// The room that the numbers of chapters and sections take, so that titles stand under each other.
-    fn column(&mut self, entries: &[ContentsEntry], room: Room, source: Source) -> Length {
+    fn column(&mut self, entries: &[Listed], room: Room, source: Source) -> Length {
         let look = self.look(StyleRole::ContentsChapter, room);
-        let numbers = entries.iter().filter(|entry| entry.level > 0).filter_map(|entry| entry.number.as_ref());
+        let entries = entries.iter().map(|listed| listed.entry);
+        let numbers = entries.filter(|entry| entry.level > 0).filter_map(|entry| entry.number.as_ref());
         let mut widest = Length::ZERO;
         for number in numbers {
             let made = self.made(number, look, room.node, Length::ZERO, source);
@@ -53,12 +55,13 @@ impl Setter<'_, '_> {
     /// One entry: number, title, leader, folio; what turns over hangs.
     fn entry(
         &mut self,
-        entry: &ContentsEntry,
+        listed: Listed,
         role: StyleRole,
         room: Room,
         column: Length,
         source: Source,
     ) -> Vec<SetLine> {
+        let entry = listed.entry;
         let style = self.comp.context.design.style(role);
         let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));
         let room = self.narrower(room, deeper, style.right);
@@ -84,10 +87,15 @@ impl Setter<'_, '_> {
         if let Some(number) = entry.number.as_ref().filter(|_| entry.level == 0) {
             flat.made(&format!("{number}\u{a0}\u{a0}"), RunKind::Made, place, source.span);
         }
-        // The title's places are those of its own section.
-        let own = std::mem::replace(&mut self.comp.section, self.comp.context.book.anchor(entry.anchor).section);
-        flat.add(self.comp, &entry.title, place);
-        self.comp.section = own;
+        if listed.made {
+            flat.made(&plain_text(&entry.title), RunKind::Made, place, source.span);
+        } else {
+            // The title's places are those of its own section.
+            let section = self.comp.context.book().anchor(entry.anchor).section;
+            let own = std::mem::replace(&mut self.comp.section, section);
+            flat.add(self.comp, &entry.title, place);
+            self.comp.section = own;
+        }
         let mut lines = self.best(flat, &how);
         let right = room.left + self.width(room);
         let folio = self.comp.context.folio(entry.anchor);

@@ -13,7 +13,7 @@ use crate::page::{NodeId, StructureRole};
 impl Setter<'_, '_> {
     /// What stands at the end of a section: its own notes, all notes of the book, or nothing.
     pub fn endnotes(&mut self, id: SectionId, section: &Section) {
-        let book = self.comp.context.book;
+        let book = self.comp.context.book();
         let place = self.comp.context.design.notes.place;
         match (place, section.role) {
             (NotePlace::Chapter, _) => {
@@ -42,7 +42,7 @@ impl Setter<'_, '_> {
     /// Under the title of their chapter, in its language.
     fn of_chapter(&mut self, notes: &[(NoteId, &Note)], column: Length) {
         let Some((first, _)) = notes.first() else { return };
-        let section = self.comp.context.book.section(first.section);
+        let section = self.comp.context.book().section(first.section);
         let before = (self.comp.lang, std::mem::replace(&mut self.comp.section, first.section));
         if let Some(lang) = &section.attributes.lang {
             self.comp.lang = self.comp.words.lang(lang);
@@ -93,7 +93,7 @@ impl Setter<'_, '_> {
         let room = self.narrower(room, style.left + column, style.right);
         let room = Room { size: style.size, ..room };
         for (id, note) in notes {
-            let lang = self.comp.context.book.section(id.section).attributes.lang.as_deref();
+            let lang = self.comp.context.book().section(id.section).attributes.lang.as_deref();
             let node = match lang {
                 Some(lang) => self.comp.lang_node(StructureRole::Note, NodeId(0), lang),
                 None => self.comp.node(StructureRole::Note, NodeId(0)),
@@ -117,7 +117,7 @@ impl Setter<'_, '_> {
     /// `12.`
     fn end_label(&self, id: NoteId) -> String {
         let context = self.comp.context;
-        context.design.marks.numbered(&context.book.note_label(id))
+        context.design.marks.numbered(&context.book().note_label(id))
     }
 
     /// A note's number, which leads back to its first call.
@@ -125,7 +125,7 @@ impl Setter<'_, '_> {
         let context = self.comp.context;
         let name = self.comp.node(StructureRole::Label, node);
         let target = Target::Anchor(AnchorId::of_call(id));
-        let contents = context.book.metadata.words.back_to_text.clone();
+        let contents = context.book().metadata.words.back_to_text.clone();
         let mut flat = Flat::default();
         let place = flat.link(self.comp, target, contents, Place { look, node: name, link: None });
         flat.anchors.push((0, AnchorId::of_note(id)));

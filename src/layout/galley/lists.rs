@@ -159,7 +159,7 @@ impl Setter<'_, '_> {
         if size.height > most && most > Length::ZERO {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
         }
-        let picture = self.comp.context.book.asset(image.asset).picture.clone();
+        let picture = self.comp.context.book().asset(image.asset).picture.clone();
         let x = room.left + (width - size.width) / 2;
         let mut line = SetLine::blank(
             self.grid * (size.height + air).steps_up(self.grid),

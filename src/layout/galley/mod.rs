@@ -26,15 +26,15 @@ pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 
 use super::items::{Compositor, Words};
 use crate::base::Diagnostic;
-use crate::design::{StyleRole, beginnings};
+use crate::design::{Style, StyleRole, beginnings};
 use crate::model::{Inline, NoteId, Role, SectionId};
 use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
 
 /// Breaks a whole section into lines; `Galley::set` sets them with the same words.
 pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId) -> Galley {
-    let section = context.book.section(id);
-    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
+    let section = context.sections.section(id);
+    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book().metadata.language);
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
     let mut comp = Compositor::new(context, words.lend(), id, root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
@@ -56,15 +56,15 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
 
 /// Sets a note at its own leading, its label first.
 pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteId) -> NoteLines {
-    let (label, note) = (context.label(id), context.book.note(id));
-    let section = context.book.section(id.section);
-    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book.metadata.language);
+    let (label, note) = (context.label(id), context.book().note(id));
+    let section = context.book().section(id.section);
+    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book().metadata.language);
     let mut comp = Compositor::new(context, words.lend(), id.section, StructureRole::Note, lang);
     let style = context.design.style(StyleRole::Note);
     let mut setter = Setter::new(&mut comp, context.measure, style.leading);
     let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
     let block = note.blocks.first().map_or(Default::default(), |block| block.id);
-    let source = Source { block, span: context.book.span(id.section, note.span), offset: 0 };
+    let source = Source { block, span: context.book().span(id.section, note.span), offset: 0 };
     let look = setter.look(StyleRole::NoteNumber, room);
     setter.label = setter.back_link(id, &label, look, NodeId(0), source);
     setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
@@ -86,11 +86,22 @@ pub fn single<'a>(
     role: StyleRole,
     inlines: &[Inline],
 ) -> (SetLine, Vec<Diagnostic>) {
-    let lang = &context.book.metadata.language;
+    styled(context, words, section, (role, context.design.style(role)), inlines)
+}
+
+/// The same in a style that stands in place of the role's own.
+pub fn styled<'a>(
+    context: &'a Context<'a>,
+    words: &mut Words<'a>,
+    section: SectionId,
+    style: (StyleRole, &Style),
+    inlines: &[Inline],
+) -> (SetLine, Vec<Diagnostic>) {
+    let lang = &context.book().metadata.language;
     let mut comp = Compositor::new(context, words.lend(), section, StructureRole::Division, lang);
     comp.marks = false;
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
-    let line = setter.one_line(inlines, role);
+    let line = setter.one_line(inlines, style);
     *words = comp.words;
     (line, comp.diagnostics)
 }

@@ -6,6 +6,7 @@ use crate::base::{Folder, Report};
 use crate::design::{Design, LineDesign, design};
 use crate::layout::items::Stock;
 use crate::layout::pagebreak::{After, Cut};
+use crate::layout::sections::Sections;
 use crate::model::{
     Align, Block, BlockId, BlockKind, Book, Cell, DivKind, LocalSpan, Note, NoteRef, Section, Stanza, Table, Verse,
     VerseLine, walk,
@@ -58,7 +59,7 @@ fn set(book: &Book, design: &Design) -> Galley {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let measure = design.print.measure();
     let depth = design.grid * design.print.lines;
-    let context = Context { book, design, measure, depth, folios: &folios, labels: &labels, widest: &labels };
+    let context = Context { sections: Sections::own(book), design, measure, depth, folios: &folios, labels: &labels, widest: &labels };
     set_in(&context)
 }
 
@@ -66,7 +67,7 @@ fn set(book: &Book, design: &Design) -> Galley {
 fn set_in(context: &Context) -> Galley {
     let mut words = Words::new(context.design);
     let mut galley = galley(context, &mut words, SectionId(0));
-    galley.set(&mut Stock { words: &mut words, book: context.book, marks: true }, |_| 0);
+    galley.set(&mut Stock { words: &mut words, book: context.book(), marks: true }, |_| 0);
     galley
 }
 
@@ -209,7 +210,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId::default(), "*".to_owned())]));
     let widest = BTreeMap::new();
     let context = Context {
-        book: &book,
+        sections: Sections::own(&book),
         design: &design,
         measure: design.print.measure(),
         depth: design.grid * 40,
@@ -368,7 +369,7 @@ fn an_initial_stands_on_the_narrowest_measure() {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let (measure, depth) = (Length::mm(20), design.grid * 20);
     let (folios, labels) = (&folios, &labels);
-    let context = Context { book: &book, design: &design, measure, depth, folios, labels, widest: labels };
+    let context = Context { sections: Sections::own(&book), design: &design, measure, depth, folios, labels, widest: labels };
     let lines = best(&set_in(&context));
     let cap = runs(&lines[0]).next().unwrap().1;
     assert!(&*cap.text == "“W" && cap.size > design.style(StyleRole::Body).size);

@@ -4,7 +4,7 @@
 use super::setter::{Room, Setter, Source, stack};
 use super::unset::UnsetText;
 use crate::base::{Length, Span};
-use crate::design::{Align, StyleRole};
+use crate::design::{Align, Style, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
@@ -190,12 +190,13 @@ impl Setter<'_, '_> {
     }
 
     /// One line aligned in the measure; what does not fit is left out.
-    pub fn one_line(&mut self, inlines: &[Inline], role: StyleRole) -> SetLine {
+    pub fn one_line(&mut self, inlines: &[Inline], (role, style): (StyleRole, &Style)) -> SetLine {
         let (room, source) = (self.room(role), Source { block: BlockId::NONE, span: Span::default(), offset: 0 });
         let block = self.block(role, room, source);
-        let align = if block.align == Align::Justify { Align::Left } else { block.align };
-        let block = Block { align, ..block };
-        let flat = self.flat(inlines, block.look, NodeId(0), 0);
+        let align = if style.align == Align::Justify { Align::Left } else { style.align };
+        let look = Look::of(self.comp.context.design, style, self.comp.lang);
+        let block = Block { align, look, ..block };
+        let flat = self.flat(inlines, look, NodeId(0), 0);
         let lines = self.best(flat, &block);
         let empty = || SetLine::blank(self.grid, source.block, role, source.span);
         lines.into_iter().next().unwrap_or_else(empty)

@@ -61,12 +61,12 @@ impl<'a> Compositor<'a> {
 
     /// Where in the manuscript bytes of the section at hand are.
     pub fn span(&self, span: LocalSpan) -> Span {
-        self.context.book.span(self.section, span)
+        self.context.book().span(self.section, span)
     }
 
     /// What its lines are set from.
     pub fn stock(&mut self) -> Stock<'_, 'a> {
-        Stock { words: &mut self.words, book: self.context.book, marks: self.marks }
+        Stock { words: &mut self.words, book: self.context.book(), marks: self.marks }
     }
 
     pub fn look(&self, role: StyleRole) -> Look {

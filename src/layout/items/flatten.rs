@@ -120,7 +120,7 @@ impl Flat {
             Inline::PageOf { anchor, span } => {
                 comp.asks_folios = true;
                 let folio = comp.context.folio(*anchor);
-                let words = [comp.context.book.metadata.words.page.as_str(), &folio].map(str::trim).join(" ");
+                let words = [comp.context.book().metadata.words.page.as_str(), &folio].map(str::trim).join(" ");
                 let place = self.link(comp, Target::Anchor(*anchor), words, place);
                 self.made(&folio, RunKind::Made, place, comp.span(*span));
             }
@@ -136,7 +136,7 @@ impl Flat {
                 let ink = comp.context.design.style(StyleRole::NoteCall).ink;
                 let place = Place { look: Look { ink, ..look }, node, ..place };
                 let target = Target::Anchor(AnchorId::of_note(note));
-                let words = [&comp.context.book.metadata.words.note, &*label].map(str::trim).join(" ");
+                let words = [&comp.context.book().metadata.words.note, &*label].map(str::trim).join(" ");
                 let place = self.link(comp, target, words, place);
                 let first = (*call == 0).then(|| AnchorId::of_call(note));
                 self.anchors.extend(first.map(|anchor| (self.here(), anchor)));

@@ -473,7 +473,7 @@ pub fn place_of(run: &Run, at: usize) -> Span {
 /// photographs), never wider than `room`.
 pub fn picture_size(comp: &Compositor, asset: AssetId, width: Option<Width>, room: Length) -> Size {
     use crate::pictures::Format;
-    let picture = &comp.context.book.asset(asset).picture;
+    let picture = &comp.context.book().asset(asset).picture;
     let (across, down) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
     let per_inch = if picture.format == Format::Svg { 96 } else { 300 };
     let own = Length::pt_ratio(across * 72, per_inch).min(room);

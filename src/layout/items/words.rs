@@ -72,6 +72,8 @@ pub struct TypeMetrics {
 pub struct Words<'a> {
     design: &'a Design,
     shaper: Shaper<'a>,
+    /// How far letters hang out, in hundredths.
+    protrusion: i64,
     known: WordCache,
 }
 
@@ -90,7 +92,12 @@ pub struct WordCache {
 
 impl<'a> Words<'a> {
     pub fn new(design: &'a Design) -> Words<'a> {
-        Words { design, shaper: design.faces.shaper(), known: WordCache::default() }
+        Words { design, shaper: design.faces.shaper(), protrusion: design.protrusion, known: WordCache::default() }
+    }
+
+    /// Of lines whose letters do not hang out of them.
+    pub fn unhung(design: &'a Design) -> Words<'a> {
+        Words { protrusion: 0, ..Words::new(design) }
     }
 
     /// Goes on with what others knew.
@@ -108,7 +115,8 @@ impl<'a> Words<'a> {
 
     /// Lends all that is known; its place is empty until it is given back.
     pub fn lend(&mut self) -> Words<'a> {
-        std::mem::replace(self, Words::new(self.design))
+        let empty = Words { protrusion: self.protrusion, ..Words::new(self.design) };
+        std::mem::replace(self, empty)
     }
 
     pub fn lang(&mut self, lang: &str) -> Lang {
@@ -222,7 +230,7 @@ impl<'a> Words<'a> {
     }
 
     fn hang(&self, width: Length, thousandths: i64) -> Length {
-        width.scale(thousandths * self.design.protrusion, 100_000)
+        width.scale(thousandths * self.protrusion, 100_000)
     }
 
     fn make(&mut self, of: Type, text: &str) -> Word {
@@ -290,7 +298,7 @@ impl<'a> Words<'a> {
 
     /// The hangs of the first and last letters of `from..to`.
     fn hangs_of(&self, of: Type, widths: &Widths, from: usize, to: usize) -> (Length, Length) {
-        if self.design.protrusion == 0 || of.code || of.rtl || from >= to {
+        if self.protrusion == 0 || of.code || of.rtl || from >= to {
             return (Length::ZERO, Length::ZERO);
         }
         let Some(text) = widths.text.get(from..to) else { return (Length::ZERO, Length::ZERO) };

@@ -2,7 +2,8 @@
 
 use crate::base::{Folio, FolioStyle};
 use crate::layout::pagebreak::Plan;
-use crate::model::{Book, Matter, Role, SectionId};
+use crate::layout::sections::Sections;
+use crate::model::{Matter, Role, SectionId};
 use crate::page::Side;
 
 /// One page of the book.
@@ -15,7 +16,7 @@ pub struct Leaf {
     pub stands: Option<(SectionId, usize)>,
 }
 
-/// All pages, and by section its first page and its plan.
+/// All pages, and by the section's id its first page and its plan.
 #[derive(Clone, Debug, Default)]
 pub struct Sequence {
     pub pages: Vec<Leaf>,
@@ -34,27 +35,30 @@ enum Start {
 impl Sequence {
     /// Puts all sections in order, chapters on a recto or on any page; `cut` plans a section's pages, given whether the
     /// first is a recto.
-    pub fn new(book: &Book, chapters_on_recto: bool, mut cut: impl FnMut(SectionId, bool) -> Plan) -> Sequence {
-        let mut sequence = Sequence::default();
+    pub fn new(sections: Sections, chapters_on_recto: bool, mut cut: impl FnMut(SectionId, bool) -> Plan) -> Sequence {
+        let count = sections.count();
+        let mut sequence =
+            Sequence { starts: vec![0; count], plans: vec![Plan::default(); count], ..Sequence::default() };
+        let mut last = None;
         let mut roman = true;
         let mut counted = 0;
-        for (at, section) in book.sections.iter().enumerate() {
-            let id = SectionId(at as u32);
+        for (id, section) in sections.in_order() {
             if roman && section.matter != Matter::Front {
                 sequence.pad_to(Side::Recto, &mut counted, roman);
                 (roman, counted) = (false, 0);
             }
-            match start(book, chapters_on_recto, at) {
+            match start(last, section.role, chapters_on_recto) {
                 Start::Recto => sequence.pad_to(Side::Recto, &mut counted, roman),
                 Start::Verso if !sequence.pages.is_empty() => sequence.pad_to(Side::Verso, &mut counted, roman),
                 Start::Verso | Start::Next => {}
             }
             let plan = cut(id, sequence.side() == Side::Recto);
-            sequence.starts.push(sequence.pages.len());
+            sequence.starts[id.0 as usize] = sequence.pages.len();
             for nth in 0..plan.pages.len() {
                 sequence.push(Some((id, nth)), &mut counted, roman);
             }
-            sequence.plans.push(plan);
+            sequence.plans[id.0 as usize] = plan;
+            last = Some(section.role);
         }
         sequence
     }
@@ -79,13 +83,13 @@ impl Sequence {
     }
 }
 
-fn start(book: &Book, chapters_on_recto: bool, at: usize) -> Start {
-    let after_part = at.checked_sub(1).and_then(|at| book.sections.get(at)).is_some_and(|s| s.role == Role::Part);
-    match book.sections.get(at).map(|section| section.role) {
+/// Where a section of a role begins, after one of another.
+fn start(last: Option<Role>, role: Role, chapters_on_recto: bool) -> Start {
+    match role {
         // A part's verso stays blank.
-        _ if after_part => Start::Recto,
-        Some(Role::HalfTitle | Role::TitlePage | Role::Contents | Role::Dedication | Role::Part) => Start::Recto,
-        Some(Role::Imprint) => Start::Verso,
+        _ if last == Some(Role::Part) => Start::Recto,
+        Role::HalfTitle | Role::TitlePage | Role::Contents | Role::Dedication | Role::Part => Start::Recto,
+        Role::Imprint => Start::Verso,
         _ if chapters_on_recto => Start::Recto,
         _ => Start::Next,
     }
@@ -95,7 +99,7 @@ fn start(book: &Book, chapters_on_recto: bool, at: usize) -> Start {
 mod tests {
     use super::*;
     use crate::layout::pagebreak::{PagePlan, Place};
-    use crate::model::Section;
+    use crate::model::{Book, Section};
 
     /// Sections of a matter, a role and a number of pages, as `folio:section` a page, `-` for a blank.
     fn order(sections: &[(Matter, Role, usize)], recto: bool) -> String {
@@ -110,7 +114,7 @@ mod tests {
             cost: Default::default(),
         };
         let cut = |id: SectionId, _| Plan { pages: vec![page.clone(); sections[id.0 as usize].2], ..Plan::default() };
-        let sequence = Sequence::new(&book, recto, cut);
+        let sequence = Sequence::new(Sections::own(&book), recto, cut);
         let shown = |leaf: &Leaf| match leaf.stands {
             Some((section, _)) => format!("{}:{}", leaf.folio, section.0),
             None => format!("{}:-", leaf.folio),

@@ -10,8 +10,9 @@ use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
 use crate::layout::galley::{Float, Galley, NoteLines, nested};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
+use crate::layout::sections::Sections;
 use crate::model::walk::inlines_of;
-use crate::model::{AnchorId, Block, Book, Inline, NoteId, SectionId};
+use crate::model::{AnchorId, Block, Inline, NoteId, SectionId};
 use std::collections::BTreeMap;
 
 /// Folios and labels change fewer times than this, or are reported.
@@ -34,9 +35,10 @@ pub struct Settled {
 }
 
 /// Breaks and cuts until the folios and labels that the text shows are the ones it gets; then the lines are set.
-pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
+pub fn settle(sections: Sections, design: &Design, geometry: &Geometry) -> Settled {
+    let book = sections.book;
     let mut settled = Settled::default();
-    let all: Vec<SectionId> = (0..book.sections.len() as u32).map(SectionId).collect();
+    let all: Vec<SectionId> = (0..sections.count() as u32).map(SectionId).collect();
     let noted: Vec<NoteId> = book.notes().map(|(id, _)| id).collect();
     let notes_ask = book.notes().any(|(_, note)| asks_folios(&note.blocks));
     // At first every note is the first of its page.
@@ -45,12 +47,12 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     let at_foot = design.notes.place == NotePlace::Foot;
     let owed = |galley: &Galley| if at_foot { galley.notes() } else { Vec::new() };
     if at_foot {
-        settled.notes = notes(&known.context(book, design, geometry), &noted);
+        settled.notes = notes(&known.context(sections, design, geometry), &noted);
     }
     let nested = nested(&settled.notes);
     let mut shares = Shares::default();
     let mut set = |known: &LastRound, ids: &[SectionId]| {
-        let mut galleys = shares.galleys(&known.context(book, design, geometry), ids);
+        let mut galleys = shares.galleys(&known.context(sections, design, geometry), ids);
         galleys.iter_mut().for_each(|galley| galley.owe_nested(&nested));
         galleys
     };
@@ -58,11 +60,11 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
     settled.owed = settled.galleys.iter().map(owed).collect();
     let mut plans = Plans::default();
     for round in 1.. {
-        settled.sequence = plans.sequence(book, design, geometry, &settled);
+        settled.sequence = plans.sequence(sections, design, geometry, &settled);
         let asking = notes_ask || settled.galleys.iter().any(|galley| galley.asks_folios);
         let begin = beginnings(&settled);
         let found = LastRound {
-            folios: if asking { folios(book, &settled) } else { BTreeMap::new() },
+            folios: if asking { folios(sections, &settled) } else { BTreeMap::new() },
             labels: labels(design.notes.number, &design.marks, &begin),
             widest: if round < FREE_ROUNDS {
                 BTreeMap::new()
@@ -87,7 +89,7 @@ pub fn settle(book: &Book, design: &Design, geometry: &Geometry) -> Settled {
             plans.forget(*id);
         }
         if at_foot && (relabelled || notes_ask) {
-            settled.notes = notes(&known.context(book, design, geometry), &noted);
+            settled.notes = notes(&known.context(sections, design, geometry), &noted);
             plans = Plans::default();
         }
     }
@@ -110,9 +112,9 @@ struct LastRound {
 }
 
 impl LastRound {
-    fn context<'a>(&'a self, book: &'a Book, design: &'a Design, geometry: &Geometry) -> Context<'a> {
+    fn context<'a>(&'a self, sections: Sections<'a>, design: &'a Design, geometry: &Geometry) -> Context<'a> {
         Context {
-            book,
+            sections,
             design,
             measure: geometry.measure(),
             depth: geometry.depth(),
@@ -128,8 +130,8 @@ impl LastRound {
 struct Plans(BTreeMap<(SectionId, bool), Plan>);
 
 impl Plans {
-    fn sequence(&mut self, book: &Book, design: &Design, geometry: &Geometry, settled: &Settled) -> Sequence {
-        Sequence::new(book, design.chapter_start == ChapterStart::Recto, |id, recto| {
+    fn sequence(&mut self, sections: Sections, design: &Design, geometry: &Geometry, settled: &Settled) -> Sequence {
+        Sequence::new(sections, design.chapter_start == ChapterStart::Recto, |id, recto| {
             let plan = self.0.entry((id, recto));
             plan.or_insert_with(|| break_pages(&problem(design, geometry, settled, id, recto))).clone()
         })
@@ -187,7 +189,7 @@ fn beginnings(settled: &Settled) -> Vec<Vec<NoteId>> {
 }
 
 /// The folio of every anchor: of its line, or of its section where no line has it.
-fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, Folio> {
+fn folios(sections: Sections, settled: &Settled) -> BTreeMap<AnchorId, Folio> {
     let sequence = &settled.sequence;
     let mut folios = BTreeMap::new();
     for leaf in &sequence.pages {
@@ -207,10 +209,10 @@ fn folios(book: &Book, settled: &Settled) -> BTreeMap<AnchorId, Folio> {
             }
         }
     }
-    for (id, anchor) in &book.anchors {
-        let start = sequence.starts.get(anchor.section.0 as usize).and_then(|&page| sequence.pages.get(page));
+    for (id, section) in sections.anchors() {
+        let start = sequence.starts.get(section.0 as usize).and_then(|&page| sequence.pages.get(page));
         if let Some(leaf) = start {
-            folios.entry(*id).or_insert_with(|| leaf.folio);
+            folios.entry(id).or_insert_with(|| leaf.folio);
         }
     }
     folios

@@ -5,15 +5,16 @@ use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
 use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Plan};
 use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
-use crate::model::{Book, NoteId, SectionId};
+use crate::layout::sections::Sections;
+use crate::model::{NoteId, SectionId};
 
 /// That a made page ends early is no fault. In the order of pages; on each first what the page breaker paid for, then its lines.
-pub fn faults(book: &Book, settled: &Settled) -> Vec<PageFault> {
+pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
     let mut found = Vec::new();
     let leaves = &settled.sequence.pages;
     for (at, leaf) in leaves.iter().enumerate() {
         let Some((section, nth)) = leaf.stands else { continue };
-        let made = book.section(section).role.is_made();
+        let made = sections.section(section).role.is_made();
         let section = Section::new(settled, section);
         let Some(page) = section.page(nth) else { continue };
         let mut add = |kind, span, cost: Option<Price>| {
