@@ -108,7 +108,8 @@ impl<'a> Typesetter<'a> {
         };
         let mut words = Words::unhung(self.design);
         let inlines = [Inline::Text { text: text.clone(), span: LocalSpan::NOWHERE }];
-        let (set, found) = galley::styled(&context, &mut words, SectionId::default(), (StyleRole::BookTitle, &style), &inlines);
+        let (set, found) =
+            galley::styled(&context, &mut words, SectionId::default(), (StyleRole::BookTitle, &style), &inlines);
         self.found.extend(found.into_iter().filter(|found| found.code != "line-overfull"));
         let left = set.items.iter().map(|(point, _)| point.x).min().unwrap_or(Length::ZERO);
         let mut line = Line { items: set.items, width: set.width - left, size };

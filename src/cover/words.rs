@@ -16,9 +16,7 @@ pub struct CoverText {
 impl CoverText {
     pub fn new(about: &Metadata) -> CoverText {
         let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
-        let authors: Vec<&str> =
-            about.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str()).collect();
-        let authors = some(&Some(authors.join(", ")));
+        let authors = some(&Some(about.writers_listed()));
         let publisher = some(&about.publisher);
         CoverText {
             title: about.title.clone(),

@@ -6,7 +6,7 @@ use super::theme::{StyleTheme, Theme};
 use super::values::Lengths;
 use super::{
     Align, BookletDesign, CoverDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
-    LineDesign, Marks, NoteDesign, Style, StyleRole,
+    LineDesign, Marks, NoteDesign, Style, StyleRole, VerseDesign,
 };
 use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Ink, Length, Report};
@@ -111,6 +111,7 @@ pub(super) fn together(
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
+        verse: VERSE,
         press: pages.press,
         print_marks: value(&settings.print.marks).unwrap_or(false),
         booklet: pages.booklet,
@@ -186,6 +187,17 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
     }
 }
 
+const VERSE: VerseDesign = VerseDesign {
+    step: 150,
+    column_step: 100,
+    hang: 200,
+    most: 40,
+    screen_step: 100,
+    screen_step_share: 5,
+    screen_hang: 300,
+    screen_hang_share: 18,
+};
+
 fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> NoteDesign {
     let said = &theme.notes;
     let place = value(&settings.notes.place).unwrap_or_default();
@@ -203,6 +215,7 @@ fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> Note
         above: said.above.length(size, grid),
         below: said.below.length(size, grid),
         between: said.between.length(size, grid),
+        label_gap: 40,
     }
 }
 

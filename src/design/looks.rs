@@ -52,6 +52,7 @@ pub struct Design {
     pub expansion: i64,
     pub lines: LineDesign,
     pub notes: NoteDesign,
+    pub verse: VerseDesign,
     /// How the print edition is printed.
     pub press: PressSetup,
     /// Crop, bleed and registration marks around the print edition's pages.
@@ -134,6 +135,26 @@ pub struct NoteDesign {
     pub above: Length,
     pub below: Length,
     pub between: Length,
+    /// Between a note's number and its text, in hundredths of an em.
+    pub label_gap: i64,
+}
+
+/// How lines of verse stand in, in hundredths of an em. A screen has shares of its width too, in percent, for a narrow one:
+/// the smaller of the two holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerseDesign {
+    /// A step of indent, and where a poem stands in columns.
+    pub step: i64,
+    pub column_step: i64,
+    /// How much deeper than the poem's deepest indent a turned-over line hangs.
+    pub hang: i64,
+    /// The most of the measure that indents and hangs take, in percent.
+    pub most: i64,
+    pub screen_step: i64,
+    pub screen_step_share: i64,
+    /// How much deeper than its own indent a turned-over line hangs.
+    pub screen_hang: i64,
+    pub screen_hang_share: i64,
 }
 
 /// Everything that the cover asks about looks.
@@ -222,6 +243,13 @@ impl Geometry {
     /// Whether one layout does for both: they differ in bleed alone.
     pub fn has_pages_of(&self, other: &Geometry) -> bool {
         Geometry { bleed: other.bleed, ..*self } == *other
+    }
+}
+
+impl NoteDesign {
+    /// Beside a number of this size.
+    pub fn label_gap(&self, size: Length) -> Length {
+        size.scale(self.label_gap, 100)
     }
 }
 

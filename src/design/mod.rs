@@ -23,7 +23,7 @@ pub use crate::manuscript::settings::{
 pub use booklet::{BookletDesign, booklet};
 pub use looks::{
     CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
-    NoteDesign, SpineRule,
+    NoteDesign, SpineRule, VerseDesign,
 };
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};

@@ -82,7 +82,7 @@ impl Finder {
             DivKind::Center | DivKind::Right => self.blocks(blocks, false),
             DivKind::Keep | DivKind::Plain | DivKind::Other => self.blocks(blocks, flush_left),
             // No running text: the first paragraph is not in them, but may come after them.
-            DivKind::Dedication | DivKind::Epigraph | DivKind::Letter | DivKind::Small | DivKind::Sidebar => {}
+            DivKind::Dedication | DivKind::Letter | DivKind::Small | DivKind::Sidebar => {}
         }
     }
 }

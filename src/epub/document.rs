@@ -140,10 +140,8 @@ pub fn html(book: &Book, title: &str, body: Element) -> Element {
 /// The page that shows the cover.
 pub fn cover(book: &Book, own: &Own, picture: &str) -> File {
     let metadata = &book.metadata;
-    let authors = metadata.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str());
-    let mut alt = vec![format!("{}: {}", metadata.words.cover, metadata.title).trim_start_matches(": ").to_owned()];
-    alt.extend(authors.map(str::to_owned));
-    let img = Element::new("img").with("src", picture).with("alt", alt.join(", ")).with("role", "doc-cover");
+    let img =
+        Element::new("img").with("src", picture).with("alt", metadata.cover_described()).with("role", "doc-cover");
     let label = Some(&metadata.words.cover).filter(|word| !word.is_empty());
     let section = Element::new("section")
         .with("id", own.cover.as_str())

@@ -13,6 +13,7 @@ pub struct Language {
     pub scripts: Vec<Script>,
     pub quotes: Quotes,
     pub spaces: Spaces,
+    pub marks: Marks,
     /// Lower-case words that begin with an apostrophe, without it.
     pub elisions: Vec<String>,
     /// Nothing where no file of the language has them.
@@ -75,6 +76,16 @@ pub struct Spaces {
     pub inside_guillemets: Space,
     pub before_high: Space,
     pub before_colon: Space,
+}
+
+/// What stands between words that the program puts together.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Marks {
+    /// Between names in a list.
+    pub list: String,
+    /// Between what something is and its name.
+    pub colon: String,
 }
 
 /// A space at which no line ends.

@@ -209,7 +209,8 @@ fn a_fault_has_the_name_of_the_price_that_charged_it() {
     let (manuscript, mut report) = crate::manuscript::read(&folder);
     let manuscript = manuscript.unwrap();
     let design = design(&manuscript.settings, &folder, &mut report).unwrap();
-    let faults = faults(Sections::own(&manuscript.book), &settle(Sections::own(&manuscript.book), &design, &design.print));
+    let faults =
+        faults(Sections::own(&manuscript.book), &settle(Sections::own(&manuscript.book), &design, &design.print));
     let worst: Vec<Kind> =
         faults.iter().filter(|fault| fault.cost.is_some_and(|cost| cost.rank == 1)).map(|fault| fault.kind).collect();
     assert!(!worst.is_empty() && worst.iter().all(|kind| *kind == Kind::KeepBroken), "{worst:?}");
@@ -231,7 +232,9 @@ fn against_first_fit(name: &str, folder: &std::path::Path) -> (Cost, Cost) {
     let pages = settled.sequence.pages.len();
     println!("{name}: {pages} pages, ranks 1 to 5: {:?}, first fit {:?}", ours.0, greedy.0);
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
-    faults(Sections::own(&manuscript.book), &settled).iter().for_each(|fault| *kinds.entry(fault.kind).or_default() += 1);
+    faults(Sections::own(&manuscript.book), &settled)
+        .iter()
+        .for_each(|fault| *kinds.entry(fault.kind).or_default() += 1);
     kinds.iter().for_each(|(kind, count)| println!("  {count:>4} {}", kind.name()));
     (ours, greedy)
 }

@@ -114,6 +114,18 @@ pub fn contents(sections: &[Section], depth: u8) -> Vec<Block> {
     vec![block(BlockKind::Contents { entries })]
 }
 
+/// How many entries the blocks of a file give to contents of this depth.
+pub fn entries(blocks: &[Block], depth: u8) -> usize {
+    let mut count = 0;
+    walk::blocks(blocks, &mut |block| {
+        if let BlockKind::Heading { level, inlines, listed: true, .. } = &block.kind {
+            let part = *level == 1 && block.attributes.classes.iter().any(|class| class == "part");
+            count += usize::from(!inlines.is_empty() && level - u8::from(part) <= depth);
+        }
+    });
+    count
+}
+
 /// Without notes, links and line ends: a title for a list.
 pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::with_capacity(inlines.len());
@@ -189,6 +201,17 @@ mod tests {
         assert_eq!(made("date = '2026-11'").1, ["imprint: T", "imprint: November 2026"]);
         assert_eq!(made("date = '2026-11'\nlanguage = 'es-MX'").1[1], "imprint: noviembre de 2026");
         assert_eq!(made("date = '2026-11'\nlanguage = 'eu'").1[1], "imprint: 2026-11");
+    }
+
+    #[test]
+    fn entries_are_counted_as_contents_list_them() {
+        let draft = |text: &str| {
+            let mut sources = crate::base::Sources::default();
+            let file = sources.add("a.md", text);
+            crate::manuscript::markdown::read(file, text, "en").0.blocks
+        };
+        let blocks = draft("# A {.part}\n\n# B\n\n## C\n\n# D {.unlisted}\n");
+        assert_eq!([0, 1, 2].map(|depth| entries(&blocks, depth)), [1, 2, 3]);
     }
 
     #[test]

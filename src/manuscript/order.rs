@@ -26,7 +26,7 @@ pub fn verse(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<S
 pub struct Entry {
     pub matter: Matter,
     pub what: EntrySource,
-    /// The text of book.toml that names it.
+    /// The text of book.toml that names it; nothing where it stands in every book.
     pub span: Option<Span>,
 }
 
@@ -44,13 +44,18 @@ const MADE: [(&str, Role); 4] = [
     ("@contents", Role::Contents),
 ];
 
-/// Made pages where the author names none.
+/// Made pages where the author names none, and no empty front matter.
 const USUAL: [Role; 3] = [Role::TitlePage, Role::Imprint, Role::Contents];
 
 /// Front, main and back. What cannot be had is reported and left out.
 pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<Entry> {
     let Some(table) = &settings.manuscript else { return without_a_table(folder, report) };
-    let lists = [(Matter::Front, &table.front), (Matter::Main, &table.main), (Matter::Back, &table.back)];
+    let front = table.front.as_deref();
+    let lists = [
+        (Matter::Front, front.unwrap_or_default()),
+        (Matter::Main, table.main.as_slice()),
+        (Matter::Back, table.back.as_slice()),
+    ];
     let mut orderer = Orderer { folder, report, named: Vec::new(), entries: Vec::new() };
     // A file that is named stands where it is named; globs leave it out.
     for name in lists.iter().flat_map(|(_, names)| names.iter()) {
@@ -67,7 +72,8 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
     let Orderer { mut entries, named, .. } = orderer;
     entries.sort_by_key(|entry| entry.matter);
     left_out(folder, &entries, &named, report);
-    if !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
+    let no_front = front.is_some_and(|names| names.is_empty());
+    if !no_front && !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
         entries.splice(0..0, USUAL.map(made));
     }
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::File(_))) && !report.has_errors() {
@@ -244,6 +250,8 @@ mod tests {
         let (names, codes) = ordered(toml, &["a.md", "b.md", "c.md"]);
         assert_eq!(names, ["TitlePage", "Front c.md", "Main b.md", "Back a.md"]);
         assert!(codes.is_empty());
+        let (names, _) = ordered("[manuscript]\nfront = []\nmain = ['a.md']", &["a.md"]);
+        assert_eq!(names, ["Main a.md"]);
     }
 
     #[test]

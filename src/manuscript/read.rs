@@ -45,24 +45,46 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
                 }
             },
         };
-        steps.push((entry.matter, step));
+        steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
     }
     let drafts: Vec<(Draft, Report)> = steps
         .par_iter()
-        .map(|(_, step)| match step {
+        .map(|step| match &step.step {
             Step::File(file) => read_file(*file, &report, &metadata.language, verse.contains(file)),
             Step::Made(role) => make(*role, &metadata, &settings, &report),
         })
         .collect();
+    let depth = settings.contents.depth.unwrap_or(1);
+    let entries: usize = drafts.iter().map(|(draft, _)| made::entries(&draft.blocks, depth)).sum();
     let mut pieces = Vec::with_capacity(drafts.len());
-    for ((matter, step), (draft, found)) in steps.into_iter().zip(drafts) {
+    for (step, (draft, found)) in steps.into_iter().zip(drafts) {
         report.append(found);
-        pieces.push(piece(matter, step, draft));
+        if step.named || step.says_something(&draft, entries) {
+            pieces.push(piece(step.matter, step.step, draft));
+        }
     }
     let cover = cover::cover(&settings, &metadata, folder, &mut report);
     let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
     check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
     (Some(Manuscript { settings, book, verse }), report)
+}
+
+/// A made page or a file, and whether book.toml names it.
+struct ReadStep {
+    matter: Matter,
+    named: bool,
+    step: Step,
+}
+
+impl ReadStep {
+    /// An imprint needs more than the title, and contents more than one entry.
+    fn says_something(&self, draft: &Draft, entries: usize) -> bool {
+        match self.step {
+            Step::Made(Role::Imprint) => draft.blocks.len() > 1,
+            Step::Made(Role::Contents) => entries > 1,
+            Step::Made(_) | Step::File(_) => true,
+        }
+    }
 }
 
 enum Step {

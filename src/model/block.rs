@@ -82,7 +82,6 @@ pub enum BlockKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DivKind {
     Dedication,
-    Epigraph,
     Letter,
     Center,
     Right,

@@ -136,7 +136,7 @@ fn stands_alone(block: &Block) -> bool {
     match block.kind {
         BlockKind::Quote { epigraph, .. } => epigraph,
         BlockKind::Div { kind, .. } => match kind {
-            DivKind::Dedication | DivKind::Epigraph => true,
+            DivKind::Dedication => true,
             DivKind::Letter
             | DivKind::Center
             | DivKind::Right
@@ -226,17 +226,20 @@ mod tests {
 
     #[test]
     fn an_unlisted_epigraph_or_dedication_is_a_display_page() {
-        let div = |kind| Block {
-            id: BlockId::default(),
-            span: Default::default(),
-            attributes: Default::default(),
-            kind: BlockKind::Div { kind, blocks: Vec::new() },
-        };
-        let of = |listed, kinds: &[DivKind]| {
-            let blocks = kinds.iter().map(|kind| div(*kind)).collect();
+        let div = |kind| BlockKind::Div { kind, blocks: Vec::new() };
+        let (dedication, plain) = (div(DivKind::Dedication), div(DivKind::Plain));
+        let epigraph = BlockKind::Quote { epigraph: true, blocks: Vec::new(), attribution: None };
+        let of = |listed, kinds: &[&BlockKind]| {
+            let block = |kind: &&BlockKind| Block {
+                id: BlockId::default(),
+                span: Default::default(),
+                attributes: Default::default(),
+                kind: (*kind).clone(),
+            };
+            let blocks = kinds.iter().map(block).collect();
             Section { listed, blocks, ..Section::default() }.is_display()
         };
-        assert!(of(false, &[DivKind::Epigraph]) && of(false, &[DivKind::Dedication, DivKind::Epigraph]));
-        assert!(!of(true, &[DivKind::Epigraph]) && !of(false, &[]) && !of(false, &[DivKind::Epigraph, DivKind::Plain]));
+        assert!(of(false, &[&epigraph]) && of(false, &[&dedication, &epigraph]));
+        assert!(!of(true, &[&epigraph]) && !of(false, &[]) && !of(false, &[&epigraph, &plain]));
     }
 }

@@ -1,6 +1,6 @@
 //! What the book says about itself.
 
-use crate::language::Words;
+use crate::language::{self, Words};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
@@ -34,6 +34,28 @@ pub struct Metadata {
     pub words: Words,
 }
 
+impl Metadata {
+    /// Those who wrote the book, without editors and others.
+    pub fn writers(&self) -> impl Iterator<Item = &str> {
+        self.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str())
+    }
+
+    /// On one line, as the language lists names; empty where none is named.
+    pub fn writers_listed(&self) -> String {
+        self.writers().collect::<Vec<_>>().join(&language::of(&self.language).marks.list)
+    }
+
+    /// What the cover shows, for who does not see it.
+    pub fn cover_described(&self) -> String {
+        let marks = &language::of(&self.language).marks;
+        let title = match self.words.cover.as_str() {
+            "" => self.title.clone(),
+            cover => [cover, &marks.colon, &self.title].concat(),
+        };
+        std::iter::once(title.as_str()).chain(self.writers()).collect::<Vec<_>>().join(&marks.list)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contributor {
     pub name: String,
@@ -46,4 +68,22 @@ pub struct Contributor {
 pub struct Series {
     pub name: String,
     pub number: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_listed_as_the_language_does() {
+        let described = |language: &str| {
+            let author = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+            let authors = vec![author("A", "aut"), author("E", "edt"), author("B", "aut")];
+            let (language, words) = (language.to_owned(), language::words(language).clone());
+            Metadata { title: "T".into(), authors, language, words, ..Metadata::default() }.cover_described()
+        };
+        assert_eq!(described("en"), "Cover: T, A, B");
+        assert_eq!(described("fr"), "Couverture\u{a0}: T, A, B");
+        assert_eq!(described("ja"), "表紙：T、A、B");
+    }
 }

@@ -14,6 +14,7 @@ pub mod book;
 pub mod page_list;
 pub mod byte_map;
 pub mod walk;
+pub mod headings;
 pub mod barriers;
 #[cfg(feature = "trace")]
 pub mod dump;
@@ -22,6 +23,7 @@ pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
 pub use byte_map::{ByteMap, Stretch};
+pub use headings::heading_depths;
 pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, Width, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn pages_are_bound_as_the_printer_asks() {
         let mut steps = Vec::new();
-        for paragraphs in [1, 10, 40] {
+        for paragraphs in [1, 18, 48] {
             let (layout, printer) = laid(paragraphs, "page.trim = 'A6'");
             let pages = pages(&layout.document);
             assert_eq!((pages % 4, layout.diagnostics.len()), (0, 0), "{:?}", layout.diagnostics);

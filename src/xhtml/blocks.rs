@@ -19,14 +19,15 @@ impl Writer<'_> {
         let outer = self.marks.enter(block.id);
         let mut nodes = if runs(&block.kind) { vec![] } else { self.marks.before_block() };
         self.beginning = self.beginnings.get(&block.id).copied();
-        nodes.extend(self.kind(&block.kind, &block.attributes).map(Node::from));
+        nodes.extend(self.kind(block).map(Node::from));
         self.beginning = None;
         self.marks.leave(outer);
         nodes
     }
 
-    fn kind(&mut self, kind: &BlockKind, attributes: &Attributes) -> Option<Element> {
-        Some(match kind {
+    fn kind(&mut self, block: &Block) -> Option<Element> {
+        let attributes = &block.attributes;
+        Some(match &block.kind {
             BlockKind::Paragraph { class, inlines } => {
                 let initial = matches!(self.beginning, Some(Beginning::Initial(_)));
                 let words = self.run(inlines);
@@ -38,7 +39,7 @@ impl Writer<'_> {
                 self.marked(Element::new("p"), class, attributes).children(words)
             }
             BlockKind::Heading { inlines, .. } => {
-                self.marked(Element::new(heading(self.depth + 1)), "", attributes).children(self.run(inlines))
+                self.marked(self.heading(block), "", attributes).children(self.run(inlines))
             }
             BlockKind::Quote { epigraph, blocks, attribution } => {
                 self.quote(*epigraph, blocks, attribution.as_deref(), attributes)
@@ -60,11 +61,21 @@ impl Writer<'_> {
         })
     }
 
+    /// `h2` to `h6`: `h1` is the section's own.
+    pub fn heading(&self, block: &Block) -> Element {
+        Element::new(match self.depths.get(&block.id).copied().unwrap_or(2) {
+            ..=2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        })
+    }
+
     fn quote(&mut self, epigraph: bool, blocks: &[Block], by: Option<&[Inline]>, attributes: &Attributes) -> Element {
-        let opens = epigraph && !self.in_epigraph;
-        let class = if opens { "epigraph" } else { "" };
+        let class = if epigraph { "epigraph" } else { "" };
         let mut quote = self.marked(Element::new("blockquote"), class, attributes);
-        if opens {
+        if epigraph {
             quote = quote.with("epub:type", "epigraph").with("role", "doc-epigraph");
         }
         quote = quote.children(self.blocks(blocks));
@@ -178,7 +189,6 @@ impl Writer<'_> {
     fn div(&mut self, kind: DivKind, blocks: &[Block], attributes: &Attributes) -> Element {
         let (name, class, vocabulary, role) = match kind {
             DivKind::Dedication => ("section", "dedication", Some("dedication"), Some("doc-dedication")),
-            DivKind::Epigraph => ("div", "epigraph", Some("epigraph"), Some("doc-epigraph")),
             DivKind::Letter => ("blockquote", "letter", Some("z3998:letter"), None),
             DivKind::Sidebar => ("aside", "sidebar", None, None),
             DivKind::Center => ("div", "centered", None, None),
@@ -188,13 +198,8 @@ impl Writer<'_> {
             DivKind::DropCap => ("div", "dropcap", None, None),
             DivKind::Plain | DivKind::NoDropCap | DivKind::Other => ("div", "", None, None),
         };
-        let (vocabulary, role) = if self.in_epigraph { (None, None) } else { (vocabulary, role) };
-        let outer = self.in_epigraph;
-        self.in_epigraph |= kind == DivKind::Epigraph;
         let element = self.marked(Element::new(name), class, attributes);
-        let element = element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks));
-        self.in_epigraph = outer;
-        element
+        element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks))
     }
 }
 
@@ -247,16 +252,4 @@ fn may_be_long(inline: &Inline) -> bool {
 pub fn long_description<'a>(book: &'a Book, image: &Image) -> Option<&'a Anchor> {
     let (_, id) = image.attributes.others.iter().find(|(key, _)| key == "longdesc")?;
     book.anchors.get(&AnchorId::of(id.trim_start_matches('#')))
-}
-
-/// `h1` to `h6`.
-pub fn heading(depth: u8) -> &'static str {
-    match depth {
-        0 | 1 => "h1",
-        2 => "h2",
-        3 => "h3",
-        4 => "h4",
-        5 => "h5",
-        _ => "h6",
-    }
 }

@@ -1,7 +1,7 @@
 //! In: what the text uses, and the theme. Out: the stylesheet. It leaves size, face, colours and margins to the reader.
 
 use crate::base::Length;
-use crate::design::{Align, Design, Style, StyleRole};
+use crate::design::{Align, Design, Style, StyleRole, VerseDesign};
 use crate::fonts::Figures;
 use crate::model::Width;
 use std::collections::BTreeSet;
@@ -58,6 +58,7 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
     }
     ornament(&mut out, &design.ornament);
     initial(&mut out, design.initial_lines);
+    hang(&mut out, &design.verse);
     narrow_tables(&mut out, &design.marks.cell_name);
     if !uses.hyphenate {
         out.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
@@ -84,8 +85,7 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
     }
     for &indent in &uses.indents {
         // Readers that know no min() keep the first rule: the poet's own indent.
-        let ems = Length::pt(1) * i64::from(indent) / 2;
-        let percent = share(indent);
+        let (ems, percent) = indent_of(&design.verse, indent);
         let class = indent_class(indent);
         let _ = writeln!(out, ".{class} {{ margin-left: {ems}em; margin-left: min({ems}em, {percent}%); }}");
     }
@@ -184,9 +184,20 @@ pub fn indent_class(halves: u8) -> String {
     format!("i{}{}", halves / 2, if halves % 2 == 1 { "h" } else { "" })
 }
 
-/// In percent: on a narrow screen an indent is a share of the line, the deepest a little under half of it.
-fn share(halves: u8) -> Length {
-    (Length::pt(5) * i64::from(halves) / 2).min(Length::pt(40))
+/// In ems, and in percent for a narrow screen.
+fn indent_of(verse: &VerseDesign, halves: u8) -> (Length, Length) {
+    let steps = |one: i64, of: i64| Length::pt_ratio(one * i64::from(halves), of * 2);
+    (steps(verse.screen_step, 100), steps(verse.screen_step_share, 1).min(Length::pt(verse.most)))
+}
+
+/// Of turned-over lines.
+fn hang(out: &mut String, verse: &VerseDesign) {
+    let (ems, percent) = (Length::pt_ratio(verse.screen_hang, 100), verse.screen_hang_share);
+    let _ = writeln!(
+        out,
+        ".line {{ padding-left: {ems}em; padding-left: min({ems}em, {percent}%); text-indent: -{ems}em; \
+         text-indent: max(-{ems}em, -{percent}%); }}"
+    );
 }
 
 fn font_face(out: &mut String, font: &FontFile) {

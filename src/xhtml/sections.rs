@@ -1,10 +1,9 @@
 //! In: a section. Out: one element with its heading, its blocks and the nested sections of its headings.
 
-use super::blocks::heading;
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::design::beginnings;
-use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, plain_text};
+use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, heading_depths, plain_text};
 
 /// What an author's class on a chapter's heading says about it, in both vocabularies (EPUB SSV 1.1, DPUB-ARIA 1.1).
 const KINDS: [(&str, &str); 13] = [
@@ -44,6 +43,7 @@ impl Writer<'_> {
             whole = whole.child(heading);
         }
         self.beginnings = beginnings(section, self.design);
+        self.depths = heading_depths(&section.blocks);
         let blocks = match (section.role, section.blocks.as_slice()) {
             (Role::Dedication, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
             _ => &section.blocks,
@@ -53,6 +53,7 @@ impl Writer<'_> {
             _ => self.nested(blocks),
         };
         self.beginnings.clear();
+        self.depths.clear();
         whole.children(content).children(self.marks.close())
     }
 
@@ -117,31 +118,29 @@ impl Writer<'_> {
         nodes
     }
 
-    /// Headings open sections inside the section; their depth follows the nesting, so that no level is skipped.
+    /// Headings open sections inside the section.
     fn nested(&mut self, blocks: &[Block]) -> Vec<Node> {
         let mut open: Vec<(u8, Element)> = vec![(1, Element::new("section"))];
         for block in blocks {
             if let BlockKind::Heading { level, inlines, .. } = &block.kind {
                 close_to(&mut open, *level);
-                let section = self.subsection(block, inlines, open.len() as u8 + 1);
+                let section = self.subsection(block, inlines);
                 open.push((*level, section));
-                self.depth = open.len() as u8;
             } else {
                 let nodes = self.block(block);
                 append(&mut open, nodes);
             }
         }
         close_to(&mut open, 0);
-        self.depth = 1;
         open.pop().map(|(_, root)| root.children).unwrap_or_default()
     }
 
-    fn subsection(&mut self, block: &Block, inlines: &[Inline], depth: u8) -> Element {
+    fn subsection(&mut self, block: &Block, inlines: &[Inline]) -> Element {
         let outer = self.marks.enter(block.id);
         let mut attributes = block.attributes.clone();
         let id = attributes.anchor.take().map(|anchor| self.names.anchor(anchor).to_owned());
         let marks = self.marks.before_block();
-        let title = self.marked(Element::new(heading(depth)), "", &attributes).children(self.run(inlines));
+        let title = self.marked(self.heading(block), "", &attributes).children(self.run(inlines));
         self.marks.leave(outer);
         Element::new("section").with_some("id", id).children(marks).child(title)
     }

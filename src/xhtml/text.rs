@@ -6,7 +6,7 @@ use super::xml::{Element, Node};
 use crate::design::{Beginning, Beginnings, Design};
 use crate::language::{self, Direction};
 use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target, Width};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What writing the text needs, and what it finds out.
 pub struct Writer<'a> {
@@ -23,8 +23,6 @@ pub struct Writer<'a> {
     pub in_note: bool,
     /// In an attribution emphasis is the title of a work.
     pub in_attribution: bool,
-    /// In an epigraph a quote is no second one.
-    pub in_epigraph: bool,
     /// A link holds no links: calls inside it are put after it.
     in_link: bool,
     after_link: Vec<Node>,
@@ -32,8 +30,8 @@ pub struct Writer<'a> {
     pub widths: BTreeSet<Width>,
     /// Indents of lines of verse, in half steps, for the stylesheet.
     pub indents: BTreeSet<u8>,
-    /// How many headings the text stands under: a heading in it is one level deeper.
-    pub depth: u8,
+    /// Of the section's headings.
+    pub depths: BTreeMap<BlockId, u8>,
 }
 
 impl<'a> Writer<'a> {
@@ -54,12 +52,11 @@ impl<'a> Writer<'a> {
             beginning: None,
             in_note: false,
             in_attribution: false,
-            in_epigraph: false,
             in_link: false,
             after_link: vec![],
             widths: BTreeSet::new(),
             indents: BTreeSet::new(),
-            depth: 1,
+            depths: BTreeMap::new(),
         }
     }
 

@@ -16,6 +16,7 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/model/walk.rs", "BlockKind::Figure", "pictures: a figure is the one block that is one"),
     ("src/model/walk.rs", "Inline::Image", "pictures: an image is the one inline that is one"),
     ("src/model/walk.rs", "Inline::LineEnd", "whether a line ends"),
+    ("src/model/headings.rs", "BlockKind::Heading", "headings alone have a depth"),
     ("src/manuscript/resolve/sections.rs", "BlockKind::Heading", "headings open sections"),
     ("src/manuscript/resolve/sections.rs", "DivKind::Dedication", "a dedication that stands alone is a section"),
     ("src/manuscript/resolve/sections.rs", "BlockKind::Quote", "quotes that open a chapter are epigraphs"),

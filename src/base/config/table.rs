@@ -158,6 +158,28 @@ macro_rules! fields {
                 Some(node.map_or(Vec::new(), |node| reader.list(node).into_iter().map($list).collect()))
             }
         }
+
+        /// A list that says something by being empty.
+        impl<$($generics)*> $crate::base::config::Field for Option<Vec<$of>> {
+            fn takes() -> String {
+                $crate::base::config::list_of::<$value>()
+            }
+
+            fn names() -> &'static [&'static str] {
+                <$value as $crate::base::config::Value>::names()
+            }
+
+            fn keys() -> &'static [$crate::base::config::Key] {
+                <$value as $crate::base::config::Value>::keys()
+            }
+
+            fn read(
+                node: Option<$crate::base::config::Node<'_>>,
+                reader: &mut $crate::base::config::Reader<'_>,
+            ) -> Option<Self> {
+                Some(node.map(|node| reader.list(node).into_iter().map($list).collect()))
+            }
+        }
     };
 }
 

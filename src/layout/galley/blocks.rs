@@ -91,7 +91,6 @@ impl Setter<'_, '_> {
         let body = StyleRole::Body;
         match kind {
             DivKind::Dedication => self.display_block(StyleRole::Dedication, room, |s, room| s.blocks(blocks, room)),
-            DivKind::Epigraph => self.display_block(StyleRole::Epigraph, room, |s, room| s.blocks(blocks, room)),
             DivKind::Letter => self.display_block(StyleRole::Letter, room, |s, room| s.blocks(blocks, room)),
             DivKind::Sidebar => self.display_block(StyleRole::Sidebar, room, |s, room| {
                 s.sidebar(blocks, room, block);

@@ -53,14 +53,7 @@ impl Setter<'_, '_> {
     }
 
     /// One entry: number, title, leader, folio; what turns over hangs.
-    fn entry(
-        &mut self,
-        listed: Listed,
-        role: StyleRole,
-        room: Room,
-        column: Length,
-        source: Source,
-    ) -> Vec<SetLine> {
+    fn entry(&mut self, listed: Listed, role: StyleRole, room: Room, column: Length, source: Source) -> Vec<SetLine> {
         let entry = listed.entry;
         let style = self.comp.context.design.style(role);
         let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));

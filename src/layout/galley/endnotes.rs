@@ -83,7 +83,7 @@ impl Setter<'_, '_> {
             widest = widest.max(label.map_or(Length::ZERO, |label| label.width));
         }
         self.comp.marks = marks;
-        widest + look.size.scale(2, 5)
+        widest + self.comp.context.design.notes.label_gap(look.size)
     }
 
     fn notes(&mut self, notes: &[(NoteId, &Note)], column: Length) {
@@ -99,8 +99,9 @@ impl Setter<'_, '_> {
                 None => self.comp.node(StructureRole::Note, NodeId(0)),
             };
             let label = self.note_label(*id, note, node, room);
+            let gap = self.comp.context.design.notes.label_gap(room.size);
             self.label = label.map(|mut label| {
-                label.shift(room.left - label.width - room.size.scale(2, 5), Length::ZERO);
+                label.shift(room.left - label.width - gap, Length::ZERO);
                 label
             });
             self.indent = false;

@@ -27,7 +27,7 @@ pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 use super::items::{Compositor, Words};
 use crate::base::Diagnostic;
 use crate::design::{Style, StyleRole, beginnings};
-use crate::model::{Inline, NoteId, Role, SectionId};
+use crate::model::{Inline, NoteId, Role, SectionId, heading_depths};
 use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
 
@@ -39,6 +39,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let mut comp = Compositor::new(context, words.lend(), id, root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
     setter.beginnings = beginnings(section, context.design);
+    setter.depths = heading_depths(&section.blocks);
     setter.opening(section);
     if !setter.made_page(section) {
         let room = setter.room(StyleRole::Body);
@@ -67,7 +68,8 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteI
     let source = Source { block, span: context.book().span(id.section, note.span), offset: 0 };
     let look = setter.look(StyleRole::NoteNumber, room);
     setter.label = setter.back_link(id, &label, look, NodeId(0), source);
-    setter.note_indent = setter.label.as_ref().map(|label| style.indent.max(label.width + look.size.scale(2, 5)));
+    setter.note_indent =
+        setter.label.as_ref().map(|label| style.indent.max(label.width + context.design.notes.label_gap(look.size)));
     setter.blocks(&note.blocks, room);
     let (mut items, unset) = setter.finish();
     column::set(&mut items, unset, &mut comp.stock(), |_| 0);

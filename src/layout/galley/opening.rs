@@ -214,7 +214,8 @@ impl Setter<'_, '_> {
         };
         let style = self.comp.context.design.style(role);
         let (space_before, space_after) = (style.before, style.after);
-        let level = self.level.saturating_add(level).saturating_sub(1);
+        let depth = self.depths.get(&source.block).copied().unwrap_or(2);
+        let level = self.level.saturating_add(depth).saturating_sub(1);
         let node = self.comp.node(StructureRole::Heading(level), room.node);
         self.gap(space_before);
         let block = self.block(role, room, source);

@@ -11,6 +11,7 @@ use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
 use crate::page::{NodeId, StructureRole};
+use std::collections::BTreeMap;
 
 /// Lines of code, or rows of a table, that had better stay on one page.
 pub const SHORT: usize = 12;
@@ -55,6 +56,8 @@ pub struct Setter<'m, 'c> {
     pub beginnings: Beginnings,
     /// The level of the section's own heading in the structure.
     pub level: u8,
+    /// How deep the headings in it stand.
+    pub depths: BTreeMap<BlockId, u8>,
 }
 
 /// What was changed for a block, to be put back.
@@ -78,6 +81,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             unset: Vec::new(),
             beginnings: Beginnings::new(),
             level: 1,
+            depths: BTreeMap::new(),
         }
     }
 

@@ -12,9 +12,6 @@ use crate::layout::setline::{Marginal, SetLine};
 use crate::model::{Block, Stanza, Verse, VerseLine, plain_text};
 use crate::page::{NodeId, StructureRole};
 
-/// The hang of a turned-over line takes at most this part of the column (in hundredths).
-const MOST_HANG: i64 = 40;
-
 /// Edges of a poem, relative to its room.
 #[derive(Clone, Copy)]
 struct Edges {
@@ -91,12 +88,13 @@ impl Setter<'_, '_> {
 
     fn edges(&self, verse: &Verse, lengths: &[Length], look: Look, room: Room) -> Edges {
         let width = self.width(room);
-        let most = width.scale(MOST_HANG, 100);
+        let verse_design = self.comp.context.design.verse;
+        let most = width.scale(verse_design.most, 100);
         let lines: Vec<&VerseLine> = verse.stanzas.iter().flat_map(|stanza| &stanza.lines).collect();
         let deepest = lines.iter().map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
-        let hang_step = look.size * 2;
-        let step = if deepest == 0 { look.size } else { look.size.scale(3, 2).min((most - hang_step) / deepest) };
-        let step = step.max(Length::ZERO);
+        let hang_step = look.size.scale(verse_design.hang, 100);
+        let step = look.size.scale(verse_design.step, 100);
+        let step = if deepest == 0 { step } else { step.min((most - hang_step) / deepest).max(Length::ZERO) };
         let hang = (step * deepest + hang_step).min(most);
         let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
         let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
@@ -216,13 +214,16 @@ impl Setter<'_, '_> {
         let widest = lengths.iter().copied().fold(Length::ZERO, Length::max);
         let lines = verse.stanzas.iter().flat_map(|stanza| &stanza.lines);
         let deepest = lines.map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
-        let step = self.look(StyleRole::Verse, room).size;
+        let size = self.look(StyleRole::Verse, room).size;
+        let step = size.scale(self.comp.context.design.verse.column_step, 100);
         (widest + step * deepest <= width).then_some(width)
     }
 
     fn two_columns(&mut self, verse: &Verse, poem: Poem, width: Length, offset: &mut u32) {
         let Poem { block, room, look, edges } = poem;
-        let edges = Edges { left: Length::ZERO, step: look.size, width, hang: look.size * 2, ..edges };
+        let design = self.comp.context.design.verse;
+        let (step, hang) = (look.size.scale(design.column_step, 100), look.size.scale(design.hang, 100));
+        let edges = Edges { left: Length::ZERO, step, width, hang, ..edges };
         let poem = Poem { edges, ..poem };
         let total: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();
         let (mut sides, mut passed) = ([Vec::new(), Vec::new()], 0);

@@ -79,7 +79,7 @@ table! {
 table! {
     #[derive(Default)]
     pub struct Matters {
-        "front" => front: Vec<Set<FilePath>>, "", "what comes before the text";
+        "front" => front: Option<Vec<Set<FilePath>>>, "", "what comes before the text";
         "main" or "body" or "text" or "chapters" => main: Vec<Set<FilePath>>, "", "the text";
         "back" => back: Vec<Set<FilePath>>, "", "what follows the text";
         "verse" or "poems" or "poetry" => verse: Vec<Set<FilePath>>, "", "files in which every line is a line of verse";
