@@ -1,15 +1,63 @@
 //! One file after parsing, before it knows the rest of the book.
 //!
-//! The blocks are the model's, but what points elsewhere is an index into this file's own lists, until `resolve`
-//! replaces it: `Attributes::anchor` into `ids`, `Target::Anchor` and `PageOf::anchor` into `links`, `NoteRef` into
-//! `calls`, `AssetId` into `images`. A heading may have level 1 here and keeps every class that was typed.
+//! The blocks are the model's, but what points elsewhere names a place in a list of the file's draft, until `resolve`
+//! makes the book's text of it: the types differ, so that the one is never taken for the other. A heading may have
+//! level 1 here and keeps every class that was typed.
 
-use crate::base::Span;
-use crate::model::Block;
+use crate::base::{FileId, Span};
+use crate::model::{self, References};
+
+/// How a file's text refers to what is not in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct FileReferences;
+
+impl References for FileReferences {
+    type Anchor = IdAt;
+    type Target = LinkAt;
+    type Page = LinkAt;
+    type Note = CallAt;
+    type Asset = ImageAt;
+}
+
+pub type Attributes = model::Attributes<FileReferences>;
+pub type Block = model::Block<FileReferences>;
+pub type BlockKind = model::BlockKind<FileReferences>;
+pub type Cell = model::Cell<FileReferences>;
+pub type Figure = model::Figure<FileReferences>;
+pub type Image = model::Image<FileReferences>;
+pub type Inline = model::Inline<FileReferences>;
+pub type Note = model::Note<FileReferences>;
+pub type Section = model::Section<FileReferences>;
+pub type Stanza = model::Stanza<FileReferences>;
+pub type Table = model::Table<FileReferences>;
+pub type Verse = model::Verse<FileReferences>;
+pub type VerseLine = model::VerseLine<FileReferences>;
+
+/// An id that an author gave: a file's draft and an index into its `ids`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IdAt(pub FileId, pub u32);
+
+/// A link: a file's draft and an index into its `links`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkAt(pub FileId, pub u32);
+
+/// A call of a note: a file's draft and an index into its `calls`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallAt(pub FileId, pub u32);
+
+/// A picture: a file's draft and an index into its `images`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ImageAt(pub FileId, pub u32);
 
 #[derive(Debug, Default)]
 pub struct Draft {
     pub blocks: Vec<Block>,
+    pub lists: Lists,
+}
+
+/// What a file's text refers to.
+#[derive(Debug, Default)]
+pub struct Lists {
     pub definitions: Vec<Definition>,
     pub calls: Vec<Call>,
     pub links: Vec<Place>,
@@ -44,4 +92,26 @@ pub enum CallTarget {
 pub struct Place {
     pub name: String,
     pub span: Span,
+}
+
+impl Lists {
+    pub fn id(&mut self, file: FileId, place: Place) -> IdAt {
+        self.ids.push(place);
+        IdAt(file, self.ids.len() as u32 - 1)
+    }
+
+    pub fn link(&mut self, file: FileId, place: Place) -> LinkAt {
+        self.links.push(place);
+        LinkAt(file, self.links.len() as u32 - 1)
+    }
+
+    pub fn call(&mut self, file: FileId, call: Call) -> CallAt {
+        self.calls.push(call);
+        CallAt(file, self.calls.len() as u32 - 1)
+    }
+
+    pub fn image(&mut self, file: FileId, place: Place) -> ImageAt {
+        self.images.push(place);
+        ImageAt(file, self.images.len() as u32 - 1)
+    }
 }

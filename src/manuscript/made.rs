@@ -7,26 +7,26 @@ use crate::base::Span;
 use crate::base::config::Set;
 use crate::language;
 use crate::model::{
-    Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, Role, Section, walk,
+    Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, References, Role, Section, walk,
 };
 
 /// A line of a made page; `from` is the setting that it says.
-fn paragraph<T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block {
+fn paragraph<R: References, T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block<R> {
     let span = from.and_then(Set::span).map_or_else(LocalSpan::default, Span::into);
     block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }] })
 }
 
-fn block(kind: BlockKind) -> Block {
+fn block<R: References>(kind: BlockKind<R>) -> Block<R> {
     Block { id: BlockId::default(), span: LocalSpan::default(), attributes: Attributes::default(), kind }
 }
 
 /// The title alone.
-pub fn half_title(metadata: &Metadata, book: &BookSettings) -> Vec<Block> {
+pub fn half_title<R: References>(metadata: &Metadata, book: &BookSettings) -> Vec<Block<R>> {
     vec![paragraph("title", &metadata.title, book.title.as_ref())]
 }
 
 /// Title, subtitle, authors, editors and others, edition, publisher, year: what is given of them.
-pub fn title_page(metadata: &Metadata, book: &BookSettings) -> Vec<Block> {
+pub fn title_page<R: References>(metadata: &Metadata, book: &BookSettings) -> Vec<Block<R>> {
     let mut blocks = vec![paragraph("title", &metadata.title, book.title.as_ref())];
     blocks.extend(given("subtitle", &metadata.subtitle, &book.subtitle));
     let people = metadata.authors.iter().zip(&book.authors);
@@ -40,7 +40,7 @@ pub fn title_page(metadata: &Metadata, book: &BookSettings) -> Vec<Block> {
     blocks
 }
 
-fn given<T>(class: &'static str, text: &Option<String>, from: &Option<Set<T>>) -> Option<Block> {
+fn given<R: References, T>(class: &'static str, text: &Option<String>, from: &Option<Set<T>>) -> Option<Block<R>> {
     let text = text.as_deref().filter(|text| !text.trim().is_empty())?;
     Some(paragraph(class, text, from.as_ref()))
 }
@@ -55,7 +55,7 @@ fn shown(date: Date, language: &str) -> String {
 }
 
 /// What names the book and whose it is, then the author's own lines, already read as inline Markdown.
-pub fn imprint(metadata: &Metadata, settings: &Settings, lines: Vec<Vec<Inline>>) -> Vec<Block> {
+pub fn imprint<R: References>(metadata: &Metadata, settings: &Settings, lines: Vec<Vec<Inline<R>>>) -> Vec<Block<R>> {
     let book = &settings.book;
     let mut blocks = vec![paragraph("imprint", &metadata.title, book.title.as_ref())];
     blocks.extend(metadata.series.as_ref().map(|series| {
@@ -88,6 +88,11 @@ pub fn imprint(metadata: &Metadata, settings: &Settings, lines: Vec<Vec<Inline>>
     blocks
 }
 
+/// How far down the contents go: 1 for chapters.
+pub fn depth(settings: &Settings) -> u8 {
+    settings.contents.depth.as_deref().map_or(1, |depth| depth.get() as u8)
+}
+
 /// Every listed part and chapter, and headings down to `depth` (1: chapters, 0: parts alone), in reading order.
 pub fn contents(sections: &[Section], depth: u8) -> Vec<Block> {
     let mut entries = Vec::new();
@@ -114,8 +119,13 @@ pub fn contents(sections: &[Section], depth: u8) -> Vec<Block> {
     vec![block(BlockKind::Contents { entries })]
 }
 
+/// Contents that are still to be filled.
+pub fn no_contents<R: References>() -> Vec<Block<R>> {
+    vec![block(BlockKind::Contents { entries: Vec::new() })]
+}
+
 /// How many entries the blocks of a file give to contents of this depth.
-pub fn entries(blocks: &[Block], depth: u8) -> usize {
+pub fn entries<R: References>(blocks: &[Block<R>], depth: u8) -> usize {
     let mut count = 0;
     walk::blocks(blocks, &mut |block| {
         if let BlockKind::Heading { level, inlines, listed: true, .. } = &block.kind {
@@ -208,7 +218,7 @@ mod tests {
         let draft = |text: &str| {
             let mut sources = crate::base::Sources::default();
             let file = sources.add("a.md", text);
-            crate::manuscript::markdown::read(file, text, "en").0.blocks
+            crate::manuscript::markdown::read(file, text, "en", false).0.blocks
         };
         let blocks = draft("# A {.part}\n\n# B\n\n## C\n\n# D {.unlisted}\n");
         assert_eq!([0, 1, 2].map(|depth| entries(&blocks, depth)), [1, 2, 3]);

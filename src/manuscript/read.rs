@@ -54,7 +54,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
             Step::Made(role) => make(*role, &metadata, &settings, &report),
         })
         .collect();
-    let depth = settings.contents.depth.unwrap_or(1);
+    let depth = made::depth(&settings);
     let entries: usize = drafts.iter().map(|(draft, _)| made::entries(&draft.blocks, depth)).sum();
     let mut pieces = Vec::with_capacity(drafts.len());
     for (step, (draft, found)) in steps.into_iter().zip(drafts) {
@@ -126,7 +126,7 @@ fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -
             (draft, found) = (read.draft, read.found);
             made::imprint(metadata, settings, read.lines)
         }
-        _ => made::contents(&[], 0),
+        _ => made::no_contents(),
     };
     (draft, found)
 }

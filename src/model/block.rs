@@ -1,6 +1,6 @@
 //! Paragraphs and all that may stand between them.
 
-use super::{AnchorId, Attributes, Image, Inline, LocalSpan, Verse};
+use super::{AnchorId, Attributes, BookReferences, Image, Inline, LocalSpan, References, Verse};
 
 /// Unique in its section, given in reading order from 1, its notes' blocks last; 0 is the section's title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -14,51 +14,51 @@ impl BlockId {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct Block<R: References = BookReferences> {
     pub id: BlockId,
     pub span: LocalSpan,
     /// Language, anchor and foreign classes of the block itself.
-    pub attributes: Attributes,
-    pub kind: BlockKind,
+    pub attributes: Attributes<R>,
+    pub kind: BlockKind<R>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum BlockKind {
+pub enum BlockKind<R: References = BookReferences> {
     /// `class` is empty, or names a made paragraph: `title`, `subtitle`, `author`, `publisher`, `date`, `edition`,
     /// `imprint` on the made pages.
     Paragraph {
         class: &'static str,
-        inlines: Vec<Inline>,
+        inlines: Vec<Inline<R>>,
     },
     /// Levels 2 to 6: `#` opens a section.
     Heading {
         level: u8,
-        inlines: Vec<Inline>,
+        inlines: Vec<Inline<R>>,
         short: Option<String>,
         listed: bool,
     },
     Quote {
         epigraph: bool,
-        blocks: Vec<Block>,
-        attribution: Option<Vec<Inline>>,
+        blocks: Vec<Block<R>>,
+        attribution: Option<Vec<Inline<R>>>,
     },
     Verse {
-        verse: Verse,
+        verse: Verse<R>,
     },
     /// `start` is the first number, or nothing for bullets.
     List {
         start: Option<u64>,
         tight: bool,
-        items: Vec<Vec<Block>>,
+        items: Vec<Vec<Block<R>>>,
     },
     Definitions {
-        items: Vec<(Vec<Inline>, Vec<Vec<Block>>)>,
+        items: Vec<Defined<R>>,
     },
     Table {
-        table: Table,
+        table: Table<R>,
     },
     Figure {
-        figure: Figure,
+        figure: Figure<R>,
     },
     Code {
         language: Option<String>,
@@ -70,13 +70,16 @@ pub enum BlockKind {
     PageBreak,
     Div {
         kind: DivKind,
-        blocks: Vec<Block>,
+        blocks: Vec<Block<R>>,
     },
     /// The made contents; folios are added by layout, links by the EPUB.
     Contents {
-        entries: Vec<ContentsEntry>,
+        entries: Vec<ContentsEntry<R>>,
     },
 }
+
+/// A term and its definitions.
+pub type Defined<R = BookReferences> = (Vec<Inline<R>>, Vec<Vec<Block<R>>>);
 
 /// The known classes of `:::`; `Other` keeps its class in `attributes` and is set plain in print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,15 +98,15 @@ pub enum DivKind {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Table {
+pub struct Table<R: References = BookReferences> {
     pub columns: Vec<Align>,
     /// Empty where no heading cell has any text.
-    pub head: Vec<Cell>,
-    pub rows: Vec<Vec<Cell>>,
-    pub caption: Option<Vec<Inline>>,
+    pub head: Vec<Cell<R>>,
+    pub rows: Vec<Vec<Cell<R>>>,
+    pub caption: Option<Vec<Inline<R>>>,
 }
 
-impl Table {
+impl<R: References> Table<R> {
     /// Whether the first column names the rows: nothing stands above it, or there is no heading at all.
     pub fn names_rows(&self) -> bool {
         self.columns.len() > 1 && self.head.first().is_none_or(|first| first.inlines.is_empty())
@@ -120,14 +123,14 @@ pub enum Align {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Cell {
-    pub inlines: Vec<Inline>,
+pub struct Cell<R: References = BookReferences> {
+    pub inlines: Vec<Inline<R>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Figure {
-    pub image: Image,
-    pub caption: Option<Vec<Inline>>,
+pub struct Figure<R: References = BookReferences> {
+    pub image: Image<R>,
+    pub caption: Option<Vec<Inline<R>>>,
     /// `place=top` or `place=bottom`; else here.
     pub place: Option<Place>,
 }
@@ -139,12 +142,12 @@ pub enum Place {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContentsEntry {
+pub struct ContentsEntry<R: References = BookReferences> {
     /// 0 for parts, 1 for chapters, 2 for `##` and so on. Without parts chapters are still 1.
     pub level: u8,
     /// As shown: `3`, `III`, `Three`.
     pub number: Option<String>,
     /// No notes, no links. Its places are those of the anchor's section.
-    pub title: Vec<Inline>,
+    pub title: Vec<Inline<R>>,
     pub anchor: AnchorId,
 }

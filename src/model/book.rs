@@ -1,7 +1,8 @@
 //! The whole: sections in reading order, notes, anchors, assets.
 
 use super::{
-    AnchorId, AssetId, Block, BlockId, BlockKind, DivKind, Inline, LocalSpan, Metadata, NoteId, Parts, SectionId,
+    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, BookReferences, DivKind, Inline, LocalSpan, Metadata,
+    NoteId, Parts, References, SectionId,
 };
 use crate::base::Span;
 use crate::pictures::Picture;
@@ -60,33 +61,33 @@ pub enum Role {
 
 /// What opens with a `#` heading, or a made page: one page start, one XHTML file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Section {
+pub struct Section<R: References = BookReferences> {
     pub matter: Matter,
     pub role: Role,
     /// The section's own id, always present: made where none was given.
     pub anchor: AnchorId,
     /// As shown before the title (`3`, `III`, `Three`); nothing where unnumbered.
     pub number: Option<String>,
-    pub title: Vec<Inline>,
+    pub title: Vec<Inline<R>>,
     /// `{short="…"}`: for the running head.
     pub short: Option<String>,
     /// False for `{.unlisted}` and made pages before the contents.
     pub listed: bool,
     /// Language and foreign classes of the heading.
-    pub attributes: super::Attributes,
-    pub blocks: Vec<Block>,
+    pub attributes: Attributes<R>,
+    pub blocks: Vec<Block<R>>,
     /// Those that are first called here, in the order of these calls.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Note<R>>,
     /// Whether it belongs to the last part before it.
     pub in_part: bool,
     pub span: LocalSpan,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
+pub struct Note<R: References = BookReferences> {
     /// How often it is called, at least once.
     pub calls: u32,
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<Block<R>>,
     pub span: LocalSpan,
 }
 

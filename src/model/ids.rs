@@ -1,5 +1,7 @@
 //! The names by which the parts of a book refer to each other.
 
+use std::fmt::Debug;
+
 /// Index into `Book::sections`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SectionId(pub u32);
@@ -64,6 +66,31 @@ const NO_NAME: u64 = 1 << 63;
 fn fingerprint(name: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     name.bytes().fold(0xcbf2_9ce4_8422_2325, step) & !NO_NAME
+}
+
+/// How a text refers to what is not in it: a book's text by ids. A file's, while it knows nothing of the rest of the
+/// book, does so in its own way, and the one is not to be taken for the other.
+pub trait References: Copy + Debug + Default + PartialEq + Eq {
+    /// The place that an attribute list names.
+    type Anchor: Clone + Debug + PartialEq + Eq;
+    /// What a link leads to.
+    type Target: Clone + Debug + PartialEq + Eq;
+    /// The place whose page is asked for.
+    type Page: Clone + Debug + PartialEq + Eq;
+    type Note: Clone + Debug + PartialEq + Eq;
+    type Asset: Clone + Debug + PartialEq + Eq;
+}
+
+/// Those of a book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct BookReferences;
+
+impl References for BookReferences {
+    type Anchor = AnchorId;
+    type Target = Target;
+    type Page = AnchorId;
+    type Note = NoteRef;
+    type Asset = AssetId;
 }
 
 /// Where a link leads.

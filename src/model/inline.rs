@@ -1,12 +1,12 @@
 //! Runs of text and what may stand among them.
 
-use super::{AnchorId, AssetId, LocalSpan, NoteRef, Target};
+use super::{BookReferences, LocalSpan, References};
 use crate::base::Length;
 
 /// An attribute list as an author typed it, `{#id .class key="value"}`, after its id was made an anchor.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes {
-    pub anchor: Option<AnchorId>,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attributes<R: References = BookReferences> {
+    pub anchor: Option<R::Anchor>,
     pub classes: Vec<String>,
     /// BCP 47, where it differs from the surrounding text's.
     pub lang: Option<String>,
@@ -14,59 +14,65 @@ pub struct Attributes {
     pub others: Vec<(String, String)>,
 }
 
+impl<R: References> Default for Attributes<R> {
+    fn default() -> Attributes<R> {
+        Attributes { anchor: None, classes: Vec::new(), lang: None, others: Vec::new() }
+    }
+}
+
 /// One piece of running text. Text is typographic already: quotes, dashes and spaces are the language's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Inline {
+pub enum Inline<R: References = BookReferences> {
     /// Never empty. A soft line end of the source is one space.
     Text {
         text: String,
         span: LocalSpan,
     },
     Emphasis {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     Strong {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     Strike {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     Superscript {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     Subscript {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     SmallCaps {
-        children: Vec<Inline>,
+        children: Vec<Inline<R>>,
     },
     Code {
         text: String,
         span: LocalSpan,
     },
     Link {
-        target: Target,
-        children: Vec<Inline>,
+        target: R::Target,
+        children: Vec<Inline<R>>,
         span: LocalSpan,
     },
     /// `[](#id){.page}`: the folio on which the anchor stands; the EPUB shows the target's title instead.
     PageOf {
-        anchor: AnchorId,
+        anchor: R::Page,
         span: LocalSpan,
     },
     /// `[words]{.class lang=xx}`: classes other than smallcaps are kept for the EPUB.
     Span {
-        attributes: Attributes,
-        children: Vec<Inline>,
+        attributes: Attributes<R>,
+        children: Vec<Inline<R>>,
     },
     /// A call of a note. `call` counts the calls of this note from 0.
     Note {
-        note: NoteRef,
+        note: R::Note,
         call: u32,
         span: LocalSpan,
     },
     Image {
-        image: Image,
+        image: Image<R>,
     },
     /// A hard line end.
     LineEnd {
@@ -104,19 +110,19 @@ impl std::fmt::Display for Width {
 
 /// A picture by reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
-    pub asset: AssetId,
+pub struct Image<R: References = BookReferences> {
+    pub asset: R::Asset,
     /// Empty only where `decorative`, or where a warning was given.
     pub alt: String,
     pub decorative: bool,
     /// As the author wants it; or nothing.
     pub width: Option<Width>,
-    pub attributes: Attributes,
+    pub attributes: Attributes<R>,
     pub span: LocalSpan,
 }
 
 /// The words alone: no notes, images as their alt text, line ends as spaces.
-pub fn plain_text(inlines: &[Inline]) -> String {
+pub fn plain_text<R: References>(inlines: &[Inline<R>]) -> String {
     let mut out = String::new();
     collect(inlines, &mut out);
     out
@@ -131,7 +137,7 @@ pub fn numbered(number: Option<&str>, title: &str) -> String {
     }
 }
 
-fn collect(inlines: &[Inline], out: &mut String) {
+fn collect<R: References>(inlines: &[Inline<R>], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),

@@ -24,7 +24,7 @@ pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, 
 pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
 pub use byte_map::{ByteMap, Stretch};
 pub use headings::heading_depths;
-pub use ids::{AnchorId, AssetId, NoteId, NoteRef, SectionId, Target};
+pub use ids::{AnchorId, AssetId, BookReferences, NoteId, NoteRef, References, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, Width, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};
 pub use metadata::{Contributor, Metadata, Series};

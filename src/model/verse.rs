@@ -1,30 +1,30 @@
 //! A poem: stanzas of lines.
 
-use super::{Attributes, Inline, LocalSpan};
+use super::{Attributes, BookReferences, Inline, LocalSpan, References};
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Verse {
-    pub attributes: Attributes,
-    pub title: Option<Vec<Inline>>,
-    pub stanzas: Vec<Stanza>,
-    pub attribution: Option<Vec<Inline>>,
+pub struct Verse<R: References = BookReferences> {
+    pub attributes: Attributes<R>,
+    pub title: Option<Vec<Inline<R>>>,
+    pub stanzas: Vec<Stanza<R>>,
+    pub attribution: Option<Vec<Inline<R>>>,
     /// From `columns=`; 1 unless said.
     pub columns: u8,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-pub struct Stanza {
-    pub lines: Vec<VerseLine>,
+pub struct Stanza<R: References = BookReferences> {
+    pub lines: Vec<VerseLine<R>>,
 }
 
 /// One source line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct VerseLine {
-    pub inlines: Vec<Inline>,
+pub struct VerseLine<R: References = BookReferences> {
+    pub inlines: Vec<Inline<R>>,
     /// Half steps of indent, one for each space that was typed.
     pub indent: u8,
     /// The label of `Name:: `, without its colons.
-    pub speaker: Option<Vec<Inline>>,
+    pub speaker: Option<Vec<Inline<R>>>,
     /// The number to show beside the line, where `numbers=` asks for one here.
     pub number: Option<u32>,
     pub span: LocalSpan,

@@ -5,17 +5,17 @@
 //! its lines (a speaker before its line) and its attribution, a table's its caption, head and rows, cell by cell.
 
 use super::inline::plain_text as words;
-use super::{Block, BlockId, BlockKind, Image, Inline, LocalSpan};
+use super::{Block, BlockId, BlockKind, BookReferences, Image, Inline, LocalSpan, References};
 
 /// One run of inlines that a block owns, and where it begins in the block's plain text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run<'a> {
+pub struct Run<'a, R: References = BookReferences> {
     pub offset: u32,
-    pub inlines: &'a [Inline],
+    pub inlines: &'a [Inline<R>],
 }
 
 /// The runs of a block in reading order; none for code, whose plain text is its `text`.
-pub fn runs(block: &Block) -> Vec<Run<'_>> {
+pub fn runs<R: References>(block: &Block<R>) -> Vec<Run<'_, R>> {
     let mut offset = 0;
     own_runs(&block.kind)
         .into_iter()
@@ -28,14 +28,14 @@ pub fn runs(block: &Block) -> Vec<Run<'_>> {
 }
 
 /// The text of the block itself, without that of blocks inside it.
-pub fn plain_text(block: &Block) -> String {
+pub fn plain_text<R: References>(block: &Block<R>) -> String {
     match &block.kind {
         BlockKind::Code { text, .. } => text.clone(),
         kind => own_runs(kind).into_iter().map(words).collect::<Vec<_>>().join("\n"),
     }
 }
 
-fn own_runs(kind: &BlockKind) -> Vec<&[Inline]> {
+fn own_runs<R: References>(kind: &BlockKind<R>) -> Vec<&[Inline<R>]> {
     match kind {
         BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => vec![inlines],
         BlockKind::Quote { attribution, .. } => attribution.iter().map(Vec::as_slice).collect(),
@@ -60,7 +60,7 @@ fn own_runs(kind: &BlockKind) -> Vec<&[Inline]> {
 }
 
 /// The sequences of blocks inside a block, in reading order.
-pub fn children(kind: &BlockKind) -> Vec<&[Block]> {
+pub fn children<R: References>(kind: &BlockKind<R>) -> Vec<&[Block<R>]> {
     match kind {
         BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => vec![blocks],
         BlockKind::List { items, .. } => items.iter().map(Vec::as_slice).collect(),
@@ -80,7 +80,7 @@ pub fn children(kind: &BlockKind) -> Vec<&[Block]> {
 }
 
 /// Every block, the outer before the inner.
-pub fn blocks<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
+pub fn blocks<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Block<R>)) {
     for block in list {
         visit(block);
         for inner in children(&block.kind) {
@@ -89,34 +89,39 @@ pub fn blocks<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
     }
 }
 
-/// Every inline of these blocks and the blocks inside them, in reading order, the outer before the inner. Notes are
-/// not entered: their blocks belong to the book.
-pub fn inlines_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Inline)) {
+/// Every run of these blocks and the blocks inside them, in reading order, with its block.
+pub fn runs_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(BlockId, &'a [Inline<R>])) {
     for block in list {
         match &block.kind {
             // A definition list's terms stand among its blocks, a quote's attribution after them.
             BlockKind::Definitions { items } => {
                 for (term, definitions) in items {
-                    inlines(term, visit);
+                    visit(block.id, term);
                     for definition in definitions {
-                        inlines_of(definition, visit);
+                        runs_of(definition, visit);
                     }
                 }
             }
             kind => {
                 for inner in children(kind) {
-                    inlines_of(inner, visit);
+                    runs_of(inner, visit);
                 }
                 for run in own_runs(kind) {
-                    inlines(run, visit);
+                    visit(block.id, run);
                 }
             }
         }
     }
 }
 
+/// Every inline of these blocks and the blocks inside them, in reading order, the outer before the inner. Notes are
+/// not entered: their blocks belong to the book.
+pub fn inlines_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Inline<R>)) {
+    runs_of(list, &mut |_, run| inlines(run, visit));
+}
+
 /// Every picture of these blocks and the blocks inside them: the figures', then those that stand in text.
-pub fn images_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Image)) {
+pub fn images_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Image<R>)) {
     blocks(list, &mut |block| {
         if let BlockKind::Figure { figure } = &block.kind {
             visit(&figure.image);
@@ -130,7 +135,7 @@ pub fn images_of<'a>(list: &'a [Block], visit: &mut impl FnMut(&'a Image)) {
 }
 
 /// Every inline of a run, the outer before the inner.
-pub fn inlines<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
+pub fn inlines<'a, R: References>(run: &'a [Inline<R>], visit: &mut impl FnMut(&'a Inline<R>)) {
     for inline in run {
         visit(inline);
         if let Some(children) = inner(inline) {
@@ -140,13 +145,13 @@ pub fn inlines<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a Inline)) {
 }
 
 /// Whether an author ended a line in it.
-pub fn has_line_ends(run: &[Inline]) -> bool {
+pub fn has_line_ends<R: References>(run: &[Inline<R>]) -> bool {
     let mut has = false;
     inlines(run, &mut |inline| has |= matches!(inline, Inline::LineEnd { .. }));
     has
 }
 
-fn inner(inline: &Inline) -> Option<&[Inline]> {
+fn inner<R: References>(inline: &Inline<R>) -> Option<&[Inline<R>]> {
     match inline {
         Inline::Emphasis { children }
         | Inline::Strong { children }
@@ -166,7 +171,7 @@ fn inner(inline: &Inline) -> Option<&[Inline]> {
 }
 
 /// Every block, the outer before the inner, to change it.
-pub fn blocks_mut(list: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
+pub fn blocks_mut<R: References>(list: &mut [Block<R>], visit: &mut impl FnMut(&mut Block<R>)) {
     for block in list {
         visit(block);
         match &mut block.kind {
@@ -191,7 +196,7 @@ pub fn blocks_mut(list: &mut [Block], visit: &mut impl FnMut(&mut Block)) {
 }
 
 /// The runs that a block itself owns, to change them; in reading order.
-pub fn runs_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
+pub fn runs_mut<R: References>(block: &mut Block<R>) -> Vec<&mut Vec<Inline<R>>> {
     match &mut block.kind {
         BlockKind::Paragraph { inlines, .. } | BlockKind::Heading { inlines, .. } => vec![inlines],
         BlockKind::Quote { attribution, .. } => attribution.iter_mut().collect(),
@@ -216,7 +221,7 @@ pub fn runs_mut(block: &mut Block) -> Vec<&mut Vec<Inline>> {
 }
 
 /// Every inline of a run, the inner before the outer, to change or replace it.
-pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+pub fn inlines_mut<R: References>(run: &mut [Inline<R>], visit: &mut impl FnMut(&mut Inline<R>)) {
     for inline in run {
         match inline {
             Inline::Emphasis { children }
@@ -238,36 +243,8 @@ pub fn inlines_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
     }
 }
 
-/// Every run of these blocks and the blocks inside them, in reading order, to change it.
-pub fn runs_of_mut(list: &mut [Block], visit: &mut impl FnMut(BlockId, &mut Vec<Inline>)) {
-    for block in list {
-        let id = block.id;
-        match &mut block.kind {
-            BlockKind::Definitions { items } => {
-                for (term, definitions) in items {
-                    visit(id, term);
-                    definitions.iter_mut().for_each(|definition| runs_of_mut(definition, visit));
-                }
-                continue;
-            }
-            BlockKind::Quote { blocks, .. } | BlockKind::Div { blocks, .. } => runs_of_mut(blocks, visit),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| runs_of_mut(item, visit)),
-            BlockKind::Paragraph { .. }
-            | BlockKind::Heading { .. }
-            | BlockKind::Verse { .. }
-            | BlockKind::Table { .. }
-            | BlockKind::Figure { .. }
-            | BlockKind::Code { .. }
-            | BlockKind::Break
-            | BlockKind::PageBreak
-            | BlockKind::Contents { .. } => {}
-        }
-        runs_mut(block).into_iter().for_each(|run| visit(id, run));
-    }
-}
-
 /// Every place that these blocks, the blocks inside them and their inlines name, to change it.
-pub fn spans_mut(list: &mut [Block], visit: &mut impl FnMut(&mut LocalSpan)) {
+pub fn spans_mut<R: References>(list: &mut [Block<R>], visit: &mut impl FnMut(&mut LocalSpan)) {
     blocks_mut(list, &mut |block| {
         visit(&mut block.span);
         match &mut block.kind {
@@ -293,7 +270,7 @@ pub fn spans_mut(list: &mut [Block], visit: &mut impl FnMut(&mut LocalSpan)) {
 }
 
 /// Every place that a run names, to change it.
-pub fn inline_spans_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut LocalSpan)) {
+pub fn inline_spans_mut<R: References>(run: &mut [Inline<R>], visit: &mut impl FnMut(&mut LocalSpan)) {
     inlines_mut(run, &mut |inline| match inline {
         Inline::Text { span, .. }
         | Inline::Code { span, .. }

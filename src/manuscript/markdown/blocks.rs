@@ -13,10 +13,10 @@ use super::poem;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::Definition;
+use crate::manuscript::draft::{Attributes, Block, BlockKind, Definition, Inline};
 use crate::manuscript::shield::Callout;
 use crate::manuscript::verse;
-use crate::model::{Attributes, BlockKind, DivKind, Inline};
+use crate::model::DivKind;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
 
@@ -236,7 +236,7 @@ fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
             let blocks = part::blocks(read(events, origin, reader).parts);
             events.next();
             let span = origin.span(range.start..(range.start + label.len() + 4).min(range.end));
-            reader.draft.definitions.push(Definition { label: Some(label.to_string()), blocks, span });
+            reader.draft.lists.definitions.push(Definition { label: Some(label.to_string()), blocks, span });
         }
         Tag::DefinitionList => parts.push(definitions(range, events, origin, reader)),
         _ => events.skip_container(),
@@ -271,7 +271,7 @@ fn list(
 }
 
 fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
-    let mut items: Vec<(Vec<Inline>, Vec<Vec<crate::model::Block>>)> = Vec::new();
+    let mut items: Vec<(Vec<Inline>, Vec<Vec<Block>>)> = Vec::new();
     while let Some((Event::Start(tag), _)) = events.next() {
         if tag == Tag::DefinitionListTitle {
             let nodes = nodes::read(events, origin, reader);

@@ -7,8 +7,8 @@ use super::poem::poem;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
+use crate::manuscript::draft::BlockKind;
 use crate::manuscript::mask::is_verse;
-use crate::model::BlockKind;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
 

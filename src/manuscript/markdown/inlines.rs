@@ -5,12 +5,12 @@ use super::origin::Origin;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::{Amount, Diagnostic, Length, Span, Unit};
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::{Call, CallTarget, Definition, Place};
+use crate::manuscript::draft::{
+    Attributes, Block, BlockKind, Call, CallTarget, Definition, Image, Inline, LinkAt, Place,
+};
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Letter, Piece};
-use crate::model::{
-    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, Image, Inline, LocalSpan, NoteRef, Target, Width,
-};
+use crate::model::{BlockId, LocalSpan, Width};
 use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
@@ -142,7 +142,7 @@ impl Finish<'_, '_> {
     fn wrapped(&mut self, wrap: Wrap, children: Vec<Inline>, span: Span) -> Option<Inline> {
         Some(match wrap {
             Wrap::Link(to) => {
-                let target = Target::Anchor(self.link(to, span));
+                let target = self.link(to, span);
                 Inline::Link { target, children, span: span.into() }
             }
             Wrap::Span(list) => self.span(&list, children),
@@ -169,14 +169,12 @@ impl Finish<'_, '_> {
         Inline::Span { attributes, children }
     }
 
-    fn link(&mut self, name: String, span: Span) -> AnchorId {
-        self.reader.draft.links.push(Place { name, span });
-        AnchorId(self.reader.draft.links.len() as u64 - 1)
+    fn link(&mut self, name: String, span: Span) -> LinkAt {
+        self.reader.draft.lists.link(self.reader.file, Place { name, span })
     }
 
     fn call(&mut self, to: CallTarget, span: Span) -> Inline {
-        self.reader.draft.calls.push(Call { to, span });
-        let note = NoteRef { back: 0, at: self.reader.draft.calls.len() as u32 - 1 };
+        let note = self.reader.draft.lists.call(self.reader.file, Call { to, span });
         Inline::Note { note, call: 0, span: span.into() }
     }
 
@@ -184,8 +182,10 @@ impl Finish<'_, '_> {
         let inlines = paragraph(children, self.origin, self.reader);
         let kind = BlockKind::Paragraph { class: "", inlines };
         let block = Block { id: BlockId(0), span: span.into(), attributes: Attributes::default(), kind };
-        self.reader.draft.definitions.push(Definition { label: None, blocks: vec![block], span });
-        self.call(CallTarget::Here(self.reader.draft.definitions.len() - 1), span)
+        let definitions = &mut self.reader.draft.lists.definitions;
+        definitions.push(Definition { label: None, blocks: vec![block], span });
+        let at = definitions.len() - 1;
+        self.call(CallTarget::Here(at), span)
     }
 }
 
@@ -246,8 +246,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
         width
     });
     attributes.others.retain(|(key, _)| key != "width");
-    reader.draft.images.push(Place { name: picture.path, span });
-    let asset = AssetId(reader.draft.images.len() as u64 - 1);
+    let asset = reader.draft.lists.image(reader.file, Place { name: picture.path, span });
     Image { asset, alt, decorative, width, attributes, span: span.into() }
 }
 

@@ -13,10 +13,11 @@ use super::prose;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
+use crate::manuscript::draft::{Attributes, BlockKind, Cell, Figure, Inline, Table};
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
+use crate::model::Align;
 use crate::model::block::Place;
-use crate::model::{Align, Attributes, BlockKind, Cell, Figure, Inline, Table};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 

@@ -23,13 +23,12 @@ pub mod html_blocks;
 pub mod leaves;
 pub mod blocks;
 
-use super::draft::Draft;
+use super::draft::{BlockKind, Draft, Inline};
 use super::head::{self, Head};
 use super::typed::Typed;
 use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
 use crate::language;
-use crate::model::{BlockKind, Inline};
 use events::{Events, References};
 use origin::{Map, Origin};
 use reader::Reader;

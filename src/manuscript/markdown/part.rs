@@ -1,7 +1,8 @@
 //! A block among its neighbours while a container is read: what attributions and captions are told by.
 
 use super::origin::Origin;
-use crate::model::{Attributes, Block, BlockId, BlockKind};
+use crate::manuscript::draft::{Attributes, Block, BlockKind};
+use crate::model::BlockId;
 use std::ops::Range;
 
 #[derive(Debug)]

@@ -6,8 +6,8 @@ use super::part::Part;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
+use crate::manuscript::draft::{Attributes, BlockKind, Stanza, Verse, VerseLine};
 use crate::manuscript::verse;
-use crate::model::{Attributes, BlockKind, Stanza, Verse, VerseLine};
 use std::ops::Range;
 
 const OF_VERSE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &["title", "numbers", "columns"] };

@@ -4,10 +4,9 @@ use super::events::References;
 use crate::base::{Diagnostic, FileId, Report, Span, limits};
 use crate::language;
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::{Draft, Place};
+use crate::manuscript::draft::{Attributes, Draft, Place};
 use crate::manuscript::mask::Masked;
 use crate::manuscript::typed::Typed;
-use crate::model::{AnchorId, Attributes};
 use std::rc::Rc;
 
 pub struct Reader<'s> {
@@ -112,8 +111,8 @@ impl<'s> Reader<'s> {
     ) -> Attributes {
         let mut out = Attributes::default();
         if let Some(id) = &list.id {
-            self.draft.ids.push(Place { name: id.text.clone(), span: place(&id.range) });
-            out.anchor = Some(AnchorId(self.draft.ids.len() as u64 - 1));
+            let place = Place { name: id.text.clone(), span: place(&id.range) };
+            out.anchor = Some(self.draft.lists.id(self.file, place));
         }
         for class in &list.classes {
             if !known.classes.contains(&class.text.as_str()) {

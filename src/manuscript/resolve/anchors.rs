@@ -1,5 +1,5 @@
-//! In: sections, with their notes, whose ids are indices into the pool. Out: block ids, the book's anchors, and the index by
-//! which links find them.
+//! In: sections, with their notes, and the pool of the ids that authors gave. Out: block ids, the book's anchors, and the
+//! index by which blocks and links find them.
 //!
 //! Names that authors gave come first, then headings get theirs as Pandoc makes them, with `-1`, `-2` where a name is
 //! taken. Inside a file a link may use the name that the file alone would have given.
@@ -7,9 +7,8 @@
 use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Report, Sources};
-use crate::model::{
-    Anchor, AnchorId, Attributes, Block, BlockId, BlockKind, Inline, Parts, Role, Section, SectionId, plain_text, walk,
-};
+use crate::manuscript::draft::{Attributes, Block, BlockKind, IdAt, Inline, Section};
+use crate::model::{Anchor, AnchorId, BlockId, Parts, Role, SectionId, plain_text, walk};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -22,6 +21,9 @@ pub struct Index {
     local: BTreeMap<(FileId, String), AnchorId>,
     /// By the name as typed, the first in the book.
     typed: BTreeMap<String, AnchorId>,
+    ids: BTreeMap<IdAt, AnchorId>,
+    /// Of blocks that no author named.
+    blocks: BTreeMap<(SectionId, BlockId), AnchorId>,
 }
 
 impl Index {
@@ -33,6 +35,16 @@ impl Index {
     /// The anchor of a file that `file.md#id` means.
     pub fn find_in(&self, file: FileId, id: &str) -> Option<AnchorId> {
         self.local.get(&(file, id.to_string())).copied()
+    }
+
+    /// The anchor of an id that an author gave.
+    pub fn of_id(&self, id: IdAt) -> Option<AnchorId> {
+        self.ids.get(&id).copied()
+    }
+
+    /// The anchor that was made for a block.
+    pub fn of_block(&self, section: SectionId, block: BlockId) -> Option<AnchorId> {
+        self.blocks.get(&(section, block)).copied()
     }
 
     /// A new anchor under a name that is free, made of `wish`.
@@ -54,15 +66,18 @@ impl Index {
     }
 
     /// The anchor where a file begins, made when a link first asks for it.
-    pub fn of_file(&mut self, start: &FileStart, sections: &mut [Section], sources: &Sources) -> Option<AnchorId> {
-        let section = sections.get_mut(start.section.0 as usize)?;
+    pub fn of_file(&mut self, start: &FileStart, sections: &[Section], sources: &Sources) -> Option<AnchorId> {
+        let section = sections.get(start.section.0 as usize)?;
         let Some(at) = start.block else { return Some(section.anchor) };
-        let block = section.blocks.get_mut(at)?;
-        if block.attributes.anchor.is_none() {
-            let wish = identifier(stem(&sources.get(start.file).name));
-            block.attributes.anchor = Some(self.add(&wish, start.section, Some(block.id), block_title(block)));
+        let block = section.blocks.get(at)?;
+        let own = block.attributes.anchor.and_then(|id| self.of_id(id));
+        if let Some(own) = own.or_else(|| self.of_block(start.section, block.id)) {
+            return Some(own);
         }
-        block.attributes.anchor
+        let wish = identifier(stem(&sources.get(start.file).name));
+        let anchor = self.add(&wish, start.section, Some(block.id), block_title(block));
+        self.blocks.insert((start.section, block.id), anchor);
+        Some(anchor)
     }
 }
 
@@ -83,13 +98,13 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
         has_own.push(section.attributes.anchor.is_some());
-        typed.attributes(&mut section.attributes, id, None, || plain_text(&section.title));
-        section.anchor = section.attributes.anchor.take().unwrap_or_default();
-        typed.run(&mut section.title, id, None);
-        typed.blocks(&mut section.blocks, id);
+        section.anchor =
+            typed.attributes(&section.attributes, id, None, || plain_text(&section.title)).unwrap_or_default();
+        typed.run(&section.title, id, None);
+        typed.blocks(&section.blocks, id);
     }
-    for (at, section) in sections.iter_mut().enumerate() {
-        section.notes.iter_mut().for_each(|note| typed.blocks(&mut note.blocks, SectionId(at as u32)));
+    for (at, section) in sections.iter().enumerate() {
+        section.notes.iter().for_each(|note| typed.blocks(&note.blocks, SectionId(at as u32)));
     }
     for (at, section) in sections.iter_mut().enumerate() {
         let id = SectionId(at as u32);
@@ -99,7 +114,7 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
             section.anchor = index.add(&wish, id, None, title);
             index.add_local(file, &wish, section.anchor);
         }
-        index.add_headings(&mut section.blocks, id, parts);
+        index.add_headings(&section.blocks, id, parts);
     }
     // Pages without a heading take what names are left.
     for (at, section) in sections.iter_mut().enumerate() {
@@ -108,8 +123,8 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
             section.anchor = index.add_page(section, id, &report.sources.get(parts.file(id, section.span)).name);
         }
     }
-    for (at, section) in sections.iter_mut().enumerate() {
-        section.notes.iter_mut().for_each(|note| index.add_headings(&mut note.blocks, SectionId(at as u32), parts));
+    for (at, section) in sections.iter().enumerate() {
+        section.notes.iter().for_each(|note| index.add_headings(&note.blocks, SectionId(at as u32), parts));
     }
     index
 }
@@ -122,24 +137,20 @@ struct AnchorNamer<'a> {
 }
 
 impl AnchorNamer<'_> {
-    fn blocks(&mut self, blocks: &mut [Block], section: SectionId) {
-        walk::blocks_mut(blocks, &mut |block| {
-            if block.attributes.anchor.is_some() {
-                let title = block_title(block);
-                self.attributes(&mut block.attributes, section, Some(block.id), || title);
-            }
+    fn blocks(&mut self, blocks: &[Block], section: SectionId) {
+        walk::blocks(blocks, &mut |block| {
+            self.attributes(&block.attributes, section, Some(block.id), || block_title(block));
         });
-        walk::runs_of_mut(blocks, &mut |block, run| self.run(run, section, Some(block)));
+        walk::runs_of(blocks, &mut |block, run| self.run(run, section, Some(block)));
     }
 
-    fn run(&mut self, run: &mut [Inline], section: SectionId, block: Option<BlockId>) {
-        walk::inlines_mut(run, &mut |inline| match inline {
+    fn run(&mut self, run: &[Inline], section: SectionId, block: Option<BlockId>) {
+        walk::inlines(run, &mut |inline| match inline {
             Inline::Span { attributes, children } => {
                 self.attributes(attributes, section, block, || plain_text(children));
             }
             Inline::Image { image } => {
-                let alt = image.alt.clone();
-                self.attributes(&mut image.attributes, section, block, || alt);
+                self.attributes(&image.attributes, section, block, || image.alt.clone());
             }
             Inline::Text { .. }
             | Inline::Emphasis { .. }
@@ -158,13 +169,13 @@ impl AnchorNamer<'_> {
 
     fn attributes(
         &mut self,
-        attributes: &mut Attributes,
+        attributes: &Attributes,
         section: SectionId,
         block: Option<BlockId>,
         title: impl FnOnce() -> String,
-    ) {
-        let Some(id) = attributes.anchor.take() else { return };
-        let Some((file, place)) = self.pool.ids.get(id.0 as usize) else { return };
+    ) -> Option<AnchorId> {
+        let id = attributes.anchor?;
+        let place = self.pool.id(id)?;
         let name = xml_name(&place.name);
         if self.index.names.contains_key(&name) {
             self.report.add(
@@ -174,9 +185,10 @@ impl AnchorNamer<'_> {
             );
         }
         let anchor = self.index.add(&name, section, block, title());
-        self.index.add_local(*file, &place.name, anchor);
+        self.index.add_local(id.0, &place.name, anchor);
         self.index.typed.entry(place.name.clone()).or_insert(anchor);
-        attributes.anchor = Some(anchor);
+        self.index.ids.insert(id, anchor);
+        Some(anchor)
     }
 }
 
@@ -194,14 +206,14 @@ impl Index {
         self.add(&wish, id, None, plain_text(&section.title))
     }
 
-    fn add_headings(&mut self, blocks: &mut [Block], section: SectionId, parts: &Parts) {
-        walk::blocks_mut(blocks, &mut |block| {
+    fn add_headings(&mut self, blocks: &[Block], section: SectionId, parts: &Parts) {
+        walk::blocks(blocks, &mut |block| {
             if let (BlockKind::Heading { inlines, .. }, None) = (&block.kind, block.attributes.anchor) {
                 let title = plain_text(inlines);
                 let wish = identifier(&title);
                 let anchor = self.add(&wish, section, Some(block.id), title);
                 self.add_local(parts.file(section, block.span), &wish, anchor);
-                block.attributes.anchor = Some(anchor);
+                self.blocks.insert((section, block.id), anchor);
             }
         });
     }

@@ -1,10 +1,10 @@
-//! In: pictures by name. Out: the book's assets, each once; a picture that cannot be had is an error at its place, its
-//! words stay.
+//! In: pictures by name. Out: the book's assets, each once; a picture that cannot be had is an error at its place.
 
 use super::links::unescaped;
 use super::pool::Pool;
 use crate::base::{Diagnostic, Folder, Report, Span};
-use crate::model::{Asset, AssetId, Attributes, Block, BlockKind, Image, Inline, Section, walk};
+use crate::manuscript::draft::ImageAt;
+use crate::model::{Asset, AssetId};
 use crate::pictures::{Picture, PictureError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,51 +85,15 @@ fn refusal(name: &str, error: &PictureError) -> Diagnostic {
     }
 }
 
-pub fn resolve(sections: &mut [Section], pool: &Pool, assets: &mut Assets<'_>, report: &mut Report) {
-    let names: Vec<Option<AssetId>> = pool
-        .images
-        .iter()
-        .map(|(file, place)| {
-            let from = report.sources.get(*file).name.clone();
-            assets.load(&from, &unescaped(&place.name), Some(place.span), report)
-        })
-        .collect();
-    let of = |image: &Image| names.get(image.asset.0 as usize).copied().flatten();
-    for section in sections.iter_mut() {
-        walk::inlines_mut(&mut section.title, &mut |inline| replace(inline, &of));
-        let lists = std::iter::once(&mut section.blocks);
-        for blocks in lists.chain(section.notes.iter_mut().map(|note| &mut note.blocks)) {
-            walk::blocks_mut(blocks, &mut |block| figure(block, &of));
-            walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| replace(inline, &of)));
-        }
+/// Where each picture leads; those that cannot be had are missing.
+pub fn resolve(pool: &Pool, assets: &mut Assets<'_>, report: &mut Report) -> BTreeMap<ImageAt, AssetId> {
+    let mut found = BTreeMap::new();
+    for (at, place) in pool.images() {
+        let from = report.sources.get(at.0).name.clone();
+        let id = assets.load(&from, &unescaped(&place.name), Some(place.span), report);
+        found.extend(id.map(|id| (at, id)));
     }
-}
-
-fn replace(inline: &mut Inline, of: &impl Fn(&Image) -> Option<AssetId>) {
-    if let Inline::Image { image } = inline {
-        match of(image) {
-            Some(id) => image.asset = id,
-            None => *inline = words(image),
-        }
-    }
-}
-
-fn figure(block: &mut Block, of: &impl Fn(&Image) -> Option<AssetId>) {
-    let BlockKind::Figure { figure } = &mut block.kind else { return };
-    match of(&figure.image) {
-        Some(id) => figure.image.asset = id,
-        None => {
-            let inlines = figure.caption.take().unwrap_or_else(|| vec![words(&figure.image)]);
-            block.kind = BlockKind::Paragraph { class: "", inlines };
-        }
-    }
-}
-
-fn words(image: &Image) -> Inline {
-    if image.alt.is_empty() {
-        return Inline::Span { attributes: Attributes::default(), children: Vec::new() };
-    }
-    Inline::Text { text: image.alt.clone(), span: image.span }
+    found
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! In: sections and the pool. Out: each section's notes in the order of their first calls, and calls that know them.
+//! In: sections and the pool. Out: each section's notes in the order of their first calls, and what every call means.
 //!
 //! A note is read where it is called: a call in a note counts straight after the call of that note. The way there is
 //! counted, so that notes which call each other in a long chain end at the limit.
@@ -7,17 +7,21 @@ use super::super::notes;
 use super::pool::Pool;
 use super::sections::nested_heading;
 use crate::base::{Diagnostic, FileId, Report, limits};
-use crate::manuscript::draft::CallTarget;
-use crate::model::{
-    Attributes, Block, BlockKind, Inline, LocalSpan, Note, NoteId, NoteRef, Parts, Section, SectionId, walk,
-};
+use crate::manuscript::draft::{Block, BlockKind, CallAt, CallTarget, Inline, Note, Section};
+use crate::model::{LocalSpan, NoteId, NoteRef, Parts, SectionId, walk};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub fn resolve(sections: &mut [Section], parts: &mut Parts, pool: &mut Pool, report: &mut Report) {
+/// By call: its note, and how often that one was called before. A call of nothing is missing.
+pub fn resolve(
+    sections: &mut [Section],
+    parts: &mut Parts,
+    pool: &mut Pool,
+    report: &mut Report,
+) -> BTreeMap<CallAt, (NoteRef, u32)> {
     let mut labels = BTreeMap::new();
-    for (at, (file, definition)) in pool.definitions.iter().enumerate() {
+    for (at, definition) in pool.definitions() {
         let Some(label) = &definition.label else { continue };
-        if labels.contains_key(&(*file, notes::key(label))) {
+        if labels.contains_key(&(at.0, notes::key(label))) {
             report.add(
                 Diagnostic::error("note-duplicate", format!("a second note is called `[^{label}]` in this file"))
                     .at(definition.span)
@@ -25,12 +29,13 @@ pub fn resolve(sections: &mut [Section], parts: &mut Parts, pool: &mut Pool, rep
             );
             continue;
         }
-        labels.insert((*file, notes::key(label)), at);
+        labels.insert((at.0, notes::key(label)), at);
     }
     let mut calls = Calls {
         pool,
         labels,
         known: BTreeMap::new(),
+        meant: BTreeMap::new(),
         open: BTreeSet::new(),
         notes: Vec::with_capacity(sections.len()),
         parts,
@@ -38,22 +43,27 @@ pub fn resolve(sections: &mut [Section], parts: &mut Parts, pool: &mut Pool, rep
     };
     for section in sections.iter_mut() {
         calls.notes.push(Vec::new());
-        walk::inlines_mut(&mut section.title, &mut |inline| calls.inline(inline));
-        calls.blocks(&mut section.blocks);
+        walk::inlines(&section.title, &mut |inline| calls.inline(inline));
+        calls.blocks(&section.blocks);
     }
     calls.report_unused();
     for (section, notes) in sections.iter_mut().zip(calls.notes) {
         section.notes = notes;
     }
+    calls.meant
 }
+
+/// A file, and an index into its draft's definitions.
+type DefinitionAt = (FileId, usize);
 
 struct Calls<'a> {
     pool: &'a mut Pool,
-    labels: BTreeMap<(FileId, String), usize>,
+    labels: BTreeMap<(FileId, String), DefinitionAt>,
     /// Notes by their definition.
-    known: BTreeMap<usize, NoteId>,
+    known: BTreeMap<DefinitionAt, NoteId>,
+    meant: BTreeMap<CallAt, (NoteRef, u32)>,
     /// Definitions that are being read.
-    open: BTreeSet<usize>,
+    open: BTreeSet<DefinitionAt>,
     /// By section, the last one being read.
     notes: Vec<Vec<Note>>,
     parts: &'a mut Parts,
@@ -61,18 +71,15 @@ struct Calls<'a> {
 }
 
 impl Calls<'_> {
-    fn blocks(&mut self, blocks: &mut [Block]) {
-        walk::runs_of_mut(blocks, &mut |_, run| walk::inlines_mut(run, &mut |inline| self.inline(inline)));
+    fn blocks(&mut self, blocks: &[Block]) {
+        walk::inlines_of(blocks, &mut |inline| self.inline(inline));
     }
 
-    fn inline(&mut self, inline: &mut Inline) {
-        let Inline::Note { note, call, .. } = inline else { return };
-        match self.note(note.at as usize) {
-            Some((id, count)) => {
-                let back = self.section().0 - id.section.0;
-                (*note, *call) = (NoteRef { back, at: id.at }, count);
-            }
-            None => *inline = Inline::Span { attributes: Attributes::default(), children: Vec::new() },
+    fn inline(&mut self, inline: &Inline) {
+        let Inline::Note { note, .. } = inline else { return };
+        if let Some((id, count)) = self.note(*note) {
+            let back = self.section().0 - id.section.0;
+            self.meant.insert(*note, (NoteRef { back, at: id.at }, count));
         }
     }
 
@@ -84,11 +91,12 @@ impl Calls<'_> {
         self.notes.get_mut(id.section.0 as usize)?.get_mut(id.at as usize)
     }
 
-    fn note(&mut self, call: usize) -> Option<(NoteId, u32)> {
-        let (file, call) = self.pool.calls.get(call)?.clone();
+    fn note(&mut self, call: CallAt) -> Option<(NoteId, u32)> {
+        let file = call.0;
+        let call = self.pool.call(call)?.clone();
         let span = call.span;
         let definition = match call.to {
-            CallTarget::Here(at) => at,
+            CallTarget::Here(at) => (file, at),
             CallTarget::Label(label) => match self.labels.get(&(file, label.clone())) {
                 Some(at) => *at,
                 None => {
@@ -123,7 +131,7 @@ impl Calls<'_> {
             );
             return None;
         }
-        let (_, found) = self.pool.definitions.get_mut(definition)?;
+        let found = self.pool.definition_mut(definition)?;
         let (mut blocks, whole) = (std::mem::take(&mut found.blocks), found.span);
         let section = self.section();
         let part = self.parts.add(section, whole.file, whole.start);
@@ -133,7 +141,7 @@ impl Calls<'_> {
         own.push(Note { calls: 1, blocks: Vec::new(), span: LocalSpan::from(whole).within(part, whole.start) });
         self.known.insert(definition, id);
         self.open.insert(definition);
-        self.blocks(&mut blocks);
+        self.blocks(&blocks);
         self.open.remove(&definition);
         walk::blocks_mut(&mut blocks, &mut |block| {
             if let BlockKind::Heading { level: level @ 1, .. } = &mut block.kind {
@@ -146,8 +154,8 @@ impl Calls<'_> {
     }
 
     fn report_unused(&mut self) {
-        let duplicates: BTreeSet<usize> = self.labels.values().copied().collect();
-        for (at, (_, definition)) in self.pool.definitions.iter().enumerate() {
+        let duplicates: BTreeSet<DefinitionAt> = self.labels.values().copied().collect();
+        for (at, definition) in self.pool.definitions() {
             let Some(label) = &definition.label else { continue };
             if !self.known.contains_key(&at) && duplicates.contains(&at) {
                 self.report.add(

@@ -1,148 +1,46 @@
-//! In: links as typed. Out: targets of the book or of the web; a link that leads nowhere is an error, its words stay.
+//! In: links as typed. Out: targets of the book or of the web, or the error of a link that leads nowhere.
 
 use super::anchors::Index;
 use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
+use crate::manuscript::draft::{LinkAt, Section};
 use crate::manuscript::foreign::is_word_note;
-use crate::model::{Attributes, Block, BlockKind, Inline, LocalSpan, Parts, Section, SectionId, Target, walk};
+use crate::model::Target;
 use std::collections::BTreeMap;
 
 /// Schemes that run something or reach into the reader's machine.
 const HARMFUL: [&str; 6] = ["javascript", "vbscript", "data", "file", "about", "blob"];
 
 /// Where a link leads, or what is wrong with it; nothing where that was told before.
-type Found = Result<Target, Option<Diagnostic>>;
+pub type Found = Result<Target, Option<Diagnostic>>;
 
 pub struct Links<'a> {
-    pub pool: &'a Pool,
     pub index: &'a mut Index,
     pub folder: &'a Folder,
     pub starts: &'a [FileStart],
-    pub parts: &'a Parts,
     pub report: &'a mut Report,
 }
 
-pub fn resolve(sections: &mut [Section], mut links: Links<'_>) {
-    // All targets first: a file's anchor may still have to be made.
+/// What every link means; a file's anchor may still have to be made for it.
+pub fn resolve(pool: &Pool, sections: &[Section], mut links: Links<'_>) -> BTreeMap<LinkAt, Found> {
     let files: BTreeMap<String, FileId> =
         links.starts.iter().map(|start| (links.report.sources.get(start.file).name.clone(), start.file)).collect();
-    let pool = links.pool;
-    let targets: Vec<Found> = pool
-        .links
-        .iter()
-        .map(|(file, place)| match is_word_note(&place.name) {
-            true => Err(None),
-            false => links.target(*file, &place.name, place.span, &files, sections).map_err(Some),
-        })
-        .collect();
-    for (at, section) in sections.iter_mut().enumerate() {
-        let id = SectionId(at as u32);
-        walk::inlines_mut(&mut section.title, &mut |inline| links.inline(id, inline, &targets));
-        links.blocks(id, &mut section.blocks, &targets);
-    }
-    for (at, section) in sections.iter_mut().enumerate() {
-        section.notes.iter_mut().for_each(|note| links.blocks(SectionId(at as u32), &mut note.blocks, &targets));
-    }
+    let found = pool.links().map(|(at, place)| match is_word_note(&place.name) {
+        true => (at, Err(None)),
+        false => (at, links.target(at.0, &place.name, place.span, &files, sections).map_err(Some)),
+    });
+    found.collect()
 }
 
 impl Links<'_> {
-    fn blocks(&mut self, section: SectionId, blocks: &mut [Block], targets: &[Found]) {
-        walk::runs_of_mut(blocks, &mut |_, run| {
-            walk::inlines_mut(run, &mut |inline| self.inline(section, inline, targets));
-        });
-        walk::blocks_mut(blocks, &mut |block| {
-            if let BlockKind::Figure { figure } = &mut block.kind {
-                let span = figure.image.span;
-                self.description(section, &mut figure.image.attributes, span);
-            }
-        });
-    }
-
-    fn inline(&mut self, section: SectionId, inline: &mut Inline, targets: &[Found]) {
-        let result = match inline {
-            Inline::Link { target: Target::Anchor(at), .. } => targets.get(at.0 as usize),
-            Inline::PageOf { anchor, .. } => targets.get(anchor.0 as usize),
-            Inline::Image { image } => {
-                let span = image.span;
-                return self.description(section, &mut image.attributes, span);
-            }
-            Inline::Link { target: Target::Url(_), .. } => return,
-            Inline::Text { .. }
-            | Inline::Emphasis { .. }
-            | Inline::Strong { .. }
-            | Inline::Strike { .. }
-            | Inline::Superscript { .. }
-            | Inline::Subscript { .. }
-            | Inline::SmallCaps { .. }
-            | Inline::Code { .. }
-            | Inline::LineEnd { .. }
-            | Inline::Span { .. }
-            | Inline::Note { .. } => return,
-        };
-        match (result, &mut *inline) {
-            (Some(Ok(found)), Inline::Link { target, children, span }) => {
-                if children.is_empty() {
-                    children.extend(self.title(section, found, *span));
-                }
-                *target = found.clone();
-            }
-            (Some(Ok(Target::Anchor(id))), Inline::PageOf { anchor, .. }) => *anchor = *id,
-            (result, inline) => {
-                let (children, span) = match inline {
-                    Inline::Link { children, span, .. } => (std::mem::take(children), *span),
-                    Inline::PageOf { span, .. } => (Vec::new(), *span),
-                    _ => return,
-                };
-                match result {
-                    Some(Err(found)) => self.report.extend(found.clone()),
-                    _ => {
-                        let why = "only a place in the book has a page";
-                        let found = Diagnostic::error("link-broken", why);
-                        self.report.add(found.at(self.parts.span(section, span)));
-                    }
-                }
-                *inline = Inline::Span { attributes: Attributes::default(), children };
-            }
-        }
-    }
-
-    /// The words of a link that has none of its own.
-    fn title(&mut self, section: SectionId, target: &Target, span: LocalSpan) -> Option<Inline> {
-        let text = match target {
-            Target::Url(url) => url.clone(),
-            Target::Anchor(id) => self.index.anchors[id].title.clone(),
-        };
-        if text.trim().is_empty() {
-            self.report.add(
-                Diagnostic::error("link-empty", "a link without words to a place without a title")
-                    .at(self.parts.span(section, span))
-                    .help("write the words between the brackets"),
-            );
-            return None;
-        }
-        Some(Inline::Text { text, span })
-    }
-
-    /// `longdesc=#id` by the name that the id has in the book.
-    fn description(&mut self, section: SectionId, attributes: &mut Attributes, span: LocalSpan) {
-        let span = self.parts.span(section, span);
-        for (_, value) in attributes.others.iter_mut().filter(|(key, _)| key == "longdesc") {
-            let id = value.strip_prefix('#').unwrap_or(value);
-            match self.index.find(span.file, id) {
-                Some(found) => *value = format!("#{}", self.index.anchors[&found].name),
-                None => self.report.add(broken(value, span)),
-            }
-        }
-    }
-
     fn target(
         &mut self,
         file: FileId,
         typed: &str,
         span: Span,
         files: &BTreeMap<String, FileId>,
-        sections: &mut [Section],
+        sections: &[Section],
     ) -> Result<Target, Diagnostic> {
         let fail = || broken(typed, span);
         if typed.is_empty() {
@@ -204,7 +102,7 @@ impl Links<'_> {
     }
 }
 
-fn broken(typed: &str, span: Span) -> Diagnostic {
+pub fn broken(typed: &str, span: Span) -> Diagnostic {
     let help = if typed.contains('#') {
         "ids come from `{#id}` or from a heading's words: `## Two Words` is `#two-words`"
     } else {

@@ -2,7 +2,7 @@
 //! links and pictures that know each other, and the made contents.
 //!
 //! The order matters: notes are numbered where sections call them, blocks are counted when all are in place, names are
-//! given before links ask for them.
+//! given before links ask for them. Then `text` makes the book's text of that of the files.
 
 pub mod pool;
 pub mod sections;
@@ -10,17 +10,19 @@ pub mod calls;
 pub mod anchors;
 pub mod links;
 pub mod assets;
+pub mod text;
 
-use super::draft::Draft;
+use super::draft::{Draft, Inline, Section as DraftSection};
 use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report};
-use crate::model::{Book, CoverMatter, Inline, Matter, Metadata, Role, Section};
+use crate::model::{Book, CoverMatter, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
 use sections::{Chunk, PieceSource};
+use text::Meanings;
 
 /// One made page or file.
 pub struct Piece {
@@ -40,14 +42,16 @@ pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder:
     let sections::Sections { mut sections, mut parts, starts, .. } = sections::sections(chunks, report);
     sections::number(&mut sections, settings, &metadata.language);
     check_numbering(settings, report);
-    calls::resolve(&mut sections, &mut parts, &mut pool, report);
+    let calls = calls::resolve(&mut sections, &mut parts, &mut pool, report);
     title_contents(&mut sections, settings, &metadata);
     let mut index = anchors::resolve(&mut sections, &parts, &pool, report);
-    let links = Links { pool: &pool, index: &mut index, folder, starts: &starts, parts: &parts, report };
-    links::resolve(&mut sections, links);
+    let links = Links { index: &mut index, folder, starts: &starts, report };
+    let links = links::resolve(&pool, &sections, links);
     let mut assets = Assets::new(folder);
-    assets::resolve(&mut sections, &pool, &mut assets, report);
-    fill_contents(&mut sections, settings.contents.depth.as_deref().map_or(1, |depth| depth.get() as u8));
+    let images = assets::resolve(&pool, &mut assets, report);
+    let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
+    let mut sections = text::sections(sections, meanings);
+    fill_contents(&mut sections, made::depth(settings));
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
     Book { metadata, sections, parts, notes_run_on, anchors, assets, cover }
@@ -66,7 +70,7 @@ fn check_numbering(settings: &Settings, report: &mut Report) {
 }
 
 /// The contents' own title, so that it takes part in naming.
-fn title_contents(sections: &mut [Section], settings: &Settings, metadata: &Metadata) {
+fn title_contents(sections: &mut [DraftSection], settings: &Settings, metadata: &Metadata) {
     let given = settings.contents.title.as_ref();
     let title = given.map_or(&metadata.words.contents, |title| &title.value);
     for section in sections.iter_mut().filter(|section| section.role == Role::Contents) {

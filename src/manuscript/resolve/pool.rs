@@ -1,96 +1,49 @@
-//! In: the drafts of all files. Out: their blocks, and one pool of what they point to: every local index is now one
-//! of the pool.
+//! In: the drafts of all files. Out: their blocks, and what they refer to, by file.
 
 use crate::base::FileId;
-use crate::manuscript::draft::{Call, CallTarget, Definition, Draft, Place};
-use crate::model::{AnchorId, AssetId, Attributes, Block, BlockKind, Inline, Target, walk};
+use crate::manuscript::draft::{Block, Call, CallAt, Definition, Draft, IdAt, ImageAt, LinkAt, Lists, Place};
+use std::collections::BTreeMap;
 
 #[derive(Debug, Default)]
-pub struct Pool {
-    pub definitions: Vec<(FileId, Definition)>,
-    pub calls: Vec<(FileId, Call)>,
-    pub links: Vec<(FileId, Place)>,
-    pub images: Vec<(FileId, Place)>,
-    pub ids: Vec<(FileId, Place)>,
-}
+pub struct Pool(BTreeMap<FileId, Lists>);
 
 impl Pool {
-    /// Takes a draft in and gives its blocks.
+    /// Takes a draft in and gives its blocks. Of what is read from one file, book.toml, the imprint alone refers to
+    /// anything.
     pub fn add(&mut self, file: FileId, draft: Draft) -> Vec<Block> {
-        let base = Base {
-            calls: self.calls.len() as u32,
-            links: self.links.len() as u32,
-            images: self.images.len() as u32,
-            ids: self.ids.len() as u32,
-        };
-        let notes = self.definitions.len();
-        let Draft { mut blocks, definitions, calls, links, images, ids } = draft;
-        base.shift(&mut blocks);
-        self.definitions.extend(definitions.into_iter().map(|mut definition| {
-            base.shift(&mut definition.blocks);
-            (file, definition)
-        }));
-        self.calls.extend(calls.into_iter().map(|mut call| {
-            if let CallTarget::Here(at) = &mut call.to {
-                *at += notes;
-            }
-            (file, call)
-        }));
-        self.links.extend(links.into_iter().map(|place| (file, place)));
-        self.images.extend(images.into_iter().map(|place| (file, place)));
-        self.ids.extend(ids.into_iter().map(|place| (file, place)));
+        let Draft { blocks, lists } = draft;
+        let Lists { definitions, calls, links, images, ids } = &lists;
+        let lengths = [definitions.len(), calls.len(), links.len(), images.len(), ids.len()];
+        if lengths.into_iter().any(|length| length > 0) {
+            self.0.insert(file, lists);
+        }
         blocks
     }
-}
 
-struct Base {
-    calls: u32,
-    links: u32,
-    images: u32,
-    ids: u32,
-}
-
-impl Base {
-    fn shift(&self, blocks: &mut [Block]) {
-        walk::blocks_mut(blocks, &mut |block| {
-            self.attributes(&mut block.attributes);
-            if let BlockKind::Figure { figure } = &mut block.kind {
-                figure.image.asset.0 += u64::from(self.images);
-                self.attributes(&mut figure.image.attributes);
-            }
-            for run in walk::runs_mut(block) {
-                walk::inlines_mut(run, &mut |inline| self.inline(inline));
-            }
-        });
+    /// Every definition of a note, by its file and its place among that one's definitions.
+    pub fn definitions(&self) -> impl Iterator<Item = ((FileId, usize), &Definition)> {
+        self.0.iter().flat_map(|(file, lists)| {
+            lists.definitions.iter().enumerate().map(|(at, definition)| ((*file, at), definition))
+        })
     }
 
-    fn inline(&self, inline: &mut Inline) {
-        match inline {
-            Inline::Note { note, .. } => note.at += self.calls,
-            Inline::Link { target: Target::Anchor(AnchorId(at)), .. } => *at += u64::from(self.links),
-            Inline::PageOf { anchor: AnchorId(at), .. } => *at += u64::from(self.links),
-            Inline::Span { attributes, .. } => self.attributes(attributes),
-            Inline::Image { image } => {
-                let AssetId(at) = &mut image.asset;
-                *at += u64::from(self.images);
-                self.attributes(&mut image.attributes);
-            }
-            Inline::Link { target: Target::Url(_), .. } => {}
-            Inline::Text { .. }
-            | Inline::Emphasis { .. }
-            | Inline::Strong { .. }
-            | Inline::Strike { .. }
-            | Inline::Superscript { .. }
-            | Inline::Subscript { .. }
-            | Inline::SmallCaps { .. }
-            | Inline::Code { .. }
-            | Inline::LineEnd { .. } => {}
-        }
+    pub fn definition_mut(&mut self, (file, at): (FileId, usize)) -> Option<&mut Definition> {
+        self.0.get_mut(&file)?.definitions.get_mut(at)
     }
 
-    fn attributes(&self, attributes: &mut Attributes) {
-        if let Some(AnchorId(at)) = &mut attributes.anchor {
-            *at += u64::from(self.ids);
-        }
+    pub fn call(&self, CallAt(file, at): CallAt) -> Option<&Call> {
+        self.0.get(&file)?.calls.get(at as usize)
+    }
+
+    pub fn id(&self, IdAt(file, at): IdAt) -> Option<&Place> {
+        self.0.get(&file)?.ids.get(at as usize)
+    }
+
+    pub fn links(&self) -> impl Iterator<Item = (LinkAt, &Place)> {
+        self.0.iter().flat_map(|(file, lists)| (0..).zip(&lists.links).map(|(at, place)| (LinkAt(*file, at), place)))
+    }
+
+    pub fn images(&self) -> impl Iterator<Item = (ImageAt, &Place)> {
+        self.0.iter().flat_map(|(file, lists)| (0..).zip(&lists.images).map(|(at, place)| (ImageAt(*file, at), place)))
     }
 }

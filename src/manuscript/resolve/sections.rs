@@ -3,7 +3,8 @@
 use super::super::settings::{Numbering, Settings};
 use crate::base::{Diagnostic, FileId, Report, Span, roman};
 use crate::language;
-use crate::model::{Attributes, Block, BlockKind, DivKind, LocalSpan, Matter, Parts, Role, Section, SectionId, walk};
+use crate::manuscript::draft::{Attributes, Block, BlockKind, Section};
+use crate::model::{DivKind, LocalSpan, Matter, Parts, Role, SectionId, walk};
 
 /// A made page or a file, after reading.
 pub struct Chunk {
