@@ -18,7 +18,12 @@ pub fn has_ink_colours(source: &str) -> bool {
 pub fn without_ink_colours(source: &str) -> Cow<'_, str> {
     let mut out = String::new();
     let (mut done, mut seen, mut in_values) = (0, 0, false);
-    while let Some((at, name)) = next(source, seen) {
+    let mut found: Vec<_> = FUNCTIONS.iter().flat_map(|name| source.match_indices(name)).collect();
+    found.sort_unstable();
+    for (at, name) in found {
+        if at < seen {
+            continue;
+        }
         in_values = reads_values(&source[seen..at], in_values);
         let inside = at + name.len();
         seen = inside;
@@ -39,11 +44,6 @@ pub fn without_ink_colours(source: &str) -> Cow<'_, str> {
     }
     out.push_str(&source[done..]);
     Cow::Owned(out)
-}
-
-fn next(source: &str, from: usize) -> Option<(usize, &'static str)> {
-    let found = |name: &&'static str| source[from..].find(name).map(|at| (from + at, *name));
-    FUNCTIONS.iter().filter_map(|name| found(name)).min()
 }
 
 /// Whether what follows stands in a tag or a style sheet, and not among words.

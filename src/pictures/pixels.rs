@@ -138,24 +138,23 @@ fn other(bytes: &[u8], format: Format) -> Result<Vec<u8>, PictureError> {
 impl Pixels {
     /// Upright, as its metadata say.
     fn turn(&mut self) {
-        match self.header.turn {
-            Orientation::NoTransforms => return,
-            turn => {
-                let samples = std::mem::take(&mut self.samples);
-                let (width, height) = (self.width, self.height);
-                let image = match self.header.channels {
-                    1 => image::GrayImage::from_raw(width, height, samples).map(DynamicImage::from),
-                    2 => image::GrayAlphaImage::from_raw(width, height, samples).map(DynamicImage::from),
-                    3 => image::RgbImage::from_raw(width, height, samples).map(DynamicImage::from),
-                    // Four bytes a pixel turn like any other four.
-                    _ => image::RgbaImage::from_raw(width, height, samples).map(DynamicImage::from),
-                };
-                let Some(mut image) = image else { return };
-                image.apply_orientation(turn);
-                (self.width, self.height) = (image.width(), image.height());
-                self.samples = image.into_bytes();
-            }
+        let turn = self.header.turn;
+        if turn == Orientation::NoTransforms {
+            return;
         }
+        let samples = std::mem::take(&mut self.samples);
+        let (width, height) = (self.width, self.height);
+        let image = match self.header.channels {
+            1 => image::GrayImage::from_raw(width, height, samples).map(DynamicImage::from),
+            2 => image::GrayAlphaImage::from_raw(width, height, samples).map(DynamicImage::from),
+            3 => image::RgbImage::from_raw(width, height, samples).map(DynamicImage::from),
+            // Four bytes a pixel turn like any other four.
+            _ => image::RgbaImage::from_raw(width, height, samples).map(DynamicImage::from),
+        };
+        let Some(mut image) = image else { return };
+        image.apply_orientation(turn);
+        (self.width, self.height) = (image.width(), image.height());
+        self.samples = image.into_bytes();
     }
 }
 

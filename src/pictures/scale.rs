@@ -122,7 +122,7 @@ impl Scaler {
 
     fn finish_row(&mut self) {
         let area = self.from.0 * self.from.1;
-        let mean = |sum: u64, of: u64| if of == 0 { 0 } else { ((sum + of / 2) / of).min(255) as u8 };
+        let mean = |sum: u64, of: u64| (sum + of / 2).checked_div(of).unwrap_or(0).min(255) as u8;
         if self.alpha {
             for sums in self.sums.chunks_exact(self.channels) {
                 let alpha = sums[self.channels - 1];
