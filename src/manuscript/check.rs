@@ -35,6 +35,7 @@ pub fn characters(file: FileId, text: &str, report: &mut Report) {
 /// Headings that skip a level, what a figure asks for in vain, and what keeps people out who cannot see the page.
 /// `language` is where book.toml says it.
 pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
+    untitled(book, report);
     headings(book, report);
     for barrier in barriers(book) {
         report.add(in_the_way(barrier, language));
@@ -78,6 +79,19 @@ fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, r
     let why = format!("`place={place}` moves nothing: a figure {which} stands where it is mentioned");
     let help = "take it out, or put the figure between two paragraphs of the chapter";
     report.add(Diagnostic::hint("figure-place-ignored", why).at(place_of(block)).help(help));
+}
+
+/// A chapter whose heading has no words needs a number at least.
+fn untitled(book: &Book, report: &mut Report) {
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        let span = book.span(id, section.span);
+        let typed = report.sources.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        if section.title.is_empty() && section.number.is_none() && typed.trim_start().starts_with('#') {
+            let why = "a heading without words";
+            let help = "write its title, or number the chapters: `number-chapters` under `[type]`";
+            report.add(Diagnostic::warning("heading-empty", why).at(span).help(help));
+        }
+    }
 }
 
 /// Who listens to a book gets lost where a level is skipped.

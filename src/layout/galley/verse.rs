@@ -21,6 +21,8 @@ struct Edges {
     step: Length,
     hang: Length,
     width: Length,
+    /// Of each line, where the poem stands in text that is centred or flush right.
+    align: Option<Align>,
 }
 
 /// What all lines of a poem share.
@@ -36,15 +38,17 @@ impl Setter<'_, '_> {
     pub fn verse(&mut self, verse: &Verse, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Division, block);
         self.anchors.extend(verse.attributes.anchor);
+        let align = room.align;
         self.display_block(StyleRole::Verse, Room { node, align: None, ..room }, |setter, room| {
-            setter.poem(verse, block, room);
+            setter.poem(verse, block, room, align);
         });
     }
 
-    fn poem(&mut self, verse: &Verse, block: &Block, room: Room) {
+    /// Inside centred or flush-right text every line stands so, without indents.
+    fn poem(&mut self, verse: &Verse, block: &Block, room: Room, align: Option<Align>) {
         let look = Look { hyphenate: false, ..self.look(StyleRole::Verse, room) };
         let lengths: Vec<Length> = self.lengths(verse, look, room);
-        let edges = self.edges(verse, &lengths, look, room);
+        let edges = Edges { align, ..self.edges(verse, &lengths, look, room) };
         let mut offset = 0;
         if let Some(title) = &verse.title {
             self.verse_title(title, block, room, edges);
@@ -103,7 +107,7 @@ impl Setter<'_, '_> {
         // A line that turns over asks for all the room there is.
         let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
         let left = if over { left.min(width / 12) } else { left };
-        Edges { left, longest, step, hang, width }
+        Edges { left, longest, step, hang, width, align: None }
     }
 
     fn verse_title(&mut self, title: &[crate::model::Inline], block: &Block, room: Room, edges: Edges) {
@@ -152,14 +156,17 @@ impl Setter<'_, '_> {
 
     fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
         let Poem { block, room, look, edges } = poem;
-        let indent = indent(edges.step, verse);
+        let (left, indent) = match edges.align {
+            Some(_) => (Length::ZERO, Length::ZERO),
+            None => (edges.left, indent(edges.step, verse)),
+        };
         let source = Source { block: block.id, span: self.comp.span(verse.span), offset };
         let how = Text {
             role: StyleRole::Verse,
             look,
-            left: room.left + edges.left + indent,
-            width: edges.width - edges.left - indent,
-            align: Align::Left,
+            left: room.left + left + indent,
+            width: edges.width - left - indent,
+            align: edges.align.unwrap_or(Align::Left),
             first: Vec::new(),
             hang: (edges.hang - indent).max(look.size.min(edges.width / 10)),
             prose: false,

@@ -107,10 +107,10 @@ pub fn heading(
                 .at(origin.span(range.clone())),
         );
     }
-    if inlines.is_empty() {
-        reader
-            .found
-            .add(Diagnostic::warning("heading-empty", "a heading without words").at(origin.span(range.clone())));
+    // Whether a chapter without a title has a number is known later.
+    if inlines.is_empty() && level > 1 {
+        let found = Diagnostic::warning("heading-empty", "a heading without words");
+        reader.found.add(found.at(origin.span(range.clone())));
     }
     let short = list.get("short").map(|pair| {
         typography::set(&[Piece { text: &pair.value, literal: false, language: reader.language() }]).concat()

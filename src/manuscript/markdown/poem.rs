@@ -8,9 +8,11 @@ use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Attributes, BlockKind, Stanza, Verse, VerseLine};
 use crate::manuscript::verse;
+use crate::model::DivKind;
 use std::ops::Range;
 
-const OF_VERSE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &["title", "numbers", "columns"] };
+const OF_VERSE: AllowedAttributes =
+    AllowedAttributes { classes: &["center", "right"], keys: &["title", "numbers", "columns"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(
@@ -93,9 +95,15 @@ pub fn poem(
         reader.languages.pop();
     }
     let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns };
-    let mut part = Part::new(origin, range, BlockKind::Verse { verse });
+    let sides = [("center", DivKind::Center), ("right", DivKind::Right)];
+    let side = sides.into_iter().find(|(class, _)| list.has(class)).map(|(_, kind)| kind);
+    attributes.classes.retain(|class| !matches!(class.as_str(), "center" | "right"));
+    let mut part = Part::new(origin, range.clone(), BlockKind::Verse { verse });
     part.block.attributes = attributes;
-    part
+    match side {
+        Some(kind) => Part::new(origin, range, BlockKind::Div { kind, blocks: vec![part.block] }),
+        None => part,
+    }
 }
 
 /// A whole number of an attribute list; an error where it is none or out of bounds.
