@@ -309,5 +309,5 @@ fn place(text: &Paragraph, line: &linebreak::LineBreak, whole: Span) -> Span {
         _ => None,
     });
     let run = run.and_then(|(run, at)| Some((text.flat.runs.get(run as usize)?, at)));
-    run.map_or(whole, |(run, at)| crate::layout::items::pieces::place_of(run, at as usize))
+    run.map_or(whole, |(run, at)| crate::layout::items::pieces::place_of(run, &text.flat.text, at as usize))
 }

@@ -323,7 +323,7 @@ impl Maker<'_, '_> {
         let (mut of, rise) = self.comp.words.dress(run.look, face, part);
         of.rtl = level % 2 == 1;
         if of.capitals {
-            self.comp.no_small_capitals(of.face, place_of(run, from));
+            self.comp.no_small_capitals(of.face, place_of(run, text, from));
         }
         if lining && of.features.figures == Figures::OldStyle {
             of.features.figures = Figures::Lining;
@@ -341,7 +341,7 @@ impl Maker<'_, '_> {
         for (range, face) in design.faces.runs(part, of.face, &design.fallback) {
             let (start, end) = (from + range.start, from + range.end);
             let face = face.unwrap_or_else(|character| {
-                self.comp.missing(character, place_of(run, start));
+                self.comp.missing(character, place_of(run, text, start));
                 of.face
             });
             if start > from {
@@ -459,12 +459,13 @@ fn in_capitals(word: &str) -> bool {
     count >= 2 || count == 1 && word.chars().any(|c| c.is_ascii_digit())
 }
 
-/// The place of a byte of a run: exact where the run stands in the source as it is.
-pub fn place_of(run: &Run, at: usize) -> Span {
+/// The place of the character at a byte of the text: exact where the run stands in the source as it is.
+pub fn place_of(run: &Run, text: &str, at: usize) -> Span {
     let offset = (at as u32).saturating_sub(run.start);
     if run.span.end.saturating_sub(run.span.start) == run.end - run.start {
         let start = run.span.start + offset;
-        return Span { start, end: run.span.end.min(start + 1), ..run.span };
+        let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        return Span { start, end: run.span.end.min(start + length as u32), ..run.span };
     }
     run.span
 }
