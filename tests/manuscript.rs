@@ -2,12 +2,15 @@
 //! error.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
+#[path = "manuscript/pieces.rs"]
+mod pieces;
 #[path = "manuscript/words.rs"]
 mod words;
 
 use chapbook::base::{Folder, Report, Severity};
 use chapbook::manuscript::{self, Manuscript};
 use chapbook::model::{self, Inline, dump, walk};
+use pieces::{MILD, WILD, numbered};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -27,135 +30,8 @@ const PICTURE: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height=
 /// Every construct at least once.
 const SAMPLE: &str = include_str!("cases/model/everything/text.md");
 
-/// Pieces that begin and end constructs, mostly without an error; `#` stands for a new word.
-const MILD: &[&str] = &[
-    "# ",
-    "# ",
-    "# # ",
-    "#",
-    "#",
-    " ",
-    "\n",
-    "\n",
-    "\n\n",
-    "\n\n",
-    "*",
-    "**",
-    "_",
-    "*#*",
-    "**#** ",
-    "~",
-    "~#~",
-    "~~",
-    "^",
-    "^#^",
-    "^[# #]",
-    "^[",
-    "[",
-    "]",
-    "[#]",
-    "`#`",
-    "\n> ",
-    "\n> ",
-    "\n\n> -- #",
-    "\n- ",
-    "\n- # #",
-    "\n1. ",
-    "\n2) ",
-    "  ",
-    "    ",
-    "\t",
-    "\n| # ",
-    "\n|   # *#",
-    "\n\n| # | # |\n|---|---|\n| # | # |\n",
-    "\n: # #",
-    " | ",
-    "\n---\n",
-    "--",
-    "- ",
-    "\n***\n",
-    "\n\n# #\n\n",
-    "\n## # {.x}\n",
-    "\n===\n",
-    "\n::: letter\n# #\n:::\n",
-    "\n> ::: {.center}\n> #\n> :::\n",
-    "\n```verse\n# *#\n  # #*\n\n# #:: #\n```\n",
-    "\n> ```verse\n> # #\n> ```\n",
-    "\n~~~\n#\n~~~\n",
-    "\\",
-    "\"",
-    "'",
-    "...",
-    "[^1]",
-    "\n[^1]: # ",
-    "&amp;",
-    "\n&mdash; #",
-    "\r\n",
-    "\u{a0}",
-    "é",
-    ":: ",
-    "![#](a.svg)",
-    "\n\n![#](a.svg \"# *#*\")\n\n",
-    "[# #](b.md)",
-    "[#]{.smallcaps}",
-    "[# *#*]{lang=ru}",
-    "<!-- x -->",
-    "\\\n",
-    "\n| -- # ",
-    "\n1918. #",
-    "\n::: caption\n#\n:::\n",
-];
-
-/// Pieces that disturb them.
-const WILD: &[&str] = &[
-    "::: letter\n",
-    "::: {.center #a}\n",
-    ":::\n",
-    "::: caption\n",
-    "```verse\n",
-    "```\n",
-    "[^2]",
-    "![#](#)",
-    "<",
-    "{",
-    "}",
-    "{.smallcaps}",
-    "{lang=ru}",
-    "(",
-    ")",
-    "|-|-|\n",
-    "\r",
-    "\0",
-    "&#0;",
-    "<div>",
-    "[^3]: ",
-    "[x]: y",
-    "---\na: b\n---\n",
-];
-
 fn text_of(pieces: Vec<&'static str>) -> impl Strategy<Value = String> {
-    prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|pieces| {
-        let mut count = 0;
-        let number = |piece: &str| {
-            let parts: Vec<&str> = piece.split('#').collect();
-            // A heading's own sign stays.
-            let heading = piece.trim_start_matches('\n').starts_with("# #") && piece.starts_with("\n\n");
-            if piece.starts_with("\n## ") || heading {
-                count += 1;
-                return piece.replacen(" #", &format!(" w{count}w"), 1);
-            }
-            let mut out = String::new();
-            for (at, part) in parts.iter().enumerate() {
-                if at > 0 {
-                    count += 1;
-                    out.push_str(&format!("w{count}w"));
-                }
-                out.push_str(part);
-            }
-            out
-        };
-        pieces.into_iter().map(number).collect::<Vec<_>>().concat()
-    })
+    prop::collection::vec(prop::sample::select(pieces), 0..60).prop_map(|pieces| numbered(&pieces))
 }
 
 /// Words that no error excuses: those before what is told to be lost, attributes and targets aside.
