@@ -316,7 +316,7 @@ fn printers_are_named_and_shown() {
     assert_eq!(names(&["list", "--json"]), ["kdp", "ingramspark", "lulu", "offset", "home"]);
     assert!(names(&["papers", "--json"]).contains(&"cream-90".to_owned()));
     let words = String::from_utf8(printers(&["show", "kdp"]).stdout).unwrap();
-    assert!(words.contains("least inner margin to 300 pages") && words.contains("read 2026-11"), "{words}");
+    assert!(words.contains("minimum inner margin up to 300 pages") && words.contains("read 2026-11"), "{words}");
     let shown: Value = serde_json::from_slice(&printers(&["show", "kdp", "--json"]).stdout).unwrap();
     let bleed = shown["asks"].as_array().unwrap().iter().find(|asked| asked["what"] == "bleed").unwrap();
     assert_eq!((bleed["value"].as_str(), bleed["source"].as_str()), (Some("0.125 in"), Some("margins")));

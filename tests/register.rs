@@ -318,7 +318,7 @@ fn explain_prints_the_register() {
 fn chapter() -> String {
     let mut out =
         "# Diagnostics {#diagnostics .unnumbered}\n\n<!-- Made from src/base/register by tests/register.rs. -->\n\n\
-                   Every message of the program has one of these codes. `chapbook explain CODE` says the same, mostly \
+                   Every diagnostic has one of these codes. `chapbook explain CODE` prints the same text, usually \
                    with an example.\n"
             .to_owned();
     for area in register::areas() {

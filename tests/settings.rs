@@ -117,7 +117,7 @@ fn the_handbook_has_every_key_of_a_theme_and_no_other() {
             name => tables.push((format!("[{name}]"), (key.keys)())),
         }
     }
-    let theme = chapter().1.replace("\nFor each part of a book", "\n# `styles`\nFor each part of a book");
+    let theme = chapter().1.replace("\nEach part of a book", "\n# `styles`\nEach part of a book");
     compare(&rows(&theme), &tables);
 }
 

@@ -44,8 +44,7 @@ impl Amount {
             "" => return Err(format!("`{text}` has no unit")),
             other => return Err(format!("`{other}` is not a unit of length")),
         };
-        let millionths =
-            millionths(number).ok_or_else(|| format!("`{number}` is not a number that can be used here"))?;
+        let millionths = millionths(number).ok_or_else(|| format!("`{number}` is out of range"))?;
         Ok(Amount { millionths, unit })
     }
 

@@ -435,7 +435,7 @@ impl FileError {
         out.span = span;
         match &self.kind {
             FileErrorKind::NotUtf8(place, guess) => {
-                let looks = guess.as_ref().map_or(String::new(), |guess| format!("it looks like {guess}; "));
+                let looks = guess.as_ref().map_or(String::new(), |guess| format!("this looks like {guess}; "));
                 out.at(*place).help(format!("{looks}save the file as UTF-8"))
             }
             FileErrorKind::Missing => out.help("names are relative to the file that names them, capitals included"),
@@ -459,7 +459,7 @@ impl fmt::Display for FileError {
             FileErrorKind::Outside => write!(f, "`{name}` leads out of the book's folder"),
             FileErrorKind::NotPlain => write!(f, "`{name}` is not a plain file"),
             FileErrorKind::TooLarge(most) => write!(f, "`{name}` is larger than {} megabytes", most >> 20),
-            FileErrorKind::TooMany(what) => write!(f, "with `{name}` the book reads more than {what}"),
+            FileErrorKind::TooMany(what) => write!(f, "`{name}` makes the book larger than {what}"),
             FileErrorKind::NotUtf8(..) => write!(f, "`{name}` is not UTF-8 text"),
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),

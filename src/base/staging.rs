@@ -40,7 +40,7 @@ impl Staging {
         let stage = folder.join(STAGE);
         let lock = lock(folder, &stage).map_err(fail)?;
         if !is_stage(&stage) {
-            let why = format!("`{}` is in the way: files are staged there", stage.display());
+            let why = format!("`{}` already exists, and Chapbook needs that name for temporary files", stage.display());
             return Err(
                 Diagnostic::error("output-folder", why).help("move it away, or name another folder with `--out`")
             );
@@ -132,8 +132,8 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let _ = fs::remove_file(&stage);
     saved.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => {
-            let found = Diagnostic::error("file-exists", format!("`{}` is there already", path.display()));
-            found.help("name another file, or move this one away")
+            let found = Diagnostic::error("file-exists", format!("`{}` already exists", path.display()));
+            found.help("choose another file name, or move the existing file")
         }
         _ => failed(path, &error),
     })

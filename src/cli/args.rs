@@ -4,7 +4,7 @@ use crate::pipeline::{BookletFlags, BookletScheme, Edition, SheetFit, SheetFlip}
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// One Markdown manuscript becomes a good ebook and a good printed book.
+/// Turn one Markdown manuscript into an ebook and a printed book
 #[derive(Debug, Parser)]
 #[command(name = "chapbook", version, max_term_width = 100)]
 pub struct Arguments {
@@ -14,21 +14,21 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make the editions of a book and save them
+    /// Build the editions of a book
     Build(BuildArguments),
-    /// Find what is wrong with a book, and save nothing
+    /// Check a book without writing files
     Check(CheckArguments),
-    /// Lay the pages of any PDF on sheets to be folded
+    /// Arrange the pages of a PDF on sheets for folding
     Impose(ImposeArguments),
-    /// Look at the themes of the program, or copy one to change it
+    /// List, show or copy the built-in themes
     Theme(ThemeArguments),
-    /// Look at what print houses ask for, and at papers
+    /// List printers, their requirements and papers
     Printers(PrintersArguments),
-    /// Judge a finished PDF or EPUB, of any program, before it is sent
+    /// Check a finished PDF or EPUB before sending it
     Preflight(PreflightArguments),
-    /// Explain the code of a diagnostic
+    /// Explain a diagnostic code
     Explain(ExplainArguments),
-    /// Print the licences of everything inside the program
+    /// Print the licences of everything in the program
     Licenses,
 }
 
@@ -43,9 +43,9 @@ pub struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub struct PreflightArguments {
-    /// A PDF or an EPUB
+    /// The PDF or EPUB to check
     pub file: PathBuf,
-    /// The house that will print it: a name of `printers list`, or a file of your own
+    /// The printer: a name from `chapbook printers list`, or the path of a printer file
     #[arg(long, value_name = "NAME")]
     pub printer: Option<String>,
     /// Print one JSON object
@@ -61,20 +61,20 @@ pub struct PrintersArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum PrintersCommand {
-    /// Name the print houses
+    /// List the printers
     List {
         /// Print one JSON object
         #[arg(long)]
         json: bool,
     },
-    /// Print what a house asks for, each number with its source and when that was read
+    /// Show what a printer requires, with the source of each figure and the date it was read
     Show {
         name: String,
         /// Print one JSON object
         #[arg(long)]
         json: bool,
     },
-    /// Name the papers, with the thickness of a leaf
+    /// List the papers and the thickness of their leaves
     Papers {
         /// Print one JSON object
         #[arg(long)]
@@ -84,45 +84,45 @@ pub enum PrintersCommand {
 
 #[derive(Debug, Args)]
 pub struct ImposeArguments {
-    /// A PDF of single pages, from any program
+    /// A PDF of single pages
     pub file: PathBuf,
-    /// Where to save the sheets
+    /// The PDF to write
     #[arg(short, long, value_name = "FILE")]
     pub out: PathBuf,
-    /// How sheets become a book [default: saddle, or signatures where their number or size is said]
+    /// How the sheets are bound [default: saddle, or signatures if their number or size is given]
     #[arg(long)]
     pub scheme: Option<SchemeName>,
-    /// Pages of each signature, a multiple of four
+    /// Pages in each signature, a multiple of four
     #[arg(long, value_name = "PAGES")]
     pub signature: Option<u16>,
-    /// How many signatures of equal thickness
+    /// Number of signatures, all equally thick
     #[arg(long, value_name = "COUNT")]
     pub signatures: Option<u16>,
-    /// The paper, as `A4` or `210mm x 297mm` [default: the smallest usual one that fits]
+    /// The sheet size, such as `A4` or `210mm x 297mm` [default: the smallest common size that fits]
     #[arg(long)]
     pub sheet: Option<String>,
-    /// Whether pages keep their size or fill the sheet
+    /// Keep the size of the pages, or scale them to fill the sheet
     #[arg(long)]
     pub fit: Option<FitName>,
-    /// The edge that the printer turns sheets on
+    /// The edge on which the printer flips sheets
     #[arg(long)]
     pub flip: Option<FlipName>,
-    /// Put blank pages before this page, counted from 1 [default: at the end]
+    /// Insert blank pages before this page, counted from 1 [default: at the end]
     #[arg(long, value_name = "PAGE")]
     pub blanks_before: Option<usize>,
-    /// The paper by name, for its thickness
+    /// The name of the paper, which gives its thickness
     #[arg(long)]
     pub paper: Option<String>,
     /// The thickness of a leaf [default: 0.1mm]
     #[arg(long, value_name = "LENGTH")]
     pub caliper: Option<String>,
-    /// How much of the thickness becomes creep, in percent [default: 100]
+    /// Creep, as a percentage of the thickness [default: 100]
     #[arg(long, value_name = "PERCENT")]
     pub creep: Option<u16>,
-    /// Crop, bleed and registration marks and a slug line
+    /// Print crop, bleed and registration marks and a slug line
     #[arg(long)]
     pub marks: bool,
-    /// Numbers and arrows instead of the pages, to fold first
+    /// Print numbers and arrows instead of the pages, for a trial fold
     #[arg(long)]
     pub dummy: bool,
     #[command(flatten)]
@@ -189,30 +189,30 @@ pub struct ThemeArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum ThemeCommand {
-    /// Name the themes
+    /// List the themes
     List,
-    /// Print the file of a theme
+    /// Print a theme file
     Show { name: String },
-    /// Save the file of a theme, for `[type] theme = "FILE"`; an existing file is never overwritten
+    /// Copy a theme file, to change it and name it in `[type] theme`; never overwrites a file
     Copy {
         name: String,
-        /// Where to save [default: `NAME.toml` in the current folder]
+        /// The file to write [default: `NAME.toml` in the current folder]
         file: Option<PathBuf>,
     },
 }
 
 #[derive(Debug, Args)]
 pub struct BuildArguments {
-    /// The book's folder: the one of book.toml, or the one above its `manuscript` folder
+    /// The book's folder: it contains book.toml, or a `manuscript` folder that does
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
-    /// Where to save [default: `dist` in the book's folder]
+    /// The output folder [default: `dist` in the book's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Make these editions alone
+    /// Build only these editions
     #[arg(long, value_delimiter = ',', value_name = "EDITIONS")]
     pub only: Vec<EditionName>,
-    /// Say what is wrong with the pages, in a table and in `<slug>-pages.json`
+    /// Report page faults in a table and in `<slug>-pages.json`
     #[arg(long)]
     pub report: bool,
     #[command(flatten)]
@@ -221,7 +221,7 @@ pub struct BuildArguments {
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// The book's folder: the one of book.toml, or the one above its `manuscript` folder
+    /// The book's folder: it contains book.toml, or a `manuscript` folder that does
     #[arg(default_value = ".", hide_default_value = true)]
     pub dir: PathBuf,
     #[command(flatten)]
@@ -231,16 +231,16 @@ pub struct CheckArguments {
 /// How to work and what to say.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct OutputArguments {
-    /// Take warnings for errors
+    /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
     /// Print one JSON object with artifacts and diagnostics
     #[arg(long)]
     pub json: bool,
-    /// Say nothing but errors and warnings
+    /// Print only errors and warnings
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say how long each stage took
+    /// Print how long each stage took
     #[arg(short, long)]
     pub verbose: bool,
 }

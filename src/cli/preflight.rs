@@ -22,7 +22,7 @@ pub fn words(outcome: &PreflightOutcome) -> String {
     });
     let some: Vec<String> = some.collect();
     text + &match some.is_empty() {
-        true => "nothing to complain of\n".to_owned(),
+        true => "no problems found\n".to_owned(),
         false => format!("{}\n", some.join(", ")),
     }
 }

@@ -22,12 +22,12 @@ pub fn table(report: &PagesReport) -> Vec<String> {
     let kinds: BTreeMap<_, _> = report.kinds.iter().collect();
     let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| format!("{kind} {count}")).collect();
     if !kinds.is_empty() {
-        lines.push(format!("  in all: {}", kinds.join(", ")));
+        lines.push(format!("  total: {}", kinds.join(", ")));
     }
     let ranks: Vec<String> = report.ranks.iter().zip(1..).map(|(sum, rank)| format!("rank {rank}: {sum}")).collect();
     lines.push(format!("  {}", ranks.join(", ")));
     if milder > 0 {
-        lines.push(format!("  {milder} of ranks 4 and 5 are listed in the file alone"));
+        lines.push(format!("  {milder} of ranks 4 and 5 are listed only in the file"));
     }
     lines
 }

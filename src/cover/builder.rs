@@ -90,9 +90,9 @@ impl<'a> CoverBuilder<'a> {
     pub fn fit(&mut self, about: About, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
         let text = self.setter.fit(words, of, room, sizes);
         if !text.fits {
-            let why = format!("the {} does not fit its place on the cover", about.words());
+            let why = format!("the {} does not fit in its space on the cover", about.words());
             let found = Diagnostic::warning("cover-overflow", why)
-                .help("make it shorter, or give the cover a front of your own: `[cover] front`");
+                .help("shorten it, or supply your own front cover: `[cover] front`");
             if !self.found.iter().any(|(known, other)| *known == about && other.code == found.code) {
                 self.found.push((about, found));
             }
@@ -147,8 +147,8 @@ impl<'a> CoverBuilder<'a> {
         let Some(text) = self.text else { return Column { fits: true, ..Column::default() } };
         let mut set = column(text, self.design, text_style, room);
         if !set.fits {
-            let why = "the back has no room for all of its words, even in the smallest type";
-            let help = "shorten them: about 150 words can be read on the back of a small book";
+            let why = "the text on the back does not fit, even in the smallest type";
+            let help = "shorten it: the back of a small book holds about 150 words";
             self.found.push((About::BackText, Diagnostic::warning("cover-back-overflow", why).help(help)));
         }
         self.found.extend(set.found.drain(..).map(|found| (About::BackText, found)));
@@ -193,14 +193,14 @@ impl<'a> CoverBuilder<'a> {
         }
         let shrink = if wide > long { long.0.max(1) } else { wide.0.max(1) };
         if size.scale(shrink, wide.0.max(1)) < LEAST_ON_SPINE {
-            let why = "the title is too long for the spine, which stays without words";
-            let help = "choose a shorter title, and put the rest into `subtitle`";
+            let why = "the title is too long for the spine, so the spine has no text";
+            let help = "shorten the title, and put the rest in `subtitle`";
             self.found.push((About::Title, Diagnostic::hint("cover-spine-long", why).help(help)));
             return false;
         }
         if left_out {
-            let why = "the title leaves no room on the spine for the author, who is left out";
-            let help = "choose a shorter title, and put the rest into `subtitle`";
+            let why = "the title leaves no room on the spine for the author, so the author is left out";
+            let help = "shorten the title, and put the rest in `subtitle`";
             self.found.push((About::Title, Diagnostic::hint("cover-spine-long", why).help(help)));
         }
         let set =

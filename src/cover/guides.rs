@@ -72,7 +72,7 @@ pub fn guides(
         (format!("trim {} × {} mm", mm(trim.width), mm(trim.height)), TRIM),
         (format!("bleed {} mm: {whole}", mm(sheet.bleed)), BLEED),
         ("folds".to_owned(), FOLD),
-        ("nothing that matters outside".to_owned(), KEEP),
+        ("keep important content inside".to_owned(), KEEP),
     ];
     let mut x = bled.origin.x;
     for (text, ink) in legend {

@@ -51,7 +51,7 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     match spine::room(sheet.spine, pages, &design.cover) {
         Ok(room) => builder.spine_room = Some(room).filter(|_| wants_words),
         Err(why) if wants_words => {
-            let help = "name the paper, `[cover] paper`, or the spine's own width, `[cover] spine`, if it is wider; `spine-text = \"none\"` leaves the words out without asking";
+            let help = "if the spine is wider, set `[cover] paper` or `[cover] spine`; `spine-text = \"none\"` turns this hint off";
             builder.found.push((About::Spine, Diagnostic::hint("cover-spine-thin", why).help(help)));
         }
         Err(_) => {}
@@ -194,8 +194,8 @@ fn place(builder: &mut CoverBuilder, about: About, picture: &Arc<Picture>, area:
     builder.items.push(item);
     if lost > UNSAID {
         let (wide, high) = (spine::millimetres(area.size.width), spine::millimetres(area.size.height));
-        let why = format!("{lost}% of this picture are cut off, for its shape is not that of its place");
-        let help = format!("make it {wide} × {high} mm, bleed included, or write `[cover] fit = \"whole\"`");
+        let why = format!("{lost}% of this picture is cut off because its shape differs from its space");
+        let help = format!("make it {wide} × {high} mm, including bleed, or set `[cover] fit = \"whole\"`");
         builder.found.push((about, Diagnostic::hint("cover-art-cut", why).help(help)));
     }
 }
@@ -204,14 +204,16 @@ fn place(builder: &mut CoverBuilder, about: About, picture: &Arc<Picture>, area:
 fn doubt(design: &Design, words: &CoverText) -> Option<Diagnostic> {
     match (&design.cover.spine, &design.printer) {
         (SpineRule::Paper { .. }, Some(printer)) => {
-            let why =
-                format!("{} gives the spine's width in its template; here it is counted by the paper", printer.name);
-            let help = "make the template for your page count and paper, and write its width as `[cover] spine`";
+            let why = format!(
+                "{} gives the width of the spine in a template; here it is calculated from the paper",
+                printer.name
+            );
+            let help = "get the template for your page count and paper, and set its width as `[cover] spine`";
             Some(Diagnostic::warning("cover-spine-template", why).help(help))
         }
         (SpineRule::Paper { named: false, .. }, None) if words.isbn.is_some() => {
-            let why = "the spine is counted with leaves of 0.1 mm, for nobody has named the paper";
-            let help = "ask the printer and write `[cover] paper` or `caliper`, or the width itself, `spine`";
+            let why = "the spine is calculated with leaves of 0.1 mm because no paper is named";
+            let help = "ask the printer, then set `[cover] paper`, `caliper` or `spine`";
             Some(Diagnostic::hint("cover-paper-unknown", why).help(help))
         }
         _ => None,

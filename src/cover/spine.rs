@@ -11,12 +11,12 @@ pub fn room(width: Length, pages: usize, design: &CoverDesign) -> Result<Length,
     let least = usize::try_from(design.words_from).unwrap_or(usize::MAX);
     if pages < least {
         return Err(format!(
-            "the printer wants no words on the spine of a book of fewer than {least} pages, and this one has {pages}"
+            "the printer allows no text on the spine of a book with fewer than {least} pages; this one has {pages}"
         ));
     }
     if width < LEAST_FOR_WORDS {
         let (width, least) = (millimetres(width), millimetres(LEAST_FOR_WORDS));
-        return Err(format!("the spine is {width} mm wide, and words need {least} mm: it stays without them"));
+        return Err(format!("the spine is {width} mm wide; text needs {least} mm, so the spine has no text"));
     }
     Ok(width - design.spine_clear * 2)
 }

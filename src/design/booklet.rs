@@ -56,18 +56,20 @@ fn whole<const LEAST: u32, const MOST: u32>(set: &Option<Set<Whole<LEAST, MOST>>
 fn contradictions(said: &BookletSettings, scheme: BookletScheme) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let (Some(_), Some(signatures)) = (&said.signature, &said.signatures) {
-        let why = "how many pages each signature has and how many there are cannot both be said";
-        found.push(signatures.error("booklet-signature", why).help("keep one of `signature` and `signatures`"));
+        let why = "`signature` and `signatures` cannot both be set";
+        found.push(signatures.error("booklet-signature", why).help("keep only one of them"));
     }
     if !matches!(scheme, BookletScheme::Signatures | BookletScheme::Perfect) {
         let (signature, signatures) = (said.signature.as_ref(), said.signatures.as_ref());
         let place = signature.map(|set| &set.place).or(signatures.map(|set| &set.place));
-        let help = "set `scheme` to `signatures` or `perfect`, or leave this out";
-        found.extend(place.map(|place| place.error("booklet-signature", "this scheme has one signature").help(help)));
+        let help = "set `scheme` to `signatures` or `perfect`, or delete this";
+        found.extend(
+            place.map(|place| place.error("booklet-signature", "this scheme always has one signature").help(help)),
+        );
     }
     if let Some(signature) = said.signature.as_ref().filter(|pages| !pages.get().is_multiple_of(4)) {
-        let why = "a signature is a multiple of four pages";
-        found.push(signature.error("booklet-signature", why).help("say 4, 8, 12, 16 or more"));
+        let why = "the number of pages in a signature must be a multiple of four";
+        found.push(signature.error("booklet-signature", why).help("set it to 4, 8, 12, 16 or more"));
     }
     found
 }
@@ -86,7 +88,9 @@ fn caliper(said: &BookletSettings, report: &mut Report) -> Length {
             None => {
                 let names: Vec<&str> = printers::papers().iter().map(|paper| paper.name.as_str()).collect();
                 let found = paper.error("paper-unknown", format!("no paper is named `{name}`"));
-                report.add(found.help(format!("there are: {}; or measure it and set `caliper`", names.join(", "))));
+                report.add(
+                    found.help(format!("choose one of {}, or measure a leaf and set `caliper`", names.join(", "))),
+                );
                 CALIPER
             }
         },

@@ -81,7 +81,7 @@ fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report
             let found = found.or_else(|| Some(Thickness::Caliper(printers::paper(name)?.caliper())));
             // What `[print] paper` says is judged there.
             if let (None, Some(paper)) = (found, &typed.paper) {
-                let help = "`chapbook printers papers` names them; or write the thickness of a leaf, `caliper`";
+                let help = "`chapbook printers papers` lists them; or set the thickness of a leaf, `caliper`";
                 report.add(paper.error("paper-unknown", format!("no paper is named `{name}`")).help(help));
             }
             found

@@ -63,7 +63,8 @@ impl Loader<'_> {
         let known = builtin::FAMILIES.iter().find(|known| plain(known) == plain(name));
         let Some([regular, italic, bold, bold_italic]) = known.and_then(|name| builtin::family(name)) else {
             let why = format!("no built-in family is named `{name}`");
-            let help = format!("name one of {}, or give files: {{ regular = \"…\" }}", builtin::FAMILIES.join(", "));
+            let help =
+                format!("choose one of {}, or give font files: {{ regular = \"…\" }}", builtin::FAMILIES.join(", "));
             self.report.add(place.error("font-unknown", why).help(help));
             return None;
         };

@@ -142,12 +142,12 @@ impl Margins {
         for (typed, side) in sides {
             if let (Some(typed), Some(side)) = (typed.filter(|typed| *typed < least), side) {
                 let why = format!(
-                    "{} is less than the {} that {} asks for",
+                    "{} is less than {}, which {} requires",
                     typed.millimetres(),
                     least.millimetres(),
                     printer.name
                 );
-                let help = "make it wider, or leave it out and get what the house takes";
+                let help = "make it wider, or delete it to get what the printer requires";
                 report.add(side.error("printer-margin", why).help(help));
             }
         }
@@ -197,9 +197,9 @@ fn fit(theme: &Theme, wanted: Wanted, place: &Place, report: &mut Report) -> Geo
     };
     let refuse = |what: String| place.error("page-margins", what).help("make the margins smaller or the page larger");
     if geometry.measure() < LEAST_MEASURE {
-        report.add(refuse(format!("a line of {} pt is left between them, less than 20 mm", geometry.measure())));
+        report.add(refuse(format!("they leave a line of {} pt, less than 20 mm", geometry.measure())));
     } else if lines < LEAST_LINES {
-        report.add(refuse(format!("fewer than {LEAST_LINES} lines are left between head and foot")));
+        report.add(refuse(format!("they leave fewer than {LEAST_LINES} lines on a page")));
     }
     geometry
 }

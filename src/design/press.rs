@@ -81,18 +81,18 @@ fn profile(typed: &Set<ProfileSetting>, press: &PressSetup, folder: &Folder) -> 
     let names = Builtin::ALL.map(|builtin| format!("`{}`", builtin.name())).join(" or ");
     let bytes = folder.bytes(name).map_err(|error| {
         let found = error.diagnostic(typed.span());
-        found.help(format!("name an ICC file of the book's folder, or {names}"))
+        found.help(format!("name an ICC file in the book's folder, or {names}"))
     })?;
     let refuse = |why: &str| typed.error("profile-unusable", format!("`{name}` cannot be used: {why}"));
-    let take = format!("take the output profile that the print house names, or {names}");
+    let take = format!("use the output profile that the printer names, or {names}");
     let profile = Profile::read(bytes).map_err(|why| refuse(&why).help(&take))?;
     if press.inks.is_colour() && profile.class == ProfileClass::Gray {
-        return Err(refuse("it knows black ink alone, and `[print] ink` asks for colours")
-            .help(format!("take a CMYK profile, or {names}")));
+        return Err(refuse("it is for black ink only, and `[print] ink` requires colours")
+            .help(format!("use a CMYK profile, or {names}")));
     }
     if !matches!(press.standard, Standard::Plain | Standard::X4) && profile.version > 2 {
-        let why = format!("it is of version {}, and {} takes version 2", profile.version, press.standard.name());
-        return Err(refuse(&why).help("take the same profile in version 2, or set `standard = \"PDF/X-4\"`"));
+        let why = format!("its version is {}, and {} allows only version 2", profile.version, press.standard.name());
+        return Err(refuse(&why).help("use the same profile in version 2, or set `standard = \"PDF/X-4\"`"));
     }
     let press = PressSetup { profile, ..press.clone() };
     Separation::new(&press).map_err(|why| refuse(&why).help(take))?;
@@ -144,10 +144,10 @@ mod tests {
         headless.truncate(1_000);
         let old = "standard = 'PDF/X-3:2002'\n";
         for (before, bytes, why) in [
-            ("", srgb, "not of a press"),
+            ("", srgb, "not for a press"),
             ("", b"no profile".to_vec(), "it is not an ICC profile"),
-            (old, newer, "it is of version 4, and PDF/X-3:2002 takes version 2"),
-            ("ink = 'standard-colour'\n", gray.clone(), "it knows black ink alone"),
+            (old, newer, "its version is 4, and PDF/X-3:2002 allows only version 2"),
+            ("ink = 'standard-colour'\n", gray.clone(), "it is for black ink only"),
             ("", gray, "it has no curve for gray"),
             ("", headless, "it is broken"),
         ] {

@@ -22,7 +22,7 @@ pub(super) fn find(settings: &Settings, folder: &Folder, report: &mut Report) ->
     };
     let file = folder.text(path, &mut report.sources).map_err(|why| report.add(why.diagnostic(typed.span()))).ok()?;
     if report.sources.get(file).text.len() > limits::SETTINGS_BYTES {
-        report.add(typed.error("file-too-large", "a printer's file this large cannot be meant"));
+        report.add(typed.error("file-too-large", "this file is too large for a printer file"));
         return None;
     }
     printers::own(path, file, report).map(Arc::new)
@@ -35,8 +35,8 @@ pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetu
     if let Some(typed) = &settings.print.standard
         && !standards.iter().any(|standard| standard == press.standard.name())
     {
-        let why = format!("{} does not take {}", printer.name, claim(press.standard.name()));
-        let help = format!("it takes {}; without this line the first of them is made", listed(standards));
+        let why = format!("{} does not accept {}", printer.name, claim(press.standard.name()));
+        let help = format!("choose one of {}, or delete this line to use the first", listed(standards));
         found.push(typed.error("printer-standard", why).help(help));
     }
     if let Some(typed) = &settings.print.bleed
@@ -44,12 +44,12 @@ pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetu
         && bleed != Bleed::NONE
     {
         let (own, asked) = (bleed.outer.millimetres(), printer.bleed().millimetres());
-        let why = format!("{own} is less than the {asked} that {} asks for", printer.name);
-        found.push(typed.error("printer-bleed", why).help("leave it out, or set `0mm` for none"));
+        let why = format!("{own} is less than {asked}, which {} requires", printer.name);
+        found.push(typed.error("printer-bleed", why).help("delete it, or set `0mm` for no bleed"));
     }
     if let Some(typed) = settings.print.marks.as_ref().filter(|marks| marks.value && !printer.file.marks.is) {
-        let why = format!("{} wants no printer's marks", printer.name);
-        found.push(typed.error("printer-marks", why).help("leave it out"));
+        let why = format!("{} does not accept printer's marks", printer.name);
+        found.push(typed.error("printer-marks", why).help("delete it"));
     }
     let inks = press.inks.name();
     if let Some(paper) = settings.print.paper.as_ref().filter(|_| !printer.papers.is_empty())
@@ -57,16 +57,16 @@ pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetu
     {
         let why = match paper.name() {
             Some(name) => format!("{} has no paper `{name}` for {inks} ink", printer.name),
-            None => format!("{} has papers of its own", printer.name),
+            None => format!("{} has its own papers", printer.name),
         };
         let fitting = printer.papers.iter().filter(|paper| paper.inks.iter().any(|ink| ink == inks));
         let names: Vec<String> = fitting.map(|paper| paper.name.value.clone()).collect();
-        found.push(paper.error("printer-paper", why).help(format!("it has {}", listed(&names))));
+        found.push(paper.error("printer-paper", why).help(format!("choose one of {}", listed(&names))));
     }
     found
 }
 
-/// Where no printer has papers of its own, a paper is one of the table, or its thickness. A printer whose spine is read
+/// Where no printer has its own papers, a paper is one of the table, or its thickness. A printer whose spine is read
 /// off its template may call its papers what it likes.
 pub(super) fn paper(settings: &Settings, printer: Option<&Printer>) -> Option<Diagnostic> {
     let paper = settings.print.paper.as_ref()?;
@@ -74,7 +74,7 @@ pub(super) fn paper(settings: &Settings, printer: Option<&Printer>) -> Option<Di
         return None;
     }
     let name = paper.name().filter(|name| printers::paper(name).is_none())?;
-    let help = "`chapbook printers papers` names them; or write the thickness of a leaf, `0.1mm`";
+    let help = "`chapbook printers papers` lists them; or write the thickness of a leaf, such as `0.1mm`";
     Some(paper.error("paper-unknown", format!("no paper is named `{name}`")).help(help))
 }
 

@@ -21,7 +21,7 @@ pub const THEMES: &[(&str, &str)] = &[
 table! {
     pub struct Theme {
         /// Taken up before the theme is read.
-        "like" => like: Option<String>, "", "a theme of the program that says the rest";
+        "like" => like: Option<String>, "", "a built-in theme that supplies the rest";
         "body" or "font" => body: String, "", "the family of the text";
         "heading" => heading: String, "", "the family of titles";
         "mono" => mono: String, "", "the family of code";
@@ -215,7 +215,7 @@ impl Theme {
         let path = match &typed.value {
             NameOrFile::Name(name) if builtin(name).is_some() => return Theme::builtin(name, report),
             NameOrFile::Name(name) => {
-                let help = format!("there are: {}; or name a file of your own, `mine.toml`", names());
+                let help = format!("choose one of {}, or name a file of your own, such as `mine.toml`", names());
                 report.add(typed.error("theme-unknown", format!("no theme is named `{name}`")).help(help));
                 return None;
             }
@@ -229,7 +229,7 @@ impl Theme {
             }
         };
         if report.sources.get(file).text.len() > limits::SETTINGS_BYTES {
-            report.add(typed.error("file-too-large", "a theme this large cannot be meant"));
+            report.add(typed.error("file-too-large", "this file is too large for a theme"));
             return None;
         }
         let below = match config::text_at(file, "like", report) {
@@ -237,9 +237,9 @@ impl Theme {
             Some((like, span)) => match builtin(&like) {
                 Some(text) => text,
                 None => {
-                    let why = format!("no theme of the program is named `{like}`");
+                    let why = format!("no built-in theme is named `{like}`");
                     let found = Diagnostic::error("theme-unknown", why).at(span);
-                    report.add(found.help(format!("there are: {}", names())));
+                    report.add(found.help(format!("choose one of {}", names())));
                     return None;
                 }
             },
@@ -257,7 +257,7 @@ impl Theme {
         let theme: Option<Theme> = config::read(file, below, report);
         let symbols = theme.as_ref().and_then(|theme| theme.marks.note_symbols.as_ref());
         let none = symbols.filter(|symbols| symbols.iter().all(String::is_empty));
-        report.extend(none.map(|symbols| symbols.error("theme-value", "names no symbol")));
+        report.extend(none.map(|symbols| symbols.error("theme-value", "lists no symbols")));
         theme.filter(|_| report.count(Severity::Error) == before)
     }
 
@@ -328,10 +328,10 @@ mod tests {
         assert_eq!(found("like = 'zine'\n[marks]\nbullets = ['*']\n"), [""; 0]);
         assert_eq!(found("like = 'modern'\n[styles.chapter-title]\nalign = 'right'\n"), [""; 0]);
         let lacks = "`heading`, `mono`, `ornament`, `edge-ornament`, `figures`, `opening`, `sizes`, `page`, `furniture`, `notes` and `styles`";
-        let help = "write it, or let `like` name a theme of the program that says the rest";
+        let help = "add it, or set `like` to a built-in theme that supplies the rest";
         assert_eq!(found("body = 'Source Sans'"), [format!("1 setting-missing: `mine.toml` needs {lacks} ({help})")]);
-        let help = "there are: classic, modern, zine";
-        let why = format!("1 theme-unknown: no theme of the program is named `gothic` ({help})");
+        let help = "choose one of classic, modern, zine";
+        let why = format!("1 theme-unknown: no built-in theme is named `gothic` ({help})");
         assert_eq!(found("like = 'gothic'"), [why]);
     }
 
@@ -345,11 +345,11 @@ mod tests {
             lines,
             [
                 "2 setting-unknown: there is no setting `ornaments` at the top of the file (did you mean `ornament`?)",
-                "4 setting-value: `[furniture] folio` cannot be `foot-outr` (did you mean `foot-outer`? There are: foot-center, foot-outer, head-outer, none)",
+                "4 setting-value: `[furniture] folio` cannot be `foot-outr` (did you mean `foot-outer`? Choose one of foot-center, foot-outer, head-outer, none)",
                 "5 setting-unknown: there is no setting `chapter-titel` in `[styles]` (did you mean `chapter-title`?)",
                 "8 theme-value: `[styles] body.size`: at a type size of 10 pt this is 9000 pt, which is not between 3 and 144 ()",
-                "9 setting-value: `[styles] body.align` cannot be `centre` (did you mean `center`? There are: justify, left, center, right)",
-                "10 setting-unknown: there is no setting `colour` in `[styles] body` (known here: like, family, size, leading, bold, italic, small-caps, figures, align, indent, left, right, before, after, hyphenate, gray, rule)",
+                "9 setting-value: `[styles] body.align` cannot be `centre` (did you mean `center`? Choose one of justify, left, center, right)",
+                "10 setting-unknown: there is no setting `colour` in `[styles] body` (valid keys: like, family, size, leading, bold, italic, small-caps, figures, align, indent, left, right, before, after, hyphenate, gray, rule)",
                 "11 length-invalid: `[styles] body.left`: `3` has no unit (write its unit too: `\"3mm\"`, `\"3pt\"` or `\"3in\"`)",
                 "13 setting-value: `[styles] note.gray` takes a whole number from 0 to 255, not 300 ()",
             ]

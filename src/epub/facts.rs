@@ -104,8 +104,8 @@ impl Facts {
         ];
         match (self.pictures, self.unspoken) {
             (false, _) => {}
-            (true, false) => says.push("Every picture that carries meaning is described."),
-            (true, true) => says.push("Some pictures have no description."),
+            (true, false) => says.push("Every image that carries meaning has alternative text."),
+            (true, true) => says.push("Some images have no alternative text."),
         }
         if self.long_descriptions {
             says.push("Some have a long description.");

@@ -127,5 +127,5 @@ fn from_the_right(c: char) -> bool {
 
 fn problem(face: &Face, error: &FontError) -> Diagnostic {
     Diagnostic::error("font-embed", format!("{} cannot be embedded in the EPUB: {error}", face.family))
-        .help("set `fonts = false` in [epub], or use another font")
+        .help("set `fonts = false` under `[epub]`, or use another font")
 }

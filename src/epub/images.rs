@@ -78,7 +78,7 @@ fn packed<'a>(asset: &'a Asset, made: &'a Option<Picture>) -> &'a Picture {
 }
 
 fn refusal(asset: &Asset, why: &str) -> Diagnostic {
-    Diagnostic::error("image-broken", format!("`{}` cannot stand in the EPUB: {why}", asset.name))
+    Diagnostic::error("image-broken", format!("`{}` cannot be used in the EPUB: {why}", asset.name))
 }
 
 /// The assets that the author wants as they came.

@@ -147,7 +147,7 @@ fn text(
 ) -> Result<String, Vec<Diagnostic>> {
     let resolve = |id: &str| places.address(id, file);
     xml::write_and_tell(root, doctype, &resolve, placed).map_err(|BadCharacter(character)| {
-        let message = format!("the character U+{:04X} cannot stand in an EPUB", character as u32);
-        vec![Diagnostic::error("character-forbidden", message).help("remove it; it is invisible and means nothing")]
+        let message = format!("the character U+{:04X} is not allowed in an EPUB", character as u32);
+        vec![Diagnostic::error("character-forbidden", message).help("delete it; it is invisible and means nothing")]
     })
 }

@@ -78,7 +78,7 @@ impl Face {
         let tables = FontRef::from_index(&data, index).map_err(|error| FontError::Broken(error.to_string()))?;
         let head = tables.head().map_err(|_| broken("it has no head table"))?;
         if !(16..=16_384).contains(&head.units_per_em()) {
-            return Err(broken("its em has an impossible number of units"));
+            return Err(broken("its number of units per em is invalid"));
         }
         if may_not_embed(&tables) {
             return Err(FontError::Restricted);

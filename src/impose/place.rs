@@ -64,12 +64,12 @@ fn largest(pages: &[Page]) -> Size {
 fn advice(order: &Order, plan: &Plan) -> Vec<Diagnostic> {
     let sheets = order.sheets.iter().flat_map(|sheet| &sheet.front).map(|cell| cell.of).max().unwrap_or(0);
     if plan.scheme == Scheme::Zine && order.signatures > 1 {
-        let why = format!("a sheet has eight pages: {} zines come of it", order.signatures);
-        return vec![Diagnostic::hint("booklet-zines", why).help("for one book take another `scheme`")];
+        let why = format!("a sheet has eight pages, so the book becomes {} zines", order.signatures);
+        return vec![Diagnostic::hint("booklet-zines", why).help("choose another `scheme` for one book")];
     }
     if sheets > THICK {
         let why = format!("{sheets} sheets in one fold will not lie flat");
-        let help = "several signatures open better: `signatures = 2`, or `signature = 16`";
+        let help = "fold several signatures: `signatures = 2`, or `signature = 16`";
         return vec![Diagnostic::hint("booklet-thick", why).help(help)];
     }
     Vec::new()

@@ -112,10 +112,10 @@ fn usual(needed: Size, page: Size) -> Option<Size> {
 
 fn too_small(sheet: Size, needed: Size, cell: Size) -> Diagnostic {
     let shown = |size: Size| format!("{} × {} mm", millimetres(size.width), millimetres(size.height));
-    let why = format!("the pages take {}, and the sheet has {}", shown(needed), shown(sheet));
+    let why = format!("the pages need {}, and the sheet is {}", shown(needed), shown(sheet));
     let help = match usual(needed, cell) {
-        Some(size) => format!("take a sheet of {}, or let them shrink: `fit = \"scale\"`", shown(size)),
-        None => "let them shrink: `fit = \"scale\"`".to_owned(),
+        Some(size) => format!("use a sheet of {}, or scale the pages: `fit = \"scale\"`", shown(size)),
+        None => "scale the pages: `fit = \"scale\"`".to_owned(),
     };
     Diagnostic::error("booklet-sheet", why).help(help)
 }

@@ -10,8 +10,7 @@ pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
     let file = match folder.text(SETTINGS, &mut report.sources) {
         Ok(file) => file,
         Err(error) => {
-            report
-                .add(error.diagnostic(None).help("a book's folder has a book.toml that says at least `[book] title`"));
+            report.add(error.diagnostic(None).help("a book's folder needs a book.toml with at least a `[book] title`"));
             return None;
         }
     };
@@ -63,11 +62,11 @@ mod tests {
                 "Some((5, 46)) setting-type: item 3 of `[book] authors` takes a name in quotes, or a table with `name`, not the number 5 (put it in quotes: `\"5\"`)",
                 "Some((6, 10)) setting-missing: `[book] series` needs `name` ()",
                 "Some((8, 8)) setting-type: `[page] trim` takes a page size in quotes, such as `\"A5\"` or `\"6in x 9in\"`, not the number 5 (write a width and a height, `\"148mm x 210mm\"`, or a name such as `\"A5\"`)",
-                "Some((9, 17)) setting-value: `[page] chapter-start` cannot be `rekto` (did you mean `recto`? There are: next, recto)",
+                "Some((9, 17)) setting-value: `[page] chapter-start` cannot be `rekto` (did you mean `recto`? Choose one of next, recto)",
                 "Some((11, 8)) setting-missing: `[type] body` needs `regular` ()",
                 "Some((12, 1)) setting-unknown: there is no setting `size_` in `[type]` (did you mean `size`?)",
                 "Some((13, 2)) setting-unknown: there is no table `[pages]` (did you mean `page`?)",
-                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (known here: book, manuscript, page, type, notes, contents, images, epub, print, screen, booklet, cover)",
+                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (valid keys: book, manuscript, page, type, notes, contents, images, epub, print, screen, booklet, cover)",
             ]
         );
     }
@@ -115,7 +114,7 @@ mod tests {
             (
                 "book",
                 "publisher = \"a\\u0007\"",
-                "control-character: `[book] publisher`: a control character stands here",
+                "control-character: `[book] publisher`: there is a control character here",
             ),
             ("epub", "isbn = '978-3-16-148410-1'", "isbn-invalid: `[epub] isbn`: `978-3-16-148410-1` is not an ISBN"),
             ("cover", "colour = 'red'", "setting-value: `[cover] colour`: `red` is not a colour"),
@@ -136,7 +135,7 @@ mod tests {
     fn an_identifier_that_is_an_isbn_checks_out() {
         let of = |identifier: &str| line("book", &format!("title = 'T'\nidentifier = '{identifier}'"));
         let wrong = of("isbn:9780000000000");
-        assert!(wrong.len() == 1 && wrong[0].contains("would be 2, not 0"), "{wrong:?}");
+        assert!(wrong.len() == 1 && wrong[0].contains("should be 2, not 0"), "{wrong:?}");
         assert_eq!(of("9780000000000").len() + of("URN:ISBN:123").len(), 2);
         for good in ["isbn:9780000000002", "urn:isbn:978-3-16-148410-0", "1234567890", "urn:uuid:1", "mine"] {
             assert_eq!(of(good), [""; 0], "{good}");

@@ -23,10 +23,10 @@ pub fn characters(file: FileId, text: &str, report: &mut Report) {
             report.add(
                 Diagnostic::error(
                     "control-character",
-                    format!("a control character, U+{:04X}, stands here", letter as u32),
+                    format!("there is a control character here, U+{:04X}", letter as u32),
                 )
                 .at(Span::new(file, at..at + letter.len_utf8()))
-                .help("take it out"),
+                .help("delete it"),
             );
         }
     }
@@ -47,7 +47,7 @@ pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
         for block in &section.blocks {
             match &block.kind {
                 BlockKind::Figure { figure } if has_note(figure) => figure_place(block, place, "with a note", report),
-                kind => inner_figures(&walk::children(kind), place, "inside something else", report),
+                kind => inner_figures(&walk::children(kind), place, "inside another block", report),
             }
         }
         section.notes.iter().for_each(|note| inner_figures(&[&note.blocks], place, "in a note", report));
@@ -76,8 +76,8 @@ fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, r
     let BlockKind::Figure { figure } = &block.kind else { return };
     let Some(place) = figure.place else { return };
     let place = if place == Place::Top { "top" } else { "bottom" };
-    let why = format!("`place={place}` moves nothing: a figure {which} stands where it is mentioned");
-    let help = "take it out, or put the figure between two paragraphs of the chapter";
+    let why = format!("`place={place}` has no effect: a figure {which} stands where it is mentioned");
+    let help = "delete it, or put the figure between two paragraphs of the chapter";
     report.add(Diagnostic::hint("figure-place-ignored", why).at(place_of(block)).help(help));
 }
 
@@ -87,7 +87,7 @@ fn untitled(book: &Book, report: &mut Report) {
         let span = book.span(id, section.span);
         let typed = report.sources.get(span.file).text.get(span.start as usize..span.end as usize).unwrap_or_default();
         if section.title.is_empty() && section.number.is_none() && typed.trim_start().starts_with('#') {
-            let why = "a heading without words";
+            let why = "a heading has no words";
             let help = "write its title, or number the chapters: `number-chapters` under `[type]`";
             report.add(Diagnostic::warning("heading-empty", why).at(span).help(help));
         }
@@ -102,7 +102,7 @@ fn headings(book: &Book, report: &mut Report) {
             if let BlockKind::Heading { level, .. } = block.kind {
                 if level > above + 1 {
                     let signs = |level: u8| "#".repeat(usize::from(level));
-                    let message = format!("`{}` straight after `{}` skips a level", signs(level), signs(above));
+                    let message = format!("`{}` directly after `{}` skips a level", signs(level), signs(above));
                     let help = format!("write `{}`", signs(above + 1));
                     report.add(Diagnostic::warning("heading-skip", message).at(book.span(id, block.span)).help(help));
                 }
@@ -117,28 +117,30 @@ fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
     let span = barrier.span;
     match barrier.kind {
         BarrierKind::HeadlessTable => {
-            let why =
-                "this table has no heading row: its columns have no names, its first one is taken for the rows' names";
+            let why = "this table has no heading row, so its columns have no names and its first column names the rows";
             Diagnostic::hint("table-headless", why)
                 .at(span)
-                .help("write the columns' names in its first row, above the line of dashes")
+                .help("write the names of the columns in its first row, above the line of dashes")
         }
         BarrierKind::EmptyWords(words) => {
             Diagnostic::warning("link-unclear", format!("`{words}` does not say where this link leads"))
                 .at(span)
-                .help("who jumps from link to link hears these words alone: name what is found there")
+                .help("name what is found there: people who jump from link to link hear only these words")
         }
         BarrierKind::ForeignWord { word, language } => {
-            let message = format!("`{word}` is written in another script than the language around it, `{language}`");
+            let message = format!("`{word}` uses a different script from the language around it, `{language}`");
             let likely = language::typical(&word).unwrap_or("fr");
             Diagnostic::warning("language-unmarked", message).at(span).help(format!(
-                "name its language, `[word]{{lang={likely}}}` say, so that it is read aloud and hyphenated right"
+                "name its language, such as `[word]{{lang={likely}}}`, so that it is read aloud and hyphenated correctly"
             ))
         }
         BarrierKind::NotEnglish => {
             let (why, help) = match language {
-                Some(_) => ("the text hardly reads like English, which book.toml says it is", "name the right one"),
-                None => ("no language is named, and the text hardly reads like English", "name it in [book]"),
+                Some(_) => (
+                    "book.toml says that the text is English, but it does not look like English",
+                    "set the right language",
+                ),
+                None => ("no language is set, and the text does not look like English", "set it under `[book]`"),
             };
             let found = Diagnostic::warning("language-missing", why);
             language.into_iter().fold(found, Diagnostic::at).help(format!("{help}: `language = \"de\"`"))
@@ -153,8 +155,8 @@ fn addresses(book: &Book, report: &mut Report) {
             if let Inline::Link { target: Target::Url(_), children, span } = inline
                 && ["http://", "https://", "www."].iter().any(|start| plain_text(children).trim().starts_with(start))
             {
-                let why = "the words of this link are an address, which is read aloud letter by letter";
-                let help = "write `[what is there](address)`; where paper readers need the address, put it into a note";
+                let why = "the text of this link is an address, which is read aloud letter by letter";
+                let help = "write `[what is there](address)`; if readers on paper need the address, put it in a note";
                 report.add(Diagnostic::hint("link-address", why).at(book.span(id, *span)).help(help));
             }
         });
@@ -172,8 +174,8 @@ fn colours(book: &Book, report: &mut Report) {
             if picture.format == Format::Svg
                 && let Ok(Some((one, other))) = alike_in_gray(&picture.bytes)
             {
-                let why = format!("`{one}` and `{other}` in this picture are one gray to whoever sees no colours");
-                let help = "if they mean something, make one darker, or add a pattern, a dash or a word";
+                let why = format!("`{one}` and `{other}` in this picture look the same to readers who see no colours");
+                let help = "if the difference matters, make one darker, or add a pattern, a dash or a word";
                 report.add(Diagnostic::hint("picture-colours", why).at(book.span(id, image.span)).help(help));
             }
         }

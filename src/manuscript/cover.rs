@@ -51,7 +51,7 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
     }
     for (id, note) in book.notes() {
         let found = Diagnostic::error("cover-text-note", "the back of a cover has no place for a note");
-        report.add(found.at(book.span(id.section, note.span)).help("say it in the text, or leave it to the book"));
+        report.add(found.at(book.span(id.section, note.span)).help("put it in the text, or leave it to the book"));
     }
     Some(book)
 }

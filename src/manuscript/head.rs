@@ -43,7 +43,7 @@ pub fn read(file: FileId, text: &str, range: Range<usize>, report: &mut Report) 
             report.add(
                 Diagnostic::error("yaml-syntax", "the YAML block at this file's head cannot be read here")
                     .at(Span::new(file, start..end))
-                    .help("put quotation marks around a value that holds a colon, or say it in book.toml"),
+                    .help("put quotation marks around a value that contains a colon, or set it in book.toml"),
             );
             return head;
         }
@@ -62,9 +62,9 @@ pub fn read(file: FileId, text: &str, range: Range<usize>, report: &mut Report) 
     if !unknown.is_empty() {
         let them = if unknown.len() == 1 { "key" } else { "keys" };
         report.add(
-            Diagnostic::hint("yaml-keys", format!("the {them} {} of this head mean nothing here", unknown.join(", ")))
+            Diagnostic::hint("yaml-keys", format!("Chapbook does not use the {them} {} here", unknown.join(", ")))
                 .at(Span::new(file, range.start..range.start + first))
-                .help("settings stand in book.toml"),
+                .help("put settings in book.toml"),
         );
     }
     head

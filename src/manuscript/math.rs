@@ -41,9 +41,9 @@ fn is_escaped(text: &str, at: usize) -> bool {
 
 /// For each formula.
 pub fn unsupported(file: FileId, range: Range<usize>) -> Diagnostic {
-    Diagnostic::error("math-unsupported", "formulas are not set: this one would be printed as it is typed")
+    Diagnostic::error("math-unsupported", "Chapbook does not set formulas, so this one would be printed as typed")
         .at(Span::new(file, range))
-        .help("show it as a picture, or write it in words; `\\$` is the sign itself")
+        .help("show it as a picture, or write it in words; write `\\$` for the character itself")
 }
 
 #[cfg(test)]

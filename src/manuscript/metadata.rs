@@ -20,10 +20,9 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
     }
     let language = book.language.as_deref().map_or("en", |language| language).to_string();
     if language::of(&language).words.is_none() {
-        let why =
-            format!("the program has no words in `{language}`: generated text, such as `Contents`, is in English");
+        let why = format!("Chapbook has no words in `{language}`, so generated text such as `Contents` is in English");
         let hint = Diagnostic::hint("language-words-missing", why)
-            .help("name the contents yourself: `title = \"…\"` under `[contents]`");
+            .help("name the table of contents yourself: `title = \"…\"` under `[contents]`");
         report.add(hint.at_any(book.language.as_ref().and_then(Set::span)));
     }
     let authors: Vec<Contributor> = book.authors.iter().map(|author| contributor(author, report)).collect();
@@ -66,7 +65,7 @@ fn contributor(author: &Set<AuthorSetting>, report: &mut Report) -> Contributor 
         AuthorSetting::Full(full) => (&full.name.value, full.role.as_deref(), full.file_as.as_deref().cloned()),
     };
     if name.trim().is_empty() {
-        report.add(author.error("setting-value", "an author has no name").help("write it, or nothing"));
+        report.add(author.error("setting-value", "an author has no name").help("add the name, or delete the author"));
     }
     let role = role.map_or_else(|| "aut".to_string(), |role| role.0.clone());
     Contributor { name: name.trim().to_string(), role, file_as }

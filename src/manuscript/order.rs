@@ -77,7 +77,7 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
         entries.splice(0..0, USUAL.map(made));
     }
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::File(_))) && !report.has_errors() {
-        report.add(Diagnostic::error("book-empty", "`[manuscript]` names no file of text").at_any(table.span()));
+        report.add(Diagnostic::error("book-empty", "`[manuscript]` names no text file").at_any(table.span()));
     }
     entries
 }
@@ -99,8 +99,8 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
         // Why there is none was told.
     } else if entries.len() == USUAL.len() {
         let help = match texts(folder).as_slice() {
-            [] => format!("write a text beside `{SETTINGS}` whose name ends in `.md`"),
-            names => format!("name its files in `[manuscript] main`; here are {}", listed(names)),
+            [] => format!("put a text file with a name that ends in `.md` beside `{SETTINGS}`"),
+            names => format!("name its files in `[manuscript] main`; the folder contains {}", listed(names)),
         };
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
     } else {
@@ -135,7 +135,7 @@ fn left_out(folder: &Folder, entries: &[Entry], named: &[String], report: &mut R
     let many = if names.len() == 1 { "a file".to_owned() } else { format!("{} files", names.len()) };
     let are = if names.len() == 1 { "is" } else { "are" };
     let why = format!("{many} of this folder {are} not in the book: {}", listed(&names));
-    let help = "name them in `[manuscript]`, as `main = [\"*.md\", \"chapters/*.md\"]`";
+    let help = "name them in `[manuscript]`, such as `main = [\"*.md\", \"chapters/*.md\"]`";
     report.add(Diagnostic::hint("file-left-out", why).help(help));
 }
 
@@ -173,7 +173,7 @@ impl Orderer<'_> {
                     .iter()
                     .any(|entry| matches!(&entry.what, EntrySource::File(other) if *other == file)) =>
             {
-                let found = Diagnostic::error("file-twice", format!("`{name}` stands in the book twice"));
+                let found = Diagnostic::error("file-twice", format!("`{name}` is in the book twice"));
                 self.report.add(span.into_iter().fold(found, Diagnostic::at));
             }
             Ok(file) => self.entries.push(Entry { matter, what: EntrySource::File(file), span }),
@@ -193,16 +193,16 @@ impl Orderer<'_> {
     fn add_made(&mut self, matter: Matter, name: &str, span: Option<Span>) {
         let fail = |message: String| {
             let found = Diagnostic::error("made-page", message);
-            let help = format!("there are, for `front`: {}", MADE.map(|(name, _)| name).join(", "));
+            let help = format!("`front` accepts {}", MADE.map(|(name, _)| name).join(", "));
             span.into_iter().fold(found.help(help), Diagnostic::at)
         };
         match MADE.iter().find(|(known, _)| *known == name) {
-            None => self.report.add(fail(format!("no made page is called `{name}`"))),
+            None => self.report.add(fail(format!("there is no generated page `{name}`"))),
             Some(_) if matter != Matter::Front => {
-                self.report.add(fail(format!("`{name}` can stand in `front` only")));
+                self.report.add(fail(format!("`{name}` is allowed only in `front`")));
             }
             Some((_, role)) if self.entries.iter().any(|entry| entry.what == EntrySource::Made(*role)) => {
-                self.report.add(fail(format!("`{name}` stands in the book twice")));
+                self.report.add(fail(format!("`{name}` is in the book twice")));
             }
             Some((_, role)) => self.entries.push(Entry { matter, what: EntrySource::Made(*role), span }),
         }

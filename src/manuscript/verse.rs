@@ -33,7 +33,7 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], plain: bool, file: FileId)
     let mut shape = Shape::default();
     if lines.len() > limits::VERSE_LINES {
         let (many, first) = (limits::VERSE_LINES, lines.first().and_then(|line| line.first()));
-        let found = Diagnostic::error("verse-too-long", format!("more than {many} lines in one poem"));
+        let found = Diagnostic::error("verse-too-long", format!("a poem has more than {many} lines"));
         shape.found.extend(first.map(|range| found.at(Span::new(file, range.clone()))));
         return shape;
     }
@@ -104,9 +104,9 @@ pub fn is_name(words: &str) -> bool {
 }
 
 pub fn speaker_hint(span: Span) -> Diagnostic {
-    Diagnostic::hint("speaker-line", "a name alone on its line is a line of the text, not who speaks")
+    Diagnostic::hint("speaker-line", "a name alone on its line is a line of the text, not the name of a speaker")
         .at(span)
-        .help("in verse, write `Name:: ` before the first words; in prose, `**Name**` and the words on one line")
+        .help("in verse, write `Name:: ` before the first words; in prose, write `**Name**` and the words on one line")
 }
 
 impl Line {

@@ -26,9 +26,9 @@ impl fmt::Display for IsbnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             IsbnError::Shape => write!(f, "it has neither 13 nor 10 digits"),
-            IsbnError::Prefix => write!(f, "a number of 13 digits begins with 978 or 979"),
+            IsbnError::Prefix => write!(f, "a 13-digit ISBN begins with 978 or 979"),
             IsbnError::Check { found, right } => {
-                write!(f, "its last digit checks the others and would be {right}, not {found}")
+                write!(f, "its check digit should be {right}, not {found}")
             }
         }
     }

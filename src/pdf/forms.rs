@@ -72,7 +72,7 @@ impl Forms {
                 copies.push(Copies { file: Arc::clone(form.file()), ids: BTreeMap::new(), open: Vec::new() });
             }
             let object = copies[at].form(form.source(), document).map_err(|error| {
-                Diagnostic::error(error.code(), format!("page {} cannot be taken over: {error}", form.index() + 1))
+                Diagnostic::error(error.code(), format!("page {} cannot be copied: {error}", form.index() + 1))
             })?;
             added.ids.push(document.add_object(object));
             copies[at].finish(document);

@@ -88,7 +88,7 @@ fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
         }
         count if count > PAGES => Err(vec![Diagnostic::error(
             "pdf-pages",
-            format!("the edition has {count} pages; at most {PAGES} are written"),
+            format!("the edition has {count} pages; a PDF can have at most {PAGES}"),
         )]),
         _ => Ok(()),
     }
@@ -105,13 +105,13 @@ fn check_standard(document: &Document, palette: &Palette) -> Result<(), Vec<Diag
     if standard != Standard::Plain
         && frames().any(|frame| any_item(frame, 255, &|item, _| matches!(item, Item::Form(_))))
     {
-        return refuse("pages of other programs' files, which nobody has checked", "set `[print] standard = \"none\"`");
+        return refuse("pages from other programs, which have not been checked", "set `[print] standard = \"none\"`");
     }
     let faded = |item: &Item, opacity: u8| opacity < 255 && matches!(item, Item::Image { .. } | Item::Form(_));
     if !palette.allows_transparency() && frames().any(|frame| any_item(frame, 255, &faded)) {
         return refuse(
-            "pictures that are faded as a whole",
-            "fade the picture's own file, or set `[print] standard = \"PDF/X-4\"` and `ink = \"standard-colour\"`",
+            "pictures with opacity",
+            "make the picture itself paler, or set `[print] standard = \"PDF/X-4\"` and `ink = \"standard-colour\"`",
         );
     }
     Ok(())

@@ -39,8 +39,8 @@ impl PdfError {
         let found = Diagnostic::error(self.code(), format!("`{name}`: {self}"));
         match self {
             PdfError::NotPdf => found.help("name a PDF; for a book's own folder use `chapbook build`"),
-            PdfError::Broken(_) => found.help("make it again, or let `qpdf` mend it: `qpdf FILE.pdf MENDED.pdf`"),
-            PdfError::Encrypted => found.help("save a copy without protection, and name that"),
+            PdfError::Broken(_) => found.help("make it again, or repair it with `qpdf`: `qpdf FILE.pdf MENDED.pdf`"),
+            PdfError::Encrypted => found.help("save a copy without protection, and use that"),
             PdfError::Pageless | PdfError::TooLarge(_) | PdfError::Filter(_) => found,
         }
     }
@@ -54,7 +54,7 @@ impl fmt::Display for PdfError {
             PdfError::Encrypted => f.write_str("this PDF is encrypted"),
             PdfError::Pageless => f.write_str("this PDF has no page"),
             PdfError::TooLarge(what) => write!(f, "this PDF is too large: {what}"),
-            PdfError::Filter(name) => write!(f, "a stream of this PDF has the filter {name}, which text does not have"),
+            PdfError::Filter(name) => write!(f, "a stream of this PDF has the filter {name}, which is not for text"),
         }
     }
 }

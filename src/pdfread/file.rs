@@ -199,24 +199,24 @@ impl File {
     fn find_pages(&self) -> Result<Vec<Page>, PdfError> {
         let mut pages = Vec::new();
         let Ok(Object::Reference(root)) = self.catalog().get(b"Pages") else {
-            return Err(PdfError::broken("it has no tree of pages"));
+            return Err(PdfError::broken("it has no page tree"));
         };
         let mut nodes = BTreeSet::new();
         // Nodes that are still to be seen, the next one last, with what stands above each.
         let mut open: Vec<(ObjectId, Inherited)> = vec![(*root, Inherited::default())];
         while let Some((id, above)) = open.pop() {
             let Some(dict) = self.object(id).and_then(as_dict) else {
-                return Err(PdfError::broken("its tree of pages leads nowhere"));
+                return Err(PdfError::broken("its page tree leads nowhere"));
             };
             let inherited = above.with(self, dict);
             match self.entry(dict, "Kids") {
                 Some(Object::Array(kids)) => {
                     if !nodes.insert(id) {
-                        return Err(PdfError::broken("its tree of pages leads in a circle"));
+                        return Err(PdfError::broken("its page tree contains a loop"));
                     }
                     for kid in kids.iter().rev() {
                         let Object::Reference(kid) = kid else {
-                            return Err(PdfError::broken("its tree of pages leads nowhere"));
+                            return Err(PdfError::broken("its page tree leads nowhere"));
                         };
                         open.push((*kid, inherited.clone()));
                     }
@@ -429,7 +429,7 @@ impl Loader<'_> {
     fn spend(&mut self, bytes: usize) -> Result<(), PdfError> {
         self.work = self.work.saturating_add(bytes);
         if self.work > self.bytes.len().saturating_mul(READINGS).saturating_add(self.inflated).saturating_add(1 << 20) {
-            return Err(PdfError::broken("its objects lie in each other"));
+            return Err(PdfError::broken("its objects overlap"));
         }
         Ok(())
     }

@@ -197,7 +197,7 @@ fn predicted(bytes: Vec<u8>, number: &dyn Fn(&[u8]) -> Option<i64>, most: usize)
     let part = |key: &[u8], usual: i64, largest: i64| {
         let value = number(key).unwrap_or(usual);
         let fits = (1..=largest).contains(&value);
-        fits.then_some(value as usize).ok_or_else(|| PdfError::broken("a stream's predictor is impossible"))
+        fits.then_some(value as usize).ok_or_else(|| PdfError::broken("a stream's predictor is invalid"))
     };
     let (columns, colours) = (part(b"Columns", 1, 1 << 24)?, part(b"Colors", 1, 32)?);
     let bits = part(b"BitsPerComponent", 8, 16)?;

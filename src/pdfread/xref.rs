@@ -39,11 +39,11 @@ pub fn read(bytes: &[u8]) -> Result<Xref, PdfError> {
     let mut seen = BTreeSet::new();
     let mut work = 0_usize;
     if next.is_none() {
-        return Err(PdfError::broken("it does not say where its table is"));
+        return Err(PdfError::broken("it does not say where its cross-reference table is"));
     }
     while let Some(at) = next {
         if !seen.insert(at) || seen.len() > TABLES {
-            return Err(PdfError::broken("its tables lead in a circle"));
+            return Err(PdfError::broken("its cross-reference tables contain a loop"));
         }
         let trailer = section(bytes, at, &mut xref, &mut work)?;
         // A file for old and new programs keeps its compressed objects in a table of their own.
@@ -72,7 +72,7 @@ fn section(bytes: &[u8], at: usize, xref: &mut Xref, work: &mut usize) -> Result
 }
 
 fn table(lexer: &mut Lexer, xref: &mut Xref, work: &mut usize) -> Result<Dictionary, PdfError> {
-    let wrong = || PdfError::broken("its table of objects cannot be read");
+    let wrong = || PdfError::broken("its cross-reference table cannot be read");
     while !lexer.word(b"trailer") {
         let (first, count) = (lexer.number().ok_or_else(wrong)?, lexer.number().ok_or_else(wrong)?);
         for at in 0..count {
@@ -97,7 +97,7 @@ fn table(lexer: &mut Lexer, xref: &mut Xref, work: &mut usize) -> Result<Diction
 }
 
 fn stream(mut lexer: Lexer, xref: &mut Xref, work: &mut usize) -> Result<Dictionary, PdfError> {
-    let wrong = || PdfError::broken("its table of objects is not where it says");
+    let wrong = || PdfError::broken("its cross-reference table is not where it says");
     lexer.number().and(lexer.number()).filter(|_| lexer.word(b"obj")).ok_or_else(wrong)?;
     let Some(Object::Dictionary(dict)) = lexer.object() else { return Err(wrong()) };
     if dict.get(b"Type").and_then(Object::as_name).ok() != Some(b"XRef") {

@@ -77,11 +77,9 @@ fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> 
     let gutter = printer.gutter(count);
     if inner < gutter {
         let (own, asked) = (inner.millimetres(), gutter.millimetres());
-        let why = format!(
-            "an inner margin of {own} is less than the {asked} that {} asks for in {count} pages",
-            printer.name
-        );
-        let help = "make it wider, or leave it out and get what the house takes; a page that is too narrow needs a larger trim";
+        let why =
+            format!("an inner margin of {own} is less than {asked}, which {} requires for {count} pages", printer.name);
+        let help = "make it wider, or delete it to get what the printer requires; a page that is too narrow needs a larger trim";
         let margins = settings.page.margins.as_deref();
         let typed = margins.and_then(|margins| margins.inner.as_ref()?.span());
         found.push(Diagnostic::error("printer-gutter", why).help(help).at_any(typed.or(named)));
@@ -89,14 +87,14 @@ fn faults(printer: &Printer, settings: &Settings, count: u32, inner: Length) -> 
     let paper = settings.print.paper.as_deref().and_then(PaperSetting::name);
     let why = match printer.count_fault(count, paper) {
         Some(CountFault::Fewer { least }) => {
-            format!("the book has {count} pages; {} binds {least} at the least", printer.name)
+            format!("the book has {count} pages; {} requires at least {least}", printer.name)
         }
         Some(CountFault::More { most }) => {
-            format!("the book has {count} pages; {} binds {most} at the most", printer.name)
+            format!("the book has {count} pages; {} allows at most {most}", printer.name)
         }
         None => return found,
     };
-    let help = "another page size, type size or printer may do";
+    let help = "change the page size, the type size or the printer";
     found.push(Diagnostic::error("printer-pages", why).help(help).at_any(named));
     found
 }

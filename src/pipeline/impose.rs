@@ -71,7 +71,7 @@ fn sheets(
     if let (Input::Path(file), Some(out)) = (options.file, options.out)
         && files::same(file, out)
     {
-        let found = Diagnostic::error("output-file", format!("`{name}` would be written over itself"));
+        let found = Diagnostic::error("output-file", format!("`{name}` is both the input and the output"));
         return Err(vec![found.help("name another file with `-o`")]);
     }
     options.out.map_or(Ok(()), staging::check_file).map_err(one)?;
@@ -100,7 +100,7 @@ fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnosti
         None => Ok(Blanks::End),
         Some(page) if (1..=pages).contains(&page) => Ok(Blanks::Before(page - 1)),
         Some(page) => {
-            let why = format!("blanks cannot stand before page {page}: the file has {pages}");
+            let why = format!("blank pages cannot be inserted before page {page}: the file has {pages}");
             Err(vec![Diagnostic::error("booklet-blanks", why)])
         }
     }

@@ -287,8 +287,8 @@ impl Job {
     /// Where a screen edition is not for everyone.
     fn less_claimed(&self) -> Option<Diagnostic> {
         let Job::Paged { edition: Edition::Screen, document, .. } = self else { return None };
-        let why = "the screen PDF does not call itself accessible (PDF/UA-1): a picture has no words";
-        let help = "give every picture words between its brackets, or `{.decorative}` after them if it says nothing";
+        let why = "the screen PDF does not claim to be accessible (PDF/UA-1): an image has no alt text";
+        let help = "describe every image between its brackets, or write `{.decorative}` after it if it says nothing";
         (!pdf::Claims::of(document).accessible).then(|| Diagnostic::hint("screen-not-accessible", why).help(help))
     }
 

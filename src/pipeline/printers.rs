@@ -14,7 +14,7 @@ pub struct ListRow {
     pub about: String,
 }
 
-/// One thing that a printer asks for.
+/// One thing that a printer requires.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RuleRow {
     pub what: String,
@@ -32,7 +32,7 @@ pub struct SourceRow {
     pub read: String,
 }
 
-/// All that a printer asks for.
+/// All that a printer requires.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PrinterDetails {
     pub name: String,
@@ -55,7 +55,7 @@ pub fn list() -> Vec<ListRow> {
 pub fn papers() -> Vec<ListRow> {
     let row = |paper: &'static printers::Paper| {
         let micrometres = paper.caliper().scale(25_400, 72).0.saturating_add(32_768).div_euclid(65_536);
-        ListRow { name: &paper.name, about: format!("{}: a leaf is {micrometres} µm thick", paper.title) }
+        ListRow { name: &paper.name, about: format!("{}: leaf thickness {micrometres} µm", paper.title) }
     };
     printers::papers().iter().map(row).collect()
 }
@@ -108,22 +108,22 @@ impl Rows {
         let what = format!("paper `{}`", paper.name.value);
         let (inks, title) = (paper.inks.join(", "), &paper.title);
         if let Some(page) = &paper.page {
-            self.add(&what, page, format!("{title}, {} a page ({inks})", page.is));
+            self.add(&what, page, format!("{title}, {} per page ({inks})", page.is));
         }
         if let Some(count) = &paper.per_inch {
-            self.add(&what, count, format!("{title}, {} pages an inch ({inks})", count.is));
+            self.add(&what, count, format!("{title}, {} pages per inch ({inks})", count.is));
         }
         if let Some(leaf) = &paper.caliper {
-            self.add(&what, leaf, format!("{title}, {} a leaf ({inks})", leaf.is));
+            self.add(&what, leaf, format!("{title}, {} per leaf ({inks})", leaf.is));
         }
         if let Some(most) = &paper.max {
-            self.number(&format!("most pages on `{}`", paper.name.value), most, "");
+            self.number(&format!("maximum pages on `{}`", paper.name.value), most, "");
         }
     }
 }
 
 fn asks(printer: &Printer) -> Vec<RuleRow> {
-    let may = |may: bool| if may { "may be there".to_owned() } else { "must not be there".to_owned() };
+    let may = |may: bool| if may { "allowed".to_owned() } else { "not allowed".to_owned() };
     let mut rows = Rows::default();
     let file = &printer.file;
     rows.add("standard", &file.standards, file.standards.is.join(", "));
@@ -131,41 +131,41 @@ fn asks(printer: &Printer) -> Vec<RuleRow> {
     rows.add("printer's marks", &file.marks, may(file.marks.is));
     rows.add("links and bookmarks", &file.annotations, may(file.annotations.is));
     rows.amount("bleed", &printer.bleed.size);
-    let inside = if printer.bleed.inside.is { "as at the other edges" } else { "none" };
+    let inside = if printer.bleed.inside.is { "as on the other edges" } else { "none" };
     rows.add("bleed at the spine", &printer.bleed.inside, inside.to_owned());
-    rows.amount("least outer margin", &printer.margins.outside);
+    rows.amount("minimum outer margin", &printer.margins.outside);
     if let Some(wider) = &printer.margins.outside_with_bleed {
-        rows.amount("least outer margin with bleed", wider);
+        rows.amount("minimum outer margin with bleed", wider);
     }
     for step in printer.margins.gutter.iter() {
-        let what = format!("least inner margin to {} pages", step.to);
+        let what = format!("minimum inner margin up to {} pages", step.to);
         rows.row(&what, step.is.value.to_string(), step.from.as_deref());
     }
-    rows.number("pictures", &printer.pictures.resolution, " pixels an inch");
+    rows.number("pictures", &printer.pictures.resolution, " pixels per inch");
     if let Some(line_art) = &printer.pictures.line_art {
-        rows.number("line art", line_art, " pixels an inch");
+        rows.number("line art", line_art, " pixels per inch");
     }
     if let Some(most) = &printer.ink.max {
-        rows.number("most ink on a spot", most, "%");
+        rows.number("maximum ink coverage", most, "%");
     }
-    rows.number("least pages", &printer.pages.min, "");
-    rows.number("most pages", &printer.pages.max, "");
-    rows.number("pages a multiple of", &printer.pages.multiple, "");
+    rows.number("minimum pages", &printer.pages.min, "");
+    rows.number("maximum pages", &printer.pages.max, "");
+    rows.number("pages in multiples of", &printer.pages.multiple, "");
     let last = if printer.pages.last_blank.is { "must be blank" } else { "may be printed" };
     rows.add("last page", &printer.pages.last_blank, last.to_owned());
     printer.papers.iter().for_each(|paper| rows.paper(paper));
     let spine = match (printer.spine.known.is, &printer.spine.extra, &printer.spine.covers) {
-        (false, ..) => "by the house's own template".to_owned(),
+        (false, ..) => "from the printer's template".to_owned(),
         (true, extra, covers) => {
             let extra = extra.as_ref().filter(|extra| extra.is.millionths > 0);
             let extra = extra.map_or(String::new(), |extra| format!(" + {}", extra.is));
             let covers = covers.as_ref().filter(|covers| covers.is > 0);
-            format!("pages by paper{extra}{}", covers.map_or(String::new(), |by| format!(" + {} × cover", by.is)))
+            format!("pages × paper{extra}{}", covers.map_or(String::new(), |by| format!(" + {} × cover", by.is)))
         }
     };
     rows.add("spine", &printer.spine.known, spine);
-    rows.number("words on the spine", &printer.spine.text_from, " pages at the least");
-    rows.amount("clear beside them", &printer.spine.clear);
+    rows.number("text on the spine", &printer.spine.text_from, " pages or more");
+    rows.amount("space beside it", &printer.spine.clear);
     rows.0
 }
 
@@ -189,6 +189,6 @@ mod tests {
     #[test]
     fn papers_by_thickness() {
         let offset = papers().into_iter().find(|paper| paper.name == "offset-80").unwrap();
-        assert_eq!(offset.about, "white offset, 80 g/m²: a leaf is 100 µm thick");
+        assert_eq!(offset.about, "white offset, 80 g/m²: leaf thickness 100 µm");
     }
 }

@@ -23,7 +23,7 @@ pub fn show(name: &str) -> Result<&'static str, Failure> {
     let names = || THEMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     theme_text(name).ok_or_else(|| {
         let found = Diagnostic::error("theme-unknown", format!("no theme is named `{name}`"));
-        Failure::usage([found.help(format!("there are: {}", names()))])
+        Failure::usage([found.help(format!("choose one of {}", names()))])
     })
 }
 

@@ -22,7 +22,8 @@ pub fn judge(file: &File, keys: &Keys, rules: &Rules) -> Vec<Finding> {
 /// Whether the printer takes what the file is.
 fn standard(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
     if let Some(unknown) = &keys.unknown_claim {
-        let why = format!("the file claims to be {unknown}, which is not known here: it is judged without");
+        let why =
+            format!("the file claims to be {unknown}, which Chapbook does not know, so it is checked without one");
         found.push(Finding::of(Severity::Hint, "standard-unknown", why));
     }
     let Some(printer) = rules.printer else { return };
@@ -30,8 +31,8 @@ fn standard(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
     let takes = &printer.file.standards.is;
     if !takes.iter().any(|known| known == own || known == "none") {
         let is = rules.claim.map_or("claims no standard".to_owned(), |claim| format!("is {}", claim.name()));
-        let why = format!("the file {is}; {} takes {}", printer.name, takes.join(", "));
-        found.push(Finding::error("standard-unfit", why).help("save it as the standard that the house asks for"));
+        let why = format!("the file {is}; {} accepts {}", printer.name, takes.join(", "));
+        found.push(Finding::error("standard-unfit", why).help("save it as the standard that the printer requires"));
     }
 }
 
@@ -44,14 +45,12 @@ fn claimed(file: &File, keys: &Keys, claim: Standard, found: &mut Vec<Finding>) 
         Standard::X4 | Standard::Plain => "1.6",
     };
     if version(&file.version) > version(most) {
-        let why = format!("the file is PDF {}; {name} is PDF {most} at the most", file.version);
+        let why = format!("the file is PDF {}; {name} allows at most PDF {most}", file.version);
         found.push(Finding::error("pdf-version", why));
     }
     match keys.press_intent() {
-        None => found.push(Finding::error(
-            "intent-missing",
-            format!("{name} needs an output intent of PDF/X, and there is none"),
-        )),
+        None => found
+            .push(Finding::error("intent-missing", format!("{name} requires an output intent, and the file has none"))),
         Some(intent) => {
             if intent.condition.is_none() {
                 let why = "the output intent does not name its printing condition";
@@ -65,27 +64,27 @@ fn claimed(file: &File, keys: &Keys, claim: Standard, found: &mut Vec<Finding>) 
         }
     }
     if !keys.has_id {
-        found.push(Finding::error("id-missing", format!("{name} needs an ID in the trailer")));
+        found.push(Finding::error("id-missing", format!("{name} requires an ID in the trailer")));
     }
     let old = claim != Standard::X4;
     let xmp = keys.xmp.as_ref();
     for (missing, what) in [
-        (keys.info.created.is_none() && (old || xmp.is_none_or(|xmp| xmp.created.is_none())), "the date of its making"),
+        (keys.info.created.is_none() && (old || xmp.is_none_or(|xmp| xmp.created.is_none())), "its creation date"),
         (
             keys.info.modified.is_none() && (old || xmp.is_none_or(|xmp| xmp.modified.is_none())),
-            "the date of its last change",
+            "its modification date",
         ),
         (!old && xmp.is_none(), "XMP metadata"),
     ] {
         if missing {
-            found.push(Finding::error("key-missing", format!("{name} needs {what}, and the file lacks it")));
+            found.push(Finding::error("key-missing", format!("{name} requires {what}, and the file lacks it")));
         }
     }
     let trapped =
         |said: &super::keys::DocumentInfo| said.trapped.as_deref().is_some_and(|is| is == "True" || is == "False");
     if !trapped(&keys.info) && (old || !xmp.is_some_and(trapped)) {
-        let why = format!("{name} needs to know whether the file is trapped, and it does not say so");
-        found.push(Finding::error("trapped-missing", why).help("`Trapped` is True or False, mostly False"));
+        let why = format!("{name} requires the file to say whether it is trapped");
+        found.push(Finding::error("trapped-missing", why).help("set `Trapped` to True or False; it is mostly False"));
     }
 }
 
@@ -115,7 +114,8 @@ fn said(keys: &Keys, rules: &Rules, found: &mut Vec<Finding>) {
             && one.trim() != other.trim()
         {
             let severity = rules.by_standard(Severity::Warning);
-            let why = format!("Info and XMP disagree on the {what}: `{}` and `{}`", short(one), short(other));
+            let why =
+                format!("Info and XMP have different values for the {what}: `{}` and `{}`", short(one), short(other));
             found.push(Finding::of(severity, "metadata-differ", why));
         }
     }
@@ -137,11 +137,11 @@ fn catalog(file: &File, rules: &Rules, found: &mut Vec<Finding>) {
     let action = file.dict(catalog, "OpenAction").is_some_and(|action| file.name(action, "S") == Some(b"JavaScript"));
     if has("JavaScript") || action || file.entry(catalog, "AA").is_some() {
         let severity = rules.by_standard(rules.by_printer(Severity::Warning));
-        found.push(Finding::of(severity, "scripts", "the file carries scripts or actions"));
+        found.push(Finding::of(severity, "scripts", "the file contains scripts or actions"));
     }
     if has("EmbeddedFiles") {
         let severity = rules.by_standard(rules.by_printer(Severity::Hint));
-        found.push(Finding::of(severity, "attachments", "the file carries other files"));
+        found.push(Finding::of(severity, "attachments", "the file has attachments"));
     }
     let layered = file.entry(catalog, "OCProperties").is_some();
     let refused = rules.claim.is_some_and(|claim| claim != Standard::X4);
@@ -151,12 +151,12 @@ fn catalog(file: &File, rules: &Rules, found: &mut Vec<Finding>) {
                 !printer.file.standards.is.iter().any(|name| name == "none" || name == "PDF/X-4")
             }))
     {
-        let why = "the file has layers that can be hidden: it is not certain what is printed";
+        let why = "the file has layers that can be hidden, so it is not certain what will be printed";
         found.push(Finding::error("layers", why).help("merge the layers"));
     }
     let outlines = file.dict(catalog, "Outlines").is_some_and(|outlines| file.entry(outlines, "First").is_some());
     if let Some(printer) = rules.printer.filter(|printer| outlines && !printer.file.annotations.is) {
-        let why = format!("the file has bookmarks; {} wants none", printer.name);
+        let why = format!("the file has bookmarks; {} does not accept them", printer.name);
         found.push(Finding::warning("bookmarks", why));
     }
 }

@@ -38,15 +38,15 @@ pub fn open(bytes: &[u8], found: &mut Vec<Finding>) -> Option<Archive> {
     let mut left = limits::ASSETS_BYTES;
     for at in 0..zip.len() {
         let Ok(entry) = zip.by_index_raw(at) else {
-            found.push(Finding::error("epub-archive", "a file of the archive cannot be found in it"));
+            found.push(Finding::error("epub-archive", "a file listed in the archive is missing"));
             continue;
         };
         let name = entry.name().to_owned();
         let (method, is_folder) = (entry.compression(), entry.is_dir());
         let refused = if entry.encrypted() {
-            Some("is encrypted by the archive, which an EPUB must not be")
+            Some("is encrypted by the archive, which is not allowed in an EPUB")
         } else if !matches!(method, CompressionMethod::Stored | CompressionMethod::Deflated) {
-            Some("is compressed in a way that an EPUB must not use: stored or deflated are allowed")
+            Some("is compressed in a way that is not allowed in an EPUB: files must be stored or deflated")
         } else if entry.is_symlink() {
             Some("is a link, which reading systems do not follow")
         } else {
@@ -55,7 +55,7 @@ pub fn open(bytes: &[u8], found: &mut Vec<Finding>) -> Option<Archive> {
         drop(entry);
         if !seen.insert(name.to_lowercase()) {
             found.push(
-                Finding::error("epub-name", "its name differs from another only in capitals, or not at all")
+                Finding::error("epub-name", "its name is the same as another, or differs only in capitals")
                     .within(&name),
             );
         }
@@ -74,9 +74,7 @@ pub fn open(bytes: &[u8], found: &mut Vec<Finding>) -> Option<Archive> {
         let read = zip.by_index(at).map(|file| file.take(most + 1).read_to_end(&mut content));
         match read {
             Ok(Ok(_)) if content.len() as u64 > most => {
-                found.push(
-                    Finding::error("epub-too-large", "the archive inflates to more than can be meant").within(&name),
-                );
+                found.push(Finding::error("epub-too-large", "the unpacked archive is too large").within(&name));
                 return Some(archive);
             }
             Ok(Ok(_)) => {}
@@ -109,7 +107,7 @@ fn twice(bytes: &[u8], found: &mut Vec<Finding>) {
     {
         let Some(named) = bytes.get(at + 46..at + 46 + name) else { return };
         if seen.len() < FILES && !seen.insert(named) {
-            let why = "the archive holds two files of this name";
+            let why = "the archive contains two files with this name";
             found.push(Finding::error("epub-name", why).within(&String::from_utf8_lossy(named)));
         }
         at += 46 + name + extra + comment;

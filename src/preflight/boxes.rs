@@ -54,7 +54,7 @@ fn nested(file: &File, page: &Page, rules: &Rules) -> Vec<Finding> {
     let [media, bleed, trim, art] = ["MediaBox", "BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key));
     let media =
         media.unwrap_or([page.media.left, page.media.bottom, page.media.right, page.media.top].map(Length::to_pt));
-    let help = "media holds the bleed, and the bleed holds the trim";
+    let help = "put the trim inside the bleed, and the bleed inside the media box";
     for (outer, inner, why) in [
         (Some(media), bleed, "the BleedBox reaches beyond the MediaBox"),
         (Some(media), trim, "the TrimBox reaches beyond the MediaBox"),
@@ -70,13 +70,14 @@ fn nested(file: &File, page: &Page, rules: &Rules) -> Vec<Finding> {
         (Some(_), Some(_)) => {
             let severity = rules.by_standard(Severity::Warning);
             found.push(
-                Finding::of(severity, "box-art", "there is an ArtBox beside the TrimBox").help("leave the ArtBox out"),
+                Finding::of(severity, "box-art", "there is an ArtBox beside the TrimBox")
+                    .help("make the PDF without ArtBox"),
             );
         }
         (None, None) => {
             let severity = rules.by_standard(Severity::Hint);
-            let why = "no TrimBox says where the page ends; the whole of it is taken for the trim";
-            found.push(Finding::of(severity, "box-missing", why).help("name the trim when the PDF is made"));
+            let why = "no TrimBox says where the page ends, so the whole page counts as trim";
+            found.push(Finding::of(severity, "box-missing", why).help("set the trim when you make the PDF"));
         }
         _ => {}
     }
@@ -98,6 +99,6 @@ fn bleed(page: &Page, number: usize, rules: &Rules) -> Option<Finding> {
     if narrow + SLACK >= least {
         return None;
     }
-    let why = format!("the bleed is {}; {} asks for {}", narrow.millimetres(), printer.name, least.millimetres());
-    Some(Finding::error("bleed-narrow", why).help("make the PDF with the bleed of the house").on(number, None))
+    let why = format!("the bleed is {}; {} requires {}", narrow.millimetres(), printer.name, least.millimetres());
+    Some(Finding::error("bleed-narrow", why).help("make the PDF with the printer's bleed").on(number, None))
 }

@@ -30,13 +30,13 @@ pub fn judge(bytes: &[u8]) -> Judged {
 fn whole(bytes: &[u8], found: &mut Vec<Finding>) -> String {
     let Some(archive) = archive::open(bytes, found) else { return "an archive that cannot be read".to_owned() };
     if archive.files.contains_key("META-INF/encryption.xml") {
-        let why = "parts of it are encrypted or its fonts hidden: they are not looked at";
+        let why = "parts of it are encrypted, or its fonts are obfuscated; they were not checked";
         found.push(Finding::of(Severity::Hint, "epub-encryption", why).within("META-INF/encryption.xml"));
     }
-    let Some(package) = package::find(&archive, found) else { return "an archive that is no EPUB".to_owned() };
+    let Some(package) = package::find(&archive, found) else { return "an archive that is not an EPUB".to_owned() };
     for name in package::unlisted(&archive, &package) {
         let why = "the package does not list it";
-        found.push(Finding::error("epub-unlisted", why).within(&name).help("list it in the manifest, or leave it out"));
+        found.push(Finding::error("epub-unlisted", why).within(&name).help("list it in the manifest, or delete it"));
     }
     navigation(&package, found);
     cover(&archive, &package, found);
@@ -59,11 +59,11 @@ fn navigation(package: &Package, found: &mut Vec<Finding>) {
     let ncx = package.items.values().any(|item| item.media_type == "application/x-dtbncx+xml");
     let is_old = package.version.starts_with('2');
     if navs != 1 && !is_old {
-        let why = format!("{navs} items are the navigation document, not one");
-        found.push(Finding::error("epub-nav", why).within(&package.name).help("one item has the property `nav`"));
+        let why = format!("{navs} items have the property `nav`; exactly one must have it");
+        found.push(Finding::error("epub-nav", why).within(&package.name).help("give one item the property `nav`"));
     }
     if is_old && !ncx {
-        found.push(Finding::error("epub-nav", "no item is the contents (NCX)").within(&package.name));
+        found.push(Finding::error("epub-nav", "no item is the table of contents (NCX)").within(&package.name));
     }
 }
 
@@ -72,11 +72,11 @@ fn cover(archive: &Archive, package: &Package, found: &mut Vec<Finding>) {
     let cover = package.items.iter().find(|(_, item)| named(item));
     let Some((name, _)) = cover else {
         if package.version.starts_with('3') {
-            let why = "no picture is the cover: shops show an empty one";
+            let why = "no picture is the cover, so shops show none";
             found.push(
                 Finding::warning("epub-cover", why)
                     .within(&package.name)
-                    .help("one item has the property `cover-image`"),
+                    .help("give one item the property `cover-image`"),
             );
         }
         return;
@@ -84,15 +84,17 @@ fn cover(archive: &Archive, package: &Package, found: &mut Vec<Finding>) {
     let Some(Ok(picture)) = archive.files.get(name).map(|bytes| Picture::probe(bytes.clone())) else { return };
     let long = picture.width.max(picture.height);
     if long < COVER && picture.format != crate::pictures::Format::Svg {
-        let why =
-            format!("the cover is {} × {} pixels; shops want {COVER} on the long side", picture.width, picture.height);
+        let why = format!(
+            "the cover is {} × {} pixels; shops require {COVER} on the long side",
+            picture.width, picture.height
+        );
         found.push(Finding::warning("epub-cover", why).within(name));
     }
 }
 
 fn text(name: &str, bytes: &[u8], archive: &Archive, package: &Package, found: &mut Vec<Finding>) {
     if bytes.len() > TEXT {
-        let why = format!("it has {} kB; some readers are slow or fail above {}", bytes.len() / 1_000, TEXT / 1_000);
+        let why = format!("it is {} kB; some readers are slow or fail above {}", bytes.len() / 1_000, TEXT / 1_000);
         found.push(Finding::warning("epub-text-size", why).within(name).help("split it between chapters or sections"));
     }
     let tree = match package::parse(bytes) {
@@ -120,20 +122,16 @@ fn text(name: &str, bytes: &[u8], archive: &Archive, package: &Package, found: &
 
 fn picture(name: &str, bytes: &[u8], media_type: &str, found: &mut Vec<Finding>) {
     if bytes.len() > PICTURE {
-        let why = format!(
-            "it has {} MB, more than a reader's memory or a download should bear",
-            bytes.len().div_ceil(1_000_000)
-        );
+        let why =
+            format!("it is {} MB, which is too large for some readers and shops", bytes.len().div_ceil(1_000_000));
         found
             .push(Finding::warning("epub-picture-size", why).within(name).help("save it smaller, or compress it more"));
     }
     let raster = matches!(media_type, "image/png" | "image/jpeg");
     match Picture::probe(bytes.to_vec()) {
         Ok(picture) if raster && u64::from(picture.width) * u64::from(picture.height) > PIXELS => {
-            let why = format!(
-                "it has {} × {} pixels; some shops take 5.6 million at the most",
-                picture.width, picture.height
-            );
+            let why =
+                format!("it has {} × {} pixels; some shops accept at most 5.6 million", picture.width, picture.height);
             found.push(Finding::warning("epub-picture-size", why).within(name));
         }
         Err(PictureError::Broken(why)) if raster => {
@@ -141,7 +139,8 @@ fn picture(name: &str, bytes: &[u8], media_type: &str, found: &mut Vec<Finding>)
         }
         Err(PictureError::Unknown) if raster => {
             found.push(
-                Finding::error("epub-picture", format!("it is not what the package says: {media_type}")).within(name),
+                Finding::error("epub-picture", format!("the package gives it the wrong type: {media_type}"))
+                    .within(name),
             );
         }
         _ => {}

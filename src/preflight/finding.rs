@@ -75,7 +75,7 @@ impl Finding {
             (0, _) => String::new(),
             (1, _) => format!("page {shown}"),
             (_, 0) => format!("pages {shown}"),
-            (all, _) => format!("pages {shown} and more, {all} in all"),
+            (all, _) => format!("pages {shown} and others, {all} in total"),
         }
     }
 

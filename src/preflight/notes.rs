@@ -32,13 +32,13 @@ pub fn judge(file: &File, page: &Page, sheet: &Sheet, rules: &Rules) -> Vec<Find
             _ => "an annotation",
         };
         let (severity, why) = if rules.claim.is_some() && inside {
-            (Severity::Error, format!("{what} lies on the page, which PDF/X does not allow"))
+            (Severity::Error, format!("{what} is on the page, which PDF/X does not allow"))
         } else if let Some(printer) = rules.printer.filter(|printer| !printer.file.annotations.is) {
-            (Severity::Error, format!("{what} lies on the page; {} wants none", printer.name))
+            (Severity::Error, format!("{what} is on the page; {} does not accept any", printer.name))
         } else if what == "a link" || !rules.is_print() {
             continue;
         } else {
-            (Severity::Warning, format!("{what} lies on the page: it may print or not"))
+            (Severity::Warning, format!("{what} is on the page and may or may not be printed"))
         };
         let place = seen.and_then(|seen| seen.point());
         found.push(

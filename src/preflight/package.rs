@@ -97,7 +97,7 @@ pub fn find(archive: &Archive, found: &mut Vec<Finding>) -> Option<Package> {
     let file = "META-INF/container.xml";
     let fail = |why: String| Finding::error("epub-container", why).within(file);
     let Some(bytes) = archive.files.get(file) else {
-        found.push(fail("it is missing: nothing says where the book is".to_owned()));
+        found.push(fail("it is missing, so nothing says where the book is".to_owned()));
         return None;
     };
     let tree = parse(bytes).map_err(|why| found.push(fail(why))).ok()?;
@@ -135,7 +135,7 @@ fn read(name: &str, root: Node, archive: &Archive, found: &mut Vec<Finding>) -> 
     };
     let mut fail = |why: String| found.push(Finding::error("epub-package", why).within(name));
     if !root.has_tag_name((OPF, "package")) {
-        fail("it is no package document".to_owned());
+        fail("it is not a package document".to_owned());
         return package;
     }
     let text = |space: &str, tag: &str| {
@@ -153,13 +153,13 @@ fn read(name: &str, root: Node, archive: &Archive, found: &mut Vec<Finding>) -> 
         root.descendants().any(|node| node.has_tag_name((DC, "identifier")) && node.attribute("id") == Some(id))
     };
     if !unique.is_some_and(named) {
-        fail("its unique-identifier names no dc:identifier".to_owned());
+        fail("its unique-identifier does not name a dc:identifier".to_owned());
     }
     let modified =
         |node: &Node| node.has_tag_name((OPF, "meta")) && node.attribute("property") == Some("dcterms:modified");
     let count = root.descendants().filter(modified).count();
     if count != 1 && package.version.starts_with('3') {
-        fail(format!("dcterms:modified stands there {count} times, not once"));
+        fail(format!("dcterms:modified occurs {count} times, not once"));
     }
     // Linked resources need not be listed (EPUB 3.3, 5.5.6).
     let links = root.descendants().filter(|node| node.has_tag_name((OPF, "link")));
@@ -193,11 +193,11 @@ fn read(name: &str, root: Node, archive: &Archive, found: &mut Vec<Finding>) -> 
         let id = reference.attribute("idref").unwrap_or_default();
         spine += 1;
         if !ids.contains_key(id) {
-            fail(format!("the spine names `{id}`, which is no item"));
+            fail(format!("the spine names `{id}`, which is not an item"));
         }
     }
     if spine == 0 {
-        fail("the spine is empty: there is nothing to read".to_owned());
+        fail("the spine is empty, so there is nothing to read".to_owned());
     }
     package
 }

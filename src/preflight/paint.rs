@@ -131,14 +131,14 @@ impl<'a> Painted<'a> {
             let (name, embedded) = (face.name.clone(), face.embedded);
             let misses = codes.iter().any(|code| face.misses(*code));
             if !embedded {
-                let why = format!("the font {name} is not in the file: another will stand in for it");
+                let why = format!("the font {name} is not in the file, so another one will replace it");
                 let found = Finding::error("font-missing", why).on(sheet.number, place);
-                self.findings.add(found.help("embed every font when the PDF is made"));
+                self.findings.add(found.help("embed every font when you make the PDF"));
             }
             if misses {
-                let why = format!("the font {name} lacks a letter: a box is printed instead");
+                let why = format!("the font {name} lacks a character, so a box is printed instead");
                 let found = Finding::error("glyph-missing", why).on(sheet.number, place);
-                self.findings.add(found.help("set the letter in a font that has it"));
+                self.findings.add(found.help("set the character in a font that has it"));
             }
         }
         let paint = Paint { fill: matches!(state.text_mode % 4, 0 | 2), stroke: matches!(state.text_mode % 4, 1 | 2) };
@@ -166,18 +166,18 @@ impl<'a> Painted<'a> {
                 continue;
             }
             let asked = self.rules.printer.map_or("", |printer| &printer.name);
-            let by = if asked.is_empty() { String::new() } else { format!(" that {asked} asks for") };
+            let by = if asked.is_empty() { String::new() } else { format!(" that {asked} requires") };
             let found = if side == inner && self.rules.printer.is_some() {
                 let why =
-                    format!("text stands in the gutter: nearer to the spine than the {}{by}", least.millimetres());
+                    format!("text is in the gutter: it is nearer to the spine than the {}{by}", least.millimetres());
                 Finding::of(severity, "text-in-gutter", why).help("make the inner margin wider")
             } else {
                 let why = format!(
-                    "text stands nearer to the trim than the {}{}",
+                    "text is nearer to the trim than the {}{}",
                     least.millimetres(),
                     if by.is_empty() { " that are safe" } else { &by }
                 );
-                Finding::of(severity, "text-near-trim", why).help("move it inwards: the knife is not exact")
+                Finding::of(severity, "text-near-trim", why).help("move it inwards, because the knife is not exact")
             };
             self.findings.add(found.on(sheet.number, seen.point()));
         }
@@ -205,7 +205,7 @@ impl<'a> Painted<'a> {
         let thin = (stroke && width < THIN) || (!stroke && small < THIN && large > 4.0);
         if thin {
             let found = Finding::warning("hairline", "a line is thinner than 0.25 pt").on(sheet.number, seen.point());
-            self.findings.add(found.help("make it 0.25 pt or more: thinner ones break up or vanish"));
+            self.findings.add(found.help("make it 0.25 pt or more; thinner lines break up or vanish"));
         }
         if fill {
             self.artwork(sheet, seen, straight);
@@ -243,9 +243,9 @@ impl<'a> Painted<'a> {
             };
             if straight[side] && needed > 0.0 && distance <= SLACK && distance > SLACK - needed {
                 let asked = Length::from_pt(needed).millimetres();
-                let why = format!("a picture or an area runs to the trim, but not {asked} beyond it");
+                let why = format!("a picture or an area reaches the trim, but does not extend {asked} beyond it");
                 let found = Finding::of(severity, "bleed-short", why).on(sheet.number, seen.point());
-                self.findings.add(found.help("let it run on to the end of the bleed, or end well inside"));
+                self.findings.add(found.help("extend it to the end of the bleed, or end it well inside the trim"));
                 return;
             }
         }
@@ -259,7 +259,7 @@ impl<'a> Painted<'a> {
             || seen.bottom <= bleed.top + SLACK
             || seen.top >= bleed.bottom - SLACK;
         if let Some(printer) = self.rules.printer.filter(|printer| outside && !printer.file.marks.is) {
-            let why = format!("something stands outside the bleed; {} wants no marks there", printer.name);
+            let why = format!("something is outside the bleed; {} does not accept marks there", printer.name);
             let found = Finding::error("marks-unwanted", why).on(sheet.number, seen.point());
             self.findings.add(found.help("make the PDF without printer's marks"));
         }
@@ -274,10 +274,10 @@ impl<'a> Painted<'a> {
             self.uses.colour(&colour.space, sheet.number, seen.point());
             let total = inks::total(colour);
             if total > limit + 1.0 {
-                let why = format!("a colour lays {total:.0}% of ink, more than {limit:.0}%");
+                let why = format!("a colour uses {total:.0}% ink, more than {limit:.0}%");
                 let severity = self.rules.by_printer(Severity::Warning);
                 let found = Finding::of(severity, "ink-total", why).on(sheet.number, seen.point());
-                self.findings.add(found.help("take black for equal parts of the other inks"));
+                self.findings.add(found.help("replace equal parts of the coloured inks with black"));
             }
         }
         self.effects(sheet, state, seen, paint);
@@ -300,8 +300,8 @@ impl<'a> Painted<'a> {
         let why = match inks::black(colour) {
             None => return,
             Some(Black::Rich) => "black text is made of several inks, which never meet exactly",
-            Some(Black::Light) => "black text is RGB: a press makes several inks of it, which never meet exactly",
-            Some(Black::Registration) => "text is in the registration colour: it is printed on every plate",
+            Some(Black::Light) => "black text is RGB, which is printed with several inks that never meet exactly",
+            Some(Black::Registration) => "text is in the registration colour, which is printed on every plate",
         };
         let found = Finding::warning("text-not-black", why).on(sheet.number, seen.point());
         self.blacks.add(found.help("set text in black ink alone, 100% K"));

@@ -40,13 +40,13 @@ pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError
         match read {
             Ok(done) => work += done,
             Err(error) => {
-                let why = format!("a page cannot be read: {error}; what follows was not looked at");
+                let why = format!("a page cannot be read: {error}; nothing after it was checked");
                 findings.add(Finding::error("page-unreadable", why).on(at + 1, None));
                 return Ok(done(&file, &keys, painted, findings));
             }
         }
         if work > limits::PDF_WORK {
-            let why = "the file is too large to be judged whole; what follows was not looked at";
+            let why = "the file is too large to be checked completely; nothing after this was checked";
             findings.add(Finding::error("file-too-large", why).on(at + 1, None));
             return Ok(done(&file, &keys, painted, findings));
         }

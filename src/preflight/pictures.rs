@@ -67,10 +67,10 @@ impl<'a> Pictures<'a> {
         if let Some(id) = id.filter(|_| inks::kind(&space) == Kind::Cmyk) {
             let most = self.most_ink(id, number("BitsPerComponent", "BPC"));
             if most > rules.ink() + 1 {
-                let why = format!("a picture lays up to {most}% of ink, more than {}%", rules.ink());
+                let why = format!("a picture uses up to {most}% ink, more than {}%", rules.ink());
                 let of =
                     Finding::of(rules.by_printer(Severity::Warning), "ink-total", why).on(sheet.number, seen.point());
-                found.push(of.help("take black for equal parts of the other inks"));
+                found.push(of.help("replace equal parts of the coloured inks with black"));
             }
         }
         found
@@ -105,6 +105,6 @@ fn coarse(rules: &Rules, dots: f64, line_art: bool) -> Option<Finding> {
         return None;
     }
     let what = if line_art { "a picture in black and white" } else { "a picture" };
-    let why = format!("{what} has {dots:.0} pixels an inch where it stands; {least} are wanted");
-    Some(Finding::warning("image-resolution", why).help("take a larger original, or print it smaller"))
+    let why = format!("{what} has {dots:.0} pixels per inch at its printed size; it needs {least}");
+    Some(Finding::warning("image-resolution", why).help("use a larger original, or print it smaller"))
 }

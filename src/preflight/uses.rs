@@ -80,9 +80,11 @@ impl Uses {
         let mut found = Vec::new();
         self.light(rules, intent, &mut found);
         if let Some(places) = self.kinds.get(&Kind::Cmyk).filter(|_| !rules.printer_takes("cmyk")) {
-            let why = format!("colours are CMYK; {} takes {}", rules.printer_name(), takes(rules));
+            let why = format!("colours are CMYK; {} accepts {}", rules.printer_name(), takes(rules));
             found.push(
-                places.finding(Severity::Warning, "colour-cmyk", why).help("the house converts them, not always well"),
+                places
+                    .finding(Severity::Warning, "colour-cmyk", why)
+                    .help("convert them yourself; the printer's conversion is not always good"),
             );
         }
         for (name, places) in &self.spots {
@@ -90,11 +92,11 @@ impl Uses {
                 continue;
             }
             let severity = if rules.printer_takes("spot") { Severity::Hint } else { Severity::Error };
-            let why = format!("there is a spot ink, `{name}`: a plate of its own");
+            let why = format!("there is a spot ink, `{name}`, which needs a plate of its own");
             found.push(
                 places
                     .finding(severity, "colour-spot", why)
-                    .help("keep it only if the house prints it; else make it CMYK"),
+                    .help("keep it only if the printer prints it; otherwise convert it to CMYK"),
             );
         }
         self.shining(rules, &mut found);
@@ -103,7 +105,7 @@ impl Uses {
 
     /// RGB, with a profile or without.
     fn light(&self, rules: &Rules, intent: Option<&str>, found: &mut Vec<Finding>) {
-        for (kind, words) in [(Kind::Rgb, "RGB"), (Kind::Managed, "RGB or Lab by a profile")] {
+        for (kind, words) in [(Kind::Rgb, "RGB"), (Kind::Managed, "RGB or Lab with a profile")] {
             let Some(places) = self.kinds.get(&kind) else { continue };
             let refused = match rules.claim {
                 Some(Standard::X1a2001 | Standard::X1a2003) => true,
@@ -114,9 +116,9 @@ impl Uses {
                 let claim = rules.claim.map_or("", Standard::name);
                 (Severity::Error, format!("colours are {words}, which {claim} does not allow"))
             } else if !rules.printer_takes("rgb") {
-                (Severity::Error, format!("colours are {words}; {} takes {}", rules.printer_name(), takes(rules)))
+                (Severity::Error, format!("colours are {words}; {} accepts {}", rules.printer_name(), takes(rules)))
             } else if self.has_cmyk() || matches!(intent, Some("gray" | "cmyk")) {
-                (Severity::Warning, format!("colours are {words} beside others that are inks"))
+                (Severity::Warning, format!("colours are {words} beside others in inks"))
             } else {
                 continue;
             };
@@ -132,17 +134,17 @@ impl Uses {
         let by_claim = rules.claim.is_some_and(|claim| !claim.allows_transparency());
         for (effect, places) in &self.effects {
             let words = match effect {
-                Effect::Opacity => "something is painted half transparent",
-                Effect::Blend => "something is blended with what is under it",
+                Effect::Opacity => "something is partly transparent",
+                Effect::Blend => "something uses a blend mode",
                 Effect::SoftMask => "a picture or a drawing has a soft mask",
                 Effect::Group => "there is a transparency group",
             };
             let why = match rules.claim {
                 Some(claim) if by_claim => format!("{words}, which {} does not allow", claim.name()),
                 _ if *effect == Effect::Group || rules.printer_takes_transparency() => continue,
-                _ => format!("{words}; {} takes files without transparency", rules.printer_name()),
+                _ => format!("{words}; {} does not accept transparency", rules.printer_name()),
             };
-            let help = "flatten it, or save as PDF/X-1a";
+            let help = "flatten it, or save it as PDF/X-1a";
             found.push(places.finding(Severity::Error, "transparency", why).help(help));
         }
     }

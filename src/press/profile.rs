@@ -51,12 +51,12 @@ impl Profile {
             (Some(b"prtr"), Some(b"CMYK")) => ProfileClass::Cmyk,
             (Some(b"prtr"), Some(space)) => {
                 let space = String::from_utf8_lossy(space).trim().to_owned();
-                return Err(format!("it is for a printer of {space}, not of gray or CMYK inks"));
+                return Err(format!("it is for {space}, not for gray or CMYK inks"));
             }
-            _ => return Err("it is a profile of a screen, a camera or a working space, not of a press".to_owned()),
+            _ => return Err("it is for a screen, a camera or a working space, not for a press".to_owned()),
         };
         let version = bytes.get(8).copied().unwrap_or_default();
-        let info = description(&bytes).unwrap_or_else(|| "a profile of the author's".to_owned());
+        let info = description(&bytes).unwrap_or_else(|| "a profile of your own".to_owned());
         let condition = Condition { identifier: "Custom".to_owned(), registered: false, info };
         Ok(Profile { bytes, class, version, condition })
     }

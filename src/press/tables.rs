@@ -74,7 +74,7 @@ impl Tables {
             ProfileClass::Cmyk => {
                 let to = profile.lut_a_to_b_colorimetric.as_ref().or(profile.lut_a_to_b_perceptual.as_ref());
                 let from = profile.lut_b_to_a_colorimetric.as_ref().or(profile.lut_b_to_a_perceptual.as_ref());
-                let (to, from) = to.zip(from).ok_or("it lacks the tables of a press")?;
+                let (to, from) = to.zip(from).ok_or("it lacks the tables for a press")?;
                 let to_lab = Pipeline::new(to, profile.pcs, true)?;
                 Ok(Tables { to_lab, from_lab: Some(Pipeline::new(from, profile.pcs, false)?) })
             }
@@ -139,7 +139,7 @@ impl Pipeline {
 fn lut_steps(lut: &LutDataType, inputs: usize, outputs: usize, matrix: bool) -> Result<Vec<Step>, String> {
     let channels = (usize::from(lut.num_input_channels), usize::from(lut.num_output_channels));
     if channels != (inputs, outputs) {
-        return Err("its tables are not of CMYK".to_owned());
+        return Err("its tables are not for CMYK".to_owned());
     }
     let mut steps = Vec::new();
     if matrix {
@@ -166,7 +166,7 @@ fn lut_steps(lut: &LutDataType, inputs: usize, outputs: usize, matrix: bool) -> 
 fn many_steps(lut: &LutMultidimensionalType, inputs: usize, outputs: usize, to_lab: bool) -> Result<Vec<Step>, String> {
     let channels = (usize::from(lut.num_input_channels), usize::from(lut.num_output_channels));
     let Some(clut) = lut.clut.as_ref().filter(|_| channels == (inputs, outputs)) else {
-        return Err("its tables are not of CMYK".to_owned());
+        return Err("its tables are not for CMYK".to_owned());
     };
     let sides = lut.grid_points.iter().take(inputs).map(|&side| usize::from(side)).collect();
     let grid = Step::Grid(Grid::new(sides, outputs, values(clut))?);

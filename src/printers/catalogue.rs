@@ -64,7 +64,7 @@ pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<Printer> {
         Some((like, span)) => match text(&like) {
             Some(text) => text,
             None => {
-                report.add(unknown(format!("no printer of the program is named `{like}`")).at(span));
+                report.add(unknown(format!("no built-in printer is named `{like}`")).at(span));
                 return None;
             }
         },
@@ -79,7 +79,7 @@ pub fn own(name: &str, file: FileId, report: &mut Report) -> Option<Printer> {
 /// A printer that is not known.
 pub fn unknown(why: String) -> Diagnostic {
     let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
-    let help = format!("there are: {}; or name a file of your own, `mine.toml`", names.join(", "));
+    let help = format!("choose one of {}, or name a file of your own, such as `mine.toml`", names.join(", "));
     Diagnostic::error("printer-unknown", why).help(help)
 }
 
@@ -88,7 +88,7 @@ fn refusals(printer: &Printer) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut length = |amount: Amount, place: &Place| {
         if amount.absolute().is_none_or(|length| !(0..=MOST).contains(&(length.0 / 65_536))) {
-            let why = format!("{amount} is out of range: a length here is in mm, in or pt, and at most {MOST} pt");
+            let why = format!("{amount} is out of range: write a length in mm, in or pt, at most {MOST} pt");
             found.push(place.error("printer-value", why));
         }
     };
@@ -107,7 +107,7 @@ fn refusals(printer: &Printer) -> Vec<Diagnostic> {
     }
     let gutter = &printer.margins.gutter;
     if gutter.is_empty() || !gutter.is_sorted_by(|a, b| a.to < b.to && absolute(*a.is) <= absolute(*b.is)) {
-        found.push(gutter.error("printer-value", "the steps of a gutter must grow, from few pages to many"));
+        found.push(gutter.error("printer-value", "the gutter steps must be in order of their number of pages"));
     }
     let multiple = &printer.pages.multiple;
     if multiple.is == 0 || multiple.is > 128 {

@@ -2,7 +2,7 @@
 
 use super::rules::Printer;
 
-/// Why a printer does not take a book of so many pages.
+/// Why a printer does not accept a book of so many pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountFault {
     Fewer { least: u32 },

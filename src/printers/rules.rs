@@ -9,7 +9,7 @@ table! {
     /// What a printer asks for.
     pub struct Printer {
         /// The printer that says what this file does not; taken up before it is read.
-        "like" => like: Option<String>, "", "a printer of the program that says the rest";
+        "like" => like: Option<String>, "", "a built-in printer that supplies the rest";
         "title" or "name" => title: String, "", "the printer's name";
         "about" => about: String, "", "what it does, in a few words";
         "sources" => sources: BTreeMap<String, Source>, "", "where the numbers come from";

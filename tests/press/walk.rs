@@ -5,7 +5,7 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Keys that no version before 1.4 knows; `Metadata` and `OutputIntents`, which PDF/X asks for, apart.
+/// Keys that no version before 1.4 knows; `Metadata` and `OutputIntents`, which PDF/X requires, apart.
 pub const SINCE_1_4: [&str; 16] = [
     "ActualText",
     "Lang",

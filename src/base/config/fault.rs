@@ -46,8 +46,8 @@ impl Fault {
         let all = known.join(", ");
         let found = Fault::of_key("setting-value", format!("cannot be `{wrong}`"));
         match nearest(wrong, known) {
-            Some((_, name)) => found.help(format!("did you mean `{name}`? There are: {all}")),
-            None => found.help(format!("there are: {all}")),
+            Some((_, name)) => found.help(format!("did you mean `{name}`? Choose one of {all}")),
+            None => found.help(format!("choose one of {all}")),
         }
     }
 

@@ -43,7 +43,7 @@ fn syntax(error: &toml::de::Error, text: &str, file: FileId) -> Diagnostic {
     let line = text[line_start..].lines().next().unwrap_or_default();
     let found = found.at(Span::new(file, span));
     match line.chars().find(|ch| CURLY.contains(ch)) {
-        Some(mark) => found.help(format!("use straight quotes, `\"…\"`: `{mark}` is a typographic one")),
+        Some(mark) => found.help(format!("use straight quotes, `\"…\"`: `{mark}` is a typographic quotation mark")),
         None => found,
     }
 }

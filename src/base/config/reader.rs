@@ -196,7 +196,7 @@ impl Reader<'_> {
         let names: Vec<String> = lacks.iter().map(|name| format!("`{name}`")).collect();
         let found = Diagnostic::error("setting-missing", format!("{} needs {}", self.name(), all(&names))).at_any(at);
         let like = keys.iter().find(|key| key.name == "like");
-        let help = like.map(|like| format!("write it, or let `like` name {}", like.about));
+        let help = like.map(|like| format!("add it, or set `like` to {}", like.about));
         self.add(help.into_iter().fold(found, Diagnostic::help));
     }
 
@@ -219,7 +219,7 @@ impl Reader<'_> {
             (Some(key), _) => format!("did you mean `{}`?", key.name),
             (None, Some((distance, name))) if distance < 2 || homes.is_empty() => format!("did you mean `{name}`?"),
             _ if !homes.is_empty() => format!("`{wrong}` belongs under {}", alternatives(&homes)),
-            _ => format!("known here: {}", names.join(", ")),
+            _ => format!("valid keys: {}", names.join(", ")),
         };
         self.add(Diagnostic::error("setting-unknown", message).at(at).help(help));
     }

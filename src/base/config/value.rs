@@ -99,7 +99,7 @@ fn is_control(ch: char) -> bool {
 
 fn plain(text: &str) -> Result<String, Fault> {
     match text.contains(is_control) {
-        true => Err(Fault::new("control-character", "a control character stands here").help("take it out")),
+        true => Err(Fault::new("control-character", "there is a control character here").help("delete it")),
         false => Ok(text.to_string()),
     }
 }

@@ -104,9 +104,9 @@ impl Heads {
             return Some(line);
         }
         let mut hint =
-            Diagnostic::hint("running-head-long", "this title is too long for a running head and is cut there");
+            Diagnostic::hint("running-head-long", "this title is too long for the running head and is shortened there");
         hint.span = span;
-        self.diagnostics.push(hint.help("give a shorter one beside it: {short=\"…\"}"));
+        self.diagnostics.push(hint.help("add a shorter one: {short=\"…\"}"));
         let room = line.end.map_or(0, |end| end.offset as usize);
         let ends = shown.match_indices(' ').map(|(at, _)| at).take_while(|&at| at <= room);
         let ends = ends.collect::<Vec<_>>().into_iter().rev();

@@ -104,7 +104,7 @@ impl Setter<'_, '_> {
         let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
         let centred = self.comp.context.design.style(StyleRole::Verse).align == Align::Center;
         let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
-        // A line that turns over asks for all the room there is.
+        // A line that turns over requires all the room there is.
         let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
         let left = if over { left.min(width / 12) } else { left };
         Edges { left, longest, step, hang, width, align: None }

@@ -116,9 +116,9 @@ impl<'a> Compositor<'a> {
     /// Small capitals that a face has not; said once for each face.
     pub fn no_small_capitals(&mut self, face: FaceId, span: Span) {
         let family = self.context.design.faces.get(face).family.clone();
-        let why = format!("{family} has no small capitals for this text, so full-size capitals stand here");
+        let why = format!("{family} has no small capitals for this text, so full-size capitals are used");
         let found =
-            Diagnostic::hint("small-caps-missing", why).help("choose a family with small capitals, or leave them out");
+            Diagnostic::hint("small-caps-missing", why).help("choose a family with small capitals, or do not use them");
         self.say("small-caps-missing", family, found.at(span));
     }
 

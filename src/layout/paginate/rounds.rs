@@ -161,14 +161,14 @@ pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: Sect
 }
 
 fn folios_unsettled() -> Diagnostic {
-    let why = "page numbers that the text names change the pages they name, again and again";
+    let why = "page references did not converge";
     Diagnostic::warning("folios-unsettled", why).help("a page number in the text or a note may be off by one")
 }
 
 fn notes_unsettled() -> Diagnostic {
-    let why = "notes that are counted by page change the pages they stand on, again and again";
+    let why = "notes numbered by page did not converge";
     Diagnostic::warning("notes-unsettled", why)
-        .help("some pages may count their notes wrong: reword one of them a little")
+        .help("some pages may number their notes wrongly: reword one of the notes a little")
 }
 
 fn asks_folios(blocks: &[Block]) -> bool {

@@ -102,20 +102,26 @@ impl PageFault {
         let (code, what, help) = match self.kind {
             Kind::NoteElsewhere => (
                 "page-note-elsewhere",
-                "a note begins off the page of its call",
+                "a note begins on another page than its call",
                 "shorten the notes before it, or call fewer of them in one line",
             ),
             Kind::FigureWaits => (
                 "page-figure-late",
                 "a figure stands more than a page after its mention",
-                "mention fewer figures at one place, or let one stand where it is",
+                "mention fewer figures in one place, or let one stand where it is mentioned",
             ),
-            Kind::HeadingCut => ("page-heading-cut", "a heading is cut from its text", EDIT),
-            Kind::AttributionCut => ("page-attribution-cut", "an attribution is cut from what it belongs to", EDIT),
-            Kind::StanzaHeadCut => ("page-stanza-cut", "a stanza's first line stands alone at the foot", EDIT),
-            Kind::StanzaLineAlone => ("page-stanza-cut", "a stanza's last line stands alone at the head", EDIT),
+            Kind::HeadingCut => {
+                ("page-heading-cut", "a heading is on another page than the text that follows it", EDIT)
+            }
+            Kind::AttributionCut => ("page-attribution-cut", "an attribution is on another page than its text", EDIT),
+            Kind::StanzaHeadCut => {
+                ("page-stanza-cut", "a stanza's first line stands alone at the foot of a page", EDIT)
+            }
+            Kind::StanzaLineAlone => {
+                ("page-stanza-cut", "a stanza's last line stands alone at the head of a page", EDIT)
+            }
             Kind::VerseLineSplit => ("page-verse-line-split", "a line of verse is split between two pages", EDIT),
-            Kind::Widow => ("page-widow", "a paragraph's last line stands alone at the head", EDIT),
+            Kind::Widow => ("page-widow", "a paragraph's last line stands alone at the head of a page", EDIT),
             Kind::LastPageShort => ("page-last-short", "a chapter's last page has fewer than five lines", EDIT),
             _ => ("page-keep-broken", "lines that should stay together are on two pages", "keep fewer lines together"),
         };
@@ -124,7 +130,7 @@ impl PageFault {
     }
 }
 
-const EDIT: &str = "add or take away a line shortly before it";
+const EDIT: &str = "add or delete a line shortly before it";
 
 #[cfg(test)]
 mod tests {

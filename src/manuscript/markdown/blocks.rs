@@ -92,7 +92,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
     while let Some(div) = divs.pop() {
         let end = div.list.range.end;
         reader.found.add(match &div.tag {
-            Some(tag) => Diagnostic::error("raw-html", format!("`<{tag}>` is never closed in its quote, list or file"))
+            Some(tag) => Diagnostic::error("raw-html", format!("`<{tag}>` is not closed in its quote, list or file"))
                 .at(origin.span(div.list.range.clone()))
                 .help(format!("put `</{tag}>` after its last block")),
             None => Diagnostic::error(
@@ -117,7 +117,7 @@ fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     while at + 1 < parts.len() {
         let (one, next) = (&parts[at], &parts[at + 1]);
         if is_break(one) && is_heading(next) {
-            let why = "a section break straight before a heading is left out";
+            let why = "a section break directly before a heading is left out";
             let found = Diagnostic::hint("break-before-heading", why).help("delete it: the heading begins a section");
             reader.found.add(found.at(origin.span(one.range.clone())));
             parts.remove(at);
@@ -125,7 +125,7 @@ fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
         }
         if is_page(one) && is_page(next) {
             let why = "two page breaks in a row begin one page";
-            let help = "delete one; a blank page cannot be asked for";
+            let help = "delete one; page breaks cannot add a blank page";
             let place = origin.span(next.range.clone());
             reader.found.add(Diagnostic::hint("page-break-twice", why).at(place).help(help));
             parts.remove(at + 1);
@@ -254,7 +254,7 @@ fn list(
     if start.is_some_and(|start| start > HIGHEST_START) {
         let line = origin.text[range.clone()].lines().next().map_or(0, str::len);
         reader.found.add(
-            Diagnostic::hint("list-start", "a number and a full stop at a line's start begin a list")
+            Diagnostic::hint("list-start", "a number and a full stop at the start of a line begin a list")
                 .at(origin.span(range.start..range.start + line))
                 .help("write `\\.` instead of `.` if this is prose"),
         );
@@ -539,7 +539,7 @@ fn caption(inner: Vec<Part>, parts: &mut [Part], place: Span, reader: &mut Reade
         _ => None,
     };
     let problem = match slot {
-        None => "a caption without a figure or table straight before it",
+        None => "this caption does not follow a figure or table",
         Some(Some(_)) => "a second caption for one figure or table",
         Some(slot) => match leaves::caption(inner) {
             Ok(words) => {
@@ -547,11 +547,11 @@ fn caption(inner: Vec<Part>, parts: &mut [Part], place: Span, reader: &mut Reade
                 return None;
             }
             Err(back) => {
-                reader.found.add(Diagnostic::warning("caption", "a caption holds paragraphs only").at(place));
+                reader.found.add(Diagnostic::warning("caption", "a caption can contain only paragraphs").at(place));
                 return Some(back);
             }
         },
     };
-    reader.found.add(Diagnostic::warning("caption", problem).at(place).help("it is set as a block of its own"));
+    reader.found.add(Diagnostic::warning("caption", problem).at(place).help("it is set as a separate block"));
     Some(inner)
 }

@@ -45,9 +45,9 @@ pub fn code(
         closed(&range, origin, reader);
     } else {
         reader.found.add(
-            Diagnostic::hint("indented-code", "lines that are indented by four spaces are code")
+            Diagnostic::hint("indented-code", "lines indented by four spaces are set as code")
                 .at(origin.span(range.clone()))
-                .help("take the spaces away for prose; for code, put ``` before and after it"),
+                .help("for prose, delete the spaces; for code, put ``` before and after it"),
         );
     }
     if language.as_deref().is_some_and(is_verse) {
@@ -104,7 +104,7 @@ fn closed(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
         reader.found.add(
             Diagnostic::error("fence-unclosed", "this fence is never closed")
                 .at(origin.span(line))
-                .help(format!("after its last line put one of {}", mark.to_string().repeat(length))),
+                .help(format!("put {} on a line of its own after its last line", mark.to_string().repeat(length))),
         );
     }
 }

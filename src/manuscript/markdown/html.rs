@@ -78,13 +78,13 @@ pub fn pair(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> V
             out.extend(wrap(&opener, start..node.range.end, inside, origin));
         } else {
             let why = format!("`</{}>` closes nothing that is open here", tag.name);
-            let help = "open and close a tag inside the same words; take it away where it means nothing";
+            let help = "open and close a tag inside the same text, or delete it";
             reader.found.add(Diagnostic::error("raw-html", why).at(origin.span(node.range)).help(help));
         }
     }
     for (_, tag) in open {
         // An anchor is often left open.
-        let why = format!("`<{}>` is never closed in this paragraph", tag.name);
+        let why = format!("`<{}>` is not closed in this paragraph", tag.name);
         let help = format!("put `</{}>` after its last word", tag.name);
         let place = out.iter().find(|node| matches!(&node.kind, Kind::Tag(own) if **own == *tag));
         let found = Diagnostic::error("raw-html", why).help(help);
@@ -130,21 +130,21 @@ pub fn refused(html: &str) -> Diagnostic {
     let help = match name.as_str() {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => "write a heading: `## Title`",
         "table" | "tr" | "td" | "th" | "thead" | "tbody" | "caption" | "colgroup" | "col" => {
-            "write a table: `|` between cells and `| --- |` under its head"
+            "write a table: `|` between cells and `| --- |` under its heading row"
         }
         "ul" | "ol" | "li" => "write a list: `- ` or `1. ` before each item",
         "dl" | "dt" | "dd" => "write the term on a line, and `: ` before its definition on the next",
         "pre" => "put ``` before and after the lines",
         "u" | "ins" | "mark" | "font" => "write `*emphasis*` or `[words]{.class}`",
         "q" => "write quotation marks",
-        "figure" | "figcaption" => "write `![words for those who cannot see it](picture.png \"Caption\")`",
+        "figure" | "figcaption" => "write `![alt text](picture.png \"Caption\")`",
         "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" => {
             "write `::: class` lines around the blocks"
         }
         "script" | "style" | "iframe" | "object" | "embed" | "video" | "audio" | "form" | "input" | "button" => {
             "delete it: nothing runs or plays in a book"
         }
-        _ => "write `\\<` or `&lt;` for the sign itself; a class is written `[words]{.class}`",
+        _ => "write `\\<` or `&lt;` for the character itself; a class is written `[words]{.class}`",
     };
     let what = if name.is_empty() { "this HTML".to_owned() } else { format!("`<{name}>`") };
     Diagnostic::error("raw-html", format!("{what} has no meaning in a book")).help(help)

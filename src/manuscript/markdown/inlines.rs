@@ -111,9 +111,9 @@ impl Finish<'_, '_> {
                 Kind::Image(picture) => {
                     if !picture.title.is_empty() {
                         self.reader.found.add(
-                            Diagnostic::warning("image-title", "the title of an image among words is not shown")
+                            Diagnostic::warning("image-title", "the title of an image in a line of text is not shown")
                                 .at(span)
-                                .help("give it a paragraph of its own, then its title is the caption"),
+                                .help("delete it, or give the image a paragraph of its own; its title is then the caption"),
                         );
                     }
                     let image = image(*picture, node.range, self.origin, self.reader);
@@ -229,9 +229,9 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
     attributes.classes.retain(|class| class != "decorative");
     if alt.trim().is_empty() && !decorative {
         reader.found.add(
-            Diagnostic::warning("image-without-alt", "an image without words for those who cannot see it")
+            Diagnostic::warning("image-without-alt", "an image has no alt text")
                 .at(span)
-                .help("write them between the brackets, or `{.decorative}` after an image that says nothing"),
+                .help("describe it between the brackets, or write `{.decorative}` after it if it says nothing"),
         );
     }
     let width = list.get("width").and_then(|pair| {
@@ -240,7 +240,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
             reader.found.add(
                 Diagnostic::error("width-invalid", format!("`{}` is not a width", pair.value))
                     .at(origin.span(pair.range.clone()))
-                    .help("write a share of the measure, from 1% to 100%, or a length such as `2in` or `50mm`"),
+                    .help("write a percentage of the line, from 1% to 100%, or a length such as `2in` or `50mm`"),
             );
         }
         width

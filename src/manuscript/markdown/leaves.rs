@@ -58,7 +58,7 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
             reader.found.add(
                 Diagnostic::error("place-invalid", format!("`{other}` is not a place on a page"))
                     .at(origin.span(own.clone()))
-                    .help("write `place=top`, `place=bottom` or nothing"),
+                    .help("write `place=top` or `place=bottom`, or delete it"),
             );
             None
         }
@@ -103,13 +103,13 @@ pub fn heading(
     }
     if level > 1 && list.has("part") {
         reader.found.add(
-            Diagnostic::warning("part-level", "only a heading with a single `#` opens a part")
+            Diagnostic::warning("part-level", "only a heading with a single `#` begins a part")
                 .at(origin.span(range.clone())),
         );
     }
     // Whether a chapter without a title has a number is known later.
     if inlines.is_empty() && level > 1 {
-        let found = Diagnostic::warning("heading-empty", "a heading without words");
+        let found = Diagnostic::warning("heading-empty", "a heading has no words");
         reader.found.add(found.at(origin.span(range.clone())));
     }
     let short = list.get("short").map(|pair| {
@@ -225,7 +225,7 @@ fn too_many_cells(rest: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'
         reader.found.add(
             Diagnostic::error("table-cells", "this row has more cells than the table has columns")
                 .at(origin.span(rest.start..rest.start + words.len()))
-                .help("give the head and the line under it one more column; write `\\|` for the sign itself"),
+                .help("add a column to the heading row and the line under it; write `\\|` for the character itself"),
         );
     }
 }
@@ -289,7 +289,7 @@ pub fn comments(range: Range<usize>, pieces: &[Range<usize>], origin: &Origin<'_
             let after = at > range.start + 3 && origin.text[..at].trim_end().ends_with("-->");
             let found = if after && !rest.starts_with('<') {
                 Diagnostic::error("text-after-comment", "the words after a comment on its line are not read")
-                    .help("put them on a line of their own")
+                    .help("move them to a line of their own")
             } else {
                 html::refused(rest)
             };

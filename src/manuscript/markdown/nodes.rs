@@ -35,7 +35,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                     if let Tag::Link { title, .. } = &tag
                         && !title.is_empty()
                     {
-                        let help = "say it in the text: only a mouse could find it, and no paper has one";
+                        let help = "put it in the text: readers find it only with a mouse, and not at all on paper";
                         let found = Diagnostic::hint("link-title", "the title of a link is not shown").help(help);
                         reader.found.add(found.at(origin.span(range.clone())));
                     }

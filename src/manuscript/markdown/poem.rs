@@ -38,9 +38,12 @@ pub fn line_block(
             out.last_mut()?.push(start..end);
         } else {
             reader.found.add(
-                Diagnostic::hint("line-block", "these lines are a paragraph, for not all begin with `| `")
-                    .at(origin.span(range.clone()))
-                    .help("put `| ` before each line of verse, or an empty line after the last"),
+                Diagnostic::hint(
+                    "line-block",
+                    "these lines are set as a paragraph because not all of them begin with `| `",
+                )
+                .at(origin.span(range.clone()))
+                .help("put `| ` before each line of verse, or an empty line after the last"),
             );
             return None;
         }
@@ -121,7 +124,7 @@ fn number_of(
         reader.found.add(
             Diagnostic::error("number-invalid", format!("`{}` is not a number for `{key}`", pair.value))
                 .at(origin.span(pair.range.clone()))
-                .help(format!("write one from {least} to {most}")),
+                .help(format!("write a number from {least} to {most}")),
         );
     }
     number

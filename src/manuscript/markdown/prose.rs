@@ -25,9 +25,10 @@ pub fn check(nodes: &[Node], range: &Range<usize>, origin: &Origin<'_>, reader: 
     let source = origin.text[range.clone()].trim_end();
     let lines: Vec<&str> = source.lines().map(|line| line.trim_matches([' ', '\t', '>', '\\'])).collect();
     let found = match (hard, soft) {
-        (_, 0) => {
-            Some(Diagnostic::warning("verse-as-prose", "every line of this paragraph ends by a mark, as in verse"))
-        }
+        (_, 0) => Some(Diagnostic::warning(
+            "verse-as-prose",
+            "every line of this paragraph ends with a line break, as in verse",
+        )),
         (0, _) if short(&lines) => {
             Some(Diagnostic::hint("verse-as-prose", "this looks like verse and is set as a paragraph"))
         }
@@ -44,7 +45,7 @@ pub fn check(nodes: &[Node], range: &Range<usize>, origin: &Origin<'_>, reader: 
         reader.verse_like = Some(range.start + source.len());
         if same_poem.is_none() {
             let help = "put `::: verse` before the poem and `:::` after it, or name its file in `[manuscript] verse`; \
-                        `::: plain` around it says that it is prose";
+                        put `::: plain` around it if it is prose";
             reader.found.add(found.at(span).help(help));
         }
     } else if !reader.speaker_told && speech(nodes, &lines) {

@@ -78,10 +78,10 @@ impl<'s> Reader<'s> {
             self.found.add(
                 Diagnostic::error(
                     "nesting-too-deep",
-                    format!("more than {} things inside each other", limits::NESTING),
+                    format!("more than {} blocks or marks are nested here", limits::NESTING),
                 )
                 .at(Span { end: span.end.min(span.start + 80), ..span })
-                .help("what stands here is left out; take some of its quotes, lists, divs or marks away"),
+                .help("the innermost text is left out; use fewer levels of quotes, lists, divs or marks"),
             );
             return false;
         }
@@ -96,7 +96,7 @@ impl<'s> Reader<'s> {
     /// For what looks like an attribute list and is text.
     pub fn not_a_list(&mut self, span: Span) {
         self.found.add(
-            Diagnostic::warning("attributes-invalid", "this attribute list cannot be read and stays text")
+            Diagnostic::warning("attributes-invalid", "this attribute list cannot be read and is printed as text")
                 .at(span)
                 .help("write it like `{#id .class key=\"a value\"}`, without a space before it"),
         );
@@ -119,7 +119,7 @@ impl<'s> Reader<'s> {
                 self.found.add(
                     Diagnostic::hint("class-unknown", format!("the class `{}` means nothing in print", class.text))
                         .at(place(&class.range))
-                        .help("the ebook keeps it as a class that nothing dresses; take it away, or use a class that is known"),
+                        .help("use a known class, or delete it; the ebook keeps it as a class without a style"),
                 );
             }
             out.classes.push(class.text.clone());

@@ -65,7 +65,7 @@ impl<'a> Assets<'a> {
         };
         let picture = found.map(Arc::new).map_err(|found| report.add(found)).ok()?;
         if picture.has_ink_colours() {
-            let why = format!("`{name}` names colours that only a press knows; the sRGB colours beside them are used");
+            let why = format!("`{name}` contains press colours; the sRGB colours beside them are used");
             let help = "check those colours in the PDF, or save the drawing in RGB";
             let found = Diagnostic::hint("image-press-colours", why).help(help);
             report.add(span.into_iter().fold(found, Diagnostic::at));
@@ -77,8 +77,8 @@ impl<'a> Assets<'a> {
 fn refusal(name: &str, error: &PictureError) -> Diagnostic {
     match error {
         PictureError::Unknown => {
-            Diagnostic::error("image-unknown", format!("`{name}` is no SVG, PNG, JPEG, TIFF or WebP picture"))
-                .help("save it as one of them")
+            Diagnostic::error("image-unknown", format!("`{name}` is not an SVG, PNG, JPEG, TIFF or WebP picture"))
+                .help("save it in one of these formats")
         }
         PictureError::Broken(why) => Diagnostic::error("image-broken", format!("`{name}` cannot be read: {why}")),
         PictureError::TooLarge(what) => Diagnostic::error("image-too-large", format!("`{name}` is too large: {what}")),

@@ -23,7 +23,7 @@ pub fn resolve(
         let Some(label) = &definition.label else { continue };
         if labels.contains_key(&(at.0, notes::key(label))) {
             report.add(
-                Diagnostic::error("note-duplicate", format!("a second note is called `[^{label}]` in this file"))
+                Diagnostic::error("note-duplicate", format!("this file already has a note `[^{label}]`"))
                     .at(definition.span)
                     .help("give each note of a file its own label"),
             );
@@ -101,7 +101,7 @@ impl Calls<'_> {
                 Some(at) => *at,
                 None => {
                     self.report.add(
-                        Diagnostic::error("note-undefined", format!("no note is called `[^{label}]` in this file"))
+                        Diagnostic::error("note-undefined", format!("this file has no note `[^{label}]`"))
                             .at(span)
                             .help(format!("write `[^{label}]: …` in the same file")),
                     );
@@ -113,7 +113,7 @@ impl Calls<'_> {
             self.report.add(
                 Diagnostic::error("note-cycle", "this note is called from its own text")
                     .at(span)
-                    .help("notes that call each other have no end: take one of the calls away"),
+                    .help("delete the call: notes that call each other have no end"),
             );
             return None;
         }
@@ -125,10 +125,8 @@ impl Calls<'_> {
         }
         if self.open.len() >= limits::NESTING {
             let many = limits::NESTING;
-            self.report.add(
-                Diagnostic::error("nesting-too-deep", format!("more than {many} notes called from each other"))
-                    .at(span),
-            );
+            self.report
+                .add(Diagnostic::error("nesting-too-deep", format!("more than {many} notes call each other")).at(span));
             return None;
         }
         let found = self.pool.definition_mut(definition)?;
@@ -159,9 +157,9 @@ impl Calls<'_> {
             let Some(label) = &definition.label else { continue };
             if !self.known.contains_key(&at) && duplicates.contains(&at) {
                 self.report.add(
-                    Diagnostic::warning("note-unused", format!("no text calls the note `[^{label}]`"))
+                    Diagnostic::warning("note-unused", format!("nothing calls the note `[^{label}]`"))
                         .at(definition.span)
-                        .help(format!("put `[^{label}]` where it belongs, or take the note out")),
+                        .help(format!("write `[^{label}]` where it belongs, or delete the note")),
                 );
             }
         }

@@ -44,7 +44,7 @@ impl Links<'_> {
     ) -> Result<Target, Diagnostic> {
         let fail = || broken(typed, span);
         if typed.is_empty() {
-            return Err(Diagnostic::error("link-broken", "a link to nowhere").at(span));
+            return Err(Diagnostic::error("link-broken", "this link has no address").at(span));
         }
         if let Some(scheme) = scheme(typed) {
             let harmful = HARMFUL.contains(&scheme.to_ascii_lowercase().as_str());
@@ -108,7 +108,7 @@ pub fn broken(typed: &str, span: Span) -> Diagnostic {
     } else {
         "link to a file that book.toml names, to `#id`, or to an address that begins with `https:`"
     };
-    Diagnostic::error("link-broken", format!("nothing in the book is called `{typed}`")).at(span).help(help)
+    Diagnostic::error("link-broken", format!("the book has no place named `{typed}`")).at(span).help(help)
 }
 
 /// `https` of `https://…`; a single letter is a drive.

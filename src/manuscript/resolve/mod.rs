@@ -62,7 +62,8 @@ fn check_numbering(settings: &Settings, report: &mut Report) {
     let Some(number) = &settings.notes.number else { return };
     let place = settings.notes.place.as_deref().copied().unwrap_or_default();
     if place != NotePlace::Foot && matches!(**number, NoteNumber::Page | NoteNumber::Symbols) {
-        let why = "notes that do not stand at the foot of a page cannot be counted by page: they are by chapter";
+        let why =
+            "notes that are not at the foot of the page cannot be numbered by page, so they are numbered by chapter";
         let hint = Diagnostic::hint("note-number-unused", why)
             .help("write `number = \"chapter\"` or `\"book\"`, or `place = \"foot\"`");
         report.add(hint.at_any(number.span()));

@@ -204,9 +204,9 @@ fn nested_headings(blocks: &mut [Block], place: impl Fn(LocalSpan) -> Span, repo
 }
 
 pub fn nested_heading(span: Span) -> Diagnostic {
-    Diagnostic::warning("heading-nested", "a `#` heading inside something else opens no chapter")
+    Diagnostic::warning("heading-nested", "a `#` heading inside another block does not begin a chapter")
         .at(span)
-        .help("take it out of its quote, list, div or note, or write `##`")
+        .help("move it out of its quote, list, div or note, or write `##`")
 }
 
 /// Numbers parts and chapters as the settings ask; chapters count on through the parts.

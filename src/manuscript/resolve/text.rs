@@ -229,8 +229,9 @@ impl Text<'_> {
             Target::Anchor(id) => self.meanings.index.anchors.get(id)?.title.clone(),
         };
         if text.trim().is_empty() {
-            let found = Diagnostic::error("link-empty", "a link without words to a place without a title")
-                .help("write the words between the brackets");
+            let found =
+                Diagnostic::error("link-empty", "this link has no words, and the place that it leads to has no title")
+                    .help("write words between the brackets");
             self.tell(found, span);
             return None;
         }

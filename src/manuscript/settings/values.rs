@@ -203,7 +203,7 @@ impl FromText for IsbnSetting {
 
 fn no_isbn(text: &str, why: IsbnError) -> Fault {
     Fault::new("isbn-invalid", format!("`{text}` is not an ISBN: {why}"))
-        .help("copy it from where it was given to you, digit by digit")
+        .help("copy it again from your publisher or ISBN agency")
 }
 
 /// A unique name of the book; one that is an ISBN checks out.
@@ -237,7 +237,7 @@ impl FromText for Ink {
     fn from_text(text: &str) -> Result<Ink, Fault> {
         ink(text).ok_or_else(|| {
             Fault::new("setting-value", format!("`{text}` is not a colour"))
-                .help("write `#1d3557`, or inks in hundredths: `cmyk(100, 70, 0, 30)`")
+                .help("write `#1d3557`, or inks in percent: `cmyk(100, 70, 0, 30)`")
         })
     }
 }
@@ -295,7 +295,7 @@ fn price(typed: &str) -> Result<Price, String> {
         let rest = typed.strip_prefix(name).or_else(|| typed.strip_suffix(name))?;
         Some((*digit, rest.trim()))
     });
-    let (currency, amount) = found.ok_or_else(|| format!("`{typed}` names no currency that a barcode can say"))?;
+    let (currency, amount) = found.ok_or_else(|| format!("`{typed}` has no currency that the barcode supports"))?;
     let (whole, part) = amount.split_once(['.', ',']).unwrap_or((amount, "00"));
     let plain = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     if !plain(whole) || !plain(part) || part.len() != 2 {
@@ -424,7 +424,7 @@ pub struct ContributorRole(pub String);
 
 impl FromText for ContributorRole {
     fn takes() -> String {
-        "three letters of the MARC list in quotes, such as `\"edt\"`".to_string()
+        "a three-letter MARC code in quotes, such as `\"edt\"`".to_string()
     }
 
     fn from_text(text: &str) -> Result<ContributorRole, Fault> {
