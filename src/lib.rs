@@ -15,7 +15,7 @@
 //! let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
 //! assert!(!outcome.report.has_errors(), "{}", outcome.report);
 //! let names: Vec<&str> = outcome.artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
-//! assert_eq!(names, ["watering-the-plants.epub", "watering-the-plants-screen.pdf"]);
+//! assert_eq!(names, ["watering-the-plants.epub", "watering-the-plants-cover.jpg", "watering-the-plants-screen.pdf"]);
 //! assert!(outcome.artifacts[1].bytes.starts_with(b"%PDF-"));
 //! # Ok::<(), chapbook::FileError>(())
 //! ```

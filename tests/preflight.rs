@@ -462,7 +462,9 @@ fn a_bomb_is_not_inflated() {
 fn build_names_the_line_of_a_coarse_picture() {
     let dir = tempfile::tempdir().unwrap();
     let mut png = Vec::new();
-    image::GrayImage::new(200, 100).write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    image::GrayImage::from_pixel(200, 100, image::Luma([90]))
+        .write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png)
+        .unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
     write("book.toml", b"book.title = 'T'\n");
     write("small.png", &png);
@@ -505,7 +507,9 @@ const OF_FILES: [&str; 6] =
 fn build_and_preflight_say_the_same() {
     let dir = tempfile::tempdir().unwrap();
     let mut png = Vec::new();
-    image::GrayImage::new(200, 100).write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    image::GrayImage::from_pixel(200, 100, image::Luma([90]))
+        .write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png)
+        .unwrap();
     let write = |name: &str, bytes: &[u8]| std::fs::write(dir.path().join(name), bytes).unwrap();
     let settings = "book.title = 'T'\npage.margins.outer = '2mm'\ncover.front = 'small.png'\n";
     write("book.toml", settings.as_bytes());
@@ -549,8 +553,8 @@ fn build_and_preflight_say_the_same() {
     };
     assert_eq!(lines("image-resolution"), [("book.toml".to_owned(), 3), ("one.md".to_owned(), 5)]);
     assert_eq!(lines("hairline"), [("one.md".to_owned(), 7)]);
-    // That of the first page that has such text, which here no author typed.
-    assert_eq!(lines("text-near-trim"), [("book.toml".to_owned(), 1)]);
+    // That of the first page that has such text.
+    assert_eq!(lines("text-near-trim"), [("one.md".to_owned(), 3)]);
 }
 
 proptest! {

@@ -1,22 +1,21 @@
 //! The one door to disk and environment for everything that is read.
 //!
-//! In: a folder that holds a book, on disk or in memory. Out: texts, bytes and lists of names, or a `FileError` that becomes a diagnostic at
-//! the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
+//! In: a folder that holds a book, on disk or in memory. Out: texts, bytes and lists of names, or a `FileError` that
+//! becomes a diagnostic at the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
 //! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door for what is read")]
 
 use super::encoding::{self, Guess};
 use super::memory::{MemoryFiles, Named};
+use super::natural::natural;
 use super::{Diagnostic, FileId, Sources, Span, limits};
 use globset::{GlobBuilder, GlobMatcher};
-use std::cmp::Ordering;
-use std::env;
-use std::fmt;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::{env, fmt};
 
 /// The file that makes a folder a book.
 pub const SETTINGS: &str = "book.toml";
@@ -470,33 +469,6 @@ impl fmt::Display for FileError {
     }
 }
 
-/// Numbers inside names count as numbers; what is equal so is in the order of its letters.
-fn natural(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
-    loop {
-        let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        match (digits(left), digits(right)) {
-            (0, _) | (_, 0) => {
-                let (Some(one), Some(other)) = (left.chars().next(), right.chars().next()) else {
-                    return left.len().cmp(&right.len()).then_with(|| a.cmp(b));
-                };
-                if one != other {
-                    return one.cmp(&other);
-                }
-                (left, right) = (&left[one.len_utf8()..], &right[other.len_utf8()..]);
-            }
-            (one, other) => {
-                let (first, second) = (left[..one].trim_start_matches('0'), right[..other].trim_start_matches('0'));
-                let order = first.len().cmp(&second.len()).then_with(|| first.cmp(second));
-                if order != Ordering::Equal {
-                    return order;
-                }
-                (left, right) = (&left[one..], &right[other..]);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -578,13 +550,6 @@ mod tests {
         assert_eq!(folder.text("in", &mut sources).unwrap_err().kind, FileErrorKind::NotPlain);
         assert_eq!(folder.text("x.md", &mut sources).unwrap_err().kind, FileErrorKind::Missing);
         assert_eq!(&*folder.bytes("../covers/front.svg").unwrap(), b"<svg/>");
-    }
-
-    #[test]
-    fn names_are_sorted_as_people_count() {
-        let mut names = ["Chapter 10", "Chapter 2", "b", "a1", "Chapter 1", "a01", "a", "1a", "19"];
-        names.sort_by(|a, b| natural(a, b));
-        assert_eq!(names, ["1a", "19", "Chapter 1", "Chapter 2", "Chapter 10", "a", "a01", "a1", "b"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod config;
 pub mod encoding;
 mod memory;
 pub mod register;
+pub mod natural;
 pub mod files;
 mod input;
 pub mod staging;

@@ -74,7 +74,7 @@ pub fn verse_marks(text: &str, ground: &Ground) -> Vec<Range<usize>> {
         let spaced = |after: &str| after.starts_with([' ', '\t']);
         let bullet = words.starts_with(['-', '+', '*']) && spaced(&words[1..]);
         let number = digits > 0 && words[digits..].starts_with(['.', ')']) && spaced(&words[digits + 1..]);
-        let block = inside && words.starts_with(['#', '>', '=', '|', '~', '<']) || inside && words.starts_with("---");
+        let block = inside && (words.starts_with(['#', '>', '=', '|', '~', '<']) || words.starts_with("---"));
         if (bullet && !marks_only || block) && ground.is_words(start) {
             found.push(start..start + 1);
         } else if number && ground.is_words(start) {

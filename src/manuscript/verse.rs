@@ -127,7 +127,7 @@ fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> Line {
     let words = &text[range.clone()];
     let start = words.len() - words.trim_start_matches([' ', '\t']).len();
     let columns = words[..start].bytes().fold(0, |sum, byte| sum + if byte == b'\t' { TAB } else { 1 });
-    let end = without_line_end(words).len();
+    let end = without_line_end(words).len().max(start);
     let mut line = Line { indent: columns.min(255) as u8, ..Line::default() };
     let mut from = range.start + start;
     let to = range.start + end;

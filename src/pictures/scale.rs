@@ -146,7 +146,7 @@ mod tests {
     use super::*;
 
     fn scaled(from: (u32, u32), to: (u32, u32), channels: usize, pixels: &[u8]) -> Vec<u8> {
-        let mut scaler = Scaler::new(from, to, channels, channels % 2 == 0);
+        let mut scaler = Scaler::new(from, to, channels, channels.is_multiple_of(2));
         pixels.chunks(from.0 as usize * channels).for_each(|row| scaler.row(row));
         scaler.finish().unwrap()
     }

@@ -138,7 +138,8 @@ fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
 /// Whether lines of a file of verse are verse: a picture or a page break on its own is none.
 fn is_stanza(range: Range<usize>, origin: &Origin<'_>) -> bool {
     let source = origin.text[range].trim();
-    !PAGE_BREAKS.contains(&source) && !(source.starts_with("![") && !source.contains('\n'))
+    let picture = source.starts_with("![") && !source.contains('\n');
+    !picture && !PAGE_BREAKS.contains(&source)
 }
 
 /// The stanzas that stand here in a row, as one poem.
@@ -156,7 +157,7 @@ fn stanzas(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>
         let before = origin.text[..range.start].trim_end_matches([' ', '\t']);
         let mut at = if before.is_empty() || before.ends_with('\n') { before.len() } else { range.start };
         if !lines.is_empty() {
-            lines.push(vec![at..at]);
+            lines.push(std::iter::once(at..at).collect());
         }
         whole = Some(whole.map_or(at, |whole| whole.start)..range.end);
         for line in origin.text[at..range.end].split_inclusive('\n') {

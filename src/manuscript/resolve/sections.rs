@@ -119,7 +119,7 @@ impl Sections {
         };
         walk::spans_mut(std::slice::from_mut(&mut block), &mut |span| *span = span.within(part, start));
         let Some(section) = self.sections.last_mut() else { return };
-        if section.blocks.is_empty() && section.title.is_empty() {
+        if section.blocks.is_empty() && section.span == LocalSpan::default() {
             section.span = block.span;
         }
         section.blocks.push(block);
