@@ -15,8 +15,9 @@
 //! let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
 //! assert!(!outcome.report.has_errors(), "{}", outcome.report);
 //! let names: Vec<&str> = outcome.artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
-//! assert_eq!(names, ["watering-the-plants.epub", "watering-the-plants-cover.jpg", "watering-the-plants-screen.pdf"]);
-//! assert!(outcome.artifacts[1].bytes.starts_with(b"%PDF-"));
+//! let title = "watering-the-plants";
+//! assert_eq!(names, [format!("{title}.epub"), format!("{title}-cover.jpg"), format!("{title}-screen.pdf")]);
+//! assert!(outcome.artifacts[2].bytes.starts_with(b"%PDF-"));
 //! # Ok::<(), chapbook::FileError>(())
 //! ```
 //!
