@@ -92,6 +92,12 @@ impl Ground {
         self.covered.push(whole);
     }
 
+    /// Takes more out of the words.
+    pub fn cover(&mut self, ranges: impl Iterator<Item = Range<usize>>) {
+        self.covered.extend(ranges);
+        self.covered.sort_by_key(|range| (range.start, range.end));
+    }
+
     /// Whether this place is among words.
     pub fn is_words(&self, at: usize) -> bool {
         let next = self.covered.partition_point(|range| range.start <= at);

@@ -5,19 +5,23 @@ use super::references;
 use super::table::{Construct, Place, State, constructs};
 use crate::base::{Diagnostic, FileId, Report, Span};
 use crate::manuscript::ground::Ground;
+use crate::manuscript::mask::Masked;
 use std::ops::Range;
 
 /// Letters of a construct that a message shows.
 const SHOWN: usize = 40;
 
-/// `masked` is the text as it is parsed, of the same length: a head and `:::` lines are not in it.
-pub fn scan(file: FileId, text: &str, masked: &str, report: &mut Report) {
+/// `masked` is the text as it is parsed, of the same length: a head and `:::` lines are not in it, and what stands in a
+/// formula is told as one.
+pub fn scan(file: FileId, text: &str, masked: &Masked, report: &mut Report) {
     let told = constructs().iter().filter(|construct| construct.state != State::Read);
     let present: Vec<&'static Construct> = told.filter(|construct| has(text, &construct.trigger)).collect();
     if present.is_empty() && !references::may_be(text) {
         return;
     }
-    let ground = Ground::of(masked);
+    let mut ground = Ground::of(&masked.text);
+    ground.cover(masked.kept.iter().filter(|kept| kept.len() > 1).cloned());
+    let masked = &masked.text;
     // A head is read by other means.
     let start = masked.len() - masked.trim_start().len();
     let start = if text[..start].trim().is_empty() { 0 } else { start };

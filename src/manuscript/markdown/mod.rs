@@ -56,7 +56,7 @@ fn read_file(
     let end = masked.text.len();
     let mut found = Report::default();
     found.extend(std::mem::take(&mut masked.found));
-    foreign::scan(file, text, &masked.text, &mut found);
+    foreign::scan(file, text, &masked, &mut found);
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
     let mut reader = Reader { typed, verse, ..Reader::new(file, text, &masked, references, found, language) };

@@ -20,7 +20,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
             Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
             Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
             Event::TaskListMarker(done) => {
-                let sign = if done { "☒ " } else { "☐ " };
+                let sign = if done { "☑ " } else { "☐ " };
                 out.push(Node::new(range, Kind::Fixed(sign.to_owned())));
             }
             Event::FootnoteReference(label) => out.push(Node::new(range, Kind::Call(label.to_string()))),
