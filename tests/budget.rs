@@ -9,8 +9,9 @@ use std::process::Command;
 use std::time::Instant;
 
 /// Bytes of the release program without its symbols. It may grow with what readers and printers see (a language's
-/// patterns, a typeface), not with a crate that does what another one here does.
-const SIZE: u64 = 24_000_000;
+/// patterns, a typeface), not with a crate that does what another one here does. Readers of WebP and YAML, a writer of
+/// JPEG, a file a language and the register of diagnostics have made it 26.1 MB.
+const SIZE: u64 = 27_000_000;
 
 /// A clean release build against the reference crate below, in hundredths: CPU time of all processes where the system
 /// tells it (Linux), else the clock's: 572 s against 6.8 s when this was written. It may grow with code of our own; a crate that costs more than a hundredth of it
