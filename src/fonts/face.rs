@@ -1,5 +1,6 @@
 //! In: the bytes of a font file. Out: a face that can be measured. Refuses to know about sizes.
 
+use harfrust::ShaperData;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -30,7 +31,9 @@ pub struct Face {
     pub weight: u16,
     /// Every letter is as wide as every other.
     pub fixed_pitch: bool,
-    font: harfrust::Font,
+    shaping: ShaperData,
+    /// Characters with their glyphs, in order.
+    characters: Vec<(char, u16)>,
     /// By glyph id, in font units.
     advances: Vec<u16>,
 }
@@ -86,8 +89,6 @@ impl Face {
         if tables.outline_glyphs().get(GlyphId::NOTDEF).is_none() {
             return Err(broken("it has no outlines"));
         }
-        let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data.clone());
-        let font = harfrust::Font::new(shared, index).ok_or_else(|| broken("its tables are damaged"))?;
         let attributes = tables.attributes();
         let name = |id| tables.localized_strings(id).english_or_first().map(|name| name.chars().collect::<String>());
         let family = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME));
@@ -102,7 +103,8 @@ impl Face {
             weight: attributes.weight.value().clamp(1.0, 1_000.0) as u16,
             fixed_pitch: tables.post().is_ok_and(|post| post.is_fixed_pitch() != 0),
             advances: advances(&tables),
-            font,
+            characters: characters(&tables),
+            shaping: ShaperData::new(&tables),
             index,
             data: data.clone(),
         })
@@ -110,8 +112,8 @@ impl Face {
 
     /// The glyph for a character, by the font's own map alone.
     pub fn glyph(&self, character: char) -> Option<u16> {
-        let glyph = self.font.charmap().map_unicode(character)?.to_u32();
-        u16::try_from(glyph).ok().filter(|&glyph| glyph != 0)
+        let at = self.characters.binary_search_by_key(&character, |&(known, _)| known).ok()?;
+        Some(self.characters[at].1)
     }
 
     /// Whether shaping can show this character: by a glyph of its own, or as shaping makes it from others (spaces of
@@ -130,8 +132,9 @@ impl Face {
         self.advances.get(usize::from(glyph)).map_or(0, |&units| i32::from(units))
     }
 
-    pub(super) fn font(&self) -> &harfrust::Font {
-        &self.font
+    pub(super) fn shaper(&self) -> harfrust::Shaper<'_> {
+        let tables = FontRef::from_index(&self.data, self.index).expect("the file was read before");
+        self.shaping.shaper(&tables).build()
     }
 }
 
@@ -203,6 +206,21 @@ fn advances(tables: &FontRef) -> Vec<u16> {
     let count = tables.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let Ok(hmtx) = tables.hmtx() else { return Vec::new() };
     (0..count).map(|glyph| hmtx.advance(GlyphId::from(glyph)).unwrap_or(0)).collect()
+}
+
+/// The font's own map, without what it maps to the glyph for missing characters. Symbol fonts have their Latin
+/// characters at U+F000 (OpenType, cmap: encoding 3, 0).
+fn characters(tables: &FontRef) -> Vec<(char, u16)> {
+    let charmap = tables.charmap();
+    let mapped = charmap.mappings().filter_map(|(character, glyph)| {
+        let symbol = charmap.is_symbol() && (0xf000..=0xf0ff).contains(&character);
+        let glyph = u16::try_from(glyph.to_u32()).ok().filter(|&glyph| glyph != 0)?;
+        Some((char::from_u32(if symbol { character - 0xf000 } else { character })?, glyph))
+    });
+    let mut characters: Vec<(char, u16)> = mapped.collect();
+    characters.sort_by_key(|&(character, _)| character);
+    characters.dedup_by_key(|&mut (character, _)| character);
+    characters
 }
 
 /// A PostScript name has printable ASCII only, no space and none of `[](){}<>/%`.

@@ -61,8 +61,8 @@ fn choices(wanted: FaceId, fallback: &[FaceId]) -> impl Iterator<Item = FaceId> 
 fn has_all(face: &Face, text: &str) -> bool {
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        let composed = rest.peek().and_then(|&mark| harfrust::unicode::compose(character.into(), mark.into()));
-        if let Some(both) = composed.and_then(char::from_u32)
+        let composed = rest.peek().and_then(|&mark| unicode_normalization::char::compose(character, mark));
+        if let Some(both) = composed
             && face.covers(both)
         {
             rest.next();

@@ -3,7 +3,9 @@
 use super::{FaceId, Faces};
 use crate::base::config::named;
 use crate::language;
-use harfrust::{Buffer, BufferFlags, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{
+    BufferFlags, Feature, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, Tag, UnicodeBuffer, script,
+};
 use std::collections::HashMap;
 use unicode_script::UnicodeScript;
 
@@ -82,7 +84,8 @@ pub struct Shaper<'a> {
     styles: Vec<Style<'a>>,
     /// The style that was asked for last: mostly it is asked for again.
     last: usize,
-    buffer: Buffer,
+    /// Taken while it shapes.
+    buffer: Option<UnicodeBuffer>,
 }
 
 /// Everything of a request but its text.
@@ -91,7 +94,7 @@ struct Style<'a> {
     features: Features,
     lang: String,
     direction: Direction,
-    font: ShaperFont<'a, 'static>,
+    shaper: harfrust::Shaper<'a>,
     language: Option<Language>,
     list: Vec<Feature>,
     plans: Vec<(Script, ShapePlan)>,
@@ -101,7 +104,7 @@ struct Style<'a> {
 
 impl Faces {
     pub fn shaper(&self) -> Shaper<'_> {
-        Shaper { faces: self, styles: Vec::new(), last: 0, buffer: Buffer::new() }
+        Shaper { faces: self, styles: Vec::new(), last: 0, buffer: None }
     }
 }
 
@@ -113,7 +116,11 @@ impl<'a> Shaper<'a> {
     /// The glyphs of a text.
     pub fn shape(&mut self, request: &Request) -> Shaped {
         self.last = self.style(request);
-        self.styles[self.last].shape(request.text, &mut self.buffer)
+        let buffer = self.buffer.take().unwrap_or_default();
+        let glyphs = self.styles[self.last].shape(request.text, buffer);
+        let shaped = collect(&glyphs);
+        self.buffer = Some(glyphs.clear());
+        shaped
     }
 
     /// Whether the face has real small capitals for every lower-case letter of the text (where the request asks for
@@ -156,7 +163,7 @@ impl<'a> Shaper<'a> {
                 features: request.features,
                 lang: request.lang.to_owned(),
                 direction: request.direction,
-                font: ShaperFont::new(self.faces.get(request.face).font()),
+                shaper: self.faces.get(request.face).shaper(),
                 language: Language::new(request.lang),
                 list: feature_list(request.features),
                 plans: Vec::new(),
@@ -168,33 +175,30 @@ impl<'a> Shaper<'a> {
 }
 
 impl Style<'_> {
-    fn shape(&mut self, text: &str, buffer: &mut Buffer) -> Shaped {
+    fn shape(&mut self, text: &str, mut buffer: UnicodeBuffer) -> GlyphBuffer {
         let direction = match self.direction {
             Direction::LeftToRight => harfrust::Direction::LeftToRight,
             Direction::RightToLeft => harfrust::Direction::RightToLeft,
         };
         let script = script_of(text, &self.lang);
         let at = self.plans.iter().position(|(known, _)| *known == script).unwrap_or_else(|| {
-            let font = &*self.font;
-            let plan = ShapePlan::new(font, direction, Some(script), self.language.as_ref(), &self.list);
+            let plan = ShapePlan::new(&self.shaper, direction, Some(script), self.language.as_ref(), &self.list);
             self.plans.push((script, plan));
             self.plans.len() - 1
         });
-        buffer.reset();
         buffer.push_str(text);
         buffer.set_direction(direction);
-        buffer.set_script(Some(script));
-        buffer.set_language(self.language.clone());
+        buffer.set_script(script);
+        if let Some(language) = &self.language {
+            buffer.set_language(language.clone());
+        }
         buffer.set_flags(BufferFlags::REMOVE_DEFAULT_IGNORABLES);
         let options = ShapeOptions::new().plan(Some(&self.plans[at].1)).features(&self.list);
-        if harfrust::shape(&self.font, buffer, options).is_err() {
-            return Shaped { missing: Some(0), ..Shaped::default() };
-        }
-        collect(buffer)
+        self.shaper.shape(buffer, options)
     }
 }
 
-fn collect(buffer: &Buffer) -> Shaped {
+fn collect(buffer: &GlyphBuffer) -> Shaped {
     let mut shaped = Shaped::default();
     for (info, position) in buffer.glyph_infos().iter().zip(buffer.glyph_positions()) {
         let id = u16::try_from(info.glyph_id).unwrap_or(0);
@@ -250,9 +254,9 @@ fn script_of(text: &str, lang: &str) -> Script {
     });
     match of_text.or_else(|| language::script(lang)) {
         Some(script) => {
-            Script::from_iso15924_tag(Tag::new(&script.as_iso15924_tag().to_be_bytes())).unwrap_or(Script::LATIN)
+            Script::from_iso15924_tag(Tag::new(&script.as_iso15924_tag().to_be_bytes())).unwrap_or(script::LATIN)
         }
-        None => Script::LATIN,
+        None => script::LATIN,
     }
 }
 

@@ -78,14 +78,15 @@ impl Scaler {
             (_, true) => self.across::<4, true>(row),
             (_, false) => self.across::<4, false>(row),
         }
-        // In parts of which an old row has as many as there are new rows, and the other way round.
+        // Rows are counted in parts too.
         let (old, new) = (self.from.1, self.to.1);
         let mut from = self.at * new;
         let end = from + new;
         while from < end {
             let next = (from / old + 1) * old;
             let part = next.min(end) - from;
-            self.sums.iter_mut().zip(&self.row).for_each(|(sum, value)| *sum += value * part);
+            let sums = self.sums.iter_mut().zip(&self.row);
+            sums.for_each(|(sum, value)| *sum = sum.wrapping_add(value.wrapping_mul(part)));
             from += part;
             if from == next {
                 self.finish_row();
@@ -94,28 +95,36 @@ impl Scaler {
         self.at += 1;
     }
 
-    /// Sums of an old row for each new pixel.
+    /// Sums of an old row for each new pixel. A row is counted in parts, of which an old pixel has as many as there are
+    /// new ones, and the other way round; most old pixels lie whole within a new one. A sum is at most 2^16 times the
+    /// pixels of the picture, so that nothing wraps.
     fn across<const CHANNELS: usize, const ALPHA: bool>(&mut self, row: &[u8]) {
         let (old, new) = (self.from.0, self.to.0);
-        self.row.fill(0);
-        let (mut target, mut room) = (0, old);
-        let to = self.row.as_chunks_mut::<CHANNELS>().0;
-        for pixel in row.as_chunks::<CHANNELS>().0 {
-            let mut values = pixel.map(u64::from);
-            if ALPHA {
-                let alpha = values[CHANNELS - 1];
-                values[..CHANNELS - 1].iter_mut().for_each(|value| *value *= alpha);
-            }
-            let mut left = new;
-            while left > 0 {
-                let part = left.min(room);
-                let Some(sums) = to.get_mut(target) else { return };
-                sums.iter_mut().zip(values).for_each(|(sum, value)| *sum += value * part);
-                left -= part;
-                room -= part;
-                if room == 0 {
-                    (target, room) = (target + 1, old);
+        let pixels = row.as_chunks::<CHANNELS>().0;
+        let add = |sums: &mut [u64; CHANNELS], pixels: &[[u8; CHANNELS]], parts: u64| {
+            let mut whole = [0_u64; CHANNELS];
+            for pixel in pixels {
+                let alpha = if ALPHA { u64::from(pixel[CHANNELS - 1]) } else { 1 };
+                for channel in 0..CHANNELS {
+                    let weight = if channel + 1 == CHANNELS { 1 } else { alpha };
+                    whole[channel] = whole[channel].wrapping_add(u64::from(pixel[channel]).wrapping_mul(weight));
                 }
+            }
+            for channel in 0..CHANNELS {
+                sums[channel] = sums[channel].wrapping_add(whole[channel].wrapping_mul(parts));
+            }
+        };
+        for (target, sums) in (0..).zip(self.row.as_chunks_mut::<CHANNELS>().0) {
+            let begin = target * old;
+            let (first, used) = ((begin / new) as usize, begin % new);
+            let head = (new - used).min(old);
+            let whole = first + 1 + ((old - head) / new) as usize;
+            let tail = (old - head) % new;
+            *sums = [0; CHANNELS];
+            add(sums, pixels.get(first..first + 1).unwrap_or_default(), head);
+            add(sums, pixels.get(first + 1..whole).unwrap_or_default(), new);
+            if tail > 0 {
+                add(sums, pixels.get(whole..whole + 1).unwrap_or_default(), tail);
             }
         }
     }
@@ -157,6 +166,21 @@ mod tests {
         assert_eq!(scaled((3, 1), (2, 1), 1, &[0, 90, 255]), [30, 200]);
         assert_eq!(scaled((1, 3), (1, 2), 3, &[0, 0, 9, 90, 3, 9, 255, 3, 9]), [30, 1, 9, 200, 3, 9]);
         assert_eq!(scaled((2, 1), (2, 1), 1, &[7, 8]), [7, 8]);
+    }
+
+    #[test]
+    fn every_size_gives_the_mean_that_is_summed_part_by_part() {
+        for old in 1..=23_usize {
+            let row: Vec<u8> = (0..old).map(|at| (at * 97 % 256) as u8).collect();
+            for new in 1..=old {
+                let mut sums = vec![0; new];
+                for part in 0..old * new {
+                    sums[part / old] += usize::from(row[part / new]);
+                }
+                let means: Vec<u8> = sums.iter().map(|sum| ((sum + old / 2) / old) as u8).collect();
+                assert_eq!(scaled((old as u32, 1), (new as u32, 1), 1, &row), means, "{old} to {new}");
+            }
+        }
     }
 
     #[test]
