@@ -79,12 +79,17 @@ impl Painter<'_> {
                 }
                 Item::Group { frame, transform, clip, opacity } => {
                     let at = at.pre_concat(matrix(transform));
+                    let inside = clip.then(|| clip_of(frame, at, to, mask)).flatten();
+                    let inside = inside.as_ref().or(mask);
+                    if *opacity == u8::MAX {
+                        self.frame(to, frame, at, inside)?;
+                        continue;
+                    }
                     let mut layer = Pixmap::new(to.width(), to.height())
                         .ok_or_else(|| PictureError::TooLarge("no room for a layer".to_owned()))?;
-                    let inside = clip.then(|| clip_of(frame, at, to)).flatten();
-                    self.frame(&mut layer, frame, at, inside.as_ref())?;
+                    self.frame(&mut layer, frame, at, inside)?;
                     let how = PixmapPaint { opacity: f32::from(*opacity) / 255.0, ..PixmapPaint::default() };
-                    to.draw_pixmap(0, 0, layer.as_ref(), &how, Transform::identity(), mask);
+                    to.draw_pixmap(0, 0, layer.as_ref(), &how, Transform::identity(), None);
                 }
                 // No page of another PDF stands on a cover.
                 Item::Form(_) | Item::Link(_) | Item::Mark(_) => {}
@@ -204,10 +209,17 @@ fn image_item(
     Ok(())
 }
 
-fn clip_of(frame: &Frame, at: Transform, to: &Pixmap) -> Option<Mask> {
-    let rect = Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?;
-    let mut mask = Mask::new(to.width(), to.height())?;
-    mask.fill_path(&PathBuilder::from_rect(rect), FillRule::Winding, true, at);
+/// The frame's own area, within what is cut already.
+fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> Option<Mask> {
+    let area = PathBuilder::from_rect(Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?);
+    let mut mask = match within {
+        Some(mask) => mask.clone(),
+        None => Mask::new(to.width(), to.height())?,
+    };
+    match within {
+        Some(_) => mask.intersect_path(&area, FillRule::Winding, true, at),
+        None => mask.fill_path(&area, FillRule::Winding, true, at),
+    }
     Some(mask)
 }
 

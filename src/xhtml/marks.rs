@@ -117,8 +117,9 @@ impl Marks {
         let at = TextPos { section: self.section, block: self.block, offset: start };
         let whole = Text { words: text.to_owned(), at: Some(at) };
         self.position += text.len() as u32;
+        let mut words = Words { text, looked: 0, start: 0 };
         while let Some(mark) = self.pop_before(self.position) {
-            let at = word_start(text, mark.offset.saturating_sub(start) as usize).max(done);
+            let at = words.start_at(mark.offset.saturating_sub(start) as usize).max(done);
             if at > done {
                 nodes.push(Node::Text(whole.part(done..at)));
             }
@@ -148,16 +149,31 @@ impl Marks {
     }
 }
 
-/// Where the word that holds byte `at` begins, or the next one where a space does.
-fn word_start(text: &str, at: usize) -> usize {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
+/// The words of a text, asked for from its beginning to its end.
+struct Words<'a> {
+    text: &'a str,
+    /// As far as it has been read, and where the word there begins: a word over many pages is not read again for each.
+    looked: usize,
+    start: usize,
+}
+
+impl Words<'_> {
+    /// Where the word that holds byte `at` begins, or the next one where a space does.
+    fn start_at(&mut self, at: usize) -> usize {
+        let mut at = at.min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let at = at.max(self.looked);
+        let before = &self.text[self.looked..at];
+        if let Some((last, c)) = before.char_indices().rev().find(|(_, c)| !of_word(*c)) {
+            self.start = self.looked + last + c.len_utf8();
+        }
+        self.looked = at;
+        let rest = &self.text[at..];
+        let inside = rest.chars().next().is_some_and(of_word);
+        if inside { self.start } else { at + rest.len() - rest.trim_start().len() }
     }
-    let inside = text[at..].chars().next().is_some_and(of_word);
-    let before = text[..at].chars().rev().take_while(|c| of_word(*c)).map(char::len_utf8).sum::<usize>();
-    let space = text[at..].len() - text[at..].trim_start().len();
-    if inside { at - before } else { at + space }
 }
 
 fn of_word(c: char) -> bool {
@@ -171,12 +187,14 @@ mod tests {
 
     #[test]
     fn words_stay_whole() {
-        assert_eq!(word_start("a hyphenated word", 8), 2);
-        assert_eq!(word_start("a hyphenated word", 13), 13);
-        assert_eq!(word_start("a hyphenated word", 12), 13);
-        assert_eq!(word_start("one—two", 6), 6);
-        assert_eq!(word_start("don’t", 6), 0);
-        assert_eq!(word_start("Ж", 1), 0);
+        let starts = |text, places: &[usize]| {
+            let mut words = Words { text, looked: 0, start: 0 };
+            places.iter().map(|&at| words.start_at(at)).collect::<Vec<_>>()
+        };
+        assert_eq!(starts("a hyphenated word", &[0, 1, 8, 10, 12, 13, 15]), [0, 2, 2, 2, 13, 13, 13]);
+        assert_eq!(starts("one—two", &[6]), [6]);
+        assert_eq!(starts("don’t", &[4, 6]), [0, 0]);
+        assert_eq!(starts("Ж", &[1]), [0]);
     }
 
     #[test]
