@@ -93,6 +93,13 @@ fn written(document: &Document) -> Reader {
 }
 
 #[test]
+fn no_page_and_too_many_are_refused() {
+    let refused = |pages: Vec<Page>| pdf::write(&document(Output::Screen, pages)).unwrap_err()[0].code;
+    assert_eq!(refused(vec![]), "pdf-empty");
+    assert_eq!(refused(vec![page(vec![]); chapbook::base::limits::PAGES + 1]), "pdf-pages");
+}
+
+#[test]
 fn fonts_are_embedded_as_subsets_under_their_names() {
     let file = written(&document(
         Output::Press(PressSetup::default()),

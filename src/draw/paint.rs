@@ -209,9 +209,20 @@ fn image_item(
     Ok(())
 }
 
-/// The frame's own area, within what is cut already.
+/// The frame's own area, within what is cut already; nothing where it cuts nothing more.
 fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> Option<Mask> {
-    let area = PathBuilder::from_rect(Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?);
+    let area = Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?;
+    let upright = at.kx == 0.0 && at.ky == 0.0;
+    let covers = |rect: Rect| {
+        rect.left() <= 0.0
+            && rect.top() <= 0.0
+            && rect.right() >= to.width() as f32
+            && rect.bottom() >= to.height() as f32
+    };
+    if upright && area.transform(at).is_some_and(covers) {
+        return None;
+    }
+    let area = PathBuilder::from_rect(area);
     let mut mask = match within {
         Some(mask) => mask.clone(),
         None => Mask::new(to.width(), to.height())?,

@@ -4,8 +4,10 @@
 //! random identifier), its archive the order of calls; so what it made is packed once more, ours in their place. (Its
 //! `Zip` trait, which could do that at once, is not public.) Pictures and fonts are large: they go in only then.
 
+use crate::base::Diagnostic;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{Cursor, Read, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -38,13 +40,14 @@ pub struct Documents {
 }
 
 /// `instant` (RFC 3339, UTC) dates every file of the archive.
-pub fn pack(documents: Documents, files: Vec<Packed>, instant: &str) -> Result<Vec<u8>, String> {
-    let made = build(&files).map_err(|error| error.to_string())?;
+pub fn pack(documents: Documents, files: Vec<Packed>, instant: &str) -> Result<Vec<u8>, Diagnostic> {
+    let failed = |error: &dyn Display| Diagnostic::error("epub-write", format!("the EPUB cannot be packed: {error}"));
+    let made = build(&files).map_err(|error| failed(&error))?;
     let documents = [(PACKAGE, documents.package), (NAV, documents.nav), (NCX, documents.ncx)];
     let mut ours: BTreeMap<String, Vec<u8>> =
         documents.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes())).collect();
     ours.extend(files.into_iter().map(|file| (format!("{FOLDER}/{}", file.path), file.bytes)));
-    repack(&made, ours, date(instant)).map_err(|error| error.to_string())
+    repack(&made, ours, date(instant)).map_err(|error| failed(&error))
 }
 
 fn build(files: &[Packed]) -> Result<Vec<u8>, epub_builder::Error> {
@@ -115,6 +118,13 @@ fn date(instant: &str) -> DateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_files_of_one_name_are_refused() {
+        let file = || Packed { path: "a.css".to_owned(), media_type: "text/css", bytes: vec![] };
+        let failed = pack(Documents::default(), vec![file(), file()], "2026-11-23T10:20:30Z").unwrap_err();
+        assert_eq!(failed.code, "epub-write");
+    }
 
     #[test]
     fn instants_become_zip_dates() {

@@ -103,8 +103,7 @@ fn finish(
             _ => packed.push(Packed { path: file.name, media_type: XHTML, bytes: text.into_bytes() }),
         }
     }
-    let failed = |error: String| vec![Diagnostic::error("epub-write", format!("the EPUB cannot be packed: {error}"))];
-    pack(documents, packed, instant).map_err(failed)
+    pack(documents, packed, instant).map_err(|failed| vec![failed])
 }
 
 fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {

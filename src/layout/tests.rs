@@ -12,7 +12,7 @@ mod written;
 
 use super::layout;
 use super::pagebreak::{Cost, brute::first_fit};
-use super::paginate::{rounds::problem, settle};
+use super::paginate::{rounds, rounds::problem, settle};
 use super::report::{Kind, faults};
 use super::sections::Sections;
 use crate::base::config;
@@ -197,6 +197,23 @@ fn a_crowd_of_notes_goes_on_with_a_warning() {
     assert!(laid.diagnostics.iter().any(|d| d.code == "page-note-elsewhere"));
     let text: String = laid.document.pages.iter().flat_map(|page| lines(page).into_values()).collect();
     assert!((0..60).all(|note| text.contains(&format!("NOTE{}", letters(note).to_uppercase()))));
+}
+
+#[test]
+fn references_that_do_not_converge_go_on_with_a_warning() {
+    let folder = Folder::from_files([
+        ("book.toml", &b"book.title = 'T'"[..]),
+        ("one.md", b"# One {#one}\n\nIt begins on page [](#two){.page}.\n\n# Two {#two}\n\nIt began on page [](#one){.page}.\n"),
+    ])
+    .unwrap();
+    let (manuscript, mut report) = crate::manuscript::read(&folder);
+    let manuscript = manuscript.unwrap();
+    let design = design(&manuscript.settings, &folder, &mut report).unwrap();
+    let codes = |rounds| {
+        let settled = rounds::settle_within(rounds, Sections::own(&manuscript.book), &design, &design.print);
+        settled.diagnostics.iter().map(|found| found.code).collect::<Vec<_>>()
+    };
+    assert_eq!((codes(1), codes(2)), (vec!["folios-unsettled"], vec![]));
 }
 
 #[test]

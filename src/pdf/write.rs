@@ -19,6 +19,7 @@ use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::Standard;
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
 use rayon::prelude::*;
+use std::io::Write;
 use std::sync::Arc;
 
 /// The bytes of a PDF, of the version that its press takes; 1.7 where that is any.
@@ -78,7 +79,9 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         catalog.set("OCProperties", layers);
     }
     skeleton.document.trailer.set("ID", identifier);
-    save(skeleton.document, rules)
+    let mut bytes = Vec::new();
+    save(skeleton.document, rules, &mut bytes)?;
+    Ok(bytes)
 }
 
 fn check_pages(document: &Document) -> Result<(), Vec<Diagnostic>> {
@@ -373,13 +376,23 @@ fn claims(document: &Document) -> String {
     }
 }
 
-fn save(mut file: lopdf::Document, rules: Rules) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn save(mut file: lopdf::Document, rules: Rules, to: &mut impl Write) -> Result<(), Vec<Diagnostic>> {
     file.version = rules.version.to_owned();
     let options = SaveOptions::builder().use_object_streams(rules.packed).use_xref_streams(rules.packed);
     let options = options.max_objects_per_stream(200).compression_level(6).build();
-    let mut bytes = Vec::new();
-    match file.save_with_options(&mut bytes, options) {
-        Ok(()) => Ok(bytes),
-        Err(error) => Err(vec![Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}"))]),
+    file.save_with_options(to, options)
+        .map_err(|error| vec![Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}"))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Output;
+
+    #[test]
+    fn what_cannot_be_written_is_told() {
+        let mut full: &mut [u8] = &mut [0; 16];
+        let failed = save(lopdf::Document::with_version("1.7"), Rules::of(&Output::Screen), &mut full).unwrap_err();
+        assert_eq!(failed[0].code, "pdf-unwritten");
     }
 }

@@ -36,6 +36,11 @@ pub struct Settled {
 
 /// Breaks and cuts until the folios and labels that the text shows are the ones it gets; then the lines are set.
 pub fn settle(sections: Sections, design: &Design, geometry: &Geometry) -> Settled {
+    settle_within(ROUNDS, sections, design, geometry)
+}
+
+/// Goes on with a warning where so many rounds do not suffice.
+pub fn settle_within(rounds: usize, sections: Sections, design: &Design, geometry: &Geometry) -> Settled {
     let book = sections.book;
     let mut settled = Settled::default();
     let all: Vec<SectionId> = (0..sections.count() as u32).map(SectionId).collect();
@@ -75,7 +80,7 @@ pub fn settle(sections: Sections, design: &Design, geometry: &Geometry) -> Settl
         if (&found.folios, &found.labels) == (&known.folios, &known.labels) {
             break;
         }
-        if round == ROUNDS {
+        if round == rounds {
             settled.diagnostics.push(if found.labels == known.labels { folios_unsettled() } else { notes_unsettled() });
             break;
         }
