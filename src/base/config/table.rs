@@ -91,6 +91,17 @@ pub trait Field: Sized {
 /// What is required, what may be missing, and what may be a list, of one type.
 macro_rules! fields {
     ([$($generics:tt)*] $of:ty, $value:ty, $read:ident, $list:expr) => {
+        $crate::base::config::fields!(one [$($generics)*] $of, $value, |node, reader| reader.$read(node?));
+        $crate::base::config::fields!(one [$($generics)*] Option<$of>, $value,
+            |node, reader| Some(node.and_then(|node| reader.$read(node))));
+        // What is said of one is said without a list.
+        $crate::base::config::fields!(list [$($generics)*] Vec<$of>, $value,
+            |node, reader| Some(node.map_or(Vec::new(), |node| reader.list(node).into_iter().map($list).collect())));
+        // A list that says something by being empty.
+        $crate::base::config::fields!(list [$($generics)*] Option<Vec<$of>>, $value,
+            |node, reader| Some(node.map(|node| reader.list(node).into_iter().map($list).collect())));
+    };
+    (one [$($generics:tt)*] $of:ty, $value:ty, |$node:ident, $reader:ident| $read:expr) => {
         impl<$($generics)*> $crate::base::config::Field for $of {
             const IS_TABLE: bool = <$value as $crate::base::config::Value>::IS_TABLE;
 
@@ -98,87 +109,32 @@ macro_rules! fields {
                 <$value as $crate::base::config::Value>::takes()
             }
 
-            fn names() -> &'static [&'static str] {
-                <$value as $crate::base::config::Value>::names()
-            }
-
-            fn keys() -> &'static [$crate::base::config::Key] {
-                <$value as $crate::base::config::Value>::keys()
-            }
-
-            fn read(
-                node: Option<$crate::base::config::Node<'_>>,
-                reader: &mut $crate::base::config::Reader<'_>,
-            ) -> Option<Self> {
-                reader.$read(node?)
-            }
+            $crate::base::config::fields!(reads $value, |$node, $reader| $read);
         }
-
-        impl<$($generics)*> $crate::base::config::Field for Option<$of> {
-            const IS_TABLE: bool = <$value as $crate::base::config::Value>::IS_TABLE;
-
-            fn takes() -> String {
-                <$value as $crate::base::config::Value>::takes()
-            }
-
-            fn names() -> &'static [&'static str] {
-                <$value as $crate::base::config::Value>::names()
-            }
-
-            fn keys() -> &'static [$crate::base::config::Key] {
-                <$value as $crate::base::config::Value>::keys()
-            }
-
-            fn read(
-                node: Option<$crate::base::config::Node<'_>>,
-                reader: &mut $crate::base::config::Reader<'_>,
-            ) -> Option<Self> {
-                Some(node.and_then(|node| reader.$read(node)))
-            }
-        }
-
-        /// What is said of one is said without a list.
-        impl<$($generics)*> $crate::base::config::Field for Vec<$of> {
+    };
+    (list [$($generics:tt)*] $of:ty, $value:ty, |$node:ident, $reader:ident| $read:expr) => {
+        impl<$($generics)*> $crate::base::config::Field for $of {
             fn takes() -> String {
                 $crate::base::config::list_of::<$value>()
             }
 
-            fn names() -> &'static [&'static str] {
-                <$value as $crate::base::config::Value>::names()
-            }
-
-            fn keys() -> &'static [$crate::base::config::Key] {
-                <$value as $crate::base::config::Value>::keys()
-            }
-
-            fn read(
-                node: Option<$crate::base::config::Node<'_>>,
-                reader: &mut $crate::base::config::Reader<'_>,
-            ) -> Option<Self> {
-                Some(node.map_or(Vec::new(), |node| reader.list(node).into_iter().map($list).collect()))
-            }
+            $crate::base::config::fields!(reads $value, |$node, $reader| $read);
+        }
+    };
+    (reads $value:ty, |$node:ident, $reader:ident| $read:expr) => {
+        fn names() -> &'static [&'static str] {
+            <$value as $crate::base::config::Value>::names()
         }
 
-        /// A list that says something by being empty.
-        impl<$($generics)*> $crate::base::config::Field for Option<Vec<$of>> {
-            fn takes() -> String {
-                $crate::base::config::list_of::<$value>()
-            }
+        fn keys() -> &'static [$crate::base::config::Key] {
+            <$value as $crate::base::config::Value>::keys()
+        }
 
-            fn names() -> &'static [&'static str] {
-                <$value as $crate::base::config::Value>::names()
-            }
-
-            fn keys() -> &'static [$crate::base::config::Key] {
-                <$value as $crate::base::config::Value>::keys()
-            }
-
-            fn read(
-                node: Option<$crate::base::config::Node<'_>>,
-                reader: &mut $crate::base::config::Reader<'_>,
-            ) -> Option<Self> {
-                Some(node.map(|node| reader.list(node).into_iter().map($list).collect()))
-            }
+        fn read(
+            $node: Option<$crate::base::config::Node<'_>>,
+            $reader: &mut $crate::base::config::Reader<'_>,
+        ) -> Option<Self> {
+            $read
         }
     };
 }
