@@ -30,7 +30,7 @@
 //! src/README.md is the map, with recipes for what is often added.
 #![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files"))]
 
-pub use base::{Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
+pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{
     Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Edition, Failure, FaultRow, FindingRow,
     ImposeOptions, PagesReport, PreflightOutcome, Progress, SheetFit, SheetFlip, Silent, Stage, build, check, impose,

@@ -469,7 +469,7 @@ fn build_names_the_line_of_a_coarse_picture() {
     write("book.toml", b"book.title = 'T'\n");
     write("small.png", &png);
     write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=100%}\n");
-    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), &Silent);
+    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), BuildOptions::default(), &Silent);
     let found = outcome.report.sorted();
     let coarse = found.iter().find(|found| found.code == "image-resolution").unwrap_or_else(|| panic!("{found:?}"));
     let span = coarse.span.unwrap();
@@ -478,7 +478,7 @@ fn build_names_the_line_of_a_coarse_picture() {
         (Severity::Warning, (5, 1))
     );
     write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=10%}\n");
-    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), &Silent);
+    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), BuildOptions::default(), &Silent);
     assert!(outcome.report.sorted().iter().all(|found| found.code != "image-resolution"));
 }
 
@@ -545,7 +545,7 @@ fn build_and_preflight_say_the_same() {
     // Each at its own line, and the cover's at the setting that names its picture.
     let (said, _) = both(dir.path(), None);
     let folder = Folder::open(dir.path()).unwrap();
-    let sources = chapbook::pipeline::check(&folder, &Silent).report.sources;
+    let sources = chapbook::pipeline::check(&folder, BuildOptions::default(), &Silent).report.sources;
     let lines = |code: &str| -> Vec<(String, usize)> {
         let spans = said.iter().filter(|told| told.code == code).filter_map(|told| told.span);
         let place = |span: Span| (sources.get(span.file).name.clone(), sources.line_column(span.file, span.start).0);

@@ -1,6 +1,7 @@
 //! What can be typed.
 
-use crate::pipeline::{BookletFlags, BookletScheme, Edition, SheetFit, SheetFlip};
+use crate::base::{Choice, Severity};
+use crate::pipeline::{BookletFlags, BookletScheme, Edition, Failure, SheetFit, SheetFlip};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -28,6 +29,8 @@ pub enum Command {
     Preflight(PreflightArguments),
     /// Explain a diagnostic code
     Explain(ExplainArguments),
+    /// Print the JSON Schema of what `--format json` prints
+    Schema(SchemaArguments),
     /// Print the licences of everything in the program
     Licenses,
 }
@@ -48,9 +51,19 @@ pub struct PreflightArguments {
     /// The printer: a name from `chapbook printers list`, or the path of a printer file
     #[arg(long, value_name = "NAME")]
     pub printer: Option<String>,
-    /// Print one JSON object
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub findings: FindingArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct SchemaArguments {
+    /// The format that it describes
+    pub format: SchemaName,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemaName {
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -228,15 +241,65 @@ pub struct CheckArguments {
     pub output: OutputArguments,
 }
 
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+    /// One SARIF 2.1.0 object
+    Sarif,
+}
+
+/// Which findings count, and how they are printed.
+#[derive(Clone, Debug, Default, Args)]
+pub struct FindingArguments {
+    /// Treat this diagnostic as an error (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Do not print this diagnostic (repeatable)
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "human", hide_default_value = true)]
+    format: Format,
+    /// Print one JSON object; the same as `--format json`
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+}
+
+impl FindingArguments {
+    pub fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    /// What the flags choose; `--deny` counts where both name a code.
+    pub fn choices(&self) -> Result<Vec<Choice>, Failure> {
+        let allowed = self.allow.iter().map(|code| Choice::flag("--allow", code, None));
+        let denied = self.deny.iter().map(|code| Choice::flag("--deny", code, Some(Severity::Error)));
+        let (mut choices, mut wrong) = (Vec::new(), Vec::new());
+        for choice in allowed.chain(denied) {
+            match choice {
+                Ok(choice) => choices.push(choice),
+                Err(found) => wrong.push(found),
+            }
+        }
+        if wrong.is_empty() { Ok(choices) } else { Err(Failure::usage(wrong)) }
+    }
+}
+
 /// How to work and what to say.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub struct OutputArguments {
     /// Treat warnings as errors
     #[arg(long)]
     pub strict: bool,
-    /// Print one JSON object with artifacts and diagnostics
-    #[arg(long)]
-    pub json: bool,
+    #[command(flatten)]
+    pub findings: FindingArguments,
     /// Print only errors and warnings
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,

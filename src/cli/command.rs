@@ -1,12 +1,12 @@
 //! Commands, from what was typed to an exit code.
 
 use super::args::{
-    Arguments, BuildArguments, CheckArguments, Command, ImposeArguments, OutputArguments, PreflightArguments,
-    ThemeCommand,
+    Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, OutputArguments, PreflightArguments,
+    SchemaName, ThemeCommand,
 };
 use super::progress::TerminalProgress;
-use super::{explain, json, licenses, preflight, printers, render, table};
-use crate::base::{Diagnostic, Folder, Input, Report, Severity};
+use super::{explain, found, github, json, licenses, preflight, printers, render, sarif, table};
+use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
@@ -29,6 +29,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
         Ok(Arguments { command: Command::Explain(arguments) }) => print_answer(explain::answer(&arguments)),
         Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command)),
+        Ok(Arguments { command: Command::Schema(arguments) }) => match arguments.format {
+            SchemaName::Json => print(json::SCHEMA),
+        },
         Ok(Arguments { command: Command::Licenses }) => print_answer(Ok(licenses::text())),
         Err(error) => {
             let _ = error.print();
@@ -38,28 +41,37 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn build(arguments: &BuildArguments) -> u8 {
-    with_folder(&arguments.dir, arguments.output, |folder, progress| {
+    with_folder(&arguments.dir, &arguments.output, |folder, levels, progress| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
         let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
-        let options =
-            BuildOptions { only: &only, report: arguments.report, strict: arguments.output.strict, out: Some(&out) };
+        let strict = arguments.output.strict;
+        let options = BuildOptions { only: &only, report: arguments.report, strict, levels, out: Some(&out) };
         pipeline::build(folder, options, progress)
     })
 }
 
 fn check(arguments: &CheckArguments) -> u8 {
-    with_folder(&arguments.dir, arguments.output, |folder, progress| pipeline::check(folder, progress))
+    with_folder(&arguments.dir, &arguments.output, |folder, levels, progress| {
+        let options = BuildOptions { strict: arguments.output.strict, levels, ..BuildOptions::default() };
+        pipeline::check(folder, options, progress)
+    })
 }
 
 fn impose(arguments: &ImposeArguments) -> u8 {
-    let output = arguments.output;
+    let output = &arguments.output;
+    let levels = match output.findings.choices() {
+        Ok(levels) => levels,
+        Err(failure) => return print_failure(failure, output),
+    };
     let options = ImposeOptions {
         file: Input::Path(&arguments.file),
         out: Some(&arguments.out),
         booklet: arguments.booklet(),
         blanks_before: arguments.blanks_before,
+        strict: output.strict,
+        levels: &levels,
     };
-    match pipeline::impose(&options, &TerminalProgress::new(output.quiet || output.json, output.verbose)) {
+    match pipeline::impose(&options, &heard(output)) {
         Ok(outcome) => print_outcome(&outcome, "", output),
         Err(failure) => print_failure(failure, output),
     }
@@ -80,15 +92,22 @@ fn theme(command: &ThemeCommand) -> u8 {
 
 /// Findings are the answer, so they stand on standard output.
 fn preflight(arguments: &PreflightArguments) -> u8 {
-    match pipeline::preflight(Input::Path(&arguments.file), arguments.printer.as_deref()) {
+    let file = Input::Path(&arguments.file);
+    let levels = arguments.findings.choices();
+    match levels.and_then(|levels| pipeline::preflight(file, arguments.printer.as_deref(), &levels)) {
         Ok(outcome) => {
-            let text = if arguments.json { preflight::object(&outcome) } else { preflight::words(&outcome) };
+            let text = match arguments.findings.format() {
+                Format::Human => preflight::words(&outcome),
+                Format::Json => json::verdict(&outcome),
+                Format::Github => github::commands(&found::in_file(&outcome), &[]),
+                Format::Sarif => sarif::object(&found::in_file(&outcome), &[]),
+            };
             let code = if outcome.has_errors() { BAD_INPUT } else { GOOD };
             code.max(print(&text))
         }
         Err(failure) => {
-            let output = OutputArguments { json: arguments.json, strict: false, quiet: false, verbose: false };
-            print_failure(failure, output)
+            let findings = arguments.findings.clone();
+            print_failure(failure, &OutputArguments { findings, ..OutputArguments::default() })
         }
     }
 }
@@ -97,14 +116,12 @@ fn preflight(arguments: &PreflightArguments) -> u8 {
 fn print_answer(done: Result<String, Failure>) -> u8 {
     match done {
         Ok(text) => print(&text),
-        Err(failure) => {
-            print_failure(failure, OutputArguments { json: false, strict: false, quiet: false, verbose: false })
-        }
+        Err(failure) => print_failure(failure, &OutputArguments::default()),
     }
 }
 
 /// What a wrong command line, or a wrong file, comes to.
-fn print_failure(failure: Failure, output: OutputArguments) -> u8 {
+fn print_failure(failure: Failure, output: &OutputArguments) -> u8 {
     let code = match failure {
         Failure::Usage(_) => BAD_USAGE,
         Failure::Input(_) => BAD_INPUT,
@@ -116,9 +133,13 @@ fn print_failure(failure: Failure, output: OutputArguments) -> u8 {
 
 fn with_folder(
     dir: &Path,
-    output: OutputArguments,
-    work: impl FnOnce(&Folder, &TerminalProgress) -> BuildOutcome,
+    output: &OutputArguments,
+    work: impl FnOnce(&Folder, &[Choice], &TerminalProgress) -> BuildOutcome,
 ) -> u8 {
+    let levels = match output.findings.choices() {
+        Ok(levels) => levels,
+        Err(failure) => return print_failure(failure, output),
+    };
     let folder = match Folder::open(dir) {
         Ok(folder) => folder,
         Err(error) => {
@@ -128,8 +149,13 @@ fn with_folder(
             return BAD_INPUT;
         }
     };
-    let outcome = work(&folder, &TerminalProgress::new(output.quiet || output.json, output.verbose));
+    let outcome = work(&folder, &levels, &heard(output));
     print_outcome(&outcome, &folder.shown, output)
+}
+
+/// Progress is for people.
+fn heard(output: &OutputArguments) -> TerminalProgress {
+    TerminalProgress::new(output.quiet || output.findings.format() != Format::Human, output.verbose)
 }
 
 /// Writes to standard output. Who waits for an answer and gets half of it is told so by the exit code.
@@ -146,11 +172,18 @@ fn print(text: &str) -> u8 {
     }
 }
 
-/// Findings on standard error and artifacts on standard output, or one object there; the exit code.
-fn print_outcome(outcome: &BuildOutcome, shown: &str, output: OutputArguments) -> u8 {
-    let code = if outcome.is_good(output.strict) { GOOD } else { BAD_INPUT };
-    if output.json {
-        return code.max(print(&format!("{}\n", json::object(outcome, shown))));
+/// Findings on standard error and artifacts on standard output, or all there as programs read it; the exit code.
+fn print_outcome(outcome: &BuildOutcome, shown: &str, output: &OutputArguments) -> u8 {
+    let code = if outcome.is_good() { GOOD } else { BAD_INPUT };
+    let report = &outcome.report;
+    let text = match output.findings.format() {
+        Format::Human => None,
+        Format::Json => Some(json::object(outcome, shown)),
+        Format::Github => Some(github::commands(&found::in_book(report, shown), &report.omitted())),
+        Format::Sarif => Some(sarif::object(&found::in_book(report, shown), &report.omitted())),
+    };
+    if let Some(text) = text {
+        return code.max(print(&text));
     }
     print_findings(&outcome.report, shown, output.quiet);
     if output.quiet {

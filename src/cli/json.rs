@@ -1,22 +1,50 @@
-//! In: an outcome. Out: the one object that `--json` prints.
+//! In: an outcome. Out: the one object that `--format json` prints; `schema.json` describes it.
 
 use crate::base::{Diagnostic, Severity, Sources};
-use crate::pipeline::{Artifact, BuildOutcome, Edition};
+use crate::pipeline::{Artifact, BuildOutcome, Edition, PreflightOutcome};
 use serde::Serialize;
 use std::borrow::Cow;
 
+/// The JSON Schema of both objects.
+pub const SCHEMA: &str = include_str!("schema.json");
+
+/// What every object begins with.
 #[derive(Serialize)]
-struct Object<'a> {
+struct Head {
     /// Of this object; a key more does not change it.
     version: u32,
     chapbook: &'static str,
-    /// Whether the book is as it should be, warnings aside.
+    /// Whether there is no error.
     ok: bool,
     counts: Counts,
+}
+
+impl Head {
+    fn new(count: impl Fn(Severity) -> usize) -> Head {
+        let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
+        let counts = Counts { errors, warnings, hints };
+        Head { version: 1, chapbook: env!("CARGO_PKG_VERSION"), ok: errors == 0, counts }
+    }
+}
+
+/// Of a build, a check or an imposition.
+#[derive(Serialize)]
+struct Object<'a> {
+    #[serde(flatten)]
+    head: Head,
     artifacts: Vec<ArtifactObject<'a>>,
     diagnostics: Vec<DiagnosticObject<'a>>,
     /// Of codes that were found more often than is listed.
     omitted: Vec<Omitted>,
+}
+
+/// Of a finished file.
+#[derive(Serialize)]
+struct Judged<'a> {
+    #[serde(flatten)]
+    head: Head,
+    #[serde(flatten)]
+    outcome: &'a PreflightOutcome,
 }
 
 #[derive(Serialize)]
@@ -29,7 +57,7 @@ struct Counts {
 #[derive(Serialize)]
 struct Omitted {
     code: &'static str,
-    severity: &'static str,
+    severity: Severity,
     count: usize,
 }
 
@@ -46,7 +74,7 @@ struct ArtifactObject<'a> {
 #[derive(Serialize)]
 struct DiagnosticObject<'a> {
     code: &'static str,
-    severity: &'static str,
+    severity: Severity,
     message: &'a str,
     file: Option<String>,
     line: Option<usize>,
@@ -59,19 +87,18 @@ pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
     let report = &outcome.report;
     let omitted = report.omitted().into_iter();
     let object = Object {
-        version: 1,
-        chapbook: env!("CARGO_PKG_VERSION"),
-        ok: !report.has_errors(),
-        counts: Counts {
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            hints: report.count(Severity::Hint),
-        },
+        head: Head::new(|severity| report.count(severity)),
         artifacts: outcome.artifacts.iter().map(artifact).collect(),
         diagnostics: report.sorted().into_iter().map(|found| diagnostic(found, &report.sources, shown)).collect(),
-        omitted: omitted.map(|(severity, code, count)| Omitted { code, severity: severity.name(), count }).collect(),
+        omitted: omitted.map(|(severity, code, count)| Omitted { code, severity, count }).collect(),
     };
-    serde_json::to_string(&object).unwrap_or_default()
+    serde_json::to_string(&object).unwrap_or_default() + "\n"
+}
+
+/// The same for a verdict.
+pub fn verdict(outcome: &PreflightOutcome) -> String {
+    let count = |severity| outcome.findings.iter().filter(|found| found.severity == severity).count();
+    serde_json::to_string(&Judged { head: Head::new(count), outcome }).unwrap_or_default() + "\n"
 }
 
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {
@@ -88,7 +115,7 @@ fn diagnostic<'a>(found: &'a Diagnostic, sources: &Sources, shown: &str) -> Diag
     let place = found.span.map(|span| sources.line_column(span.file, span.start));
     DiagnosticObject {
         code: found.code,
-        severity: found.severity.name(),
+        severity: found.severity,
         message: &found.message,
         file: found.span.map(|span| format!("{shown}{}", sources.get(span.file).name)),
         line: place.map(|(line, _)| line),

@@ -5,7 +5,10 @@
 pub mod args;
 pub mod render;
 pub mod table;
+pub mod found;
 pub mod json;
+pub mod github;
+pub mod sarif;
 pub mod progress;
 pub mod printers;
 pub mod licenses;

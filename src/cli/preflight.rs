@@ -1,11 +1,7 @@
-//! In: a verdict. Out: text, or one object. Refuses to judge.
+//! In: a verdict. Out: text for a person. Refuses to judge.
 
+use crate::base::Severity;
 use crate::pipeline::{FindingRow, PreflightOutcome};
-
-/// One line of JSON.
-pub fn object(outcome: &PreflightOutcome) -> String {
-    serde_json::to_string(outcome).unwrap_or_default() + "\n"
-}
 
 /// What the file is, each finding with its place, and a count. Colours are ANSI codes.
 pub fn words(outcome: &PreflightOutcome) -> String {
@@ -14,8 +10,8 @@ pub fn words(outcome: &PreflightOutcome) -> String {
     for found in &outcome.findings {
         text += &finding(found);
     }
-    let count = |kind: &str| outcome.findings.iter().filter(|found| found.severity == kind).count();
-    let counts = [("error", count("error")), ("warning", count("warning")), ("hint", count("hint"))];
+    let count = |of: Severity| (of.name(), outcome.findings.iter().filter(|found| found.severity == of).count());
+    let counts = [count(Severity::Error), count(Severity::Warning), count(Severity::Hint)];
     let some = counts.iter().filter(|(_, count)| *count > 0).map(|(kind, count)| match count {
         1 => format!("1 {kind}"),
         _ => format!("{count} {kind}s"),
@@ -29,11 +25,11 @@ pub fn words(outcome: &PreflightOutcome) -> String {
 
 fn finding(found: &FindingRow) -> String {
     let colour = match found.severity {
-        "error" => "\u{1b}[1;31m",
-        "warning" => "\u{1b}[1;33m",
-        _ => "\u{1b}[1;36m",
+        Severity::Error => "\u{1b}[1;31m",
+        Severity::Warning => "\u{1b}[1;33m",
+        Severity::Hint => "\u{1b}[1;36m",
     };
     let at = if found.at.is_empty() { String::new() } else { format!("\n  at {}", found.at) };
     let help = found.help.map_or(String::new(), |help| format!("\n  help: {help}"));
-    format!("{colour}{}[{}]\u{1b}[0m: {}{at}{help}\n", found.severity, found.code, found.message)
+    format!("{colour}{}[{}]\u{1b}[0m: {}{at}{help}\n", found.severity.name(), found.code, found.message)
 }

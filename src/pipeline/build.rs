@@ -2,7 +2,7 @@
 
 use super::make::{BuildOptions, BuiltFiles, make};
 use super::{Artifact, PagesReport, Progress, Stage};
-use crate::base::{Diagnostic, Folder, Report, Severity, Staging, staging};
+use crate::base::{Diagnostic, Folder, Report, Staging, staging};
 use std::path::Path;
 
 /// What came of a book, or of a PDF that was imposed.
@@ -16,14 +16,10 @@ pub struct BuildOutcome {
 }
 
 impl BuildOutcome {
-    /// Whether the book is as it should be; with `strict` a warning is a fault too.
-    pub fn is_good(&self, strict: bool) -> bool {
-        is_good(&self.report, strict)
+    /// Whether the book is as it should be.
+    pub fn is_good(&self) -> bool {
+        !self.report.has_errors()
     }
-}
-
-fn is_good(report: &Report, strict: bool) -> bool {
-    !report.has_errors() && (!strict || report.count(Severity::Warning) == 0)
 }
 
 /// Builds the editions of a book; saves them where the options say so.
@@ -34,7 +30,7 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
         return BuildOutcome { report, ..BuildOutcome::default() };
     }
     let (mut report, BuiltFiles { mut artifacts, pages }) = make(folder, options, progress);
-    if !is_good(&report, options.strict) {
+    if report.has_errors() {
         artifacts.clear();
     } else if let Some(out) = options.out {
         progress.begins(None, Stage::Save);
@@ -59,7 +55,7 @@ fn save(out: &Path, artifacts: &mut [Artifact], keep: bool) -> Result<(), Diagno
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Input;
+    use crate::base::{Choice, Input, Severity};
     use crate::pipeline::{Edition, ImposeOptions, Silent, impose, preflight};
 
     const FILES: [(&str, &str); 4] = [
@@ -84,7 +80,7 @@ mod tests {
         let memory = build(&Folder::from_files(FILES).unwrap(), options, &Silent);
         let disk = Folder::open(dir.path()).unwrap();
         let disk = build(&disk, BuildOptions { out: Some(&out), ..options }, &Silent);
-        assert!(memory.is_good(false) && memory.artifacts.len() == 3, "{}", memory.report);
+        assert!(memory.is_good() && memory.artifacts.len() == 3, "{}", memory.report);
         assert_eq!(memory.report.to_string(), disk.report.to_string());
         for (one, other) in memory.artifacts.iter().zip(&disk.artifacts) {
             assert_eq!((&one.name, &one.sha256, &one.path), (&other.name, &other.sha256, &None));
@@ -92,11 +88,20 @@ mod tests {
         }
 
         let [epub, _, screen] = &memory.artifacts[..] else { panic!("three files") };
-        let judged = preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, None).unwrap();
+        let judged = preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, None, &[]).unwrap();
         assert!(judged.file == "a.epub" && judged.what.starts_with("EPUB"), "{}", judged.what);
         let file = Input::Bytes { name: "pages.pdf", bytes: &screen.bytes };
-        let sheets =
-            impose(&ImposeOptions { file, out: None, booklet: Default::default(), blanks_before: None }, &Silent);
+        let sheets = impose(
+            &ImposeOptions {
+                file,
+                out: None,
+                booklet: Default::default(),
+                blanks_before: None,
+                strict: false,
+                levels: &[],
+            },
+            &Silent,
+        );
         let sheets = sheets.unwrap();
         let [sheets] = &sheets.artifacts[..] else { panic!("{}", sheets.report) };
         assert!(sheets.bytes.starts_with(b"%PDF-") && sheets.path.is_none() && sheets.name == "sheets.pdf");
@@ -111,7 +116,23 @@ mod tests {
         let book = Folder::from_files(book).unwrap();
         let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
         let [loose, strict] = [false, true].map(|strict| build(&book, BuildOptions { strict, ..options }, &Silent));
-        assert!(strict.is_good(false) && !strict.is_good(true), "{}", strict.report);
+        assert!(loose.is_good() && !strict.is_good(), "{}", strict.report);
         assert_eq!((loose.artifacts.len(), strict.artifacts.len()), (2, 0));
+        assert!(strict.report.to_string().starts_with("error[note-unused]"), "{}", strict.report);
+    }
+
+    #[test]
+    fn levels_hold_from_reading_to_writing() {
+        let toml =
+            "[book]\ntitle = 'T'\nlanguage = 'en'\n[lint]\nmath-unsupported = 'allow'\nimage-without-alt = 'hint'\n";
+        let art = FILES[2].1;
+        let book = [("book.toml", toml), ("a.md", "# A\n\nIt is $a^2$ here.\n\n![](leaf.svg)\n"), ("leaf.svg", art)];
+        let book = Folder::from_files(book).unwrap();
+        let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
+        let allowed = build(&book, options, &Silent);
+        assert_eq!((allowed.artifacts.len(), allowed.report.count(Severity::Warning)), (2, 0), "{}", allowed.report);
+        let deny = [Choice::flag("--deny", "image-without-alt", Some(Severity::Error)).unwrap()];
+        let denied = build(&book, BuildOptions { levels: &deny, ..options }, &Silent);
+        assert!(denied.artifacts.is_empty() && denied.report.to_string().contains("error[image-without-alt]"));
     }
 }

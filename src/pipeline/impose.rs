@@ -6,7 +6,8 @@ use super::make::step;
 use super::{Artifact, Failure, Progress, Stage};
 use crate::base::config::{Place, Set, given, given_number};
 use crate::base::limits::PDF_BYTES;
-use crate::base::{Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
+use crate::base::register;
+use crate::base::{Choice, Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
 use crate::design::BookletDesign;
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
@@ -28,6 +29,10 @@ pub struct ImposeOptions<'a> {
     pub booklet: BookletFlags,
     /// The page, from 1, that blanks stand before; at the end if nothing.
     pub blanks_before: Option<usize>,
+    /// Whether a warning is an error.
+    pub strict: bool,
+    /// How severe codes are.
+    pub levels: &'a [Choice],
 }
 
 /// What flags say, as they are typed.
@@ -49,6 +54,9 @@ pub struct BookletFlags {
 /// Imposes a file and saves the sheets; nothing is saved where something is wrong.
 pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> Result<BuildOutcome, Failure> {
     let mut report = Report::default();
+    let (levels, refused) = register::levels(options.levels, false);
+    report.set_levels(levels.strict(options.strict));
+    report.extend(refused);
     let design = choices(&options.booklet)?;
     let artifacts = match sheets(options, &design, &mut report, progress) {
         Ok(artifact) => vec![artifact],

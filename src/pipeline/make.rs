@@ -6,7 +6,8 @@ use super::inspect::{self, Inspected};
 use super::pages::{self, PagesReport};
 use super::{Artifact, Edition, Progress, Stage, booklet};
 use crate::base::config::Set;
-use crate::base::{Diagnostic, Folder, Report, Severity, Span};
+use crate::base::register;
+use crate::base::{Choice, Diagnostic, Folder, Report, Severity, Span};
 use crate::cover::About;
 use crate::design::{self, Design};
 use crate::layout::Layout;
@@ -27,8 +28,10 @@ pub struct BuildOptions<'a> {
     pub only: &'a [Edition],
     /// A file that says what is wrong with the pages.
     pub report: bool,
-    /// Makes nothing of a book with warnings.
+    /// Whether a warning is an error.
     pub strict: bool,
+    /// How severe codes are, over what book.toml says of them.
+    pub levels: &'a [Choice],
     /// Where to save; without it the files stay in memory.
     pub out: Option<&'a Path>,
 }
@@ -81,9 +84,10 @@ struct Paged {
 }
 
 /// Makes the editions that are wished for and that the book has. Nothing is written of a book with errors, but all of
-/// it is set, to find what else is wrong.
+/// it is set, to find what else is wrong; errors that levels made of warnings hinder nothing here.
 pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (Report, BuiltFiles) {
     let (manuscript, mut report) = step(progress, None, Stage::Read, || manuscript::read(folder));
+    set_levels(&options, manuscript.as_ref().map(|manuscript| &manuscript.settings), &mut report);
     let Some(manuscript) = manuscript else { return (report, BuiltFiles::default()) };
     let designed = step(progress, None, Stage::Design, || design::design(&manuscript.settings, folder, &mut report));
     let Some(design) = designed else { return (report, BuiltFiles::default()) };
@@ -92,7 +96,7 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     let task =
         Task { book, design: &design, settings: &manuscript.settings, editions: &editions, report: options.report };
     let (jobs, pages) = jobs(task, &mut report, progress);
-    if report.has_errors() {
+    if report.is_blocked() {
         return (report, BuiltFiles::default());
     }
     let made: Vec<_> = jobs
@@ -116,6 +120,15 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
     (report, BuiltFiles { artifacts, pages })
+}
+
+/// What book.toml and the options choose holds from here on, and for what was found while the book was read.
+fn set_levels(options: &BuildOptions, settings: Option<&Settings>, report: &mut Report) {
+    let own = settings.into_iter().flat_map(|settings| &settings.lint.choices);
+    let printer = settings.is_some_and(|settings| settings.print.printer.is_some());
+    let (levels, refused) = register::levels(own.chain(options.levels), printer);
+    report.set_levels(levels.strict(options.strict));
+    report.extend(refused);
 }
 
 pub(super) fn step<T>(progress: &dyn Progress, edition: Option<Edition>, stage: Stage, work: impl FnOnce() -> T) -> T {

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::printers::unknown;
-use crate::base::{Input, Point, Report, limits};
+use crate::base::{Choice, Input, Point, Report, Severity, limits, register};
 use crate::preflight::{self, Finding, Judged};
 use crate::printers::{self, Printer};
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct PreflightOutcome {
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingRow {
     pub code: &'static str,
-    pub severity: &'static str,
+    pub severity: Severity,
     /// The first page, from 1; nothing where it is the file's.
     pub page: Option<usize>,
     pub pages: Vec<usize>,
@@ -40,12 +40,16 @@ pub struct FindingRow {
 
 impl PreflightOutcome {
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|found| found.severity == "error")
+        self.findings.iter().any(|found| found.severity == Severity::Error)
     }
 }
 
-/// Judges a PDF or an EPUB, told apart by how it begins.
-pub fn preflight(file: Input, name: Option<&str>) -> Result<PreflightOutcome, Failure> {
+/// Judges a PDF or an EPUB, told apart by how it begins. Codes are as severe as `chosen` says, where they may be.
+pub fn preflight(file: Input, name: Option<&str>, chosen: &[Choice]) -> Result<PreflightOutcome, Failure> {
+    let (levels, refused) = register::levels(chosen, name.is_some());
+    if !refused.is_empty() {
+        return Err(Failure::usage(refused));
+    }
     let printer = name.map(printer).transpose()?;
     let shown = file.name();
     let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
@@ -55,7 +59,11 @@ pub fn preflight(file: Input, name: Option<&str>) -> Result<PreflightOutcome, Fa
         preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| Failure::input([error.diagnostic(&shown)]))?
     };
     let printer = printer.map(|printer| printer.name);
-    Ok(PreflightOutcome { file: shown, what, printer, findings: findings.into_iter().map(row).collect() })
+    let levelled = findings.into_iter().filter_map(|found| {
+        let severity = levels.of(found.code, found.severity)?;
+        Some(row(Finding { severity, ..found }))
+    });
+    Ok(PreflightOutcome { file: shown, what, printer, findings: levelled.collect() })
 }
 
 /// One of the program's printers, or a file of one's own.
@@ -80,7 +88,7 @@ fn row(found: Finding) -> FindingRow {
     let at = [found.file.clone().unwrap_or_default(), pages, place].into_iter().filter(|part| !part.is_empty());
     FindingRow {
         code: found.code,
-        severity: found.severity.name(),
+        severity: found.severity,
         page: found.pages.first().copied(),
         x: found.place.map(|Point { x, .. }| millimetres(x)),
         y: found.place.map(|Point { y, .. }| millimetres(y)),

@@ -4,7 +4,7 @@ use crate::Files;
 use chapbook::base::limits;
 use chapbook::{
     Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Edition, Failure, Folder, ImposeOptions, Input,
-    Report, Silent, build, impose, preflight,
+    Report, Severity, Silent, build, impose, preflight,
 };
 
 /// A book that gives its every edition, or errors with their places.
@@ -73,9 +73,9 @@ pub fn reads_back(artifact: &Artifact) {
     if !name.ends_with(".epub") && !name.ends_with(".pdf") {
         return;
     }
-    let found = preflight(input, None).unwrap_or_else(|failure| panic!("{name}: {}", failure.into_report()));
+    let found = preflight(input, None, &[]).unwrap_or_else(|failure| panic!("{name}: {}", failure.into_report()));
     if name.ends_with(".epub") {
-        let wrong: Vec<_> = found.findings.iter().filter(|row| row.severity == "error").collect();
+        let wrong: Vec<_> = found.findings.iter().filter(|row| row.severity == Severity::Error).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
     }
     if *edition == Some(Edition::Print) {
@@ -93,7 +93,14 @@ fn imposed(name: &str, bytes: &[u8]) -> Result<BuildOutcome, Failure> {
         marks: bytes.len().is_multiple_of(2),
         ..BookletFlags::default()
     };
-    let options = ImposeOptions { file: Input::Bytes { name, bytes }, out: None, booklet, blanks_before: None };
+    let options = ImposeOptions {
+        file: Input::Bytes { name, bytes },
+        out: None,
+        booklet,
+        blanks_before: None,
+        strict: false,
+        levels: &[],
+    };
     let outcome = impose(&options, &Silent)?;
     for sheets in &outcome.artifacts {
         reads_back(sheets);
@@ -106,7 +113,7 @@ fn imposed(name: &str, bytes: &[u8]) -> Result<BuildOutcome, Failure> {
 /// Any bytes that may be a PDF: an answer of both readers, and the same one again.
 pub fn pdf(files: &Files) {
     for (name, bytes) in files {
-        let judged = || match preflight(Input::Bytes { name, bytes }, Some("ingramspark")) {
+        let judged = || match preflight(Input::Bytes { name, bytes }, Some("ingramspark"), &[]) {
             Ok(outcome) => format!("{outcome:?}"),
             Err(failure) => failure.into_report().to_string(),
         };
@@ -121,7 +128,7 @@ pub fn pdf(files: &Files) {
 /// Any bytes that may be an EPUB.
 pub fn ebook(files: &Files) {
     for (name, bytes) in files {
-        let judged = || match preflight(Input::Bytes { name, bytes }, None) {
+        let judged = || match preflight(Input::Bytes { name, bytes }, None, &[]) {
             Ok(outcome) => format!("{outcome:?}"),
             Err(failure) => failure.into_report().to_string(),
         };

@@ -37,7 +37,7 @@ macro_rules! named {
 
             fn from_text(text: &str) -> Result<Self, $crate::base::config::Fault> {
                 let found = $type::ALL.into_iter().find(|known| known.name() == text);
-                found.ok_or_else(|| $crate::base::config::Fault::unknown_name(text, Self::names()))
+                found.ok_or_else(|| $crate::base::config::Fault::unknown_name(text, <$type as $crate::base::config::FromText>::names()))
             }
         }
     };

@@ -176,12 +176,24 @@ impl Reader<'_> {
         self.at(key, |reader| reader.value(found))
     }
 
+    /// The same, where reading went down to that key already.
+    pub fn value_here<T: Value>(&mut self, node: &Node<'_>, key: &str) -> Option<T> {
+        node.get(self.file, key).and_then(|found| self.value(found))
+    }
+
     /// Goes down to a key and back.
     pub fn at<R>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> R) -> R {
         self.path.push(Step::Key(key.to_string()));
         let out = read(self);
         self.path.pop();
         out
+    }
+
+    /// The keys of a table whose keys are not declared, and where each stands.
+    pub fn keys(&self, node: &Node<'_>) -> Vec<(String, Option<Span>)> {
+        let (own, _) = node.tables();
+        let span = |key: &Spanned<_>| node.span.map(|_| Span::new(self.file, key.span()));
+        own.into_iter().flatten().map(|(key, _)| (key.get_ref().to_string(), span(key))).collect()
     }
 
     pub(super) fn fault(&mut self, fault: Fault, node: &Node<'_>) {

@@ -6,9 +6,11 @@
 
 mod lists;
 mod values;
+mod lint;
 #[cfg(test)]
 mod tests;
 
+pub use lint::{LintLevel, LintSettings};
 pub use lists::{
     ArtFit, Blanks, BookletScheme, ChapterStart, CoverStyle, FigureSetting, NoteNumber, NotePlace, Numbering, Opening,
     SheetFit, SheetFlip, SpineText,
@@ -37,6 +39,7 @@ table! {
         "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
         "booklet" => booklet: Section<BookletSettings>, "", "sheets to fold";
         "cover" => cover: Section<CoverSettings>, "", "the cover";
+        "lint" or "levels" or "diagnostics" => lint: Section<LintSettings>, "", "how severe each diagnostic is";
     }
 }
 
