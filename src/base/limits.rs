@@ -33,7 +33,10 @@ pub const PDF_BYTES: u64 = 256 << 20;
 /// Objects of one PDF that is read.
 pub const PDF_OBJECTS: usize = 1_000_000;
 /// Bytes that all structure streams of a PDF may inflate to.
-pub const PDF_INFLATED: usize = 512 << 20;
+pub const PDF_INFLATED: usize = 256 << 20;
+/// Numbers, names, entries and so on that the objects of a PDF hold together, or one operand of its content alone. A
+/// value takes some 120 bytes while it is read, and less than one of the file.
+pub const PDF_VALUES: usize = 4_000_000;
 /// Bytes that the content of one page of a PDF may inflate to, that of its forms included.
 pub const PDF_CONTENT: usize = 128 << 20;
 /// Bytes that all streams of a PDF together may inflate to while it is read, those that are read twice counted twice.

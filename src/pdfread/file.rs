@@ -5,7 +5,7 @@ use super::PdfError;
 use super::filters;
 use super::lexer::Lexer;
 use super::xref::{self, Place, Xref};
-use crate::base::limits::{PAGES, PDF_BYTES, PDF_CONTENT, PDF_INFLATED, PDF_INFLATED_IN_ALL};
+use crate::base::limits::{PAGES, PDF_BYTES, PDF_CONTENT, PDF_INFLATED, PDF_INFLATED_IN_ALL, PDF_VALUES};
 use crate::base::{Length, Size};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,8 +90,15 @@ impl File {
         if trailer.has(b"Encrypt") {
             return Err(PdfError::Encrypted);
         }
-        let mut loader =
-            Loader { bytes, places, objects: BTreeMap::new(), packs: BTreeMap::new(), work: 0, inflated: 0 };
+        let mut loader = Loader {
+            bytes,
+            places,
+            objects: BTreeMap::new(),
+            packs: BTreeMap::new(),
+            work: 0,
+            inflated: 0,
+            values: PDF_VALUES,
+        };
         loader.load(&trailer)?;
         let inflated = AtomicUsize::new(loader.inflated);
         let mut file = File { version, trailer, objects: loader.objects, pages: Vec::new(), inflated };
@@ -401,6 +408,8 @@ struct Loader<'a> {
     packs: BTreeMap<u32, Pack>,
     work: usize,
     inflated: usize,
+    /// Values that the objects may still hold.
+    values: usize,
 }
 
 impl Loader<'_> {
@@ -426,6 +435,15 @@ impl Loader<'_> {
         }
     }
 
+    /// What was read, if `left` says that it was not too much.
+    fn counted(&mut self, object: Option<Object>, left: usize) -> Result<Option<Object>, PdfError> {
+        self.values = left;
+        match object {
+            None if left == 0 => Err(PdfError::TooLarge(format!("its objects hold more than {PDF_VALUES} values"))),
+            object => Ok(object),
+        }
+    }
+
     fn spend(&mut self, bytes: usize) -> Result<(), PdfError> {
         self.work = self.work.saturating_add(bytes);
         if self.work > self.bytes.len().saturating_mul(READINGS).saturating_add(self.inflated).saturating_add(1 << 20) {
@@ -437,12 +455,13 @@ impl Loader<'_> {
     fn read_at(&mut self, id: ObjectId, at: usize, streams: bool) -> Result<Object, PdfError> {
         let wrong = || PdfError::broken(format!("object {} is not where the table says", id.0));
         let bytes = self.bytes;
-        let mut lexer = Lexer::new(bytes, at);
+        let mut lexer = Lexer::new(bytes, at).holding(self.values);
         let found = (lexer.number(), lexer.number());
         if found != (Some(u64::from(id.0)), Some(u64::from(id.1))) || !lexer.word(b"obj") {
             return Err(wrong());
         }
         let object = lexer.object();
+        let object = self.counted(object, lexer.left())?;
         self.spend(lexer.at().saturating_sub(at))?;
         let Some(Object::Dictionary(dict)) = object else {
             // Nothing at all stands for null.
@@ -480,9 +499,10 @@ impl Loader<'_> {
         }
         let (bytes, index) = self.packs.get(&pack).ok_or_else(wrong)?;
         let start = *index.get(&id.0).ok_or_else(wrong)?;
-        let mut lexer = Lexer::new(bytes, start);
-        let object = lexer.object().ok_or_else(wrong)?;
-        let read = lexer.at().saturating_sub(start);
+        let mut lexer = Lexer::new(bytes, start).holding(self.values);
+        let object = lexer.object();
+        let (read, left) = (lexer.at().saturating_sub(start), lexer.left());
+        let object = self.counted(object, left)?.ok_or_else(wrong)?;
         self.spend(read)?;
         Ok(object)
     }

@@ -1,7 +1,7 @@
 //! In: bytes. Out: objects and operators, one after the other (ISO 32000-1, 7.2 and 7.3). Refuses to follow references,
 //! and nesting past `limits::NESTING`.
 
-use crate::base::limits::NESTING;
+use crate::base::limits::{NESTING, PDF_VALUES};
 use lopdf::{Dictionary, Object, StringFormat};
 
 /// A place in bytes. Nothing that stands there makes it fail: what is no object is an operator, and what is neither is
@@ -10,6 +10,8 @@ use lopdf::{Dictionary, Object, StringFormat};
 pub struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
+    /// Values that the next object may still hold.
+    left: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +36,17 @@ fn is_regular(byte: u8) -> bool {
 impl<'a> Lexer<'a> {
     /// Past the end is the end.
     pub fn new(bytes: &'a [u8], at: usize) -> Lexer<'a> {
-        Lexer { bytes, at: at.min(bytes.len()) }
+        Lexer { bytes, at: at.min(bytes.len()), left: PDF_VALUES }
+    }
+
+    /// The same, whose next objects may hold so many values together; those of an object that has more are none.
+    pub fn holding(self, left: usize) -> Lexer<'a> {
+        Lexer { left, ..self }
+    }
+
+    /// Values that the next objects may hold.
+    pub fn left(&self) -> usize {
+        self.left
     }
 
     pub fn at(&self) -> usize {
@@ -89,6 +101,7 @@ impl<'a> Lexer<'a> {
             let byte = self.peek()?;
             if is_delimiter(byte) || byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.') {
                 let start = self.at;
+                self.left = PDF_VALUES;
                 if let Some(object) = self.object_within(references, NESTING) {
                     return Some(Token::Object(object));
                 }
@@ -128,6 +141,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn object_within(&mut self, references: bool, depth: usize) -> Option<Object> {
+        self.left = self.left.checked_sub(1)?;
         self.skip_space();
         match self.peek()? {
             b'/' => Some(Object::Name(self.name())),
@@ -287,6 +301,7 @@ impl<'a> Lexer<'a> {
             match self.peek()? {
                 b'/' => {
                     let key = self.name();
+                    self.left = self.left.checked_sub(1)?;
                     dict.set(key, self.object_within(references, depth)?);
                 }
                 b'>' if self.bytes.get(self.at + 1) == Some(&b'>') => {
@@ -334,6 +349,15 @@ mod tests {
         for broken in ["", "<</A", "[1 2", "<<1 2>>", ")", "<</A >>", &"[".repeat(100_000)] {
             assert_eq!(one(broken), None);
         }
+    }
+
+    #[test]
+    fn an_object_holds_so_many_values_and_no_more() {
+        let left = |text: &str| {
+            let mut lexer = Lexer::new(text.as_bytes(), 0).holding(5);
+            (lexer.object().is_some(), lexer.left())
+        };
+        assert_eq!((left("[1 2 3]"), left("<< /A 1 /B 2 >>"), left("[1 [2 3 4]]")), ((true, 1), (true, 0), (false, 0)));
     }
 
     #[test]

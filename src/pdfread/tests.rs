@@ -2,6 +2,7 @@
 
 use super::content::{self, Shown, State};
 use super::*;
+use crate::base::limits::PDF_VALUES;
 use crate::base::{Length, Size};
 use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, dictionary};
 use proptest::prelude::*;
@@ -136,6 +137,33 @@ fn what_cannot_be_used_has_a_code() {
         kids(document, vec![node.clone(), node]);
     };
     assert_eq!(with(&twice), Err("pdf-broken"));
+}
+
+/// Two bytes of a file may stand for a value of a hundred.
+#[test]
+fn values_are_counted_before_they_take_room() {
+    let file = |values: usize| {
+        let mut out = b"%PDF-1.4\n".to_vec();
+        let mut places = Vec::new();
+        let array = format!("[{}]", "0 ".repeat(values));
+        let objects = [
+            "<< /Type /Catalog /Pages 2 0 R /Own 4 0 R >>",
+            "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>",
+            &array,
+        ];
+        for (at, object) in (1..).zip(objects) {
+            places.push(out.len());
+            out.extend(format!("{at} 0 obj\n{object}\nendobj\n").into_bytes());
+        }
+        let rows: String = places.iter().map(|place| format!("{place:010} 00000 n\r\n")).collect();
+        let start = out.len();
+        out.extend(
+            format!("xref\n1 4\n{rows}trailer << /Size 5 /Root 1 0 R >>\nstartxref\n{start}\n%%EOF").into_bytes(),
+        );
+        File::parse(&out).map(|file| file.pages().len()).map_err(|error| error.code())
+    };
+    assert_eq!((file(1_000), file(PDF_VALUES)), (Ok(1), Err("pdf-too-large")));
 }
 
 /// A form that draws itself, and forms that draw each other twice each, end.
