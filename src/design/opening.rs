@@ -66,7 +66,7 @@ impl Finder {
                 | BlockKind::Figure { .. }
                 | BlockKind::Code { .. }
                 | BlockKind::Break
-                | BlockKind::PageBreak
+                | BlockKind::PageBreak { .. }
                 | BlockKind::Contents { .. } => self.next = Opening::Plain,
             }
         }

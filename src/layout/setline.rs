@@ -96,6 +96,11 @@ pub struct LinkArea {
 
 impl SetLine {
     /// A line of nothing that adds `advance`.
+    /// Whether nothing is on it but white.
+    pub fn is_blank(&self) -> bool {
+        (self.ascent, self.descent, self.width) == (Length::ZERO, Length::ZERO, Length::ZERO)
+    }
+
     pub fn blank(advance: Length, block: BlockId, role: StyleRole, span: Span) -> SetLine {
         SetLine {
             items: Vec::new(),

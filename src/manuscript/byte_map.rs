@@ -65,7 +65,7 @@ impl Maker<'_> {
             | BlockKind::Table { .. }
             | BlockKind::Figure { .. }
             | BlockKind::Break
-            | BlockKind::PageBreak
+            | BlockKind::PageBreak { .. }
             | BlockKind::Div { .. } => {
                 walk::runs(block).iter().for_each(|run| _ = self.run(at(run.offset), section, run.inlines));
             }

@@ -92,7 +92,7 @@ impl Search<'_> {
             | BlockKind::Definitions { .. }
             | BlockKind::Code { .. }
             | BlockKind::Break
-            | BlockKind::PageBreak
+            | BlockKind::PageBreak { .. }
             | BlockKind::Div { .. } => None,
         };
         let language = own.or(block.attributes.lang.as_deref()).unwrap_or(language);

@@ -66,8 +66,10 @@ pub enum BlockKind<R: References = BookReferences> {
     },
     /// A section break.
     Break,
-    /// `::: pagebreak`.
-    PageBreak,
+    /// `::: pagebreak`; with `::: blank` the page that begins stays empty, on paper.
+    PageBreak {
+        blank: bool,
+    },
     Div {
         kind: DivKind,
         blocks: Vec<Block<R>>,

@@ -158,7 +158,7 @@ fn stands_alone(block: &Block) -> bool {
         | BlockKind::Figure { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Contents { .. } => false,
     }
 }

@@ -113,7 +113,10 @@ impl Dump<'_> {
                 text.lines().for_each(|line| self.line(depth + 1, &format!("|{line}")));
             }
             BlockKind::Break => self.line(depth, &format!("break{marks}")),
-            BlockKind::PageBreak => self.line(depth, &format!("pagebreak{marks}")),
+            BlockKind::PageBreak { blank } => {
+                let name = if *blank { "blank" } else { "pagebreak" };
+                self.line(depth, &format!("{name}{marks}"));
+            }
             BlockKind::Div { kind, blocks } => {
                 self.line(depth, &format!("div {}{marks}", format!("{kind:?}").to_lowercase()));
                 self.blocks(depth + 1, blocks);

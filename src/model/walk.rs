@@ -54,7 +54,7 @@ fn own_runs<R: References>(kind: &BlockKind<R>) -> Vec<&[Inline<R>]> {
         BlockKind::List { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Div { .. } => Vec::new(),
     }
 }
@@ -74,7 +74,7 @@ pub fn children<R: References>(kind: &BlockKind<R>) -> Vec<&[Block<R>]> {
         | BlockKind::Figure { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Contents { .. } => Vec::new(),
     }
 }
@@ -189,7 +189,7 @@ pub fn blocks_mut<R: References>(list: &mut [Block<R>], visit: &mut impl FnMut(&
             | BlockKind::Figure { .. }
             | BlockKind::Code { .. }
             | BlockKind::Break
-            | BlockKind::PageBreak
+            | BlockKind::PageBreak { .. }
             | BlockKind::Contents { .. } => {}
         }
     }
@@ -215,7 +215,7 @@ pub fn runs_mut<R: References>(block: &mut Block<R>) -> Vec<&mut Vec<Inline<R>>>
         BlockKind::List { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Div { .. } => Vec::new(),
     }
 }
@@ -261,7 +261,7 @@ pub fn spans_mut<R: References>(list: &mut [Block<R>], visit: &mut impl FnMut(&m
             | BlockKind::Table { .. }
             | BlockKind::Code { .. }
             | BlockKind::Break
-            | BlockKind::PageBreak
+            | BlockKind::PageBreak { .. }
             | BlockKind::Div { .. }
             | BlockKind::Contents { .. } => {}
         }

@@ -55,7 +55,7 @@ impl Writer<'_> {
                 self.marked(Element::new("pre"), "", attributes).child(code)
             }
             BlockKind::Break => self.marked(Element::new("hr"), "break", attributes),
-            BlockKind::PageBreak => self.marked(Element::new("div"), "pagebreak", attributes),
+            BlockKind::PageBreak { .. } => self.marked(Element::new("div"), "pagebreak", attributes),
             BlockKind::Div { kind, blocks } => self.div(*kind, blocks, attributes),
             BlockKind::Contents { .. } => return None,
         })
@@ -223,7 +223,7 @@ fn runs(kind: &BlockKind) -> bool {
         | BlockKind::Figure { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Div { .. }
         | BlockKind::Contents { .. } => false,
     }

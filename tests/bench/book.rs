@@ -25,6 +25,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
+use support::cost::{cpu_time, peak_memory};
 use support::novel::Manuscript;
 
 const WORDS: usize = 100_000;
@@ -179,20 +180,4 @@ fn lines_apart(folder: &Path, stages: &mut Stages) {
         paragraphs.iter().flatten().map(|pieces| break_lines(pieces, &shape, &prices).best.lines.len()).sum()
     });
     assert!(lines > 1_000);
-}
-
-/// Of all threads that this process has.
-fn cpu_time() -> Option<Duration> {
-    let threads = std::fs::read_dir("/proc/self/task").ok()?;
-    let spent = threads.flatten().filter_map(|thread| {
-        let stat = std::fs::read_to_string(thread.path().join("schedstat")).ok()?;
-        stat.split_whitespace().next()?.parse::<u64>().ok()
-    });
-    Some(Duration::from_nanos(spent.sum()))
-}
-
-/// In KiB.
-fn peak_memory() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok())
 }

@@ -11,3 +11,4 @@ pub mod lines;
 pub mod column;
 pub mod found;
 pub mod figures;
+pub mod cost;

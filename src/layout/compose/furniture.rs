@@ -6,7 +6,7 @@ use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{SetLine, single};
 use crate::layout::items::Words;
-use crate::layout::paginate::{Leaf, Settled};
+use crate::layout::paginate::{Leaf, Settled, is_blank};
 use crate::layout::sections::Sections;
 use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text};
 use crate::page::{Item, Side};
@@ -35,7 +35,15 @@ impl Furniture {
         };
         let setter = Setter { context: &context, geometry, heads: Heads::new(&context) };
         let leaves = settled.sequence.pages.par_iter();
-        let pages: Vec<_> = leaves.map_init(|| Words::new(design), |words, leaf| setter.page(words, leaf)).collect();
+        let pages: Vec<_> = leaves
+            .map_init(
+                || Words::new(design),
+                |words, leaf| match leaf.stands {
+                    Some((section, nth)) if !is_empty(settled, section, nth) => setter.page(words, leaf, section, nth),
+                    _ => Default::default(),
+                },
+            )
+            .collect();
         let mut furniture = Furniture { pages: Vec::new(), diagnostics: setter.heads.diagnostics.clone() };
         for (items, diagnostics) in pages {
             furniture.pages.push(items);
@@ -48,6 +56,12 @@ impl Furniture {
     pub fn page(&self, at: usize) -> &[(Point, Item)] {
         self.pages.get(at).map_or(&[], Vec::as_slice)
     }
+}
+
+fn is_empty(settled: &Settled, section: SectionId, nth: usize) -> bool {
+    let at = section.0 as usize;
+    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
+    plan.pages.get(nth).is_none_or(|page| is_blank(galley, plan, page))
 }
 
 /// Running heads, set once: one for all versos, one for each section's rectos.
@@ -138,9 +152,14 @@ struct Setter<'a> {
 }
 
 impl<'a> Setter<'a> {
-    /// What stands around the text of a page: nothing on blank and display pages, a folio alone on an opening.
-    fn page(&self, words: &mut Words<'a>, leaf: &Leaf) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
-        let Some((section, nth)) = leaf.stands else { return Default::default() };
+    /// What stands around the text of a page: nothing on a display page, a folio alone on an opening.
+    fn page(
+        &self,
+        words: &mut Words<'a>,
+        leaf: &Leaf,
+        section: SectionId,
+        nth: usize,
+    ) -> (Vec<(Point, Item)>, Vec<Diagnostic>) {
         let own = self.context.sections.section(section);
         if own.is_display() || own.role == Role::Part {
             return Default::default();

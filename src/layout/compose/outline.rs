@@ -55,7 +55,7 @@ impl Outline<'_> {
                 | BlockKind::Figure { .. }
                 | BlockKind::Code { .. }
                 | BlockKind::Break
-                | BlockKind::PageBreak
+                | BlockKind::PageBreak { .. }
                 | BlockKind::Contents { .. } => {}
             }
         }

@@ -43,8 +43,13 @@ impl Setter<'_, '_> {
             BlockKind::Figure { figure } => self.figure(figure, block, room),
             BlockKind::Code { text, .. } => self.code(text, block, room),
             BlockKind::Break => self.section_break(room, source),
-            BlockKind::PageBreak => {
+            BlockKind::PageBreak { blank } => {
                 self.force();
+                if *blank {
+                    let line = SetLine::blank(self.grid, block.id, StyleRole::Body, source.span);
+                    self.lines(vec![line]);
+                    self.force();
+                }
                 self.indent = false;
             }
             BlockKind::Div { kind, blocks } => self.div(*kind, blocks, block, room),

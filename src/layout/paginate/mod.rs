@@ -10,5 +10,5 @@ mod shares;
 pub mod rounds;
 
 pub use order::{Leaf, Sequence};
-pub use place::{ChosenLine, floats, line_of, line_of_mut, lines};
+pub use place::{ChosenLine, floats, is_blank, line_of, line_of_mut, lines};
 pub use rounds::{Settled, settle};

@@ -85,6 +85,9 @@ impl<'a> Section<'a> {
     }
 
     fn each(&self, fault: &Fault, page: &Page, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
+        if page.lines.iter().all(|line| line.is_blank()) && page.notes.is_empty() && !page.lines.is_empty() {
+            return; // A page that is meant to be empty.
+        }
         let last = page.lines.last().map(|line| line.span);
         let foot = last.or_else(|| Some(page.notes.last()?.1.span)).unwrap_or_default();
         let (kind, span) = match fault.kind {

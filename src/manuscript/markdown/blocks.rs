@@ -32,6 +32,7 @@ const OF_DIVS: AllowedAttributes = AllowedAttributes {
         "sidebar",
         "plain",
         "pagebreak",
+        "blank",
         "dropcap",
         "nodropcap",
         "caption",
@@ -111,7 +112,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
 /// A section break straight before a heading would put an ornament over it; a second page break does nothing.
 fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let is_break = |part: &Part| matches!(part.block.kind, BlockKind::Break);
-    let is_page = |part: &Part| matches!(part.block.kind, BlockKind::PageBreak);
+    let is_page = |part: &Part| matches!(part.block.kind, BlockKind::PageBreak { blank: false });
     let is_heading = |part: &Part| matches!(part.block.kind, BlockKind::Heading { .. });
     let mut at = 0;
     while at + 1 < parts.len() {
@@ -125,7 +126,7 @@ fn breaks(parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
         }
         if is_page(one) && is_page(next) {
             let why = "two page breaks in a row begin one page";
-            let help = "delete one; page breaks cannot add a blank page";
+            let help = "delete one; for an empty page write `::: blank` in place of both";
             let place = origin.span(next.range.clone());
             reader.found.add(Diagnostic::hint("page-break-twice", why).at(place).help(help));
             parts.remove(at + 1);
@@ -198,7 +199,7 @@ fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
             let mut nodes = nodes::read(events, origin, reader);
             events.next();
             if PAGE_BREAKS.contains(&origin.text[range.clone()].trim()) {
-                parts.push(Part::new(origin, range, BlockKind::PageBreak));
+                parts.push(Part::new(origin, range, BlockKind::PageBreak { blank: false }));
             } else if origin.text[range.start..].starts_with(": ")
                 && let Some(Part { block, .. }) = parts.last_mut()
                 && let BlockKind::Table { table } = &mut block.kind
@@ -485,8 +486,9 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
         }
     }
     let mut attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
-    if take(&mut attributes, "pagebreak") {
-        parts.push(Part::new(origin, range, BlockKind::PageBreak));
+    let blank = take(&mut attributes, "blank");
+    if blank || take(&mut attributes, "pagebreak") {
+        parts.push(Part::new(origin, range, BlockKind::PageBreak { blank }));
         parts.extend(inner);
         return;
     }

@@ -231,7 +231,7 @@ fn block_title(block: &Block) -> String {
         | BlockKind::Definitions { .. }
         | BlockKind::Code { .. }
         | BlockKind::Break
-        | BlockKind::PageBreak
+        | BlockKind::PageBreak { .. }
         | BlockKind::Div { .. }
         | BlockKind::Contents { .. } => None,
     };

@@ -101,7 +101,7 @@ impl Text<'_> {
             draft::BlockKind::Figure { figure } => self.figure(figure),
             draft::BlockKind::Code { language, text } => BlockKind::Code { language, text },
             draft::BlockKind::Break => BlockKind::Break,
-            draft::BlockKind::PageBreak => BlockKind::PageBreak,
+            draft::BlockKind::PageBreak { blank } => BlockKind::PageBreak { blank },
             draft::BlockKind::Div { kind, blocks } => BlockKind::Div { kind, blocks: self.blocks(blocks) },
             draft::BlockKind::Contents { entries } => {
                 let entry = |entry: ContentsEntry<_>| ContentsEntry {
