@@ -84,7 +84,7 @@ fn same_but_for_folios(ebook: &str, paper: &str) -> bool {
     let (ebook, paper) = (&ebook[before..], &paper[before..]);
     let after = ebook.iter().rev().zip(paper.iter().rev()).take_while(|(a, b)| a == b).count();
     let (title, folio) = (&ebook[..ebook.len() - after], &paper[..paper.len() - after]);
-    folio.iter().all(char::is_ascii_digit)
+    title.is_empty() == folio.is_empty() && folio.iter().all(char::is_ascii_digit)
 }
 
 #[test]

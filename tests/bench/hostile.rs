@@ -25,8 +25,11 @@ enum Input {
     Pdf(Vec<u8>),
 }
 
+/// What an input is at a size.
+type Made = fn(usize) -> Input;
+
 /// A name, the larger size, and what it is at a size.
-const INPUTS: [(&str, usize, fn(usize) -> Input); 12] = [
+const INPUTS: [(&str, usize, Made); 12] = [
     ("lines of one paragraph", 40_000, |size| Input::Text("word\\\n".repeat(size) + "end")),
     ("links of one paragraph", 40_000, |size| Input::Text(links(size))),
     ("unfinished emphasis", 100_000, |size| Input::Text("*a **b ".repeat(size))),

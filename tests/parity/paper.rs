@@ -1,6 +1,6 @@
 //! In: the tagged screen PDF. Out: what it says, construct by construct, in reading order; notes apart.
 
-use crate::ebook::{Construct, Edition, Kind};
+use crate::ebook::{Edition, Kind};
 use crate::reader::{Kid, Reader};
 use lopdf::Dictionary;
 use std::collections::BTreeMap;

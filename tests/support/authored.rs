@@ -106,7 +106,7 @@ impl Author<'_> {
                 self.blocks.extend(lines);
             }
             // What follows opens like a chapter.
-            BlockKind::PageBreak => self.chapter += 1,
+            BlockKind::PageBreak { .. } => self.chapter += 1,
             BlockKind::Break | BlockKind::Contents { .. } => {}
         }
     }
