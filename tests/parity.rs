@@ -6,6 +6,7 @@
 mod ebook;
 #[path = "parity/paper.rs"]
 mod paper;
+#[allow(dead_code, reason = "another test uses the rest")]
 #[path = "pdf/reader.rs"]
 mod reader;
 
