@@ -1,8 +1,8 @@
 //! Chapbook: one Markdown manuscript becomes a good ebook and a good printed book.
 //!
-//! A book is a folder with a `book.toml` and Markdown files, on disk or in memory. [`build`] makes its editions and
-//! [`check`] says what is wrong with it; [`impose`] lays the pages of any PDF on sheets to fold, and [`preflight`] says
-//! what a printer or a bookshop would find in a PDF or an EPUB.
+//! A book is a folder with a `book.toml` and Markdown files, or one Markdown file, on disk or in memory. [`build`] makes
+//! its editions and [`check`] says what is wrong with it; [`impose`] lays the pages of any PDF on sheets to fold, and
+//! [`preflight`] says what a printer or a bookshop would find in a PDF or an EPUB.
 //!
 //! ```
 //! use chapbook::{BuildOptions, Edition, Folder, Silent, build};

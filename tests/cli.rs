@@ -110,6 +110,35 @@ fn a_folder_and_its_manuscript_are_one_book() {
     assert_eq!(build(dir.path()), build(&dir.path().join("manuscript")));
 }
 
+/// A file is a book: beside it lies what was made, and book.toml counts as soon as there is one.
+#[test]
+fn one_file_is_a_book() {
+    let dir = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(dir.path().join(name), text).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        let done = run.args(arguments).current_dir(dir.path()).assert().code(0).get_output().clone();
+        (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    write("my_poems.md", "# The Kettle\n\nWords.\n\n# The Window\n\nWords.\n");
+    write("README.md", "# Not in it\n");
+    let (made, told) = run(&["build", "my_poems.md", "--only", "epub"]);
+    assert!(made.contains("dist/my-poems.epub"), "{made}");
+    let lines = "[book]\ntitle = \"My poems\"\nauthors = [\"Your Name\"]\nlanguage = \"en\"";
+    let shown: String = told.lines().map(|line| line.trim_start().to_owned() + "\n").collect();
+    assert!(shown.contains("hint[no-book-toml]") && shown.contains(lines), "{told}");
+    assert!(run(&["check", "./my_poems.md"]).1.contains("no-book-toml"));
+    write("book.toml", &lines.replace("My poems", "Kept"));
+    let (made, told) = run(&["build", "my_poems.md", "--only", "epub", "-o", "out"]);
+    assert!(made.contains("out/kept.epub") && !told.contains("no-book-toml"), "{made}{told}");
+    let (made, _) = run(&["build", "book.toml", "--only", "epub"]);
+    assert!(made.contains("dist/kept.epub"), "{made}");
+    let mut run = Command::cargo_bin("chapbook").unwrap();
+    let missing = run.args(["build", "none.md"]).current_dir(dir.path()).assert().code(1);
+    let told = String::from_utf8(missing.get_output().stderr.clone()).unwrap();
+    assert!(told.contains("no file or folder `none.md`"), "{told}");
+}
+
 #[test]
 fn json_says_what_was_saved() {
     let book = Book::new();

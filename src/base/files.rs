@@ -5,17 +5,19 @@
 //! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door for what is read")]
 
-use super::encoding::{self, Guess};
+use super::encoding;
+use super::file_error::{FileError, FileErrorKind};
 use super::memory::{MemoryFiles, Named};
 use super::natural::natural;
-use super::{Diagnostic, FileId, Sources, Span, limits};
+use super::{FileId, Sources, Span, limits};
 use globset::{GlobBuilder, GlobMatcher};
+use std::env;
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::{env, fmt};
 
 /// The file that makes a folder a book.
 pub const SETTINGS: &str = "book.toml";
@@ -33,6 +35,10 @@ pub struct Folder {
     shown_home: PathBuf,
     /// What to put before a name so that it can be opened from the current folder; empty or ends with `/`.
     pub shown: String,
+    /// What the folder, or the one file, is called, without an ending.
+    pub name: Option<String>,
+    /// The one file of the book, where a file was opened.
+    pub file: Option<String>,
     /// Seconds since 1970, from SOURCE_DATE_EPOCH.
     pub epoch: Option<i64>,
     text_bytes: AtomicU64,
@@ -56,45 +62,31 @@ enum Store {
     },
 }
 
-/// Why a file could not be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileError {
-    /// As the author named it.
-    pub name: String,
-    pub kind: FileErrorKind,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FileErrorKind {
-    Missing,
-    /// The book's own folder is not there.
-    NoFolder,
-    Absolute,
-    /// `..` or a link that leads out of the book.
-    Outside,
-    /// A folder, pipe, socket or device.
-    NotPlain,
-    /// More than this many bytes.
-    TooLarge(u64),
-    /// The book as a whole names too much.
-    TooMany(String),
-    /// The place of the first wrong byte, and what the text probably is; it is in the sources with that byte replaced.
-    NotUtf8(Span, Option<Guess>),
-    /// A glob that cannot be read.
-    BadPattern(String),
-    /// A glob that matches nothing.
-    NoMatch,
-    /// The pattern finds this name, which is not UTF-8 or has a character that not every system allows.
-    Name(String),
-    /// SOURCE_DATE_EPOCH is this, and no number of seconds.
-    Epoch(String),
-    /// What the system said.
-    System(String),
-}
-
 impl Folder {
-    /// Opens `dir`, or `dir/manuscript` where book.toml stands there.
-    pub fn open(dir: &Path) -> Result<Folder, FileError> {
+    /// Opens a book's folder: `named`, or `manuscript` in it where book.toml stands there. A file opens the folder that
+    /// holds it, for a book of that one file; book.toml opens its own book.
+    ///
+    /// # Errors
+    ///
+    /// There is nothing of this name, it cannot be read, or SOURCE_DATE_EPOCH is no date.
+    pub fn open(named: &Path) -> Result<Folder, FileError> {
+        if !named.is_file() {
+            return Folder::open_dir(named, true);
+        }
+        let dir = named.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let fail = |kind| FileError { name: named.to_string_lossy().into_owned(), kind };
+        match named.file_name().and_then(OsStr::to_str) {
+            Some(SETTINGS) => Folder::open_dir(dir, false),
+            Some(name) if !is_unsafe(name) => {
+                let folder = Folder::open_dir(dir, false)?;
+                Ok(Folder { name: stem(name).map(str::to_owned), file: Some(name.to_owned()), ..folder })
+            }
+            name => Err(fail(FileErrorKind::Name(name.unwrap_or_default().to_owned()))),
+        }
+    }
+
+    /// With `inner` the book may stand in a folder `manuscript` of this one.
+    fn open_dir(dir: &Path, inner: bool) -> Result<Folder, FileError> {
         let named = dir.to_string_lossy().into_owned();
         let fail = |kind| FileError { name: named.clone(), kind };
         let found = fs::canonicalize(dir).map_err(|e| match system(&e) {
@@ -102,9 +94,9 @@ impl Folder {
             other => fail(other),
         })?;
         if !found.is_dir() {
-            return Err(fail(FileErrorKind::NoFolder));
+            return Err(fail(FileErrorKind::NotPlain));
         }
-        let inner = !found.join(SETTINGS).exists() && found.join("manuscript").join(SETTINGS).exists();
+        let inner = inner && !found.join(SETTINGS).exists() && found.join("manuscript").join(SETTINGS).exists();
         let (root, shown) = match inner {
             true => (fs::canonicalize(found.join("manuscript")).map_err(|e| fail(system(&e)))?, dir.join("manuscript")),
             false => (found, dir.to_path_buf()),
@@ -120,11 +112,13 @@ impl Folder {
             (true, None) => shown.join(".."),
         };
         let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
-        Folder::of(Store::Disk { root, beside }, shown_home, prefix(&shown))
+        let name = home.file_name().and_then(OsStr::to_str).map(str::to_owned);
+        Folder::of(Store::Disk { root, beside }, shown_home, prefix(&shown), name)
     }
 
     /// A book in memory: files by name, relative to its folder, with `/`. As on disk, book.toml may stand in
-    /// `manuscript/`, with `covers/` and `fonts/` beside it, and the same limits hold.
+    /// `manuscript/`, with `covers/` and `fonts/` beside it, and the same limits hold. One text without a book.toml is a
+    /// book of that file.
     ///
     /// # Errors
     ///
@@ -147,10 +141,13 @@ impl Folder {
         let is_file = |name: &str| matches!(files.get(name), Named::File(_));
         let inner = !is_file(SETTINGS) && is_file(&format!("manuscript/{SETTINGS}"));
         let shown = if inner { "manuscript/" } else { "" };
-        Folder::of(Store::Memory { files, inner }, PathBuf::new(), shown.to_owned())
+        let text = files.only_text().filter(|_| !inner && !is_file(SETTINGS)).map(str::to_owned);
+        let name = text.as_deref().and_then(stem).map(str::to_owned);
+        let folder = Folder::of(Store::Memory { files, inner }, PathBuf::new(), shown.to_owned(), name)?;
+        Ok(Folder { file: text, ..folder })
     }
 
-    fn of(store: Store, shown_home: PathBuf, shown: String) -> Result<Folder, FileError> {
+    fn of(store: Store, shown_home: PathBuf, shown: String, name: Option<String>) -> Result<Folder, FileError> {
         let epoch = match env::var("SOURCE_DATE_EPOCH") {
             Ok(text) => {
                 let seconds = text.trim().parse().ok().filter(|seconds| EPOCHS.contains(seconds));
@@ -163,6 +160,8 @@ impl Folder {
             store,
             shown_home,
             shown,
+            name,
+            file: None,
             epoch,
             text_bytes: AtomicU64::new(0),
             asset_bytes: AtomicU64::new(0),
@@ -182,6 +181,11 @@ impl Folder {
             Store::Memory { inner, .. } => *inner,
         };
         join(from, path, has_beside).map_err(|kind| FileError { name: path.to_string(), kind })
+    }
+
+    /// Whether the folder has a book.toml.
+    pub fn has_settings(&self) -> bool {
+        !matches!(self.exists(SETTINGS), Err(FileError { kind: FileErrorKind::Missing, .. }))
     }
 
     /// Reads a text file (UTF-8, a byte-order mark dropped) and adds it to the sources.
@@ -381,7 +385,7 @@ impl Walk {
             match self.matcher.is_match(&name) && !entry.path().is_dir() {
                 _ if shown.starts_with('.') => {}
                 _ if is_folder && depth > 1 => self.folder(&entry.path(), &name, depth - 1)?,
-                true if file_name.to_str().is_none_or(|name| name.contains(['\\', ':'])) => {
+                true if file_name.to_str().is_none_or(is_unsafe) => {
                     return Err(FileErrorKind::Name(name));
                 }
                 true => self.found.push(name),
@@ -390,6 +394,16 @@ impl Walk {
         }
         Ok(())
     }
+}
+
+/// Whether a file's name has a sign that not every system allows.
+fn is_unsafe(name: &str) -> bool {
+    name.contains(['\\', ':'])
+}
+
+/// A file's name without its ending.
+pub fn stem(name: &str) -> Option<&str> {
+    Path::new(name).file_stem().and_then(OsStr::to_str)
 }
 
 fn prefix(dir: &Path) -> String {
@@ -407,65 +421,6 @@ fn system(error: &std::io::Error) -> FileErrorKind {
         ErrorKind::NotFound | ErrorKind::NotADirectory => FileErrorKind::Missing,
         // The system's words without its number.
         _ => FileErrorKind::System(error.to_string().split(" (os error").next().unwrap_or_default().to_string()),
-    }
-}
-
-impl FileError {
-    pub fn code(&self) -> &'static str {
-        match self.kind {
-            FileErrorKind::Missing => "file-missing",
-            FileErrorKind::NoFolder => "folder-missing",
-            FileErrorKind::Absolute | FileErrorKind::Outside => "file-outside",
-            FileErrorKind::NotPlain => "file-not-plain",
-            FileErrorKind::TooLarge(_) => "file-too-large",
-            FileErrorKind::TooMany(_) => "book-too-large",
-            FileErrorKind::NotUtf8(..) => "file-not-utf8",
-            FileErrorKind::BadPattern(_) => "glob-invalid",
-            FileErrorKind::NoMatch => "glob-empty",
-            FileErrorKind::Name(_) => "file-name",
-            FileErrorKind::Epoch(_) => "epoch-invalid",
-            FileErrorKind::System(_) => "file-unreadable",
-        }
-    }
-
-    /// An error at the text that names the file; a wrong byte has its own place.
-    pub fn diagnostic(&self, span: Option<Span>) -> Diagnostic {
-        let mut out = Diagnostic::error(self.code(), self.to_string());
-        out.span = span;
-        match &self.kind {
-            FileErrorKind::NotUtf8(place, guess) => {
-                let looks = guess.as_ref().map_or(String::new(), |guess| format!("this looks like {guess}; "));
-                out.at(*place).help(format!("{looks}save the file as UTF-8"))
-            }
-            FileErrorKind::Missing => out.help("names are relative to the file that names them, capitals included"),
-            FileErrorKind::Absolute | FileErrorKind::Outside => {
-                out.help("copy the file into the book's folder and name it by its path from there")
-            }
-            FileErrorKind::Name(_) => out.help("rename it: letters, digits, `-` and `_` are safe everywhere"),
-            FileErrorKind::Epoch(_) => out.help("set it to a number, as `date +%s` prints one, or unset it"),
-            _ => out,
-        }
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = &self.name;
-        match &self.kind {
-            FileErrorKind::Missing => write!(f, "there is no file `{name}`"),
-            FileErrorKind::NoFolder => write!(f, "there is no folder `{name}`"),
-            FileErrorKind::Absolute => write!(f, "`{name}` is an absolute path"),
-            FileErrorKind::Outside => write!(f, "`{name}` leads out of the book's folder"),
-            FileErrorKind::NotPlain => write!(f, "`{name}` is not a plain file"),
-            FileErrorKind::TooLarge(most) => write!(f, "`{name}` is larger than {} megabytes", most >> 20),
-            FileErrorKind::TooMany(what) => write!(f, "`{name}` makes the book larger than {what}"),
-            FileErrorKind::NotUtf8(..) => write!(f, "`{name}` is not UTF-8 text"),
-            FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
-            FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
-            FileErrorKind::Name(found) => write!(f, "`{found}` is not UTF-8 or has a `:` or a `\\` in its name"),
-            FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
-            FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! A file that stands for itself, outside any book: a PDF to impose or to judge. In: a path, or bytes with a name. Out:
 //! its bytes, within a limit.
 
-use super::files::{FileError, FileErrorKind, plain};
+use super::file_error::{FileError, FileErrorKind};
+use super::files::plain;
 use std::borrow::Cow;
 use std::path::Path;
 

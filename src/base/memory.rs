@@ -34,6 +34,12 @@ impl MemoryFiles {
         }
     }
 
+    /// The file that ends in `.md`, where there is but one.
+    pub fn only_text(&self) -> Option<&str> {
+        let mut texts = self.files.keys().filter(|name| name.ends_with(".md"));
+        texts.next().filter(|_| texts.next().is_none()).map(String::as_str)
+    }
+
     /// The names in a folder and in folders down to `depth`, as seen from it; no hidden ones.
     pub fn names<'a>(&'a self, folder: &'a str, depth: usize) -> Vec<&'a str> {
         let fits = |name: &&str| {

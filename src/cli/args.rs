@@ -216,11 +216,11 @@ pub enum ThemeCommand {
 
 #[derive(Debug, Args)]
 pub struct BuildArguments {
-    /// The book's folder: it contains book.toml, or a `manuscript` folder that does
-    #[arg(default_value = ".", hide_default_value = true)]
-    pub dir: PathBuf,
-    /// The output folder [default: `dist` in the book's folder]
-    #[arg(long, value_name = "DIR")]
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// The output folder [default: `dist` in the book's folder or beside its file]
+    #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// Build only these editions
     #[arg(long, value_delimiter = ',', value_name = "EDITIONS")]
@@ -234,9 +234,9 @@ pub struct BuildArguments {
 
 #[derive(Debug, Args)]
 pub struct CheckArguments {
-    /// The book's folder: it contains book.toml, or a `manuscript` folder that does
-    #[arg(default_value = ".", hide_default_value = true)]
-    pub dir: PathBuf,
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
     #[command(flatten)]
     pub output: OutputArguments,
 }

@@ -41,7 +41,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn build(arguments: &BuildArguments) -> u8 {
-    with_folder(&arguments.dir, &arguments.output, |folder, levels, progress| {
+    with_folder(&arguments.book, &arguments.output, |folder, levels, progress| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
         let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
         let strict = arguments.output.strict;
@@ -51,7 +51,7 @@ fn build(arguments: &BuildArguments) -> u8 {
 }
 
 fn check(arguments: &CheckArguments) -> u8 {
-    with_folder(&arguments.dir, &arguments.output, |folder, levels, progress| {
+    with_folder(&arguments.book, &arguments.output, |folder, levels, progress| {
         let options = BuildOptions { strict: arguments.output.strict, levels, ..BuildOptions::default() };
         pipeline::check(folder, options, progress)
     })

@@ -5,12 +5,14 @@ use super::settings::Settings;
 use crate::base::files::SETTINGS;
 use crate::base::{Diagnostic, Folder, Report, config, limits};
 
-/// Nothing where the file cannot be read as TOML at all.
+/// Nothing where the file cannot be read as TOML at all. A folder without one has an empty one: it stays the first of
+/// the sources.
 pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
     let file = match folder.text(SETTINGS, &mut report.sources) {
         Ok(file) => file,
+        Err(_) if !folder.has_settings() => report.sources.add(SETTINGS, ""),
         Err(error) => {
-            report.add(error.diagnostic(None).help("a book's folder needs a book.toml with at least a `[book] title`"));
+            report.add(error.diagnostic(None));
             return None;
         }
     };

@@ -20,7 +20,10 @@ pub fn byte_map(manuscript: &Manuscript, sources: &Sources) -> ByteMap {
         // book.toml holds the imprint's lines; all else that was read from it is no text of the author's.
         let typed = match file {
             FileId(0) => markdown::typed_lines(file, text, &imprint_lines(&manuscript.settings), language),
-            file => markdown::typed(file, text, language, manuscript.verse.contains(&file)),
+            file => manuscript
+                .manners
+                .get(&file)
+                .map_or_else(Vec::new, |manner| markdown::typed(file, text, language, manner)),
         };
         (file, typed)
     });

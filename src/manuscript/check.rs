@@ -137,7 +137,7 @@ fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
         BarrierKind::NotEnglish => {
             let (why, help) = match language {
                 Some(_) => (
-                    "book.toml says that the text is English, but it does not look like English",
+                    "the language is set to English, but the text does not look like English",
                     "set the right language",
                 ),
                 None => ("no language is set, and the text does not look like English", "set it under `[book]`"),

@@ -40,7 +40,7 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
         Some(at) => (FileId(0), format!("{}{typed}", "\n".repeat(at))),
         None => (report.sources.add("book.toml, [cover] back-text", typed), typed.to_owned()),
     };
-    let (draft, mut found) = markdown::read(file, &text, &metadata.language, false);
+    let (draft, mut found) = markdown::read(file, &text, &metadata.language, &markdown::Manner::default());
     check::characters(file, &text, &mut found);
     report.append(found);
     let piece = Piece { matter: Matter::Main, from: PieceSource::File(file), file, draft };

@@ -3,8 +3,8 @@
 //! know how the pages look.
 
 use super::settings::{BookSettings, Date, Settings};
-use crate::base::Span;
 use crate::base::config::Set;
+use crate::base::{FileId, Span};
 use crate::language;
 use crate::model::{
     Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, References, Role, Section, walk,
@@ -12,8 +12,13 @@ use crate::model::{
 
 /// A line of a made page; `from` is the setting that it says.
 fn paragraph<R: References, T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block<R> {
-    let span = from.and_then(Set::span).map_or_else(LocalSpan::default, Span::into);
+    let span = from.and_then(Set::span).map_or_else(LocalSpan::default, local);
     block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }] })
+}
+
+/// Part 0 of a made page is book.toml, part 1 the file whose head says what book.toml does not.
+fn local(span: Span) -> LocalSpan {
+    LocalSpan { part: u32::from(span.file != FileId(0)), ..span.into() }
 }
 
 fn block<R: References>(kind: BlockKind<R>) -> Block<R> {
@@ -218,7 +223,7 @@ mod tests {
         let draft = |text: &str| {
             let mut sources = crate::base::Sources::default();
             let file = sources.add("a.md", text);
-            crate::manuscript::markdown::read(file, text, "en", false).0.blocks
+            crate::manuscript::markdown::read(file, text, "en", &Default::default()).0.blocks
         };
         let blocks = draft("# A {.part}\n\n# B\n\n## C\n\n# D {.unlisted}\n");
         assert_eq!([0, 1, 2].map(|depth| entries(&blocks, depth)), [1, 2, 3]);

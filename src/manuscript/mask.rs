@@ -9,6 +9,7 @@
 
 use super::attributes::{self, List};
 use super::ground::{Ground, OPTIONS};
+use super::head::{self, FoundHead};
 use super::math;
 use super::shield::{self, Callout};
 use crate::base::{Diagnostic, FileId, Span};
@@ -20,8 +21,6 @@ pub struct Masked {
     pub text: String,
     /// In the order of the text.
     pub fences: Vec<Fence>,
-    /// The YAML block at the head of the file.
-    pub head: Option<Range<usize>>,
     /// Formulas and other letters that are no marks: they stand in `text` as a letter repeated; in the order of the text.
     pub kept: Vec<Range<usize>>,
     /// Addresses that hold spaces, which stand in `text` without them; in the order of the text.
@@ -79,17 +78,14 @@ pub fn mask_verse(text: &str, file: FileId) -> Masked {
 
 fn masked(text: &str, file: FileId, verse: bool) -> Masked {
     let mut out = Masked { text: text.to_string(), ..Masked::default() };
-    match yaml_head(text) {
-        Head::Whole(head) => {
-            blank(&mut out.text, head.clone(), None);
-            out.head = Some(head);
-        }
-        Head::Open(line) => out.found.push(
+    match head::find(text) {
+        FoundHead::Whole(head) => blank(&mut out.text, head, None),
+        FoundHead::Open(line) => out.found.push(
             Diagnostic::error("yaml-unclosed", "the YAML block at this file's head is never closed")
                 .at(Span::new(file, line))
                 .help("put a line `---` after its last line; for a section break, put an empty line after the dashes"),
         ),
-        Head::None => {}
+        FoundHead::None => {}
     }
     shield(&mut out, file, verse);
     let candidates = candidates(&out.text);
@@ -220,33 +216,6 @@ fn opener(text: &str, range: Range<usize>) -> Result<Option<List>, ()> {
         list.classes.insert(0, word);
     }
     Ok(Some(List { range, ..list }))
-}
-
-enum Head {
-    None,
-    Whole(Range<usize>),
-    /// Its first line: nothing closes it.
-    Open(Range<usize>),
-}
-
-/// `---`, a line that names a key, and a line that closes it.
-fn yaml_head(text: &str) -> Head {
-    let mut lines = text.split_inclusive('\n');
-    let first = lines.next().unwrap_or_default();
-    let second = lines.clone().find(|line| !line.trim_start().starts_with('#')).unwrap_or_default();
-    let key = second.split(':').next().filter(|key| key.len() < second.trim_end().len()).unwrap_or_default();
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "-_".contains(c));
-    if first.trim_end() != "---" || !is_key && second.trim_end() != "---" {
-        return Head::None;
-    }
-    let mut end = first.len();
-    for line in lines {
-        end += line.len();
-        if matches!(line.trim_end(), "---" | "...") {
-            return Head::Whole(0..end);
-        }
-    }
-    if is_key { Head::Open(0..first.trim_end().len()) } else { Head::None }
 }
 
 /// A letter for all but line ends and what opens containers: nothing in it is markup, and the length in bytes stays.

@@ -13,12 +13,7 @@ use crate::model::{Contributor, Metadata, Series};
 pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Metadata {
     let book = &settings.book;
     let title = book.title.as_deref().map(|title| title.trim()).unwrap_or_default().to_string();
-    if title.is_empty() && !report.has_errors() {
-        let place = book.title.as_ref().and_then(Set::span).or(book.span);
-        let found = Diagnostic::error("setting-missing", "the book has no title");
-        report.add(found.at_any(place).help("write `title = \"…\"` under `[book]`"));
-    }
-    let language = book.language.as_deref().map_or("en", |language| language).to_string();
+    let language = language(settings);
     if language::of(&language).words.is_none() {
         let why = format!("Chapbook has no words in `{language}`, so generated text such as `Contents` is in English");
         let hint = Diagnostic::hint("language-words-missing", why)
@@ -59,6 +54,21 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
     }
 }
 
+/// The language of the text where it does not say otherwise.
+pub fn language(settings: &Settings) -> String {
+    settings.book.language.as_deref().map_or("en", |language| language).to_string()
+}
+
+/// An error where nothing says what the book is called.
+pub fn no_title(settings: &Settings) -> Option<Diagnostic> {
+    let title = settings.book.title.as_ref();
+    if title.is_some_and(|title| !title.trim().is_empty()) {
+        return None;
+    }
+    let found = Diagnostic::error("setting-missing", "the book has no title");
+    Some(found.at_any(title.and_then(Set::span).or(settings.book.span)).help("write `title = \"…\"` under `[book]`"))
+}
+
 fn contributor(author: &Set<AuthorSetting>, report: &mut Report) -> Contributor {
     let (name, role, file_as) = match &author.value {
         AuthorSetting::Name(name) => (name, None, None),
@@ -83,6 +93,7 @@ mod tests {
         let folder = Folder::open(dir.path()).unwrap();
         let mut report = Report::default();
         let settings = book_toml::read(&folder, &mut report).unwrap();
+        report.extend(no_title(&settings).filter(|_| !report.has_errors()));
         let metadata = metadata(&settings, &folder, &mut report);
         let line =
             |found: &Diagnostic| found.span.map_or(0, |span| report.sources.line_column(span.file, span.start).0);

@@ -22,6 +22,7 @@ pub mod markdown;
 pub mod resolve;
 pub mod check;
 pub mod cover;
+pub mod fill;
 pub mod read;
 pub mod byte_map;
 

@@ -49,6 +49,9 @@ const USUAL: [Role; 3] = [Role::TitlePage, Role::Imprint, Role::Contents];
 
 /// Front, main and back. What cannot be had is reported and left out.
 pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<Entry> {
+    if let Some(file) = &folder.file {
+        return one_file(file, settings, folder, report);
+    }
     let Some(table) = &settings.manuscript else { return without_a_table(folder, report) };
     let front = table.front.as_deref();
     let lists = [
@@ -86,6 +89,21 @@ fn made(role: Role) -> Entry {
     Entry { matter: Matter::Front, what: EntrySource::Made(role), span: None }
 }
 
+/// The one file that was asked for, behind the made pages that `front` names.
+fn one_file(file: &str, settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<Entry> {
+    let front = settings.manuscript.as_ref().and_then(|table| table.front.as_deref());
+    let mut orderer = Orderer { folder, report, named: Vec::new(), entries: Vec::new() };
+    for name in front.unwrap_or_default().iter().filter(|name| name.starts_with('@')) {
+        orderer.add_made(Matter::Front, name, name.span());
+    }
+    let mut entries = orderer.entries;
+    if entries.is_empty() && front.is_none_or(|names| !names.is_empty()) {
+        entries.extend(USUAL.map(made));
+    }
+    entries.push(Entry { matter: Matter::Main, what: EntrySource::File(file.to_owned()), span: None });
+    entries
+}
+
 fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
     let names = folder.glob("*.md").unwrap_or_else(|error| {
         let found = Some(error.diagnostic(None)).filter(|_| error.kind != FileErrorKind::NoMatch);
@@ -99,8 +117,11 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
         // Why there is none was told.
     } else if entries.len() == USUAL.len() {
         let help = match texts(folder).as_slice() {
-            [] => format!("put a text file with a name that ends in `.md` beside `{SETTINGS}`"),
-            names => format!("name its files in `[manuscript] main`; the folder contains {}", listed(names)),
+            [] => "put a text file into its folder, with a name that ends in `.md`".to_owned(),
+            names => format!(
+                "the folder contains {}; build one file by its name, or name the files in {SETTINGS} as `[manuscript] main`",
+                listed(names)
+            ),
         };
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
     } else {
@@ -135,7 +156,7 @@ fn left_out(folder: &Folder, entries: &[Entry], named: &[String], report: &mut R
     let many = if names.len() == 1 { "a file".to_owned() } else { format!("{} files", names.len()) };
     let are = if names.len() == 1 { "is" } else { "are" };
     let why = format!("{many} of this folder {are} not in the book: {}", listed(&names));
-    let help = "name them in `[manuscript]`, such as `main = [\"*.md\", \"chapters/*.md\"]`";
+    let help = "name them in book.toml, such as `main = [\"*.md\", \"chapters/*.md\"]` under `[manuscript]`";
     report.add(Diagnostic::hint("file-left-out", why).help(help));
 }
 

@@ -1,42 +1,83 @@
 //! In: the folder of a book. Out: its settings and its Book, and all that was found on the way.
 
 use super::draft::Draft;
+use super::markdown::Manner;
 use super::order::{self, EntrySource};
 use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece};
 use super::settings::Settings;
-use super::{book_toml, check, cover, made, markdown, metadata};
+use super::{book_toml, check, cover, fill, head, made, markdown, metadata};
 use crate::base::config::Set;
 use crate::base::{FileId, Folder, Report, Span};
 use crate::model::{Book, Matter, Metadata, Role};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What an author made.
 #[derive(Debug)]
 pub struct Manuscript {
     pub settings: Settings,
     pub book: Book,
-    /// Files in which every line is a line of verse.
-    pub verse: BTreeSet<FileId>,
+    /// How each file was read.
+    pub manners: BTreeMap<FileId, Manner>,
 }
 
 /// Nothing only where book.toml cannot be read. After other errors there is still a book, without what was wrong,
 /// so that later stages can find more; it must not be written.
 pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let mut report = Report::default();
-    let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
+    let has_settings = folder.has_settings();
+    let Some(mut settings) = book_toml::read(folder, &mut report) else { return (None, report) };
+    let is_sound = !report.has_errors();
+    let (steps, mut manners) = steps(&settings, folder, &mut report);
+    let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
+    let language = metadata::language(&settings);
+    let texts: Vec<(Draft, Report)> =
+        manners.par_iter().map(|(file, manner)| read_file(*file, &report, &language, manner)).collect();
+    if !has_settings {
+        let files: Vec<(FileId, &Draft)> = manners.keys().copied().zip(texts.iter().map(|(draft, _)| draft)).collect();
+        report.extend(fill::without_settings(&mut settings, &files, folder));
+    }
+    report.extend(metadata::no_title(&settings).filter(|_| is_sound));
     let metadata = metadata::metadata(&settings, folder, &mut report);
-    let entries = order::order(&settings, folder, &mut report);
-    let of_verse = order::verse(&settings, folder, &mut report);
-    let mut verse = BTreeSet::new();
+    let mut texts = texts.into_iter();
+    let mut drafts = Vec::with_capacity(steps.len());
+    for step in &steps {
+        let (draft, found) = match step.step {
+            Step::File(_) => texts.next().unwrap_or_default(),
+            Step::Made(role) => make(role, &metadata, &settings, &report),
+        };
+        report.append(found);
+        drafts.push(draft);
+    }
+    let depth = made::depth(&settings);
+    let entries: usize = drafts.iter().map(|draft| made::entries(&draft.blocks, depth)).sum();
+    let mut pieces = Vec::with_capacity(drafts.len());
+    for (step, draft) in steps.into_iter().zip(drafts) {
+        if step.named || step.says_something(&draft, entries) {
+            pieces.push(piece(step.matter, step.step, draft, source));
+        }
+    }
+    let cover = cover::cover(&settings, &metadata, folder, &mut report);
+    let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
+    check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
+    (Some(Manuscript { settings, book, manners }), report)
+}
+
+/// The made pages and files in reading order, the files opened, and how each is read.
+fn steps(settings: &Settings, folder: &Folder, report: &mut Report) -> (Vec<ReadStep>, BTreeMap<FileId, Manner>) {
+    let entries = order::order(settings, folder, report);
+    let of_verse = order::verse(settings, folder, report);
+    let mut manners = BTreeMap::new();
     let mut steps = Vec::with_capacity(entries.len());
     for entry in entries {
         let step = match entry.what {
             EntrySource::Made(role) => Step::Made(role),
             EntrySource::File(name) => match folder.text(&name, &mut report.sources) {
                 Ok(file) => {
-                    verse.extend(of_verse.contains(&name).then_some(file));
+                    let text = report.sources.get(file).text.clone();
+                    let head = head::read(file, &text, report);
+                    manners.insert(file, Manner { verse: of_verse.contains(&name), head });
                     Step::File(file)
                 }
                 Err(error) => {
@@ -47,26 +88,7 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
         };
         steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
     }
-    let drafts: Vec<(Draft, Report)> = steps
-        .par_iter()
-        .map(|step| match &step.step {
-            Step::File(file) => read_file(*file, &report, &metadata.language, verse.contains(file)),
-            Step::Made(role) => make(*role, &metadata, &settings, &report),
-        })
-        .collect();
-    let depth = made::depth(&settings);
-    let entries: usize = drafts.iter().map(|(draft, _)| made::entries(&draft.blocks, depth)).sum();
-    let mut pieces = Vec::with_capacity(drafts.len());
-    for (step, (draft, found)) in steps.into_iter().zip(drafts) {
-        report.append(found);
-        if step.named || step.says_something(&draft, entries) {
-            pieces.push(piece(step.matter, step.step, draft));
-        }
-    }
-    let cover = cover::cover(&settings, &metadata, folder, &mut report);
-    let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
-    check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
-    (Some(Manuscript { settings, book, verse }), report)
+    (steps, manners)
 }
 
 /// A made page or a file, and whether book.toml names it.
@@ -92,17 +114,17 @@ enum Step {
     File(FileId),
 }
 
-fn piece(matter: Matter, step: Step, draft: Draft) -> Piece {
+/// What a made page says was read from book.toml, the first file, or from the head of `source`.
+fn piece(matter: Matter, step: Step, draft: Draft, source: Option<FileId>) -> Piece {
     match step {
-        // What a made page says was read from book.toml, the first file.
-        Step::Made(role) => Piece { matter, from: PieceSource::Made(role), file: FileId(0), draft },
+        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, source), file: FileId(0), draft },
         Step::File(file) => Piece { matter, from: PieceSource::File(file), file, draft },
     }
 }
 
-fn read_file(file: FileId, report: &Report, language: &str, verse: bool) -> (Draft, Report) {
+fn read_file(file: FileId, report: &Report, language: &str, manner: &Manner) -> (Draft, Report) {
     let text = &report.sources.get(file).text;
-    let (draft, mut found) = markdown::read(file, text, language, verse);
+    let (draft, mut found) = markdown::read(file, text, language, manner);
     check::characters(file, text, &mut found);
     (draft, found)
 }

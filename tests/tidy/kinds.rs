@@ -29,6 +29,7 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/manuscript/check.rs", "Inline::Note", "a figure whose caption calls a note"),
     ("src/manuscript/check.rs", "Inline::Link", "addresses are links"),
     ("src/manuscript/made.rs", "BlockKind::Heading", "contents list headings"),
+    ("src/manuscript/fill.rs", "BlockKind::Heading", "a heading may say what the book is called"),
     ("src/design/opening.rs", "Inline::Span", "an empty span is a place and no text"),
     ("src/layout/galley/opening.rs", "BlockKind::Paragraph", "made pages are made of paragraphs"),
     ("src/layout/paginate/rounds.rs", "Inline::PageOf", "whether folios are asked for"),

@@ -24,7 +24,7 @@ pub mod leaves;
 pub mod blocks;
 
 use super::draft::{BlockKind, Draft, Inline};
-use super::head::{self, Head};
+use super::head::Head;
 use super::typed::Typed;
 use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
@@ -33,25 +33,34 @@ use events::{Events, References};
 use origin::{Map, Origin};
 use reader::Reader;
 
+/// How a file is read.
+#[derive(Clone, Debug, Default)]
+pub struct Manner {
+    /// Every line of a paragraph is a line of verse.
+    pub verse: bool,
+    /// What of its head is the file's own.
+    pub head: Option<Head>,
+}
+
 /// Reads a file whose text is in `language` where it does not say otherwise.
-pub fn read(file: FileId, text: &str, language: &str, verse: bool) -> (Draft, Report) {
-    let (draft, found, _) = read_file(file, text, language, verse, None);
+pub fn read(file: FileId, text: &str, language: &str, manner: &Manner) -> (Draft, Report) {
+    let (draft, found, _) = read_file(file, text, language, manner, None);
     (draft, found)
 }
 
 /// What the words of a file were typed as, in the order of the file.
-pub fn typed(file: FileId, text: &str, language: &str, verse: bool) -> Vec<Typed> {
-    read_file(file, text, language, verse, Some(Vec::new())).2
+pub fn typed(file: FileId, text: &str, language: &str, manner: &Manner) -> Vec<Typed> {
+    read_file(file, text, language, manner, Some(Vec::new())).2
 }
 
-/// With `verse` every line of a paragraph is a line of verse.
 fn read_file(
     file: FileId,
     text: &str,
     language: &str,
-    verse: bool,
+    manner: &Manner,
     typed: Option<Vec<Typed>>,
 ) -> (Draft, Report, Vec<Typed>) {
+    let verse = manner.verse;
     let mut masked = if verse { mask::mask_verse(text, file) } else { mask::mask(text, file) };
     let end = masked.text.len();
     let mut found = Report::default();
@@ -64,8 +73,9 @@ fn read_file(
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
     reader.draft.blocks = part::blocks(blocks.parts);
-    if let Some(range) = masked.head.clone() {
-        titled(head::read(file, text, range, &mut reader.found), &origin, &mut reader);
+    if let Some(head) = &manner.head {
+        titled(head, &origin, &mut reader);
+        reader.found.extend(head.unused(file, text));
     }
     let typed = in_order(reader.typed);
     (reader.draft, reader.found, typed)
@@ -78,13 +88,14 @@ fn in_order(typed: Option<Vec<Typed>>) -> Vec<Typed> {
 }
 
 /// A file whose own headings say no title has the one of its head.
-fn titled(head: Head, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+fn titled(head: &Head, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let has_own = reader.draft.blocks.iter().any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
-    let Some(title) = head.title.filter(|_| !has_own) else { return };
-    let inlines = lines::read_value(&title, head.range.clone(), reader);
+    let Some(title) = head.title.as_ref().filter(|_| !has_own) else { return };
+    let inlines = lines::read_value(title, head.range.clone(), reader);
     let kind = BlockKind::Heading { level: 1, inlines, short: None, listed: true };
-    let mut part = part::Part::new(origin, head.range, kind);
-    part.block.attributes.lang = head.language.filter(|language| language::is_tag(language));
+    let mut part = part::Part::new(origin, head.range.clone(), kind);
+    let tag = head.language.as_deref().filter(|language| language::is_tag(language));
+    part.block.attributes.lang = tag.cloned();
     reader.draft.blocks.insert(0, part.block);
 }
 

@@ -14,7 +14,8 @@ pub struct Chunk {
 }
 
 pub enum PieceSource {
-    Made(Role),
+    /// The role, and the file whose head says what book.toml does not.
+    Made(Role, Option<FileId>),
     File(FileId),
 }
 
@@ -47,10 +48,12 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
             matter = Some(chunk.matter);
         }
         match chunk.from {
-            PieceSource::Made(role) => {
+            PieceSource::Made(role, source) => {
                 out.push(Section { matter: chunk.matter, role, blocks: chunk.blocks, ..Section::default() });
-                // What a made page says was read from book.toml, the first file.
-                out.parts.add(out.last(), FileId(0), 0);
+                // What a made page says was read from book.toml, the first file, or from that head.
+                for file in [FileId(0)].into_iter().chain(source) {
+                    out.parts.add(out.last(), file, 0);
+                }
                 out.open = false;
             }
             PieceSource::File(file) => out.file(file, chunk.matter, chunk.blocks, report),

@@ -399,6 +399,15 @@ pub enum AuthorSetting {
     Full(FullAuthor),
 }
 
+impl AuthorSetting {
+    pub fn name(&self) -> &str {
+        match self {
+            AuthorSetting::Name(name) => name,
+            AuthorSetting::Full(full) => &full.name,
+        }
+    }
+}
+
 impl Value for AuthorSetting {
     const KINDS: &'static [Kind] = &[Kind::Text, Kind::Table];
 
