@@ -78,6 +78,9 @@ fn findings(report: &Report) -> String {
             let _ = write!(out, " {name}:{line}:{column} {words:?}");
         }
         let _ = writeln!(out, "\n  {}", found.message);
+        if found.places() > 1 {
+            let _ = writeln!(out, "  and {} more", found.places() - 1);
+        }
         if let Some(help) = &found.help {
             let _ = writeln!(out, "  help: {help}");
         }

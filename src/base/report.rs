@@ -106,6 +106,9 @@ impl fmt::Display for Report {
                 let (line, column) = self.sources.line_column(span.file, span.start);
                 writeln!(out, "  at {}:{line}:{column}", self.sources.get(span.file).name)?;
             }
+            if found.places() > 1 {
+                writeln!(out, "  and {} more", found.places() - 1)?;
+            }
             if let Some(help) = &found.help {
                 writeln!(out, "  help: {help}")?;
             }

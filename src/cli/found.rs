@@ -33,7 +33,10 @@ pub fn in_book<'a>(report: &'a Report, shown: &str) -> Vec<Found<'a>> {
     let found = report.sorted().into_iter().map(|found| Found {
         code: found.code,
         severity: found.severity,
-        message: found.message.clone(),
+        message: match found.places() {
+            0 | 1 => found.message.clone(),
+            places => format!("{} ({places} places)", found.message),
+        },
         help: found.help.as_deref(),
         file: found.span.map(|span| format!("{shown}{}", report.sources.get(span.file).name)),
         region: found.span.map(|span| Region::of(span, &report.sources)),

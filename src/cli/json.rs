@@ -1,6 +1,6 @@
 //! In: an outcome. Out: the one object that `--format json` prints; `schema.json` describes it.
 
-use crate::base::{Diagnostic, Severity, Sources};
+use crate::base::{Diagnostic, Severity, Sources, Span};
 use crate::pipeline::{Artifact, BuildOutcome, Edition, PreflightOutcome};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -79,7 +79,18 @@ struct DiagnosticObject<'a> {
     file: Option<String>,
     line: Option<usize>,
     column: Option<usize>,
+    /// How many there are in all; 0 where it has no place.
+    places: usize,
+    /// The next few.
+    also: Vec<PlaceObject>,
     help: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PlaceObject {
+    file: String,
+    line: usize,
+    column: usize,
 }
 
 /// One line of JSON. `shown` stands before the names of files, so that they can be opened from here.
@@ -120,6 +131,13 @@ fn diagnostic<'a>(found: &'a Diagnostic, sources: &Sources, shown: &str) -> Diag
         file: found.span.map(|span| format!("{shown}{}", sources.get(span.file).name)),
         line: place.map(|(line, _)| line),
         column: place.map(|(_, column)| column),
+        places: found.places(),
+        also: found.also.iter().map(|&span| also(span, sources, shown)).collect(),
         help: found.help.as_deref(),
     }
+}
+
+fn also(span: Span, sources: &Sources, shown: &str) -> PlaceObject {
+    let (line, column) = sources.line_column(span.file, span.start);
+    PlaceObject { file: format!("{shown}{}", sources.get(span.file).name), line, column }
 }

@@ -1,10 +1,12 @@
 //! The notices of everything that is inside the program: typefaces, profiles, patterns and crates.
 
 /// What it is, and the text that must go with it.
-const DATA: [(&str, &str); 6] = [
+const DATA: [(&str, &str); 8] = [
     ("Libertinus Serif (typeface)", include_str!("../../fonts/libertinus-serif/OFL.txt")),
     ("Source Sans Pro (typeface)", include_str!("../../fonts/source-sans/OFL.txt")),
     ("Source Code Pro (typeface)", include_str!("../../fonts/source-code/OFL.txt")),
+    ("Noto Sans Symbols 2 and Noto Sans Symbols (typefaces)", include_str!("../../fonts/noto-symbols/OFL.txt")),
+    ("Noto Emoji (typeface)", include_str!("../../fonts/noto-emoji/OFL.txt")),
     ("British hyphenation patterns", include_str!("../layout/hyphenation/LICENSE-en-gb.txt")),
     ("FOGRA39L coated (ICC profile)", include_str!("../press/profiles/README.colorprofiles.txt")),
     ("sRGB (ICC profile)", include_str!("../pdf/profiles/README.md")),

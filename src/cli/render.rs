@@ -28,10 +28,24 @@ pub fn finding(found: &Diagnostic, sources: &Sources, shown: &str) -> String {
         };
         group = group.element(snippet.line_start(line).annotation(AnnotationKind::Primary.span(marked)));
     }
+    if !found.also.is_empty() {
+        group = group.element(Level::NOTE.message(also(found, sources, shown)));
+    }
     if let Some(help) = &found.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     Renderer::styled().render(&[group])
+}
+
+/// The next places of the same, and how many there are in all.
+fn also(found: &Diagnostic, sources: &Sources, shown: &str) -> String {
+    let place = |span: &Span| {
+        let (line, column) = sources.line_column(span.file, span.start);
+        format!("{shown}{}:{line}:{column}", sources.get(span.file).name)
+    };
+    let places: Vec<String> = found.also.iter().map(place).collect();
+    let more = if found.more > 0 { format!(" and {} more", found.more) } else { String::new() };
+    format!("also at {}{more}", places.join(", "))
 }
 
 /// How many of each kind, and of which kinds not all were shown.

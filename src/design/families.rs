@@ -32,6 +32,7 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
     for name in builtin::FAMILIES {
         fallback.push(loader.builtin(name, &Place::default()).map(|family| family.regular));
     }
+    fallback.extend(builtin::signs().into_iter().map(|face| Some(loader.faces.add(face))));
     let mut ids: Vec<FaceId> = fallback.into_iter().collect::<Option<_>>()?;
     let mut seen = Vec::new();
     ids.retain(|id| {

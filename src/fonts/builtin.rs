@@ -1,6 +1,9 @@
 //! The faces that are part of the program. Their licence (OFL 1.1) stands beside them in `fonts/`.
 
 use super::Face;
+use flate2::read::GzDecoder;
+use std::io::Read;
+use std::sync::{Arc, OnceLock};
 
 /// Names of the built-in families, as book.toml has them.
 pub const FAMILIES: [&str; 3] = ["Libertinus Serif", "Source Sans", "Source Code"];
@@ -33,6 +36,24 @@ const CODE: [&[u8]; 4] = files!(
     "SourceCodePro-BoldIt"
 );
 
+/// Signs that no family of text has, packed as gzip does. Which come first matters where two have a sign.
+const SIGNS: [&[u8]; 3] = [
+    include_bytes!("../../fonts/noto-symbols/NotoSansSymbols2-Regular.ttf.gz"),
+    include_bytes!("../../fonts/noto-symbols/NotoSansSymbols-Regular.ttf.gz"),
+    include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf.gz"),
+];
+
+/// Faces of one style for symbols and emoji, asked after all families.
+pub fn signs() -> Vec<Face> {
+    static UNPACKED: OnceLock<Vec<Arc<[u8]>>> = OnceLock::new();
+    let unpack = |packed: &[u8]| {
+        let mut bytes = Vec::new();
+        GzDecoder::new(packed).read_to_end(&mut bytes).ok().map(|_| Arc::from(bytes))
+    };
+    let all = UNPACKED.get_or_init(|| SIGNS.into_iter().filter_map(unpack).collect());
+    all.iter().filter_map(|bytes| Face::new(Arc::clone(bytes), 0).ok()).collect()
+}
+
 /// A family's font files: regular, italic, bold, bold italic.
 pub fn files(name: &str) -> Option<[&'static [u8]; 4]> {
     match name {
@@ -63,5 +84,16 @@ mod tests {
             );
         }
         assert!(family("Comic Sans").is_none());
+    }
+
+    #[test]
+    fn common_signs_are_there() {
+        let signs = signs();
+        assert_eq!(signs.len(), SIGNS.len());
+        for sign in "❦☙✂☎✓✗★☆☽♀♂♜♞♪♭☼⚐✶❧➤⏲🍳😀❤👍🎉🚀🌙🐈📚🥰🧡".chars()
+        {
+            assert!(signs.iter().any(|face| face.covers(sign)), "{sign}");
+        }
+        assert!(SIGNS.iter().map(|packed| packed.len()).sum::<usize>() < 1_000_000);
     }
 }

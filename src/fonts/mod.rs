@@ -8,11 +8,13 @@ pub mod face;
 pub mod builtin;
 pub mod shape;
 pub mod fallback;
+pub mod lacking;
 pub mod subset;
 pub mod web;
 
 pub use face::{Face, FaceId, Faces, FontError, Metrics};
 pub use fallback::FaceRun;
+pub use lacking::{Lacking, lacking_of};
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};
 pub use subset::Subset;
 pub use web::web_font;

@@ -121,6 +121,40 @@ mod tests {
         assert!(strict.report.to_string().starts_with("error[note-unused]"), "{}", strict.report);
     }
 
+    fn told(files: &[(&str, &[u8])]) -> Vec<(String, usize)> {
+        let folder = Folder::from_files(files.iter().copied()).unwrap();
+        let report = build(&folder, BuildOptions::default(), &Silent).report;
+        report.sorted().iter().map(|found| (found.message.clone(), found.places())).collect()
+    }
+
+    #[test]
+    fn what_no_font_has_is_told_once_for_its_script() {
+        let toml = b"[book]\ntitle = 'T'\nlanguage = 'zh'\n";
+        let (one, two) = ("# \u{6f22}\n\n\u{5b57}\u{6f22} and \u{1f004}\n", "# Two\n\n\u{5b57}\u{5b57}\n");
+        let found = told(&[("book.toml", toml), ("a.md", one.as_bytes()), ("b.md", two.as_bytes())]);
+        let glyphs: Vec<_> = found.iter().filter(|(message, _)| message.contains("no font")).collect();
+        let expected = [("no font of this book has Chinese characters".to_owned(), 5)];
+        assert_eq!(glyphs, expected.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn signs_are_set_in_print_and_put_into_an_ebook_that_has_fonts() {
+        let toml = b"[book]\ntitle = 'Signs \xf0\x9f\x8d\xb3'\nlanguage = 'en'\n[epub]\nfonts = true\n";
+        let text = "# One \u{1f373}\n\n- \u{23f2}\u{fe0f} Prep\n- \u{2766} \u{2702} *\u{1f600}* \u{1f44d}\u{1f3fd}\n";
+        assert_eq!(told(&[("book.toml", toml), ("a.md", text.as_bytes())]), []);
+    }
+
+    #[test]
+    fn faces_that_a_family_lacks_are_told_at_once() {
+        let font = include_bytes!("../../fonts/libertinus-serif/LibertinusSerif-Regular.otf");
+        let toml = b"[book]\ntitle = 'T'\nlanguage = 'en'\n[type]\nbody = { regular = 'own.otf' }\n";
+        let text = b"# One\n\nA *b* **c** ***d***.\n";
+        let found = told(&[("book.toml", toml), ("a.md", text), ("own.otf", font)]);
+        let lacks = "the text needs a face that the family Libertinus Serif lacks: bold, italic, bold italic";
+        assert_eq!(found.iter().filter(|(message, _)| message == lacks).count(), 1, "{found:?}");
+        assert!(!found.iter().any(|(message, _)| message != lacks && message.contains("face")), "{found:?}");
+    }
+
     #[test]
     fn levels_hold_from_reading_to_writing() {
         let toml =

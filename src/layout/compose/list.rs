@@ -36,10 +36,17 @@ pub fn pages(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> PageLis
     list
 }
 
-/// All that was found while setting and cutting.
-pub fn diagnostics(settled: &mut Settled) -> Vec<Diagnostic> {
+/// All that was found while setting and cutting, and in the heads. What no font has is said once for the book.
+pub fn diagnostics(settled: &mut Settled, heads: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut found = std::mem::take(&mut settled.diagnostics);
     found.extend(settled.galleys.iter_mut().flat_map(|galley| std::mem::take(&mut galley.diagnostics)));
     found.extend(settled.notes.values_mut().flat_map(|note| std::mem::take(&mut note.diagnostics)));
+    let is_glyph = |found: &Diagnostic| found.code == "glyph-missing";
+    let (lacking, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(is_glyph);
+    let lacking = Diagnostic::together(lacking);
+    // A title is told of where it stands, not again where a head repeats it.
+    let is_known = |head: &Diagnostic| lacking.iter().any(|known| is_glyph(head) && known.message == head.message);
+    found.extend(heads.into_iter().filter(|head| !is_known(head)));
+    found.extend(lacking);
     found
 }

@@ -61,8 +61,7 @@ pub fn compose(
     };
     let pages = list::pages(sections, &settled, &sheets);
     let faults = report::faults(sections, &settled);
-    let mut diagnostics = list::diagnostics(&mut settled);
-    diagnostics.extend(furniture.diagnostics);
+    let mut diagnostics = list::diagnostics(&mut settled, furniture.diagnostics);
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));
     Layout { document, pages, faults, sources, diagnostics }
 }

@@ -4,7 +4,7 @@ use super::look::{Lang, Look};
 use super::words::Words;
 use crate::base::{Diagnostic, Span, limits};
 use crate::design::StyleRole;
-use crate::fonts::FaceId;
+use crate::fonts::{FaceId, Lacking, lacking_of};
 use crate::layout::context::Context;
 use crate::model::{Book, Image, LocalSpan, SectionId};
 use crate::page::{Node, NodeId, StructureRole, StructureTree};
@@ -24,6 +24,8 @@ pub struct Compositor<'a> {
     /// The language of the text that is set now.
     pub lang: Lang,
     said: BTreeSet<(&'static str, String)>,
+    /// Places of characters that no face has.
+    lacking: BTreeSet<(Span, &'static str)>,
 }
 
 /// What lines are set from.
@@ -56,6 +58,7 @@ impl<'a> Compositor<'a> {
             marks: true,
             lang,
             said: BTreeSet::new(),
+            lacking: BTreeSet::new(),
         }
     }
 
@@ -93,24 +96,39 @@ impl<'a> Compositor<'a> {
     /// The face for a look; a missing one is reported once and the regular one used.
     pub fn face(&mut self, look: Look, span: Span) -> FaceId {
         look.face(self.context.design).unwrap_or_else(|(face, missing)| {
-            let family = self.context.design.faces.get(face).family.clone();
-            let found = Diagnostic::error("face-missing", format!("the family {family} has no {missing} face")).help(
-                "name a file for it in `[type]`, or choose a family that has one; Chapbook never slants or thickens",
-            );
+            let name = self.context.design.faces.get(face).family.clone();
+            let family = look.family(self.context.design);
+            // What it lacks is said at once, whichever of it the text asks for first.
+            let all = [("bold", family.bold), ("italic", family.italic), ("bold italic", family.bold_italic)];
+            let lacks: Vec<&str> = all.iter().filter(|(_, face)| face.is_none()).map(|(name, _)| *name).collect();
+            let lacks = if lacks.is_empty() { missing.to_owned() } else { lacks.join(", ") };
+            let found = Diagnostic::error(
+                "face-missing",
+                format!("the text needs a face that the family {name} lacks: {lacks}"),
+            )
+            .help("name a file for it in `[type]`, or choose a family that has one; Chapbook never slants or thickens");
             // At the setting, where one names the family: it is mended there.
-            let place = look.family(self.context.design).span.unwrap_or(span);
-            self.say(missing, family, found.at(place));
+            let place = family.span.unwrap_or(span);
+            self.say("face-missing", name, found.at(place));
             face
         })
     }
 
-    /// A character that no face has.
+    /// A character that no face has; said once of all that belong together.
     pub fn missing(&mut self, character: char, span: Span) {
-        let code = format!("U+{:04X}", u32::from(character));
-        let shown = if character.is_control() { code.clone() } else { format!("`{character}` ({code})") };
-        let found = Diagnostic::error("glyph-missing", format!("no font of this book has the character {shown}"))
-            .help("name a font that has it under `fallback` in `[type]`");
-        self.say("glyph-missing", format!("{code} {}", span.start), found.at(span));
+        let Lacking { what, fonts } = lacking_of(character);
+        if !self.lacking.insert((span, what)) {
+            return;
+        }
+        let message = format!("no font of this book has {what}");
+        let help = match fonts {
+            "" => "delete them, or name the font that has them under `fallback` in `[type]`".to_owned(),
+            _ => format!("name a font file that has them under `fallback` in `[type]`, such as the free {fonts}"),
+        };
+        match self.diagnostics.iter_mut().find(|known| known.code == "glyph-missing" && known.message == message) {
+            Some(known) => known.add_place(span),
+            None => self.diagnostics.push(Diagnostic::error("glyph-missing", message).help(help).at(span)),
+        }
     }
 
     /// Small capitals that a face has not; said once for each face.

@@ -116,8 +116,8 @@ fn split(nodes: Vec<Node>, starts: &[usize], text: &str) -> BTreeMap<usize, Vec<
     for node in nodes {
         let line = starts.partition_point(|start| *start <= node.range.start).saturating_sub(1);
         match node.kind {
-            // `<br>` inside a line; every line of the source ends anyway.
-            Kind::Break { hard: true } if !node.range.is_empty() && text[node.range.clone()].starts_with('<') => {
+            // `<br>` or a separator inside a line; every line of the source ends anyway.
+            Kind::Break { hard: true } if text[node.range.clone()].starts_with(['<', '\u{2028}', '\u{2029}']) => {
                 out.entry(line).or_default().push(node);
             }
             Kind::Break { .. } => {}

@@ -10,6 +10,9 @@ use crate::base::Diagnostic;
 use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use std::ops::Range;
 
+/// U+2028 and U+2029: the ends of a line and of a paragraph.
+const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
 /// Reads inlines up to whatever is none, which stays.
 pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Node> {
     let mut out = Vec::new();
@@ -65,10 +68,11 @@ fn with_spaces<'t>(tag: Tag<'t>, range: Range<usize>, origin: &Origin<'_>, reade
 }
 
 /// A text, with formulas and the like letter for letter.
-fn with_kept(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin: &Origin<'_>, reader: &Reader<'_>) {
+fn with_kept(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     let place = origin.span(range.clone());
     let mut at = range.start;
-    for letters in reader.masked.kept_in(place.start as usize..place.end as usize) {
+    let kept = reader.masked.kept_in(place.start as usize..place.end as usize).to_vec();
+    for letters in kept {
         let Some(here) = origin.here(letters.clone()).map(|here| here.start.max(at)..here.end.min(range.end)) else {
             continue;
         };
@@ -77,14 +81,41 @@ fn with_kept(out: &mut Vec<Node>, text: CowStr<'_>, range: Range<usize>, origin:
         }
         let typed = origin.span(here.clone());
         let typed = reader.text.get(typed.start as usize..typed.end as usize).unwrap_or_default().to_owned();
-        push_text(out, CowStr::Borrowed(&origin.text[at..here.start]), at..here.start, origin);
+        with_separators(out, CowStr::Borrowed(&origin.text[at..here.start]), at..here.start, origin, reader);
         at = here.end;
         out.push(Node::new(here, Kind::Fixed(typed)));
     }
     match at == range.start {
-        true => push_text(out, text, range, origin),
-        false => push_text(out, CowStr::Borrowed(&origin.text[at..range.end]), at..range.end, origin),
+        true => with_separators(out, text, range, origin, reader),
+        false => {
+            let rest = CowStr::Borrowed(&origin.text[at..range.end]);
+            with_separators(out, rest, at..range.end, origin, reader);
+        }
     }
+}
+
+/// A text whose lines a word processor ended with separators of Unicode's.
+fn with_separators(
+    out: &mut Vec<Node>,
+    text: CowStr<'_>,
+    range: Range<usize>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) {
+    if !text.contains(SEPARATORS) || origin.text.get(range.clone()) != Some(&*text) {
+        return push_text(out, text, range, origin);
+    }
+    let mut start = range.start;
+    for (at, separator) in text.match_indices(SEPARATORS) {
+        let here = range.start + at..range.start + at + separator.len();
+        push_text(out, CowStr::Borrowed(&origin.text[start..here.start]), start..here.start, origin);
+        let why = "a line separator from a word processor is read as a line break";
+        let help = "type two spaces or a backslash at the line's end instead, or an empty line for a new paragraph";
+        reader.found.add(Diagnostic::hint("line-separator", why).at(origin.span(here.clone())).help(help));
+        start = here.end;
+        out.push(Node::new(here, Kind::Break { hard: true }));
+    }
+    push_text(out, CowStr::Borrowed(&origin.text[start..range.end]), start..range.end, origin);
 }
 
 fn push_text(out: &mut Vec<Node>, text: CowStr<'_>, mut range: Range<usize>, origin: &Origin<'_>) {
