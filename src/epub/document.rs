@@ -7,6 +7,8 @@ use crate::xhtml::{Names, Notes, Writer, in_language};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const STYLESHEET: &str = "stylesheet.css";
+/// What newer reading systems add to it.
+pub const MODERN_STYLESHEET: &str = "stylesheet-modern.css";
 pub const NAV: &str = "nav.xhtml";
 pub const COVER: &str = "cover.xhtml";
 /// The vocabulary for what EPUB's own has no words for: poems, letters.
@@ -125,11 +127,12 @@ pub fn page(book: &Book, title: &str, matter: Matter, content: Element) -> Eleme
 
 pub fn html(book: &Book, title: &str, body: Element) -> Element {
     let title = if title.trim().is_empty() { book.metadata.title.as_str() } else { title };
-    let style = Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", STYLESHEET);
+    let style = |sheet| Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet);
     let head = Element::new("head")
         .child(Element::new("meta").with("charset", "utf-8"))
         .child(Element::new("title").text(title.trim()))
-        .child(style);
+        .child(style(STYLESHEET))
+        .child(style(MODERN_STYLESHEET));
     let html = Element::new("html")
         .with("xmlns", "http://www.w3.org/1999/xhtml")
         .with("xmlns:epub", "http://www.idpf.org/2007/ops")

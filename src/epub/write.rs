@@ -1,7 +1,7 @@
 //! In: book, design, page list and cover. Out: the bytes of the EPUB.
 
 use super::container::{Documents, Packed, pack};
-use super::document::{self, File, NAV, Own, Places, STYLESHEET};
+use super::document::{self, File, MODERN_STYLESHEET, NAV, Own, Places, STYLESHEET};
 use super::facts::Facts;
 use super::fonts::{self, Embedded};
 use super::images::{Images, media_type};
@@ -11,8 +11,8 @@ use crate::base::Diagnostic;
 use crate::design::Design;
 use crate::model::{Book, PageList};
 use crate::pictures::Picture;
-use crate::xhtml::xml::{self, BadCharacter, Element, PlacedText};
-use crate::xhtml::{Marks, Names, Uses, Writer, stylesheet};
+use crate::xhtml::xml::{self, BadCharacter, Element, Node, PlacedText};
+use crate::xhtml::{Marks, Names, Uses, Writer, stylesheets};
 use std::collections::BTreeMap;
 
 const XHTML: &str = "application/xhtml+xml";
@@ -54,13 +54,13 @@ pub fn write_and_tell(
         widths: std::mem::take(&mut writer.widths),
         indents: std::mem::take(&mut writer.indents),
         hyphenate: design.hyphenate,
+        right_to_left: files.iter().any(|file| has_right_to_left(&file.html)),
         fonts,
     };
-    let mut packed = vec![Packed {
-        path: STYLESHEET.to_owned(),
-        media_type: "text/css",
-        bytes: stylesheet(&uses, design).into_bytes(),
-    }];
+    let sheets = stylesheets(&uses, design);
+    let sheet =
+        |path: &str, text: String| Packed { path: path.to_owned(), media_type: "text/css", bytes: text.into_bytes() };
+    let mut packed = vec![sheet(STYLESHEET, sheets.base), sheet(MODERN_STYLESHEET, sheets.modern)];
     packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
     let shown = document::pictures_shown(files.iter().map(|file| &file.html));
     packed.extend(images.pack(book, &shown)?);
@@ -104,6 +104,14 @@ fn finish(
         }
     }
     pack(documents, packed, instant).map_err(|failed| vec![failed])
+}
+
+fn has_right_to_left(element: &Element) -> bool {
+    let inside = |node: &Node| match node {
+        Node::Element(element) => has_right_to_left(element),
+        Node::Text(_) => false,
+    };
+    element.attribute("dir") == Some("rtl") || element.children.iter().any(inside)
 }
 
 fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {

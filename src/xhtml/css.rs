@@ -1,4 +1,9 @@
-//! In: what the text uses, and the theme. Out: the stylesheet. It leaves size, face, colours and margins to the reader.
+//! In: what the text uses, and the theme. Out: the style sheets. They leave size, face, colours and margins to the
+//! reader.
+//!
+//! There are two, since engines of old devices drop a whole sheet for one function or condition that they do not know
+//! (Adobe's RMSDK), or keep the wrong half of it (Amazon's KF8). The base has nothing newer than CSS 2.1 and what such
+//! engines pass over; with it alone verse hangs, breaks show and sides are right. The modern one adds to it.
 
 use crate::base::Length;
 use crate::design::{Align, Design, Style, StyleRole, VerseDesign};
@@ -15,6 +20,8 @@ pub struct Uses {
     /// Indents of lines of verse, in half steps.
     pub indents: BTreeSet<u8>,
     pub hyphenate: bool,
+    /// Some text runs from right to left.
+    pub right_to_left: bool,
     /// Families and their files.
     pub fonts: Vec<FontFile>,
 }
@@ -46,48 +53,43 @@ const ROLES: [(&str, StyleRole); 13] = [
     ("figcaption, caption", StyleRole::Caption),
 ];
 
-pub fn stylesheet(uses: &Uses, design: &Design) -> String {
-    let mut out = String::from("@charset \"utf-8\";\n");
+/// In the order in which they are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sheets {
+    pub base: String,
+    pub modern: String,
+}
+
+pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
+    let charset = "@charset \"utf-8\";\n";
+    let mut sheets = Sheets { base: charset.to_owned(), modern: charset.to_owned() };
     for font in &uses.fonts {
-        font_face(&mut out, font);
+        font_face(&mut sheets.base, font);
     }
-    out.push_str(include_str!("stylesheet.css"));
-    out.push_str("\n/* The theme */\n");
+    sheets.base.push_str(include_str!("base.css"));
+    // An engine that reads the sheet all the same passes over a condition that it does not know, or that it knows and
+    // does not fulfil.
+    sheets.modern.push_str("@supports (margin-inline-start: min(1em, 1%)) {\n");
+    sheets.modern.push_str(include_str!("modern.css"));
+    if uses.right_to_left {
+        sheets.base.push_str(include_str!("rtl.css"));
+    }
+    sheets.base.push_str("\n/* The theme */\n");
     for (selector, role) in ROLES {
-        role_rule(&mut out, selector, design.style(role));
+        role_rule(&mut sheets.base, selector, design.style(role), uses.right_to_left);
     }
-    ornament(&mut out, &design.ornament);
-    initial(&mut out, design.initial_lines);
-    hang(&mut out, &design.verse);
-    narrow_tables(&mut out, &design.marks.cell_name);
+    ornament(&mut sheets, &design.ornament);
+    initial(&mut sheets.modern, design.initial_lines);
+    hang(&mut sheets, &design.verse, uses.right_to_left);
+    narrow_tables(&mut sheets.modern, &design.marks.cell_name);
     if !uses.hyphenate {
-        out.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
+        sheets.base.push_str("\nbody { -webkit-hyphens: none; hyphens: none; }\n");
     }
     if !uses.fonts.is_empty() {
-        let figures = match design.style(StyleRole::Body).figures {
-            Figures::OldStyle => "oldstyle-nums",
-            Figures::Lining => "lining-nums",
-            Figures::Default => "normal",
-        };
-        let others: Vec<&str> = uses.fonts.iter().map(|font| font.family.as_str()).collect();
-        let others: Vec<String> = others
-            .into_iter()
-            .filter(|family| family.starts_with("other-"))
-            .map(|family| format!("\"book-{family}\", "))
-            .collect();
-        let others = others.concat();
-        let _ =
-            writeln!(out, "\nbody {{ font-family: \"book-body\", {others}serif; font-variant-numeric: {figures}; }}");
-        out.push_str("table, pre, code, h1, h2, .drop-cap::first-letter { font-variant-numeric: lining-nums; }\n");
-        let _ =
-            writeln!(out, "h1, h2, h3, h4, h5, h6 {{ font-family: \"book-heading\", \"book-body\", {others}serif; }}");
-        let _ = writeln!(out, "pre, code {{ font-family: \"book-mono\", {others}monospace; }}");
+        families(&mut sheets, uses, design);
     }
     for &indent in &uses.indents {
-        // Readers that know no min() keep the first rule: the poet's own indent.
-        let (ems, percent) = indent_of(&design.verse, indent);
-        let class = indent_class(indent);
-        let _ = writeln!(out, ".{class} {{ margin-left: {ems}em; margin-left: min({ems}em, {percent}%); }}");
+        indented(&mut sheets, &design.verse, indent, uses.right_to_left);
     }
     for &width in &uses.widths {
         let class = width_class(width);
@@ -96,12 +98,42 @@ pub fn stylesheet(uses: &Uses, design: &Design) -> String {
             // The reader's size of type stands for twelve points.
             Width::Length(length) => format!("{}em; max-width: 100%", length / 12),
         };
-        let _ = writeln!(out, ".{class} img, img.{class} {{ width: {wide}; }}");
+        let _ = writeln!(sheets.base, ".{class} img, img.{class} {{ width: {wide}; }}");
     }
-    out
+    sheets.modern.push_str("}\n");
+    sheets
 }
 
-fn role_rule(out: &mut String, selector: &str, style: &Style) {
+fn families(sheets: &mut Sheets, uses: &Uses, design: &Design) {
+    let figures = match design.style(StyleRole::Body).figures {
+        Figures::OldStyle => "oldstyle-nums",
+        Figures::Lining => "lining-nums",
+        Figures::Default => "normal",
+    };
+    let others: Vec<&str> = uses.fonts.iter().map(|font| font.family.as_str()).collect();
+    let others = others.into_iter().filter(|family| family.starts_with("other-"));
+    let others: String = others.map(|family| format!("\"book-{family}\", ")).collect();
+    let base = &mut sheets.base;
+    let _ = writeln!(base, "\nbody {{ font-family: \"book-body\", {others}serif; }}");
+    let _ = writeln!(base, "h1, h2, h3, h4, h5, h6 {{ font-family: \"book-heading\", \"book-body\", {others}serif; }}");
+    let _ = writeln!(base, "pre, code {{ font-family: \"book-mono\", {others}monospace; }}");
+    let _ = writeln!(sheets.modern, "\nbody {{ font-variant-numeric: {figures}; }}");
+    let lining = "table, pre, code, h1, h2, .drop-cap::first-letter { font-variant-numeric: lining-nums; }\n";
+    sheets.modern.push_str(lining);
+}
+
+/// The poet's own indent; on narrow screens a share of the measure, so that steps stay equal.
+fn indented(sheets: &mut Sheets, verse: &VerseDesign, halves: u8, right_to_left: bool) {
+    let (ems, percent) = indent_of(verse, halves);
+    let class = indent_class(halves);
+    let _ = writeln!(sheets.base, ".{class} {{ margin-left: {ems}em; }}");
+    if right_to_left {
+        let _ = writeln!(sheets.base, "[dir=\"rtl\"] .{class} {{ margin-left: 0; margin-right: {ems}em; }}");
+    }
+    let _ = writeln!(sheets.modern, ".{class}, [dir] .{class} {{ margin-inline-start: min({ems}em, {percent}%); }}");
+}
+
+fn role_rule(out: &mut String, selector: &str, style: &Style, right_to_left: bool) {
     let align = match style.align {
         // Titles and the like are short: justified ones would gape.
         Align::Justify | Align::Left => "left",
@@ -113,18 +145,37 @@ fn role_rule(out: &mut String, selector: &str, style: &Style) {
     let capitals = if style.small_caps { "small-caps" } else { "normal" };
     let _ = writeln!(
         out,
-        "{selector} {{ text-align: {align}; font-style: {slant}; font-weight: {weight}; font-variant-caps: {capitals}; }}"
+        "{selector} {{ text-align: {align}; font-style: {slant}; font-weight: {weight}; font-variant: {capitals}; }}"
     );
+    let from_the_right = match align {
+        "left" => "right",
+        "right" => "left",
+        _ => "center",
+    };
+    if right_to_left {
+        for selector in selector.split(", ") {
+            let _ = writeln!(out, "[dir=\"rtl\"] {selector} {{ text-align: {from_the_right}; }}");
+        }
+    }
 }
 
-/// Between sections; a blank line where the theme has none. Nothing is read aloud but that something ends here.
-fn ornament(out: &mut String, ornament: &str) {
+/// Between sections; a blank line where the theme has none. The base has a short rule, for a mark that a sheet makes is
+/// not shown by old engines. Nothing is read aloud but that something ends here.
+fn ornament(sheets: &mut Sheets, ornament: &str) {
     if ornament.is_empty() {
+        sheets.base.push_str("hr.break { height: 0; margin: 1.4em 0; border: 0; }\n");
         return;
     }
+    sheets.base.push_str("hr.break { margin: 1.4em 40%; border: 0; border-top: 1px solid; }\n");
     let shown = string(ornament);
-    let _ = writeln!(out, "hr.break::before {{ content: {shown}; }}");
-    let _ = writeln!(out, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: {shown} / \"\"; }} }}");
+    let modern = &mut sheets.modern;
+    modern.push_str(
+        "hr.break { height: auto; margin: 1.4em 0; border: 0; overflow: visible; text-align: center; \
+         color: inherit; }\n",
+    );
+    let _ = writeln!(modern, "hr.break::before {{ content: {shown}; }}");
+    let _ =
+        writeln!(modern, "@supports (content: \"x\" / \"y\") {{ hr.break::before {{ content: {shown} / \"\"; }} }}");
 }
 
 /// Quoted; what is no plain letter is written by its number.
@@ -191,12 +242,19 @@ fn indent_of(verse: &VerseDesign, halves: u8) -> (Length, Length) {
 }
 
 /// Of turned-over lines.
-fn hang(out: &mut String, verse: &VerseDesign) {
+fn hang(sheets: &mut Sheets, verse: &VerseDesign, right_to_left: bool) {
     let (ems, percent) = (Length::pt_ratio(verse.screen_hang, 100), verse.screen_hang_share);
+    let base = &mut sheets.base;
+    let _ = writeln!(base, ".line {{ padding-left: {ems}em; text-indent: -{ems}em; }}");
+    if right_to_left {
+        // Room on the other side too, for engines that draw a line out to the left whichever way it runs.
+        let _ = writeln!(base, "[dir=\"rtl\"] .line {{ padding-right: {ems}em; }}");
+    }
     let _ = writeln!(
-        out,
-        ".line {{ padding-left: {ems}em; padding-left: min({ems}em, {percent}%); text-indent: -{ems}em; \
-         text-indent: max(-{ems}em, -{percent}%); }}"
+        sheets.modern,
+        ".line, [dir] .line {{ padding-inline-end: 0; padding-inline-start: min({ems}em, {percent}%); text-indent: max(-{ems}em, -{percent}%); }}\n\
+         .centered .line, .flush-right .line, [dir] .centered .line, [dir] .flush-right .line {{ \
+         margin-inline-start: 0; padding-inline-start: 0; text-indent: 0; }}"
     );
 }
 
@@ -215,13 +273,13 @@ mod tests {
     use super::*;
     use crate::base::{Folder, Report};
 
-    fn made(uses: &Uses, settings: &str) -> String {
+    fn made(uses: &Uses, settings: &str) -> Sheets {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("book.toml"), settings).unwrap();
         let folder = Folder::open(folder.path()).unwrap();
         let mut report = Report::default();
         let settings = crate::manuscript::book_toml::read(&folder, &mut report).unwrap();
-        stylesheet(uses, &crate::design::design(&settings, &folder, &mut report).unwrap())
+        stylesheets(uses, &crate::design::design(&settings, &folder, &mut report).unwrap())
     }
 
     const BOOK: &str = "[book]\ntitle = 'T'\n";
@@ -231,23 +289,75 @@ mod tests {
         let uses = Uses {
             widths: BTreeSet::from([Width::Share(625), Width::Length(Length::pt(144))]),
             indents: BTreeSet::from([2, 3, 4]),
-            hyphenate: false,
-            fonts: vec![],
+            ..Uses::default()
         };
-        let css = made(&uses, BOOK);
-        assert!(css.contains("width: 62.5%"));
-        assert!(css.contains("img.w144pt { width: 12em; max-width: 100%; }"));
-        assert!(css.contains(".i2 { margin-left: 2em; margin-left: min(2em, 10%); }") && !css.contains(".i3"));
-        assert!(css.contains(".i1h { margin-left: 1.5em; margin-left: min(1.5em, 7.5%); }"));
-        assert!(css.contains("hyphens: none") && !css.contains("@font-face"));
+        let Sheets { base, modern } = made(&uses, BOOK);
+        assert!(base.contains("width: 62.5%"));
+        assert!(base.contains("img.w144pt { width: 12em; max-width: 100%; }"));
+        assert!(base.contains(".i2 { margin-left: 2em; }") && !base.contains(".i3"));
+        assert!(modern.contains(".i2, [dir] .i2 { margin-inline-start: min(2em, 10%); }"));
+        assert!(modern.contains(".i1h, [dir] .i1h { margin-inline-start: min(1.5em, 7.5%); }"));
+        assert!(base.contains("hyphens: none") && !base.contains("@font-face") && !base.contains("rtl"));
+        let turned = made(&Uses { right_to_left: true, ..uses }, BOOK).base;
+        assert!(turned.contains("[dir=\"rtl\"] .i2 { margin-left: 0; margin-right: 2em; }"));
     }
 
     #[test]
     fn the_theme_shows() {
         let of = |theme: &str| made(&Uses::default(), &format!("{BOOK}[type]\ntheme = '{theme}'\n"));
-        assert!(of("classic").contains("\nh1 { text-align: center; font-style: normal;"));
-        assert!(of("classic").contains("hr.break::before { content: \"\\2042 \"; }"));
+        assert!(of("classic").base.contains("\nh1 { text-align: center; font-style: normal;"));
+        assert!(of("classic").modern.contains("hr.break::before { content: \"\\2042 \"; }"));
         assert_ne!(of("classic"), of("modern"));
+    }
+
+    /// Every rule and declaration of the base is of CSS 2.1, or one that old engines pass over.
+    #[test]
+    fn the_base_has_nothing_that_costs_an_old_engine_the_sheet() {
+        let fonts =
+            vec![FontFile { family: "body".to_owned(), path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
+        let uses = Uses {
+            widths: BTreeSet::from([Width::Share(625)]),
+            indents: BTreeSet::from([2, 3]),
+            fonts,
+            right_to_left: true,
+            ..Uses::default()
+        };
+        let offences = |css: &str| {
+            let refused = [
+                "@media",
+                "@supports",
+                "@container",
+                "@import",
+                "::",
+                "var(",
+                "calc(",
+                "min(",
+                "max(",
+                "clamp(",
+                "--",
+                ":not(",
+                ":is(",
+                ":where(",
+                ":has(",
+                ":nth",
+                ":last-child",
+                "initial-letter",
+                "inline-start",
+                "margin-block",
+                "attr(",
+                "vh;",
+                "vw;",
+                "rem;",
+                "!important",
+            ];
+            let css: String = css.split("/*").map(|part| part.rsplit("*/").next().unwrap_or_default()).collect();
+            refused.into_iter().filter(|token| css.contains(token)).collect::<Vec<_>>()
+        };
+        for theme in ["classic", "modern", "zine"] {
+            let sheets = made(&uses, &format!("{BOOK}[type]\ntheme = '{theme}'\n"));
+            assert_eq!(offences(&sheets.base), [""; 0], "{theme}");
+            assert!(offences(&sheets.modern).len() > 8, "{theme}");
+        }
     }
 
     /// Night mode, large type and narrow screens are the reader's: no colour, no length of ink or paper stands here.
@@ -255,7 +365,10 @@ mod tests {
     fn nothing_is_fixed() {
         let fonts =
             vec![FontFile { family: "body".to_owned(), path: "fonts/a.otf".to_owned(), bold: false, italic: true }];
-        let css = made(&Uses { fonts, indents: BTreeSet::from([6]), hyphenate: true, ..Uses::default() }, BOOK);
+        let uses =
+            Uses { fonts, indents: BTreeSet::from([6]), hyphenate: true, right_to_left: true, ..Uses::default() };
+        let Sheets { base, modern } = made(&uses, BOOK);
+        let css = base + &modern;
         for word in css.split(|c: char| c.is_whitespace() || matches!(c, ':' | ';' | '(' | ')' | ',')) {
             let unit = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '-');
             let length =

@@ -16,7 +16,7 @@ mod sections;
 mod notes;
 
 pub use blocks::long_description;
-pub use css::{FontFile, Uses, stylesheet};
+pub use css::{FontFile, Sheets, Uses, stylesheets};
 pub use marks::Marks;
 pub use names::Names;
 pub use notes::Notes;

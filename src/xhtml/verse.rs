@@ -33,29 +33,20 @@ impl Writer<'_> {
     fn stanza(&mut self, stanza: &Stanza) -> Element {
         let mut p = Element::new("p").with("class", "stanza").with("epub:type", "z3998:verse");
         for (at, line) in stanza.lines.iter().enumerate() {
-            if at > 0 {
-                p = p.children(self.line_end());
-            }
             if let Some(speaker) = &line.speaker {
                 let name = Element::new("span").with("class", "speaker").with("epub:type", "z3998:persona");
-                p = p.child(name.children(self.run(speaker))).child(Element::new("br")).text("\n");
+                p = p.child(name.children(self.run(speaker)).child(Element::new("br"))).text("\n");
             }
-            p = p.child(self.line(line));
+            p = p.child(self.line(line, at + 1 == stanza.lines.len()));
+            if at + 1 < stanza.lines.len() {
+                p = p.text("\n");
+            }
         }
         p
     }
 
-    /// In a note a slash too, which the stylesheet hides: pop-ups that drop tags and style drop line ends.
-    fn line_end(&self) -> Vec<Node> {
-        let mut nodes = vec![Element::new("br").into(), Node::from("\n")];
-        if self.in_note {
-            nodes.insert(0, slash(&self.design.marks.verse_line));
-        }
-        nodes
-    }
-
     /// A line's number is the stylesheet's to show, so that the words stay the poem's.
-    fn line(&mut self, line: &VerseLine) -> Element {
+    fn line(&mut self, line: &VerseLine, last: bool) -> Element {
         let class = match line.indent {
             0 => "line".to_owned(),
             indent => format!("line {}", super::css::indent_class(indent)),
@@ -65,6 +56,14 @@ impl Writer<'_> {
             .with("class", class)
             .with_some("data-number", line.number.map(|number| number.to_string()))
             .children(self.run(&line.inlines))
+            .children(if last { Vec::new() } else { self.line_end() })
+    }
+
+    /// A break at the end of a line that is a block adds nothing, and parts the lines where it is none. In a note a slash
+    /// too, which the stylesheet hides: pop-ups that drop tags and style drop line ends.
+    fn line_end(&self) -> Vec<Node> {
+        let slash = self.in_note.then(|| slash(&self.design.marks.verse_line));
+        slash.into_iter().chain([Element::new("br").into()]).collect()
     }
 
     /// The dash is written out: it must be there without a stylesheet too.

@@ -86,7 +86,8 @@ fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
     let settings = ("book.toml", &b"book.title = \"Hostile\"\nbook.authors = [\"A\"]\n"[..]);
     let files = files.iter().map(|(name, text)| (*name, text.as_bytes()));
     let folder = Folder::from_files(std::iter::once(settings).chain(files)).expect("a folder");
-    let mut codes: Vec<&str> = check(&folder, BuildOptions::default(), &Silent).report.sorted().iter().map(|found| found.code).collect();
+    let mut codes: Vec<&str> =
+        check(&folder, BuildOptions::default(), &Silent).report.sorted().iter().map(|found| found.code).collect();
     codes.dedup();
     codes
 }
