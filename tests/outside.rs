@@ -11,6 +11,7 @@ mod support;
 mod outside {
     pub mod barcode;
     pub mod ebook;
+    pub mod engines;
     pub mod press;
     pub mod screen;
     pub mod pages;
