@@ -139,18 +139,32 @@ fn one_file_is_a_book() {
     assert!(told.contains("no file or folder `none.md`"), "{told}");
 }
 
+/// Off a terminal each stage of each edition is one line.
+#[test]
+fn progress_says_nothing_twice() {
+    let book = Book::of(&format!("{TOML}[booklet]\ndummy = true\n"), TEXT);
+    let told = book.build().assert().code(0);
+    let told = String::from_utf8(told.get_output().stderr.clone()).unwrap();
+    let mut stages: Vec<&str> =
+        told.lines().filter(|line| line.ends_with("writing") || line.contains("draw")).collect();
+    stages.sort_unstable();
+    let expected = ["booklet: writing", "cover: drawing", "cover: writing", "epub: drawing the cover", "epub: writing"];
+    assert_eq!(stages, [&expected[..], &["print: writing", "screen: writing"]].concat());
+}
+
 #[test]
 fn json_says_what_was_saved() {
     let book = Book::new();
     let object = json(book.build().arg("--json"));
     let artifacts = object["artifacts"].as_array().unwrap();
-    let editions: Vec<_> = artifacts.iter().map(|made| made["edition"].as_str().unwrap()).collect();
-    assert_eq!(editions, ["epub", "epub", "print", "screen", "booklet", "cover", "cover"]);
+    let of = |key: &str| artifacts.iter().map(|made| made[key].as_str().unwrap_or("-").to_owned()).collect::<Vec<_>>();
+    assert_eq!(of("edition"), ["epub", "-", "print", "screen", "booklet", "cover", "-"]);
+    assert_eq!(of("beside"), ["-", "epub", "-", "-", "-", "-", "cover"]);
     for made in artifacts {
         let path = Path::new(made["path"].as_str().unwrap());
         assert_eq!(made["bytes"], fs::metadata(path).unwrap().len());
         assert_eq!(made["sha256"], sum(path));
-        assert_eq!(made["pages"].is_null(), made["edition"] == "epub");
+        assert_eq!(made["pages"].is_null(), made["edition"] == "epub" || made["beside"] == "epub");
     }
     assert!(artifacts[2]["pages"].as_u64().unwrap() >= 3);
 }

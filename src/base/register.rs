@@ -55,6 +55,13 @@ pub struct Entry {
     pub settings: Option<String>,
 }
 
+impl Entry {
+    /// Whether no correct file can be made in spite of it.
+    pub fn is_fixed(&self) -> bool {
+        self.severity == "error" && !self.lowers
+    }
+}
+
 /// What readers or the printer would miss without a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -69,7 +76,7 @@ pub enum Guard {
 
 impl Guard {
     /// What follows the code: `tells you that …`.
-    fn tells(self) -> &'static str {
+    pub fn tells(self) -> &'static str {
         match self {
             Guard::Text => "tells you that some of your text is not in an edition",
             Guard::Accessibility => "tells you that the book cannot claim to be accessible",
@@ -103,7 +110,7 @@ pub fn choose(code: &str, severity: Option<Severity>) -> Result<&'static str, Fa
     let Ok((code, entry)) = find(code) else {
         return Err(Fault::new("code-unknown", format!("no diagnostic has the code `{code}`")).help(like(code)));
     };
-    if !entry.lowers && entry.severity == "error" && severity != Some(Severity::Error) {
+    if entry.is_fixed() && severity != Some(Severity::Error) {
         let why = "this is always an error, because Chapbook cannot make a correct file in spite of it";
         return Err(Fault::new("level-refused", why).help(entry.help.as_str()));
     }

@@ -58,6 +58,11 @@ impl Report {
         }
     }
 
+    /// Whether the same was found, wherever it stands.
+    pub fn says(&self, found: &Diagnostic) -> bool {
+        self.diagnostics.iter().any(|known| known.code == found.code && known.message == found.message)
+    }
+
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.add(diagnostic));
     }

@@ -33,6 +33,14 @@ fn object(value: &impl Serialize) -> String {
 
 fn text(code: &str, entry: &Entry) -> String {
     let mut text = format!("{code} ({})\n\n{}\n{}\n", entry.severity, entry.meaning, entry.help);
+    let may = match (entry.is_fixed(), entry.guards) {
+        (true, _) => "It is always an error.".to_owned(),
+        (false, Some(guard)) => {
+            format!("`[lint] {code}` sets its level; it cannot be \"allow\", because it {}.", guard.tells())
+        }
+        (false, None) => format!("`[lint] {code}` sets its level."),
+    };
+    text += &format!("\n{may}\n");
     for (example, of) in [(&entry.settings, "book.toml"), (&entry.example, "a text file")] {
         if let Some(example) = example {
             text += &format!("\nExample, in {of}:\n\n");

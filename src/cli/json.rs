@@ -63,8 +63,9 @@ struct Omitted {
 
 #[derive(Serialize)]
 struct ArtifactObject<'a> {
-    /// Nothing for the report on the pages.
+    /// Of one file each.
     edition: Option<&'static str>,
+    beside: Option<&'static str>,
     path: Cow<'a, str>,
     bytes: usize,
     sha256: &'a str,
@@ -115,6 +116,7 @@ pub fn verdict(outcome: &PreflightOutcome) -> String {
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {
     ArtifactObject {
         edition: made.edition.map(Edition::name),
+        beside: made.beside.map(Edition::name),
         path: made.path.as_ref().map_or(Cow::Borrowed(&made.name), |path| path.to_string_lossy()),
         bytes: made.bytes.len(),
         sha256: &made.sha256,

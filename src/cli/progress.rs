@@ -39,6 +39,7 @@ impl TerminalProgress {
 
 fn line(edition: Option<Edition>, stage: Stage) -> String {
     match edition {
+        Some(Edition::Cover) if stage == Stage::Cover => "cover: drawing".to_owned(),
         Some(edition) => format!("{}: {}", edition.name(), stage.name()),
         None => stage.name().to_string(),
     }

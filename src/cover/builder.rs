@@ -89,6 +89,10 @@ impl<'a> CoverBuilder<'a> {
     /// Words as large as their room lets them be; what does not fit is told at its setting.
     pub fn fit(&mut self, about: About, words: &str, of: &Type, room: Size, sizes: Sizes) -> Text {
         let text = self.setter.fit(words, of, room, sizes);
+        // What is set here stands at its setting, and at no place of a text.
+        let found =
+            self.setter.found.drain(..).map(|found| Diagnostic { span: None, also: Vec::new(), more: 0, ..found });
+        self.found.extend(found.map(|found| (about, found)));
         if !text.fits {
             let why = format!("the {} does not fit in its space on the cover", about.words());
             let found = Diagnostic::warning("cover-overflow", why)

@@ -69,7 +69,8 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let CoverBuilder { items, found, mut setter, .. } = builder;
     let findings = std::mem::take(&mut setter.found);
     let mut found = found;
-    found.extend(findings.into_iter().map(|found| (About::Sheet, found)));
+    let placeless = |found| Diagnostic { span: None, also: Vec::new(), more: 0, ..found };
+    found.extend(findings.into_iter().map(|found| (About::Sheet, placeless(found))));
     let press = design.press.in_colour();
     let frame = Frame { size: sheet.trim(), items };
     let guides = design.cover.guides.then(|| {

@@ -7,8 +7,10 @@ use std::path::PathBuf;
 /// A finished file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artifact {
-    /// Nothing for the report on the pages and for sheets made of another PDF.
+    /// The edition that it is; no other file is the same one.
     pub edition: Option<Edition>,
+    /// The edition that it comes with: a cover picture, a dummy, a sheet with guides.
+    pub beside: Option<Edition>,
     /// The file's name, without a folder.
     pub name: String,
     pub bytes: Vec<u8>,
@@ -23,6 +25,11 @@ pub struct Artifact {
 impl Artifact {
     pub(super) fn new(edition: Option<Edition>, name: String, bytes: Vec<u8>, pages: Option<usize>) -> Artifact {
         let sha256 = staging::sha256(&bytes);
-        Artifact { edition, name, bytes, sha256, pages, path: None }
+        Artifact { edition, beside: None, name, bytes, sha256, pages, path: None }
+    }
+
+    /// A file that comes with an edition.
+    pub(super) fn beside(self, edition: Edition) -> Artifact {
+        Artifact { edition: None, beside: Some(edition), ..self }
     }
 }

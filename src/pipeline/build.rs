@@ -132,6 +132,7 @@ mod tests {
         let toml = b"[book]\ntitle = 'T'\nlanguage = 'zh'\n";
         let (one, two) = ("# \u{6f22}\n\n\u{5b57}\u{6f22} and \u{1f004}\n", "# Two\n\n\u{5b57}\u{5b57}\n");
         let found = told(&[("book.toml", toml), ("a.md", one.as_bytes()), ("b.md", two.as_bytes())]);
+        // The contents' own title is one; one letter twice in a row is at one place.
         let glyphs: Vec<_> = found.iter().filter(|(message, _)| message.contains("no font")).collect();
         let expected = [("no font of this book has Chinese characters".to_owned(), 5)];
         assert_eq!(glyphs, expected.iter().collect::<Vec<_>>());

@@ -101,7 +101,11 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     }
     let made: Vec<_> = jobs
         .par_iter()
-        .map(|job| step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)))
+        .map(|job| match job.is_aid() {
+            // An edition is written once to those who listen.
+            true => write(job, book, &design),
+            false => step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)),
+        })
         .collect();
     let mut artifacts = Vec::new();
     let mut inspected = Vec::new();
@@ -152,7 +156,11 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
     let Task { book, design, settings, editions, .. } = task;
     let (Paged { list, jobs: paged, reports, count }, front) = rayon::join(
         || step(progress, None, Stage::Layout, || pages(task, report)),
-        || editions.contains(&Edition::Epub).then(|| step(progress, None, Stage::Cover, || front(book, design))),
+        || {
+            editions
+                .contains(&Edition::Epub)
+                .then(|| step(progress, Some(Edition::Epub), Stage::Cover, || front(book, design)))
+        },
     );
     let mut jobs = Vec::new();
     match front {
@@ -173,7 +181,9 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
         // Who says nothing of a cover is not advised about it.
         let asked = settings.cover.span.is_some() || book.metadata.print_isbn.is_some();
         let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
-        report.extend(told.map(placed));
+        // What the pages lack too is told there, with more places.
+        let told: Vec<Diagnostic> = told.map(placed).filter(|found| !report.says(found)).collect();
+        report.extend(told);
         let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
         let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
         jobs.push(Job::Paged { edition: Edition::Cover, document: Box::new(cover.document), sources });
@@ -313,6 +323,14 @@ impl Job {
         }
     }
 
+    /// Whether it only comes with its edition.
+    fn is_aid(&self) -> bool {
+        match self {
+            Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => true,
+            Job::Epub { .. } | Job::Paged { .. } => false,
+        }
+    }
+
     fn edition(&self) -> Edition {
         match self {
             Job::Epub { .. } | Job::Front(_) => Edition::Epub,
@@ -349,5 +367,7 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnos
         Job::Front(_) => format!("{slug}-cover.jpg"),
         _ => edition.file_name(slug),
     };
-    Ok(Written { artifact: Artifact::new(Some(edition), name, bytes, pages), found })
+    let artifact = Artifact::new(Some(edition), name, bytes, pages);
+    let artifact = if job.is_aid() { artifact.beside(edition) } else { artifact };
+    Ok(Written { artifact, found })
 }

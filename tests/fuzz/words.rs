@@ -222,7 +222,7 @@ pub fn judge(files: &Files) {
     for artifact in &outcome.artifacts {
         judge::reads_back(artifact);
         let shown = match artifact.edition {
-            Some(Edition::Epub) if artifact.name.ends_with(".epub") => of_ebook(&artifact.bytes),
+            Some(Edition::Epub) => of_ebook(&artifact.bytes),
             Some(Edition::Screen) => of_pages(&artifact.bytes),
             _ => continue,
         };

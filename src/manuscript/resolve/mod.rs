@@ -75,7 +75,8 @@ fn title_contents(sections: &mut [DraftSection], settings: &Settings, metadata: 
     let given = settings.contents.title.as_ref();
     let title = given.map_or(&metadata.words.contents, |title| &title.value);
     for section in sections.iter_mut().filter(|section| section.role == Role::Contents) {
-        let span = given.and_then(Set::span).unwrap_or_default();
+        let span = given.map_or_else(|| settings.book.language.as_ref().and_then(Set::span), Set::span);
+        let span = span.unwrap_or_default();
         section.title = vec![Inline::Text { text: title.clone(), span: span.into() }];
     }
 }
