@@ -186,7 +186,13 @@ fn a_claim_and_a_printer_make_errors_of_warnings() {
     assert_eq!(severity(&claimed, None, "title-missing"), Some(Severity::Error));
     let near = Pdf { content: TEXT.replace("100 200 Td", "11 200 Td"), ..Pdf::default() };
     assert_eq!(severity(&near, None, "text-near-trim"), Some(Severity::Warning));
-    assert_eq!(severity(&near, Some("kdp"), "text-in-gutter"), Some(Severity::Error));
+    let book = Pdf { pages: 2, ..near.clone() };
+    assert_eq!(severity(&book, Some("kdp"), "text-in-gutter"), Some(Severity::Error));
+    // One page alone is a cover: it has no gutter, and what is safe is nearer to its trim.
+    assert_eq!(severity(&near, Some("kdp"), "text-in-gutter"), None);
+    assert_eq!(severity(&near, Some("kdp"), "text-near-trim"), Some(Severity::Warning));
+    let safe = Pdf { content: TEXT.replace("100 200 Td", "20 200 Td"), ..Pdf::default() };
+    assert_eq!(severity(&safe, Some("kdp"), "text-near-trim"), None);
     let light = Pdf { content: format!("{TEXT}1 0 0 rg 100 100 50 50 re f"), ..Pdf::plain() };
     assert_eq!(severity(&light, None, "colour-rgb"), None);
     assert_eq!(severity(&light, Some("kdp"), "colour-rgb"), None);
@@ -502,6 +508,33 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
 /// Codes that only a preflight gives.
 const OF_FILES: [&str; 6] =
     ["bleed-short", "hairline", "image-resolution", "ink-total", "text-near-trim", "text-in-gutter"];
+
+/// With all that a cover may bear, in each style, for printers that take CMYK, in which covers are made.
+#[test]
+fn our_own_covers_are_found_good() {
+    let text = format!("# One\n\n{}", "Some words for pages.\n\n\\newpage\n\n".repeat(130));
+    for (printer, trims) in [
+        ("kdp", ["5in x 8in", "8.5in x 11in"]),
+        ("ingramspark", ["5in x 8in", "6in x 9in"]),
+        ("offset", ["105mm x 148mm", "148mm x 210mm"]),
+    ] {
+        for (trim, style) in trims.into_iter().flat_map(|trim| ["classic", "modern", "zine"].map(|style| (trim, style)))
+        {
+            let settings = format!(
+                "[book]\ntitle = 'A Long Enough Title for a Cover'\nsubtitle = 'And more of it'\nauthors = ['A. Name']\n\
+                 publisher = 'A Press'\n[page]\ntrim = '{trim}'\n[print]\nprinter = '{printer}'\n\
+                 isbn = '978-1-4028-9462-6'\n[cover]\nstyle = '{style}'\nspine = '12mm'\n"
+            );
+            let settings = if printer == "kdp" { settings.replace("spine = '12mm'\n", "") } else { settings };
+            let folder = Folder::from_files([("book.toml", settings.as_str()), ("one.md", &text)]).unwrap();
+            let options = BuildOptions { only: &[Edition::Cover], ..BuildOptions::default() };
+            let outcome = build(&folder, options, &Silent);
+            let cover = outcome.artifacts.first().unwrap_or_else(|| panic!("{}", outcome.report));
+            let found = judge_pdf(&cover.bytes, printers::printer(printer)).unwrap().findings;
+            assert!(found.is_empty(), "{printer} {trim} {style}: {found:#?}");
+        }
+    }
+}
 
 #[test]
 fn build_and_preflight_say_the_same() {

@@ -156,12 +156,14 @@ impl<'a> Typesetter<'a> {
     fn pieces(&mut self, text: &str, of: &Type) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut at = 0;
+        let [one, two] = ["n", "n n"].map(|text| self.line(text, of, MEASURED).width);
+        let between = two - one * 2;
         for (end, _) in linebreaks(text) {
             let piece = text.get(at..end).unwrap_or_default();
             let bare = piece.trim_end();
             if !bare.trim().is_empty() {
                 let width = self.line(bare, of, MEASURED).width;
-                let space = if bare.len() < piece.len() { MEASURED / 4 } else { Length::ZERO };
+                let space = if bare.len() < piece.len() { between } else { Length::ZERO };
                 pieces.push(Piece { at, width, space });
             }
             at = end;

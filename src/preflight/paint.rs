@@ -24,11 +24,16 @@ const BLEED: f64 = 8.5;
 /// Text modes that show nothing (9.3.6).
 const UNSEEN: [i64; 2] = [3, 7];
 
+/// Points of a shape at a clip's edge that no press shows: it ends there, but for rounding.
+const SLIVER: f64 = 0.1;
+
 /// What a clip leaves of an area; nothing where it leaves nothing.
 fn visible(state: &State, area: Area) -> Option<Area> {
     let Some(clip) = state.clip else { return Some(area) };
-    let [left, bottom, right, top] = within(area, clip);
-    (left <= right && bottom <= top).then_some([left, bottom, right, top])
+    let left = within(area, clip);
+    let sides = |[left, bottom, right, top]: Area| [right - left, top - bottom];
+    let cut_off = sides(left).into_iter().zip(sides(area)).any(|(now, before)| now < SLIVER.min(before));
+    (!cut_off).then_some(left)
 }
 
 /// Which parts of a shape are painted.
@@ -156,18 +161,21 @@ impl<'a> Painted<'a> {
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
         }
-        let safe = self.rules.safe(sheet.has_bleed());
-        let gutter = self.rules.gutter(self.count);
+        // One page alone is no book but a cover, which has no gutter.
+        let is_cover = self.count == 1;
+        let printer = self.rules.printer.filter(|_| !is_cover);
+        let safe = if is_cover { self.rules.safe_on_cover() } else { self.rules.safe(sheet.has_bleed()) };
+        let gutter = if is_cover { safe } else { self.rules.gutter(self.count) };
         let inner = if sheet.number % 2 == 1 { 0 } else { 2 };
-        let severity = self.rules.by_printer(Severity::Warning);
+        let severity = if is_cover { Severity::Warning } else { self.rules.by_printer(Severity::Warning) };
         for (side, distance) in sheet.inside(&seen).into_iter().enumerate() {
             let least = if side == inner { gutter } else { safe };
             if distance + spare >= least.to_pt() - SLACK {
                 continue;
             }
-            let asked = self.rules.printer.map_or("", |printer| &printer.name);
+            let asked = printer.map_or("", |printer| &printer.name);
             let by = if asked.is_empty() { String::new() } else { format!(" that {asked} requires") };
-            let found = if side == inner && self.rules.printer.is_some() {
+            let found = if side == inner && printer.is_some() {
                 let why =
                     format!("text is in the gutter: it is nearer to the spine than the {}{by}", least.millimetres());
                 Finding::of(severity, "text-in-gutter", why).help("make the inner margin wider")

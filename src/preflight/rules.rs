@@ -51,6 +51,11 @@ impl Rules<'_> {
         self.printer.is_none_or(|printer| printer.file.standards.is.iter().any(takes))
     }
 
+    /// What must stay clear on each side of a cover; printers' margins are those of a book's pages.
+    pub fn safe_on_cover(&self) -> Length {
+        SAFE
+    }
+
     /// What must stay clear at head, foot and fore-edge.
     pub fn safe(&self, with_bleed: bool) -> Length {
         self.printer.map_or(SAFE, |printer| printer.outside(with_bleed))
