@@ -152,6 +152,27 @@ fn progress_says_nothing_twice() {
     assert_eq!(stages, [&expected[..], &["print: writing", "screen: writing"]].concat());
 }
 
+/// From an empty folder to a book in two commands.
+#[test]
+fn a_new_book_builds_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], code: i32| {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        let done = run.args(arguments).current_dir(dir.path()).assert().code(code).get_output().clone();
+        (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
+    };
+    let (made, _) = run(&["new", "my-book", "--template", "zine"], 0);
+    assert!(made.contains("my-book/hello.md\n") && made.ends_with("Next: chapbook build my-book\n"), "{made}");
+    let (made, told) = run(&["build", "my-book", "--strict"], 0);
+    assert!(made.contains("my-book/dist/your-zine-booklet.pdf") && !told.contains('['), "{told}");
+    assert!(run(&["new", "my-book"], 1).1.contains("error[folder-not-empty]"));
+    assert!(run(&["new", "other", "--template", "cookbook"], 2).1.contains("novel, poems, zine, essays"));
+    fs::create_dir(dir.path().join("here")).unwrap();
+    let mut init = Command::cargo_bin("chapbook").unwrap();
+    init.arg("init").current_dir(dir.path().join("here")).assert().code(0);
+    assert!(dir.path().join("here/chapter-1.md").is_file());
+}
+
 #[test]
 fn json_says_what_was_saved() {
     let book = Book::new();

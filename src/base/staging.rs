@@ -139,6 +139,29 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
+/// Saves files in a folder that is made for them, or that has nothing in it that shows. A file's name may have folders
+/// before it.
+pub fn save_into_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> {
+    let refused = |why: &str| {
+        let found = Diagnostic::error("folder-not-empty", format!("`{}` {why}", folder.display()));
+        Err(found.help("name a folder that does not exist yet, or one that is empty"))
+    };
+    let is_hidden = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    if folder.is_file() {
+        return refused("is a file, not a folder");
+    }
+    if fs::read_dir(folder).is_ok_and(|mut all| all.any(|entry| !entry.is_ok_and(|entry| is_hidden(&entry)))) {
+        return refused("is not empty");
+    }
+    for (name, text) in files {
+        let path = folder.join(name);
+        let parent = path.parent().unwrap_or(folder);
+        fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
+        save_new(&path, text.as_bytes())?;
+    }
+    Ok(())
+}
+
 /// Saves one file whole, or not at all; what stands at its place stays until then.
 pub fn save_over(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     check_file(path)?;

@@ -1,7 +1,9 @@
 //! What can be typed.
 
 use crate::base::{Choice, Severity};
+use crate::pipeline::templates::{TEMPLATES, Template};
 use crate::pipeline::{BookletFlags, BookletScheme, Edition, Failure, SheetFit, SheetFlip};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -15,6 +17,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a folder with a small book in it, to begin with
+    #[command(visible_alias = "init")]
+    New(NewArguments),
     /// Build the editions of a book
     Build(BuildArguments),
     /// Check a book without writing files
@@ -212,6 +217,22 @@ pub enum ThemeCommand {
         /// The file to write [default: `NAME.toml` in the current folder]
         file: Option<PathBuf>,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// The folder, new or empty [default: the current folder]
+    #[arg(default_value = ".", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// What kind of book
+    #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = template())]
+    pub template: &'static Template,
+}
+
+/// A name of the table, and no other.
+fn template() -> impl TypedValueParser<Value = &'static Template> {
+    let names = PossibleValuesParser::new(TEMPLATES.iter().map(|template| template.name));
+    names.map(|name| TEMPLATES.iter().find(|template| template.name == name).unwrap_or(&TEMPLATES[0]))
 }
 
 #[derive(Debug, Args)]

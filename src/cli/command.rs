@@ -1,8 +1,8 @@
 //! Commands, from what was typed to an exit code.
 
 use super::args::{
-    Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, OutputArguments, PreflightArguments,
-    SchemaName, ThemeCommand,
+    Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, NewArguments, OutputArguments,
+    PreflightArguments, SchemaName, ThemeCommand,
 };
 use super::progress::TerminalProgress;
 use super::{explain, found, github, json, licenses, preflight, printers, render, sarif, table};
@@ -22,6 +22,7 @@ const BAD_USAGE: u8 = 2;
 /// Runs one command; the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
+        Ok(Arguments { command: Command::New(arguments) }) => new(&arguments),
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
@@ -38,6 +39,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
         }
     }
+}
+
+/// Names what was made, and the next command.
+fn new(arguments: &NewArguments) -> u8 {
+    let NewArguments { dir, template } = arguments;
+    let done = pipeline::templates::create(template, dir).map(|()| {
+        let files = template.files.iter().map(|(name, _)| format!("{}\n", dir.join(name).display()));
+        let next = if dir == Path::new(".") { String::new() } else { format!(" {}", dir.display()) };
+        format!("{}\nNext: chapbook build{next}\n", files.collect::<String>())
+    });
+    print_answer(done)
 }
 
 fn build(arguments: &BuildArguments) -> u8 {

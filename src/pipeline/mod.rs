@@ -16,6 +16,7 @@ pub mod make;
 mod build;
 mod check;
 pub mod themes;
+pub mod templates;
 pub mod printers;
 mod impose;
 mod preflight;

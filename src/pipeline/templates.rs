@@ -1,0 +1,80 @@
+//! In: a template's name, a folder. Out: a small book in it that builds at once, to be written over. Refuses to know what
+//! the files say: they are data, in `templates/`.
+
+use super::Failure;
+use crate::base::staging;
+use std::path::Path;
+
+/// A book to begin with.
+#[derive(Debug)]
+pub struct Template {
+    pub name: &'static str,
+    /// Its files and their texts.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! template {
+    ($name:literal: $($file:literal),+) => {
+        Template { name: $name, files: &[$(($file, include_str!(concat!("templates/", $name, "/", $file)))),+] }
+    };
+}
+
+/// The first is the one that is meant where none is named.
+pub static TEMPLATES: [Template; 4] = [
+    template!("novel": "book.toml", "dedication.md", "chapter-1.md", "chapter-2.md", "about-the-author.md"),
+    template!(
+        "poems": "book.toml", "dedication.md", "poems/01-kettle.md", "poems/02-three-drops.md", "poems/03-visit.md",
+        "acknowledgements.md"
+    ),
+    template!(
+        "zine": "book.toml", "hello.md", "letter.md", "poem.md", "list.md", "how-to.md", "back-page.md", "cup.svg"
+    ),
+    template!("essays": "book.toml", "preface.md", "essay-1.md", "essay-2.md", "sources.md"),
+];
+
+/// Writes the files of a template into a new or an empty folder.
+pub fn create(template: &Template, folder: &Path) -> Result<(), Failure> {
+    staging::save_into_empty(folder, template.files).map_err(|found| Failure::input([found]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Folder;
+    use crate::pipeline::{BuildOptions, Edition, Silent, build};
+
+    /// With all editions, without a hint even; and nothing of its folder is missing from the table.
+    #[test]
+    fn every_template_builds_without_a_finding() {
+        for template in &TEMPLATES {
+            let book = Folder::from_files(template.files.iter().copied()).unwrap();
+            let outcome = build(&book, BuildOptions::default(), &Silent);
+            assert!(outcome.report.is_empty(), "{}:\n{}", template.name, outcome.report);
+            for edition in Edition::ALL {
+                assert!(outcome.artifacts.iter().any(|made| made.edition == Some(edition)), "{edition:?}");
+            }
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pipeline/templates").join(template.name);
+            let folder = Folder::open(&root).unwrap();
+            let mut names: Vec<&str> = template.files.iter().map(|(name, _)| *name).collect();
+            names.sort_unstable();
+            let mut all = folder.glob("**/*").unwrap();
+            all.sort_unstable();
+            assert_eq!(names, all, "{}", template.name);
+        }
+    }
+
+    #[test]
+    fn a_folder_with_something_in_it_stays_as_it_is() {
+        let dir = tempfile::tempdir().unwrap();
+        let at = |name: &str| dir.path().join(name);
+        std::fs::create_dir(at(".git")).unwrap();
+        let [novel, poems, ..] = &TEMPLATES;
+        create(novel, dir.path()).unwrap();
+        let code = |folder: &Path| create(poems, folder).unwrap_err().into_report().sorted()[0].code;
+        assert_eq!(code(dir.path()), "folder-not-empty");
+        assert_eq!(code(&at("book.toml")), "folder-not-empty");
+        assert!(!at("poems").exists());
+        create(poems, &at("deep/in")).unwrap();
+        assert!(at("deep/in/poems/03-visit.md").is_file());
+    }
+}
