@@ -132,7 +132,7 @@ fn elements(words: &mut Words, text: &Paragraph, line: &LineBreak) -> Vec<Elemen
                 open = Some((atom, from, to));
             }
             Part::Space { run, at, of } => {
-                let width = words.shared(of).space;
+                let width = words.space(of, text.flat.exact);
                 let end =
                     text.flat.text.get(at as usize..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
                 let level = text.level(at);

@@ -138,7 +138,8 @@ impl Dump<'_> {
     fn verse(&mut self, depth: usize, marks: &str, verse: &Verse) {
         let columns = if verse.columns > 1 { format!(" columns={}", verse.columns) } else { String::new() };
         let own = self.attributes(&verse.attributes);
-        self.line(depth, &format!("verse{marks}{own}{columns}"));
+        let spaces = if verse.exact { " spaces=exact" } else { "" };
+        self.line(depth, &format!("verse{marks}{own}{columns}{spaces}"));
         self.labelled(depth + 1, "title", verse.title.as_deref());
         for stanza in &verse.stanzas {
             self.line(depth + 1, "stanza");

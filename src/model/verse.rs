@@ -10,6 +10,8 @@ pub struct Verse<R: References = BookReferences> {
     pub attribution: Option<Vec<Inline<R>>>,
     /// From `columns=`; 1 unless said.
     pub columns: u8,
+    /// From `spaces=exact`: every space is half an em wide, at the beginning of a line too.
+    pub exact: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -21,7 +23,7 @@ pub struct Stanza<R: References = BookReferences> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerseLine<R: References = BookReferences> {
     pub inlines: Vec<Inline<R>>,
-    /// Half steps of indent, one for each space that was typed.
+    /// Half steps of indent, one for each space that was typed; half ems where the poem's spaces are exact.
     pub indent: u8,
     /// The label of `Name:: `, without its colons.
     pub speaker: Option<Vec<Inline<R>>>,

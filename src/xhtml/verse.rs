@@ -6,8 +6,9 @@ use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine};
 
 impl Writer<'_> {
     pub fn verse(&mut self, verse: &Verse, attributes: &Attributes) -> Element {
-        let class =
+        let mut class =
             if verse.columns > 1 { format!("poem columns-{}", verse.columns.min(4)) } else { "poem".to_owned() };
+        class += if verse.exact { " exact" } else { "" };
         let mut both = verse.attributes.clone();
         both.anchor = both.anchor.or(attributes.anchor);
         both.lang = both.lang.or_else(|| attributes.lang.clone());
@@ -17,7 +18,7 @@ impl Writer<'_> {
             poem = poem.child(title);
         }
         for (at, stanza) in verse.stanzas.iter().enumerate() {
-            let mut stanza = self.stanza(stanza);
+            let mut stanza = self.stanza(stanza, verse.exact);
             if self.in_note && at + 1 < verse.stanzas.len() {
                 stanza = stanza.child(slash(&self.design.marks.stanza));
             }
@@ -30,33 +31,37 @@ impl Writer<'_> {
         poem
     }
 
-    fn stanza(&mut self, stanza: &Stanza) -> Element {
+    fn stanza(&mut self, stanza: &Stanza, exact: bool) -> Element {
         let mut p = Element::new("p").with("class", "stanza").with("epub:type", "z3998:verse");
         for (at, line) in stanza.lines.iter().enumerate() {
             if let Some(speaker) = &line.speaker {
                 let name = Element::new("span").with("class", "speaker").with("epub:type", "z3998:persona");
                 p = p.child(name.children(self.run(speaker)).child(Element::new("br"))).text("\n");
             }
-            p = p.child(self.line(line, at + 1 == stanza.lines.len()));
-            if at + 1 < stanza.lines.len() {
+            let end = if at + 1 < stanza.lines.len() { self.line_end() } else { Vec::new() };
+            let goes_on = !end.is_empty();
+            p = p.child(self.line(line, exact).children(end));
+            if goes_on {
                 p = p.text("\n");
             }
         }
         p
     }
 
-    /// A line's number is the stylesheet's to show, so that the words stay the poem's.
-    fn line(&mut self, line: &VerseLine, last: bool) -> Element {
-        let class = match line.indent {
+    /// A line's number is the stylesheet's to show, so that the words stay the poem's. In a shape poem the spaces at the
+    /// beginning of a line are spaces, as wide as those within it.
+    fn line(&mut self, line: &VerseLine, exact: bool) -> Element {
+        let (spaces, indent) = if exact { (line.indent, 0) } else { (0, line.indent) };
+        let class = match indent {
             0 => "line".to_owned(),
             indent => format!("line {}", super::css::indent_class(indent)),
         };
-        self.indents.extend((line.indent > 0).then_some(line.indent));
-        Element::new("span")
+        self.indents.extend((indent > 0).then_some(indent));
+        let span = Element::new("span")
             .with("class", class)
-            .with_some("data-number", line.number.map(|number| number.to_string()))
-            .children(self.run(&line.inlines))
-            .children(if last { Vec::new() } else { self.line_end() })
+            .with_some("data-number", line.number.map(|number| number.to_string()));
+        let span = if spaces > 0 { span.text("\u{a0}".repeat(spaces.into())) } else { span };
+        span.children(self.run(&line.inlines))
     }
 
     /// A break at the end of a line that is a block adds nothing, and parts the lines where it is none. In a note a slash

@@ -5,7 +5,7 @@ use super::setter::{Room, Setter, Source, join};
 use super::text::Block as Text;
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
-use crate::layout::items::{Look, Paragraph, paragraph};
+use crate::layout::items::{Flat, Look, Paragraph, paragraph};
 use crate::layout::linebreak::Piece;
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::{Marginal, SetLine};
@@ -32,6 +32,8 @@ struct Poem<'b> {
     room: Room,
     look: Look,
     edges: Edges,
+    /// Every space is half an em wide.
+    exact: bool,
 }
 
 impl Setter<'_, '_> {
@@ -54,7 +56,7 @@ impl Setter<'_, '_> {
             self.verse_title(title, block, room, edges);
             offset = plain_text(title).len() as u32 + 1;
         }
-        let poem = Poem { block, room, look, edges };
+        let poem = Poem { block, room, look, edges, exact: verse.exact };
         match self.columns(verse, &lengths, room) {
             Some(width) => self.two_columns(verse, poem, width, &mut offset),
             None => {
@@ -80,7 +82,7 @@ impl Setter<'_, '_> {
         let (marks, said, nodes) = (self.comp.marks, self.comp.asks_folios, self.comp.structure.nodes.len());
         let mut all = Vec::new();
         for line in verse.stanzas.iter().flat_map(|stanza| &stanza.lines) {
-            let flat = self.flat(&line.inlines, look, room.node, 0);
+            let flat = Flat { exact: verse.exact, ..self.flat(&line.inlines, look, room.node, 0) };
             let text = paragraph(self.comp, flat, self.width(room) * 1_000);
             all.push(natural(&text));
         }
@@ -97,7 +99,7 @@ impl Setter<'_, '_> {
         let lines: Vec<&VerseLine> = verse.stanzas.iter().flat_map(|stanza| &stanza.lines).collect();
         let deepest = lines.iter().map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
         let hang_step = look.size.scale(verse_design.hang, 100);
-        let step = look.size.scale(verse_design.step, 100);
+        let step = if verse.exact { look.size } else { look.size.scale(verse_design.step, 100) };
         let step = if deepest == 0 { step } else { step.min((most - hang_step) / deepest).max(Length::ZERO) };
         let hang = (step * deepest + hang_step).min(most);
         let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
@@ -155,7 +157,7 @@ impl Setter<'_, '_> {
     }
 
     fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
-        let Poem { block, room, look, edges } = poem;
+        let Poem { block, room, look, edges, .. } = poem;
         let (left, indent) = match edges.align {
             Some(_) => (Length::ZERO, Length::ZERO),
             None => (edges.left, indent(edges.step, verse)),
@@ -172,7 +174,7 @@ impl Setter<'_, '_> {
             prose: false,
             source,
         };
-        let flat = self.flat(&verse.inlines, look, node, offset);
+        let flat = Flat { exact: poem.exact, ..self.flat(&verse.inlines, look, node, offset) };
         let mut lines = self.best(flat, &how);
         if lines.is_empty() {
             lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, self.comp.span(verse.span)));
@@ -222,14 +224,15 @@ impl Setter<'_, '_> {
         let lines = verse.stanzas.iter().flat_map(|stanza| &stanza.lines);
         let deepest = lines.map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
         let size = self.look(StyleRole::Verse, room).size;
-        let step = size.scale(self.comp.context.design.verse.column_step, 100);
+        let step = if verse.exact { size } else { size.scale(self.comp.context.design.verse.column_step, 100) };
         (widest + step * deepest <= width).then_some(width)
     }
 
     fn two_columns(&mut self, verse: &Verse, poem: Poem, width: Length, offset: &mut u32) {
-        let Poem { block, room, look, edges } = poem;
+        let Poem { block, room, look, edges, exact } = poem;
         let design = self.comp.context.design.verse;
-        let (step, hang) = (look.size.scale(design.column_step, 100), look.size.scale(design.hang, 100));
+        let step = if exact { look.size } else { look.size.scale(design.column_step, 100) };
+        let hang = look.size.scale(design.hang, 100);
         let edges = Edges { left: Length::ZERO, step, width, hang, ..edges };
         let poem = Poem { edges, ..poem };
         let total: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();

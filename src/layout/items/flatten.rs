@@ -26,6 +26,8 @@ pub struct Flat {
     pub tabs: Vec<u32>,
     /// Code: spaces are kept as they are.
     pub as_typed: bool,
+    /// A shape poem: every space is half an em wide.
+    pub exact: bool,
     /// How much plain text has been passed.
     pub plain: u32,
 }

@@ -214,7 +214,7 @@ impl Maker<'_, '_> {
                 let face = self.comp.face(run.look, run.span);
                 let (of, _) = self.comp.words.dress(run.look, face, " ");
                 let of = self.comp.words.type_id(of);
-                let width = self.comp.words.shared(of).space;
+                let width = self.comp.words.space(of, self.paragraph.flat.exact);
                 // A call of a note stays with the word before it even where a space was typed between them.
                 let call = self.run_at(at + 1).is_some_and(|next| matches!(next.kind, RunKind::Call(..)));
                 if separator == '\u{a0}' || call && next.is_some() {
@@ -228,6 +228,9 @@ impl Maker<'_, '_> {
 
     /// A space between words, as far as the design lets it stretch and shrink.
     fn space(&self, width: Length) -> Piece {
+        if self.paragraph.flat.exact {
+            return Piece::Glue { width, stretch: Length::ZERO, shrink: Length::ZERO };
+        }
         let lines = self.comp.context.design.lines;
         let (stretch, shrink) = (width.scale(lines.most_space - 100, 100), width.scale(100 - lines.least_space, 100));
         Piece::Glue { width, stretch, shrink }

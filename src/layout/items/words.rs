@@ -213,6 +213,11 @@ impl<'a> Words<'a> {
         made
     }
 
+    /// The width of a space in a text; half an em in a shape poem.
+    pub fn space(&self, of: TypeId, exact: bool) -> Length {
+        if exact { self.of(of).size / 2 } else { self.shared(of).space }
+    }
+
     fn common(&mut self, of: Type) -> TypeMetrics {
         let face = self.design.faces.get(of.face);
         let metrics = face.metrics;

@@ -12,7 +12,7 @@ use crate::model::DivKind;
 use std::ops::Range;
 
 const OF_VERSE: AllowedAttributes =
-    AllowedAttributes { classes: &["center", "right"], keys: &["title", "numbers", "columns"] };
+    AllowedAttributes { classes: &["center", "right"], keys: &["title", "numbers", "columns", "spaces"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(
@@ -68,7 +68,8 @@ pub fn poem(
     reader.found.extend(shape.found);
     let every = number_of(list, "numbers", 1, 1000, origin, reader);
     let columns = number_of(list, "columns", 1, 3, origin, reader).unwrap_or(1) as u8;
-    attributes.others.retain(|(key, _)| !["title", "numbers", "columns"].contains(&key.as_str()));
+    let exact = spaces(list, origin, reader);
+    attributes.others.retain(|(key, _)| !OF_VERSE.keys.contains(&key.as_str()));
     let title = list.get("title").map(|pair| lines::read_value(&pair.value, pair.range.clone(), reader));
     let mut count = 0;
     let stanzas = shape.stanzas.iter().map(|stanza| {
@@ -97,7 +98,7 @@ pub fn poem(
     if attributes.lang.is_some() {
         reader.languages.pop();
     }
-    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns };
+    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns, exact };
     let sides = [("center", DivKind::Center), ("right", DivKind::Right)];
     let side = sides.into_iter().find(|(class, _)| list.has(class)).map(|(_, kind)| kind);
     attributes.classes.retain(|class| !matches!(class.as_str(), "center" | "right"));
@@ -107,6 +108,19 @@ pub fn poem(
         Some(kind) => Part::new(origin, range, BlockKind::Div { kind, blocks: vec![part.block] }),
         None => part,
     }
+}
+
+/// Whether every space keeps its width; an error where `spaces=` says something else.
+fn spaces(list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> bool {
+    let Some(pair) = list.get("spaces") else { return false };
+    if pair.value != "exact" {
+        reader.found.add(
+            Diagnostic::error("spaces-invalid", format!("`spaces` of a poem cannot be `{}`", pair.value))
+                .at(origin.span(pair.range.clone()))
+                .help("write `spaces=exact` to keep every space, or delete it"),
+        );
+    }
+    pair.value == "exact"
 }
 
 /// A whole number of an attribute list; an error where it is none or out of bounds.

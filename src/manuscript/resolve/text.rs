@@ -116,7 +116,7 @@ impl Text<'_> {
     }
 
     fn verse(&mut self, verse: draft::Verse) -> Verse {
-        let draft::Verse { attributes, title, stanzas, attribution, columns } = verse;
+        let draft::Verse { attributes, title, stanzas, attribution, columns, exact } = verse;
         let (attributes, title) = (self.attributes(attributes), self.some(title));
         let mut line = |line: draft::VerseLine| VerseLine {
             speaker: self.some(line.speaker),
@@ -127,7 +127,7 @@ impl Text<'_> {
         };
         let mut stanza = |stanza: draft::Stanza| Stanza { lines: stanza.lines.into_iter().map(&mut line).collect() };
         let stanzas = stanzas.into_iter().map(&mut stanza).collect();
-        Verse { attributes, title, stanzas, attribution: self.some(attribution), columns }
+        Verse { attributes, title, stanzas, attribution: self.some(attribution), columns, exact }
     }
 
     fn table(&mut self, table: draft::Table) -> Table {
