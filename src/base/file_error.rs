@@ -67,6 +67,9 @@ impl FileError {
                 let looks = guess.as_ref().map_or(String::new(), |guess| format!("this looks like {guess}; "));
                 out.at(*place).help(format!("{looks}save the file as UTF-8"))
             }
+            FileErrorKind::Missing if self.name.contains('\\') => {
+                out.help("`\\` stands between folders, as `/` does; no file of a book can have it in its own name")
+            }
             FileErrorKind::Missing => out.help("names are relative to the file that names them, capitals included"),
             FileErrorKind::Absolute | FileErrorKind::Outside => {
                 out.help("copy the file into the book's folder and name it by its path from there")
@@ -93,6 +96,9 @@ impl fmt::Display for FileError {
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
             FileErrorKind::Name(found) => write!(f, "`{found}` is not UTF-8 or has a `:` or a `\\` in its name"),
+            FileErrorKind::Epoch(text) if text.trim().is_empty() => {
+                write!(f, "the environment variable `{name}` is empty")
+            }
             FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
             FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
         }

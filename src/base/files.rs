@@ -329,9 +329,13 @@ pub fn same(one: &Path, other: &Path) -> bool {
 /// A path as written in the file `from`, from the folder of book.toml on; `has_beside` where it may be left for `BESIDE`.
 fn join(from: &str, path: &str, has_beside: bool) -> Result<String, FileErrorKind> {
     let path = path.replace('\\', "/");
-    let drive = path.as_bytes().get(1) == Some(&b':') && path.starts_with(|c: char| c.is_ascii_alphabetic());
-    if path.starts_with('/') || drive {
+    let drive = path.strip_prefix(|c: char| c.is_ascii_alphabetic()).and_then(|rest| rest.strip_prefix(':'));
+    if path.starts_with('/') || drive.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
         return Err(FileErrorKind::Absolute);
+    }
+    // On some systems that is a path too.
+    if drive.is_some() {
+        return Err(FileErrorKind::Name(path));
     }
     if path.contains('\0') {
         return Err(FileErrorKind::Missing);
@@ -487,6 +491,7 @@ mod tests {
         }
         assert_eq!(resolve("", "/etc/passwd"), Err(FileErrorKind::Absolute));
         assert_eq!(resolve("", "C:\\x"), Err(FileErrorKind::Absolute));
+        assert_eq!(resolve("", "a:b.md"), Err(FileErrorKind::Name("a:b.md".into())));
     }
 
     #[test]

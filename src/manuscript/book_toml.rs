@@ -48,7 +48,7 @@ mod tests {
     #[test]
     fn many_faults_in_one_run() {
         let (settings, lines) = found(concat!(
-            "title = 'Top'\n[book]\ntitle = 'Good'\nauthor = 'A'\nauthors = ['A', { name = 'B', rol = 'edt' }, 5]\n",
+            "title = 'Top'\n[book]\ntitle = 'Good'\nautor = 'A'\nauthors = ['A', { name = 'B', rol = 'edt' }, 5]\n",
             "series = { number = 2 }\n[page]\ntrim = 5\nchapter-start = 'rekto'\n",
             "[type]\nbody = { italic = 'i.otf' }\nsize_ = '1pt'\n[pages]\n[pamphlet]\nsheet = 'A4'\n",
         ));
@@ -58,8 +58,8 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Some((1, 1)) setting-unknown: there is no setting `title` at the top of the file (`title` belongs under `[book]` or `[contents]`)",
-                "Some((4, 1)) setting-unknown: there is no setting `author` in `[book]` (did you mean `authors`?)",
+                "Some((1, 1)) setting-unknown: there is no setting `title` at the top of the file (write it under `[book]` or `[contents]`)",
+                "Some((4, 1)) setting-unknown: there is no setting `autor` in `[book]` (did you mean `authors`?)",
                 "Some((5, 31)) setting-unknown: there is no setting `rol` in item 2 of `[book] authors` (did you mean `role`?)",
                 "Some((5, 46)) setting-type: item 3 of `[book] authors` takes a name in quotes, or a table with `name`, not the number 5 (put it in quotes: `\"5\"`)",
                 "Some((6, 10)) setting-missing: `[book] series` needs `name` ()",
@@ -167,8 +167,14 @@ mod tests {
         let settings = settings.unwrap();
         assert_eq!((lines.len(), settings.book.authors.len(), settings.book.subjects.len()), (0, 1, 1));
         assert_eq!(&*settings.manuscript.unwrap().main[0].0, "a.md");
-        let (settings, lines) = found("[book]\ntitle='T'\nauthors={name='A'}");
-        assert_eq!((settings.unwrap().book.authors.len(), lines.len()), (1, 0));
+        for name in ["authors", "author"] {
+            let (settings, lines) = found(&format!("[book]\ntitle='T'\n{name}={{name='A'}}"));
+            assert_eq!((settings.unwrap().book.authors.len(), lines.len()), (1, 0));
+        }
+        let (_, lines) = found("[book]\ntitle='T'\nauthors='A'\nauthor='B'");
+        assert_eq!(lines, ["Some((4, 1)) setting-unknown: `[book]` has `authors` already (delete `author`)"]);
+        let (_, lines) = found("author='A'\nlanguage='en'\n[book]\ntitle='T'");
+        assert!(lines.iter().all(|line| line.ends_with("(write it under `[book]`)")) && lines.len() == 2, "{lines:?}");
     }
 
     #[test]

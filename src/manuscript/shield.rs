@@ -65,16 +65,19 @@ pub fn callouts(text: &str, ground: &Ground) -> Vec<Callout> {
 /// In a file of verse: marks that would begin a list, and those that would begin a heading or a quote inside a stanza.
 pub fn verse_marks(text: &str, ground: &Ground) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let (mut at, mut inside) = (0, false);
+    let (mut at, mut inside, mut quoted) = (0, false, false);
     for line in text.split_inclusive('\n') {
         let words = line.trim_start_matches([' ', '\t']);
         let start = at + line.len() - words.len();
+        // A quote that began before a stanza goes on.
+        quoted = words.starts_with('>') && (quoted || !inside);
         let marks_only = words.trim_end().chars().all(|c| matches!(c, '*' | '-' | '_' | ' '));
         let digits = words.len() - words.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let spaced = |after: &str| after.starts_with([' ', '\t']);
         let bullet = words.starts_with(['-', '+', '*']) && spaced(&words[1..]);
         let number = digits > 0 && words[digits..].starts_with(['.', ')']) && spaced(&words[digits + 1..]);
         let block = inside && (words.starts_with(['#', '>', '=', '|', '~', '<']) || words.starts_with("---"));
+        let block = block && !quoted;
         if (bullet && !marks_only || block) && ground.is_words(start) {
             found.push(start..start + 1);
         } else if number && ground.is_words(start) {

@@ -8,6 +8,8 @@ pub struct Key {
     pub name: &'static str,
     /// Names that the key had; they are still read.
     pub old: &'static [&'static str],
+    /// Other names that are as good.
+    pub also: &'static [&'static str],
     /// Names that people try.
     pub guesses: &'static [&'static str],
     /// What the key takes, in words: `a whole number from 1 to 9`.
@@ -20,6 +22,13 @@ pub struct Key {
     /// What holds where nothing is said, in words; empty where there is nothing.
     pub default: &'static str,
     pub about: &'static str,
+}
+
+impl Key {
+    /// Every name under which it is read, its own first.
+    pub(super) fn names_read(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.also.iter().copied()).chain(self.old.iter().copied())
+    }
 }
 
 /// What kind of value stands in a file.

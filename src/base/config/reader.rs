@@ -224,12 +224,13 @@ impl Reader<'_> {
         let homes: Vec<String> = self
             .top
             .iter()
-            .filter(|table| (table.keys)().iter().any(|key| key.name == wrong))
+            .filter(|table| (table.keys)().iter().any(|key| key.name == wrong || key.also.contains(&wrong)))
             .map(|table| format!("`[{}]`", table.name))
             .collect();
         let help = match (guessed, nearest(wrong, &names)) {
             (Some(key), _) => format!("did you mean `{}`?", key.name),
             (None, Some((distance, name))) if distance < 2 || homes.is_empty() => format!("did you mean `{name}`?"),
+            _ if !homes.is_empty() && self.path.is_empty() => format!("write it under {}", alternatives(&homes)),
             _ if !homes.is_empty() => format!("`{wrong}` belongs under {}", alternatives(&homes)),
             _ => format!("valid keys: {}", names.join(", ")),
         };

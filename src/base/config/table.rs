@@ -8,7 +8,7 @@ use crate::base::{Amount, Diagnostic, Span};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-/// Declares a struct that is read from a table. Of each key: its name (`was` its old names, `or` what people try), the
+/// Declares a struct that is read from a table. Of each key: its name (`also` other names, `was` its old ones, `or` what people try), the
 /// field and its type, what holds if nothing is said (empty where that is nothing), and what it is for.
 macro_rules! table {
     (
@@ -16,7 +16,7 @@ macro_rules! table {
         $visible:vis struct $type:ident {
             $(
                 $(#[$doc:meta])*
-                $key:literal $(was $old:literal)* $(or $guess:literal)* =>
+                $key:literal $(also $also:literal)* $(was $old:literal)* $(or $guess:literal)* =>
                     $field:ident: $of:ty, $default:literal, $about:literal;
             )*
             // No key, but filled in by whoever reads.
@@ -43,6 +43,7 @@ macro_rules! table {
             fn keys() -> &'static [$crate::base::config::Key] {
                 &[$($crate::base::config::Key {
                     name: $key,
+                    also: &[$($also),*],
                     old: &[$($old),*],
                     guesses: &[$($guess),*],
                     takes: <$of as $crate::base::config::Field>::takes,
@@ -159,7 +160,7 @@ impl Key {
     /// A key that takes a table; for tables whose keys are counted out by the program.
     pub fn table<T: Field>(name: &'static str, about: &'static str) -> Key {
         let (takes, names, keys) = (T::takes, T::names, T::keys);
-        Key { name, old: &[], guesses: &[], takes, names, keys, is_table: true, default: "", about }
+        Key { name, also: &[], old: &[], guesses: &[], takes, names, keys, is_table: true, default: "", about }
     }
 }
 
@@ -234,8 +235,14 @@ impl Reader<'_> {
         for (key, value) in own.into_iter().flatten().filter(|_| node.span.is_some()) {
             let name = key.get_ref().as_ref();
             let span = Span::new(self.file, key.span());
-            match keys.iter().find(|known| known.name == name || known.old.contains(&name)) {
-                Some(known) if known.name != name => {
+            let is_name = |known: &&Key| known.names_read().any(|read| read == name);
+            match keys.iter().find(is_name) {
+                Some(known) if known.name != name && own.is_some_and(|own| own.contains_key(known.name)) => {
+                    let message = format!("{} has `{}` already", self.name(), known.name);
+                    let found = Diagnostic::error("setting-unknown", message).at(span);
+                    self.report.add(found.help(format!("delete `{name}`")));
+                }
+                Some(known) if known.old.contains(&name) => {
                     let message = format!("`{name}` in {} is now called `{}`", self.name(), known.name);
                     let help = format!("write `{}`; the old name is still read", known.name);
                     self.report.add(Diagnostic::hint("setting-renamed", message).at(span).help(help));
@@ -253,10 +260,9 @@ impl Reader<'_> {
         self.missing(&lacks, node.span, keys);
     }
 
-    /// Reads what stands at a key, or at one of its old names.
+    /// Reads what stands at a key, or at one of its other names.
     pub fn field<F: Field>(&mut self, node: &Node<'_>, keys: &'static [Key], key: &'static str) -> Option<F> {
-        let old = keys.iter().find(|known| known.name == key).map_or(&[][..], |known| known.old);
-        let mut names = std::iter::once(key).chain(old.iter().copied());
+        let mut names = keys.iter().filter(|known| known.name == key).flat_map(Key::names_read);
         // An author's old name stands above the new one of the file below.
         let is_own = |name: &&str| node.tables().0.is_some_and(|own| own.contains_key(*name));
         let name = names.find(is_own).unwrap_or(key);

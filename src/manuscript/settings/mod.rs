@@ -48,7 +48,7 @@ table! {
     pub struct BookSettings {
         "title" => title: Option<Set<String>>, "", "the title; the names of the files are made from it";
         "subtitle" => subtitle: Option<Set<String>>, "", "the second line of the title page";
-        "authors" or "creator" or "by" => authors: Vec<Set<AuthorSetting>>, "", "who made the book";
+        "authors" also "author" or "creator" or "by" => authors: Vec<Set<AuthorSetting>>, "", "who made the book";
         "language" or "lang" => language: Option<Set<LanguageTag>>, "`en`", "the language of the text";
         "identifier" or "id" => identifier: Option<Set<Identifier>>, "made from title and authors",
             "a unique name for the book";
