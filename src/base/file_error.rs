@@ -96,9 +96,6 @@ impl fmt::Display for FileError {
             FileErrorKind::BadPattern(why) => write!(f, "`{name}` is not a pattern of file names: {why}"),
             FileErrorKind::NoMatch => write!(f, "no file matches `{name}`"),
             FileErrorKind::Name(found) => write!(f, "`{found}` is not UTF-8 or has a `:` or a `\\` in its name"),
-            FileErrorKind::Epoch(text) if text.trim().is_empty() => {
-                write!(f, "the environment variable `{name}` is empty")
-            }
             FileErrorKind::Epoch(text) => write!(f, "`{name}` is `{text}`, not a whole number of seconds since 1970"),
             FileErrorKind::System(why) => write!(f, "`{name}`: {why}"),
         }

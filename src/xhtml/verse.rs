@@ -38,12 +38,11 @@ impl Writer<'_> {
                 let name = Element::new("span").with("class", "speaker").with("epub:type", "z3998:persona");
                 p = p.child(name.children(self.run(speaker)).child(Element::new("br"))).text("\n");
             }
-            let end = if at + 1 < stanza.lines.len() { self.line_end() } else { Vec::new() };
-            let goes_on = !end.is_empty();
-            p = p.child(self.line(line, exact).children(end));
-            if goes_on {
-                p = p.text("\n");
-            }
+            let span = self.line(line, exact);
+            p = match at + 1 < stanza.lines.len() {
+                true => p.child(span.children(self.line_end())).text("\n"),
+                false => p.child(span),
+            };
         }
         p
     }
