@@ -271,7 +271,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             self.items.pop();
         }
         for (at, cut) in std::mem::take(&mut self.headings) {
-            tie(self.items.get_mut(at..).unwrap_or_default(), cut);
+            tie(self.items.get_mut(at..).unwrap_or_default(), cut, self.grid);
         }
         (self.items, self.unset)
     }
@@ -284,8 +284,9 @@ impl<'m, 'c> Setter<'m, 'c> {
     }
 }
 
-/// The first of these items stays with two lines after it.
-fn tie(items: &mut [GalleyItem], cut: Cut) {
+/// The first of these items stays with two lines after it, or with something that stands for itself: a picture, a line
+/// of code, a section break.
+fn tie(items: &mut [GalleyItem], cut: Cut, grid: Length) {
     let Some((heading, rest)) = items.split_first_mut() else { return };
     if let GalleyItem::Text { settings } = heading {
         settings.iter_mut().filter_map(|(_, lines)| lines.last_mut()).for_each(|line| line.after.cut(cut));
@@ -295,17 +296,30 @@ fn tie(items: &mut [GalleyItem], cut: Cut) {
         match item {
             GalleyItem::Space { after, .. } => after.cut(cut),
             GalleyItem::Text { settings } => {
-                let fewest = settings.iter().map(|(_, lines)| lines.len()).min().unwrap_or(0);
-                for (_, lines) in settings {
-                    lines.iter_mut().take(wanted - 1).for_each(|line| line.after.cut(cut));
-                }
-                if fewest >= wanted {
+                let left = settings.iter_mut().map(|(_, lines)| tie_lines(lines, cut, wanted, grid)).max();
+                wanted = left.unwrap_or(wanted);
+                if wanted == 0 {
                     return;
                 }
-                wanted -= fewest;
             }
         }
     }
+}
+
+/// How many of so many lines are still wanted after these.
+fn tie_lines(lines: &mut [SetLine], cut: Cut, mut wanted: i64, grid: Length) -> i64 {
+    for line in lines {
+        let worth = match line.role {
+            StyleRole::Code | StyleRole::Ornament => 2,
+            _ => (line.advance.0 / grid.0.max(1)).max(1),
+        };
+        wanted -= worth.min(wanted);
+        if wanted == 0 {
+            break;
+        }
+        line.after.cut(cut);
+    }
+    wanted
 }
 
 /// Lines that stay together become one, `pitch` apart, its advance whole grid lines. Large type asks for more than one

@@ -186,6 +186,18 @@ fn a_long_line_of_verse_turns_over_and_hangs() {
     assert_eq!(all.join(" "), long);
 }
 
+/// What stands for itself is enough below a heading: it is not cut from its text where that begins a page.
+#[test]
+fn a_heading_over_a_break_or_a_line_of_code_wants_no_more() {
+    for below in [BlockKind::Break, BlockKind::Code { language: None, text: "one line".into() }] {
+        let heading = BlockKind::Heading { level: 4, inlines: text("Of the"), short: None, listed: true };
+        let galley = set(&book(vec![prose(PROSE), block(heading), block(below), prose(PROSE)]), &classic());
+        let texts = settings(&galley);
+        assert_eq!(texts[1][0].after, Cut::Heading.into());
+        assert!(!format!("{:?}", texts[2][0].after).contains("Heading"), "{:?}", texts[2][0].after);
+    }
+}
+
 #[test]
 fn a_heading_stays_with_two_lines() {
     let heading = BlockKind::Heading { level: 4, inlines: text("Of the"), short: None, listed: true };
