@@ -117,7 +117,8 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
         // Why there is none was told.
     } else if entries.len() == USUAL.len() {
         let help = match texts(folder).as_slice() {
-            [] => "put a text file into its folder, with a name that ends in `.md`".to_owned(),
+            [] => "put a text file into its folder, with a name that ends in `.md`, or begin with `chapbook new`"
+                .to_owned(),
             names => format!(
                 "the folder contains {}; build one file by its name, or name the files in {SETTINGS} as `[manuscript] main`",
                 listed(names)

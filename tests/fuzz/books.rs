@@ -40,7 +40,37 @@ pub fn manuscript(draw: &mut Draw) -> Files {
             change::text(draw, &text, &other)
         }
     };
-    of_text(settings, text)
+    if draw.within(0..=2) > 0 {
+        return of_text(settings, text);
+    }
+    let mut files = of_text(settings, [head(draw).into_bytes(), text].concat());
+    // Of one text or two, with a book.toml or without.
+    let (one, bare) = (draw.within(0..=1) == 0, draw.within(0..=1) == 0);
+    files.retain(|(name, _)| !(one && name == "b.md" || bare && name == "book.toml"));
+    files
+}
+
+/// Lines of a YAML head, good and bad.
+const HEAD: &[&str] = &[
+    "title: A",
+    "title: '*b* [c](d) <e> ^[f]'",
+    "\"title\": \"\\u0007\"",
+    "subtitle: >\n  folded\n  lines",
+    "author: [A, {name: B}, 3]",
+    "authors:\n  - ''",
+    "lang: qq-",
+    "lang: de",
+    "date: 2024-02-30",
+    "date: 2026-11-23T10:00",
+    "layout: post",
+    "x: [1, 2",
+    ": :",
+    "é: ü",
+];
+
+fn head(draw: &mut Draw) -> String {
+    let lines: Vec<&str> = (0..draw.within(0..=5)).map(|_| *draw.one(HEAD)).collect();
+    format!("---\n{}\n---\n\n", lines.join("\n"))
 }
 
 fn draw_text(draw: &mut Draw) -> String {

@@ -162,13 +162,22 @@ fn stanzas(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>
         }
         whole = Some(whole.map_or(at, |whole| whole.start)..range.end);
         for line in origin.text[at..range.end].split_inclusive('\n') {
-            let marks = line.len() - line.trim_start_matches('>').len();
+            let marks = quote_marks(line);
             lines
                 .push(std::iter::once(at + marks..at + line.trim_end_matches(['\n', '\r']).len().max(marks)).collect());
             at += line.len();
         }
     }
     poem::poem(&lines, &List::default(), whole.unwrap_or(0..0), origin, reader)
+}
+
+/// The length of the marks of quotes that begin a line, each with the space behind it.
+fn quote_marks(line: &str) -> usize {
+    let mut marks = 0;
+    while let Some(words) = line[marks..].trim_start_matches(' ').strip_prefix('>') {
+        marks = line.len() - words.strip_prefix(' ').unwrap_or(words).len();
+    }
+    marks
 }
 
 /// A paragraph of a tight list, which pulldown-cmark does not call one.
