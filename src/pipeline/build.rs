@@ -146,6 +146,15 @@ mod tests {
     }
 
     #[test]
+    fn separators_of_word_processors_need_no_font() {
+        let text = "# One\n\nWords of a long line,\u{2028}and `co\u{2028}de` and more.\n\n```\na\u{2029}b\n```\n";
+        let toml = b"[book]\ntitle = 'T'\nlanguage = 'en'\n";
+        let found = told(&[("book.toml", toml), ("a.md", text.as_bytes())]);
+        assert!(found.iter().any(|(message, _)| message.contains("line separator")), "{found:?}");
+        assert!(!found.iter().any(|(message, _)| message.contains("no font")), "{found:?}");
+    }
+
+    #[test]
     fn faces_that_a_family_lacks_are_told_at_once() {
         let font = include_bytes!("../../fonts/libertinus-serif/LibertinusSerif-Regular.otf");
         let toml = b"[book]\ntitle = 'T'\nlanguage = 'en'\n[type]\nbody = { regular = 'own.otf' }\n";

@@ -1,6 +1,7 @@
 //! In: the events of fenced or indented code. Out: code, or the poem that a fence says it is.
 
 use super::events::Events;
+use super::nodes::SEPARATORS;
 use super::origin::Origin;
 use super::part::Part;
 use super::poem::poem;
@@ -58,7 +59,7 @@ pub fn code(
         let whole = &reader.masked.text;
         typed.extend(pieces.into_iter().zip(texts).map(|(range, text)| origin.typed(range, &text, &[], whole)));
     }
-    let text = text.strip_suffix('\n').unwrap_or(&text).to_string();
+    let text = text.strip_suffix('\n').unwrap_or(&text).replace(SEPARATORS, "\n");
     let mut part = Part::new(origin, range, BlockKind::Code { language, text });
     part.block.attributes = attributes;
     part

@@ -11,7 +11,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Tag};
 use std::ops::Range;
 
 /// U+2028 and U+2029: the ends of a line and of a paragraph.
-const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+pub const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
 
 /// Reads inlines up to whatever is none, which stays.
 pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Node> {
@@ -19,7 +19,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
     while let Some((event, range)) = events.next_if_inline() {
         match event {
             Event::Text(text) => with_kept(&mut out, text, range, origin, reader),
-            Event::Code(text) => out.push(Node::new(range, Kind::Code(text.to_string()))),
+            Event::Code(text) => out.push(Node::new(range, Kind::Code(text.replace(SEPARATORS, " ")))),
             Event::SoftBreak => out.push(Node::new(range, Kind::Break { hard: false })),
             Event::HardBreak => out.push(Node::new(range, Kind::Break { hard: true })),
             Event::TaskListMarker(done) => {
