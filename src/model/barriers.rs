@@ -28,6 +28,8 @@ pub enum BarrierKind {
 const ENGLISH: &str = "en";
 /// Fewer words say nothing about their language.
 const FEW_WORDS: usize = 150;
+/// More words say nothing new.
+const MANY_WORDS: usize = 20_000;
 /// In hundredths: English has 20 or more; a language that shares some of these words has fewer than 8.
 const ENGLISH_SHARE: usize = 8;
 /// A letter or two are a sign, not a word.
@@ -141,7 +143,7 @@ impl Search<'_> {
 
     /// The first foreign word of each piece of text is enough to find the rest.
     fn text(&mut self, text: &str, span: LocalSpan, language: &str) {
-        if Tag::new(language).language.eq_ignore_ascii_case(ENGLISH) {
+        if self.words < MANY_WORDS && Tag::new(language).language.eq_ignore_ascii_case(ENGLISH) {
             let common = &language::of(ENGLISH).common_words;
             for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
                 self.words += 1;
@@ -149,7 +151,7 @@ impl Search<'_> {
             }
         }
         let own = language::scripts(language);
-        if !own.are_known() {
+        if text.is_ascii() || !own.are_known() {
             return;
         }
         let foreign = |script: Script| {
