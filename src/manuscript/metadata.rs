@@ -20,6 +20,13 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
             .help("name the table of contents yourself: `title = \"…\"` under `[contents]`");
         report.add(hint.at_any(book.language.as_ref().and_then(Set::span)));
     }
+    if let (Some(ebook), Some(print)) = (&settings.epub.isbn, &settings.print.isbn)
+        && ebook.isbn.digits == print.isbn.digits
+    {
+        let why = "the printed book and the ebook have the same ISBN";
+        let help = "give each its own, or the ebook none: shops and libraries tell editions apart by it";
+        report.add(Diagnostic::warning("isbn-twice", why).at_any(print.span()).help(help));
+    }
     let authors: Vec<Contributor> = book.authors.iter().map(|author| contributor(author, report)).collect();
     // What is shown has the language's marks; names and the identifier stay as typed.
     let set = |text: &str| typography::set(&[Piece { text, literal: false, language: &language }]).concat();
