@@ -57,17 +57,15 @@ impl Staging {
         Ok(())
     }
 
-    /// Renames what was staged to its place, then the sums; with `keep` the lines of other files that are still there
-    /// stay in them. Nothing is replaced unless everything can be.
-    pub fn commit(self, keep: bool) -> Result<(), Diagnostic> {
+    /// Renames what was staged to its place, then the sums. The lines of other files that are still there stay in them,
+    /// such as those of another book, but for names that are `dropped`. Nothing is replaced unless everything can be.
+    pub fn commit(self, dropped: impl Fn(&str) -> bool) -> Result<(), Diagnostic> {
         for name in self.staged.keys().map(String::as_str).chain([SUMS]) {
             check_file(&self.folder.join(name))?;
         }
         let mut sums = self.staged.clone();
-        if keep {
-            for (name, hash) in self.old_sums() {
-                sums.entry(name).or_insert(hash);
-            }
+        for (name, hash) in self.old_sums().into_iter().filter(|(name, _)| !dropped(name)) {
+            sums.entry(name).or_insert(hash);
         }
         let lines: String = sums.iter().map(|(name, hash)| format!("{hash}  {name}\n")).collect();
         write(&self.stage.join(SUMS), lines.as_bytes()).map_err(|error| failed(&self.folder.join(SUMS), &error))?;
@@ -273,7 +271,7 @@ mod tests {
         let hash = sha256(b"one");
         staging.add("a.epub", b"one", &hash).unwrap();
         assert_eq!(listing(&out), [".chapbook"]);
-        staging.commit(false).unwrap();
+        staging.commit(|_| true).unwrap();
         assert_eq!(listing(&out), ["SHA256SUMS", "a.epub"]);
         assert_eq!(fs::read_to_string(out.join(SUMS)).unwrap(), format!("{hash}  a.epub\n"));
 
@@ -296,7 +294,7 @@ mod tests {
         fs::write(dir.path().join(SUMS), line(b"b", "b.pdf") + &line(b"c", "gone.pdf")).unwrap();
         let mut staging = Staging::open(dir.path()).unwrap();
         staging.add("a.epub", b"a", &sha256(b"a")).unwrap();
-        staging.commit(true).unwrap();
+        staging.commit(|_| false).unwrap();
         assert_eq!(fs::read_to_string(dir.path().join(SUMS)).unwrap(), line(b"a", "a.epub") + &line(b"b", "b.pdf"));
         assert_eq!(listing(dir.path()), ["SHA256SUMS", "a.epub", "b.pdf"]);
     }
@@ -311,7 +309,7 @@ mod tests {
         fs::create_dir(dir.path().join("a.epub")).unwrap();
         let mut staging = Staging::open(dir.path()).unwrap();
         staging.add("a.epub", b"a", &sha256(b"a")).unwrap();
-        assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
+        assert_eq!(staging.commit(|_| true).unwrap_err().code, "output-file");
         assert_eq!(listing(dir.path()), ["a.epub", "file"]);
     }
 
@@ -322,7 +320,7 @@ mod tests {
         let mut staging = Staging::open(dir.path()).unwrap();
         staging.add("a.epub", b"new", &sha256(b"new")).unwrap();
         fs::create_dir(dir.path().join(SUMS)).unwrap();
-        assert_eq!(staging.commit(false).unwrap_err().code, "output-file");
+        assert_eq!(staging.commit(|_| true).unwrap_err().code, "output-file");
         assert_eq!(fs::read(dir.path().join("a.epub")).unwrap(), b"old");
         assert_eq!(Staging::open(dir.path()).unwrap_err().code, "output-file", "told before any work");
         assert_eq!(listing(dir.path()), [SUMS, "a.epub"]);

@@ -22,6 +22,19 @@ impl BuildOutcome {
     }
 }
 
+/// What the names of a book's files end in, the longer before those that they end in.
+const ENDINGS: [&str; 9] = [
+    "-booklet-dummy.pdf",
+    "-cover-guides.pdf",
+    "-print.pdf",
+    "-screen.pdf",
+    "-booklet.pdf",
+    "-cover.pdf",
+    "-cover.jpg",
+    "-pages.json",
+    ".epub",
+];
+
 /// Builds the editions of a book; saves them where the options say so.
 pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> BuildOutcome {
     if let Some(Err(found)) = options.out.map(staging::check_folder) {
@@ -34,7 +47,7 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
         artifacts.clear();
     } else if let Some(out) = options.out {
         progress.begins(None, Stage::Save);
-        if let Err(found) = save(out, &mut artifacts, !options.only.is_empty()) {
+        if let Err(found) = save(out, &mut artifacts, options.only.is_empty()) {
             report.add(found);
             artifacts.clear();
         }
@@ -43,13 +56,20 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
     BuildOutcome { report, artifacts, pages }
 }
 
-fn save(out: &Path, artifacts: &mut [Artifact], keep: bool) -> Result<(), Diagnostic> {
+/// Where all editions were made, what is there of the same book and was not made any more has no sum.
+fn save(out: &Path, artifacts: &mut [Artifact], whole: bool) -> Result<(), Diagnostic> {
     let mut staging = Staging::open(out)?;
     for artifact in artifacts.iter_mut() {
         staging.add(&artifact.name, &artifact.bytes, &artifact.sha256)?;
         artifact.path = Some(out.join(&artifact.name));
     }
-    staging.commit(keep)
+    let slug = artifacts.iter().find_map(|artifact| slug_of(&artifact.name));
+    staging.commit(|name| whole && slug.is_some() && slug_of(name) == slug)
+}
+
+/// The name of the book that a file is of.
+fn slug_of(name: &str) -> Option<&str> {
+    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
 }
 
 #[cfg(test)]
@@ -67,6 +87,29 @@ mod tests {
         ),
         ("manuscript/.hidden.md", "# Not there\n"),
     ];
+
+    /// Two books may share a folder of output; what one of them no longer makes loses its line.
+    #[test]
+    fn sums_hold_the_files_of_all_books_of_a_folder() {
+        let out = tempfile::tempdir().unwrap();
+        let make = |title: &str, only: &[Edition], more: &str| {
+            let settings = format!("[book]\ntitle = '{title}'\n{more}");
+            let files = [("book.toml", settings.as_str()), ("one.md", "# One\n\nWords.\n")];
+            let folder = Folder::from_files(files).unwrap();
+            let built =
+                build(&folder, BuildOptions { only, out: Some(out.path()), ..BuildOptions::default() }, &Silent);
+            assert!(built.is_good(), "{}", built.report);
+            let sums = std::fs::read_to_string(out.path().join(staging::SUMS)).unwrap();
+            sums.lines().map(|line| line[66..].to_owned()).collect::<Vec<_>>()
+        };
+        let pdfs = "[epub]\nenabled = false\n[cover]\nenabled = false\n[booklet]\nenabled = false\n";
+        assert_eq!(make("A", &[], pdfs), ["a-print.pdf", "a-screen.pdf"]);
+        let both = ["a-b-print.pdf", "a-b-screen.pdf", "a-print.pdf", "a-screen.pdf"];
+        assert_eq!(make("A B", &[], pdfs), both);
+        assert_eq!(make("A", &[Edition::Print], pdfs), both);
+        let less = format!("{pdfs}[screen]\nenabled = false\n");
+        assert_eq!(make("A", &[], &less), ["a-b-print.pdf", "a-b-screen.pdf", "a-print.pdf"]);
+    }
 
     /// A book from memory, saved and not, and the same from disk; what comes of it goes on from memory.
     #[test]
