@@ -3,8 +3,8 @@
 use super::document::{self, File, Own, Places};
 use crate::base::{Folio, FolioStyle};
 use crate::model::{
-    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, Section, SectionId, numbered,
-    plain_text, walk,
+    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Matter, Role, Section, SectionId, numbered, plain_text,
+    walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
 use crate::xhtml::{Names, Writer, kind_of, shows_title};
@@ -200,10 +200,6 @@ fn entries(book: &Book) -> Vec<ContentsEntry> {
         if of_section && !book.section(anchor.section).in_part {
             entry.level = 0;
         }
-        if plain_text(&entry.title).trim().is_empty() {
-            let text = book.metadata.title.clone();
-            entry.title = vec![Inline::Text { text, span: book.section(anchor.section).span }];
-        }
     }
     entries
 }
@@ -235,7 +231,12 @@ fn entry_of(section: &Section) -> ContentsEntry {
 fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
     let mut label = writer.run(&entry.title);
     label.iter_mut().for_each(without_ids);
-    let plain = plain_text(&entry.title);
+    let mut plain = plain_text(&entry.title);
+    if plain.trim().is_empty() {
+        // What has no title of its own goes under the book's, which was not typed here.
+        plain.clone_from(&writer.book.metadata.title);
+        label = vec![Node::from(plain.as_str())];
+    }
     let whole = numbered(entry.number.as_deref(), &plain);
     if let Some(before) = whole.strip_suffix(plain.as_str()).filter(|before| !before.is_empty()) {
         label.insert(0, Node::from(before));

@@ -157,6 +157,16 @@ fn every_letter_of_a_book_with_one_of_everything_leads_back() {
     assert!(letters > 1_000, "{letters}");
 }
 
+/// The navigation document lists it under the book's title, which was not typed there.
+#[test]
+fn a_chapter_whose_title_is_a_note_alone_moves_no_other_title() {
+    let dir = tempfile::tempdir().expect("a folder");
+    std::fs::write(dir.path().join("book.toml"), "book.title = 'T'").expect("settings");
+    let text = "# A\n\n[^1]\n===\n\nWords.\n\n# Third\n\nMore words.\n\n[^1]: A note.\n";
+    std::fs::write(dir.path().join("a.md"), text).expect("text");
+    assert_eq!(check(dir.path()), 31);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, cases: 40, ..ProptestConfig::default() })]
 
