@@ -363,13 +363,14 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
 const OF_FILES: [&str; 6] =
     ["bleed-short", "hairline", "image-resolution", "ink-total", "text-near-trim", "text-in-gutter"];
 
-/// With all that a cover may bear, in each style, for printers that take CMYK, in which covers are made.
+/// With all that a cover may bear, in each style, for each kind of printer.
 #[test]
 fn our_own_covers_are_found_good() {
     let text = format!("# One\n\n{}", "Some words for pages.\n\n\\newpage\n\n".repeat(130));
     for (printer, trims) in [
         ("kdp", ["5in x 8in", "8.5in x 11in"]),
         ("ingramspark", ["5in x 8in", "6in x 9in"]),
+        ("lulu", ["5.5in x 8.5in", "6in x 9in"]),
         ("offset", ["105mm x 148mm", "148mm x 210mm"]),
     ] {
         for (trim, style) in trims.into_iter().flat_map(|trim| ["classic", "modern", "zine"].map(|style| (trim, style)))
@@ -379,7 +380,8 @@ fn our_own_covers_are_found_good() {
                  publisher = 'A Press'\n[page]\ntrim = '{trim}'\n[print]\nprinter = '{printer}'\n\
                  isbn = '978-1-4028-9462-6'\n[cover]\nstyle = '{style}'\nspine = '12mm'\n"
             );
-            let settings = if printer == "kdp" { settings.replace("spine = '12mm'\n", "") } else { settings };
+            let settings =
+                if ["kdp", "lulu"].contains(&printer) { settings.replace("spine = '12mm'\n", "") } else { settings };
             let folder = Folder::from_files([("book.toml", settings.as_str()), ("one.md", &text)]).unwrap();
             let options = BuildOptions { only: &[Edition::Cover], ..BuildOptions::default() };
             let outcome = build(&folder, options, &Silent);

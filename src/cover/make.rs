@@ -44,7 +44,8 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let rule = &design.cover.spine;
     let (panel, bleed) = (design.print.trim, design.cover.bleed);
     let sheet = Sheet { panel, spine: rule.width(pages), bleed, front_only: false };
-    let mut builder = builder(book, design, &words, sheet, Target::Press);
+    let target = if design.press.keeps_rgb { Target::RgbPress } else { Target::Press };
+    let mut builder = builder(book, design, &words, sheet, target);
     let art = &book.cover;
     builder.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
     let wants_words = design.cover.spine_text != SpineText::None && art.wrap.is_none();

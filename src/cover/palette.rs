@@ -8,6 +8,8 @@ use crate::design::CoverStyle;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Press,
+    /// A press whose printer takes no four inks.
+    RgbPress,
     Screen,
 }
 
@@ -33,7 +35,7 @@ type Both = ((u8, u8, u8, u8), (u8, u8, u8));
 fn of((inks, light): Both, target: Target) -> Ink {
     match target {
         Target::Press => Ink::Cmyk(inks.0, inks.1, inks.2, inks.3),
-        Target::Screen => Ink::Rgb(light.0, light.1, light.2),
+        Target::RgbPress | Target::Screen => Ink::Rgb(light.0, light.1, light.2),
     }
 }
 
@@ -44,7 +46,7 @@ const NIGHT: Both = ((85, 62, 40, 50), (24, 38, 54));
 impl Palette {
     pub fn new(style: CoverStyle, colour: Option<Ink>, target: Target) -> Palette {
         // Words are black alone on a press, so that no plate can slip under them.
-        let black = if target == Target::Press { Ink::Gray(0) } else { Ink::Rgb(28, 26, 24) };
+        let black = if target == Target::Screen { Ink::Rgb(28, 26, 24) } else { Ink::Gray(0) };
         let built = match style {
             CoverStyle::Classic => Palette {
                 ground: of(((84, 44, 48, 40), (29, 75, 83)), target),

@@ -18,6 +18,7 @@ pub(super) struct PressDefaults {
     pub profile: Option<Builtin>,
     /// Percent; nothing where it follows from the inks.
     pub ink_limit: Option<u16>,
+    pub takes_cmyk: bool,
     pub bleed: Length,
     pub bleed_sides: BleedSides,
 }
@@ -29,6 +30,7 @@ impl Default for PressDefaults {
             inks: Inks::default(),
             profile: None,
             ink_limit: None,
+            takes_cmyk: true,
             bleed: Length::mm(3),
             bleed_sides: BleedSides::default(),
         }
@@ -43,6 +45,7 @@ impl PressDefaults {
         PressDefaults {
             standard: standard.unwrap_or(defaults.standard),
             ink_limit: printer.ink.max.as_ref().and_then(|max| u16::try_from(max.is).ok()),
+            takes_cmyk: printer.file.colours.is.iter().any(|colour| colour == "cmyk"),
             bleed: printer.bleed(),
             bleed_sides: if printer.bleed.inside.is { BleedSides::All } else { BleedSides::Outer },
             ..defaults
@@ -54,6 +57,7 @@ pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Fold
     let print = &settings.print;
     let standard = print.standard.as_deref().copied().unwrap_or(defaults.standard);
     let mut press = PressSetup::usual(standard, print.ink.as_deref().copied().unwrap_or(defaults.inks));
+    press.keeps_rgb = !defaults.takes_cmyk && standard == Standard::Plain;
     if let Some(builtin) = defaults.profile {
         press.profile = builtin.profile();
     }

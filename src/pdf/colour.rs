@@ -34,9 +34,13 @@ impl Palette {
         Ok(Palette { print: Some((press.clone(), separation)) })
     }
 
-    /// Nothing for a screen.
+    /// Nothing where colours stay as a screen has them.
     pub fn separation(&self) -> Option<&Separation> {
-        self.print.as_ref().map(|(_, separation)| separation)
+        self.separated().map(|(_, separation)| separation)
+    }
+
+    fn separated(&self) -> Option<&(PressSetup, Separation)> {
+        self.print.as_ref().filter(|(press, _)| !(press.keeps_rgb && press.inks.is_colour()))
     }
 
     pub fn press(&self) -> Option<&PressSetup> {
@@ -56,16 +60,16 @@ impl Palette {
 
     /// Where colours that are not gray live.
     pub fn space(&self) -> &'static str {
-        match self.press() {
+        match self.separated() {
             None => "DeviceRGB",
-            Some(press) if press.inks.is_colour() => "DeviceCMYK",
+            Some((press, _)) if press.inks.is_colour() => "DeviceCMYK",
             Some(_) => "DeviceGray",
         }
     }
 
     /// A colour of a page's own drawing. Gray and inks are a press's own, as meant.
     pub fn ink(&self, ink: Ink) -> Colour {
-        match (ink, &self.print) {
+        match (ink, self.separated()) {
             (Ink::Gray(level), _) => Colour::Gray(level),
             (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
             (Ink::Cmyk(0, 0, 0, black), Some(_)) => Colour::Gray(255 - full(black)),
@@ -88,7 +92,7 @@ impl Palette {
     /// A colour of sRGB. What is gray stays in black ink alone.
     pub fn rgb(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
         let gray = red == green && green == blue;
-        match &self.print {
+        match self.separated() {
             None if gray => Colour::Gray(red),
             None => Colour::Rgb(red, green, blue),
             Some((press, separation)) if gray || !press.inks.is_colour() => {

@@ -46,7 +46,9 @@ impl ImageData {
         let whole = pixels == (picture.width, picture.height);
         let packing = if picture.format == Format::Jpeg { Packing::Jpeg(rules.quality) } else { Packing::Lossless };
         let Some(separation) = palette.separation() else {
-            return match picture.as_jpeg().filter(|_| whole) {
+            // Four inks may pass to a screen, and not to a printer that takes none.
+            let fits = |header: &JpegHeader| whole && (palette.press().is_none() || header.components < 4);
+            return match picture.as_jpeg().filter(fits) {
                 Some(header) => Ok(as_it_came(picture, &header)),
                 None => Ok(packed(&decoded(picture, pixels)?, palette, Kind::Photograph, packing)),
             };

@@ -23,6 +23,8 @@ pub struct PressSetup {
     pub profile: Profile,
     /// The most ink on one spot, all four together, in percent.
     pub ink_limit: u16,
+    /// Colours stay as a screen has them: the printer takes no four inks and makes them itself.
+    pub keeps_rgb: bool,
 }
 
 impl Output {
@@ -49,7 +51,7 @@ impl Default for PressSetup {
 impl PressSetup {
     /// With the profile and the limit that suit the inks where nobody says others.
     pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
-        PressSetup { standard, inks, profile: usual_profile(inks), ink_limit: inks.usual_limit() }
+        PressSetup { standard, inks, profile: usual_profile(inks), ink_limit: inks.usual_limit(), keeps_rgb: false }
     }
 
     /// The same press with four inks: a cover is in colour even where the book is not.
