@@ -1,5 +1,6 @@
 //! In: a book, which editions, where to save. Out: files, all or none, and all that was found.
 
+use super::edition::slug_of;
 use super::make::{BuildOptions, BuiltFiles, make};
 use super::{Artifact, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Staging, staging};
@@ -21,19 +22,6 @@ impl BuildOutcome {
         !self.report.has_errors()
     }
 }
-
-/// What the names of a book's files end in, the longer before those that they end in.
-const ENDINGS: [&str; 9] = [
-    "-booklet-dummy.pdf",
-    "-cover-guides.pdf",
-    "-print.pdf",
-    "-screen.pdf",
-    "-booklet.pdf",
-    "-cover.pdf",
-    "-cover.jpg",
-    "-pages.json",
-    ".epub",
-];
 
 /// Builds the editions of a book; saves them where the options say so.
 pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> BuildOutcome {
@@ -65,11 +53,6 @@ fn save(out: &Path, artifacts: &mut [Artifact], whole: bool) -> Result<(), Diagn
     }
     let slug = artifacts.iter().find_map(|artifact| slug_of(&artifact.name));
     staging.commit(|name| whole && slug.is_some() && slug_of(name) == slug)
-}
-
-/// The name of the book that a file is of.
-fn slug_of(name: &str) -> Option<&str> {
-    ENDINGS.iter().find_map(|ending| name.strip_suffix(ending))
 }
 
 #[cfg(test)]

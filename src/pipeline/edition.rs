@@ -2,6 +2,12 @@
 
 use crate::design::Editions;
 
+/// What the names of files end in that lie beside an edition.
+pub(super) const COVER_PICTURE: &str = "-cover.jpg";
+pub(super) const DUMMY: &str = "-booklet-dummy.pdf";
+pub(super) const GUIDES: &str = "-cover-guides.pdf";
+pub(super) const PAGES: &str = "-pages.json";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {
     Epub,
@@ -25,12 +31,16 @@ impl Edition {
     }
 
     pub fn file_name(self, slug: &str) -> String {
+        format!("{slug}{}", self.ending())
+    }
+
+    fn ending(self) -> &'static str {
         match self {
-            Edition::Epub => format!("{slug}.epub"),
-            Edition::Print => format!("{slug}-print.pdf"),
-            Edition::Screen => format!("{slug}-screen.pdf"),
-            Edition::Booklet => format!("{slug}-booklet.pdf"),
-            Edition::Cover => format!("{slug}-cover.pdf"),
+            Edition::Epub => ".epub",
+            Edition::Print => "-print.pdf",
+            Edition::Screen => "-screen.pdf",
+            Edition::Booklet => "-booklet.pdf",
+            Edition::Cover => "-cover.pdf",
         }
     }
 
@@ -43,4 +53,10 @@ impl Edition {
             Edition::Cover => editions.cover,
         }
     }
+}
+
+/// The slug of the book that a file is of, by its name.
+pub(super) fn slug_of(name: &str) -> Option<&str> {
+    let editions = Edition::ALL.map(Edition::ending);
+    editions.into_iter().chain([COVER_PICTURE, DUMMY, GUIDES, PAGES]).find_map(|ending| name.strip_suffix(ending))
 }

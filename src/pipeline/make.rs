@@ -2,6 +2,7 @@
 //! are saved.
 
 use super::binding;
+use super::edition::{COVER_PICTURE, DUMMY, GUIDES, PAGES};
 use super::inspect::{self, Inspected};
 use super::pages::{self, PagesReport};
 use super::{Artifact, Edition, Progress, Stage, booklet};
@@ -120,7 +121,7 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     }
     report.extend(inspect::diagnostics(&inspected));
     if options.report {
-        let name = format!("{}-pages.json", book.metadata.slug);
+        let name = format!("{}{PAGES}", book.metadata.slug);
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
     (report, BuiltFiles { artifacts, pages })
@@ -362,9 +363,9 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnos
     let edition = job.edition();
     let slug = &book.metadata.slug;
     let name = match job {
-        Job::Dummy(_) => format!("{slug}-booklet-dummy.pdf"),
-        Job::Guides(_) => format!("{slug}-cover-guides.pdf"),
-        Job::Front(_) => format!("{slug}-cover.jpg"),
+        Job::Dummy(_) => format!("{slug}{DUMMY}"),
+        Job::Guides(_) => format!("{slug}{GUIDES}"),
+        Job::Front(_) => format!("{slug}{COVER_PICTURE}"),
         _ => edition.file_name(slug),
     };
     let artifact = Artifact::new(Some(edition), name, bytes, pages);
