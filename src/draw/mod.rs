@@ -1,11 +1,14 @@
 //! Pixels of frames and pictures: the ebook's cover, previews.
 //!
-//! `paint` draws a frame or an SVG into pixels with resvg's painter and nothing but the given faces. Nothing is decided
+//! `paint` draws a frame or an SVG into pixels with resvg's painter and nothing but the given faces; `rows` makes a JPEG of
+//! a frame while it is painted. Nothing is decided
 //! here about pages.
 
 mod paint;
+mod rows;
 
-pub use paint::{frame, svg};
+pub use paint::svg;
+pub use rows::frame;
 
 use crate::pictures::{Format, Picture, PictureError, for_cover};
 use std::sync::Arc;

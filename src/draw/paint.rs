@@ -12,36 +12,47 @@ use skrifa::instance::{LocationRef, Size as FontSize};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
+/// How far letters go up and down from their baseline at most, in ems.
+const REACH: f32 = 4.0;
 /// Pixels of one picture that is painted here.
 const PIXELS: u64 = 64_000_000;
 
-/// A frame on white, as large as fits into `room`.
-pub fn frame(frame: &Frame, faces: &Faces, room: (u32, u32)) -> Result<Raster, PictureError> {
-    let (width, height) = (frame.size.width.to_pt() as f32, frame.size.height.to_pt() as f32);
-    let (mut canvas, scale) = canvas(width, height, room)?;
-    Painter { faces }.frame(&mut canvas, frame, Transform::from_scale(scale, scale), None)?;
-    Ok(raster(&canvas))
+/// Paints the part of a frame that begins so many pixels below its top, over what is on the canvas.
+pub fn part(to: &mut Pixmap, frame: &Frame, faces: &Faces, scale: f32, top: u32) -> Result<(), PictureError> {
+    let at = Transform::from_scale(scale, scale).post_translate(0.0, -(top as f32));
+    Painter { faces }.frame(to, frame, at, None)
 }
 
 /// An author's drawing on white, as large as fits into `room`.
 pub fn svg(picture: &Picture, room: (u32, u32)) -> Result<Raster, PictureError> {
     let tree = svg_tree::tree(&picture.bytes, true)?;
-    let (mut canvas, scale) = canvas(tree.size().width(), tree.size().height(), room)?;
+    let (size, scale) = fitted(tree.size().width(), tree.size().height(), room)?;
+    let mut canvas = canvas(size)?;
     effort::check(tree.root(), scale)?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
     Ok(raster(&canvas))
 }
 
-fn canvas(width: f32, height: f32, room: (u32, u32)) -> Result<(Pixmap, f32), PictureError> {
-    let impossible = || PictureError::TooLarge(format!("{width} × {height} cannot be drawn"));
+/// Pixels across and down of what is drawn as large as fits into `room`, and how many of them a unit has.
+pub fn fitted(width: f32, height: f32, room: (u32, u32)) -> Result<((u32, u32), f32), PictureError> {
     let scale = (room.0 as f32 / width).min(room.1 as f32 / height);
     let side = |length: f32| (length * scale).round().max(1.0) as u32;
-    if !scale.is_finite() || u64::from(side(width)) * u64::from(side(height)) > PIXELS {
-        return Err(impossible());
+    let size = (side(width), side(height));
+    if !scale.is_finite() || u64::from(size.0) * u64::from(size.1) > PIXELS {
+        return Err(impossible(size));
     }
-    let mut canvas = Pixmap::new(side(width), side(height)).ok_or_else(impossible)?;
+    Ok((size, scale))
+}
+
+/// White pixels.
+pub fn canvas(size: (u32, u32)) -> Result<Pixmap, PictureError> {
+    let mut canvas = Pixmap::new(size.0, size.1).ok_or_else(|| impossible(size))?;
     canvas.fill(Color::WHITE);
-    Ok((canvas, scale))
+    Ok(canvas)
+}
+
+fn impossible((width, height): (u32, u32)) -> PictureError {
+    PictureError::TooLarge(format!("{width} × {height} pixels cannot be drawn"))
 }
 
 /// Opaque pixels; gray ones where no pixel has a colour.
@@ -99,6 +110,10 @@ impl Painter<'_> {
     }
 
     fn glyphs(&self, to: &mut Pixmap, run: &GlyphRun, at: Transform, mask: Option<&Mask>) {
+        let reach = px(run.size) * REACH;
+        if misses(to, at, -reach, reach) {
+            return;
+        }
         let face = self.faces.get(run.face);
         let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
         let outlines = font.outline_glyphs();
@@ -143,6 +158,13 @@ impl OutlinePen for Pen {
     }
 }
 
+/// Whether what reaches from `top` to `bottom` is above the canvas or below it: on a part of a page most is.
+fn misses(to: &Pixmap, at: Transform, top: f32, bottom: f32) -> bool {
+    let ends = [top * at.sy + at.ty, bottom * at.sy + at.ty];
+    let high = to.height() as f32;
+    at.kx == 0.0 && at.ky == 0.0 && (ends.iter().all(|end| *end < -1.0) || ends.iter().all(|end| *end > high + 1.0))
+}
+
 fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
     let mut builder = PathBuilder::new();
     for step in &path.steps {
@@ -154,6 +176,10 @@ fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
         }
     }
     let Some(outline) = builder.finish() else { return };
+    let around = path.stroke.as_ref().map_or(0.0, |stroke| px(stroke.width) * (stroke.miter as f32 / 1_000.0).max(1.0));
+    if misses(to, at, outline.bounds().top() - around, outline.bounds().bottom() + around) {
+        return;
+    }
     if let Some(PageFill { ink, even_odd }) = &path.fill {
         let rule = if *even_odd { FillRule::EvenOdd } else { FillRule::Winding };
         to.fill_path(&outline, &paint(*ink), rule, at, mask);
@@ -234,12 +260,17 @@ fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> 
     Some(mask)
 }
 
-fn paint(ink: Ink) -> Paint<'static> {
-    let (red, green, blue) = match ink {
+/// What an ink is on a screen.
+pub fn rgb(ink: Ink) -> (u8, u8, u8) {
+    match ink {
         Ink::Gray(gray) => (gray, gray, gray),
         Ink::Rgb(red, green, blue) => (red, green, blue),
         Ink::Cmyk(c, m, y, k) => (screen(c, k), screen(m, k), screen(y, k)),
-    };
+    }
+}
+
+fn paint(ink: Ink) -> Paint<'static> {
+    let (red, green, blue) = rgb(ink);
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color_rgba8(red, green, blue, 255);
     paint
@@ -259,20 +290,4 @@ fn matrix(transform: &PageTransform) -> Transform {
 
 fn px(length: Length) -> f32 {
     length.to_pt() as f32
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::{Point, Size};
-
-    #[test]
-    fn a_rule_is_painted_where_it_stands() {
-        let size = Size::new(Length::pt(10), Length::pt(20));
-        let rule = Item::Rule { size: Size::new(Length::pt(10), Length::pt(5)), ink: Ink::Gray(0) };
-        let page = Frame { size, items: vec![(Point::new(Length::ZERO, Length::pt(15)), rule)] };
-        let raster = frame(&page, &Faces::default(), (20, 20)).unwrap();
-        assert_eq!((raster.width, raster.height), (10, 20));
-        assert_eq!(raster.into_gray().pixels, [vec![255; 150], vec![0; 50]].concat());
-    }
 }

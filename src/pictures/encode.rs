@@ -3,7 +3,8 @@
 use super::{Format, Inked, Picture, PictureError, Raster};
 use image::ImageEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
+use jpeg_encoder::{ColorType, Encoder, ImageBuffer, JpegColorType, SamplingFactor, rgb_to_ycbcr};
+use std::cell::RefCell;
 
 /// Quality of a JPEG from which colours are as sharp as light.
 const SHARP: u8 = 95;
@@ -59,6 +60,64 @@ impl Raster {
     }
 }
 
+/// Pixels that are made from top to bottom, opaque: red, green, blue and one that is not looked at.
+pub trait Rows {
+    fn size(&self) -> (u32, u32);
+
+    /// Whether no pixel has a colour.
+    fn is_gray(&self) -> bool;
+
+    /// One row; rows are asked for in order.
+    fn row(&mut self, at: u32) -> &[[u8; 4]];
+}
+
+impl Picture {
+    /// A JPEG of rows, none of which is kept.
+    pub fn jpeg_of_rows(rows: &mut impl Rows, quality: u8) -> Result<Picture, PictureError> {
+        let (width, height) = rows.size();
+        let size = jpeg_size((width, height))?;
+        let mut out = Vec::new();
+        let buffer = RowBuffer { size, rows: RefCell::new(rows) };
+        let encoded = encoder(&mut out, quality, false).encode_image(buffer);
+        encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
+        Ok(Picture { format: Format::Jpeg, bytes: out.into(), width, height })
+    }
+}
+
+/// Rows as the encoder takes them.
+struct RowBuffer<'a, R> {
+    size: (u16, u16),
+    rows: RefCell<&'a mut R>,
+}
+
+impl<R: Rows> ImageBuffer for RowBuffer<'_, R> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        if self.rows.borrow().is_gray() { JpegColorType::Luma } else { JpegColorType::Ycbcr }
+    }
+
+    fn width(&self) -> u16 {
+        self.size.0
+    }
+
+    fn height(&self) -> u16 {
+        self.size.1
+    }
+
+    fn fill_buffers(&self, at: u16, buffers: &mut [Vec<u8>; 4]) {
+        let mut rows = self.rows.borrow_mut();
+        let gray = rows.is_gray();
+        // What was drawn is flat nearly everywhere: a stretch of one colour is converted once.
+        for stretch in rows.row(at.into()).chunk_by(|one, next| one == next) {
+            let [red, green, blue, _] = stretch[0];
+            let (light, to_blue, to_red) = rgb_to_ycbcr(red, green, blue);
+            let of_channels = if gray { [red, 0, 0] } else { [light, to_blue, to_red] };
+            for (buffer, value) in buffers.iter_mut().zip(of_channels).take(if gray { 1 } else { 3 }) {
+                buffer.resize(buffer.len() + stretch.len(), value);
+            }
+        }
+    }
+}
+
 impl Inked {
     /// A JPEG of four inks with Adobe's mark: 0 is solid.
     pub fn to_jpeg(&self, quality: u8) -> Result<Picture, PictureError> {
@@ -67,15 +126,26 @@ impl Inked {
     }
 }
 
-fn jpeg(pixels: &[u8], (width, height): (u32, u32), kind: ColorType, quality: u8) -> Result<Vec<u8>, PictureError> {
-    let too_large = || PictureError::TooLarge(format!("{width} × {height} pixels are more than a JPEG holds"));
-    let (Ok(wide), Ok(high)) = (u16::try_from(width), u16::try_from(height)) else { return Err(too_large()) };
+fn jpeg(pixels: &[u8], size: (u32, u32), kind: ColorType, quality: u8) -> Result<Vec<u8>, PictureError> {
+    let (wide, high) = jpeg_size(size)?;
     let mut out = Vec::with_capacity(pixels.len() / 8);
-    let mut encoder = Encoder::new(&mut out, quality.clamp(1, 100));
-    let sharp = quality >= SHARP || matches!(kind, ColorType::Cmyk);
-    encoder.set_sampling_factor(if sharp { SamplingFactor::F_1_1 } else { SamplingFactor::F_2_2 });
+    let encoder = encoder(&mut out, quality, matches!(kind, ColorType::Cmyk));
     encoder.encode(pixels, wide, high, kind).map_err(|error| PictureError::Broken(error.to_string()))?;
     Ok(out)
+}
+
+fn jpeg_size((width, height): (u32, u32)) -> Result<(u16, u16), PictureError> {
+    match (u16::try_from(width), u16::try_from(height)) {
+        (Ok(wide), Ok(high)) => Ok((wide, high)),
+        _ => Err(PictureError::TooLarge(format!("{width} × {height} pixels are more than a JPEG holds"))),
+    }
+}
+
+fn encoder(out: &mut Vec<u8>, quality: u8, sharp: bool) -> Encoder<&mut Vec<u8>> {
+    let mut encoder = Encoder::new(out, quality.clamp(1, 100));
+    let sharp = sharp || quality >= SHARP;
+    encoder.set_sampling_factor(if sharp { SamplingFactor::F_1_1 } else { SamplingFactor::F_2_2 });
+    encoder
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub mod clean;
 pub use clean::clean;
 pub use colours::alike_in_gray;
 pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
+pub use encode::Rows;
 pub use fit::{PictureRules, for_cover, for_ebook, printed};
 pub use header::{Format, JpegHeader, PictureError};
 pub use inks::Inked;

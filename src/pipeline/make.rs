@@ -287,9 +287,7 @@ fn front(book: &Book, design: &Design) -> Result<Picture, Diagnostic> {
     let quality = design.pictures.quality;
     let painted = match cover::front(book, design) {
         cover::Front::Art(own) => draw::picture(&own, cover::SCREEN, quality),
-        cover::Front::Set(frame, room) => {
-            draw::frame(&frame, &design.faces, room).and_then(|raster| raster.to_jpeg(quality))
-        }
+        cover::Front::Set(frame, room) => draw::frame(&frame, &design.faces, room, quality),
     };
     painted.map_err(cover_broken)
 }
