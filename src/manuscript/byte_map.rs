@@ -1,8 +1,8 @@
 //! In: a book as it was read, and its files. Out: the map from its text to the bytes that it was typed as. The files are
 //! read once more for it, with an eye on every letter; who does not ask for the map pays nothing.
 
+use super::make::{Manuscript, imprint_lines};
 use super::markdown;
-use super::read::{Manuscript, imprint_lines};
 use super::typed::Typed;
 use crate::base::{FileId, Sources, Span};
 use crate::model::{Block, BlockId, BlockKind, Book, ByteMap, Inline, SectionId, Stretch, TextPos, plain_text, walk};

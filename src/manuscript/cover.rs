@@ -58,7 +58,7 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
 
 #[cfg(test)]
 mod tests {
-    use super::super::read::read;
+    use super::super::make::read;
     use super::*;
     use crate::model::walk;
     use std::fs;

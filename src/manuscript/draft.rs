@@ -49,14 +49,14 @@ pub struct CallAt(pub FileId, pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImageAt(pub FileId, pub u32);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub blocks: Vec<Block>,
     pub lists: Lists,
 }
 
 /// What a file's text refers to.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Lists {
     pub definitions: Vec<Definition>,
     pub calls: Vec<Call>,
@@ -66,7 +66,7 @@ pub struct Lists {
 }
 
 /// A note's text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Definition {
     /// Nothing for an inline note.
     pub label: Option<String>,

@@ -23,8 +23,12 @@ pub mod resolve;
 pub mod check;
 pub mod cover;
 pub mod fill;
+pub mod version;
 pub mod read;
+pub mod make;
 pub mod byte_map;
 
 pub use byte_map::byte_map;
-pub use read::{Manuscript, read};
+pub use make::{Manuscript, book, read};
+pub use read::{EditionReading, Reading, open};
+pub use version::{Medium, Version};

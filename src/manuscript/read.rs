@@ -1,67 +1,107 @@
-//! In: the folder of a book. Out: its settings and its Book, and all that was found on the way.
+//! In: the folder of a book. Out: the settings of its editions, and its files, each opened once and parsed once for every
+//! manner in which an edition reads it. Refuses to know which version is made of them.
 
 use super::draft::Draft;
 use super::markdown::Manner;
 use super::order::{self, EntrySource};
-use super::resolve::sections::PieceSource;
-use super::resolve::{self, Piece};
 use super::settings::Settings;
-use super::{book_toml, check, cover, fill, head, made, markdown, metadata};
-use crate::base::config::Set;
-use crate::base::{FileId, Folder, Report, Span};
-use crate::model::{Book, Matter, Metadata, Role};
+use super::version::{Medium, Version};
+use super::{book_toml, check, fill, head, markdown, metadata};
+use crate::base::{FileId, Folder, Report};
+use crate::model::{Matter, Role};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// What an author made.
+/// A book that was read, for all its editions.
 #[derive(Debug)]
-pub struct Manuscript {
-    pub settings: Settings,
-    pub book: Book,
-    /// How each file was read.
-    pub manners: BTreeMap<FileId, Manner>,
+pub struct Reading {
+    /// The default edition first.
+    pub editions: Vec<EditionReading>,
+    texts: BTreeMap<FileId, Vec<Text>>,
 }
 
-/// Nothing only where book.toml cannot be read. After other errors there is still a book, without what was wrong,
-/// so that later stages can find more; it must not be written.
-pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
+/// What an edition says, and what stands in it.
+#[derive(Debug)]
+pub struct EditionReading {
+    /// Nothing for the default edition.
+    pub name: Option<Arc<str>>,
+    pub settings: Settings,
+    /// How each of its files is read.
+    pub manners: BTreeMap<FileId, Manner>,
+    /// Its made pages and files in reading order.
+    pub(super) steps: Vec<ReadStep>,
+    /// The file whose head gave settings.
+    pub(super) source: Option<FileId>,
+}
+
+/// A file as it is read in one manner, where it does not say otherwise in one language.
+#[derive(Debug)]
+struct Text {
+    manner: Manner,
+    language: String,
+    draft: Draft,
+}
+
+/// A made page or a file, and whether book.toml names it.
+#[derive(Debug)]
+pub(super) struct ReadStep {
+    pub matter: Matter,
+    pub named: bool,
+    pub step: Step,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Step {
+    Made(Role),
+    File(FileId),
+}
+
+impl Reading {
+    /// Whether something in the manuscript depends on the version, so that each needs a book of its own.
+    pub fn varies(&self) -> bool {
+        false
+    }
+
+    /// A file's text as an edition reads it.
+    pub(super) fn draft(&self, edition: &EditionReading, file: FileId) -> Option<&Draft> {
+        let manner = edition.manners.get(&file)?;
+        let language = metadata::language(&edition.settings);
+        let texts = self.texts.get(&file)?;
+        texts.iter().find(|text| text.is_read(manner, &language)).map(|text| &text.draft)
+    }
+}
+
+impl EditionReading {
+    /// The edition on a medium.
+    pub fn on(&self, medium: Medium) -> Version {
+        Version { edition: self.name.clone(), medium }
+    }
+}
+
+impl Text {
+    fn is_read(&self, manner: &Manner, language: &str) -> bool {
+        self.manner == *manner && self.language == language
+    }
+}
+
+/// Nothing only where book.toml cannot be read. After other errors there is still a reading, without what was wrong, so
+/// that later stages can find more; its book must not be written.
+pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     let mut report = Report::default();
     let has_settings = folder.has_settings();
     let Some(mut settings) = book_toml::read(folder, &mut report) else { return (None, report) };
     let is_sound = !report.has_errors();
     let (steps, mut manners) = steps(&settings, folder, &mut report);
     let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
-    let language = metadata::language(&settings);
-    let texts: Vec<(Draft, Report)> =
-        manners.par_iter().map(|(file, manner)| read_file(*file, &report, &language, manner)).collect();
+    let edition = EditionReading { name: None, settings, manners, steps, source };
+    let mut reading = Reading { texts: parse(std::slice::from_ref(&edition), &mut report), editions: vec![edition] };
     if !has_settings {
-        let files: Vec<(FileId, &Draft)> = manners.keys().copied().zip(texts.iter().map(|(draft, _)| draft)).collect();
-        report.extend(fill::without_settings(&mut settings, &files, folder));
+        without_settings(&mut reading, folder, &mut report);
     }
-    report.extend(metadata::no_title(&settings).filter(|_| is_sound));
-    let metadata = metadata::metadata(&settings, folder, &mut report);
-    let mut texts = texts.into_iter();
-    let mut drafts = Vec::with_capacity(steps.len());
-    for step in &steps {
-        let (draft, found) = match step.step {
-            Step::File(_) => texts.next().unwrap_or_default(),
-            Step::Made(role) => make(role, &metadata, &settings, &report),
-        };
-        report.append(found);
-        drafts.push(draft);
-    }
-    let depth = made::depth(&settings);
-    let entries: usize = drafts.iter().map(|draft| made::entries(&draft.blocks, depth)).sum();
-    let mut pieces = Vec::with_capacity(drafts.len());
-    for (step, draft) in steps.into_iter().zip(drafts) {
-        if step.named || step.says_something(&draft, entries) {
-            pieces.push(piece(step.matter, step.step, draft, source));
-        }
-    }
-    let cover = cover::cover(&settings, &metadata, folder, &mut report);
-    let book = Book { cover, ..resolve::book(pieces, metadata, &settings, folder, &mut report) };
-    check::book(&book, settings.book.language.as_ref().and_then(Set::span), &mut report);
-    (Some(Manuscript { settings, book, manners }), report)
+    let untitled = reading.editions.iter().filter_map(|edition| metadata::no_title(&edition.settings));
+    report.extend(untitled.filter(|_| is_sound));
+    (Some(reading), report)
 }
 
 /// The made pages and files in reading order, the files opened, and how each is read.
@@ -91,64 +131,37 @@ fn steps(settings: &Settings, folder: &Folder, report: &mut Report) -> (Vec<Read
     (steps, manners)
 }
 
-/// A made page or a file, and whether book.toml names it.
-struct ReadStep {
-    matter: Matter,
-    named: bool,
-    step: Step,
-}
-
-impl ReadStep {
-    /// An imprint needs more than the title, and contents more than one entry.
-    fn says_something(&self, draft: &Draft, entries: usize) -> bool {
-        match self.step {
-            Step::Made(Role::Imprint) => draft.blocks.len() > 1,
-            Step::Made(Role::Contents) => entries > 1,
-            Step::Made(_) | Step::File(_) => true,
+/// Every file, once for each manner and language in which an edition reads it.
+fn parse(editions: &[EditionReading], report: &mut Report) -> BTreeMap<FileId, Vec<Text>> {
+    let mut wanted: Vec<(FileId, &Manner, String)> = Vec::new();
+    for edition in editions {
+        let language = metadata::language(&edition.settings);
+        for (file, manner) in &edition.manners {
+            if !wanted.iter().any(|known| (known.0, known.1, &known.2) == (*file, manner, &language)) {
+                wanted.push((*file, manner, language.clone()));
+            }
         }
     }
-}
-
-enum Step {
-    Made(Role),
-    File(FileId),
-}
-
-/// What a made page says was read from book.toml, the first file, or from the head of `source`.
-fn piece(matter: Matter, step: Step, draft: Draft, source: Option<FileId>) -> Piece {
-    match step {
-        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, source), file: FileId(0), draft },
-        Step::File(file) => Piece { matter, from: PieceSource::File(file), file, draft },
+    let sources = &report.sources;
+    let read = wanted.into_par_iter().map(|(file, manner, language)| {
+        let text = &sources.get(file).text;
+        let (draft, mut found) = markdown::read(file, text, &language, manner);
+        check::characters(file, text, &mut found);
+        (file, Text { manner: manner.clone(), language, draft }, found)
+    });
+    let mut texts: BTreeMap<FileId, Vec<Text>> = BTreeMap::new();
+    for (file, text, found) in read.collect::<Vec<_>>() {
+        report.append(found);
+        texts.entry(file).or_default().push(text);
     }
+    texts
 }
 
-fn read_file(file: FileId, report: &Report, language: &str, manner: &Manner) -> (Draft, Report) {
-    let text = &report.sources.get(file).text;
-    let (draft, mut found) = markdown::read(file, text, language, manner);
-    check::characters(file, text, &mut found);
-    (draft, found)
-}
-
-/// The author's own lines of the imprint, and where book.toml says them.
-pub fn imprint_lines(settings: &Settings) -> Vec<(&str, Span)> {
-    let lines = settings.book.imprint.iter();
-    lines.map(|line| (line.as_str(), line.span().unwrap_or_default())).collect()
-}
-
-fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -> (Draft, Report) {
-    let mut draft = Draft::default();
-    let mut found = Report::default();
-    draft.blocks = match role {
-        Role::HalfTitle => made::half_title(metadata, &settings.book),
-        Role::TitlePage => made::title_page(metadata, &settings.book),
-        Role::Imprint => {
-            let text = &report.sources.get(FileId(0)).text;
-            let lines = imprint_lines(settings);
-            let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language);
-            (draft, found) = (read.draft, read.found);
-            made::imprint(metadata, settings, read.lines)
-        }
-        _ => made::no_contents(),
-    };
-    (draft, found)
+/// Without a book.toml there is one edition, which is called after its text.
+fn without_settings(reading: &mut Reading, folder: &Folder, report: &mut Report) {
+    let texts = reading.texts.iter().flat_map(|(file, texts)| texts.iter().map(|text| (*file, &text.draft)));
+    let drafts: Vec<(FileId, &Draft)> = texts.collect();
+    for edition in &mut reading.editions {
+        report.extend(fill::without_settings(&mut edition.settings, &drafts, folder));
+    }
 }

@@ -14,6 +14,7 @@ use crate::design::{self, Design};
 use crate::layout::Layout;
 use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
+use crate::manuscript::{EditionReading, Medium, Reading};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
 use crate::pictures::{Format, Picture, PictureError};
@@ -64,10 +65,42 @@ enum Job {
     Guides(Box<Document>),
 }
 
+/// An edition's book as each medium has it: the same one where nothing in the manuscript depends on that.
+struct Books {
+    ebook: Arc<Book>,
+    print: Arc<Book>,
+    screen: Arc<Book>,
+}
+
+impl Books {
+    fn new(reading: &Reading, edition: &EditionReading, folder: &Folder, report: &mut Report) -> Books {
+        let mut book = |medium| Arc::new(manuscript::book(reading, edition, &edition.on(medium), folder, report));
+        let print = book(Medium::Print);
+        match reading.varies() {
+            true => Books { ebook: book(Medium::Ebook), screen: book(Medium::Screen), print },
+            false => Books { ebook: Arc::clone(&print), screen: Arc::clone(&print), print },
+        }
+    }
+
+    /// What an edition's file is made of.
+    fn of(&self, edition: Edition) -> &Book {
+        match edition {
+            Edition::Epub => &self.ebook,
+            Edition::Print | Edition::Booklet | Edition::Cover => &self.print,
+            Edition::Screen => &self.screen,
+        }
+    }
+
+    /// Whether pages set for print do for the screen.
+    fn is_shown_as_printed(&self) -> bool {
+        Arc::ptr_eq(&self.print, &self.screen)
+    }
+}
+
 /// What is to be made of which book.
 #[derive(Clone, Copy)]
 struct Task<'a> {
-    book: &'a Book,
+    books: &'a Books,
     design: &'a Design,
     settings: &'a Settings,
     editions: &'a [Edition],
@@ -87,15 +120,14 @@ struct Paged {
 /// Makes the editions that are wished for and that the book has. Nothing is written of a book with errors, but all of
 /// it is set, to find what else is wrong; errors that levels made of warnings hinder nothing here.
 pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (Report, BuiltFiles) {
-    let (manuscript, mut report) = step(progress, None, Stage::Read, || manuscript::read(folder));
-    set_levels(&options, manuscript.as_ref().map(|manuscript| &manuscript.settings), &mut report);
-    let Some(manuscript) = manuscript else { return (report, BuiltFiles::default()) };
-    let designed = step(progress, None, Stage::Design, || design::design(&manuscript.settings, folder, &mut report));
+    let (read, mut report) = step(progress, None, Stage::Read, || read(folder));
+    set_levels(&options, read.as_ref().map(|(edition, _)| &edition.settings), &mut report);
+    let Some((edition, books)) = read else { return (report, BuiltFiles::default()) };
+    let settings = &edition.settings;
+    let designed = step(progress, None, Stage::Design, || design::design(settings, folder, &mut report));
     let Some(design) = designed else { return (report, BuiltFiles::default()) };
-    let book = &manuscript.book;
     let editions = chosen(&design, options.only, &mut report);
-    let task =
-        Task { book, design: &design, settings: &manuscript.settings, editions: &editions, report: options.report };
+    let task = Task { books: &books, design: &design, settings, editions: &editions, report: options.report };
     let (jobs, pages) = jobs(task, &mut report, progress);
     if report.is_blocked() {
         return (report, BuiltFiles::default());
@@ -104,8 +136,8 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         .par_iter()
         .map(|job| match job.is_aid() {
             // An edition is written once to those who listen.
-            true => write(job, book, &design),
-            false => step(progress, Some(job.edition()), Stage::Write, || write(job, book, &design)),
+            true => write(job, &books, &design),
+            false => step(progress, Some(job.edition()), Stage::Write, || write(job, &books, &design)),
         })
         .collect();
     let mut artifacts = Vec::new();
@@ -121,10 +153,20 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     }
     report.extend(inspect::diagnostics(&inspected));
     if options.report {
-        let name = format!("{}{PAGES}", book.metadata.slug);
+        let name = format!("{}{PAGES}", books.print.metadata.slug);
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
     (report, BuiltFiles { artifacts, pages })
+}
+
+/// The default edition and its books.
+fn read(folder: &Folder) -> (Option<(EditionReading, Books)>, Report) {
+    let (reading, mut report) = manuscript::open(folder);
+    let read = reading.and_then(|mut reading| {
+        let books = Books::new(&reading, reading.editions.first()?, folder, &mut report);
+        Some((reading.editions.swap_remove(0), books))
+    });
+    (read, report)
 }
 
 /// What book.toml and the options choose holds from here on, and for what was found while the book was read.
@@ -154,13 +196,13 @@ fn chosen(design: &Design, only: &[Edition], report: &mut Report) -> Vec<Edition
 
 /// Sets the pages and the cover, in the order of `Edition::ALL`.
 fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, Vec<PagesReport>) {
-    let Task { book, design, settings, editions, .. } = task;
+    let Task { books, design, settings, editions, .. } = task;
     let (Paged { list, jobs: paged, reports, count }, front) = rayon::join(
         || step(progress, None, Stage::Layout, || pages(task, report)),
         || {
             editions
                 .contains(&Edition::Epub)
-                .then(|| step(progress, Some(Edition::Epub), Stage::Cover, || front(book, design)))
+                .then(|| step(progress, Some(Edition::Epub), Stage::Cover, || front(books.of(Edition::Epub), design)))
         },
     );
     let mut jobs = Vec::new();
@@ -174,6 +216,7 @@ fn jobs(task: Task, report: &mut Report, progress: &dyn Progress) -> (Vec<Job>, 
     }
     jobs.extend(paged);
     if let Some(count) = count.filter(|_| editions.contains(&Edition::Cover)) {
+        let book = books.of(Edition::Cover);
         let cover = step(progress, Some(Edition::Cover), Stage::Cover, || cover::cover(book, design, count));
         let placed = |(about, found): (About, Diagnostic)| match found.span {
             Some(_) => found,
@@ -218,11 +261,11 @@ fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
 /// The paged editions. Print and screen share one layout unless their pages differ in more than bleed. A report tells
 /// of all pages that the book has, whichever editions are made.
 fn pages(task: Task, report: &mut Report) -> Paged {
-    let Task { book, design, settings, editions, .. } = task;
+    let Task { books, design, settings, editions, .. } = task;
     let has = |edition: &Edition| edition.is_enabled(design.editions);
     let wants = |edition| editions.contains(&edition);
     let lays = |edition| wants(edition) || task.report && has(&edition);
-    let shared = design.screen.has_pages_of(&design.print);
+    let shared = books.is_shown_as_printed() && design.screen.has_pages_of(&design.print);
     let listed = wants(Edition::Epub) && design.epub.page_list && design.editions.print;
     let (print, screen) = rayon::join(
         || {
@@ -230,11 +273,14 @@ fn pages(task: Task, report: &mut Report) -> Paged {
             let needed = lays(Edition::Print) || listed || counted || (shared && lays(Edition::Screen));
             needed.then(|| {
                 binding::lay(design, settings, |geometry| {
-                    layout::layout(book, design, geometry, Output::Press(design.press.clone()))
+                    layout::layout(books.of(Edition::Print), design, geometry, Output::Press(design.press.clone()))
                 })
             })
         },
-        || (lays(Edition::Screen) && !shared).then(|| layout::layout(book, design, &design.screen, Output::Screen)),
+        || {
+            let needed = lays(Edition::Screen) && !shared;
+            needed.then(|| layout::layout(books.of(Edition::Screen), design, &design.screen, Output::Screen))
+        },
     );
     let mut reports = Vec::new();
     if task.report {
@@ -347,7 +393,9 @@ struct Written {
     found: Option<Inspected>,
 }
 
-fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnostic>> {
+fn write(job: &Job, books: &Books, design: &Design) -> Result<Written, Vec<Diagnostic>> {
+    let edition = job.edition();
+    let book = books.of(edition);
     let (bytes, pages, found) = match job {
         Job::Epub { list, cover } => (epub::write(book, design, list, cover)?, None, None),
         Job::Front(cover) => (jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None, None),
@@ -358,7 +406,6 @@ fn write(job: &Job, book: &Book, design: &Design) -> Result<Written, Vec<Diagnos
         }
         Job::Dummy(document) | Job::Guides(document) => (pdf::write(document)?, Some(document.pages.len()), None),
     };
-    let edition = job.edition();
     let slug = &book.metadata.slug;
     let name = match job {
         Job::Dummy(_) => format!("{slug}{DUMMY}"),

@@ -34,7 +34,7 @@ use origin::{Map, Origin};
 use reader::Reader;
 
 /// How a file is read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
     /// Every line of a paragraph is a line of verse.
     pub verse: bool,
