@@ -2,7 +2,7 @@
 //! Refuses to know what is around them.
 
 use crate::base::{Diagnostic, Ink, Length, Point, Size};
-use crate::design::{Align, Design, FamilyName, Opening, StyleRole};
+use crate::design::{Align, Design, Dress, FamilyId, Opening, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{self, GalleyItem, SetLine};
 use crate::layout::items::{Stock, Words};
@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextStyle {
     pub ink: Ink,
-    pub family: FamilyName,
+    pub family: FamilyId,
     pub align: Align,
     /// Paragraphs are parted by a blank half line instead of an indent.
     pub parted: bool,
@@ -48,25 +48,26 @@ pub fn column(text: &Book, design: &Design, text_style: &TextStyle, room: Size) 
 }
 
 fn at_size(text: &Book, design: &Design, text_style: &TextStyle, room: Size, size: Length) -> Column {
-    let design = restyled(design, text_style, size);
+    let dress = restyled(&design.dress, text_style, size);
     let nothing = (BTreeMap::new(), BTreeMap::new());
     let context = Context {
         sections: Sections::own(text),
-        design: &design,
+        design,
+        dress: &dress,
         measure: room.width,
         depth: room.height,
         folios: &nothing.0,
         labels: &nothing.1,
         widest: &nothing.1,
     };
-    let mut words = Words::new(&design);
+    let mut words = Words::new(design);
     let mut out = Column { fits: true, ..Column::default() };
     let mut baseline = Length::ZERO;
     for section in 0..text.sections.len() as u32 {
         let mut galley = galley::galley(&context, &mut words, SectionId(section));
         galley.set(&mut Stock { words: &mut words, book: text, marks: false }, |_| 0);
         out.found.extend(galley.diagnostics);
-        for line in run_on(galley.items, if text_style.parted { design.grid / 2 } else { Length::ZERO }) {
+        for line in run_on(galley.items, if text_style.parted { dress.grid / 2 } else { Length::ZERO }) {
             // The first line stands with its letters' tops at the top.
             baseline += if baseline == Length::ZERO { size.scale(72, 100) } else { line.advance };
             let foot = baseline + line.descent.max(size / 4);
@@ -105,14 +106,14 @@ fn run_on(items: Vec<GalleyItem>, apart: Length) -> Vec<SetLine> {
     lines
 }
 
-/// The book's design with other sizes and colours.
-fn restyled(design: &Design, text_style: &TextStyle, size: Length) -> Design {
-    let mut own = design.clone();
-    let before = design.style(StyleRole::Body).size.0.max(1);
+/// The book's dress with other sizes and colours.
+fn restyled(dress: &Dress, text_style: &TextStyle, size: Length) -> Dress {
+    let mut own = dress.clone();
+    let before = dress.style(StyleRole::Body).size.0.max(1);
     let grid = size.scale(136, 100);
     own.grid = grid;
     own.opening = Opening::Plain;
-    own.furniture.sink = 0;
+    own.sink = 0;
     for style in own.styles.values_mut() {
         style.ink = text_style.ink;
         for length in [&mut style.size, &mut style.leading, &mut style.indent, &mut style.left, &mut style.right] {
@@ -144,7 +145,7 @@ fn restyled(design: &Design, text_style: &TextStyle, size: Length) -> Design {
     }
     if let Some(quote) = own.styles.get_mut(&StyleRole::Quote) {
         (quote.left, quote.right) = (Length::ZERO, Length::ZERO);
-        quote.italic = text_style.family != FamilyName::Mono;
+        quote.italic = text_style.family != FamilyId::MONO;
         quote.size = size;
     }
     own
@@ -165,7 +166,7 @@ mod tests {
         let folder = Folder::open(dir.path()).unwrap();
         let manuscript = manuscript::read(&folder).0.unwrap();
         let design = crate::design::design(&manuscript.settings, &folder, &mut Report::default()).unwrap();
-        let (family, align) = (FamilyName::Body, Align::Justify);
+        let (family, align) = (FamilyId::BODY, Align::Justify);
         let text_style = TextStyle { ink: Ink::Gray(255), family, align, parted, largest: Length::pt(12) };
         let room = Size::new(Length::pt(240), Length::pt(depth));
         column(manuscript.book.cover.text.as_deref().unwrap(), &design, &text_style, room)

@@ -4,7 +4,7 @@
 use super::ean::{ADD_ON_MODULES, BETWEEN, Bar, MODULES, QUIET_ADD_ON, QUIET_LEFT, QUIET_RIGHT, ean5, ean13};
 use super::set::{Type, Typesetter};
 use crate::base::{Ink, Length, Point, Size};
-use crate::design::{FamilyName, Price};
+use crate::design::{FamilyId, Price};
 use crate::model::Isbn;
 use crate::page::{Frame, Item};
 
@@ -19,11 +19,10 @@ const BASELINE: i64 = 9;
 const DIGITS: i64 = 11;
 const BLACK: Ink = Ink::Gray(0);
 
-/// A box that holds the symbol at `percent` of its nominal size, at least as large as printers keep free. `family` has
-/// the digits.
-pub fn barcode(isbn: &Isbn, price: Option<&Price>, percent: i64, setter: &mut Typesetter, family: FamilyName) -> Frame {
+/// A box that holds the symbol at `percent` of its nominal size, at least as large as printers keep free.
+pub fn barcode(isbn: &Isbn, price: Option<&Price>, percent: i64, setter: &mut Typesetter) -> Frame {
     let scale = |modules: i64| MODULE.scale(modules * percent, 100);
-    let of = Type { family, bold: false, italic: false, capitals: None, ink: BLACK };
+    let of = Type { family: FamilyId::DIGITS, bold: false, italic: false, capitals: None, ink: BLACK };
     let wide = i64::from(QUIET_LEFT + MODULES)
         + match price {
             Some(_) => i64::from(BETWEEN + ADD_ON_MODULES + QUIET_ADD_ON),
@@ -105,7 +104,7 @@ mod tests {
         let mut setter = Typesetter::new(&design, &Metadata { language: "en".into(), ..Metadata::default() });
         let isbn = Isbn::parse("978-3-16-148410-0").unwrap();
         let price = price.map(|digits| Price { digits, shown: None });
-        barcode(&isbn, price.as_ref(), percent, &mut setter, FamilyName::Heading)
+        barcode(&isbn, price.as_ref(), percent, &mut setter)
     }
 
     #[test]

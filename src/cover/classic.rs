@@ -5,10 +5,10 @@ use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Length, Point, Rect, Size};
-use crate::design::{Align, FamilyName};
+use crate::design::{Align, FamilyId};
 use crate::page::Item;
 
-const ROMAN: FamilyName = FamilyName::Body;
+const ROMAN: FamilyId = FamilyId::BODY;
 
 pub fn ground(builder: &mut CoverBuilder) {
     let all = builder.sheet.bled();
@@ -75,7 +75,7 @@ pub fn front(builder: &mut CoverBuilder) {
     let unit = |share| sheet.unit(share);
     let roman = plain(builder);
     let capitals = Type { capitals: Some(110), ..roman };
-    let italic = Type { italic: builder.design.body.italic.is_some(), ..roman };
+    let italic = Type { italic: builder.design.family(FamilyId::BODY).italic.is_some(), ..roman };
     let width = unit(560);
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     let room = |height: i64| Size::new(width, front.size.height.scale(height, 100));

@@ -9,7 +9,7 @@ use super::shapes;
 use super::sheet::{SAFE, Sheet};
 use super::spine::millimetres;
 use crate::base::{Ink, Length, Point, Rect};
-use crate::design::FamilyName;
+use crate::design::FamilyId;
 use crate::page::{Item, Path, PathStep, Stroke};
 
 /// Around the bleed, for the measures.
@@ -51,7 +51,7 @@ pub fn guides(
         items.push(outline(words, KEEP, true));
     }
     items.extend(barcode.map(|area| outline(area, KEEP, false)));
-    let of = Type { family: FamilyName::Heading, bold: false, italic: false, capitals: None, ink: Ink::Gray(0) };
+    let of = Type { family: FamilyId::HEADING, bold: false, italic: false, capitals: None, ink: Ink::Gray(0) };
     let size = Length::pt(7);
     let mm = |length: Length| millimetres(length);
     let panel = format!("{} × {} mm", mm(sheet.panel.width), mm(sheet.panel.height));

@@ -7,8 +7,7 @@ use super::sheet::Sheet;
 use super::words::CoverText;
 use super::{art, barcode, classic, guides, modern, spine, zine};
 use crate::base::{Diagnostic, Length, Rect, Size};
-use crate::design::{CoverStyle, Design, Family, FamilyName, SpineRule, SpineText};
-use crate::fonts::FaceId;
+use crate::design::{CoverStyle, Design, SpineRule, SpineText};
 use crate::layout::compose::outline;
 use crate::model::Book;
 use crate::page::{Boxes, Document, Frame, Node, Page, Side, StructureTree};
@@ -59,10 +58,9 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     }
     builder.found.extend(doubt(design, &words).map(|found| (About::Paper, found)));
     if let (Some(isbn), Some(percent)) = (&words.isbn, design.cover.barcode) {
-        let plain = figures(design);
-        let mut setter = Typesetter::new(&plain, &book.metadata);
-        builder.barcode =
-            Some(barcode::barcode(isbn, design.cover.price.as_ref(), percent, &mut setter, FamilyName::Heading));
+        let price = design.cover.price.as_ref();
+        let mut setter = Typesetter::new(design, &book.metadata);
+        builder.barcode = Some(barcode::barcode(isbn, price, percent, &mut setter));
     }
     draw(&mut builder, book);
     let barcode = builder.barcode_area();
@@ -129,15 +127,6 @@ fn builder<'a>(
         art: (false, false),
         items: Vec::new(),
         found: Vec::new(),
-    }
-}
-
-/// The digits under bars are those of the program's own grotesque, which are lining and all of one width.
-fn figures(design: &Design) -> Design {
-    let own = |face: &&FaceId| design.faces.get(**face).family == "Source Sans Pro";
-    match design.fallback.iter().find(own) {
-        Some(face) => Design { heading: Family { regular: *face, ..Family::default() }, ..design.clone() },
-        None => design.clone(),
     }
 }
 

@@ -6,10 +6,10 @@ use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
-use crate::design::{Align, FamilyName};
+use crate::design::{Align, FamilyId};
 use crate::page::Item;
 
-const SANS: FamilyName = FamilyName::Heading;
+const SANS: FamilyId = FamilyId::HEADING;
 /// Tiles across a front.
 const ACROSS: i64 = 4;
 

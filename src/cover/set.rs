@@ -2,7 +2,7 @@
 //! capitals, in the largest size that their room holds. Refuses to know where they stand.
 
 use crate::base::{Diagnostic, Ink, Length, Point, Size};
-use crate::design::{Align, Design, FamilyName, Style, StyleRole};
+use crate::design::{Align, Design, FamilyId, Style, StyleRole};
 use crate::fonts::Figures;
 use crate::language;
 use crate::layout::context::Context;
@@ -19,7 +19,7 @@ use unicode_linebreak::linebreaks;
 /// How words are to look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Type {
-    pub family: FamilyName,
+    pub family: FamilyId,
     pub bold: bool,
     pub italic: bool,
     /// Set as capitals, spaced by this many thousandths of the size.
@@ -100,6 +100,7 @@ impl<'a> Typesetter<'a> {
         let context = Context {
             sections: Sections::own(&self.book),
             design: self.design,
+            dress: &self.design.dress,
             measure: ENDLESS,
             depth: ENDLESS,
             folios: &nothing.0,
@@ -314,8 +315,7 @@ mod tests {
     use super::*;
     use crate::base::{Folder, Report};
 
-    const PLAIN: Type =
-        Type { family: FamilyName::Body, bold: false, italic: false, capitals: None, ink: Ink::Gray(0) };
+    const PLAIN: Type = Type { family: FamilyId::BODY, bold: false, italic: false, capitals: None, ink: Ink::Gray(0) };
 
     fn with(language: &str, work: impl FnOnce(&mut Typesetter)) {
         let dir = tempfile::tempdir().unwrap();

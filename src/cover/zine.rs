@@ -5,9 +5,9 @@ use super::builder::{About, CoverBuilder, LinePosition, SpineTypes};
 use super::set::{Sizes, Text, Type};
 use super::shapes;
 use crate::base::{Ink, Length, Point, Rect, Size};
-use crate::design::{Align, FamilyName};
+use crate::design::{Align, FamilyId};
 
-const MONO: FamilyName = FamilyName::Mono;
+const MONO: FamilyId = FamilyId::MONO;
 /// How strips lie, in thousandths.
 const TILTS: [i64; 5] = [-22, 15, -9, 24, -16];
 

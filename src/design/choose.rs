@@ -5,7 +5,7 @@ use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::values::Lengths;
 use super::{
-    Align, BookletDesign, CoverDesign, Design, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
+    Align, BookletDesign, CoverDesign, Design, Dress, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
     LineDesign, Marks, NoteDesign, Style, StyleRole, VerseDesign,
 };
 use crate::base::config::{Set, Whole};
@@ -87,18 +87,19 @@ pub(super) fn together(
     let on = |setting: &Option<Set<bool>>| value(setting).unwrap_or(true);
     Design {
         faces: Arc::new(fonts.faces),
-        body: fonts.body,
-        heading: fonts.heading,
-        mono: fonts.mono,
+        families: fonts.families,
         fallback: fonts.fallback,
         print: pages.print,
         gutters: pages.gutters,
         printer: pages.printer,
         screen: pages.screen,
-        grid: body.leading,
-        styles,
+        dress: Dress {
+            grid: body.leading,
+            styles,
+            opening: value(&typed.opening).unwrap_or(theme.opening.first),
+            sink: theme.furniture.sink.get().into(),
+        },
         chapter_start: value(&settings.page.chapter_start).unwrap_or_default(),
-        opening: value(&typed.opening).unwrap_or(theme.opening.first),
         initial_lines: theme.opening.initial_lines.get() as usize,
         lead_words: theme.opening.lead_words.get() as usize,
         ornament: typed.ornament.as_deref().cloned().unwrap_or_else(|| theme.ornament.clone()),
@@ -183,7 +184,6 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
         folio: said.folio,
         folio_space: said.folio_space.length(body.size, body.leading),
         opening_folio: said.opening_folio,
-        sink: said.sink.get().into(),
     }
 }
 
@@ -224,7 +224,7 @@ fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
     let size = said.size.map_or(body.size, |size| size.length(body.size, body.leading));
     let length = |amount: Option<Amount>| amount.map_or(Length::ZERO, |amount| amount.length(size, body.leading));
     Style {
-        family: said.family.unwrap_or(FamilyName::Body),
+        family: said.family.unwrap_or(FamilyName::Body).id(),
         size: size.max(SIZES.0),
         leading: said.leading.map_or(body.leading, |leading| leading.length(size, body.leading)),
         bold: said.bold.unwrap_or(false),
@@ -247,7 +247,7 @@ fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
 mod tests {
     use super::*;
     use crate::base::{Bleed, Folder, config};
-    use crate::design::design;
+    use crate::design::{FamilyId, design};
     use crate::press::Standard;
 
     fn designed(toml: &str) -> (Option<Design>, Vec<&'static str>) {
@@ -266,7 +266,7 @@ mod tests {
     fn size_and_grid_follow_the_trim() {
         let body = |trim: &str| {
             let design = designed(&format!("page.trim = '{trim}'")).0.unwrap();
-            (design.style(StyleRole::Body).size.to_string(), design.grid.to_string())
+            (design.style(StyleRole::Body).size.to_string(), design.dress.grid.to_string())
         };
         assert_eq!(body("A6"), ("9".into(), "11.75".into()));
         assert_eq!(body("A5"), ("10.5".into(), "13.5".into()));
@@ -276,11 +276,11 @@ mod tests {
     #[test]
     fn settings_stand_above_the_theme() {
         let design = designed("[type]\nsize = '12pt'\nbody = 'source-sans'\nornament = ''").0.unwrap();
-        assert_eq!(design.grid.to_string(), "15.5");
-        assert_eq!(design.faces.get(design.body.regular).family, "Source Sans Pro");
+        assert_eq!(design.dress.grid.to_string(), "15.5");
+        assert_eq!(design.faces.get(design.family(FamilyId::BODY).regular).family, "Source Sans Pro");
         assert_eq!(design.ornament, "");
         assert_eq!(design.style(StyleRole::Quote).size.to_string(), "11.4");
-        assert_eq!(designed("[type]\nsize = '10pt'\nleading = '1.5em'").0.unwrap().grid, Length::pt(15));
+        assert_eq!(designed("[type]\nsize = '10pt'\nleading = '1.5em'").0.unwrap().dress.grid, Length::pt(15));
     }
 
     #[test]

@@ -7,12 +7,14 @@ use crate::base::{Folder, Report};
 use crate::fonts::{Face, FaceId, Faces, FontError, builtin};
 use crate::manuscript::settings::{FamilyFiles, FamilySetting, Settings};
 
+/// What the grotesque calls itself.
+const DIGITS: &str = "Source Sans Pro";
+
 /// What a book is set in.
 pub(super) struct Fonts {
     pub faces: Faces,
-    pub body: Family,
-    pub heading: Family,
-    pub mono: Family,
+    /// By `FamilyId`.
+    pub families: Vec<Family>,
     pub fallback: Vec<FaceId>,
 }
 
@@ -41,7 +43,10 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
             true
         }
     });
-    Some(Fonts { body: body?, heading: heading?, mono: mono?, fallback: ids, faces: loader.faces })
+    let body = body?;
+    let digits = ids.iter().find(|id| loader.faces.get(**id).family == DIGITS);
+    let digits = digits.map_or(body, |face| Family { regular: *face, ..Family::default() });
+    Some(Fonts { families: vec![body, heading?, mono?, digits], fallback: ids, faces: loader.faces })
 }
 
 struct Loader<'a> {

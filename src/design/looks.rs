@@ -1,7 +1,7 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
 use super::booklet::BookletDesign;
-use super::{Family, Marks, Style, StyleRole};
+use super::{Family, FamilyId, Marks, Style, StyleRole};
 use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
@@ -16,9 +16,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Design {
     pub faces: Arc<Faces>,
-    pub body: Family,
-    pub heading: Family,
-    pub mono: Family,
+    /// By `FamilyId`.
+    pub families: Vec<Family>,
     /// Asked in order for a character that a family lacks.
     pub fallback: Vec<FaceId>,
     pub print: Geometry,
@@ -27,12 +26,8 @@ pub struct Design {
     /// The printer that prints.
     pub printer: Option<Arc<Printer>>,
     pub screen: Geometry,
-    /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
-    pub grid: Length,
-    /// Every role has one.
-    pub styles: BTreeMap<StyleRole, Style>,
+    pub dress: Dress,
     pub chapter_start: ChapterStart,
-    pub opening: Opening,
     /// Lines of an initial, where the paragraph has so many; words of a lead-in in small capitals.
     pub initial_lines: usize,
     pub lead_words: usize,
@@ -62,6 +57,18 @@ pub struct Design {
     pub pictures: PictureRules,
     pub cover: CoverDesign,
     pub editions: Editions,
+}
+
+/// How text is dressed: the book's, or that of a cover's back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dress {
+    /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
+    pub grid: Length,
+    /// Every role has one.
+    pub styles: BTreeMap<StyleRole, Style>,
+    pub opening: Opening,
+    /// Grid lines left empty above a chapter's title.
+    pub sink: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,8 +106,6 @@ pub struct Furniture {
     pub folio_space: Length,
     /// Whether a chapter's first page keeps its folio, at the foot.
     pub opening_folio: bool,
-    /// Grid lines left empty above a chapter's title.
-    pub sink: i64,
 }
 
 named! {
@@ -253,8 +258,18 @@ impl NoteDesign {
     }
 }
 
-impl Design {
+impl Dress {
     pub fn style(&self, role: StyleRole) -> &Style {
         &self.styles[&role]
+    }
+}
+
+impl Design {
+    pub fn style(&self, role: StyleRole) -> &Style {
+        self.dress.style(role)
+    }
+
+    pub fn family(&self, id: FamilyId) -> Family {
+        self.families[usize::from(id.0)]
     }
 }

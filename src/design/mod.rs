@@ -22,12 +22,12 @@ pub use crate::manuscript::settings::{
 };
 pub use booklet::{BookletDesign, booklet};
 pub use looks::{
-    CoverDesign, Design, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
+    CoverDesign, Design, Dress, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
     NoteDesign, SpineRule, VerseDesign,
 };
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};
-pub use style::{Align, Family, FamilyName, Style, StyleRole};
+pub use style::{Align, Family, FamilyId, FamilyName, Style, StyleRole};
 pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 
 use crate::base::{Folder, Report, Severity};

@@ -1,7 +1,7 @@
 //! In: a section and the design. Out: its paragraphs that begin with an initial or with words in small capitals, and how
 //! much of their text that takes. Print and EPUB both ask here. Refuses to know lines.
 
-use super::{Design, Opening, StyleRole};
+use super::{Design, Dress, Opening, StyleRole};
 use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, plain_text};
 use std::collections::BTreeMap;
 use unicode_bidi::{BidiClass, bidi_class};
@@ -25,12 +25,12 @@ const FEW: usize = 120;
 /// What may stand before the letter, and is as tall.
 const MARKS: [char; 9] = ['"', '“', '„', '«', '‘', '‚', '‹', '¡', '¿'];
 
-/// A titled chapter's first paragraph begins as the design says, and any other as its author says.
-pub fn beginnings(section: &Section, design: &Design) -> Beginnings {
+/// A titled chapter's first paragraph begins as its dress says, and any other as its author says.
+pub fn beginnings(section: &Section, design: &Design, dress: &Dress) -> Beginnings {
     let titled = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
-    let next = if titled { design.opening } else { Opening::Plain };
+    let next = if titled { dress.opening } else { Opening::Plain };
     let mut finder = Finder { next, lead_words: design.lead_words, found: Beginnings::new() };
-    finder.blocks(&section.blocks, design.style(StyleRole::Body).align.is_flush_left());
+    finder.blocks(&section.blocks, dress.style(StyleRole::Body).align.is_flush_left());
     finder.found
 }
 

@@ -94,9 +94,31 @@ named! {
     }
 }
 
+impl FamilyName {
+    pub fn id(self) -> FamilyId {
+        match self {
+            FamilyName::Body => FamilyId::BODY,
+            FamilyName::Heading => FamilyId::HEADING,
+            FamilyName::Mono => FamilyId::MONO,
+        }
+    }
+}
+
+/// One of a design's families.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FamilyId(pub u8);
+
+impl FamilyId {
+    pub const BODY: FamilyId = FamilyId(0);
+    pub const HEADING: FamilyId = FamilyId(1);
+    pub const MONO: FamilyId = FamilyId(2);
+    /// The program's own grotesque, for digits under bars: they are lining and all of one width.
+    pub const DIGITS: FamilyId = FamilyId(3);
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Style {
-    pub family: FamilyName,
+    pub family: FamilyId,
     pub size: Length,
     pub leading: Length,
     pub bold: bool,

@@ -3,7 +3,7 @@
 
 use super::document::File;
 use crate::base::Diagnostic;
-use crate::design::{Design, Family};
+use crate::design::{Design, Family, FamilyId};
 use crate::fonts::{Direction, Face, FaceId, Features, Figures, FontError, Position, Request, Shaper, web_font};
 use crate::xhtml::FontFile;
 use crate::xhtml::xml::{Element, Node};
@@ -12,6 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The rules for the stylesheet, and each face's file once, by its path.
 pub type Embedded = (Vec<FontFile>, Vec<(String, Vec<u8>)>);
 
+/// The families that the style sheet names.
+const FAMILIES: [(&str, FamilyId); 3] =
+    [("body", FamilyId::BODY), ("heading", FamilyId::HEADING), ("mono", FamilyId::MONO)];
+
 pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded, Vec<Diagnostic>> {
     let mut used = Used::default();
     files.iter().for_each(|file| used.read(&file.html, language));
@@ -19,8 +23,8 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
     used.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
     let mut shaper = design.faces.shaper();
     let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::new());
-    for (name, family) in [("body", &design.body), ("heading", &design.heading), ("mono", &design.mono)] {
-        for (bold, italic, id) in faces(family) {
+    for (name, family) in FAMILIES {
+        for (bold, italic, id) in faces(&design.family(family)) {
             let style = match (bold, italic) {
                 (false, false) => "regular",
                 (false, true) => "italic",
@@ -38,7 +42,7 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
         }
     }
     // The design's other faces, for the letters that its families lack.
-    let body = design.faces.get(design.body.regular);
+    let body = design.faces.get(design.family(FamilyId::BODY).regular);
     let mut lacking: BTreeSet<char> = typed.into_iter().filter(|c| !body.covers(*c)).collect();
     for (nth, id) in (1..).zip(design.fallback.iter().filter(|id| !paths.contains_key(id))) {
         let face = design.faces.get(*id);

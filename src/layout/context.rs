@@ -2,7 +2,7 @@
 
 use super::sections::Sections;
 use crate::base::{Folio, Length};
-use crate::design::{Design, NotePlace};
+use crate::design::{Design, Dress, NotePlace};
 use crate::model::{AnchorId, Book, NoteId};
 use std::collections::BTreeMap;
 
@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub struct Context<'a> {
     pub sections: Sections<'a>,
     pub design: &'a Design,
+    /// The design's own, or another.
+    pub dress: &'a Dress,
     pub measure: Length,
     /// Depth of a full page, whole grid lines: pictures are never deeper.
     pub depth: Length,

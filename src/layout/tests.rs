@@ -122,7 +122,7 @@ fn check(book: &Book, design: &Design, document: &Document) {
         let body: Vec<(&Length, &String)> = lines.iter().filter(|(_, line)| !is_note(line)).collect();
         for (y, line) in &body {
             let down = **y - design.print.top - design.print.first_baseline;
-            assert_eq!(down.0.rem_euclid(design.grid.0), 0, "off the grid: {line}");
+            assert_eq!(down.0.rem_euclid(design.dress.grid.0), 0, "off the grid: {line}");
             set.push_str(&squeezed(line));
         }
         let Some(((_, first), (_, last))) = body.first().zip(body.last()) else { continue };

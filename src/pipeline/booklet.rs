@@ -3,7 +3,7 @@
 
 use crate::base::config::Set;
 use crate::base::{Diagnostic, Report};
-use crate::design::{BookletDesign, Design};
+use crate::design::{BookletDesign, Design, FamilyId};
 use crate::impose::{self, Blanks, Fit, Flip, Imposed, Lettering, Plan, Scheme};
 use crate::manuscript::settings::{self, BookletScheme, Settings, SheetFit, SheetFlip};
 use crate::page::Document;
@@ -46,7 +46,7 @@ pub(super) fn booklet(
 }
 
 pub(super) fn lettering<'a>(document: &'a Document, design: &Design) -> Lettering<'a> {
-    Lettering { faces: &document.fonts, face: design.heading.regular }
+    Lettering { faces: &document.fonts, face: design.family(FamilyId::HEADING).regular }
 }
 
 /// The choices of an author as the folder of sheets has them.

@@ -145,7 +145,16 @@ type Known = (BTreeMap<chapbook::model::AnchorId, Folio>, BTreeMap<NoteId, Strin
 fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) -> Context<'a> {
     let geometry = &design.print;
     let sections = Sections::own(book);
-    Context { sections, design, measure: geometry.measure(), depth: geometry.depth(), folios, labels, widest: labels }
+    Context {
+        sections,
+        design,
+        dress: &design.dress,
+        measure: geometry.measure(),
+        depth: geometry.depth(),
+        folios,
+        labels,
+        widest: labels,
+    }
 }
 
 /// What shaping (with hyphenation) and breaking take of the time for lines: the book's paragraphs on one thread.

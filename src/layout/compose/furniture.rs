@@ -27,6 +27,7 @@ impl Furniture {
         let context = Context {
             sections,
             design,
+            dress: &design.dress,
             measure: geometry.measure(),
             depth: geometry.depth(),
             folios: &folios,
@@ -194,7 +195,7 @@ impl<'a> Setter<'a> {
     }
 
     fn folio_baseline(&self) -> Length {
-        let last = self.geometry.first_baseline + self.context.design.grid * (self.geometry.lines - 1);
+        let last = self.geometry.first_baseline + self.context.dress.grid * (self.geometry.lines - 1);
         self.geometry.top + last + self.context.design.furniture.folio_space
     }
 

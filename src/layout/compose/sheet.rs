@@ -55,8 +55,8 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
     let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
     let page = &plan.pages[nth];
     // One grid line above the first baseline.
-    let head = geometry.top + geometry.first_baseline - design.grid;
-    let foot = head + geometry.depth() + design.grid * i64::from(page.extra);
+    let head = geometry.top + geometry.first_baseline - design.dress.grid;
+    let foot = head + geometry.depth() + design.dress.grid * i64::from(page.extra);
     let (mut body, above) = floats(galley, page, true);
     body.extend(lines(galley, plan, page).into_iter().map(|(spot, y)| (spot, y + above)));
     for (_, y) in &mut body {
@@ -80,7 +80,7 @@ fn sheet(design: &Design, geometry: &Geometry, settled: &Settled, section: Secti
     // Figures at the foot stand on the grid, above the notes.
     let taken = notes.first().map_or(Length::ZERO, |_| foot - y + design.notes.above + design.notes.below);
     let (below, depth) = floats(galley, page, false);
-    let base = foot - design.grid * taken.steps_up(design.grid) - depth;
+    let base = foot - design.dress.grid * taken.steps_up(design.dress.grid) - depth;
     body.extend(below.into_iter().map(|(spot, y)| (spot, y + base)));
     let rule = notes.first().map(|first| {
         let line = &settled.notes[&first.note].lines[first.line];
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn text_stands_on_the_grid_and_notes_on_the_foot() {
         let design = design();
-        let body = GalleyItem::Text { settings: vec![(Default::default(), lines(5, design.grid))] };
+        let body = GalleyItem::Text { settings: vec![(Default::default(), lines(5, design.dress.grid))] };
         let galley = Galley { items: vec![body], ..Galley::default() };
         let note = |count| NoteLines { lines: lines(count, Length::pt(10)), ..NoteLines::default() };
         let part = |note, from, to| NotePart { note, from, to };
@@ -139,9 +139,9 @@ mod tests {
         };
         let sheets = sheets(&design, &design.print, &settled);
         let first = design.print.top + design.print.first_baseline;
-        let foot = first + design.grid * (design.print.lines - 1);
+        let foot = first + design.dress.grid * (design.print.lines - 1);
         for sheet in &sheets {
-            let on_grid = |(at, &(_, y)): (usize, &(ChosenLine, Length))| y == first + design.grid * at as i64;
+            let on_grid = |(at, &(_, y)): (usize, &(ChosenLine, Length))| y == first + design.dress.grid * at as i64;
             assert!(sheet.body.iter().enumerate().all(on_grid));
             assert_eq!(sheet.notes.last().unwrap().y, foot);
         }

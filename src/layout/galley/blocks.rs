@@ -59,7 +59,7 @@ impl Setter<'_, '_> {
 
     /// What is set apart from the text around it: gaps above and below, indents of its role on both sides.
     pub fn display_block(&mut self, role: StyleRole, room: Room, inner: impl FnOnce(&mut Self, Room)) {
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let (before, after, size) = (style.before, style.after, style.size);
         let narrow = self.narrower(room, style.left, style.right);
         self.gap(before);
@@ -110,7 +110,7 @@ impl Setter<'_, '_> {
                 self.keep(from);
             }
             DivKind::Small => {
-                let size = self.comp.context.design.style(StyleRole::Small).size;
+                let size = self.comp.context.dress.style(StyleRole::Small).size;
                 let role = if room.role == body { StyleRole::Small } else { room.role };
                 self.apart(|setter| setter.blocks(blocks, Room { size: room.size.min(size), role, ..room }));
             }
@@ -126,7 +126,7 @@ impl Setter<'_, '_> {
 
     /// Where the theme has rules: one above and one below, each in the middle of an empty line.
     fn sidebar(&mut self, blocks: &[Block], room: Room, block: &Block) {
-        let thickness = self.comp.context.design.style(StyleRole::Sidebar).rule;
+        let thickness = self.comp.context.dress.style(StyleRole::Sidebar).rule;
         if thickness <= Length::ZERO {
             return self.blocks(blocks, room);
         }
@@ -140,9 +140,9 @@ impl Setter<'_, '_> {
 
     fn rule(&mut self, room: Room, block: &Block, thickness: Length) -> SetLine {
         let size = crate::base::Size::new(self.width(room), thickness);
-        let ink = self.comp.context.design.style(StyleRole::Sidebar).ink;
+        let ink = self.comp.context.dress.style(StyleRole::Sidebar).ink;
         let mut line = SetLine::blank(self.grid, block.id, StyleRole::Sidebar, self.comp.span(block.span));
-        let above = self.comp.context.design.style(StyleRole::Body).size.scale(3, 10);
+        let above = self.comp.context.dress.style(StyleRole::Body).size.scale(3, 10);
         line.items =
             super::opening::artifact(vec![(crate::base::Point::new(room.left, -above), Item::Rule { size, ink })]);
         line.width = room.left + size.width;

@@ -25,7 +25,7 @@ impl Setter<'_, '_> {
                 1 => StyleRole::ContentsChapter,
                 _ => StyleRole::ContentsSection,
             };
-            let style = self.comp.context.design.style(role);
+            let style = self.comp.context.dress.style(role);
             let (before, after) = (style.before, style.after);
             self.gap(before);
             let lines = self.entry(listed, role, room, column, self.source(block).from(listed.offset));
@@ -55,7 +55,7 @@ impl Setter<'_, '_> {
     /// One entry: number, title, leader, folio; what turns over hangs.
     fn entry(&mut self, listed: Listed, role: StyleRole, room: Room, column: Length, source: Source) -> Vec<SetLine> {
         let entry = listed.entry;
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));
         let room = self.narrower(room, deeper, style.right);
         let how = self.block(role, room, source);

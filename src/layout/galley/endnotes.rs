@@ -57,7 +57,7 @@ impl Setter<'_, '_> {
         if title.is_empty() {
             return self.gap(1);
         }
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let (space_before, space_after) = (style.before, style.after);
         let node = self.comp.node(StructureRole::Heading(self.level + 1), NodeId(0));
         self.gap(space_before);
@@ -89,7 +89,7 @@ impl Setter<'_, '_> {
     fn notes(&mut self, notes: &[(NoteId, &Note)], column: Length) {
         let role = StyleRole::Endnote;
         let room = self.room(role);
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let room = self.narrower(room, style.left + column, style.right);
         let room = Room { size: style.size, ..room };
         for (id, note) in notes {

@@ -15,7 +15,7 @@ impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
         let numbering = if start.is_some() { Numbering::Decimal } else { Numbering::Bullets };
         let node = self.block_node(room, StructureRole::List(numbering), block);
-        let style = self.comp.context.design.style(StyleRole::ListItem);
+        let style = self.comp.context.dress.style(StyleRole::ListItem);
         // The items of a loose list stand apart, and the whole list from the text around it.
         let loose = i64::from(!tight);
         let apart = loose.max(i64::from(room.lists == 0));
@@ -43,7 +43,7 @@ impl Setter<'_, '_> {
             .filter_map(|(_, label)| label.as_ref())
             .map(|label| label.width)
             .fold(Length::ZERO, Length::max);
-        let indent = self.comp.context.design.style(StyleRole::Body).indent.max(widest + gap);
+        let indent = self.comp.context.dress.style(StyleRole::Body).indent.max(widest + gap);
         self.gap(before);
         for ((item, label), blocks) in made.into_iter().zip(items) {
             self.gap(loose);
@@ -68,7 +68,7 @@ impl Setter<'_, '_> {
 
     pub fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::List(Numbering::None), block);
-        let style = self.comp.context.design.style(StyleRole::Definition);
+        let style = self.comp.context.dress.style(StyleRole::Definition);
         let apart = i64::from(room.lists == 0);
         let (left, before, after) = (style.left, style.before.max(apart), style.after.max(apart));
         let mut offset = 0;
@@ -142,7 +142,7 @@ impl Setter<'_, '_> {
         let image = &figure.image;
         let node = self.block_node(room, StructureRole::Division, block);
         let drawn = self.comp.picture_node(image, node);
-        let style = self.comp.context.design.style(StyleRole::Caption);
+        let style = self.comp.context.dress.style(StyleRole::Caption);
         let (before, after) = (style.before.max(1), style.after.max(1));
         let source = self.source(block);
         let caption = figure.caption.as_ref().map(|caption| {

@@ -37,8 +37,8 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book().metadata.language);
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
     let mut comp = Compositor::new(context, words.lend(), id, root, lang);
-    let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
-    setter.beginnings = beginnings(section, context.design);
+    let mut setter = Setter::new(&mut comp, context.measure, context.dress.grid);
+    setter.beginnings = beginnings(section, context.design, context.dress);
     setter.depths = heading_depths(&section.blocks);
     setter.opening(section);
     if !setter.made_page(section) {
@@ -61,7 +61,7 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteI
     let section = context.book().section(id.section);
     let lang = section.attributes.lang.as_deref().unwrap_or(&context.book().metadata.language);
     let mut comp = Compositor::new(context, words.lend(), id.section, StructureRole::Note, lang);
-    let style = context.design.style(StyleRole::Note);
+    let style = context.dress.style(StyleRole::Note);
     let mut setter = Setter::new(&mut comp, context.measure, style.leading);
     let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
     let block = note.blocks.first().map_or(Default::default(), |block| block.id);
@@ -88,7 +88,7 @@ pub fn single<'a>(
     role: StyleRole,
     inlines: &[Inline],
 ) -> (SetLine, Vec<Diagnostic>) {
-    styled(context, words, section, (role, context.design.style(role)), inlines)
+    styled(context, words, section, (role, context.dress.style(role)), inlines)
 }
 
 /// The same in a style that stands in place of the role's own.
@@ -102,7 +102,7 @@ pub fn styled<'a>(
     let lang = &context.book().metadata.language;
     let mut comp = Compositor::new(context, words.lend(), section, StructureRole::Division, lang);
     comp.marks = false;
-    let mut setter = Setter::new(&mut comp, context.measure, context.design.grid);
+    let mut setter = Setter::new(&mut comp, context.measure, context.dress.grid);
     let line = setter.one_line(inlines, style);
     *words = comp.words;
     (line, comp.diagnostics)

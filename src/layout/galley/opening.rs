@@ -15,7 +15,7 @@ impl Setter<'_, '_> {
     /// Number and title, below the sink. The section's anchor falls on whatever line comes first.
     pub fn opening(&mut self, section: &Section) {
         self.anchors.push(section.anchor);
-        let design = self.comp.context.design;
+        let dress = self.comp.context.dress;
         let (number, title) = match section.role {
             Role::Part => (StyleRole::PartNumber, StyleRole::PartTitle),
             _ => (StyleRole::ChapterNumber, StyleRole::ChapterTitle),
@@ -30,12 +30,12 @@ impl Setter<'_, '_> {
         let first = self.items.len();
         if let Some(shown) = &section.number {
             self.number(shown, number, room, source);
-            self.gap(design.style(number).after);
+            self.gap(dress.style(number).after);
         }
         self.title(&section.title, title, room, source);
         self.rule_above(first, title);
-        self.sink(first, self.sink_of(section.role) + design.style(title).before);
-        let after = design.style(title).after;
+        self.sink(first, self.sink_of(section.role) + dress.style(title).before);
+        let after = dress.style(title).after;
         self.gap(if section.role == Role::Part { after.max(2) } else { after });
     }
 
@@ -63,7 +63,7 @@ impl Setter<'_, '_> {
 
     /// Grid lines above what stands first on a section's first page.
     fn sink_of(&self, role: Role) -> i64 {
-        let sink = self.comp.context.design.furniture.sink;
+        let sink = self.comp.context.dress.sink;
         let page = self.comp.context.depth.0 / self.grid.0.max(1);
         match role {
             Role::Part | Role::HalfTitle | Role::Dedication => sink.max(page / 4),
@@ -92,7 +92,7 @@ impl Setter<'_, '_> {
     }
 
     fn title_page(&mut self, section: &Section) {
-        let design = self.comp.context.design;
+        let dress = self.comp.context.dress;
         let mut foot = None;
         for block in &section.blocks {
             let BlockKind::Paragraph { class, inlines } = &block.kind else { continue };
@@ -111,14 +111,14 @@ impl Setter<'_, '_> {
             let node = self.block_node(room, StructureRole::Paragraph, block);
             // Each name on the page stands by itself.
             let apart = if role == StyleRole::BookPublisher { 0 } else { 2 };
-            self.gap(design.style(role).before.max(apart));
+            self.gap(dress.style(role).before.max(apart));
             let how = self.block(role, room, self.source(block));
             let flat = self.flat(inlines, how.look, node, 0);
             if let Some(line) = self.display(flat, &how) {
                 self.lines(vec![line]);
                 self.rule_above(self.items.len() - 1, role);
             }
-            self.gap(design.style(role).after);
+            self.gap(dress.style(role).after);
             self.leave(before);
         }
         self.trim_gap();
@@ -132,7 +132,7 @@ impl Setter<'_, '_> {
     /// The imprint's lines at their own leading, at the foot of the page; as ordinary lines where they fill more.
     fn imprint(&mut self, section: &Section) {
         let role = StyleRole::Imprint;
-        let leading = self.comp.context.design.style(role).leading;
+        let leading = self.comp.context.dress.style(role).leading;
         let mut whole: Option<SetLine> = None;
         let mut all = Vec::new();
         for block in &section.blocks {
@@ -174,7 +174,7 @@ impl Setter<'_, '_> {
 
     /// A rule across the measure above item `at`, where the role has one: a grid line more.
     fn rule_above(&mut self, at: usize, role: StyleRole) {
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let (size, ink) = (crate::base::Size::new(self.measure, style.rule), style.ink);
         if size.height <= Length::ZERO {
             return;
@@ -212,7 +212,7 @@ impl Setter<'_, '_> {
             5 => StyleRole::Heading5,
             _ => StyleRole::Heading6,
         };
-        let style = self.comp.context.design.style(role);
+        let style = self.comp.context.dress.style(role);
         let (space_before, space_after) = (style.before, style.after);
         let depth = self.depths.get(&source.block).copied().unwrap_or(2);
         let level = self.level.saturating_add(depth).saturating_sub(1);
@@ -239,7 +239,7 @@ impl Setter<'_, '_> {
         if blank {
             return self.space(self.grid, ornament.map(Box::new), Cut::Break.into());
         }
-        let style = design.style(StyleRole::Ornament);
+        let style = self.comp.context.dress.style(StyleRole::Ornament);
         let (before, after) = (style.before, style.after);
         self.gap(before);
         if let Some(line) = ornament {

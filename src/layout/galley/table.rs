@@ -32,7 +32,7 @@ impl Setter<'_, '_> {
     pub fn table(&mut self, table: &Table, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Table, block);
         let room = Room { node, align: None, ..room };
-        let caption = self.comp.context.design.style(StyleRole::Caption);
+        let caption = self.comp.context.dress.style(StyleRole::Caption);
         let (before, after) = (caption.before.max(1), caption.after.max(1));
         self.gap(before);
         let mut offset = 0;
@@ -169,7 +169,7 @@ impl Setter<'_, '_> {
         let Some(line) = line else { return };
         let thickness = Length::pt_ratio(if thick { 4 } else { 2 }, 5);
         let y = if above { -self.grid.scale(4, 5) } else { self.grid.scale(3, 10) };
-        let ink = self.comp.context.design.style(StyleRole::TableCell).ink;
+        let ink = self.comp.context.dress.style(StyleRole::TableCell).ink;
         let rule = Item::Rule { size: Size::new(width, thickness), ink };
         line.items.extend(super::opening::artifact(vec![(Point::new(room.left, y), rule)]));
     }

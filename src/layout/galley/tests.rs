@@ -58,10 +58,11 @@ fn book(blocks: Vec<Block>) -> Book {
 fn set(book: &Book, design: &Design) -> Galley {
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
     let measure = design.print.measure();
-    let depth = design.grid * design.print.lines;
+    let depth = design.dress.grid * design.print.lines;
     let context = Context {
         sections: Sections::own(book),
         design,
+        dress: &design.dress,
         measure,
         depth,
         folios: &folios,
@@ -180,7 +181,10 @@ fn a_long_line_of_verse_turns_over_and_hangs() {
     assert!(inner.iter().all(|line| line.after == Cut::VerseLine.into()));
     assert_eq!(stanzas[0][0].after, Cut::StanzaStart.into());
     assert!(
-        galley.items.iter().any(|item| matches!(item, GalleyItem::Space { advance, .. } if *advance == design.grid))
+        galley
+            .items
+            .iter()
+            .any(|item| matches!(item, GalleyItem::Space { advance, .. } if *advance == design.dress.grid))
     );
     let all: Vec<String> = stanzas[1].iter().map(words).collect();
     assert_eq!(all.join(" "), long);
@@ -232,8 +236,9 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
     let context = Context {
         sections: Sections::own(&book),
         design: &design,
+        dress: &design.dress,
         measure: design.print.measure(),
-        depth: design.grid * 40,
+        depth: design.dress.grid * 40,
         folios: &folios,
         labels: &labels,
         widest: &widest,
@@ -335,12 +340,12 @@ fn a_rule_stands_above_a_title_a_line_further_down() {
     let book = book(vec![prose(PROSE), block(heading), prose(PROSE)]);
     let plain = classic();
     let mut ruled = classic();
-    ruled.styles.get_mut(&StyleRole::Heading2).unwrap().rule = Length::pt(3);
+    ruled.dress.styles.get_mut(&StyleRole::Heading2).unwrap().rule = Length::pt(3);
     let title = |design: &Design| best(&set(&book, design)).into_iter().find(|line| words(line) == "Title").unwrap();
     let rule =
         |line: &SetLine| line.items.iter().find_map(|(at, item)| matches!(item, Item::Rule { .. }).then_some(*at));
     assert_eq!(rule(&title(&plain)), None);
-    assert_eq!(title(&ruled).advance, title(&plain).advance + ruled.grid);
+    assert_eq!(title(&ruled).advance, title(&plain).advance + ruled.dress.grid);
     let at = rule(&title(&ruled)).unwrap();
     assert!(at.y < -title(&ruled).ascent && -at.y < title(&ruled).advance);
 }
@@ -362,7 +367,7 @@ fn a_drop_cap_takes_three_lines() {
     let design = classic();
     let lines = best(&set(&book, &design));
     let cap = runs(&lines[0]).next().unwrap().1;
-    assert!(&*cap.text == "I" && cap.size > design.grid * 3);
+    assert!(&*cap.text == "I" && cap.size > design.dress.grid * 3);
     assert!(
         left_end(&lines[1]) > Length::ZERO && left_end(&lines[2]) > Length::ZERO && left_end(&lines[3]) <= Length::ZERO
     );
@@ -376,7 +381,7 @@ fn centred_prose_has_no_drop_cap() {
         let inner = block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![prose(PROSE)] });
         let design = classic();
         let lines = best(&set(&book(vec![block(BlockKind::Div { kind: outer, blocks: vec![inner] })]), &design));
-        runs(&lines[0]).next().unwrap().1.size > design.grid
+        runs(&lines[0]).next().unwrap().1.size > design.dress.grid
     };
     assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(cap), [true, false, false]);
 }
@@ -387,10 +392,18 @@ fn an_initial_stands_on_the_narrowest_measure() {
     let book = book(vec![block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![wide] })]);
     let design = classic();
     let (folios, labels) = (BTreeMap::new(), BTreeMap::new());
-    let (measure, depth) = (Length::mm(20), design.grid * 20);
+    let (measure, depth) = (Length::mm(20), design.dress.grid * 20);
     let (folios, labels) = (&folios, &labels);
-    let context =
-        Context { sections: Sections::own(&book), design: &design, measure, depth, folios, labels, widest: labels };
+    let context = Context {
+        sections: Sections::own(&book),
+        design: &design,
+        dress: &design.dress,
+        measure,
+        depth,
+        folios,
+        labels,
+        widest: labels,
+    };
     let lines = best(&set_in(&context));
     let cap = runs(&lines[0]).next().unwrap().1;
     assert!(&*cap.text == "“W" && cap.size > design.style(StyleRole::Body).size);
@@ -403,7 +416,7 @@ fn blocks_that_stand_otherwise_have_white_around_them() {
         let design = classic();
         let blocks = vec![prose("one"), block(BlockKind::Div { kind, blocks: vec![prose("two")] }), prose("three")];
         let lines = best(&set(&book(blocks), &design));
-        assert_eq!([1, 2].map(|at: usize| lines[at].advance), [design.grid * 2; 2], "{kind:?}");
+        assert_eq!([1, 2].map(|at: usize| lines[at].advance), [design.dress.grid * 2; 2], "{kind:?}");
     }
 }
 
@@ -430,9 +443,14 @@ fn nothing_leaves_the_measure() {
     let table = block(BlockKind::Table { table });
     let book = book([vec![table, block(code), block(verse(&[&wide]))], nested].concat());
     let design = classic();
-    let measure = design.print.measure() + design.grid / 2;
+    let measure = design.print.measure() + design.dress.grid / 2;
     for line in best(&set(&book, &design)) {
-        assert!(line.width <= measure && line.advance.0 % design.grid.0 == 0, "{:?} {}", line.width, words(&line));
+        assert!(
+            line.width <= measure && line.advance.0 % design.dress.grid.0 == 0,
+            "{:?} {}",
+            line.width,
+            words(&line)
+        );
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Block {
 impl Setter<'_, '_> {
     /// How text of a role stands in a room, without an indent.
     pub fn block(&self, role: StyleRole, room: Room, source: Source) -> Block {
-        let align = room.align.unwrap_or(self.comp.context.design.style(role).align);
+        let align = room.align.unwrap_or(self.comp.context.dress.style(role).align);
         Block {
             role,
             look: self.look(role, room),
@@ -154,7 +154,7 @@ impl Setter<'_, '_> {
     /// orphans priced.
     pub fn paragraph_at(&mut self, inlines: &[Inline], role: StyleRole, room: Room, source: Source) {
         let mut block = self.block(role, room, source);
-        let indent = self.comp.context.design.style(role).indent.min(block.width / 4);
+        let indent = self.comp.context.dress.style(role).indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {
             match has_line_ends(inlines) {
@@ -185,7 +185,7 @@ impl Setter<'_, '_> {
 
     /// A title or the like: lines at the role's own leading that stay together, as one of whole grid lines.
     pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
-        let leading = self.comp.context.design.style(block.role).leading.max(block.look.size);
+        let leading = self.comp.context.dress.style(block.role).leading.max(block.look.size);
         stack(self.best(flat, block), leading, self.grid)
     }
 

@@ -104,7 +104,7 @@ impl Setter<'_, '_> {
         let hang = (step * deepest + hang_step).min(most);
         let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
         let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
-        let centred = self.comp.context.design.style(StyleRole::Verse).align == Align::Center;
+        let centred = self.comp.context.dress.style(StyleRole::Verse).align == Align::Center;
         let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
         // A line that turns over requires all the room there is.
         let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
@@ -113,7 +113,7 @@ impl Setter<'_, '_> {
     }
 
     fn verse_title(&mut self, title: &[crate::model::Inline], block: &Block, room: Room, edges: Edges) {
-        let style = self.comp.context.design.style(StyleRole::VerseTitle);
+        let style = self.comp.context.dress.style(StyleRole::VerseTitle);
         let after = style.after;
         let node = self.comp.node(StructureRole::Paragraph, room.node);
         let how = self.block(StyleRole::VerseTitle, room, self.source(block));

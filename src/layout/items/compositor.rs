@@ -73,7 +73,7 @@ impl<'a> Compositor<'a> {
     }
 
     pub fn look(&self, role: StyleRole) -> Look {
-        Look::of(self.context.design, self.context.design.style(role), self.lang)
+        Look::of(self.context.design, self.context.dress.style(role), self.lang)
     }
 
     pub fn node(&mut self, role: StructureRole, parent: NodeId) -> NodeId {

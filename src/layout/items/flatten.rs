@@ -94,7 +94,7 @@ impl Flat {
         match inline {
             Inline::Text { text, span } => self.text(text, place, comp.span(*span)),
             Inline::Code { text, span } => {
-                let look = look.code(comp.context.design);
+                let look = look.code(comp.context.dress);
                 self.text(text, Place { look, ..place }, comp.span(*span));
             }
             Inline::Emphasis { children } => {
@@ -135,7 +135,7 @@ impl Flat {
                 let position = if label.starts_with('*') { Position::default() } else { Position::Superscript };
                 let look = Look { position, bold: false, italic: false, strike: false, ..look };
                 let look = Look { small_caps: false, figures: Figures::Default, ..look };
-                let ink = comp.context.design.style(StyleRole::NoteCall).ink;
+                let ink = comp.context.dress.style(StyleRole::NoteCall).ink;
                 let place = Place { look: Look { ink, ..look }, node, ..place };
                 let target = Target::Anchor(AnchorId::of_note(note));
                 let words = [&comp.context.book().metadata.words.note, &*label].map(str::trim).join(" ");

@@ -1,7 +1,7 @@
 //! In: styles and inline markup. Out: how a run of text is to look, and the face that answers. Refuses to know widths.
 
 use crate::base::{Ink, Length};
-use crate::design::{Design, Family, FamilyName, Style, StyleRole};
+use crate::design::{Design, Dress, Family, FamilyId, Style, StyleRole};
 use crate::fonts::{FaceId, Features, Figures, Position};
 
 /// Index into the words' languages.
@@ -11,7 +11,7 @@ pub struct Lang(pub u16);
 /// How text is to look: a style with the markup around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Look {
-    pub family: FamilyName,
+    pub family: FamilyId,
     pub size: Length,
     pub bold: bool,
     pub italic: bool,
@@ -40,17 +40,17 @@ impl Look {
             ink: style.ink,
             lang,
             strike: false,
-            code: style.family == FamilyName::Mono,
+            code: style.family == FamilyId::MONO,
             hyphenate: style.hyphenate && design.hyphenate,
             tabular: false,
         }
     }
 
     /// Code among words: as much smaller than the words as the theme's code is than its body.
-    pub fn code(self, design: &Design) -> Look {
-        let (code, body) = (design.style(StyleRole::Code).size, design.style(StyleRole::Body).size);
+    pub fn code(self, dress: &Dress) -> Look {
+        let (code, body) = (dress.style(StyleRole::Code).size, dress.style(StyleRole::Body).size);
         let size = if self.code || body.0 <= 0 { self.size } else { self.size.scale(code.0, body.0) };
-        let (family, figures) = (FamilyName::Mono, Figures::Default);
+        let (family, figures) = (FamilyId::MONO, Figures::Default);
         Look { family, size, figures, small_caps: false, code: true, hyphenate: false, ..self }
     }
 
@@ -76,10 +76,6 @@ impl Look {
     }
 
     pub fn family(self, design: &Design) -> Family {
-        match self.family {
-            FamilyName::Body => design.body,
-            FamilyName::Heading => design.heading,
-            FamilyName::Mono => design.mono,
-        }
+        design.family(self.family)
     }
 }

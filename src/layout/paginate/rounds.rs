@@ -121,6 +121,7 @@ impl LastRound {
         Context {
             sections,
             design,
+            dress: &design.dress,
             measure: geometry.measure(),
             depth: geometry.depth(),
             folios: &self.folios,
@@ -158,7 +159,7 @@ pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: Sect
         floats: settled.galleys[id.0 as usize].floats.iter().map(Float::depth).collect(),
         depth: geometry.depth(),
         first_less: Length::ZERO,
-        grid: design.grid,
+        grid: design.dress.grid,
         note_gap: design.notes.above + design.notes.below,
         note_between: design.notes.between,
         recto,
