@@ -62,7 +62,7 @@ impl<T: Value> Value for Fact<T> {
         }
         // A value of the author's has no source of the file below.
         let node = node.alone();
-        let sourced = Sourced::read(node, reader)?;
+        let sourced = Sourced::read(node.clone(), reader)?;
         let is = reader.value_at(&node, "is")?;
         Some(Fact { is, from: Some(sourced.from), place })
     }

@@ -16,7 +16,7 @@ pub mod named;
 pub mod file;
 
 pub use fault::Fault;
-pub use file::{read, read_builtin, text_at};
+pub use file::{Layer, read, read_builtin, read_layers, text_at};
 pub use key::{Key, Kind};
 pub(crate) use named::named;
 pub use place::{Place, Set};

@@ -1,69 +1,106 @@
-//! In: a parsed TOML tree. Out: what `Value`s make of it, with a diagnostic for all that is wrong. Refuses to know any
-//! key.
+//! In: parsed TOML trees that stand one above another. Out: what `Value`s make of them, with a diagnostic for all that is
+//! wrong. Refuses to know any key.
+//!
+//! Of each key the uppermost layer that has it says what holds. Tables are read as one, key by key; a list stands in the
+//! place of the list below it.
 
 use super::fault::Fault;
 use super::key::{self, Key, Kind};
-use super::shown::{Step, all, alternatives, nearest, shown};
+use super::shown::{Home, Step, all, alternatives, nearest, shown};
 use super::{Place, Set};
-use crate::base::{Diagnostic, FileId, Report, Span};
+use crate::base::{Diagnostic, Report, Span};
+use std::collections::BTreeMap;
+use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// A value of the file, and what the file that it builds on says in its place.
+/// What one layer says in a place.
 #[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'t> {
+    pub value: &'t DeValue<'t>,
+    /// Nothing in a text of the program's own.
+    pub span: Option<Span>,
+    pub home: &'t Home,
+}
+
+/// A value, and what the layers below say in its place.
+#[derive(Clone, Debug)]
 pub struct Node<'t> {
-    pub(super) value: &'t DeValue<'t>,
-    /// Nothing for a value of the file below.
-    pub(super) span: Option<Span>,
-    pub(super) below: Option<&'t DeValue<'t>>,
+    pub(super) top: Part<'t>,
+    /// The uppermost first.
+    pub(super) below: Vec<Part<'t>>,
+}
+
+impl<'t> Part<'t> {
+    pub(super) fn table(&self) -> Option<&'t DeTable<'t>> {
+        if let DeValue::Table(table) = self.value { Some(table) } else { None }
+    }
+
+    pub(super) fn at(&self, key: &str) -> Option<Part<'t>> {
+        let value = self.table()?.get(key)?;
+        Some(Part { value: value.get_ref(), span: self.place(value.span()), home: self.home })
+    }
+
+    pub(super) fn place(&self, range: Range<usize>) -> Option<Span> {
+        self.home.file.map(|file| Span::new(file, range))
+    }
 }
 
 impl<'t> Node<'t> {
+    pub(super) fn new(parts: impl IntoIterator<Item = Part<'t>>) -> Option<Node<'t>> {
+        let mut parts = parts.into_iter();
+        let top = parts.next()?;
+        Some(Node { top, below: parts.collect() })
+    }
+
     pub fn kind(&self) -> Kind {
-        Kind::of(self.value)
+        Kind::of(self.top.value)
+    }
+
+    /// Where the value stands.
+    pub fn span(&self) -> Option<Span> {
+        self.top.span
     }
 
     /// Text, or a number or a date as it is written.
     pub fn text(&self) -> Option<String> {
-        key::written(self.value)
+        key::written(self.top.value)
     }
 
     pub fn truth(&self) -> Option<bool> {
-        if let DeValue::Boolean(truth) = self.value { Some(*truth) } else { None }
+        if let DeValue::Boolean(truth) = self.top.value { Some(*truth) } else { None }
     }
 
     pub fn whole(&self) -> Option<i64> {
-        let DeValue::Integer(number) = self.value else { return None };
+        let DeValue::Integer(number) = self.top.value else { return None };
         i64::from_str_radix(number.as_str(), number.radix()).ok()
     }
 
     /// The value at a key of a table that is no declared one.
-    pub fn get(&self, file: FileId, key: &str) -> Option<Node<'t>> {
-        let (own, below) = self.tables();
-        let own = own.and_then(|table| table.get(key));
-        let below = below.and_then(|table| table.get(key)).map(Spanned::get_ref);
-        match own {
-            Some(own) => {
-                let span = self.span.map(|_| Span::new(file, own.span()));
-                Some(Node { value: own.get_ref(), span, below })
-            }
-            None => below.map(|value| Node { value, span: None, below: None }),
-        }
+    pub fn get(&self, key: &str) -> Option<Node<'t>> {
+        Node::new(self.tables().filter_map(|part| part.at(key)))
     }
 
-    /// Without what the file below says.
+    /// The value at the first of these names that a layer has, and that name.
+    pub(super) fn get_any(&self, names: &[&'static str]) -> Option<(&'static str, Node<'t>)> {
+        let of = |part: Part<'t>| names.iter().find_map(|name| part.at(name).map(|part| (*name, part)));
+        let (found, parts): (Vec<&str>, Vec<Part>) = self.tables().filter_map(of).unzip();
+        Some((*found.first()?, Node::new(parts)?))
+    }
+
+    /// Without what the layers below say.
     pub fn alone(self) -> Node<'t> {
-        Node { below: None, ..self }
+        Node { below: Vec::new(), ..self }
     }
 
     pub(super) fn items(&self) -> &'t [Spanned<DeValue<'t>>] {
-        if let DeValue::Array(items) = self.value { items } else { &[] }
+        if let DeValue::Array(items) = self.top.value { items } else { &[] }
     }
 
-    pub(super) fn tables(&self) -> (Option<&'t DeTable<'t>>, Option<&'t DeTable<'t>>) {
-        let table = |value: &'t DeValue<'t>| if let DeValue::Table(table) = value { Some(table) } else { None };
-        let own = table(self.value);
-        (own, self.below.and_then(table).filter(|_| own.is_some()))
+    /// The tables that are read as one. What is no table stands in the place of all that is below it.
+    pub(super) fn tables(&self) -> impl Iterator<Item = Part<'t>> {
+        let parts = std::iter::once(self.top).chain(self.below.iter().copied());
+        parts.take_while(|part| part.table().is_some())
     }
 }
 
@@ -99,9 +136,7 @@ pub trait Value: Sized {
 
 /// Where reading has come to.
 pub struct Reader<'r> {
-    pub(super) file: FileId,
-    pub(super) file_name: String,
-    /// The tables at the top of the file.
+    /// The tables at the top.
     pub(super) top: &'static [Key],
     pub(super) path: Vec<Step>,
     /// What the innermost table must have and lacks.
@@ -110,17 +145,17 @@ pub struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    /// What the value that is being read is called.
-    pub fn name(&self) -> String {
+    /// What the value that is being read is called in a layer.
+    pub(super) fn name(&self, home: &Home) -> String {
         let is_table = match &self.path[..] {
             [Step::Key(key)] => self.top.iter().any(|known| known.name == key && known.is_table),
             _ => false,
         };
-        shown(&self.path, is_table, &self.file_name)
+        shown(&self.path, is_table, home)
     }
 
     pub fn place(&self, node: &Node<'_>) -> Place {
-        Place::new(node.span, self.name())
+        Place::new(node.span(), self.name(node.top.home))
     }
 
     pub fn add(&mut self, found: Diagnostic) {
@@ -132,7 +167,7 @@ impl Reader<'_> {
         if T::KINDS.contains(&node.kind()) {
             return T::read(node, self);
         }
-        let raw = key::written(node.value).unwrap_or_default();
+        let raw = key::written(node.top.value).unwrap_or_default();
         let help = match node.kind() {
             Kind::Whole | Kind::Decimal | Kind::Truth | Kind::Date if T::KINDS.contains(&Kind::Text) => {
                 Some(T::quoted(&raw))
@@ -145,8 +180,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn wrong_kind(&mut self, node: &Node<'_>, takes: &str, help: Option<String>) {
-        let message = format!("{} takes {takes}, not {}", self.name(), key::described(node.value));
-        let found = Diagnostic::error("setting-type", message).at_any(node.span);
+        let message = format!("{} takes {takes}, not {}", self.name(node.top.home), key::described(node.top.value));
+        let found = Diagnostic::error("setting-type", message).at_any(node.span());
         self.add(help.into_iter().fold(found, Diagnostic::help));
     }
 
@@ -163,8 +198,8 @@ impl Reader<'_> {
         let mut out = Vec::new();
         for (at, item) in node.items().iter().enumerate() {
             self.path.push(Step::Item(at));
-            let span = node.span.map(|_| Span::new(self.file, item.span()));
-            out.extend(self.set(Node { value: item.get_ref(), span, below: None }));
+            let top = Part { value: item.get_ref(), span: node.top.place(item.span()), home: node.top.home };
+            out.extend(self.set(Node { top, below: Vec::new() }));
             self.path.pop();
         }
         out
@@ -172,13 +207,8 @@ impl Reader<'_> {
 
     /// What stands at a key of a table, if it is there.
     pub fn value_at<T: Value>(&mut self, node: &Node<'_>, key: &str) -> Option<T> {
-        let found = node.get(self.file, key)?;
+        let found = node.get(key)?;
         self.at(key, |reader| reader.value(found))
-    }
-
-    /// The same, where reading went down to that key already.
-    pub fn value_here<T: Value>(&mut self, node: &Node<'_>, key: &str) -> Option<T> {
-        node.get(self.file, key).and_then(|found| self.value(found))
     }
 
     /// Goes down to a key and back.
@@ -189,11 +219,15 @@ impl Reader<'_> {
         out
     }
 
-    /// The keys of a table whose keys are not declared, and where each stands.
-    pub fn keys(&self, node: &Node<'_>) -> Vec<(String, Option<Span>)> {
-        let (own, _) = node.tables();
-        let span = |key: &Spanned<_>| node.span.map(|_| Span::new(self.file, key.span()));
-        own.into_iter().flatten().map(|(key, _)| (key.get_ref().to_string(), span(key))).collect()
+    /// What stands in a table whose keys are not declared: each key, its place, and its value.
+    pub fn entries<'t>(&self, node: &Node<'t>) -> Vec<(String, Option<Span>, Node<'t>)> {
+        let mut places: BTreeMap<String, Option<Span>> = BTreeMap::new();
+        for part in node.tables() {
+            for (key, _) in part.table().into_iter().flatten() {
+                places.entry(key.get_ref().to_string()).or_insert_with(|| part.place(key.span()));
+            }
+        }
+        places.into_iter().filter_map(|(key, span)| node.get(&key).map(|value| (key, span, value))).collect()
     }
 
     pub(super) fn fault(&mut self, fault: Fault, node: &Node<'_>) {
@@ -201,36 +235,39 @@ impl Reader<'_> {
     }
 
     /// Keys that a table must have and lacks.
-    pub(super) fn missing(&mut self, lacks: &[&'static str], at: Option<Span>, keys: &[Key]) {
+    pub(super) fn missing(&mut self, lacks: &[&'static str], node: &Node<'_>, keys: &[Key]) {
         if lacks.is_empty() {
             return;
         }
         let names: Vec<String> = lacks.iter().map(|name| format!("`{name}`")).collect();
-        let found = Diagnostic::error("setting-missing", format!("{} needs {}", self.name(), all(&names))).at_any(at);
+        let message = format!("{} needs {}", self.name(node.top.home), all(&names));
+        let found = Diagnostic::error("setting-missing", message).at_any(node.span());
         let like = keys.iter().find(|key| key.name == "like");
         let help = like.map(|like| format!("add it, or set `like` to {}", like.about));
         self.add(help.into_iter().fold(found, Diagnostic::help));
     }
 
     /// A key that the table does not have.
-    pub(super) fn unknown(&mut self, wrong: &str, at: Span, is_table: bool, known: &[Key]) {
-        let message = match (self.path.is_empty(), is_table) {
+    pub(super) fn unknown(&mut self, wrong: &str, at: Span, is_table: bool, home: &Home, known: &[Key]) {
+        let is_top = self.path.is_empty();
+        let message = match (is_top && home.table.is_empty(), is_table) {
             (true, true) => format!("there is no table `[{wrong}]`"),
             (true, false) => format!("there is no setting `{wrong}` at the top of the file"),
-            (false, _) => format!("there is no setting `{wrong}` in {}", self.name()),
+            (false, _) => format!("there is no setting `{wrong}` in {}", self.name(home)),
         };
         let guessed = known.iter().find(|key| key.guesses.contains(&wrong.to_lowercase().as_str()));
         let names: Vec<&str> = known.iter().map(|key| key.name).collect();
+        let within = if home.table.is_empty() { String::new() } else { format!("{}.", home.table) };
         let homes: Vec<String> = self
             .top
             .iter()
             .filter(|table| (table.keys)().iter().any(|key| key.name == wrong || key.also.contains(&wrong)))
-            .map(|table| format!("`[{}]`", table.name))
+            .map(|table| format!("`[{within}{}]`", table.name))
             .collect();
         let help = match (guessed, nearest(wrong, &names)) {
             (Some(key), _) => format!("did you mean `{}`?", key.name),
             (None, Some((distance, name))) if distance < 2 || homes.is_empty() => format!("did you mean `{name}`?"),
-            _ if !homes.is_empty() && self.path.is_empty() => format!("write it under {}", alternatives(&homes)),
+            _ if !homes.is_empty() && is_top => format!("write it under {}", alternatives(&homes)),
             _ if !homes.is_empty() => format!("`{wrong}` belongs under {}", alternatives(&homes)),
             _ => format!("valid keys: {}", names.join(", ")),
         };

@@ -2,7 +2,7 @@
 
 use super::Set;
 use super::key::{Key, Kind};
-use super::reader::{Node, Reader, Value};
+use super::reader::{Node, Part, Reader, Value};
 use super::value::Whole;
 use crate::base::{Amount, Diagnostic, Span};
 use std::collections::BTreeMap;
@@ -191,7 +191,7 @@ impl<T: Value + Default> Field for Section<T> {
     }
 
     fn read(node: Option<Node<'_>>, reader: &mut Reader<'_>) -> Option<Self> {
-        let span = node.and_then(|node| node.span);
+        let span = node.as_ref().and_then(Node::span);
         let table = node.and_then(|node| reader.value(node));
         Some(Section { table: table.unwrap_or_default(), span })
     }
@@ -215,13 +215,9 @@ impl<T: Value> Field for BTreeMap<String, T> {
             reader.wrong_kind(&node, "a table", None);
             return None;
         }
-        let (own, below) = node.tables();
-        let names = own.into_iter().chain(below).flat_map(|table| table.keys());
-        let names: std::collections::BTreeSet<String> = names.map(|name| name.get_ref().to_string()).collect();
         let mut out = BTreeMap::new();
-        for name in names {
-            let found = node.get(reader.file, &name);
-            let value = reader.at(&name, |reader| found.and_then(|found| reader.value(found)));
+        for (name, _, found) in reader.entries(&node) {
+            let value = reader.at(&name, |reader| reader.value(found));
             out.extend(value.map(|value| (name, value)));
         }
         Some(out)
@@ -231,44 +227,51 @@ impl<T: Value> Field for BTreeMap<String, T> {
 impl Reader<'_> {
     /// Reports every key that a table does not know. What is returned is for `leave`.
     pub fn enter(&mut self, node: &Node<'_>, keys: &'static [Key]) -> Vec<&'static str> {
-        let (own, _) = node.tables();
-        for (key, value) in own.into_iter().flatten().filter(|_| node.span.is_some()) {
+        for part in node.tables() {
+            let keys = part.home.keys.filter(|_| self.path.is_empty()).unwrap_or(keys);
+            self.known(part, keys);
+        }
+        std::mem::take(&mut self.lacks)
+    }
+
+    /// Nothing is told of a text of the program's own.
+    fn known(&mut self, part: Part<'_>, keys: &'static [Key]) {
+        let Some(own) = part.table().filter(|_| part.span.is_some()) else { return };
+        for (key, value) in own {
             let name = key.get_ref().as_ref();
-            let span = Span::new(self.file, key.span());
+            let Some(span) = part.place(key.span()) else { continue };
             let is_name = |known: &&Key| known.names_read().any(|read| read == name);
             match keys.iter().find(is_name) {
-                Some(known) if known.name != name && own.is_some_and(|own| own.contains_key(known.name)) => {
-                    let message = format!("{} has `{}` already", self.name(), known.name);
+                Some(known) if known.name != name && own.contains_key(known.name) => {
+                    let message = format!("{} has `{}` already", self.name(part.home), known.name);
                     let found = Diagnostic::error("setting-unknown", message).at(span);
                     self.report.add(found.help(format!("delete `{name}`")));
                 }
                 Some(known) if known.old.contains(&name) => {
-                    let message = format!("`{name}` in {} is now called `{}`", self.name(), known.name);
+                    let message = format!("`{name}` in {} is now called `{}`", self.name(part.home), known.name);
                     let help = format!("write `{}`; the old name is still read", known.name);
                     self.report.add(Diagnostic::hint("setting-renamed", message).at(span).help(help));
                 }
                 Some(_) => {}
-                None => self.unknown(name, span, Kind::of(value.get_ref()) == Kind::Table, keys),
+                None => self.unknown(name, span, Kind::of(value.get_ref()) == Kind::Table, part.home, keys),
             }
         }
-        std::mem::take(&mut self.lacks)
     }
 
     /// Reports what the table lacks.
     pub fn leave(&mut self, outer: Vec<&'static str>, node: &Node<'_>, keys: &'static [Key]) {
         let lacks = std::mem::replace(&mut self.lacks, outer);
-        self.missing(&lacks, node.span, keys);
+        self.missing(&lacks, node, keys);
     }
 
-    /// Reads what stands at a key, or at one of its other names.
+    /// Reads what stands at a key, or at one of its other names: an upper layer's old name stands above the new one of a
+    /// layer below.
     pub fn field<F: Field>(&mut self, node: &Node<'_>, keys: &'static [Key], key: &'static str) -> Option<F> {
-        let mut names = keys.iter().filter(|known| known.name == key).flat_map(Key::names_read);
-        // An author's old name stands above the new one of the file below.
-        let is_own = |name: &&str| node.tables().0.is_some_and(|own| own.contains_key(*name));
-        let name = names.find(is_own).unwrap_or(key);
-        let found = node.get(self.file, name);
+        let names: Vec<&str> = keys.iter().filter(|known| known.name == key).flat_map(Key::names_read).collect();
+        let (name, found) = node.get_any(&names).map_or((key, None), |(name, found)| (name, Some(found)));
+        let is_there = found.is_some();
         let field = self.at(name, |reader| F::read(found, reader));
-        if field.is_none() && found.is_none() {
+        if field.is_none() && !is_there {
             self.lacks.push(key);
         }
         field

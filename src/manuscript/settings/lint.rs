@@ -41,10 +41,10 @@ impl Value for LintSettings {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<LintSettings> {
         let mut choices = Vec::new();
-        for (key, span) in reader.keys(&node) {
+        for (key, span, level) in reader.entries(&node) {
             let choice = reader.at(&key, |reader| {
-                let place = Place::new(span, reader.name());
-                let severity = reader.value_here::<LintLevel>(&node, &key)?.severity();
+                let place = Place { span, ..reader.place(&level) };
+                let severity = reader.value::<LintLevel>(level)?.severity();
                 match register::choose(&key, severity) {
                     Ok(code) => Some(Choice { code, severity, place }),
                     Err(fault) => {

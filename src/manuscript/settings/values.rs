@@ -421,7 +421,7 @@ impl Value for AuthorSetting {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.kind() {
-            Kind::Table => FullAuthor::read(node, reader).map(AuthorSetting::Full),
+            Kind::Table => FullAuthor::read(node.alone(), reader).map(AuthorSetting::Full),
             _ => String::read(node, reader).map(AuthorSetting::Name),
         }
     }
@@ -464,7 +464,8 @@ impl Value for FamilySetting {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match node.kind() {
-            Kind::Table => FamilyFiles::read(node, reader).map(FamilySetting::Files),
+            // Faces of two families are none.
+            Kind::Table => FamilyFiles::read(node.alone(), reader).map(FamilySetting::Files),
             _ => String::read(node, reader).map(FamilySetting::Builtin),
         }
     }
