@@ -42,6 +42,10 @@ impl List {
         self.pairs.iter().find(|pair| pair.key == key)
     }
 
+    pub fn says_something(&self) -> bool {
+        self.id.is_some() || !self.classes.is_empty() || !self.pairs.is_empty()
+    }
+
     /// A list of one class, as in `::: letter`.
     pub fn of_class(text: &str, range: Range<usize>) -> List {
         let class = Word { text: text.to_string(), range: range.clone() };

@@ -19,11 +19,17 @@ pub fn byte_map(manuscript: &Manuscript, sources: &Sources) -> ByteMap {
         let text = &sources.get(file).text;
         // book.toml holds the imprint's lines; all else that was read from it is no text of the author's.
         let typed = match file {
-            FileId(0) => markdown::typed_lines(file, text, &imprint_lines(&manuscript.settings), language),
+            FileId(0) => markdown::typed_lines(
+                file,
+                text,
+                &imprint_lines(&manuscript.settings, &manuscript.scope).0,
+                language,
+                &manuscript.scope,
+            ),
             file => manuscript
                 .manners
                 .get(&file)
-                .map_or_else(Vec::new, |manner| markdown::typed(file, text, language, manner)),
+                .map_or_else(Vec::new, |manner| markdown::typed(file, text, language, manner, &manuscript.scope)),
         };
         (file, typed)
     });

@@ -2,7 +2,8 @@
 
 use super::resolve::assets::Assets;
 use super::resolve::sections::PieceSource;
-use super::resolve::{self, Piece};
+use super::resolve::{self, Piece, Pieces};
+use super::scope::Scope;
 use super::settings::Settings;
 use super::{check, markdown};
 use crate::base::config::{FilePath, Set};
@@ -11,7 +12,13 @@ use crate::model::{Book, CoverMatter, Matter, Metadata};
 use crate::pictures::Picture;
 use std::sync::Arc;
 
-pub fn cover(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut Report) -> CoverMatter {
+pub fn cover(
+    settings: &Settings,
+    metadata: &Metadata,
+    scope: &Scope,
+    folder: &Folder,
+    report: &mut Report,
+) -> CoverMatter {
     let typed = &settings.cover;
     let assets = Assets::new(folder);
     let mut art = |file: &Option<Set<FilePath>>| -> Option<Arc<Picture>> {
@@ -22,12 +29,12 @@ pub fn cover(settings: &Settings, metadata: &Metadata, folder: &Folder, report: 
         front: art(&typed.front),
         back: art(&typed.back),
         wrap: art(&typed.wrap),
-        text: text(settings, metadata, folder, report).map(Box::new),
+        text: text(settings, metadata, scope, folder, report).map(Box::new),
     }
 }
 
 /// The back's words: blocks without a title or a note.
-fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut Report) -> Option<Book> {
+fn text(settings: &Settings, metadata: &Metadata, scope: &Scope, folder: &Folder, report: &mut Report) -> Option<Book> {
     let set = settings.cover.back_text.as_ref().filter(|text| !text.trim().is_empty())?;
     let (typed, place) = (set.value.as_str(), set.span());
     // Where it stands in book.toml letter by letter, it is read as if that file were empty before it.
@@ -40,11 +47,18 @@ fn text(settings: &Settings, metadata: &Metadata, folder: &Folder, report: &mut 
         Some(at) => (FileId(0), format!("{}{typed}", "\n".repeat(at))),
         None => (report.sources.add("book.toml, [cover] back-text", typed), typed.to_owned()),
     };
-    let (draft, mut found) = markdown::read(file, &text, &metadata.language, &markdown::Manner::default());
+    let manner = markdown::Manner::default();
+    let (draft, mut found) = markdown::read(file, &text, &metadata.language, &manner, scope);
     check::characters(file, &text, &mut found);
     report.append(found);
     let piece = Piece { matter: Matter::Main, from: PieceSource::File(file), file, draft };
-    let book = resolve::book(vec![piece], metadata.clone(), &Settings::default(), folder, report);
+    let book = resolve::book(
+        Pieces { pieces: vec![piece], left_out: Vec::new() },
+        metadata.clone(),
+        &Settings::default(),
+        folder,
+        report,
+    );
     for (id, section) in book.section_ids().zip(&book.sections).filter(|(_, section)| !section.title.is_empty()) {
         let found = Diagnostic::error("cover-text-title", "a chapter cannot begin on the back of a cover");
         report.add(found.at(book.span(id, section.span)).help("write `##` for a heading there, or `**strong**` words"));

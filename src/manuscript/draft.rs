@@ -63,7 +63,17 @@ pub struct Lists {
     pub links: Vec<Place>,
     pub images: Vec<Place>,
     pub ids: Vec<Place>,
+    /// What a condition leaves out of this version.
+    pub left_out: Vec<Span>,
+    /// Labels of notes that a condition leaves out: their calls go too.
+    pub left_out_notes: Vec<String>,
+    /// Whether the text asks which version it is.
+    pub varies: bool,
 }
+
+/// How much a draft held at one place.
+#[derive(Clone, Copy, Debug)]
+pub struct ListsMark([usize; 5]);
 
 /// A note's text.
 #[derive(Clone, Debug)]
@@ -95,6 +105,20 @@ pub struct Place {
 }
 
 impl Lists {
+    pub fn mark(&self) -> ListsMark {
+        let Lists { definitions, calls, links, images, ids, .. } = self;
+        ListsMark([definitions.len(), calls.len(), links.len(), images.len(), ids.len()])
+    }
+
+    /// Forgets what was added since.
+    pub fn go_back(&mut self, ListsMark([definitions, calls, links, images, ids]): ListsMark) {
+        self.definitions.truncate(definitions);
+        self.calls.truncate(calls);
+        self.links.truncate(links);
+        self.images.truncate(images);
+        self.ids.truncate(ids);
+    }
+
     pub fn id(&mut self, file: FileId, place: Place) -> IdAt {
         self.ids.push(place);
         IdAt(file, self.ids.len() as u32 - 1)

@@ -4,6 +4,7 @@
 
 use super::draft::{BlockKind, Draft};
 use super::markdown::{self, Manner};
+use super::scope::Scope;
 use super::settings::{AuthorSetting, Date, Settings};
 use crate::base::config::{FromText, Place, Set};
 use crate::base::files::SETTINGS;
@@ -52,7 +53,7 @@ pub fn from_heads(
 fn words(typed: Set<String>, report: &mut Report) -> Set<String> {
     let Some(span) = typed.span().filter(|_| typed.contains(['*', '_', '`', '<', '[', '\\'])) else { return typed };
     let text = report.sources.get(span.file).text.clone();
-    let read = markdown::read_lines(span.file, &text, &[(&typed.value, span)], "en");
+    let read = markdown::read_lines(span.file, &text, &[(&typed.value, span)], "en", &Scope::default());
     report.append(read.found);
     Set { value: read.lines.iter().map(|line| plain_text(line)).collect(), ..typed }
 }

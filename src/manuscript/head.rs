@@ -1,6 +1,7 @@
 //! In: the YAML block at a file's head. Out: the title and what else it says that a book takes over, each with its place;
 //! what means nothing here is told in a hint. Refuses to know whether the file is a chapter or the whole book.
 
+use super::attributes::{List, Pair};
 use crate::base::config::{Place, Set};
 use crate::base::{Diagnostic, FileId, Report, Span};
 use serde_json::Value;
@@ -15,6 +16,8 @@ pub struct Head {
     pub authors: Vec<Set<String>>,
     pub language: Option<Set<String>>,
     pub date: Option<Set<String>>,
+    /// Which versions the file belongs to.
+    pub conditions: List,
     /// The whole block.
     pub range: Range<usize>,
     /// Keys that mean nothing in any head.
@@ -91,6 +94,11 @@ pub fn read(file: FileId, text: &str, report: &mut Report) -> Option<Head> {
             "subtitle" => head.subtitle = words(&value).map(set),
             "author" | "authors" => head.authors = names(&value).into_iter().map(set).collect(),
             "lang" | "language" => head.language = words(&value).map(set),
+            "only" | "not" => {
+                let value = names(&value).join(" ");
+                let line = place.span.map_or(range.clone(), |span| span.start as usize..span.end as usize);
+                head.conditions.pairs.push(Pair { key, value, start: line.start, range: line });
+            }
             "date" => head.date = words(&value).map(set),
             _ => head.unknown.push(key),
         }

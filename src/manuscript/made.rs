@@ -223,7 +223,7 @@ mod tests {
         let draft = |text: &str| {
             let mut sources = crate::base::Sources::default();
             let file = sources.add("a.md", text);
-            crate::manuscript::markdown::read(file, text, "en", &Default::default()).0.blocks
+            crate::manuscript::markdown::read(file, text, "en", &Default::default(), &Default::default()).0.blocks
         };
         let blocks = draft("# A {.part}\n\n# B\n\n## C\n\n# D {.unlisted}\n");
         assert_eq!([0, 1, 2].map(|depth| entries(&blocks, depth)), [1, 2, 3]);

@@ -5,12 +5,13 @@ use super::draft::Draft;
 use super::markdown::Manner;
 use super::read::{EditionReading, ReadStep, Reading, Step, open};
 use super::resolve::sections::PieceSource;
-use super::resolve::{self, Piece};
+use super::resolve::{self, Piece, Pieces};
+use super::scope::Scope;
 use super::settings::Settings;
 use super::version::{Medium, Version};
-use super::{check, cover, made, markdown, metadata};
+use super::{attributes, check, conditions, cover, made, markdown, metadata};
 use crate::base::config::Set;
-use crate::base::{FileId, Folder, Report, Span};
+use crate::base::{Diagnostic, FileId, Folder, Report, Span};
 use crate::model::{Book, Metadata, Role};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,8 @@ use std::collections::BTreeMap;
 pub struct Manuscript {
     pub settings: Settings,
     pub book: Book,
+    /// What its texts asked about their version.
+    pub scope: Scope,
     /// How each file was read.
     pub manners: BTreeMap<FileId, Manner>,
 }
@@ -28,9 +31,11 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
     let (reading, mut report) = open(folder);
     let made = reading.and_then(|mut reading| {
         let edition = reading.editions.first()?;
-        let book = book(&reading, edition, &edition.on(Medium::Print), folder, &mut report);
+        let version = edition.on(Medium::Print);
+        let scope = reading.scope(&version);
+        let book = book(&reading, edition, &version, folder, &mut report);
         let EditionReading { settings, manners, .. } = reading.editions.swap_remove(0);
-        Some(Manuscript { settings, book, manners })
+        Some(Manuscript { settings, book, scope, manners })
     });
     (made, report)
 }
@@ -40,18 +45,21 @@ pub fn read(folder: &Folder) -> (Option<Manuscript>, Report) {
 pub fn book(
     reading: &Reading,
     edition: &EditionReading,
-    _version: &Version,
+    version: &Version,
     folder: &Folder,
     report: &mut Report,
 ) -> Book {
     let settings = &edition.settings;
     let metadata = metadata::metadata(settings, folder, report);
-    let mut drafts = Vec::with_capacity(edition.steps.len());
-    for step in &edition.steps {
+    let scope = reading.scope(version);
+    let (steps, left_out): (Vec<&ReadStep>, Vec<&ReadStep>) =
+        edition.steps.iter().partition(|step| belongs(step, edition, &scope, report));
+    let mut drafts = Vec::with_capacity(steps.len());
+    for step in &steps {
         let draft = match step.step {
-            Step::File(file) => reading.draft(edition, file).cloned().unwrap_or_default(),
+            Step::File(file) => reading.draft(edition, version, file).cloned().unwrap_or_default(),
             Step::Made(role) => {
-                let (draft, found) = make(role, &metadata, settings, report);
+                let (draft, found) = make(role, &metadata, settings, &scope, report);
                 report.append(found);
                 draft
             }
@@ -60,13 +68,30 @@ pub fn book(
     }
     let depth = made::depth(settings);
     let entries: usize = drafts.iter().map(|draft| made::entries(&draft.blocks, depth)).sum();
-    let steps = edition.steps.iter().zip(drafts);
-    let said = steps.filter(|(step, draft)| step.named || says_something(step, draft, entries));
+    let said = steps.into_iter().zip(drafts).filter(|(step, draft)| step.named || says_something(step, draft, entries));
     let pieces = said.map(|(step, draft)| piece(step, draft, edition.source)).collect();
-    let cover = cover::cover(settings, &metadata, folder, report);
-    let book = Book { cover, ..resolve::book(pieces, metadata, settings, folder, report) };
+    let left_out = left_out.into_iter().filter_map(|step| whole(step, report)).collect();
+    let text = Pieces { pieces, left_out };
+    let cover = cover::cover(settings, &metadata, &scope, folder, report);
+    let book = Book { cover, ..resolve::book(text, metadata, settings, folder, report) };
     check::book(&book, settings.book.language.as_ref().and_then(Set::span), report);
     book
+}
+
+fn whole(step: &ReadStep, report: &Report) -> Option<Span> {
+    let Step::File(file) = step.step else { return None };
+    Some(Span::new(file, 0..report.sources.get(file).text.len()))
+}
+
+/// Whether a file stands in this version, by the conditions of its head.
+fn belongs(step: &ReadStep, edition: &EditionReading, scope: &Scope, report: &mut Report) -> bool {
+    let Step::File(file) = step.step else { return true };
+    let head = edition.manners.get(&file).and_then(|manner| manner.head.as_ref());
+    let Some(judgement) = head.and_then(|head| conditions::judge(&mut head.conditions.clone(), scope)) else {
+        return true;
+    };
+    report.extend(judgement.faults.into_iter().map(|(range, found)| found.at(Span::new(file, range))));
+    judgement.admits
 }
 
 /// An imprint needs more than the title, and contents more than one entry.
@@ -87,13 +112,26 @@ fn piece(step: &ReadStep, draft: Draft, source: Option<FileId>) -> Piece {
     }
 }
 
-/// The author's own lines of the imprint, and where book.toml says them.
-pub fn imprint_lines(settings: &Settings) -> Vec<(&str, Span)> {
-    let lines = settings.book.imprint.iter();
-    lines.map(|line| (line.as_str(), line.span().unwrap_or_default())).collect()
+/// The author's own lines of the imprint that belong to a version, and where book.toml says them; faults of their
+/// conditions.
+pub fn imprint_lines<'a>(settings: &'a Settings, scope: &Scope) -> (Vec<(&'a str, Span)>, Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let lines = settings.book.imprint.iter().filter_map(|line| {
+        let whole = line.as_str();
+        let place = line.span().unwrap_or_default();
+        let list = attributes::read_last(whole, 0..whole.len());
+        let Some((at, judgement)) =
+            list.and_then(|mut list| Some((list.range.start, conditions::judge(&mut list, scope)?)))
+        else {
+            return Some((whole, place));
+        };
+        found.extend(judgement.faults.into_iter().map(|(_, found)| found.at(place)));
+        judgement.admits.then(|| (whole[..at].trim_end(), place))
+    });
+    (lines.collect(), found)
 }
 
-fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -> (Draft, Report) {
+fn make(role: Role, metadata: &Metadata, settings: &Settings, scope: &Scope, report: &Report) -> (Draft, Report) {
     let mut draft = Draft::default();
     let mut found = Report::default();
     draft.blocks = match role {
@@ -101,9 +139,10 @@ fn make(role: Role, metadata: &Metadata, settings: &Settings, report: &Report) -
         Role::TitlePage => made::title_page(metadata, &settings.book),
         Role::Imprint => {
             let text = &report.sources.get(FileId(0)).text;
-            let lines = imprint_lines(settings);
-            let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language);
+            let (lines, faults) = imprint_lines(settings, scope);
+            let read = markdown::read_lines(FileId(0), text, &lines, &metadata.language, scope);
             (draft, found) = (read.draft, read.found);
+            found.extend(faults);
             made::imprint(metadata, settings, read.lines)
         }
         _ => made::no_contents(),

@@ -4,6 +4,7 @@
 use super::draft::Draft;
 use super::markdown::Manner;
 use super::order::{self, EntrySource};
+use super::scope::Scope;
 use super::settings::Settings;
 use super::version::{Medium, Version};
 use super::{book_toml, check, fill, head, markdown, metadata};
@@ -40,6 +41,8 @@ pub struct EditionReading {
 struct Text {
     manner: Manner,
     language: String,
+    /// The version that it is for; nothing where the text does not ask.
+    version: Option<Version>,
     draft: Draft,
 }
 
@@ -60,15 +63,21 @@ pub(super) enum Step {
 impl Reading {
     /// Whether something in the manuscript depends on the version, so that each needs a book of its own.
     pub fn varies(&self) -> bool {
-        false
+        let asks = |manner: &Manner| manner.head.as_ref().is_some_and(|head| head.conditions.says_something());
+        self.texts.values().flatten().any(|text| text.version.is_some() || asks(&text.manner))
+    }
+
+    /// What texts may ask about a version of an edition.
+    pub(super) fn scope(&self, version: &Version) -> Scope {
+        scope(&self.editions, version)
     }
 
     /// A file's text as an edition reads it.
-    pub(super) fn draft(&self, edition: &EditionReading, file: FileId) -> Option<&Draft> {
+    pub(super) fn draft(&self, edition: &EditionReading, version: &Version, file: FileId) -> Option<&Draft> {
         let manner = edition.manners.get(&file)?;
         let language = metadata::language(&edition.settings);
         let texts = self.texts.get(&file)?;
-        texts.iter().find(|text| text.is_read(manner, &language)).map(|text| &text.draft)
+        texts.iter().find(|text| text.is_read(manner, &language, version)).map(|text| &text.draft)
     }
 }
 
@@ -80,8 +89,9 @@ impl EditionReading {
 }
 
 impl Text {
-    fn is_read(&self, manner: &Manner, language: &str) -> bool {
-        self.manner == *manner && self.language == language
+    fn is_read(&self, manner: &Manner, language: &str, version: &Version) -> bool {
+        let is_for = self.version.as_ref().is_none_or(|own| own == version);
+        is_for && self.manner == *manner && self.language == language
     }
 }
 
@@ -131,30 +141,82 @@ fn steps(settings: &Settings, folder: &Folder, report: &mut Report) -> (Vec<Read
     (steps, manners)
 }
 
-/// Every file, once for each manner and language in which an edition reads it.
+/// Every file, once for each manner and language in which an edition reads it; a text that asks which version it is of,
+/// once for each version.
 fn parse(editions: &[EditionReading], report: &mut Report) -> BTreeMap<FileId, Vec<Text>> {
-    let mut wanted: Vec<(FileId, &Manner, String)> = Vec::new();
+    let mut wanted: Vec<Wanted> = Vec::new();
     for edition in editions {
         let language = metadata::language(&edition.settings);
         for (file, manner) in &edition.manners {
-            if !wanted.iter().any(|known| (known.0, known.1, &known.2) == (*file, manner, &language)) {
-                wanted.push((*file, manner, language.clone()));
+            if !wanted.iter().any(|known| known.is(*file, manner, &language)) {
+                wanted.push(Wanted {
+                    file: *file,
+                    manner,
+                    language: language.clone(),
+                    version: edition.on(Medium::Print),
+                });
             }
         }
     }
-    let sources = &report.sources;
-    let read = wanted.into_par_iter().map(|(file, manner, language)| {
-        let text = &sources.get(file).text;
-        let (draft, mut found) = markdown::read(file, text, &language, manner);
-        check::characters(file, text, &mut found);
-        (file, Text { manner: manner.clone(), language, draft }, found)
-    });
     let mut texts: BTreeMap<FileId, Vec<Text>> = BTreeMap::new();
-    for (file, text, found) in read.collect::<Vec<_>>() {
-        report.append(found);
-        texts.entry(file).or_default().push(text);
+    let mut asking = Vec::new();
+    for (wanted, draft) in read_all(wanted, editions, report) {
+        if draft.lists.varies {
+            asking.push(wanted);
+            continue;
+        }
+        let Wanted { file, manner, language, .. } = wanted;
+        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: None, draft });
+    }
+    let versions = editions.iter().flat_map(|edition| Medium::ALL.map(|medium| (edition, edition.on(medium))));
+    let asking = versions.flat_map(|(edition, version)| {
+        let language = metadata::language(&edition.settings);
+        let own = asking
+            .iter()
+            .filter(move |known| edition.manners.get(&known.file) == Some(known.manner) && known.language == language);
+        own.map(move |wanted| Wanted { version: version.clone(), ..wanted.clone() })
+    });
+    for (Wanted { file, manner, language, version }, draft) in read_all(asking.collect(), editions, report) {
+        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: Some(version), draft });
     }
     texts
+}
+
+/// A file to be read, and how.
+#[derive(Clone)]
+struct Wanted<'a> {
+    file: FileId,
+    manner: &'a Manner,
+    language: String,
+    version: Version,
+}
+
+impl Wanted<'_> {
+    fn is(&self, file: FileId, manner: &Manner, language: &str) -> bool {
+        (self.file, self.manner, self.language.as_str()) == (file, manner, language)
+    }
+}
+
+fn read_all<'a>(wanted: Vec<Wanted<'a>>, editions: &[EditionReading], report: &mut Report) -> Vec<(Wanted<'a>, Draft)> {
+    let sources = &report.sources;
+    let read = wanted.into_par_iter().map(|wanted| {
+        let text = &sources.get(wanted.file).text;
+        let scope = scope(editions, &wanted.version);
+        let (draft, mut found) = markdown::read(wanted.file, text, &wanted.language, wanted.manner, &scope);
+        check::characters(wanted.file, text, &mut found);
+        (wanted, draft, found)
+    });
+    let mut out = Vec::new();
+    for (wanted, draft, found) in read.collect::<Vec<_>>() {
+        report.append(found);
+        out.push((wanted, draft));
+    }
+    out
+}
+
+fn scope(editions: &[EditionReading], version: &Version) -> Scope {
+    let editions = editions.iter().filter_map(|edition| edition.name.clone()).collect();
+    Scope { version: version.clone(), editions, variables: Arc::default() }
 }
 
 /// Without a book.toml there is one edition, which is called after its text.

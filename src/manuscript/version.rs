@@ -10,6 +10,10 @@ pub enum Medium {
     Screen,
 }
 
+impl Medium {
+    pub const ALL: [Medium; 3] = [Medium::Ebook, Medium::Print, Medium::Screen];
+}
+
 /// One version of the text: an edition's, on one medium.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {

@@ -8,12 +8,16 @@ use crate::manuscript::ground::Ground;
 use crate::manuscript::mask::Masked;
 use std::ops::Range;
 
+/// The code of a condition, which is read where one may stand.
+const CONDITION: &str = "condition-unsupported";
+
 /// Letters of a construct that a message shows.
 const SHOWN: usize = 40;
 
 /// `masked` is the text as it is parsed, of the same length: a head and `:::` lines are not in it, and what stands in a
 /// formula is told as one.
-pub fn scan(file: FileId, text: &str, masked: &Masked, report: &mut Report) {
+/// `read` are places whose conditions were judged.
+pub fn scan(file: FileId, text: &str, masked: &Masked, read: &[Span], report: &mut Report) {
     let told = constructs().iter().filter(|construct| construct.state != State::Read);
     let present: Vec<&'static Construct> = told.filter(|construct| has(text, &construct.trigger)).collect();
     if present.is_empty() && !references::may_be(text) {
@@ -35,7 +39,12 @@ pub fn scan(file: FileId, text: &str, masked: &Masked, report: &mut Report) {
     for (rank, range) in found {
         if range.start >= end {
             end = range.end;
-            report.add(diagnostic(present[rank], &text[range.clone()], Span::new(file, range)));
+            let construct = present[rank];
+            let is_read = |read: &Span| (read.start as usize) < range.end && range.start < read.end as usize;
+            if construct.code == CONDITION && read.iter().any(is_read) {
+                continue;
+            }
+            report.add(diagnostic(construct, &text[range.clone()], Span::new(file, range)));
         }
     }
     references::check(file, text, &ground, report);
@@ -52,6 +61,7 @@ fn diagnostic(construct: &'static Construct, typed: &str, span: Span) -> Diagnos
     }
     let Construct { tool, construct: what, .. } = construct;
     let message = match construct.state {
+        State::Error if construct.code == CONDITION => format!("`{shown}` stands where no condition is read"),
         State::Error => format!("`{shown}` is {what} of {tool}, which Chapbook does not read"),
         State::Told | State::Read => format!("`{shown}` is {what} of {tool} and is printed as typed"),
     };

@@ -5,17 +5,18 @@ use super::events::Events;
 use super::html_blocks::{self, Piece};
 use super::inlines;
 use super::leaves;
-use super::lines;
+use super::left_out::LeftOut;
+use super::node::Node;
 use super::nodes;
 use super::origin::Origin;
 use super::part::{self, Part};
 use super::poem;
-use super::reader::{AllowedAttributes, Reader};
+use super::quotes;
+use super::reader::{AllowedAttributes, ReadMark, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Attributes, Block, BlockKind, Definition, Inline};
-use crate::manuscript::shield::Callout;
-use crate::manuscript::verse;
+use crate::manuscript::notes;
 use crate::model::DivKind;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
@@ -53,6 +54,8 @@ pub struct BlockContents {
     pub parts: Vec<Part>,
     /// A paragraph had empty lines around it.
     pub loose: bool,
+    /// A condition leaves the first paragraph out.
+    pub left_out: bool,
 }
 
 struct Div {
@@ -62,14 +65,22 @@ struct Div {
     start: usize,
     /// What stood before it.
     before: Vec<Part>,
+    /// Where to go back to, if a condition leaves it out.
+    left_out: Option<ReadMark>,
+    /// It says nothing but conditions.
+    bare: bool,
 }
 
 /// Reads up to the end of the container, which stays.
 pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> BlockContents {
-    let mut inside = BlockContents { parts: Vec::new(), loose: false };
+    let mut inside = BlockContents { parts: Vec::new(), loose: false, left_out: false };
     let mut divs: Vec<Div> = Vec::new();
+    let mut left_out: Option<LeftOut> = None;
     while let Some((event, range)) = events.peek() {
         let range = range.clone();
+        if let Some(out) = left_out.take_if(|out| out.ends(event, &range, divs.len(), reader)) {
+            out.finish(range.start, &mut inside.parts, origin, reader);
+        }
         match event {
             Event::End(_) => break,
             Event::Rule => {
@@ -86,9 +97,17 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
                 let part = stanzas(events, origin, reader);
                 inside.parts.push(part);
             }
-            Event::Start(_) => block(&mut inside, events, origin, reader),
-            _ => tight(&mut inside.parts, events, origin, reader),
+            Event::Start(_) => {
+                let (since, parts) = (reader.mark(), inside.parts.len());
+                if let Some(level) = block(&mut inside, events, origin, reader) {
+                    left_out = left_out.or(Some(LeftOut { level, start: range.start, divs: divs.len(), parts, since }));
+                }
+            }
+            _ => tight(&mut inside, events, origin, reader),
         }
+    }
+    if let Some(out) = left_out {
+        out.finish(origin.end(), &mut inside.parts, origin, reader);
     }
     while let Some(div) = divs.pop() {
         let end = div.list.range.end;
@@ -181,8 +200,8 @@ fn quote_marks(line: &str) -> usize {
 }
 
 /// A paragraph of a tight list, which pulldown-cmark does not call one.
-fn tight(parts: &mut Vec<Part>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    let nodes = nodes::read(events, origin, reader);
+fn tight(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let mut nodes = nodes::read(events, origin, reader);
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
         // Nothing but a comment, or no inline at all.
         if events.peek().is_some_and(|(event, _)| !matches!(event, Event::Start(_) | Event::End(_) | Event::Rule)) {
@@ -191,16 +210,43 @@ fn tight(parts: &mut Vec<Part>, events: &mut Events<'_>, origin: &Origin<'_>, re
         return;
     };
     let range = first.range.start..last.range.end;
-    parts.push(leaves::paragraph(nodes, range, origin, reader));
+    if admits(inside, &mut nodes, range.clone(), origin, reader) {
+        inside.parts.push(leaves::paragraph(nodes, range, origin, reader));
+    }
 }
 
-fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+/// Whether a paragraph has words that belong to the version that is read.
+fn admits(
+    inside: &mut BlockContents,
+    nodes: &mut Vec<Node>,
+    range: Range<usize>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> bool {
+    if leaves::admits(nodes, origin, reader) {
+        return !nodes.is_empty();
+    }
+    inside.left_out |= inside.parts.is_empty();
+    reader.leave_out(reader.mark(), origin.span(range));
+    false
+}
+
+/// Gives the level of a heading that a condition leaves out.
+fn block(
+    inside: &mut BlockContents,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<u8> {
     let Some((Event::Start(tag), range)) = events.next_if_block() else {
-        return tight(&mut inside.parts, events, origin, reader);
+        tight(inside, events, origin, reader);
+        return None;
     };
     if !reader.enter(origin.span(range.clone())) {
-        return events.skip_container();
+        events.skip_container();
+        return None;
     }
+    let mut left_out = None;
     let parts = &mut inside.parts;
     match tag {
         Tag::Paragraph => {
@@ -218,50 +264,70 @@ fn block(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
                 let list = leaves::last_list(&mut nodes, origin.text);
                 table.caption = Some(inlines::paragraph(nodes, origin, reader));
                 leaves::of_caption(&mut block.attributes, &list, origin, reader);
-            } else if !nodes.is_empty() {
-                parts.push(leaves::paragraph(nodes, range, origin, reader));
+            } else if admits(inside, &mut nodes, range.clone(), origin, reader) {
+                inside.parts.push(leaves::paragraph(nodes, range, origin, reader));
             }
         }
         Tag::Heading { level, .. } => {
             let nodes = nodes::read(events, origin, reader);
             events.next();
-            parts.push(leaves::heading(level as u8, nodes, range, origin, reader));
+            match leaves::heading(level as u8, nodes, range, origin, reader) {
+                Some(part) => parts.push(part),
+                None => left_out = Some(level as u8),
+            }
         }
         Tag::CodeBlock(kind) => {
             let fenced = matches!(kind, CodeBlockKind::Fenced(_));
-            parts.push(code::code(fenced, range, events, origin, reader));
+            parts.extend(code::code(fenced, range, events, origin, reader));
         }
-        Tag::Table(columns) => parts.push(leaves::table(&columns, range, events, origin, reader)),
+        Tag::Table(columns) => {
+            let part = leaves::table(&columns, range, events, origin, reader);
+            // Conditions may leave no row.
+            if !matches!(&part.block.kind, BlockKind::Table { table } if table.head.is_empty() && table.rows.is_empty())
+            {
+                parts.push(part);
+            }
+        }
         Tag::BlockQuote(_) => {
             let inner = read(events, origin, reader).parts;
             events.next();
             let callout =
                 origin.file_range(range.clone()).and_then(|place| reader.masked.callout_in(place, reader.text));
             parts.push(match callout.cloned() {
-                Some(callout) => sidebar(&callout, inner, range, origin, reader),
-                None => quote(inner, range, false, origin, reader),
+                Some(callout) => quotes::sidebar(&callout, inner, range, origin, reader),
+                None => quotes::quote(inner, range, false, origin, reader),
             });
         }
-        Tag::List(start) => parts.push(list(start, range, events, origin, reader)),
+        Tag::List(start) => parts.extend(list(start, range, events, origin, reader)),
         Tag::FootnoteDefinition(label) => {
-            let blocks = part::blocks(read(events, origin, reader).parts);
+            let since = reader.mark();
+            let contents = read(events, origin, reader);
+            let blocks = part::blocks(contents.parts);
             events.next();
             let span = origin.span(range.start..(range.start + label.len() + 4).min(range.end));
+            if contents.left_out {
+                reader.leave_out(since, span);
+                reader.draft.lists.left_out_notes.push(notes::key(&label));
+                reader.leave();
+                return None;
+            }
             reader.draft.lists.definitions.push(Definition { label: Some(label.to_string()), blocks, span });
         }
         Tag::DefinitionList => parts.push(definitions(range, events, origin, reader)),
         _ => events.skip_container(),
     }
     reader.leave();
+    left_out
 }
 
+/// Nothing where conditions leave no item.
 fn list(
     start: Option<u64>,
     range: Range<usize>,
     events: &mut Events<'_>,
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
-) -> Part {
+) -> Option<Part> {
     if start.is_some_and(|start| start > HIGHEST_START) {
         let line = origin.text[range.clone()].lines().next().map_or(0, str::len);
         reader.found.add(
@@ -272,13 +338,21 @@ fn list(
     }
     let mut items = Vec::new();
     let mut tight = true;
-    while let Some((Event::Start(Tag::Item), _)) = events.next() {
+    let mut left_out = false;
+    while let Some((Event::Start(Tag::Item), item)) = events.next() {
+        let (since, before) = (reader.mark(), reader.draft.lists.left_out.len());
         let inner = read(events, origin, reader);
         events.next();
         tight &= !inner.loose;
+        let emptied = inner.parts.is_empty() && reader.draft.lists.left_out.len() > before;
+        if inner.left_out || emptied {
+            reader.leave_out(since, origin.span(item));
+            left_out = true;
+            continue;
+        }
         items.push(part::blocks(inner.parts));
     }
-    Part::new(origin, range, BlockKind::List { start, tight, items })
+    (!items.is_empty() || !left_out).then(|| Part::new(origin, range, BlockKind::List { start, tight, items }))
 }
 
 fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
@@ -299,72 +373,6 @@ fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>
     Part::new(origin, range, BlockKind::Definitions { items })
 }
 
-/// A box with its title, or with the name of its kind.
-fn sidebar(
-    callout: &Callout,
-    inner: Vec<Part>,
-    range: Range<usize>,
-    origin: &Origin<'_>,
-    reader: &mut Reader<'_>,
-) -> Part {
-    let typed = &reader.text[callout.title.clone()];
-    let (words, place) = match typed.is_empty() {
-        true => (callout.kind.as_str(), callout.mark.clone()),
-        false => (typed, callout.title.clone()),
-    };
-    let inlines = lines::read_value(words, place.clone(), reader);
-    let title = Part::new(origin, place, BlockKind::Paragraph { class: "", inlines });
-    let mut blocks = vec![leaves::strong(title)];
-    blocks.extend(inner);
-    Part::new(origin, range, BlockKind::Div { kind: DivKind::Sidebar, blocks: part::blocks(blocks) })
-}
-
-/// A quote with the attribution that ends it.
-fn quote(
-    mut inner: Vec<Part>,
-    range: Range<usize>,
-    epigraph: bool,
-    origin: &Origin<'_>,
-    reader: &mut Reader<'_>,
-) -> Part {
-    let mut attribution = None;
-    let talk = inner.len().checked_sub(2).is_none_or(|at| inner[at].dash);
-    let last_is_dash = inner.last().is_some_and(|last| last.dash);
-    if last_is_dash && !talk && reader.plain == 0 {
-        if let Some(Part { block, range, .. }) = inner.pop()
-            && let BlockKind::Paragraph { inlines, .. } = block.kind
-        {
-            attribution = Some(without_dash(inlines, verse::dash(&origin.text[range]).unwrap_or(0)));
-        }
-    } else if let Some(last) = inner.last().filter(|last| !last.dash) {
-        hint_at_last_line(last, origin, reader);
-    }
-    Part::new(origin, range, BlockKind::Quote { epigraph, blocks: part::blocks(inner), attribution })
-}
-
-fn hint_at_last_line(last: &Part, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    let source = origin.text[last.range.clone()].trim_end();
-    let Some(start) = source.rfind('\n').map(|at| at + 1) else { return };
-    let line = source[start..].trim_start_matches([' ', '\t', '>']);
-    if matches!(last.block.kind, BlockKind::Paragraph { .. }) && verse::dash(line).is_some() {
-        let end = last.range.start + source.len();
-        reader.found.add(verse::attribution_hint(origin.span(end - line.len()..end)));
-    }
-}
-
-/// The first text without the dash and the spaces that were typed, `typed` bytes of the source.
-fn without_dash(mut inlines: Vec<Inline>, typed: usize) -> Vec<Inline> {
-    if let Some(Inline::Text { text, span }) = inlines.first_mut() {
-        let words = text.trim_start_matches(['-', '–', '—', '―']).trim_start();
-        *text = words.to_string();
-        span.start = (span.start + typed as u32).min(span.end);
-        if text.is_empty() {
-            inlines.remove(0);
-        }
-    }
-    inlines
-}
-
 /// A block of HTML: a comment, or what `html_blocks` makes of it.
 fn html(
     range: Range<usize>,
@@ -383,7 +391,14 @@ fn html(
         match piece {
             Piece::Open { name, list } => {
                 let place = origin.span(list.range.clone());
-                let div = Div { tag: Some(name), start: list.range.start, list, before: Vec::new() };
+                let div = Div {
+                    tag: Some(name),
+                    start: list.range.start,
+                    list,
+                    before: Vec::new(),
+                    left_out: None,
+                    bare: false,
+                };
                 open(div, place, parts, divs, reader);
             }
             Piece::Close { name, range } => match divs.pop_if(|div| div.tag.as_ref() == Some(&name)) {
@@ -428,17 +443,22 @@ fn rule(
         }
         return;
     };
-    let div = Div { tag: None, list, start: range.start, before: Vec::new() };
+    let div = Div { tag: None, list, start: range.start, before: Vec::new(), left_out: None, bare: false };
     if !open(div, place, parts, divs, reader) {
         skip_div(events, reader);
     }
 }
 
 /// Begins a div; false where it would stand too deep.
-fn open(div: Div, place: Span, parts: &mut Vec<Part>, divs: &mut Vec<Div>, reader: &mut Reader<'_>) -> bool {
+fn open(mut div: Div, place: Span, parts: &mut Vec<Part>, divs: &mut Vec<Div>, reader: &mut Reader<'_>) -> bool {
     if !reader.enter(place) {
         return false;
     }
+    let (file, since, had_more) = (place.file, reader.mark(), div.list.says_something());
+    if !reader.admits(&mut div.list, |range| Span::new(file, range.clone())) {
+        div.left_out = Some(since);
+    }
+    div.bare = had_more && !div.list.says_something();
     reader.plain += usize::from(div.list.has("plain"));
     reader.set_lines += usize::from(SET_LINES.iter().any(|class| div.list.has(class)));
     if let Some(lang) = div.list.get("lang") {
@@ -479,9 +499,15 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
     }
     let mut inner = std::mem::replace(parts, div.before);
     let range = div.start..end.max(div.start);
+    if let Some(since) = div.left_out {
+        return reader.leave_out(since, origin.span(range));
+    }
+    if div.bare {
+        return parts.extend(inner);
+    }
     if div.tag.as_deref() == Some("blockquote") {
         let attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
-        let mut part = quote(inner, range, false, origin, reader);
+        let mut part = quotes::quote(inner, range, false, origin, reader);
         part.block.attributes = attributes;
         return parts.push(part);
     }
@@ -502,7 +528,7 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
         return;
     }
     let mut part = if take(&mut attributes, "epigraph") {
-        epigraph(inner, range, origin, reader)
+        quotes::epigraph(inner, range, origin, reader)
     } else {
         let kind =
             KINDS.iter().find(|(class, _)| take(&mut attributes, class)).map_or(DivKind::Other, |(_, kind)| *kind);
@@ -529,18 +555,6 @@ fn take(attributes: &mut Attributes, class: &str) -> bool {
     let before = attributes.classes.len();
     attributes.classes.retain(|own| own != class);
     attributes.classes.len() < before
-}
-
-/// `::: epigraph` around one quote is that quote; around anything else it is one itself.
-fn epigraph(mut inner: Vec<Part>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
-    if let [Part { block, .. }] = inner.as_mut_slice()
-        && block.attributes == Attributes::default()
-        && let BlockKind::Quote { epigraph, .. } = &mut block.kind
-    {
-        *epigraph = true;
-        return inner.remove(0);
-    }
-    quote(inner, range, true, origin, reader)
 }
 
 /// Gives the words to the figure or table before; what cannot be a caption comes back.

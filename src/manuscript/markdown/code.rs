@@ -15,14 +15,14 @@ use std::ops::Range;
 
 const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
 
-/// Fenced or indented code; a fence that says `verse` or `poem` is a poem.
+/// Fenced or indented code; a fence that says `verse` or `poem` is a poem. Nothing where it is left out.
 pub fn code(
     fenced: bool,
     range: Range<usize>,
     events: &mut Events<'_>,
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
-) -> Part {
+) -> Option<Part> {
     let mut text = String::new();
     let mut pieces = Vec::new();
     let mut texts = Vec::new();
@@ -41,7 +41,7 @@ pub fn code(
             _ => {}
         }
     }
-    let (language, list) = if fenced { info(&range, origin, reader) } else { (None, List::default()) };
+    let (language, mut list) = if fenced { info(&range, origin, reader) } else { (None, List::default()) };
     if fenced {
         closed(&range, origin, reader);
     } else {
@@ -51,8 +51,12 @@ pub fn code(
                 .help("for prose, delete the spaces; for code, put ``` before and after it"),
         );
     }
+    if !reader.admits(&mut list, |range| origin.span(range.clone())) {
+        reader.leave_out(reader.mark(), origin.span(range));
+        return None;
+    }
     if language.as_deref().is_some_and(is_verse) {
-        return poem(&source_lines(origin.text, pieces), &list, range, origin, reader);
+        return Some(poem(&source_lines(origin.text, pieces), &list, range, origin, reader));
     }
     let attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_CODE);
     if let Some(typed) = &mut reader.typed {
@@ -62,7 +66,7 @@ pub fn code(
     let text = text.strip_suffix('\n').unwrap_or(&text).replace(SEPARATORS, "\n");
     let mut part = Part::new(origin, range, BlockKind::Code { language, text });
     part.block.attributes = attributes;
-    part
+    Some(part)
 }
 
 /// The first word of a fence, and its attribute list; ```` ```{.verse} ```` says the word as a class.

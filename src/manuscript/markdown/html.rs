@@ -68,14 +68,14 @@ pub fn pair(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> V
             continue;
         };
         if tag.empty && !tag.closes {
-            out.extend(wrap(&tag, node.range, Vec::new(), origin));
+            out.extend(wrap(&tag, node.range, Vec::new(), origin, reader));
         } else if !tag.closes {
             open.push((out.len(), tag.clone()));
             out.push(Node::new(node.range, Kind::Tag(tag)));
         } else if let Some((at, opener)) = open.pop_if(|(_, opener)| opener.name == tag.name) {
             let mut inside = out.split_off(at);
             let start = inside.remove(0).range.start;
-            out.extend(wrap(&opener, start..node.range.end, inside, origin));
+            out.extend(wrap(&opener, start..node.range.end, inside, origin, reader));
         } else {
             let why = format!("`</{}>` closes nothing that is open here", tag.name);
             let help = "open and close a tag inside the same text, or delete it";
@@ -96,9 +96,13 @@ pub fn pair(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> V
     out
 }
 
-fn wrap(tag: &Tag, range: Range<usize>, inside: Vec<Node>, origin: &Origin<'_>) -> Vec<Node> {
-    let own = tag.list(&range);
-    let marked = own.id.is_some() || !own.classes.is_empty() || !own.pairs.is_empty();
+fn wrap(tag: &Tag, range: Range<usize>, inside: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Node> {
+    let mut own = tag.list(&range);
+    if !reader.admits(&mut own, |range| origin.span(range.clone())) {
+        reader.leave_out(reader.mark(), origin.span(range));
+        return Vec::new();
+    }
+    let marked = own.says_something();
     let kind = match tag.name.as_str() {
         "em" | "i" | "cite" => Some(Wrap::Emphasis),
         "strong" | "b" => Some(Wrap::Strong),

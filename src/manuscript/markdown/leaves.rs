@@ -13,6 +13,7 @@ use super::prose;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
+use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, BlockKind, Cell, Figure, Inline, Table};
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
@@ -72,15 +73,18 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     part
 }
 
-/// Levels 1 to 6; all classes are kept for `resolve`.
+/// Levels 1 to 6; all classes are kept for `resolve`. Nothing where a condition leaves it out.
 pub fn heading(
     level: u8,
     mut nodes: Vec<Node>,
     range: Range<usize>,
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
-) -> Part {
-    let list = last_list(&mut nodes, origin.text);
+) -> Option<Part> {
+    let mut list = last_list(&mut nodes, origin.text);
+    if !reader.admits(&mut list, |range| origin.span(range.clone())) {
+        return None;
+    }
     if let Some(last) = nodes.last().filter(|last| list.range.is_empty() && matches!(last.kind, Kind::Text))
         && let Some(brace) = origin.text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1)
         && let Some(meant) = attributes::meant(origin.text, brace)
@@ -119,7 +123,7 @@ pub fn heading(
     let listed = !list.has("unlisted");
     let mut part = Part::new(origin, range, BlockKind::Heading { level, inlines, short, listed });
     part.block.attributes = attributes;
-    part
+    Some(part)
 }
 
 /// Takes the attribute list off the end of a heading or caption.
@@ -135,6 +139,30 @@ pub fn last_list(nodes: &mut Vec<Node>, text: &str) -> List {
     }
     trim_before(nodes, list.range.start, text);
     list
+}
+
+/// Whether a paragraph, an item or a row belongs to the version that is read: by a list of conditions at its end, which
+/// is taken off. Another list there is text.
+pub fn admits(nodes: &mut Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> bool {
+    let text = origin.text;
+    let Some(last) = nodes.last().filter(|last| matches!(last.kind, Kind::Text)) else { return true };
+    if !text[last.range.clone()].ends_with('}') {
+        return true;
+    }
+    let mut tried = nodes.clone();
+    let mut list = last_list(&mut tried, text);
+    let behind_a_space = list.range.start == 0 || text[..list.range.start].ends_with([' ', '\n', '|']);
+    let conditions = conditions::judge(&mut list.clone(), reader.scope).is_some();
+    if list.range.is_empty() || !behind_a_space || !conditions {
+        return true;
+    }
+    let admits = reader.admits(&mut list, |range| origin.span(range.clone()));
+    if list.says_something() {
+        reader.not_a_list(origin.span(list.range.clone()));
+    }
+    *nodes = tried;
+    nodes.retain(|node| !node.range.is_empty());
+    admits
 }
 
 /// What a caption's list says is said of what the caption belongs to.
@@ -175,6 +203,8 @@ pub fn table(
     let mut table = Table { columns: columns.collect(), ..Table::default() };
     let mut row: Vec<Cell> = Vec::new();
     let (mut of_caption, mut list) = (false, List::default());
+    // Whether a condition leaves this row out, and where to go back to.
+    let (mut left_out, mut since) = (false, reader.mark());
     // What is left of the row after its last cell.
     let mut open_row = 0..0;
     while let Some((event, range)) = events.next() {
@@ -183,6 +213,7 @@ pub fn table(
                 let line = &origin.text[range.clone()];
                 of_caption = !line.contains('|') && (line.starts_with(": ") || table.caption.is_some());
                 open_row = range;
+                (left_out, since) = (false, reader.mark());
             }
             Event::Start(Tag::TableCell) => {
                 open_row.start = range.end.min(open_row.end);
@@ -190,8 +221,15 @@ pub fn table(
                 if of_caption && row.is_empty() {
                     caption_words(&mut nodes, origin.text);
                     list = last_list(&mut nodes, origin.text);
+                } else {
+                    left_out |= !admits(&mut nodes, origin, reader);
                 }
                 row.push(Cell { inlines: inlines::paragraph(nodes, origin, reader) });
+            }
+            Event::End(TagEnd::TableHead | TagEnd::TableRow) if left_out => {
+                row.clear();
+                reader.leave_out(since, origin.span(range));
+                left_out = false;
             }
             Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
             Event::End(TagEnd::TableRow) if of_caption => {

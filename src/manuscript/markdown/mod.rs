@@ -21,10 +21,13 @@ pub mod code;
 pub mod prose;
 pub mod html_blocks;
 pub mod leaves;
+pub mod quotes;
+pub mod left_out;
 pub mod blocks;
 
 use super::draft::{BlockKind, Draft, Inline};
 use super::head::Head;
+use super::scope::Scope;
 use super::typed::Typed;
 use super::{foreign, mask, notes};
 use crate::base::{FileId, Report, Span};
@@ -42,21 +45,21 @@ pub struct Manner {
     pub head: Option<Head>,
 }
 
-/// Reads a file whose text is in `language` where it does not say otherwise.
-pub fn read(file: FileId, text: &str, language: &str, manner: &Manner) -> (Draft, Report) {
-    let (draft, found, _) = read_file(file, text, language, manner, None);
+/// Reads a file whose text is in `language` where it does not say otherwise, as one version has it.
+pub fn read(file: FileId, text: &str, language: &str, manner: &Manner, scope: &Scope) -> (Draft, Report) {
+    let (draft, found, _) = read_file(file, text, (language, scope), manner, None);
     (draft, found)
 }
 
 /// What the words of a file were typed as, in the order of the file.
-pub fn typed(file: FileId, text: &str, language: &str, manner: &Manner) -> Vec<Typed> {
-    read_file(file, text, language, manner, Some(Vec::new())).2
+pub fn typed(file: FileId, text: &str, language: &str, manner: &Manner, scope: &Scope) -> Vec<Typed> {
+    read_file(file, text, (language, scope), manner, Some(Vec::new())).2
 }
 
 fn read_file(
     file: FileId,
     text: &str,
-    language: &str,
+    context: (&str, &Scope),
     manner: &Manner,
     typed: Option<Vec<Typed>>,
 ) -> (Draft, Report, Vec<Typed>) {
@@ -65,14 +68,15 @@ fn read_file(
     let end = masked.text.len();
     let mut found = Report::default();
     found.extend(std::mem::take(&mut masked.found));
-    foreign::scan(file, text, &masked, &mut found);
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
-    let mut reader = Reader { typed, verse, ..Reader::new(file, text, &masked, references, found, language) };
+    let mut reader = Reader { typed, verse, ..Reader::new(file, text, &masked, references, found, context) };
     let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);
     reader.draft.blocks = part::blocks(blocks.parts);
+    let read: Vec<Span> = reader.judged.iter().chain(&reader.draft.lists.left_out).copied().collect();
+    foreign::scan(file, text, &masked, &read, &mut reader.found);
     if let Some(head) = &manner.head {
         titled(head, &origin, &mut reader);
         reader.found.extend(head.unused(file, text));
@@ -107,25 +111,25 @@ pub struct Lines {
 }
 
 /// Reads values of `text`, each with its place, as lines of inlines.
-pub fn read_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Lines {
-    read_values(file, text, values, language, None).0
+pub fn read_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str, scope: &Scope) -> Lines {
+    read_values(file, text, values, (language, scope), None).0
 }
 
 /// What the words of such values were typed as.
-pub fn typed_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str) -> Vec<Typed> {
-    read_values(file, text, values, language, Some(Vec::new())).1
+pub fn typed_lines(file: FileId, text: &str, values: &[(&str, Span)], language: &str, scope: &Scope) -> Vec<Typed> {
+    read_values(file, text, values, (language, scope), Some(Vec::new())).1
 }
 
 fn read_values(
     file: FileId,
     text: &str,
     values: &[(&str, Span)],
-    language: &str,
+    context: (&str, &Scope),
     typed: Option<Vec<Typed>>,
 ) -> (Lines, Vec<Typed>) {
     let masked = mask::Masked { text: text.to_string(), ..mask::Masked::default() };
     let mut reader =
-        Reader { typed, ..Reader::new(file, text, &masked, References::default(), Report::default(), language) };
+        Reader { typed, ..Reader::new(file, text, &masked, References::default(), Report::default(), context) };
     let read =
         |(value, span): &(&str, Span)| lines::read_value(value, span.start as usize..span.end as usize, &mut reader);
     let lines = values.iter().map(read).collect();

@@ -4,8 +4,10 @@ use super::events::References;
 use crate::base::{Diagnostic, FileId, Report, Span, limits};
 use crate::language;
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::{Attributes, Draft, Place};
+use crate::manuscript::conditions;
+use crate::manuscript::draft::{Attributes, Draft, ListsMark, Place};
 use crate::manuscript::mask::Masked;
+use crate::manuscript::scope::Scope;
 use crate::manuscript::typed::Typed;
 use std::rc::Rc;
 
@@ -33,6 +35,17 @@ pub struct Reader<'s> {
     pub speaker_told: bool,
     /// The book's language, then those of the divs that are open.
     pub languages: Vec<String>,
+    /// The version that is read.
+    pub scope: &'s Scope,
+    /// Attribute lists whose conditions were judged.
+    pub judged: Vec<Span>,
+}
+
+/// A place to go back to, where what follows is left out.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadMark {
+    lists: ListsMark,
+    typed: usize,
 }
 
 /// Which classes and keys a construct knows.
@@ -48,7 +61,7 @@ impl<'s> Reader<'s> {
         masked: &'s Masked,
         references: References,
         found: Report,
-        language: &str,
+        manner: (&str, &'s Scope),
     ) -> Reader<'s> {
         Reader {
             file,
@@ -64,7 +77,9 @@ impl<'s> Reader<'s> {
             set_lines: 0,
             verse_like: None,
             speaker_told: false,
-            languages: vec![language.to_string()],
+            languages: vec![manner.0.to_string()],
+            scope: manner.1,
+            judged: Vec::new(),
         }
     }
 
@@ -91,6 +106,26 @@ impl<'s> Reader<'s> {
 
     pub fn leave(&mut self) {
         self.depth -= 1;
+    }
+
+    /// Whether what a list stands on belongs to the version that is read; takes its conditions off it.
+    pub fn admits(&mut self, list: &mut List, place: impl Fn(&std::ops::Range<usize>) -> Span) -> bool {
+        let Some(judgement) = conditions::judge(list, self.scope) else { return true };
+        self.draft.lists.varies = true;
+        self.judged.push(place(&list.range));
+        self.found.extend(judgement.faults.into_iter().map(|(range, found)| found.at(place(&range))));
+        judgement.admits
+    }
+
+    pub fn mark(&self) -> ReadMark {
+        ReadMark { lists: self.draft.lists.mark(), typed: self.typed.as_ref().map_or(0, Vec::len) }
+    }
+
+    /// Forgets what was read since; `span` is what is left out.
+    pub fn leave_out(&mut self, since: ReadMark, span: Span) {
+        self.draft.lists.go_back(since.lists);
+        self.typed.iter_mut().for_each(|typed| typed.truncate(since.typed));
+        self.draft.lists.left_out.push(span);
     }
 
     /// For what looks like an attribute list and is text.

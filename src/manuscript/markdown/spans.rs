@@ -129,16 +129,27 @@ impl Scan<'_, '_> {
             Some(Open { mark: Mark::Note, at }) if at + 1 < self.out.len() => {
                 self.wrap(at, range.end, Wrap::Note).then_some(range.end)
             }
-            Some(Open { mark: Mark::Bracket, at }) => self.list_at(range.end).and_then(|list| {
+            Some(Open { mark: Mark::Bracket, at }) => self.list_at(range.end).and_then(|mut list| {
                 let end = list.range.end;
-                self.wrap(at, end, Wrap::Span(Box::new(list))).then_some(end)
+                let had_more = list.says_something();
+                let admits = self.admits(&mut list);
+                // A list of conditions alone leaves nothing around the words.
+                if admits && had_more && !list.says_something() {
+                    self.out.remove(at);
+                    return Some(end);
+                }
+                let wrapped = self.wrap(at, end, Wrap::Span(Box::new(list)));
+                if wrapped && !admits {
+                    self.leave_out();
+                }
+                wrapped.then_some(end)
             }),
             _ => None,
         };
         match wrapped {
             Some(end) => {
                 self.read = self.read.max(end);
-                end
+                self.read
             }
             None => {
                 self.report_near_miss(range.end);
@@ -210,8 +221,11 @@ impl Scan<'_, '_> {
         if takes {
             self.report_near_miss(node.range.end);
         }
-        if let Some(list) = self.list_at(node.range.end).filter(|_| takes) {
+        if let Some(mut list) = self.list_at(node.range.end).filter(|_| takes) {
             self.read = list.range.end;
+            let had_more = list.says_something();
+            let admits = self.admits(&mut list);
+            let bare = had_more && !list.says_something();
             let range = node.range.start..list.range.end;
             node = match node.kind {
                 Kind::Image(mut picture) => {
@@ -221,10 +235,31 @@ impl Scan<'_, '_> {
                 Kind::Wrap(Wrap::Link(to), children) if children.is_empty() && list.has("page") => {
                     Node::new(range, Kind::Page(to))
                 }
+                kind if bare => Node::new(range, kind),
                 kind => Node::new(range, Kind::Wrap(Wrap::Span(Box::new(list)), vec![Node::new(node.range, kind)])),
             };
+            self.out.push(node);
+            if !admits {
+                self.leave_out();
+            }
+            return;
         }
         self.out.push(node);
+    }
+
+    fn admits(&mut self, list: &mut List) -> bool {
+        let origin = self.origin;
+        self.reader.admits(list, |range| origin.span(range.clone()))
+    }
+
+    /// Takes the last node out, and the space after it where one stands before it.
+    fn leave_out(&mut self) {
+        let Some(node) = self.out.pop() else { return };
+        let mark = self.reader.mark();
+        self.reader.leave_out(mark, self.origin.span(node.range.clone()));
+        let before = self.out.last().map_or("", |before| &self.text[before.range.clone()]);
+        let open = before.is_empty() || before.ends_with([' ', '\n']);
+        self.read = node.range.end + usize::from(open && self.text[node.range.end..].starts_with(' '));
     }
 
     /// `^[text](address)`: pulldown-cmark saw the link first.

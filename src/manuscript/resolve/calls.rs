@@ -6,7 +6,7 @@
 use super::super::notes;
 use super::pool::Pool;
 use super::sections::nested_heading;
-use crate::base::{Diagnostic, FileId, Report, limits};
+use crate::base::{Diagnostic, FileId, Report, Span, limits};
 use crate::manuscript::draft::{Block, BlockKind, CallAt, CallTarget, Inline, Note, Section};
 use crate::model::{LocalSpan, NoteId, NoteRef, Parts, SectionId, walk};
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +99,7 @@ impl Calls<'_> {
             CallTarget::Here(at) => (file, at),
             CallTarget::Label(label) => match self.labels.get(&(file, label.clone())) {
                 Some(at) => *at,
+                None if self.pool.leaves_out(file, &label) => return None,
                 None => {
                     self.report.add(
                         Diagnostic::error("note-undefined", format!("this file has no note `[^{label}]`"))
@@ -155,6 +156,15 @@ impl Calls<'_> {
         let duplicates: BTreeSet<DefinitionAt> = self.labels.values().copied().collect();
         for (at, definition) in self.pool.definitions() {
             let Some(label) = &definition.label else { continue };
+            let call = format!("[^{label}]");
+            let is_called = |place: Span| {
+                let text = &self.report.sources.get(place.file).text;
+                place.file == at.0 && text[place.start as usize..place.end as usize].contains(&call)
+            };
+            // What goes with its only call is not told.
+            if self.pool.left_out().any(is_called) {
+                continue;
+            }
             if !self.known.contains_key(&at) && duplicates.contains(&at) {
                 self.report.add(
                     Diagnostic::warning("note-unused", format!("nothing calls the note `[^{label}]`"))

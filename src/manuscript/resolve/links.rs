@@ -4,8 +4,9 @@ use super::anchors::Index;
 use super::pool::Pool;
 use super::sections::FileStart;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::manuscript::draft::{LinkAt, Section};
+use crate::manuscript::draft::{LinkAt, Place, Section};
 use crate::manuscript::foreign::is_word_note;
+use crate::manuscript::names;
 use crate::model::Target;
 use std::collections::BTreeMap;
 
@@ -28,7 +29,10 @@ pub fn resolve(pool: &Pool, sections: &[Section], mut links: Links<'_>) -> BTree
         links.starts.iter().map(|start| (links.report.sources.get(start.file).name.clone(), start.file)).collect();
     let found = pool.links().map(|(at, place)| match is_word_note(&place.name) {
         true => (at, Err(None)),
-        false => (at, links.target(at.0, &place.name, place.span, &files, sections).map_err(Some)),
+        false => {
+            let target = links.target(at.0, &place.name, place.span, &files, sections);
+            (at, target.map_err(|found| Some(links.left_out(pool, at.0, place).unwrap_or(found))))
+        }
     });
     found.collect()
 }
@@ -80,6 +84,29 @@ impl Links<'_> {
         found.map(Target::Anchor).ok_or_else(fail)
     }
 
+    /// The warning for a link to what a condition leaves out of this version.
+    fn left_out(&self, pool: &Pool, file: FileId, place: &Place) -> Option<Diagnostic> {
+        let (path, id) = place.name.split_once('#').map_or((place.name.as_str(), None), |(path, id)| (path, Some(id)));
+        let sources = &self.report.sources;
+        let own = sources.get(file).name.clone();
+        let name = if path.is_empty() { None } else { self.folder.resolve(&own, &unescaped(path)).ok() };
+        let holds = |span: Span| {
+            let source = sources.get(span.file);
+            let text = source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            match (&name, id) {
+                (Some(name), None) => source.name == *name && span.start == 0 && span.end as usize == source.text.len(),
+                (Some(name), Some(id)) => source.name == *name && has_id(text, id),
+                (None, Some(id)) => has_id(text, id),
+                (None, None) => false,
+            }
+        };
+        pool.left_out().any(holds).then(|| {
+            let why = format!("a condition leaves out the place `{}` that this link leads to", place.name);
+            let help = "its words stay without a link; put the link under the same condition";
+            Diagnostic::warning("link-left-out", why).at(place.span).help(help)
+        })
+    }
+
     /// The one file that a link of a web site means: `page.html`, `/page`, `folder/`.
     fn meant(&self, from: &str, path: &str, files: &BTreeMap<String, FileId>) -> Option<FileId> {
         let bare = path.trim_start_matches('/');
@@ -100,6 +127,14 @@ impl Links<'_> {
             _ => None,
         }
     }
+}
+
+/// Whether a place is named in a text: by an id, or by a heading's words.
+fn has_id(text: &str, id: &str) -> bool {
+    let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || "-_:.".contains(next));
+    let marked = text.match_indices(&format!("#{id}")).any(|(at, found)| ends(&text[at + found.len()..]));
+    let is_title = |line: &str| line.starts_with('#') && names::slug(line.trim_start_matches('#').trim()) == id;
+    marked || text.lines().any(is_title)
 }
 
 pub fn broken(typed: &str, span: Span) -> Diagnostic {

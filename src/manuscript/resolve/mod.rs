@@ -16,7 +16,7 @@ use super::draft::{Draft, Inline, Section as DraftSection};
 use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
-use crate::base::{Diagnostic, FileId, Folder, Report};
+use crate::base::{Diagnostic, FileId, Folder, Report, Span};
 use crate::model::{Book, CoverMatter, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
@@ -32,9 +32,16 @@ pub struct Piece {
     pub draft: Draft,
 }
 
-pub fn book(pieces: Vec<Piece>, metadata: Metadata, settings: &Settings, folder: &Folder, report: &mut Report) -> Book {
-    let mut pool = Pool::default();
-    let chunks = pieces.into_iter().map(|Piece { matter, from, file, draft }| {
+/// The text of one version.
+pub struct Pieces {
+    pub pieces: Vec<Piece>,
+    /// Files that do not belong to it.
+    pub left_out: Vec<Span>,
+}
+
+pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Folder, report: &mut Report) -> Book {
+    let mut pool = Pool::without(text.left_out);
+    let chunks = text.pieces.into_iter().map(|Piece { matter, from, file, draft }| {
         let blocks = pool.add(file, draft);
         Chunk { matter, from, blocks }
     });
