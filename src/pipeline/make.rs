@@ -15,7 +15,7 @@ use crate::layout::Layout;
 use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
 use crate::manuscript::{EditionReading, Medium, Reading};
-use crate::model::{Book, PageList};
+use crate::model::{Book, PageList, versions};
 use crate::page::{Document, Output};
 use crate::pictures::{Format, Picture, PictureError};
 use crate::{cover, draw, epub, impose, layout, manuscript, pdf};
@@ -314,7 +314,10 @@ fn pages(task: Task, report: &mut Report) -> Paged {
             jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
         }
         if listed {
-            list = pages;
+            list = match Arc::ptr_eq(&books.print, &books.ebook) {
+                true => pages,
+                false => versions::carried(&pages, &books.print, &books.ebook),
+            };
         }
     }
     if let Some(Layout { document, sources, diagnostics, .. }) = screen {
