@@ -2,7 +2,7 @@
 //! is shown, the counts and the exit code agree.
 
 use super::levels::Levels;
-use super::{Diagnostic, Severity, Sources, limits};
+use super::{Diagnostic, Severity, Sources, Span, limits};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -56,6 +56,20 @@ impl Report {
                 *self.found.entry((severity, code)).or_default() += more;
             }
         }
+    }
+
+    /// Forgets what was found inside a place, of what is kept.
+    pub fn forget(&mut self, place: Span) {
+        let found = &mut self.found;
+        let is_inside = |span: Span| span.file == place.file && span.start >= place.start && span.end <= place.end;
+        self.diagnostics.retain(|known| {
+            let inside = known.span.is_some_and(is_inside);
+            if let Some(count) = found.get_mut(&(known.severity, known.code)).filter(|_| inside) {
+                *count -= 1;
+            }
+            !inside
+        });
+        self.is_blocked = self.is_blocked && self.has_errors();
     }
 
     /// Whether the same was found, wherever it stands.

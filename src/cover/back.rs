@@ -22,6 +22,13 @@ pub struct TextStyle {
     pub largest: Length,
 }
 
+/// The words of the back, and how many pages the book has.
+#[derive(Clone, Copy)]
+pub struct BackText<'a> {
+    pub book: &'a Book,
+    pub pages: usize,
+}
+
 /// Lines from the top of their room down.
 #[derive(Clone, Debug, Default)]
 pub struct Column {
@@ -36,7 +43,7 @@ pub struct Column {
 const LEAST: Length = Length::pt_ratio(15, 2);
 
 /// Sets the text in the largest size that its room holds; at the least, whatever is over is not there.
-pub fn column(text: &Book, design: &Design, text_style: &TextStyle, room: Size) -> Column {
+pub fn column(text: &BackText, design: &Design, text_style: &TextStyle, room: Size) -> Column {
     let mut size = text_style.largest;
     loop {
         let column = at_size(text, design, text_style, room, size);
@@ -47,25 +54,26 @@ pub fn column(text: &Book, design: &Design, text_style: &TextStyle, room: Size) 
     }
 }
 
-fn at_size(text: &Book, design: &Design, text_style: &TextStyle, room: Size, size: Length) -> Column {
+fn at_size(text: &BackText, design: &Design, text_style: &TextStyle, room: Size, size: Length) -> Column {
     let dress = restyled(&design.dress, text_style, size);
     let nothing = (BTreeMap::new(), BTreeMap::new());
     let context = Context {
-        sections: Sections::own(text),
+        sections: Sections::own(text.book),
         design,
         dress: &dress,
         measure: room.width,
         depth: room.height,
         folios: &nothing.0,
+        pages: text.pages,
         labels: &nothing.1,
         widest: &nothing.1,
     };
     let mut words = Words::new(design);
     let mut out = Column { fits: true, ..Column::default() };
     let mut baseline = Length::ZERO;
-    for section in 0..text.sections.len() as u32 {
+    for section in 0..text.book.sections.len() as u32 {
         let mut galley = galley::galley(&context, &mut words, SectionId(section));
-        galley.set(&mut Stock { words: &mut words, book: text, marks: false }, |_| 0);
+        galley.set(&mut Stock { words: &mut words, book: text.book, marks: false }, |_| 0);
         out.found.extend(galley.diagnostics);
         for line in run_on(galley.items, if text_style.parted { dress.grid / 2 } else { Length::ZERO }) {
             // The first line stands with its letters' tops at the top.
@@ -169,7 +177,8 @@ mod tests {
         let (family, align) = (FamilyId::BODY, Align::Justify);
         let text_style = TextStyle { ink: Ink::Gray(255), family, align, parted, largest: Length::pt(12) };
         let room = Size::new(Length::pt(240), Length::pt(depth));
-        column(manuscript.book.cover.text.as_deref().unwrap(), &design, &text_style, room)
+        let text = BackText { book: manuscript.book.cover.text.as_deref().unwrap(), pages: 0 };
+        column(&text, &design, &text_style, room)
     }
 
     fn sizes(column: &Column) -> Vec<Length> {

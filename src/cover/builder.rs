@@ -1,7 +1,7 @@
 //! In: everything that a cover is made of. Out: the items of a sheet as they gather, and the ways of putting words on
 //! it that all styles share. Refuses to know any style.
 
-use super::back::{Column, TextStyle, column};
+use super::back::{BackText, Column, TextStyle, column};
 use super::palette::Palette;
 use super::set::{Sizes, Text, Type, Typesetter};
 use super::shapes;
@@ -9,7 +9,6 @@ use super::sheet::{SAFE, Sheet};
 use super::words::CoverText;
 use crate::base::{Diagnostic, Length, Point, Rect, Size};
 use crate::design::{Design, SpineText};
-use crate::model::Book;
 use crate::page::{Frame, Item};
 
 /// A cover in the making.
@@ -17,7 +16,7 @@ pub struct CoverBuilder<'a> {
     pub sheet: Sheet,
     pub palette: Palette,
     pub words: &'a CoverText,
-    pub text: Option<&'a Book>,
+    pub text: Option<BackText<'a>>,
     pub design: &'a Design,
     pub setter: Typesetter<'a>,
     pub barcode: Option<Frame>,
@@ -149,7 +148,7 @@ impl<'a> CoverBuilder<'a> {
     /// The back's words in a room; what is over is told.
     pub fn column(&mut self, text_style: &TextStyle, room: Size) -> Column {
         let Some(text) = self.text else { return Column { fits: true, ..Column::default() } };
-        let mut set = column(text, self.design, text_style, room);
+        let mut set = column(&text, self.design, text_style, room);
         if !set.fits {
             let why = "the text on the back does not fit, even in the smallest type";
             let help = "shorten it: the back of a small book holds about 150 words";

@@ -1,5 +1,6 @@
 //! In: a book, its design, its page count. Out: the sheet, item by item. Refuses to know the styles' own ways.
 
+use super::back::BackText;
 use super::builder::{About, CoverBuilder};
 use super::palette::{Palette, Target};
 use super::set::Typesetter;
@@ -45,6 +46,7 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let sheet = Sheet { panel, spine: rule.width(pages), bleed, front_only: false };
     let target = if design.press.keeps_rgb { Target::RgbPress } else { Target::Press };
     let mut builder = builder(book, design, &words, sheet, target);
+    builder.text = book.cover.text.as_deref().map(|book| BackText { book, pages });
     let art = &book.cover;
     builder.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
     let wants_words = design.cover.spine_text != SpineText::None && art.wrap.is_none();
@@ -119,7 +121,7 @@ fn builder<'a>(
         sheet,
         palette: Palette::new(design.cover.style, design.cover.colour, target),
         words,
-        text: book.cover.text.as_deref(),
+        text: book.cover.text.as_deref().map(|book| BackText { book, pages: 0 }),
         design,
         setter: Typesetter::new(design, &book.metadata),
         barcode: None,

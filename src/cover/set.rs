@@ -104,6 +104,7 @@ impl<'a> Typesetter<'a> {
             measure: ENDLESS,
             depth: ENDLESS,
             folios: &nothing.0,
+            pages: 0,
             labels: &nothing.1,
             widest: &nothing.1,
         };

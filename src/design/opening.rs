@@ -112,6 +112,7 @@ fn first_text(inlines: &[Inline]) -> Option<&str> {
         | Inline::Code { .. }
         | Inline::Link { .. }
         | Inline::PageOf { .. }
+        | Inline::PageCount { .. }
         | Inline::Note { .. }
         | Inline::Image { .. }
         | Inline::LineEnd { .. } => None,
@@ -152,6 +153,7 @@ fn words(inlines: &[Inline], out: &mut String) -> bool {
         | Inline::Subscript { .. }
         | Inline::Code { .. }
         | Inline::PageOf { .. }
+        | Inline::PageCount { .. }
         | Inline::Image { .. }
         | Inline::LineEnd { .. } => false,
     })

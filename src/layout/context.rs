@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub depth: Length,
     /// Folios of anchors (and of sections, by their anchors), from the round before; what is missing is set as `0`.
     pub folios: &'a BTreeMap<AnchorId, Folio>,
+    /// Of the whole book, from the round before.
+    pub pages: usize,
     /// Labels that replace the notes' own, where numbering is by page or symbols.
     pub labels: &'a BTreeMap<NoteId, String>,
     /// Calls of these notes take the room of these labels, so that another number moves nothing.

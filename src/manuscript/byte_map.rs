@@ -97,7 +97,11 @@ impl Maker<'_> {
                 | Inline::SmallCaps { children }
                 | Inline::Link { children, .. }
                 | Inline::Span { children, .. } => at = self.run(at, from, children),
-                Inline::Note { .. } | Inline::PageOf { .. } | Inline::Image { .. } | Inline::LineEnd { .. } => {
+                Inline::Note { .. }
+                | Inline::PageOf { .. }
+                | Inline::PageCount { .. }
+                | Inline::Image { .. }
+                | Inline::LineEnd { .. } => {
                     at.offset += plain_text(std::slice::from_ref(inline)).len() as u32;
                 }
             }

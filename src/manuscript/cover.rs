@@ -5,6 +5,7 @@ use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece, Pieces};
 use super::scope::Scope;
 use super::settings::Settings;
+use super::version::Medium;
 use super::{check, markdown};
 use crate::base::config::{FilePath, Set};
 use crate::base::{Diagnostic, FileId, Folder, Report};
@@ -29,7 +30,11 @@ pub fn cover(
         front: art(&typed.front),
         back: art(&typed.back),
         wrap: art(&typed.wrap),
-        text: text(settings, metadata, scope, folder, report).map(Box::new),
+        // An ebook has no back.
+        text: Some(scope)
+            .filter(|scope| scope.version.medium == Medium::Print)
+            .and_then(|scope| text(settings, metadata, scope, folder, report))
+            .map(Box::new),
     }
 }
 

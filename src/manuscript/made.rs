@@ -146,7 +146,7 @@ pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::with_capacity(inlines.len());
     for inline in inlines {
         match inline {
-            Inline::Note { .. } | Inline::Image { .. } | Inline::PageOf { .. } => {}
+            Inline::Note { .. } | Inline::Image { .. } | Inline::PageOf { .. } | Inline::PageCount { .. } => {}
             Inline::Link { children, .. } => out.extend(plain(children)),
             Inline::LineEnd { span } => out.push(Inline::Text { text: " ".to_string(), span: *span }),
             Inline::Emphasis { children } => out.push(Inline::Emphasis { children: plain(children) }),

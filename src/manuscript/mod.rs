@@ -11,6 +11,7 @@ pub mod made;
 pub mod attributes;
 pub mod version;
 pub mod scope;
+pub mod variables;
 pub mod conditions;
 pub mod ground;
 pub mod math;

@@ -4,8 +4,9 @@
 use super::draft::Draft;
 use super::markdown::Manner;
 use super::order::{self, EntrySource};
-use super::scope::Scope;
+use super::scope::{Scope, Variable};
 use super::settings::Settings;
+use super::variables::variables;
 use super::version::{Medium, Version};
 use super::{book_toml, check, fill, head, markdown, metadata};
 use crate::base::{FileId, Folder, Report};
@@ -19,6 +20,7 @@ use std::sync::Arc;
 pub struct Reading {
     /// The default edition first.
     pub editions: Vec<EditionReading>,
+    scopes: BTreeMap<Version, Scope>,
     texts: BTreeMap<FileId, Vec<Text>>,
 }
 
@@ -69,7 +71,7 @@ impl Reading {
 
     /// What texts may ask about a version of an edition.
     pub(super) fn scope(&self, version: &Version) -> Scope {
-        scope(&self.editions, version)
+        self.scopes.get(version).cloned().unwrap_or_default()
     }
 
     /// A file's text as an edition reads it.
@@ -105,7 +107,9 @@ pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     let (steps, mut manners) = steps(&settings, folder, &mut report);
     let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
     let edition = EditionReading { name: None, settings, manners, steps, source };
-    let mut reading = Reading { texts: parse(std::slice::from_ref(&edition), &mut report), editions: vec![edition] };
+    let editions = vec![edition];
+    let scopes = scopes(&editions);
+    let mut reading = Reading { texts: parse(&editions, &scopes, &mut report), editions, scopes };
     if !has_settings {
         without_settings(&mut reading, folder, &mut report);
     }
@@ -143,7 +147,11 @@ fn steps(settings: &Settings, folder: &Folder, report: &mut Report) -> (Vec<Read
 
 /// Every file, once for each manner and language in which an edition reads it; a text that asks which version it is of,
 /// once for each version.
-fn parse(editions: &[EditionReading], report: &mut Report) -> BTreeMap<FileId, Vec<Text>> {
+fn parse(
+    editions: &[EditionReading],
+    scopes: &BTreeMap<Version, Scope>,
+    report: &mut Report,
+) -> BTreeMap<FileId, Vec<Text>> {
     let mut wanted: Vec<Wanted> = Vec::new();
     for edition in editions {
         let language = metadata::language(&edition.settings);
@@ -160,7 +168,7 @@ fn parse(editions: &[EditionReading], report: &mut Report) -> BTreeMap<FileId, V
     }
     let mut texts: BTreeMap<FileId, Vec<Text>> = BTreeMap::new();
     let mut asking = Vec::new();
-    for (wanted, draft) in read_all(wanted, editions, report) {
+    for (wanted, draft) in read_all(wanted, scopes, report) {
         if draft.lists.varies {
             asking.push(wanted);
             continue;
@@ -176,7 +184,7 @@ fn parse(editions: &[EditionReading], report: &mut Report) -> BTreeMap<FileId, V
             .filter(move |known| edition.manners.get(&known.file) == Some(known.manner) && known.language == language);
         own.map(move |wanted| Wanted { version: version.clone(), ..wanted.clone() })
     });
-    for (Wanted { file, manner, language, version }, draft) in read_all(asking.collect(), editions, report) {
+    for (Wanted { file, manner, language, version }, draft) in read_all(asking.collect(), scopes, report) {
         texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: Some(version), draft });
     }
     texts
@@ -197,11 +205,15 @@ impl Wanted<'_> {
     }
 }
 
-fn read_all<'a>(wanted: Vec<Wanted<'a>>, editions: &[EditionReading], report: &mut Report) -> Vec<(Wanted<'a>, Draft)> {
+fn read_all<'a>(
+    wanted: Vec<Wanted<'a>>,
+    scopes: &BTreeMap<Version, Scope>,
+    report: &mut Report,
+) -> Vec<(Wanted<'a>, Draft)> {
     let sources = &report.sources;
     let read = wanted.into_par_iter().map(|wanted| {
         let text = &sources.get(wanted.file).text;
-        let scope = scope(editions, &wanted.version);
+        let scope = scopes.get(&wanted.version).cloned().unwrap_or_default();
         let (draft, mut found) = markdown::read(wanted.file, text, &wanted.language, wanted.manner, &scope);
         check::characters(wanted.file, text, &mut found);
         (wanted, draft, found)
@@ -214,9 +226,19 @@ fn read_all<'a>(wanted: Vec<Wanted<'a>>, editions: &[EditionReading], report: &m
     out
 }
 
-fn scope(editions: &[EditionReading], version: &Version) -> Scope {
-    let editions = editions.iter().filter_map(|edition| edition.name.clone()).collect();
-    Scope { version: version.clone(), editions, variables: Arc::default() }
+/// What texts may ask of each version.
+fn scopes(editions: &[EditionReading]) -> BTreeMap<Version, Scope> {
+    let names: Arc<[Arc<str>]> = editions.iter().filter_map(|edition| edition.name.clone()).collect();
+    let versions = editions.iter().flat_map(|edition| Medium::ALL.map(|medium| (edition, edition.on(medium))));
+    let values: Vec<(Version, BTreeMap<String, Variable>)> =
+        versions.map(|(edition, version)| (version.clone(), variables(&edition.settings, &version))).collect();
+    let same = |name: &str| values.windows(2).all(|two| two[0].1.get(name) == two[1].1.get(name));
+    let scope = |(version, own): &(Version, BTreeMap<String, Variable>)| {
+        let marked = own.iter().map(|(name, value)| (name.clone(), (value.clone(), same(name))));
+        let (version, editions) = (version.clone(), Arc::clone(&names));
+        (version.clone(), Scope { version, editions, variables: Arc::new(marked.collect()) })
+    };
+    values.iter().map(scope).collect()
 }
 
 /// Without a book.toml there is one edition, which is called after its text.

@@ -9,8 +9,18 @@ pub struct Scope {
     pub version: Version,
     /// The names of all editions but the default one.
     pub editions: Arc<[Arc<str>]>,
-    /// What `{{name}}` stands for.
-    pub variables: Arc<BTreeMap<String, String>>,
+    /// By name, with whether it is the same in every version of the book.
+    pub variables: Arc<BTreeMap<String, (Variable, bool)>>,
+}
+
+/// What `{{name}}` stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variable {
+    Words(String),
+    /// How many pages the book has.
+    Pages,
+    /// A known name that has no value in this version.
+    Unset,
 }
 
 impl Default for Scope {

@@ -12,6 +12,15 @@ pub enum Medium {
 
 impl Medium {
     pub const ALL: [Medium; 3] = [Medium::Ebook, Medium::Print, Medium::Screen];
+
+    /// As a reader calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Medium::Ebook => "ebook",
+            Medium::Print => "print edition",
+            Medium::Screen => "screen edition",
+        }
+    }
 }
 
 /// One version of the text: an edition's, on one medium.

@@ -121,6 +121,7 @@ impl Search<'_> {
                 | Inline::SmallCaps { children } => self.run(children, language),
                 Inline::Code { .. }
                 | Inline::PageOf { .. }
+                | Inline::PageCount { .. }
                 | Inline::Note { .. }
                 | Inline::Image { .. }
                 | Inline::LineEnd { .. } => {}

@@ -217,6 +217,7 @@ impl Dump<'_> {
                 wrap(&format!("link<#{}>", self.book.anchor(*id).name), children)
             }
             Inline::PageOf { anchor, .. } => format!("page<#{}>", self.book.anchor(*anchor).name),
+            Inline::PageCount { .. } => "pages".into(),
             Inline::Span { attributes, children } => wrap(&format!("span[{}]", self.attributes(attributes)), children),
             Inline::Note { note, call, .. } => {
                 format!("[^{}.{call}]", self.book.note_number(note.within(self.section)) - 1)

@@ -60,6 +60,10 @@ pub enum Inline<R: References = BookReferences> {
         anchor: R::Page,
         span: LocalSpan,
     },
+    /// `{{pages}}`: how many pages the book has. No ebook has it.
+    PageCount {
+        span: LocalSpan,
+    },
     /// `[words]{.class lang=xx}`: classes other than smallcaps are kept for the EPUB.
     Span {
         attributes: Attributes<R>,
@@ -151,7 +155,7 @@ fn collect<R: References>(inlines: &[Inline<R>], out: &mut String) {
             | Inline::Span { children, .. } => collect(children, out),
             Inline::Image { image } => out.push_str(&image.alt),
             Inline::LineEnd { .. } => out.push(' '),
-            Inline::Note { .. } | Inline::PageOf { .. } => {}
+            Inline::Note { .. } | Inline::PageOf { .. } | Inline::PageCount { .. } => {}
         }
     }
 }

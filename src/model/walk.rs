@@ -164,6 +164,7 @@ fn inner<R: References>(inline: &Inline<R>) -> Option<&[Inline<R>]> {
         Inline::Text { .. }
         | Inline::Code { .. }
         | Inline::PageOf { .. }
+        | Inline::PageCount { .. }
         | Inline::Note { .. }
         | Inline::Image { .. }
         | Inline::LineEnd { .. } => None,
@@ -235,6 +236,7 @@ pub fn inlines_mut<R: References>(run: &mut [Inline<R>], visit: &mut impl FnMut(
             Inline::Text { .. }
             | Inline::Code { .. }
             | Inline::PageOf { .. }
+            | Inline::PageCount { .. }
             | Inline::Note { .. }
             | Inline::Image { .. }
             | Inline::LineEnd { .. } => {}
@@ -276,6 +278,7 @@ pub fn inline_spans_mut<R: References>(run: &mut [Inline<R>], visit: &mut impl F
         | Inline::Code { span, .. }
         | Inline::Link { span, .. }
         | Inline::PageOf { span, .. }
+        | Inline::PageCount { span }
         | Inline::Note { span, .. }
         | Inline::LineEnd { span } => visit(span),
         Inline::Image { image } => visit(&mut image.span),

@@ -241,6 +241,7 @@ fn may_be_long(inline: &Inline) -> bool {
         | Inline::Subscript { .. }
         | Inline::SmallCaps { .. }
         | Inline::PageOf { .. }
+        | Inline::PageCount { .. }
         | Inline::Span { .. }
         | Inline::Note { .. }
         | Inline::Image { .. }

@@ -95,6 +95,8 @@ impl<'a> Writer<'a> {
             Inline::Code { text, .. } => vec![Element::new("code").children(self.marks.text(text)).into()],
             Inline::Link { target, children, .. } => self.link(target, children),
             Inline::PageOf { anchor, .. } => self.page_of(*anchor),
+            // Text for an ebook has none.
+            Inline::PageCount { .. } => Vec::new(),
             Inline::Span { attributes, children } => {
                 let span = self.marked(Element::new("span"), "", attributes);
                 vec![span.children(self.inlines(children)).into()]

@@ -143,7 +143,7 @@ impl Author<'_> {
                     block.text.push_str(&self.book.note_label(note));
                 }
                 // Only the finished pages know the folio.
-                Inline::PageOf { .. } => block.text.push(written::UNKNOWN),
+                Inline::PageOf { .. } | Inline::PageCount { .. } => block.text.push(written::UNKNOWN),
                 Inline::Image { .. } => {}
                 Inline::LineEnd { .. } => block.text.push(' '),
             }

@@ -31,6 +31,7 @@ impl Furniture {
             measure: geometry.measure(),
             depth: geometry.depth(),
             folios: &folios,
+            pages: 0,
             labels: &labels,
             widest: &labels,
         };

@@ -66,6 +66,7 @@ fn set(book: &Book, design: &Design) -> Galley {
         measure,
         depth,
         folios: &folios,
+        pages: 0,
         labels: &labels,
         widest: &labels,
     };
@@ -240,6 +241,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         measure: design.print.measure(),
         depth: design.dress.grid * 40,
         folios: &folios,
+        pages: 0,
         labels: &labels,
         widest: &widest,
     };
@@ -401,6 +403,7 @@ fn an_initial_stands_on_the_narrowest_measure() {
         measure,
         depth,
         folios,
+        pages: 0,
         labels,
         widest: labels,
     };

@@ -126,6 +126,11 @@ impl Flat {
                 let place = self.link(comp, Target::Anchor(*anchor), words, place);
                 self.made(&folio, RunKind::Made, place, comp.span(*span));
             }
+            Inline::PageCount { span } => {
+                comp.asks_folios = true;
+                let count = comp.context.pages.to_string();
+                self.made(&count, RunKind::Made, place, comp.span(*span));
+            }
             Inline::Span { attributes, children } => self.span(comp, attributes, children, place),
             Inline::Note { note, call, span } => {
                 let node = comp.node(StructureRole::Reference, place.node);

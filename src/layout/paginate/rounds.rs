@@ -70,6 +70,7 @@ pub fn settle_within(rounds: usize, sections: Sections, design: &Design, geometr
         let begin = beginnings(&settled);
         let found = LastRound {
             folios: if asking { folios(sections, &settled) } else { BTreeMap::new() },
+            pages: if asking { settled.sequence.pages.len() } else { 0 },
             labels: labels(design.notes.number, &design.marks, &begin),
             widest: if round < FREE_ROUNDS {
                 BTreeMap::new()
@@ -77,7 +78,7 @@ pub fn settle_within(rounds: usize, sections: Sections, design: &Design, geometr
                 widest(design.notes.number, &design.marks, &begin)
             },
         };
-        if (&found.folios, &found.labels) == (&known.folios, &known.labels) {
+        if (&found.folios, found.pages, &found.labels) == (&known.folios, known.pages, &known.labels) {
             break;
         }
         if round == rounds {
@@ -111,6 +112,7 @@ pub fn settle_within(rounds: usize, sections: Sections, design: &Design, geometr
 #[derive(Debug, Default, PartialEq, Eq)]
 struct LastRound {
     folios: BTreeMap<AnchorId, Folio>,
+    pages: usize,
     labels: BTreeMap<NoteId, String>,
     /// The widest label on the page of each note, once labels have moved notes to other pages.
     widest: BTreeMap<NoteId, String>,
@@ -125,6 +127,7 @@ impl LastRound {
             measure: geometry.measure(),
             depth: geometry.depth(),
             folios: &self.folios,
+            pages: self.pages,
             labels: &self.labels,
             widest: &self.widest,
         }
@@ -179,7 +182,7 @@ fn notes_unsettled() -> Diagnostic {
 
 fn asks_folios(blocks: &[Block]) -> bool {
     let mut asks = false;
-    inlines_of(blocks, &mut |inline| asks |= matches!(inline, Inline::PageOf { .. }));
+    inlines_of(blocks, &mut |inline| asks |= matches!(inline, Inline::PageOf { .. } | Inline::PageCount { .. }));
     asks
 }
 

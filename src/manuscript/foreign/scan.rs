@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The code of a condition, which is read where one may stand.
 const CONDITION: &str = "condition-unsupported";
+/// The same of a variable.
+const VARIABLE: &str = "variable-unknown";
 
 /// Letters of a construct that a message shows.
 const SHOWN: usize = 40;
@@ -41,7 +43,7 @@ pub fn scan(file: FileId, text: &str, masked: &Masked, read: &[Span], report: &m
             end = range.end;
             let construct = present[rank];
             let is_read = |read: &Span| (read.start as usize) < range.end && range.start < read.end as usize;
-            if construct.code == CONDITION && read.iter().any(is_read) {
+            if [CONDITION, VARIABLE].contains(&construct.code.as_str()) && read.iter().any(is_read) {
                 continue;
             }
             report.add(diagnostic(construct, &text[range.clone()], Span::new(file, range)));

@@ -48,8 +48,10 @@ fn collect<'a>(nodes: &'a [Node], text: &'a str, language: &'a str, out: &mut Ve
         match &node.kind {
             Kind::Text => out.push(Piece { text: &text[node.range.clone()], literal: false, language }),
             Kind::Fixed(words) | Kind::Code(words) => out.push(Piece { text: words, literal: true, language }),
+            Kind::Value(words) => out.push(Piece { text: words, literal: false, language }),
             Kind::Break { .. } => out.push(Piece { text: " ", literal: true, language }),
-            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Image(_) | Kind::Tag(_) => {}
+            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Pages | Kind::Image(_) | Kind::Tag(_) => {
+            }
             Kind::Wrap(wrap, children) => {
                 let own = match wrap {
                     Wrap::Span(list) => list.get("lang").map(|pair| pair.value.as_str()),
@@ -77,7 +79,7 @@ impl Finish<'_, '_> {
             let span = self.origin.span(node.range.clone());
             let was_new = std::mem::take(&mut new_line);
             match node.kind {
-                Kind::Text | Kind::Fixed(_) => {
+                Kind::Text | Kind::Fixed(_) | Kind::Value(_) => {
                     let (mut text, mut told) = self.texts.next().unwrap_or_default();
                     if self.wide {
                         told.iter_mut().for_each(|(set, _)| *set += widened(&text, *set));
@@ -108,6 +110,7 @@ impl Finish<'_, '_> {
                     let anchor = self.link(to, span);
                     out.push(Inline::PageOf { anchor, span: span.into() });
                 }
+                Kind::Pages => out.push(Inline::PageCount { span: span.into() }),
                 Kind::Image(picture) => {
                     if !picture.title.is_empty() {
                         self.reader.found.add(

@@ -16,6 +16,10 @@ pub enum Kind {
     Text,
     /// An escaped character, an entity: never markup, never changed.
     Fixed(String),
+    /// What a variable stands for.
+    Value(String),
+    /// How many pages the book has.
+    Pages,
     Break {
         hard: bool,
     },
@@ -72,9 +76,9 @@ pub fn words(nodes: &[Node], text: &str) -> String {
     for node in nodes {
         match &node.kind {
             Kind::Text => out.push_str(&text[node.range.clone()]),
-            Kind::Fixed(words) | Kind::Code(words) => out.push_str(words),
+            Kind::Fixed(words) | Kind::Value(words) | Kind::Code(words) => out.push_str(words),
             Kind::Break { .. } => out.push(' '),
-            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Tag(_) => {}
+            Kind::Wrap(Wrap::Note, _) | Kind::Call(_) | Kind::Page(_) | Kind::Pages | Kind::Tag(_) => {}
             Kind::Wrap(_, children) => out.push_str(&self::words(children, text)),
             Kind::Image(picture) => out.push_str(&self::words(&picture.alt, text)),
         }

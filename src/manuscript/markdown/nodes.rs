@@ -140,7 +140,7 @@ fn push_text(out: &mut Vec<Node>, text: CowStr<'_>, mut range: Range<usize>, ori
 }
 
 fn is_text(node: &Node) -> bool {
-    matches!(node.kind, Kind::Text | Kind::Fixed(_))
+    matches!(node.kind, Kind::Text | Kind::Fixed(_) | Kind::Value(_))
 }
 
 fn push_wrapped(out: &mut Vec<Node>, tag: Tag<'_>, children: Vec<Node>, range: Range<usize>, origin: &Origin<'_>) {

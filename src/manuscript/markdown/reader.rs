@@ -1,13 +1,16 @@
 //! What reading one file keeps: the draft that grows, what was found, how deep we stand.
 
 use super::events::References;
+use super::node::Kind;
+use crate::base::config::nearest;
 use crate::base::{Diagnostic, FileId, Report, Span, limits};
 use crate::language;
 use crate::manuscript::attributes::List;
 use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, Draft, ListsMark, Place};
 use crate::manuscript::mask::Masked;
-use crate::manuscript::scope::Scope;
+use crate::manuscript::scope::{Scope, Variable};
+use crate::manuscript::settings::is_variable;
 use crate::manuscript::typed::Typed;
 use std::rc::Rc;
 
@@ -117,6 +120,41 @@ impl<'s> Reader<'s> {
         judgement.admits
     }
 
+    /// What `{{name}}` stands for; nothing, with an error, where no value is known by that name.
+    pub fn variable(&mut self, name: &str, span: Span) -> Option<Kind> {
+        if !is_variable(name) {
+            return None;
+        }
+        self.judged.push(span);
+        let scope = self.scope;
+        let Some((variable, same)) = scope.variables.get(name) else {
+            let known: Vec<&str> = scope.variables.keys().map(String::as_str).collect();
+            let help = match nearest(name, &known) {
+                Some((_, near)) => format!("did you mean `{{{{{near}}}}}`?"),
+                None => {
+                    "set it under `[variables]` in book.toml; write `\\{{` for the characters themselves".to_owned()
+                }
+            };
+            let why = format!("there is no variable `{name}`");
+            self.found.add(Diagnostic::error("variable-unknown", why).at(span).help(help));
+            return None;
+        };
+        self.draft.lists.varies |= !same;
+        let found = match variable {
+            Variable::Words(words) => return Some(Kind::Value(words.clone())),
+            Variable::Pages => return Some(Kind::Pages),
+            Variable::Unset if name == "pages" => Diagnostic::error("variable-unset", "an ebook has no pages to count")
+                .help("put these words under the condition `only=pdf`"),
+            Variable::Unset => {
+                let why = format!("`{{{{{name}}}}}` has no value in the {}", scope.version.medium.name());
+                let help = "set it in book.toml, or put these words under a condition such as `only=print`";
+                Diagnostic::error("variable-unset", why).help(help)
+            }
+        };
+        self.found.add(found.at(span));
+        None
+    }
+
     pub fn mark(&self) -> ReadMark {
         ReadMark { lists: self.draft.lists.mark(), typed: self.typed.as_ref().map_or(0, Vec::len) }
     }
@@ -125,6 +163,7 @@ impl<'s> Reader<'s> {
     pub fn leave_out(&mut self, since: ReadMark, span: Span) {
         self.draft.lists.go_back(since.lists);
         self.typed.iter_mut().for_each(|typed| typed.truncate(since.typed));
+        self.found.forget(span);
         self.draft.lists.left_out.push(span);
     }
 

@@ -10,6 +10,9 @@ use crate::base::limits;
 use crate::manuscript::attributes::{self, List};
 use std::ops::Range;
 
+/// Bytes of a variable's name at the most.
+const LONGEST_NAME: usize = 100;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
     Bracket,
@@ -81,6 +84,19 @@ impl Scan<'_, '_> {
             let length = match bytes[at] {
                 b'^' if at + 1 < range.end && bytes[at + 1] == b'[' => 2,
                 b'[' | b']' | b'^' | b'~' => 1,
+                b'{' => {
+                    match self.variable(at) {
+                        Some(node) => {
+                            self.push(from..at);
+                            at = node.range.end;
+                            self.out.push(node);
+                            self.read = self.read.max(at);
+                            from = at.min(range.end);
+                        }
+                        None => at += 1,
+                    }
+                    continue;
+                }
                 byte => {
                     if byte.is_ascii_whitespace() {
                         self.space();
@@ -102,6 +118,20 @@ impl Scan<'_, '_> {
             from = at.min(range.end);
         }
         self.push(from..range.end);
+    }
+
+    /// `{{name}}`, where no other node cuts it.
+    fn variable(&mut self, at: usize) -> Option<Node> {
+        let inside = self.text[at..].strip_prefix("{{")?;
+        let name = &inside[..inside.bytes().take(LONGEST_NAME).position(|byte| byte == b'}')?];
+        let range = at..at + name.len() + 4;
+        let first = self.solid.partition_point(|node| node.end <= range.start);
+        let is_cut = self.solid.get(first).is_some_and(|node| node.start < range.end);
+        if is_cut || !inside[name.len()..].starts_with("}}") {
+            return None;
+        }
+        let kind = self.reader.variable(name.trim(), self.origin.span(range.clone()))?;
+        Some(Node::new(range, kind))
     }
 
     fn push(&mut self, range: Range<usize>) {

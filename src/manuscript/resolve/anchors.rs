@@ -163,6 +163,7 @@ impl AnchorNamer<'_> {
             | Inline::LineEnd { .. }
             | Inline::Link { .. }
             | Inline::PageOf { .. }
+            | Inline::PageCount { .. }
             | Inline::Note { .. } => {}
         });
     }

@@ -173,6 +173,7 @@ impl Text<'_> {
                 self.link(target, children, span)
             }
             draft::Inline::PageOf { anchor, span } => self.page_of(anchor, span),
+            draft::Inline::PageCount { span } => Inline::PageCount { span },
             draft::Inline::Span { attributes, children } => {
                 let children = self.inlines(children);
                 Inline::Span { attributes: self.attributes(attributes), children }

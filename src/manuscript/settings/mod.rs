@@ -7,6 +7,7 @@
 mod lists;
 mod values;
 mod lint;
+mod variables;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use values::{
     AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
     PaperSetting, Percent, Price, ProfileSetting, Sheet, Trim,
 };
+pub use variables::{NAMES as VARIABLES, VariableSettings, is_name as is_variable};
 
 use crate::base::config::{FilePath, Section, Set, TextOrNumber, Whole, table};
 use crate::base::{Amount, Ink};
@@ -39,6 +41,8 @@ table! {
         "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
         "booklet" => booklet: Section<BookletSettings>, "", "sheets to fold";
         "cover" => cover: Section<CoverSettings>, "", "the cover";
+        "variables" or "vars" or "params" => variables: Section<VariableSettings>, "",
+            "what `{{name}}` stands for in the text";
         "lint" or "levels" or "diagnostics" => lint: Section<LintSettings>, "", "how severe each diagnostic is";
     }
 }
