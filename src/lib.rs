@@ -1,17 +1,17 @@
 //! Chapbook: one Markdown manuscript becomes a good ebook and a good printed book.
 //!
 //! A book is a folder with a `book.toml` and Markdown files, or one Markdown file, on disk or in memory. [`build`] makes
-//! its editions and [`check`] says what is wrong with it; [`impose`] lays the pages of any PDF on sheets to fold, and
+//! the outputs of its editions and [`check`] says what is wrong with it; [`impose`] lays the pages of any PDF on sheets to fold, and
 //! [`preflight`] says what a printer or a bookshop would find in a PDF or an EPUB.
 //!
 //! ```
-//! use chapbook::{BuildOptions, Edition, Folder, Silent, build};
+//! use chapbook::{BuildOptions, Folder, Output, Silent, build};
 //!
 //! let book = Folder::from_files([
 //!     ("book.toml", "[book]\ntitle = 'Watering the Plants'\nauthors = ['A. Gardener']\nlanguage = 'en'\n"),
 //!     ("01-plants.md", "# The Kitchen\n\nThe basil drinks every day.[^1] It sulks if watched.\n\n[^1]: Fill the saucer.\n"),
 //! ])?;
-//! let only = [Edition::Epub, Edition::Screen];
+//! let only = [Output::Epub.into(), Output::Screen.into()];
 //! let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
 //! assert!(!outcome.report.has_errors(), "{}", outcome.report);
 //! let names: Vec<&str> = outcome.artifacts.iter().map(|artifact| artifact.name.as_str()).collect();
@@ -32,9 +32,9 @@
 
 pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{
-    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Edition, Failure, FaultRow, FindingRow,
-    ImposeOptions, PagesReport, PreflightOutcome, Progress, SheetFit, SheetFlip, Silent, Stage, build, check, impose,
-    preflight,
+    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow, ImposeOptions,
+    Output, PagesReport, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent, Stage, Step,
+    build, check, impose, preflight,
 };
 
 #[doc(hidden)]

@@ -8,7 +8,7 @@ mod ebooks;
 mod pdf;
 
 use chapbook::base::{Diagnostic, Folder, Severity, Span};
-use chapbook::pipeline::{BuildOptions, Edition, Silent, build};
+use chapbook::pipeline::{BuildOptions, Output, Silent, build};
 use chapbook::preflight::{Finding, judge_epub, judge_pdf};
 use chapbook::printers;
 use pdf::{BOXES, CLAIM, FONT, INFO, Pdf, TEXT, stream};
@@ -343,7 +343,7 @@ fn build_names_the_line_of_a_coarse_picture() {
 }
 
 /// What `build` says of a book's files, and what `preflight` says of each of them.
-fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<(Edition, Finding)>) {
+fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<(Output, Finding)>) {
     let folder = Folder::open(book).unwrap();
     let outcome = build(&folder, BuildOptions::default(), &Silent);
     let said = outcome.report.sorted().into_iter().cloned().collect();
@@ -351,10 +351,10 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
     let mut found = Vec::new();
     for file in &outcome.artifacts {
         let is_aid = ["-dummy", "-guides"].iter().any(|aid| file.name.contains(aid));
-        let Some(edition) = file.edition.filter(|edition| !is_aid && *edition != Edition::Epub) else { continue };
-        let printer = printer.filter(|_| edition == Edition::Print).and_then(chapbook::printers::printer);
+        let Some(output) = file.output().filter(|output| !is_aid && *output != Output::Epub) else { continue };
+        let printer = printer.filter(|_| output == Output::Print).and_then(chapbook::printers::printer);
         let judged = judge_pdf(&file.bytes, printer).unwrap();
-        found.extend(judged.findings.into_iter().map(|finding| (edition, finding)));
+        found.extend(judged.findings.into_iter().map(|finding| (output, finding)));
     }
     (said, found)
 }
@@ -383,7 +383,7 @@ fn our_own_covers_are_found_good() {
             let settings =
                 if ["kdp", "lulu"].contains(&printer) { settings.replace("spine = '12mm'\n", "") } else { settings };
             let folder = Folder::from_files([("book.toml", settings.as_str()), ("one.md", &text)]).unwrap();
-            let options = BuildOptions { only: &[Edition::Cover], ..BuildOptions::default() };
+            let options = BuildOptions { only: &[Output::Cover.into()], ..BuildOptions::default() };
             let outcome = build(&folder, options, &Silent);
             let cover = outcome.artifacts.first().unwrap_or_else(|| panic!("{}", outcome.report));
             let found = judge_pdf(&cover.bytes, printers::printer(printer)).unwrap().findings;

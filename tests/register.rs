@@ -8,7 +8,7 @@ mod pdf;
 use assert_cmd::Command;
 use chapbook::base::register::{self, Entry};
 use chapbook::base::{Folder, Report, limits};
-use chapbook::{BuildOptions, Choice, Edition, Silent, build, check, design, manuscript, preflight, printers};
+use chapbook::{BuildOptions, Choice, Output, Silent, build, check, design, manuscript, preflight, printers};
 use pdf::Pdf;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -201,7 +201,7 @@ fn errors_that_may_be_less_stop_no_build() {
     for (code, entry) in lowered {
         let text = entry.example.as_deref().unwrap();
         let folder = Folder::from_files([("book.toml", TITLE), ("text.md", text)]).unwrap();
-        let only = [Edition::Epub, Edition::Screen];
+        let only = [Output::Epub.into(), Output::Screen.into()];
         let made = |levels: &[Choice]| {
             build(&folder, BuildOptions { only: &only, levels, ..BuildOptions::default() }, &Silent)
         };

@@ -45,15 +45,11 @@ impl Report {
 
     /// Adds all that another report found; its sources are not taken.
     pub fn append(&mut self, other: Report) {
-        let mut kept: BTreeMap<(Severity, &'static str), usize> = BTreeMap::new();
-        for diagnostic in other.diagnostics {
-            *kept.entry((diagnostic.severity, diagnostic.code)).or_default() += 1;
-            self.add(diagnostic);
-        }
-        for ((own, code), count) in other.found {
-            let more = count - kept.get(&(own, code)).copied().unwrap_or_default();
-            if let Some(severity) = self.levels.of(code, own).filter(|_| more > 0) {
-                *self.found.entry((severity, code)).or_default() += more;
+        let more = other.more();
+        self.extend(other.diagnostics);
+        for ((own, code), count) in more {
+            if let Some(severity) = self.levels.of(code, own) {
+                *self.found.entry((severity, code)).or_default() += count;
             }
         }
     }
@@ -70,6 +66,46 @@ impl Report {
             !inside
         });
         self.is_blocked = self.is_blocked && self.has_errors();
+    }
+
+    /// An empty report that points into the same files.
+    pub fn beside(&self) -> Report {
+        Report { sources: self.sources.clone(), ..Report::default() }
+    }
+
+    /// Adds what was found in several editions, each by its name: once what all of them have, with the names of those
+    /// that have it what some have.
+    pub fn join(&mut self, editions: Vec<(String, Report)>) {
+        let mut found: Vec<(Diagnostic, Vec<usize>)> = Vec::new();
+        for (at, (_, report)) in editions.iter().enumerate() {
+            for own in &report.diagnostics {
+                match found.iter_mut().find(|(known, _)| known == own) {
+                    Some((_, all)) => all.push(at),
+                    None => found.push((own.clone(), vec![at])),
+                }
+            }
+        }
+        let names: Vec<String> = editions.iter().map(|(name, _)| name.clone()).collect();
+        for (_, report) in editions {
+            self.append(Report { diagnostics: Vec::new(), found: report.more(), ..Report::default() });
+        }
+        for (mut own, all) in found {
+            if all.len() < names.len() {
+                let named: Vec<&str> = all.iter().map(|at| names[*at].as_str()).collect();
+                own.message = format!("{} ({})", own.message, named.join(", "));
+            }
+            self.add(own);
+        }
+    }
+
+    /// How many were found of each code beyond those that were kept.
+    fn more(&self) -> BTreeMap<(Severity, &'static str), usize> {
+        let mut more = self.found.clone();
+        for diagnostic in &self.diagnostics {
+            more.entry((diagnostic.severity, diagnostic.code)).and_modify(|count| *count -= 1);
+        }
+        more.retain(|_, count| *count > 0);
+        more
     }
 
     /// Whether the same was found, wherever it stands.

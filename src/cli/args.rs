@@ -2,7 +2,7 @@
 
 use crate::base::{Choice, Severity};
 use crate::pipeline::templates::{TEMPLATES, Template};
-use crate::pipeline::{BookletFlags, BookletScheme, Edition, Failure, SheetFit, SheetFlip};
+use crate::pipeline::{BookletFlags, BookletScheme, Failure, Selection, SheetFit, SheetFlip};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -243,9 +243,10 @@ pub struct BuildArguments {
     /// The output folder [default: `dist` in the book's folder or beside its file]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Build only these editions
-    #[arg(long, value_delimiter = ',', value_name = "EDITIONS")]
-    pub only: Vec<EditionName>,
+    /// Build only these: an output of the default edition (epub, print, screen, booklet, cover), an edition, one of its
+    /// outputs such as `hardback.print`, `default`, or an output of all editions such as `all.print`
+    #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+    pub only: Vec<Selection>,
     /// Report page faults in a table and in `<slug>-pages.json`
     #[arg(long)]
     pub report: bool,
@@ -327,25 +328,4 @@ pub struct OutputArguments {
     /// Print how long each stage took
     #[arg(short, long)]
     pub verbose: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum EditionName {
-    Epub,
-    Print,
-    Screen,
-    Booklet,
-    Cover,
-}
-
-impl From<EditionName> for Edition {
-    fn from(name: EditionName) -> Edition {
-        match name {
-            EditionName::Epub => Edition::Epub,
-            EditionName::Print => Edition::Print,
-            EditionName::Screen => Edition::Screen,
-            EditionName::Booklet => Edition::Booklet,
-            EditionName::Cover => Edition::Cover,
-        }
-    }
 }

@@ -55,9 +55,8 @@ fn new(arguments: &NewArguments) -> u8 {
 fn build(arguments: &BuildArguments) -> u8 {
     with_folder(&arguments.book, &arguments.output, |folder, levels, progress| {
         let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
-        let only: Vec<_> = arguments.only.iter().map(|&name| name.into()).collect();
         let strict = arguments.output.strict;
-        let options = BuildOptions { only: &only, report: arguments.report, strict, levels, out: Some(&out) };
+        let options = BuildOptions { only: &arguments.only, report: arguments.report, strict, levels, out: Some(&out) };
         pipeline::build(folder, options, progress)
     })
 }
@@ -186,7 +185,11 @@ fn print(text: &str) -> u8 {
 
 /// Findings on standard error and artifacts on standard output, or all there as programs read it; the exit code.
 fn print_outcome(outcome: &BuildOutcome, shown: &str, output: &OutputArguments) -> u8 {
-    let code = if outcome.is_good() { GOOD } else { BAD_INPUT };
+    let code = match outcome.is_good() {
+        true => GOOD,
+        false if outcome.misused => BAD_USAGE,
+        false => BAD_INPUT,
+    };
     let report = &outcome.report;
     let text = match output.findings.format() {
         Format::Human => None,

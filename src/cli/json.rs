@@ -1,7 +1,7 @@
 //! In: an outcome. Out: the one object that `--format json` prints; `schema.json` describes it.
 
 use crate::base::{Diagnostic, Severity, Sources, Span};
-use crate::pipeline::{Artifact, BuildOutcome, Edition, PreflightOutcome};
+use crate::pipeline::{Artifact, BuildOutcome, PreflightOutcome, Product};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -63,9 +63,9 @@ struct Omitted {
 
 #[derive(Serialize)]
 struct ArtifactObject<'a> {
-    /// Of one file each.
-    edition: Option<&'static str>,
-    beside: Option<&'static str>,
+    /// Of one file each, as `--only` names it.
+    edition: Option<String>,
+    beside: Option<String>,
     path: Cow<'a, str>,
     bytes: usize,
     sha256: &'a str,
@@ -115,8 +115,8 @@ pub fn verdict(outcome: &PreflightOutcome) -> String {
 
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {
     ArtifactObject {
-        edition: made.edition.map(Edition::name),
-        beside: made.beside.map(Edition::name),
+        edition: made.product.as_ref().map(Product::to_string),
+        beside: made.beside.as_ref().map(Product::to_string),
         path: made.path.as_ref().map_or(Cow::Borrowed(&made.name), |path| path.to_string_lossy()),
         bytes: made.bytes.len(),
         sha256: &made.sha256,

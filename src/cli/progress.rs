@@ -1,14 +1,12 @@
 //! Stages as a person sees them: a line each that lives on a terminal, plain lines elsewhere, nothing when quiet.
 
 use crate::base::Stopwatch;
-use crate::pipeline::{Edition, Progress, Stage};
+use crate::pipeline::{Progress, Step};
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
 use std::time::Duration;
-
-type Key = (Option<Edition>, Stage);
 
 /// What hears of stages.
 pub enum TerminalProgress {
@@ -16,11 +14,11 @@ pub enum TerminalProgress {
     /// With the time each stage took, once it ends; else when it begins.
     Plain {
         verbose: bool,
-        began: Mutex<BTreeMap<Key, Stopwatch>>,
+        began: Mutex<BTreeMap<Step, Stopwatch>>,
     },
     Terminal {
         bars: MultiProgress,
-        open: Mutex<BTreeMap<Key, ProgressBar>>,
+        open: Mutex<BTreeMap<Step, ProgressBar>>,
     },
 }
 
@@ -37,27 +35,19 @@ impl TerminalProgress {
     }
 }
 
-fn line(edition: Option<Edition>, stage: Stage) -> String {
-    match edition {
-        Some(Edition::Cover) if stage == Stage::Cover => "cover: drawing".to_owned(),
-        Some(edition) => format!("{}: {}", edition.name(), stage.name()),
-        None => stage.name().to_string(),
-    }
-}
-
 /// Nobody to tell is no fault.
 fn say(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
 impl Progress for TerminalProgress {
-    fn begins(&self, edition: Option<Edition>, stage: Stage) {
+    fn begins(&self, step: &Step) {
         match self {
             TerminalProgress::Quiet => {}
-            TerminalProgress::Plain { verbose: false, .. } => say(&line(edition, stage)),
+            TerminalProgress::Plain { verbose: false, .. } => say(&step.to_string()),
             TerminalProgress::Plain { began, .. } => {
                 if let Ok(mut began) = began.lock() {
-                    began.insert((edition, stage), Stopwatch::start());
+                    began.insert(step.clone(), Stopwatch::start());
                 }
             }
             TerminalProgress::Terminal { bars, open } => {
@@ -65,25 +55,25 @@ impl Progress for TerminalProgress {
                 if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
                     bar.set_style(style);
                 }
-                bar.set_message(line(edition, stage));
+                bar.set_message(step.to_string());
                 bar.enable_steady_tick(Duration::from_millis(80));
                 if let Ok(mut open) = open.lock() {
-                    open.insert((edition, stage), bar);
+                    open.insert(step.clone(), bar);
                 }
             }
         }
     }
 
-    fn ends(&self, edition: Option<Edition>, stage: Stage) {
+    fn ends(&self, step: &Step) {
         match self {
             TerminalProgress::Quiet | TerminalProgress::Plain { verbose: false, .. } => {}
             TerminalProgress::Plain { began, .. } => {
-                if let Some(watch) = began.lock().ok().and_then(|mut began| began.remove(&(edition, stage))) {
-                    say(&format!("{}: {} ms", line(edition, stage), watch.elapsed().as_millis()));
+                if let Some(watch) = began.lock().ok().and_then(|mut began| began.remove(step)) {
+                    say(&format!("{step}: {} ms", watch.elapsed().as_millis()));
                 }
             }
             TerminalProgress::Terminal { bars, open } => {
-                if let Some(bar) = open.lock().ok().and_then(|mut open| open.remove(&(edition, stage))) {
+                if let Some(bar) = open.lock().ok().and_then(|mut open| open.remove(step)) {
                     bar.finish_and_clear();
                     bars.remove(&bar);
                 }

@@ -5,8 +5,8 @@ use super::geometry::Body;
 use super::theme::{StyleTheme, Theme};
 use super::values::Lengths;
 use super::{
-    Align, BookletDesign, CoverDesign, Design, Dress, Editions, EpubDesign, FamilyName, Furniture, Geometry, Gutter,
-    LineDesign, Marks, NoteDesign, Style, StyleRole, VerseDesign,
+    Align, BookletDesign, CoverDesign, Design, Dress, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign,
+    Marks, NoteDesign, Style, StyleRole, VerseDesign,
 };
 use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Ink, Length, Report};
@@ -34,7 +34,9 @@ pub(super) fn body(settings: &Settings, theme: &Theme, width: Length, report: &m
     let leading = typed.leading.as_ref();
     let leading = leading.and_then(|leading| lengths.within(leading, size.scale(9, 10), size * 3, report));
     let leading = leading.unwrap_or_else(|| to_quarter_points(usual.1.scale(size.0, usual.0.0)));
-    Body { size, leading }
+    let least = typed.min_size.as_ref();
+    let least = least.and_then(|least| lengths.within(least, SIZES.0, SIZES.1, report)).unwrap_or(SIZES.0);
+    Body { size, leading, least }
 }
 
 fn to_quarter_points(length: Length) -> Length {
@@ -123,13 +125,6 @@ pub(super) fn together(
         },
         pictures: pictures(settings),
         cover: pages.cover,
-        editions: Editions {
-            epub: on(&settings.epub.enabled),
-            print: on(&settings.print.enabled),
-            screen: on(&settings.screen.enabled),
-            booklet: on(&settings.booklet.enabled),
-            cover: value(&settings.cover.enabled).unwrap_or(on(&settings.print.enabled)),
-        },
     }
 }
 
@@ -223,10 +218,14 @@ fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> Note
 fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
     let size = said.size.map_or(body.size, |size| size.length(body.size, body.leading));
     let length = |amount: Option<Amount>| amount.map_or(Length::ZERO, |amount| amount.length(size, body.leading));
+    // Lines of letters that grow go apart as much.
+    let grown = size.max(body.least);
+    let leading = said.leading.map_or(body.leading, |leading| leading.length(size, body.leading));
+    let leading = if grown > size { leading.scale(grown.0, size.0.max(1)) } else { leading };
     Style {
         family: said.family.unwrap_or(FamilyName::Body).id(),
-        size: size.max(SIZES.0),
-        leading: said.leading.map_or(body.leading, |leading| leading.length(size, body.leading)),
+        size: grown,
+        leading,
         bold: said.bold.unwrap_or(false),
         italic: said.italic.unwrap_or(false),
         small_caps: said.small_caps.unwrap_or(false),

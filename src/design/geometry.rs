@@ -16,6 +16,8 @@ use crate::printers::Printer;
 pub(super) struct Body {
     pub size: Length,
     pub leading: Length,
+    /// The smallest size of any text.
+    pub least: Length,
 }
 
 /// Where no trim is set.
@@ -213,7 +215,7 @@ mod tests {
         let settings: Settings = config::read_builtin("book.toml", toml).unwrap();
         let mut report = Report::default();
         let theme = config::read_builtin("classic", crate::design::theme_text("classic").unwrap()).unwrap();
-        let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2) };
+        let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2), least: Length::pt(4) };
         let trim = print_trim(&settings);
         (print(&settings, &theme, trim, body, None, &mut report)[0].geometry, report)
     }

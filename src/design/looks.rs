@@ -56,7 +56,6 @@ pub struct Design {
     pub epub: EpubDesign,
     pub pictures: PictureRules,
     pub cover: CoverDesign,
-    pub editions: Editions,
 }
 
 /// How text is dressed: the book's, or that of a cover's back.
@@ -69,16 +68,6 @@ pub struct Dress {
     pub opening: Opening,
     /// Grid lines left empty above a chapter's title.
     pub sink: i64,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Editions {
-    pub epub: bool,
-    pub print: bool,
-    pub screen: bool,
-    pub booklet: bool,
-    /// Where nothing is said, as the print edition.
-    pub cover: bool,
 }
 
 /// What a line of justified text may do.

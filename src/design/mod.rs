@@ -22,8 +22,8 @@ pub use crate::manuscript::settings::{
 };
 pub use booklet::{BookletDesign, booklet};
 pub use looks::{
-    CoverDesign, Design, Dress, Editions, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign,
-    NoteDesign, SpineRule, VerseDesign,
+    CoverDesign, Design, Dress, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
+    SpineRule, VerseDesign,
 };
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};

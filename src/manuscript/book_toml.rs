@@ -1,13 +1,16 @@
-//! In: the folder of a book. Out: its settings with their places. Every wrong key and value of book.toml is reported
-//! in one run, at its place and with the nearest name that is known. Refuses to know what a setting does.
+//! In: the folder of a book. Out: the settings of its editions with their places. Every wrong key and value of book.toml
+//! is reported in one run, at its place and with the nearest name that is known. Refuses to know what a setting does.
 
-use super::settings::Settings;
+use super::settings::{EditionSettings, Output, Settings};
+use crate::base::config::{Layer, Set, Value, nearest, read_layers};
 use crate::base::files::SETTINGS;
-use crate::base::{Diagnostic, Folder, Report, config, limits};
+use crate::base::{Diagnostic, FileId, Folder, Report, limits};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Nothing where the file cannot be read as TOML at all. A folder without one has an empty one: it stays the first of
-/// the sources.
-pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
+/// The default edition's settings, then those of each other edition with its name. Nothing where the file cannot be read
+/// as TOML at all. A folder without one has an empty one: it stays the first of the sources.
+pub fn read(folder: &Folder, report: &mut Report) -> Option<Vec<(Option<Arc<str>>, Settings)>> {
     let file = match folder.text(SETTINGS, &mut report.sources) {
         Ok(file) => file,
         Err(_) if !folder.has_settings() => report.sources.add(SETTINGS, ""),
@@ -22,7 +25,94 @@ pub fn read(folder: &Folder, report: &mut Report) -> Option<Settings> {
         report.add(Diagnostic::error("file-too-large", format!("`{SETTINGS}` is larger than {most} megabyte")));
         return None;
     }
-    config::read(file, "", report)
+    let settings: Settings = read_layers(&[Layer::File(file)], report)?;
+    let editions = settings.editions.0.clone();
+    let mut all = vec![(None, settings)];
+    for name in editions.keys() {
+        let settings = edition(name, &editions, file, report);
+        all.extend(settings.map(|settings| (Some(Arc::from(name.as_str())), settings)));
+    }
+    Some(all)
+}
+
+/// What an edition says over what it is based on, its preset, and the book.
+fn edition(
+    name: &str,
+    editions: &BTreeMap<String, EditionSettings>,
+    file: FileId,
+    report: &mut Report,
+) -> Option<Settings> {
+    let names = chain(name, editions, report);
+    let chain: Vec<&EditionSettings> = names.iter().filter_map(|name| editions.get(*name)).collect();
+    let preset = chain.iter().find_map(|edition| edition.head.preset.as_ref());
+    let ways: Vec<[&str; 2]> = names.iter().map(|name| ["editions", name]).collect();
+    let tables = ways.iter().map(|way| Layer::Table { file, way, keys: EditionSettings::keys() });
+    let tables: Vec<Layer> = tables.collect();
+    let below = preset.map(|preset| Layer::Text(preset.settings())).into_iter().chain([Layer::File(file)]);
+    let layers: Vec<Layer> = tables.iter().copied().chain(below).collect();
+    let mut settings: Settings = read_layers(&layers, report)?;
+    settings.preset = preset.cloned();
+    // What names one edition alone is taken from no other.
+    let own = said(&tables[..1], report);
+    settings.print.table.isbn = own.print.table.isbn;
+    settings.epub.table.isbn = own.epub.table.isbn;
+    settings.book.table.identifier = own.book.table.identifier;
+    let own = said(&tables, report);
+    set_outputs(&mut settings, &own, &chain);
+    Some(settings)
+}
+
+/// What these layers say alone. Their faults are told where they are read with the others.
+fn said(layers: &[Layer], report: &Report) -> Settings {
+    read_layers(layers, &mut report.beside()).unwrap_or_default()
+}
+
+/// An edition and those that it is based on, the nearest first.
+fn chain<'a>(name: &'a str, editions: &'a BTreeMap<String, EditionSettings>, report: &mut Report) -> Vec<&'a str> {
+    let mut names = vec![name];
+    let mut last = name;
+    while let Some(next) = editions.get(last).and_then(|edition| edition.head.based_on.as_ref()) {
+        if names.contains(&next.value.as_str()) {
+            let why = "the edition is based on itself";
+            report.add(next.error("edition-based-on", why).help("delete one of the `based-on` between these editions"));
+            break;
+        }
+        if !editions.contains_key(&next.value) {
+            let known: Vec<&str> = editions.keys().map(String::as_str).filter(|known| *known != last).collect();
+            let help = match nearest(next, &known) {
+                Some((_, name)) => format!("did you mean `{name}`?"),
+                None => "name another edition, or delete it: every edition is based on the default one".to_owned(),
+            };
+            report.add(next.error("edition-based-on", format!("no edition is named `{}`", next.value)).help(help));
+            break;
+        }
+        last = &next.value;
+        names.push(last);
+    }
+    names
+}
+
+/// What is made of an edition, which says `own` itself: what it lists, else what it has a table for. A book that is printed
+/// has a cover, where book.toml does not say that it has none.
+fn set_outputs(settings: &mut Settings, own: &Settings, chain: &[&EditionSettings]) {
+    let listed = chain.iter().find_map(|edition| edition.head.outputs.as_ref());
+    let has_table = |output| chain.iter().any(|edition| edition.tables.contains(&output));
+    let has_none = !Output::ALL.into_iter().any(has_table);
+    let has_cover = settings.cover.enabled.as_deref() != Some(&false);
+    let is_made = |output, own: &Option<Set<bool>>| match (listed, output) {
+        (Some(listed), _) => listed.iter().any(|item| item.value == output),
+        (None, _) if has_table(output) => own.as_deref().copied().unwrap_or(true),
+        (None, Output::Print) => has_none || has_table(Output::Cover),
+        (None, Output::Cover) => has_cover && (has_none || has_table(Output::Print)),
+        (None, Output::Epub | Output::Screen | Output::Booklet) => false,
+    };
+    let place = chain.first().map(|edition| edition.place.clone()).unwrap_or_default();
+    let set = |output, own: &Option<Set<bool>>| Some(Set { value: is_made(output, own), place: place.clone() });
+    settings.epub.table.enabled = set(Output::Epub, &own.epub.enabled);
+    settings.print.table.enabled = set(Output::Print, &own.print.enabled);
+    settings.screen.table.enabled = set(Output::Screen, &own.screen.enabled);
+    settings.booklet.table.enabled = set(Output::Booklet, &own.booklet.enabled);
+    settings.cover.table.enabled = set(Output::Cover, &own.cover.enabled);
 }
 
 #[cfg(test)]
@@ -35,7 +125,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("book.toml"), toml).unwrap();
         let mut report = Report::default();
-        let settings = read(&Folder::open(dir.path()).unwrap(), &mut report);
+        let editions = read(&Folder::open(dir.path()).unwrap(), &mut report);
+        let settings = editions.map(|mut editions| editions.swap_remove(0).1);
         let lines = report.sorted().into_iter().map(|found| {
             let place = found.span.map(|span| report.sources.line_column(span.file, span.start));
             let help = found.help.as_deref().unwrap_or_default();
@@ -68,7 +159,7 @@ mod tests {
                 "Some((11, 8)) setting-missing: `[type] body` needs `regular` ()",
                 "Some((12, 1)) setting-unknown: there is no setting `size_` in `[type]` (did you mean `size`?)",
                 "Some((13, 2)) setting-unknown: there is no table `[pages]` (did you mean `page`?)",
-                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (valid keys: book, manuscript, page, type, notes, contents, images, epub, print, screen, booklet, cover, variables, lint)",
+                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (valid keys: book, manuscript, page, type, notes, contents, images, epub, print, screen, booklet, cover, variables, lint, editions)",
             ]
         );
     }

@@ -201,9 +201,11 @@ mod tests {
             let folder = Folder::open(dir.path()).unwrap();
             let mut report = Report::default();
             let settings = book_toml::read(&folder, &mut report).unwrap();
-            let metadata = metadata::metadata(&settings, &folder, &mut report);
+            let (_, settings) = &settings[0];
+            let named = metadata::Named { edition: None, slug: "a" };
+            let metadata = metadata::metadata(settings, named, &folder, &mut report);
             let title_page = texts(&title_page(&metadata, &settings.book));
-            (title_page, texts(&imprint(&metadata, &settings, Vec::new())))
+            (title_page, texts(&imprint(&metadata, settings, Vec::new())))
         };
         assert_eq!(made(""), (vec!["title: T".to_string()], vec!["imprint: T".to_string()]));
         let (title_page, imprint) = made(concat!(

@@ -50,7 +50,7 @@ pub fn book(
     report: &mut Report,
 ) -> Book {
     let settings = &edition.settings;
-    let metadata = metadata::metadata(settings, folder, report);
+    let metadata = metadata::metadata(settings, edition.named(), folder, report);
     let scope = reading.scope(version);
     let (steps, left_out): (Vec<&ReadStep>, Vec<&ReadStep>) =
         edition.steps.iter().partition(|step| belongs(step, edition, &scope, report));

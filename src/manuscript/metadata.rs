@@ -9,8 +9,17 @@ use crate::base::{Diagnostic, Folder, Report};
 use crate::language;
 use crate::model::{Contributor, Metadata, Series};
 
+/// Which edition of a book it is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// Nothing for the default edition.
+    pub edition: Option<&'a str>,
+    /// What its files are called.
+    pub slug: &'a str,
+}
+
 /// What is missing stands as empty text, so that reading can go on to find more.
-pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Metadata {
+pub fn metadata(settings: &Settings, named: Named, folder: &Folder, report: &mut Report) -> Metadata {
     let book = &settings.book;
     let title = book.title.as_deref().map(|title| title.trim()).unwrap_or_default().to_string();
     let language = language(settings);
@@ -20,24 +29,17 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
             .help("name the table of contents yourself: `title = \"…\"` under `[contents]`");
         report.add(hint.at_any(book.language.as_ref().and_then(Set::span)));
     }
-    if let (Some(ebook), Some(print)) = (&settings.epub.isbn, &settings.print.isbn)
-        && ebook.isbn.digits == print.isbn.digits
-    {
-        let why = "the printed book and the ebook have the same ISBN";
-        let help = "give each its own, or the ebook none: shops and libraries tell editions apart by it";
-        report.add(Diagnostic::warning("isbn-twice", why).at_any(print.span()).help(help));
-    }
     let authors: Vec<Contributor> = book.authors.iter().map(|author| contributor(author, report)).collect();
     // What is shown has the language's marks; names and the identifier stay as typed.
     let set = |text: &str| typography::set(&[Piece { text, literal: false, language: &language }]).concat();
     let set_some = |text: &Option<Set<String>>| text.as_deref().map(|text| set(text));
     let plain = |text: &Option<Set<String>>| text.as_deref().cloned();
     let isbn = |isbn: &Option<Set<IsbnSetting>>| isbn.as_deref().map(|isbn| isbn.typed.clone());
-    let names = authors.iter().map(|author| author.name.as_str());
+    let names = authors.iter().map(|author| author.name.as_str()).chain(named.edition);
     let identifier = book.identifier.as_deref().map(|given| given.0.clone()).filter(|given| !given.trim().is_empty());
     Metadata {
         identifier: identifier.unwrap_or_else(|| names::identifier(&title, names)),
-        slug: names::slug(&title),
+        slug: named.slug.to_owned(),
         instant: names::instant(book.date.as_deref().copied(), folder.epoch),
         words: language::words(&language).clone(),
         epub_isbn: isbn(&settings.epub.isbn),
@@ -59,6 +61,11 @@ pub fn metadata(settings: &Settings, folder: &Folder, report: &mut Report) -> Me
         authors,
         language,
     }
+}
+
+/// What the files of the default edition are called.
+pub fn slug(settings: &Settings) -> String {
+    names::slug(settings.book.title.as_deref().map(|title| title.trim()).unwrap_or_default())
 }
 
 /// The language of the text where it does not say otherwise.
@@ -99,9 +106,11 @@ mod tests {
         fs::write(dir.path().join("book.toml"), toml).unwrap();
         let folder = Folder::open(dir.path()).unwrap();
         let mut report = Report::default();
-        let settings = book_toml::read(&folder, &mut report).unwrap();
+        let (_, settings) = book_toml::read(&folder, &mut report).unwrap().swap_remove(0);
         report.extend(no_title(&settings).filter(|_| !report.has_errors()));
-        let metadata = metadata(&settings, &folder, &mut report);
+        let slug = slug(&settings);
+        let named = Named { edition: None, slug: &slug };
+        let metadata = metadata(&settings, named, &folder, &mut report);
         let line =
             |found: &Diagnostic| found.span.map_or(0, |span| report.sources.line_column(span.file, span.start).0);
         (metadata, report.sorted().into_iter().map(|found| (found.code, line(found))).collect())

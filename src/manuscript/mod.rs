@@ -7,6 +7,7 @@ pub mod book_toml;
 pub mod order;
 pub mod names;
 pub mod metadata;
+pub mod isbn;
 pub mod made;
 pub mod attributes;
 pub mod version;

@@ -72,9 +72,8 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
     if table.main.is_empty() {
         orderer.rest();
     }
-    let Orderer { mut entries, named, .. } = orderer;
+    let Orderer { mut entries, .. } = orderer;
     entries.sort_by_key(|entry| entry.matter);
-    left_out(folder, &entries, &named, report);
     let no_front = front.is_some_and(|names| names.is_empty());
     if !no_front && !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
         entries.splice(0..0, USUAL.map(made));
@@ -125,8 +124,6 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
             ),
         };
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
-    } else {
-        left_out(folder, &entries, &[], report);
     }
     entries
 }
@@ -146,11 +143,19 @@ fn listed(names: &[String]) -> String {
     shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
-/// Told once: what looks like a part of the book and is none. What was named and cannot be had is told elsewhere.
-fn left_out(folder: &Folder, entries: &[Entry], named: &[String], report: &mut Report) {
+/// Told once: what looks like a part of the book and is in no edition. What was named and cannot be had is told elsewhere.
+pub fn left_out(folder: &Folder, editions: &[(&Settings, Vec<Entry>)], report: &mut Report) {
+    let entries = || editions.iter().flat_map(|(_, entries)| entries);
+    let has_text = entries().any(|entry| matches!(entry.what, EntrySource::File(_)));
+    let tables = || editions.iter().filter_map(|(settings, _)| settings.manuscript.as_ref());
+    if folder.file.is_some() || !has_text && tables().next().is_none() {
+        return;
+    }
+    let lists = tables().flat_map(|table| [table.front.as_deref().unwrap_or_default(), &table.main, &table.back]);
+    let named: Vec<String> = lists.flatten().filter_map(|name| folder.resolve("", name).ok()).collect();
     let mut names = texts(folder);
     names.retain(|name| !named.contains(name));
-    names.retain(|name| !entries.iter().any(|entry| matches!(&entry.what, EntrySource::File(file) if file == name)));
+    names.retain(|name| !entries().any(|entry| matches!(&entry.what, EntrySource::File(file) if file == name)));
     if names.is_empty() {
         return;
     }
@@ -243,8 +248,10 @@ mod tests {
         files.iter().for_each(|name| fs::write(dir.path().join(name), "x").unwrap());
         let folder = Folder::open(dir.path()).unwrap();
         let mut report = Report::default();
-        let settings = book_toml::read(&folder, &mut report).unwrap();
-        let entries = order(&settings, &folder, &mut report);
+        let (_, settings) = book_toml::read(&folder, &mut report).unwrap().swap_remove(0);
+        let editions = [(&settings, order(&settings, &folder, &mut report))];
+        left_out(&folder, &editions, &mut report);
+        let [(_, entries)] = editions;
         let names = entries.iter().map(|entry| match &entry.what {
             EntrySource::Made(role) => format!("{role:?}"),
             EntrySource::File(name) => format!("{:?} {name}", entry.matter),

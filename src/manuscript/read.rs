@@ -2,14 +2,16 @@
 //! manner in which an edition reads it. Refuses to know which version is made of them.
 
 use super::draft::Draft;
+use super::head::Head;
 use super::markdown::Manner;
-use super::order::{self, EntrySource};
+use super::metadata::Named;
+use super::order::{self, Entry, EntrySource};
 use super::scope::{Scope, Variable};
 use super::settings::Settings;
 use super::variables::variables;
 use super::version::{Medium, Version};
-use super::{book_toml, check, fill, head, markdown, metadata};
-use crate::base::{FileId, Folder, Report};
+use super::{book_toml, check, fill, head, isbn, markdown, metadata};
+use crate::base::{FileId, Folder, Report, Span};
 use crate::model::{Matter, Role};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -29,6 +31,8 @@ pub struct Reading {
 pub struct EditionReading {
     /// Nothing for the default edition.
     pub name: Option<Arc<str>>,
+    /// What its files are called.
+    pub slug: String,
     pub settings: Settings,
     /// How each of its files is read.
     pub manners: BTreeMap<FileId, Manner>,
@@ -88,6 +92,10 @@ impl EditionReading {
     pub fn on(&self, medium: Medium) -> Version {
         Version { edition: self.name.clone(), medium }
     }
+
+    pub(super) fn named(&self) -> Named<'_> {
+        Named { edition: self.name.as_deref(), slug: &self.slug }
+    }
 }
 
 impl Text {
@@ -98,51 +106,88 @@ impl Text {
 }
 
 /// Nothing only where book.toml cannot be read. After other errors there is still a reading, without what was wrong, so
-/// that later stages can find more; its book must not be written.
+/// that later stages can find more; its books must not be written.
 pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     let mut report = Report::default();
     let has_settings = folder.has_settings();
-    let Some(mut settings) = book_toml::read(folder, &mut report) else { return (None, report) };
+    let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
     let is_sound = !report.has_errors();
-    let (steps, mut manners) = steps(&settings, folder, &mut report);
-    let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
-    let edition = EditionReading { name: None, settings, manners, steps, source };
-    let editions = vec![edition];
+    let ordered: Vec<_> =
+        settings.iter().map(|(_, settings)| (settings, order::order(settings, folder, &mut report))).collect();
+    order::left_out(folder, &ordered, &mut report);
+    let entries: Vec<Vec<Entry>> = ordered.into_iter().map(|(_, entries)| entries).collect();
+    let mut files = Files::default();
+    let mut editions = Vec::with_capacity(entries.len());
+    for ((name, mut settings), entries) in settings.into_iter().zip(entries) {
+        let (steps, mut manners) = files.steps(entries, &settings, folder, &mut report);
+        let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
+        editions.push(EditionReading { name, slug: String::new(), settings, manners, steps, source });
+    }
     let scopes = scopes(&editions);
     let mut reading = Reading { texts: parse(&editions, &scopes, &mut report), editions, scopes };
     if !has_settings {
         without_settings(&mut reading, folder, &mut report);
     }
+    let slug = reading.editions.first().map_or_else(String::new, |edition| metadata::slug(&edition.settings));
+    for edition in &mut reading.editions {
+        edition.slug = edition.name.as_ref().map_or_else(|| slug.clone(), |name| format!("{slug}-{name}"));
+    }
     let untitled = reading.editions.iter().filter_map(|edition| metadata::no_title(&edition.settings));
     report.extend(untitled.filter(|_| is_sound));
+    let numbered = reading.editions.iter().map(|edition| (edition.name.as_deref(), &edition.settings));
+    isbn::twice(numbered, &mut report);
     (Some(reading), report)
 }
 
-/// The made pages and files in reading order, the files opened, and how each is read.
-fn steps(settings: &Settings, folder: &Folder, report: &mut Report) -> (Vec<ReadStep>, BTreeMap<FileId, Manner>) {
-    let entries = order::order(settings, folder, report);
-    let of_verse = order::verse(settings, folder, report);
-    let mut manners = BTreeMap::new();
-    let mut steps = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let step = match entry.what {
-            EntrySource::Made(role) => Step::Made(role),
-            EntrySource::File(name) => match folder.text(&name, &mut report.sources) {
-                Ok(file) => {
-                    let text = report.sources.get(file).text.clone();
-                    let head = head::read(file, &text, report);
-                    manners.insert(file, Manner { verse: of_verse.contains(&name), head });
+/// Files that were opened, by name, with their heads.
+#[derive(Default)]
+struct Files(BTreeMap<String, Option<(FileId, Option<Head>)>>);
+
+impl Files {
+    /// The made pages and files of an edition in reading order, and how each is read.
+    fn steps(
+        &mut self,
+        entries: Vec<Entry>,
+        settings: &Settings,
+        folder: &Folder,
+        report: &mut Report,
+    ) -> (Vec<ReadStep>, BTreeMap<FileId, Manner>) {
+        let of_verse = order::verse(settings, folder, report);
+        let mut manners = BTreeMap::new();
+        let mut steps = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let step = match &entry.what {
+                EntrySource::Made(role) => Step::Made(*role),
+                EntrySource::File(name) => {
+                    let Some((file, head)) = self.open(name, entry.span, folder, report) else { continue };
+                    manners.insert(file, Manner { verse: of_verse.contains(name), head });
                     Step::File(file)
                 }
-                Err(error) => {
-                    report.add(error.diagnostic(entry.span));
-                    continue;
-                }
-            },
-        };
-        steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
+            };
+            steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
+        }
+        (steps, manners)
     }
-    (steps, manners)
+
+    /// Nothing where it cannot be read; that is told once.
+    fn open(
+        &mut self,
+        name: &str,
+        span: Option<Span>,
+        folder: &Folder,
+        report: &mut Report,
+    ) -> Option<(FileId, Option<Head>)> {
+        if let Some(known) = self.0.get(name) {
+            return known.clone();
+        }
+        let opened = folder.text(name, &mut report.sources).map_err(|error| report.add(error.diagnostic(span)));
+        let opened = opened.ok().map(|file| {
+            let text = report.sources.get(file).text.clone();
+            (file, head::read(file, &text, report))
+        });
+        self.0.insert(name.to_owned(), opened.clone());
+        opened
+    }
 }
 
 /// Every file, once for each manner and language in which an edition reads it; a text that asks which version it is of,

@@ -1,7 +1,8 @@
 //! In: a book, which editions, where to save. Out: files, all or none, and all that was found.
 
-use super::edition::slug_of;
 use super::make::{BuildOptions, BuiltFiles, make};
+use super::product::slug_of;
+use super::progress::Step;
 use super::{Artifact, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Staging, staging};
 use std::path::Path;
@@ -10,10 +11,12 @@ use std::path::Path;
 #[derive(Debug, Default)]
 pub struct BuildOutcome {
     pub report: Report,
-    /// In the order of `Edition::ALL`, the report last; none where the build failed.
+    /// Edition by edition in the order of `Output::ALL`, the report last; none where the build failed.
     pub artifacts: Vec<Artifact>,
     /// What is wrong with the pages, where that was asked for.
     pub pages: Vec<PagesReport>,
+    /// Whether an edition was asked for that the book does not have.
+    pub misused: bool,
 }
 
 impl BuildOutcome {
@@ -30,36 +33,34 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
         report.add(found);
         return BuildOutcome { report, ..BuildOutcome::default() };
     }
-    let (mut report, BuiltFiles { mut artifacts, pages }) = make(folder, options, progress);
+    let (mut report, BuiltFiles { mut artifacts, pages, slugs, misused }) = make(folder, options, progress);
     if report.has_errors() {
         artifacts.clear();
     } else if let Some(out) = options.out {
-        progress.begins(None, Stage::Save);
-        if let Err(found) = save(out, &mut artifacts, options.only.is_empty()) {
+        let whole = if options.only.is_empty() { &slugs[..] } else { &[] };
+        if let Err(found) = Step::of_all(Stage::Save).told(progress, || save(out, &mut artifacts, whole)) {
             report.add(found);
             artifacts.clear();
         }
-        progress.ends(None, Stage::Save);
     }
-    BuildOutcome { report, artifacts, pages }
+    BuildOutcome { report, artifacts, pages, misused }
 }
 
-/// Where all editions were made, what is there of the same book and was not made any more has no sum.
-fn save(out: &Path, artifacts: &mut [Artifact], whole: bool) -> Result<(), Diagnostic> {
+/// Of an edition that was made whole, what is there and was not made any more has no sum.
+fn save(out: &Path, artifacts: &mut [Artifact], whole: &[String]) -> Result<(), Diagnostic> {
     let mut staging = Staging::open(out)?;
     for artifact in artifacts.iter_mut() {
         staging.add(&artifact.name, &artifact.bytes, &artifact.sha256)?;
         artifact.path = Some(out.join(&artifact.name));
     }
-    let slug = artifacts.iter().find_map(|artifact| slug_of(&artifact.name));
-    staging.commit(|name| whole && slug.is_some() && slug_of(name) == slug)
+    staging.commit(|name| slug_of(name).is_some_and(|slug| whole.iter().any(|own| own == slug)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::{Choice, Input, Severity};
-    use crate::pipeline::{Edition, ImposeOptions, Silent, impose, preflight};
+    use crate::pipeline::{ImposeOptions, Output, Selection, Silent, impose, preflight};
 
     const FILES: [(&str, &str); 4] = [
         ("manuscript/book.toml", "[book]\ntitle = 'Plants'\nlanguage = 'en'\n"),
@@ -75,7 +76,7 @@ mod tests {
     #[test]
     fn sums_hold_the_files_of_all_books_of_a_folder() {
         let out = tempfile::tempdir().unwrap();
-        let make = |title: &str, only: &[Edition], more: &str| {
+        let make = |title: &str, only: &[Selection], more: &str| {
             let settings = format!("[book]\ntitle = '{title}'\n{more}");
             let files = [("book.toml", settings.as_str()), ("one.md", "# One\n\nWords.\n")];
             let folder = Folder::from_files(files).unwrap();
@@ -89,7 +90,7 @@ mod tests {
         assert_eq!(make("A", &[], pdfs), ["a-print.pdf", "a-screen.pdf"]);
         let both = ["a-b-print.pdf", "a-b-screen.pdf", "a-print.pdf", "a-screen.pdf"];
         assert_eq!(make("A B", &[], pdfs), both);
-        assert_eq!(make("A", &[Edition::Print], pdfs), both);
+        assert_eq!(make("A", &[Output::Print.into()], pdfs), both);
         let less = format!("{pdfs}[screen]\nenabled = false\n");
         assert_eq!(make("A", &[], &less), ["a-b-print.pdf", "a-b-screen.pdf", "a-print.pdf"]);
     }
@@ -101,7 +102,7 @@ mod tests {
         std::fs::create_dir(dir.path().join("manuscript")).unwrap();
         FILES.iter().for_each(|(name, text)| std::fs::write(dir.path().join(name), text).unwrap());
         let out = dir.path().join("dist");
-        let only = [Edition::Epub, Edition::Screen];
+        let only = [Output::Epub.into(), Output::Screen.into()];
         let options = BuildOptions { only: &only, ..BuildOptions::default() };
         let memory = build(&Folder::from_files(FILES).unwrap(), options, &Silent);
         let disk = Folder::open(dir.path()).unwrap();
@@ -140,7 +141,7 @@ mod tests {
             ("a.md", "# A\n\nWords.\n\n[^unused]: A note that nothing calls.\n"),
         ];
         let book = Folder::from_files(book).unwrap();
-        let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
+        let options = BuildOptions { only: &[Output::Epub.into()], ..BuildOptions::default() };
         let [loose, strict] = [false, true].map(|strict| build(&book, BuildOptions { strict, ..options }, &Silent));
         assert!(loose.is_good() && !strict.is_good(), "{}", strict.report);
         assert_eq!((loose.artifacts.len(), strict.artifacts.len()), (2, 0));
@@ -198,7 +199,7 @@ mod tests {
         let art = FILES[2].1;
         let book = [("book.toml", toml), ("a.md", "# A\n\nIt is $a^2$ here.\n\n![](leaf.svg)\n"), ("leaf.svg", art)];
         let book = Folder::from_files(book).unwrap();
-        let options = BuildOptions { only: &[Edition::Epub], ..BuildOptions::default() };
+        let options = BuildOptions { only: &[Output::Epub.into()], ..BuildOptions::default() };
         let allowed = build(&book, options, &Silent);
         assert_eq!((allowed.artifacts.len(), allowed.report.count(Severity::Warning)), (2, 0), "{}", allowed.report);
         let deny = [Choice::flag("--deny", "image-without-alt", Some(Severity::Error)).unwrap()];

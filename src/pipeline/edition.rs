@@ -1,62 +1,106 @@
-//! The editions of a book, and what their files are called.
+//! An edition on its way: its book and its looks, what is made of it, and its files before they are written.
 
-use crate::design::Editions;
+use super::books::Books;
+use super::progress::{Progress, Stage, Step};
+use super::{Output, Product};
+use crate::base::{Diagnostic, Folder, Report};
+use crate::design::{self, Design};
+use crate::layout::compose::Sources;
+use crate::manuscript::{EditionReading, Reading};
+use crate::model::PageList;
+use crate::page::Document;
+use crate::pdf;
+use crate::pictures::Picture;
+use std::sync::Arc;
 
-/// What the names of files end in that lie beside an edition.
-pub(super) const COVER_PICTURE: &str = "-cover.jpg";
-pub(super) const DUMMY: &str = "-booklet-dummy.pdf";
-pub(super) const GUIDES: &str = "-cover-guides.pdf";
-pub(super) const PAGES: &str = "-pages.json";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Edition {
-    Epub,
-    Print,
-    Screen,
-    Booklet,
-    Cover,
+/// What is to be made of which book.
+pub struct Edition<'r> {
+    pub reading: &'r EditionReading,
+    pub books: Books,
+    pub design: Design,
+    /// In the order of `Output::ALL`.
+    pub outputs: Vec<Output>,
 }
 
-impl Edition {
-    pub const ALL: [Edition; 5] = [Edition::Epub, Edition::Print, Edition::Screen, Edition::Booklet, Edition::Cover];
+/// One file of an edition, ready to be written.
+pub enum Job {
+    Epub {
+        list: PageList,
+        cover: Arc<Picture>,
+    },
+    /// The EPUB's cover by itself, for a shop's form.
+    Front(Arc<Picture>),
+    Paged {
+        output: Output,
+        document: Box<Document>,
+        sources: Arc<Sources>,
+    },
+    /// The booklet's sheets with numbers for pages.
+    Dummy(Box<Document>),
+    /// The cover with lines and measures over it.
+    Guides(Box<Document>),
+}
 
-    pub fn name(self) -> &'static str {
-        match self {
-            Edition::Epub => "epub",
-            Edition::Print => "print",
-            Edition::Screen => "screen",
-            Edition::Booklet => "booklet",
-            Edition::Cover => "cover",
-        }
+impl<'r> Edition<'r> {
+    /// Nothing where it has no design; why not is reported.
+    pub fn new(
+        reading: &Reading,
+        (edition, outputs): (&'r EditionReading, Vec<Output>),
+        folder: &Folder,
+        report: &mut Report,
+        progress: &dyn Progress,
+    ) -> Option<Edition<'r>> {
+        let books = Books::new(reading, edition, folder, report);
+        let step = Step { edition: edition.name.clone(), output: None, stage: Stage::Design };
+        let design = step.told(progress, || design::design(&edition.settings, folder, report))?;
+        Some(Edition { reading: edition, books, design, outputs })
     }
 
-    pub fn file_name(self, slug: &str) -> String {
-        format!("{slug}{}", self.ending())
+    pub fn product(&self, output: Output) -> Product {
+        Product { edition: self.reading.name.clone(), output }
     }
 
-    fn ending(self) -> &'static str {
-        match self {
-            Edition::Epub => ".epub",
-            Edition::Print => "-print.pdf",
-            Edition::Screen => "-screen.pdf",
-            Edition::Booklet => "-booklet.pdf",
-            Edition::Cover => "-cover.pdf",
-        }
+    pub fn wants(&self, output: Output) -> bool {
+        self.outputs.contains(&output)
     }
 
-    pub(super) fn is_enabled(self, editions: Editions) -> bool {
-        match self {
-            Edition::Epub => editions.epub,
-            Edition::Print => editions.print,
-            Edition::Screen => editions.screen,
-            Edition::Booklet => editions.booklet,
-            Edition::Cover => editions.cover,
-        }
+    /// Work for an output of it, or for all that it has.
+    pub fn step(&self, output: Option<Output>, stage: Stage) -> Step {
+        Step { edition: self.reading.name.clone(), output, stage }
     }
 }
 
-/// The slug of the book that a file is of, by its name.
-pub(super) fn slug_of(name: &str) -> Option<&str> {
-    let editions = Edition::ALL.map(Edition::ending);
-    editions.into_iter().chain([COVER_PICTURE, DUMMY, GUIDES, PAGES]).find_map(|ending| name.strip_suffix(ending))
+impl Job {
+    /// Where a screen PDF is not for everyone.
+    pub fn less_claimed(&self) -> Option<Diagnostic> {
+        let Job::Paged { output: Output::Screen, document, .. } = self else { return None };
+        let why = "the screen PDF does not claim to be accessible (PDF/UA-1): an image has no alt text";
+        let help = "describe every image between its brackets, or write `{.decorative}` after it if it says nothing";
+        (!pdf::Claims::of(document).accessible).then(|| Diagnostic::hint("screen-not-accessible", why).help(help))
+    }
+
+    pub fn sources(&self) -> &Sources {
+        static NONE: Sources = Sources::NONE;
+        match self {
+            Job::Paged { sources, .. } => sources,
+            Job::Epub { .. } | Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => &NONE,
+        }
+    }
+
+    /// Whether it only comes with its output.
+    pub fn is_aid(&self) -> bool {
+        match self {
+            Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => true,
+            Job::Epub { .. } | Job::Paged { .. } => false,
+        }
+    }
+
+    pub fn output(&self) -> Output {
+        match self {
+            Job::Epub { .. } | Job::Front(_) => Output::Epub,
+            Job::Paged { output, .. } => *output,
+            Job::Dummy(_) => Output::Booklet,
+            Job::Guides(_) => Output::Cover,
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::booklet::{output, plan};
 use super::build::BuildOutcome;
-use super::make::step;
+use super::progress::Step;
 use super::{Artifact, Failure, Progress, Stage};
 use crate::base::config::{Place, Set, given, given_number};
 use crate::base::limits::PDF_BYTES;
@@ -83,7 +83,7 @@ fn sheets(
         return Err(vec![found.help("name another file with `-o`")]);
     }
     options.out.map_or(Ok(()), staging::check_file).map_err(one)?;
-    let file = step(progress, None, Stage::Read, || {
+    let file = Step::of_all(Stage::Read).told(progress, || {
         let bytes = options.file.read(PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
@@ -91,9 +91,9 @@ fn sheets(
     let plan = plan(design, blanks(options, document.pages.len())?);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
     let make = if design.dummy { impose::dummy } else { impose::impose };
-    let imposed = step(progress, None, Stage::Layout, || make(&document, &plan, &lettering)).map_err(one)?;
+    let imposed = Step::of_all(Stage::Layout).told(progress, || make(&document, &plan, &lettering)).map_err(one)?;
     report.extend(imposed.found);
-    let bytes = step(progress, None, Stage::Write, || pdf::write(&imposed.document))?;
+    let bytes = Step::of_all(Stage::Write).told(progress, || pdf::write(&imposed.document))?;
     let file_name = options.out.and_then(Path::file_name).map_or("sheets.pdf".into(), OsStr::to_string_lossy);
     let mut artifact = Artifact::new(None, file_name.into_owned(), bytes, Some(imposed.document.pages.len()));
     if let Some(out) = options.out {

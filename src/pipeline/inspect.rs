@@ -1,7 +1,7 @@
-//! In: the files of paged editions, as they are about to be put in place. Out: what `preflight` finds in each, at the
+//! In: the files of paged outputs, as they are about to be put in place. Out: what `preflight` finds in each, at the
 //! lines of the manuscript that it comes from. Refuses to mend anything.
 
-use super::Edition;
+use super::{Output, Product};
 use crate::base::config::{FilePath, Set};
 use crate::base::{Diagnostic, Rect, Severity, Size, Span};
 use crate::design::Design;
@@ -10,18 +10,18 @@ use crate::manuscript::settings::Settings;
 use crate::preflight::{self, Finding};
 use std::collections::BTreeMap;
 
-/// What was found in the file of an edition.
+/// What was found in the file of an output.
 pub struct Inspected {
-    pub edition: Edition,
+    pub product: Product,
     pub findings: Vec<Finding>,
 }
 
-/// Judges a whole file: the print edition by the printer's rules, the others by what is asked of any.
-pub fn inspect(edition: Edition, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
-    let printer = design.printer.as_deref().filter(|_| edition == Edition::Print);
+/// Judges a whole file: the pages for print by the printer's rules, the others by what is asked of any.
+pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
+    let printer = design.printer.as_deref().filter(|_| product.output == Output::Print);
     match preflight::judge_pdf(bytes, printer) {
-        Ok(judged) => Ok(Inspected { edition, findings: judged.findings }),
-        Err(error) => Err(vec![error.diagnostic(&format!("the {} edition", edition.name()))]),
+        Ok(judged) => Ok(Inspected { product, findings: judged.findings }),
+        Err(error) => Err(vec![error.diagnostic(&format!("the {product} edition"))]),
     }
 }
 
@@ -38,10 +38,10 @@ pub fn cover_sources(settings: &Settings, design: &Design, sheet: Size) -> Sourc
     Sources::new(vec![areas.into_iter().filter_map(|(area, span)| Some((area, span?))).collect()])
 }
 
-/// What several editions share is told once, with the pages of each.
+/// What several files share is told once, with the pages of each.
 pub fn diagnostics(found: &[(Inspected, &Sources)]) -> Vec<Diagnostic> {
     let mut all: BTreeMap<(Severity, &str, &str), Shared> = BTreeMap::new();
-    for (Inspected { edition, findings }, sources) in found {
+    for (Inspected { product, findings }, sources) in found {
         for finding in findings {
             let page = finding.pages.first().and_then(|page| page.checked_sub(1));
             let span = page.zip(finding.place).and_then(|(page, place)| sources.find(page, place));
@@ -50,27 +50,27 @@ pub fn diagnostics(found: &[(Inspected, &Sources)]) -> Vec<Diagnostic> {
             shared.span = shared.span.or(span);
             let at = finding.shown_at();
             match shared.places.iter_mut().find(|(place, _)| *place == at) {
-                Some((_, editions)) => editions.push(edition.name()),
-                None => shared.places.push((at, vec![edition.name()])),
+                Some((_, products)) => products.push(product.to_string()),
+                None => shared.places.push((at, vec![product.to_string()])),
             }
         }
     }
     all.into_values().map(Shared::diagnostic).collect()
 }
 
-/// A finding of one or more editions.
+/// A finding of one or more files.
 struct Shared<'a> {
     finding: &'a Finding,
     span: Option<Span>,
-    /// Where it stands, and in which editions it stands there.
-    places: Vec<(String, Vec<&'static str>)>,
+    /// Where it stands, and in which outputs it stands there.
+    places: Vec<(String, Vec<String>)>,
 }
 
 impl Shared<'_> {
     fn diagnostic(self) -> Diagnostic {
-        let place = |(at, editions): (String, Vec<&str>)| match &at[..] {
-            "" => editions.join(" and "),
-            at => format!("{}: {at}", editions.join(" and ")),
+        let place = |(at, products): (String, Vec<String>)| match &at[..] {
+            "" => products.join(" and "),
+            at => format!("{}: {at}", products.join(" and ")),
         };
         let places: Vec<String> = self.places.into_iter().map(place).collect();
         let Finding { severity, code, message, help, .. } = self.finding;

@@ -1,17 +1,23 @@
 //! The whole way, once: a folder becomes files.
 //!
-//! A book is read and designed once, laid out once for each distinct page geometry, and written edition by edition in
-//! parallel; results are joined in the order of `Edition::ALL`. What an edition contains depends on the book alone,
-//! never on which others are asked for.
+//! A book is read once for all its editions. Each is designed, laid out once for each distinct page geometry, and written
+//! output by output, all in parallel; results are joined in the order of the editions and of `Output::ALL`. What a file
+//! contains depends on the book alone, never on which others are asked for.
 
-pub mod edition;
+pub mod product;
+pub mod selection;
 pub mod failure;
 pub mod progress;
 mod artifact;
 pub mod pages;
+pub mod books;
+pub mod edition;
 pub mod binding;
 mod booklet;
 pub mod inspect;
+mod front;
+pub mod lay;
+pub mod write;
 pub mod make;
 mod build;
 mod check;
@@ -25,10 +31,11 @@ pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};
 pub use check::check;
-pub use edition::Edition;
 pub use failure::Failure;
 pub use impose::{BookletFlags, ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};
 pub use preflight::{FindingRow, PreflightOutcome, preflight};
-pub use progress::{Progress, Silent, Stage};
+pub use product::{Output, Product};
+pub use progress::{Progress, Silent, Stage, Step};
+pub use selection::Selection;

@@ -1,6 +1,5 @@
 //! In: the faults that a layout is left with. Out: `<slug>-pages.json`, and the same for a table. Refuses to judge.
 
-use super::Edition;
 use crate::base::Sources;
 use crate::layout::Layout;
 use crate::layout::report::PageFault;
@@ -10,8 +9,8 @@ use std::collections::BTreeMap;
 /// What is wrong with one set of pages.
 #[derive(Clone, Debug, Serialize)]
 pub struct PagesReport {
-    /// The names of the editions that have these pages.
-    pub editions: Vec<&'static str>,
+    /// The outputs that have these pages: `print`, `hardback.print`.
+    pub editions: Vec<String>,
     pub pages: usize,
     /// Sums of what was paid, ranks 1 (the worst) to 5.
     pub ranks: [u64; 5],
@@ -35,9 +34,9 @@ pub struct FaultRow {
 }
 
 impl PagesReport {
-    pub fn new(editions: &[Edition], layout: &Layout, sources: &Sources) -> PagesReport {
+    pub fn new(editions: Vec<String>, layout: &Layout, sources: &Sources) -> PagesReport {
         let mut report = PagesReport {
-            editions: editions.iter().map(|edition| edition.name()).collect(),
+            editions,
             pages: layout.document.pages.len(),
             ranks: [0; 5],
             kinds: BTreeMap::new(),

@@ -41,7 +41,7 @@ pub fn create(template: &Template, folder: &Path) -> Result<(), Failure> {
 mod tests {
     use super::*;
     use crate::base::Folder;
-    use crate::pipeline::{BuildOptions, Edition, Silent, build};
+    use crate::pipeline::{BuildOptions, Output, Silent, build};
 
     /// With all editions, without a hint even; and nothing of its folder is missing from the table.
     #[test]
@@ -50,8 +50,8 @@ mod tests {
             let book = Folder::from_files(template.files.iter().copied()).unwrap();
             let outcome = build(&book, BuildOptions::default(), &Silent);
             assert!(outcome.report.is_empty(), "{}:\n{}", template.name, outcome.report);
-            for edition in Edition::ALL {
-                assert!(outcome.artifacts.iter().any(|made| made.edition == Some(edition)), "{edition:?}");
+            for output in Output::ALL {
+                assert!(outcome.artifacts.iter().any(|made| made.output() == Some(output)), "{output:?}");
             }
             let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pipeline/templates").join(template.name);
             let folder = Folder::open(&root).unwrap();

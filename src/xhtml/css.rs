@@ -279,7 +279,7 @@ mod tests {
         let folder = Folder::open(folder.path()).unwrap();
         let mut report = Report::default();
         let settings = crate::manuscript::book_toml::read(&folder, &mut report).unwrap();
-        stylesheets(uses, &crate::design::design(&settings, &folder, &mut report).unwrap())
+        stylesheets(uses, &crate::design::design(&settings[0].1, &folder, &mut report).unwrap())
     }
 
     const BOOK: &str = "[book]\ntitle = 'T'\n";

@@ -152,6 +152,7 @@ fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) 
         measure: geometry.measure(),
         depth: geometry.depth(),
         folios,
+        pages: 0,
         labels,
         widest: labels,
     }

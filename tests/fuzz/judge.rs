@@ -3,8 +3,8 @@
 use crate::Files;
 use chapbook::base::limits;
 use chapbook::{
-    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Edition, Failure, Folder, ImposeOptions, Input,
-    Report, Severity, Silent, build, impose, preflight,
+    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, Folder, ImposeOptions, Input, Output,
+    Report, Selection, Severity, Silent, build, impose, preflight,
 };
 
 /// A book that gives its every edition, or errors with their places.
@@ -14,10 +14,10 @@ pub fn book(files: &Files) {
 
 /// The same of the two editions in which a picture or a face is treated most differently.
 pub fn pages_and_ebook(files: &Files) {
-    edited(files, &[Edition::Epub, Edition::Print]);
+    edited(files, &[Output::Epub, Output::Print]);
 }
 
-fn edited(files: &Files, only: &[Edition]) {
+fn edited(files: &Files, only: &[Output]) {
     let outcome = built(files, only);
     let size: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     bounded(&outcome, size);
@@ -30,9 +30,10 @@ fn edited(files: &Files, only: &[Edition]) {
     }
 }
 
-pub fn built(files: &Files, only: &[Edition]) -> BuildOutcome {
+pub fn built(files: &Files, only: &[Output]) -> BuildOutcome {
     let folder = Folder::from_files(files.iter().map(|(name, bytes)| (name, bytes))).expect("plain names");
-    let outcome = build(&folder, BuildOptions { only, ..BuildOptions::default() }, &Silent);
+    let only: Vec<Selection> = only.iter().map(|output| (*output).into()).collect();
+    let outcome = build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
     places(&outcome.report);
     assert!(!outcome.report.has_errors() || outcome.artifacts.is_empty(), "files in spite of errors");
     outcome
@@ -68,7 +69,7 @@ fn same(first: &[Artifact], second: &[Artifact]) {
 
 /// What we write, we can read.
 pub fn reads_back(artifact: &Artifact) {
-    let Artifact { name, bytes, edition, .. } = artifact;
+    let Artifact { name, bytes, .. } = artifact;
     let input = Input::Bytes { name, bytes };
     if !name.ends_with(".epub") && !name.ends_with(".pdf") {
         return;
@@ -78,7 +79,7 @@ pub fn reads_back(artifact: &Artifact) {
         let wrong: Vec<_> = found.findings.iter().filter(|row| row.severity == Severity::Error).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
     }
-    if *edition == Some(Edition::Print) {
+    if artifact.output() == Some(Output::Print) {
         let sheets = imposed(name, bytes).unwrap_or_else(|failure| panic!("{name}: {}", failure.into_report()));
         let broken = sheets.report.sorted().into_iter().find(|found| found.code.starts_with("pdf-"));
         assert!(broken.is_none(), "{name}: {broken:?}");

@@ -2,7 +2,7 @@
 
 use crate::support::language::Draw;
 use crate::{Files, change, judge, seeds};
-use chapbook::Edition;
+use chapbook::Output;
 use std::io::{Cursor, Read, Write};
 use std::sync::OnceLock;
 use zip::write::SimpleFileOptions;
@@ -29,11 +29,11 @@ fn made() -> &'static Made {
         ];
         let outcome = judge::built(&book, &[]);
         assert!(!outcome.report.has_errors(), "{}", outcome.report);
-        let of = |edition: Edition| {
-            let made = outcome.artifacts.iter().find(|artifact| artifact.edition == Some(edition));
+        let of = |output: Output| {
+            let made = outcome.artifacts.iter().find(|artifact| artifact.output() == Some(output));
             made.expect("every edition is made").bytes.clone()
         };
-        let mut pdfs: Vec<Vec<u8>> = [Edition::Print, Edition::Screen, Edition::Booklet, Edition::Cover].map(of).into();
+        let mut pdfs: Vec<Vec<u8>> = [Output::Print, Output::Screen, Output::Booklet, Output::Cover].map(of).into();
         for at in 0..pdfs.len() {
             let mut document = lopdf::Document::load_mem(&pdfs[at]).expect("a PDF");
             document.decompress();
@@ -41,7 +41,7 @@ fn made() -> &'static Made {
             document.save_to(&mut plain).expect("memory is written");
             pdfs.push(plain);
         }
-        Made { pdfs, ebook: of(Edition::Epub) }
+        Made { pdfs, ebook: of(Output::Epub) }
     })
 }
 

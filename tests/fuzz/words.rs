@@ -6,7 +6,7 @@
 use crate::support::language::Draw;
 use crate::support::measure;
 use crate::{Files, judge};
-use chapbook::Edition;
+use chapbook::Output;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::{Cursor, Read};
@@ -214,16 +214,16 @@ impl Author<'_> {
 }
 
 pub fn judge(files: &Files) {
-    let outcome = judge::built(files, &[Edition::Epub, Edition::Print, Edition::Screen]);
+    let outcome = judge::built(files, &[Output::Epub, Output::Print, Output::Screen]);
     assert!(!outcome.report.has_errors(), "{}", outcome.report);
     let texts = files.iter().filter(|(name, _)| name.ends_with(".md"));
     let written: String = texts.map(|(_, bytes)| String::from_utf8_lossy(bytes) + "\n").collect();
     let mut read = 0;
     for artifact in &outcome.artifacts {
         judge::reads_back(artifact);
-        let shown = match artifact.edition {
-            Some(Edition::Epub) => of_ebook(&artifact.bytes),
-            Some(Edition::Screen) => of_pages(&artifact.bytes),
+        let shown = match artifact.output() {
+            Some(Output::Epub) => of_ebook(&artifact.bytes),
+            Some(Output::Screen) => of_pages(&artifact.bytes),
             _ => continue,
         };
         compare(&artifact.name, &written, &shown);

@@ -261,7 +261,9 @@ impl Reader<'_> {
         let homes: Vec<String> = self
             .top
             .iter()
-            .filter(|table| (table.keys)().iter().any(|key| key.name == wrong || key.also.contains(&wrong)))
+            .filter(|table| {
+                (table.keys)().iter().any(|key| !key.is_table && key.names_read().any(|name| name == wrong))
+            })
             .map(|table| format!("`[{within}{}]`", table.name))
             .collect();
         let help = match (guessed, nearest(wrong, &names)) {

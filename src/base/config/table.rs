@@ -61,8 +61,20 @@ macro_rules! table {
             ) -> Option<Self> {
                 let keys = <Self as $crate::base::config::Value>::keys();
                 let outer = reader.enter(&node, keys);
-                $(let $field = reader.field::<$of>(&node, keys, $key);)*
+                let read = $type::fields(&node, reader);
                 reader.leave(outer, &node, keys);
+                read
+            }
+        }
+
+        impl $type {
+            /// Reads its own keys, without a word about others.
+            $visible fn fields(
+                node: &$crate::base::config::Node<'_>,
+                reader: &mut $crate::base::config::Reader<'_>,
+            ) -> Option<Self> {
+                let keys = <Self as $crate::base::config::Value>::keys();
+                $(let $field = reader.field::<$of>(node, keys, $key);)*
                 Some($type { $($field: $field?,)* $($more: Default::default(),)* })
             }
         }

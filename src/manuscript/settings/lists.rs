@@ -135,3 +135,32 @@ named! {
         Zine = "zine",
     }
 }
+
+named! {
+    /// What can be made of a book.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Output {
+        Epub = "epub",
+        Print = "print",
+        Screen = "screen",
+        Booklet = "booklet",
+        Cover = "cover",
+    }
+}
+
+named! {
+    /// Settings of an edition that are known by one name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Preset {
+        LargePrint = "large-print",
+    }
+}
+
+impl Preset {
+    /// What it stands for, as an edition would say it.
+    pub fn settings(self) -> &'static str {
+        match self {
+            Preset::LargePrint => include_str!("large-print.toml"),
+        }
+    }
+}

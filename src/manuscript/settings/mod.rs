@@ -8,13 +8,15 @@ mod lists;
 mod values;
 mod lint;
 mod variables;
+mod editions;
 #[cfg(test)]
 mod tests;
 
+pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
     ArtFit, Blanks, BookletScheme, ChapterStart, CoverStyle, FigureSetting, NoteNumber, NotePlace, Numbering, Opening,
-    SheetFit, SheetFlip, SpineText,
+    Output, Preset, SheetFit, SheetFlip, SpineText,
 };
 pub use values::{
     AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
@@ -44,6 +46,8 @@ table! {
         "variables" or "vars" or "params" => variables: Section<VariableSettings>, "",
             "what `{{name}}` stands for in the text";
         "lint" or "levels" or "diagnostics" => lint: Section<LintSettings>, "", "how severe each diagnostic is";
+        "editions" or "edition" => editions: Section<Editions>, "", "other editions beside the default one";
+        beside preset: Option<Set<Preset>>;
     }
 }
 
@@ -123,6 +127,8 @@ table! {
         "mono" or "code" or "monospace" => mono: Option<Set<FamilySetting>>, "by theme", "the family of code";
         "fallback" => fallback: Vec<Set<FilePath>>, "", "font files, asked for letters that the family lacks";
         "size" or "font-size" => size: Option<Set<Amount>>, "by page width", "the size of the text";
+        "min-size" or "minimum-size" or "smallest-size" => min_size: Option<Set<Amount>>, "`4pt`",
+            "the smallest size of any text";
         "leading" or "line-height" or "line-spacing" => leading: Option<Set<Amount>>, "by page width and size",
             "from line to line";
         "figures" or "numerals" => figures: Option<Set<FigureSetting>>, "by theme", "the shape of figures";

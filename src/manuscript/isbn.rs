@@ -1,0 +1,31 @@
+//! In: the settings of every edition. Out: a warning for each ISBN that two of them have.
+
+use super::settings::{IsbnSetting, Settings};
+use crate::base::config::Set;
+use crate::base::{Diagnostic, Report};
+use std::collections::BTreeMap;
+
+/// Editions by name, the default one without; each has one number as a printed book and one as an ebook.
+pub fn twice<'a>(editions: impl Iterator<Item = (Option<&'a str>, &'a Settings)>, report: &mut Report) {
+    let mut known: BTreeMap<[u8; 13], String> = BTreeMap::new();
+    for (edition, settings) in editions {
+        let numbers = [("ebook", &settings.epub.isbn), ("printed book", &settings.print.isbn)];
+        for (kind, isbn) in numbers.into_iter().filter_map(|(kind, isbn)| Some((kind, isbn.as_ref()?))) {
+            let name = called(kind, edition);
+            match known.get(&isbn.isbn.digits) {
+                Some(other) => report.add(warning(&name, other, isbn)),
+                None => drop(known.insert(isbn.isbn.digits, name)),
+            }
+        }
+    }
+}
+
+fn called(kind: &str, edition: Option<&str>) -> String {
+    edition.map_or_else(|| format!("the {kind}"), |edition| format!("the {kind} of the edition `{edition}`"))
+}
+
+fn warning(name: &str, other: &str, isbn: &Set<IsbnSetting>) -> Diagnostic {
+    let why = format!("{name} and {other} have the same ISBN");
+    let help = "give each its own, or one of them none: shops and libraries tell editions apart by it";
+    Diagnostic::warning("isbn-twice", why).at_any(isbn.span()).help(help)
+}

@@ -1,0 +1,176 @@
+//! In: an edition's book and design. Out: its pages and its cover, set and ready to be written, and all that was found.
+//! Refuses to know what a file looks like inside.
+
+use super::edition::{Edition, Job};
+use super::front::front;
+use super::{Output, PagesReport, Progress, Stage, binding, booklet, inspect};
+use crate::base::config::Set;
+use crate::base::{Diagnostic, Report, Severity, Span};
+use crate::cover::About;
+use crate::layout::Layout;
+use crate::manuscript::settings::Settings;
+use crate::model::{PageList, versions};
+use crate::{cover, impose, layout, page};
+use std::sync::Arc;
+
+/// What the layouts came to.
+struct Paged {
+    /// The print edition's message to the EPUB.
+    list: PageList,
+    jobs: Vec<Job>,
+    reports: Vec<PagesReport>,
+    /// Pages of the print edition, where they were set.
+    count: Option<usize>,
+}
+
+/// Sets the pages and the cover, in the order of `Output::ALL`. With `all` the pages of every output are reported on.
+pub fn jobs(
+    edition: &Edition,
+    all: bool,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> (Vec<Job>, Vec<PagesReport>) {
+    let Edition { books, design, reading, .. } = edition;
+    let step = |output, stage| edition.step(output, stage);
+    let (Paged { list, jobs: paged, reports, count }, front) = rayon::join(
+        || step(None, Stage::Layout).told(progress, || pages(edition, all, report)),
+        || {
+            let draw = || front(books.of(Output::Epub), design);
+            let wanted = edition.wants(Output::Epub);
+            wanted.then(|| step(Some(Output::Epub), Stage::Cover).told(progress, draw))
+        },
+    );
+    let mut jobs = Vec::new();
+    match front {
+        Some(Ok(cover)) => {
+            let cover = Arc::new(cover);
+            jobs.extend([Job::Epub { list, cover: Arc::clone(&cover) }, Job::Front(cover)]);
+        }
+        Some(Err(found)) => report.add(found.at_any(span(&reading.settings.cover.front))),
+        None => {}
+    }
+    jobs.extend(paged);
+    if let Some(count) = count.filter(|_| edition.wants(Output::Cover)) {
+        let draw = || covers(edition, count, report);
+        jobs.extend(step(Some(Output::Cover), Stage::Cover).told(progress, draw));
+    }
+    (jobs, reports)
+}
+
+/// The cover of a book of so many pages, and its sheet with guides.
+fn covers(edition: &Edition, count: usize, report: &mut Report) -> Vec<Job> {
+    let Edition { books, design, reading, .. } = edition;
+    let settings = &reading.settings;
+    let book = books.of(Output::Cover);
+    let cover = cover::cover(book, design, count);
+    let placed = |(about, found): (About, Diagnostic)| match found.span {
+        Some(_) => found,
+        None => found.at_any(setting(about, settings).or(settings.cover.span)),
+    };
+    // Who says nothing of a cover is not advised about it.
+    let asked = settings.cover.span.is_some() || book.metadata.print_isbn.is_some();
+    let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
+    // What the pages lack too is told there, with more places.
+    let told: Vec<Diagnostic> = told.map(placed).filter(|found| !report.says(found)).collect();
+    report.extend(told);
+    let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
+    let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
+    let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources };
+    let guides = cover.guides.map(|document| Job::Guides(Box::new(document)));
+    std::iter::once(sheet).chain(guides).collect()
+}
+
+/// Where the setting stands that something on the cover is about.
+fn setting(about: About, settings: &Settings) -> Option<Span> {
+    let (book, cover) = (&settings.book, &settings.cover);
+    match about {
+        About::Title => span(&book.title),
+        About::Subtitle => span(&book.subtitle),
+        About::Authors => book.authors.first().and_then(Set::span),
+        About::Publisher => span(&book.publisher),
+        About::Sheet => None,
+        About::Front => span(&cover.front),
+        About::Back => span(&cover.back),
+        About::Wrap => span(&cover.wrap),
+        About::Spine => span(&cover.spine),
+        About::Paper => span(&cover.paper),
+        About::BackText => span(&cover.back_text),
+    }
+}
+
+fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
+    set.as_ref().and_then(Set::span)
+}
+
+/// The paged outputs. Print and screen share one layout unless their pages differ in more than bleed. A report tells
+/// of all pages that the book has, whichever outputs are made.
+fn pages(edition: &Edition, all: bool, report: &mut Report) -> Paged {
+    let Edition { books, design, reading, .. } = edition;
+    let settings = &reading.settings;
+    let wants = |output| edition.wants(output);
+    let lays = |output| wants(output) || all && settings.makes(output);
+    let shared = books.is_shown_as_printed() && design.screen.has_pages_of(&design.print);
+    let listed = wants(Output::Epub) && design.epub.page_list && settings.makes(Output::Print);
+    let (print, screen) = rayon::join(
+        || {
+            let counted = wants(Output::Booklet) || wants(Output::Cover);
+            let needed = lays(Output::Print) || listed || counted || (shared && lays(Output::Screen));
+            needed.then(|| {
+                binding::lay(design, settings, |geometry| {
+                    layout::layout(books.of(Output::Print), design, geometry, page::Output::Press(design.press.clone()))
+                })
+            })
+        },
+        || {
+            let needed = lays(Output::Screen) && !shared;
+            needed.then(|| layout::layout(books.of(Output::Screen), design, &design.screen, page::Output::Screen))
+        },
+    );
+    let mut reports = Vec::new();
+    if all {
+        let [both, one, other] = [&[Output::Print, Output::Screen][..], &[Output::Print], &[Output::Screen]];
+        for (layout, outputs) in [(&print, if shared { both } else { one }), (&screen, other)] {
+            let made = outputs.iter().copied().filter(|output| settings.makes(*output));
+            let names: Vec<String> = made.map(|output| edition.product(output).to_string()).collect();
+            reports.extend(layout.iter().map(|layout| PagesReport::new(names.clone(), layout, &report.sources)));
+        }
+    }
+    let mut list = PageList::default();
+    let mut count = None;
+    let mut jobs = Vec::new();
+    if let Some(Layout { mut document, pages, sources, diagnostics, .. }) = print {
+        let sources = Arc::new(sources);
+        report.extend(diagnostics);
+        let other = shared.then(|| document.with_output(page::Output::Screen, design.screen.bleed));
+        let folded = wants(Output::Booklet).then(|| booklet::booklet(&document, design, settings, report)).flatten();
+        design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
+        count = Some(document.pages.len());
+        if design.print_marks {
+            document = impose::crop(&document, &booklet::lettering(&document, design));
+        }
+        let paged = |output, document| Job::Paged { output, document: Box::new(document), sources: sources.clone() };
+        jobs.push(paged(Output::Print, document));
+        jobs.extend(other.map(|document| paged(Output::Screen, document)));
+        if let Some((sheets, dummy)) = folded {
+            // Where a page comes to stand on a sheet is not known here.
+            let sources = Arc::default();
+            jobs.push(Job::Paged { output: Output::Booklet, document: Box::new(sheets), sources });
+            jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
+        }
+        if listed {
+            list = match Arc::ptr_eq(&books.print, &books.ebook) {
+                true => pages,
+                false => versions::carried(&pages, &books.print, &books.ebook),
+            };
+        }
+    }
+    if let Some(Layout { document, sources, diagnostics, .. }) = screen {
+        report.extend(diagnostics);
+        let sources = Arc::new(sources);
+        jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources });
+    }
+    jobs.retain(|job| wants(job.output()));
+    report.extend(jobs.iter().filter_map(Job::less_claimed));
+    jobs.sort_by_key(Job::output);
+    Paged { list, jobs, reports, count }
+}
