@@ -32,7 +32,7 @@ pub fn cover(
         wrap: art(&typed.wrap),
         // An ebook has no back.
         text: Some(scope)
-            .filter(|scope| scope.version.medium == Medium::Print)
+            .filter(|scope| scope.version.medium != Medium::Ebook)
             .and_then(|scope| text(settings, metadata, scope, folder, report))
             .map(Box::new),
     }

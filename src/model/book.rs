@@ -9,7 +9,7 @@ use crate::pictures::Picture;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Book {
     pub metadata: Metadata,
     /// Front, main, back: in reading order, parts before their chapters.
@@ -24,7 +24,7 @@ pub struct Book {
 }
 
 /// What the author gave for the cover.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CoverMatter {
     pub front: Option<Arc<Picture>>,
     pub back: Option<Arc<Picture>>,
@@ -102,7 +102,7 @@ pub struct Anchor {
     pub title: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
     pub id: AssetId,
     /// Relative to book.toml's folder, with `/`.

@@ -8,7 +8,7 @@ use crate::base::limits::ASSET_BYTES;
 use std::sync::Arc;
 
 /// A picture as the author gave it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Picture {
     pub format: Format,
     pub bytes: Arc<[u8]>,

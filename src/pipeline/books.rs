@@ -18,7 +18,12 @@ impl Books {
         let mut book = |medium| Arc::new(manuscript::book(reading, edition, &edition.on(medium), folder, report));
         let print = book(Medium::Print);
         match reading.varies() {
-            true => Books { ebook: book(Medium::Ebook), screen: book(Medium::Screen), print },
+            true => {
+                // What comes out alike is set once.
+                let mut own =
+                    |medium| Some(book(medium)).filter(|own| **own != *print).unwrap_or_else(|| Arc::clone(&print));
+                Books { ebook: own(Medium::Ebook), screen: own(Medium::Screen), print: Arc::clone(&print) }
+            }
             false => Books { ebook: Arc::clone(&print), screen: Arc::clone(&print), print },
         }
     }
