@@ -53,6 +53,22 @@ pub struct ImageAt(pub FileId, pub u32);
 pub struct Draft {
     pub blocks: Vec<Block>,
     pub lists: Lists,
+    /// In the order of the blocks that stand for them.
+    pub includes: Vec<Include>,
+}
+
+/// Files that are put in place of a block.
+#[derive(Clone, Debug)]
+pub struct Include {
+    pub files: Vec<FileId>,
+    /// Of the fence, and of the block that stands for it.
+    pub span: Span,
+}
+
+impl Include {
+    pub fn is_at(&self, block: model::LocalSpan) -> bool {
+        block == self.span.into()
+    }
 }
 
 /// What a file's text refers to.

@@ -2,8 +2,9 @@
 //! way. Refuses to open a text.
 
 use super::draft::Draft;
+use super::expand::Expander;
 use super::markdown::Manner;
-use super::read::{EditionReading, ReadStep, Reading, Step, open};
+use super::reading::{EditionReading, ReadStep, Reading, Step, open};
 use super::resolve::sections::PieceSource;
 use super::resolve::{self, Piece, Pieces};
 use super::scope::Scope;
@@ -52,63 +53,51 @@ pub fn book(
     let settings = &edition.settings;
     let metadata = metadata::metadata(settings, edition.named(), folder, report);
     let scope = reading.scope(version);
-    let (steps, left_out): (Vec<&ReadStep>, Vec<&ReadStep>) =
-        edition.steps.iter().partition(|step| belongs(step, edition, &scope, report));
-    let mut drafts = Vec::with_capacity(steps.len());
-    for step in &steps {
-        let draft = match step.step {
-            Step::File(file) => reading.draft(edition, version, file).cloned().unwrap_or_default(),
+    let mut expander = Expander { reading, edition, scope: &scope, report, left_out: Vec::new(), count: 0 };
+    let mut drafts = Vec::with_capacity(edition.steps.len());
+    for step in &edition.steps {
+        let pieces = match step.step {
+            Step::File(file) => match expander.file(file) {
+                Some(pieces) => pieces,
+                None => continue,
+            },
             Step::Made(role) => {
-                let (draft, found) = make(role, &metadata, settings, &scope, report);
-                report.append(found);
-                draft
+                let (draft, found) = make(role, &metadata, settings, &scope, expander.report);
+                expander.report.append(found);
+                vec![(FileId(0), draft)]
             }
         };
-        drafts.push(draft);
+        drafts.push((step, pieces));
     }
+    let left_out = expander.left_out;
     let depth = made::depth(settings);
-    let entries: usize = drafts.iter().map(|draft| made::entries(&draft.blocks, depth)).sum();
-    let said = steps.into_iter().zip(drafts).filter(|(step, draft)| step.named || says_something(step, draft, entries));
-    let pieces = said.map(|(step, draft)| piece(step, draft, edition.source)).collect();
-    let left_out = left_out.into_iter().filter_map(|step| whole(step, report)).collect();
-    let text = Pieces { pieces, left_out };
+    let all = drafts.iter().flat_map(|(_, pieces)| pieces);
+    let entries: usize = all.map(|(_, draft)| made::entries(&draft.blocks, depth)).sum();
+    let said = drafts.into_iter().filter(|(step, pieces)| step.named || says_something(step, pieces, entries));
+    let pieces = said
+        .flat_map(|(step, pieces)| pieces.into_iter().map(|(file, draft)| piece(step, file, draft, edition.source)));
+    let text = Pieces { pieces: pieces.collect(), left_out };
     let cover = cover::cover(settings, &metadata, &scope, folder, report);
     let book = Book { cover, ..resolve::book(text, metadata, settings, folder, report) };
     check::book(&book, settings.book.language.as_ref().and_then(Set::span), report);
     book
 }
 
-fn whole(step: &ReadStep, report: &Report) -> Option<Span> {
-    let Step::File(file) = step.step else { return None };
-    Some(Span::new(file, 0..report.sources.get(file).text.len()))
-}
-
-/// Whether a file stands in this version, by the conditions of its head.
-fn belongs(step: &ReadStep, edition: &EditionReading, scope: &Scope, report: &mut Report) -> bool {
-    let Step::File(file) = step.step else { return true };
-    let head = edition.manners.get(&file).and_then(|manner| manner.head.as_ref());
-    let Some(judgement) = head.and_then(|head| conditions::judge(&mut head.conditions.clone(), scope)) else {
-        return true;
-    };
-    report.extend(judgement.faults.into_iter().map(|(range, found)| found.at(Span::new(file, range))));
-    judgement.admits
-}
-
 /// An imprint needs more than the title, and contents more than one entry.
-fn says_something(step: &ReadStep, draft: &Draft, entries: usize) -> bool {
+fn says_something(step: &ReadStep, pieces: &[(FileId, Draft)], entries: usize) -> bool {
     match step.step {
-        Step::Made(Role::Imprint) => draft.blocks.len() > 1,
+        Step::Made(Role::Imprint) => pieces.iter().map(|(_, draft)| draft.blocks.len()).sum::<usize>() > 1,
         Step::Made(Role::Contents) => entries > 1,
         Step::Made(_) | Step::File(_) => true,
     }
 }
 
 /// What a made page says was read from book.toml, the first file, or from the head of `source`.
-fn piece(step: &ReadStep, draft: Draft, source: Option<FileId>) -> Piece {
+fn piece(step: &ReadStep, file: FileId, draft: Draft, source: Option<FileId>) -> Piece {
     let matter = step.matter;
     match step.step {
-        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, source), file: FileId(0), draft },
-        Step::File(file) => Piece { matter, from: PieceSource::File(file), file, draft },
+        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, source), file, draft },
+        Step::File(_) => Piece { matter, from: PieceSource::File(file), file, draft },
     }
 }
 

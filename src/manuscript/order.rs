@@ -21,6 +21,13 @@ pub fn verse(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<S
     files
 }
 
+/// Whether book.toml names a file letter by letter.
+pub fn names(settings: &Settings, file: &str) -> bool {
+    let Some(table) = &settings.manuscript else { return false };
+    let lists = [table.front.as_deref().unwrap_or_default(), table.main.as_slice(), table.back.as_slice()];
+    lists.iter().flat_map(|names| names.iter()).any(|name| ***name == *file)
+}
+
 /// One step of reading a book.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -143,19 +150,23 @@ fn listed(names: &[String]) -> String {
     shown.join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
 }
 
-/// Told once: what looks like a part of the book and is in no edition. What was named and cannot be had is told elsewhere.
-pub fn left_out(folder: &Folder, editions: &[(&Settings, Vec<Entry>)], report: &mut Report) {
-    let entries = || editions.iter().flat_map(|(_, entries)| entries);
-    let has_text = entries().any(|entry| matches!(entry.what, EntrySource::File(_)));
-    let tables = || editions.iter().filter_map(|(settings, _)| settings.manuscript.as_ref());
-    if folder.file.is_some() || !has_text && tables().next().is_none() {
+/// Told once: what looks like a part of the book and is in no edition; `opened` are the files that are. What was named and
+/// cannot be had is told elsewhere.
+pub fn left_out<'a>(
+    folder: &Folder,
+    editions: impl Iterator<Item = &'a Settings> + Clone,
+    opened: &[&str],
+    report: &mut Report,
+) {
+    let tables = || editions.clone().filter_map(|settings| settings.manuscript.as_ref());
+    if folder.file.is_some() || opened.is_empty() && tables().next().is_none() {
         return;
     }
     let lists = tables().flat_map(|table| [table.front.as_deref().unwrap_or_default(), &table.main, &table.back]);
     let named: Vec<String> = lists.flatten().filter_map(|name| folder.resolve("", name).ok()).collect();
     let mut names = texts(folder);
     names.retain(|name| !named.contains(name));
-    names.retain(|name| !entries().any(|entry| matches!(&entry.what, EntrySource::File(file) if file == name)));
+    names.retain(|name| !opened.contains(&name.as_str()));
     if names.is_empty() {
         return;
     }
@@ -249,9 +260,14 @@ mod tests {
         let folder = Folder::open(dir.path()).unwrap();
         let mut report = Report::default();
         let (_, settings) = book_toml::read(&folder, &mut report).unwrap().swap_remove(0);
-        let editions = [(&settings, order(&settings, &folder, &mut report))];
-        left_out(&folder, &editions, &mut report);
-        let [(_, entries)] = editions;
+        let entries = order(&settings, &folder, &mut report);
+        let file = |entry: &Entry| match &entry.what {
+            EntrySource::File(name) => Some(name.clone()),
+            EntrySource::Made(_) => None,
+        };
+        let opened: Vec<String> = entries.iter().filter_map(file).collect();
+        let opened: Vec<&str> = opened.iter().map(String::as_str).collect();
+        left_out(&folder, std::iter::once(&settings), &opened, &mut report);
         let names = entries.iter().map(|entry| match &entry.what {
             EntrySource::Made(role) => format!("{role:?}"),
             EntrySource::File(name) => format!("{:?} {name}", entry.matter),

@@ -459,6 +459,7 @@ fn open(mut div: Div, place: Span, parts: &mut Vec<Part>, divs: &mut Vec<Div>, r
         div.left_out = Some(since);
     }
     div.bare = had_more && !div.list.says_something();
+    reader.bare += usize::from(div.bare);
     reader.plain += usize::from(div.list.has("plain"));
     reader.set_lines += usize::from(SET_LINES.iter().any(|class| div.list.has(class)));
     if let Some(lang) = div.list.get("lang") {
@@ -492,6 +493,7 @@ fn skip_div(events: &mut Events<'_>, reader: &Reader<'_>) {
 /// Makes a block of a div's `parts` and puts it after what stood before.
 fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
     reader.leave();
+    reader.bare -= usize::from(div.bare);
     reader.plain -= usize::from(div.list.has("plain"));
     reader.set_lines -= usize::from(SET_LINES.iter().any(|class| div.list.has(class)));
     if div.list.get("lang").is_some() {

@@ -2,13 +2,14 @@
 
 use super::events::Events;
 use super::nodes::SEPARATORS;
-use super::origin::Origin;
+use super::origin::{Map, Origin};
 use super::part::Part;
 use super::poem::poem;
 use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{self, List};
-use crate::manuscript::draft::BlockKind;
+use crate::manuscript::draft::{BlockKind, Include};
+use crate::manuscript::includes::INCLUDE;
 use crate::manuscript::mask::is_verse;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
@@ -55,6 +56,9 @@ pub fn code(
         reader.leave_out(reader.mark(), origin.span(range));
         return None;
     }
+    if language.as_deref() == Some(INCLUDE) {
+        return include(&source_lines(origin.text, pieces), range, origin, reader);
+    }
     if language.as_deref().is_some_and(is_verse) {
         return Some(poem(&source_lines(origin.text, pieces), &list, range, origin, reader));
     }
@@ -67,6 +71,38 @@ pub fn code(
     let mut part = Part::new(origin, range, BlockKind::Code { language, text });
     part.block.attributes = attributes;
     Some(part)
+}
+
+/// What stands for files until the book is put together: a block that nobody else makes.
+fn include(
+    lines: &[Vec<Range<usize>>],
+    range: Range<usize>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> Option<Part> {
+    let span = origin.span(range.clone());
+    // The fence itself is one deep.
+    if reader.depth > 1 + reader.bare || !matches!(origin.map, Map::Same(_)) {
+        let why = "a file can be put in only between the blocks of a file";
+        let help = "move the fence out of its quote, list, note or div";
+        reader.found.add(Diagnostic::error("include-nested", why).at(span).help(help));
+        return None;
+    }
+    let mut files = Vec::new();
+    for line in lines.iter().flatten() {
+        let name = origin.text[line.clone()].trim();
+        match reader.includes.get(name) {
+            Some(Ok(file)) => files.push(*file),
+            Some(Err(found)) => reader.found.add(found.clone()),
+            None if name.is_empty() => {}
+            None => {
+                let found = Diagnostic::error("file-missing", format!("`{name}` cannot be put in here"));
+                reader.found.add(found.at(origin.span(line.clone())));
+            }
+        }
+    }
+    reader.draft.includes.push(Include { files, span });
+    Some(Part::new(origin, range, BlockKind::PageBreak { blank: true }))
 }
 
 /// The first word of a fence, and its attribute list; ```` ```{.verse} ```` says the word as a class.

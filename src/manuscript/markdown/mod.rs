@@ -27,6 +27,7 @@ pub mod blocks;
 
 use super::draft::{BlockKind, Draft, Inline};
 use super::head::Head;
+use super::includes::Included;
 use super::scope::Scope;
 use super::typed::Typed;
 use super::{foreign, mask, notes};
@@ -43,6 +44,8 @@ pub struct Manner {
     pub verse: bool,
     /// What of its head is the file's own.
     pub head: Option<Head>,
+    /// The files that it may put in.
+    pub includes: Included,
 }
 
 /// Reads a file whose text is in `language` where it does not say otherwise, as one version has it.
@@ -70,7 +73,12 @@ fn read_file(
     found.extend(std::mem::take(&mut masked.found));
     let stubbed = format!("{}{}", masked.text, notes::stubs(text));
     let (mut events, references) = Events::of_file(&stubbed, end);
-    let mut reader = Reader { typed, verse, ..Reader::new(file, text, &masked, references, found, context) };
+    let mut reader = Reader {
+        typed,
+        verse,
+        includes: &manner.includes,
+        ..Reader::new(file, text, &masked, references, found, context)
+    };
     let origin = Origin { text: &stubbed, file, map: Map::Same(end) };
     let blocks = blocks::read(&mut events, &origin, &mut reader);
     drop(events);

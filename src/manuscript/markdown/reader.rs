@@ -8,6 +8,7 @@ use crate::language;
 use crate::manuscript::attributes::List;
 use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, Draft, ListsMark, Place};
+use crate::manuscript::includes::Included;
 use crate::manuscript::mask::Masked;
 use crate::manuscript::scope::{Scope, Variable};
 use crate::manuscript::settings::is_variable;
@@ -38,6 +39,10 @@ pub struct Reader<'s> {
     pub speaker_told: bool,
     /// The book's language, then those of the divs that are open.
     pub languages: Vec<String>,
+    /// The files that it may put in.
+    pub includes: &'s Included,
+    /// Open divs of nothing but conditions.
+    pub bare: usize,
     /// The version that is read.
     pub scope: &'s Scope,
     /// Attribute lists whose conditions were judged.
@@ -66,6 +71,7 @@ impl<'s> Reader<'s> {
         found: Report,
         manner: (&str, &'s Scope),
     ) -> Reader<'s> {
+        static NONE: Included = Included::new();
         Reader {
             file,
             text,
@@ -81,6 +87,8 @@ impl<'s> Reader<'s> {
             verse_like: None,
             speaker_told: false,
             languages: vec![manner.0.to_string()],
+            includes: &NONE,
+            bare: 0,
             scope: manner.1,
             judged: Vec::new(),
         }

@@ -19,7 +19,7 @@ impl Pool {
     /// Takes a draft in and gives its blocks. Of what is read from one file, book.toml, the imprint alone refers to
     /// anything.
     pub fn add(&mut self, file: FileId, draft: Draft) -> Vec<Block> {
-        let Draft { blocks, lists } = draft;
+        let Draft { blocks, lists, .. } = draft;
         let Lists { definitions, calls, links, images, ids, left_out, .. } = &lists;
         let lengths = [definitions.len(), calls.len(), links.len(), images.len(), ids.len(), left_out.len()];
         if lengths.into_iter().any(|length| length > 0) {

@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::head::Head;
+use super::includes::{self, Included};
 use super::markdown::Manner;
 use super::metadata::Named;
 use super::order::{self, Entry, EntrySource};
@@ -11,10 +12,10 @@ use super::settings::Settings;
 use super::variables::variables;
 use super::version::{Medium, Version};
 use super::{book_toml, check, fill, head, isbn, markdown, metadata};
-use crate::base::{FileId, Folder, Report, Span};
+use crate::base::{Diagnostic, FileId, Folder, Report, Span, limits};
 use crate::model::{Matter, Role};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A book that was read, for all its editions.
@@ -112,17 +113,18 @@ pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     let has_settings = folder.has_settings();
     let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
     let is_sound = !report.has_errors();
-    let ordered: Vec<_> =
-        settings.iter().map(|(_, settings)| (settings, order::order(settings, folder, &mut report))).collect();
-    order::left_out(folder, &ordered, &mut report);
-    let entries: Vec<Vec<Entry>> = ordered.into_iter().map(|(_, entries)| entries).collect();
-    let mut files = Files::default();
+    let entries: Vec<Vec<Entry>> =
+        settings.iter().map(|(_, settings)| order::order(settings, folder, &mut report)).collect();
+    let mut files = Files { folder, known: BTreeMap::new() };
     let mut editions = Vec::with_capacity(entries.len());
     for ((name, mut settings), entries) in settings.into_iter().zip(entries) {
-        let (steps, mut manners) = files.steps(entries, &settings, folder, &mut report);
+        let Steps { steps, mut manners, of_included } = files.steps(entries, &settings, &mut report);
         let source = fill::from_heads(&mut settings, &mut manners, has_settings, &mut report);
+        manners.extend(of_included);
         editions.push(EditionReading { name, slug: String::new(), settings, manners, steps, source });
     }
+    let opened: Vec<&str> = files.known.keys().map(String::as_str).collect();
+    order::left_out(folder, editions.iter().map(|edition| &edition.settings), &opened, &mut report);
     let scopes = scopes(&editions);
     let mut reading = Reading { texts: parse(&editions, &scopes, &mut report), editions, scopes };
     if !has_settings {
@@ -139,54 +141,132 @@ pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     (Some(reading), report)
 }
 
-/// Files that were opened, by name, with their heads.
-#[derive(Default)]
-struct Files(BTreeMap<String, Option<(FileId, Option<Head>)>>);
+/// Files that were opened, by name.
+struct Files<'a> {
+    folder: &'a Folder,
+    known: BTreeMap<String, Option<Opened>>,
+}
 
-impl Files {
-    /// The made pages and files of an edition in reading order, and how each is read.
-    fn steps(
-        &mut self,
-        entries: Vec<Entry>,
-        settings: &Settings,
-        folder: &Folder,
-        report: &mut Report,
-    ) -> (Vec<ReadStep>, BTreeMap<FileId, Manner>) {
-        let of_verse = order::verse(settings, folder, report);
-        let mut manners = BTreeMap::new();
-        let mut steps = Vec::with_capacity(entries.len());
+/// A file, with what it says of itself and what it puts in.
+#[derive(Clone)]
+struct Opened {
+    file: FileId,
+    head: Option<Head>,
+    includes: Included,
+    /// The names of the files that it puts in.
+    names: Vec<String>,
+}
+
+/// What an edition's reading begins with.
+#[derive(Default)]
+struct Steps {
+    steps: Vec<ReadStep>,
+    manners: BTreeMap<FileId, Manner>,
+    /// Of files that stand in others alone.
+    of_included: BTreeMap<FileId, Manner>,
+}
+
+impl Files<'_> {
+    /// The made pages and files of an edition in reading order, and how each is read. A file that another puts in has no
+    /// place of its own unless book.toml names it.
+    fn steps(&mut self, entries: Vec<Entry>, settings: &Settings, report: &mut Report) -> Steps {
+        let of_verse = order::verse(settings, self.folder, report);
+        let mut included: BTreeSet<String> = BTreeSet::new();
+        for entry in &entries {
+            if let EntrySource::File(name) = &entry.what {
+                self.open(name, entry.span, &mut Vec::new(), report);
+                self.reach(name, &mut included);
+            }
+        }
+        let manner = |name: &str, opened: &Opened| Manner {
+            verse: of_verse.iter().any(|own| own == name),
+            head: opened.head.clone(),
+            includes: opened.includes.clone(),
+        };
+        let mut out = Steps::default();
         for entry in entries {
             let step = match &entry.what {
                 EntrySource::Made(role) => Step::Made(*role),
+                EntrySource::File(name) if included.contains(name) && !order::names(settings, name) => continue,
                 EntrySource::File(name) => {
-                    let Some((file, head)) = self.open(name, entry.span, folder, report) else { continue };
-                    manners.insert(file, Manner { verse: of_verse.contains(name), head });
-                    Step::File(file)
+                    let Some(Some(opened)) = self.known.get(name) else { continue };
+                    out.manners.insert(opened.file, manner(name, opened));
+                    Step::File(opened.file)
                 }
             };
-            steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
+            out.steps.push(ReadStep { matter: entry.matter, named: entry.span.is_some(), step });
         }
-        (steps, manners)
+        for name in &included {
+            if let Some(Some(opened)) = self.known.get(name) {
+                out.of_included.insert(opened.file, manner(name, opened));
+            }
+        }
+        out
     }
 
-    /// Nothing where it cannot be read; that is told once.
-    fn open(
-        &mut self,
-        name: &str,
-        span: Option<Span>,
-        folder: &Folder,
-        report: &mut Report,
-    ) -> Option<(FileId, Option<Head>)> {
-        if let Some(known) = self.0.get(name) {
-            return known.clone();
+    /// Adds the names of all files that a file puts in, however deep.
+    fn reach(&self, name: &str, out: &mut BTreeSet<String>) {
+        let Some(Some(opened)) = self.known.get(name) else { return };
+        for name in &opened.names {
+            if out.insert(name.clone()) {
+                self.reach(name, out);
+            }
         }
-        let opened = folder.text(name, &mut report.sources).map_err(|error| report.add(error.diagnostic(span)));
-        let opened = opened.ok().map(|file| {
-            let text = report.sources.get(file).text.clone();
-            (file, head::read(file, &text, report))
-        });
-        self.0.insert(name.to_owned(), opened.clone());
-        opened
+    }
+
+    /// Opens a file and those that it puts in; `way` are the files that lead here. What cannot be read is told once.
+    fn open(&mut self, name: &str, span: Option<Span>, way: &mut Vec<String>, report: &mut Report) -> Option<FileId> {
+        if let Some(known) = self.known.get(name) {
+            return known.as_ref().map(|opened| opened.file);
+        }
+        let file = match self.folder.text(name, &mut report.sources) {
+            Ok(file) => file,
+            Err(error) => {
+                report.add(error.diagnostic(span));
+                self.known.insert(name.to_owned(), None);
+                return None;
+            }
+        };
+        let text = report.sources.get(file).text.clone();
+        let head = head::read(file, &text, report);
+        let mut opened = Opened { file, head, includes: Included::new(), names: Vec::new() };
+        way.push(name.to_owned());
+        for (typed, place) in includes::names(&text) {
+            let place = Span::new(file, place);
+            let found = self.include(name, typed, place, way, report);
+            if let Ok((name, _)) = &found {
+                opened.names.push(name.clone());
+            }
+            opened.includes.insert(typed.to_owned(), found.map(|(_, file)| file));
+        }
+        way.pop();
+        self.known.insert(name.to_owned(), Some(opened));
+        Some(file)
+    }
+
+    /// The file that another one names, or what is wrong with that.
+    fn include(
+        &mut self,
+        from: &str,
+        typed: &str,
+        place: Span,
+        way: &mut Vec<String>,
+        report: &mut Report,
+    ) -> Result<(String, FileId), Diagnostic> {
+        let name = self.folder.resolve(from, typed).map_err(|error| error.diagnostic(Some(place)))?;
+        if way.contains(&name) {
+            let why = format!("`{name}` would put itself in");
+            let help = "delete the fence: files that include each other have no end";
+            return Err(Diagnostic::error("include-loop", why).at(place).help(help));
+        }
+        if way.len() >= limits::NESTING {
+            let why = format!("more than {} files are put into each other", limits::NESTING);
+            return Err(Diagnostic::error("nesting-too-deep", why).at(place));
+        }
+        self.folder.exists(&name).map_err(|error| error.diagnostic(Some(place)))?;
+        let file = self.open(&name, Some(place), way, report);
+        file.map(|file| (name, file))
+            .ok_or_else(|| Diagnostic::error("file-missing", "this file cannot be read").at(place))
     }
 }
 
