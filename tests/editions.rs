@@ -2,9 +2,12 @@
 //! in `tests/books/editions`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
+mod support;
+
 use chapbook::{Artifact, BuildOptions, BuildOutcome, Folder, Selection, Silent, build, preflight};
 use lopdf::Document;
 use std::path::Path;
+use support::{lines, measure};
 
 fn book() -> Folder {
     Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/editions")).expect("the book")
@@ -132,6 +135,40 @@ fn the_same_bytes_alone_and_again() {
         let alone = sums(&built(&[edition]));
         assert!(!alone.is_empty() && alone.iter().all(|one| all.contains(one)), "{edition}");
     }
+}
+
+/// The sizes and the lines that the preset promises, in a book with everything that is usually small.
+#[test]
+fn large_print_keeps_its_rules_and_tells_what_breaks_them() {
+    let words = "Some words of a paragraph that is long enough to be set in several lines of large letters. ".repeat(9);
+    let text = format!(
+        "# One\n\n{words}[^1]\n\n> {words}\n\n| A | B |\n| --- | --- |\n| one | two |\n\n: A table\n\n{}\n\n[^1]: A note.\n",
+        format!("{words}\n\n").repeat(6)
+    );
+    let made = |more: &str| {
+        let settings = format!(
+            "[book]\ntitle = 'A'\nauthors = ['B']\nlanguage = 'en'\n[type]\nsize = '9pt'\nopening = 'drop-cap'\n\
+             [editions.l]\npreset = 'large-print'\noutputs = ['screen']\n{more}"
+        );
+        let folder = Folder::from_files([("book.toml", settings.as_str()), ("a.md", &text)]).expect("a book");
+        let only = ["l".parse::<Selection>().expect("any text")];
+        build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent)
+    };
+    let outcome = made("");
+    assert!(outcome.report.is_empty(), "{}", outcome.report);
+    let pages = measure::read(&outcome.artifacts[0].bytes);
+    let glyphs = || pages.iter().flat_map(|page| &page.glyphs);
+    // A note's number is raised, and smaller.
+    let small: Vec<_> = glyphs().filter(|glyph| glyph.size < 15_990 && glyph.rise == 0).collect();
+    assert!(small.is_empty(), "{small:?}");
+    assert!(glyphs().filter(|glyph| (glyph.size - 18_000).abs() < 10).count() > 1_000);
+    assert!(pages.iter().flat_map(lines::lines).all(|line| !line.hyphen));
+    let broken = made(
+        "[editions.l.type]\nsize = '14pt'\nmin-size = '9pt'\nleading = '15pt'\njustify = true\nhyphenate = true\n",
+    );
+    let told: Vec<&str> = broken.report.sorted().iter().map(|found| found.code).collect();
+    assert_eq!(told, ["large-print"; 5], "{}", broken.report);
+    assert!(broken.report.sorted().iter().all(|found| found.span.is_some()));
 }
 
 /// A folder of output has a sum for each file; an edition that makes less takes its old lines away.

@@ -13,6 +13,7 @@ mod printer;
 mod press;
 mod cover;
 mod geometry;
+mod large_print;
 mod families;
 mod choose;
 mod opening;
@@ -40,6 +41,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let theme = theme::Theme::find(settings, folder, report)?;
     let print_trim = geometry::print_trim(settings);
     let body = choose::body(settings, &theme, print_trim.width, report);
+    report.extend(large_print::broken(settings, body));
     let printer = printer::find(settings, folder, report);
     let gutters = geometry::print(settings, &theme, print_trim, body, printer.as_deref(), report);
     let print = gutters.first()?.geometry;
