@@ -113,7 +113,15 @@ fn model() {
 /// All that is found in a book.
 #[test]
 fn diagnostics() {
-    golden("diagnostics", "expected.txt", |folder| findings(&read(folder).1));
+    golden("diagnostics", "expected.txt", |folder| {
+        let (manuscript, mut report) = read(folder);
+        let opened = Folder::open(folder).expect("a folder");
+        let design = |read: &manuscript::Manuscript| design::design(&read.settings, &opened, &mut Report::default());
+        if let Some((read, design)) = manuscript.as_ref().and_then(|read| Some((read, design(read)?))) {
+            report.extend(design::class_findings(&read.book, &design));
+        }
+        findings(&report)
+    });
 }
 
 /// The pages: what stands where, for whom, and what is said of them.
@@ -126,6 +134,7 @@ fn pages() {
         let design = design::design(&manuscript.settings, &opened, &mut report).expect("a design");
         let laid = layout::layout(&manuscript.book, &design, &design.screen, Output::Screen);
         report.extend(laid.diagnostics);
+        report.extend(design::class_findings(&manuscript.book, &design));
         assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
         let mut out = trace::trace(&laid.document);
         for page in laid.pages.pages {

@@ -36,6 +36,7 @@ const PLAIN: Features = Features {
     position: chapbook::fonts::Position::Normal,
     tabular: false,
     no_ligatures: false,
+    others: chapbook::fonts::FeatureSet::NONE,
 };
 
 fn run(face: FaceId, size: Length, features: Features, text: &str) -> GlyphRun {

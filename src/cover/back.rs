@@ -130,7 +130,7 @@ fn restyled(dress: &Dress, text_style: &TextStyle, size: Length) -> Dress {
         style.leading = style.leading.min(grid * 2);
         // A back has little room: nothing is as large as a chapter's title.
         style.size = style.size.min(size.scale(14, 10));
-        style.rule = style.rule.min(Length::pt(1));
+        style.rule_above = style.rule_above.min(Length::pt(1));
         style.before = style.before.min(1);
         style.after = style.after.min(1);
     }

@@ -2,7 +2,7 @@
 //! capitals, in the largest size that their room holds. Refuses to know where they stand.
 
 use crate::base::{Diagnostic, Ink, Length, Point, Size};
-use crate::design::{Align, Design, FamilyId, Style, StyleRole};
+use crate::design::{Align, Case, Design, FamilyId, Style, StyleRole};
 use crate::fonts::Figures;
 use crate::language;
 use crate::layout::context::Context;
@@ -89,12 +89,12 @@ impl<'a> Typesetter<'a> {
             leading: size,
             bold: of.bold,
             italic: of.italic,
-            small_caps: false,
+            case: Case::None,
             figures: Figures::Lining,
             align: Align::Left,
             ink: of.ink,
             hyphenate: false,
-            ..*self.design.style(StyleRole::BookTitle)
+            ..self.design.style(StyleRole::BookTitle).clone()
         };
         let nothing = (BTreeMap::new(), BTreeMap::new());
         let context = Context {

@@ -2,20 +2,18 @@
 
 use super::families::Fonts;
 use super::geometry::Body;
-use super::theme::{StyleTheme, Theme};
+use super::theme::Theme;
 use super::values::Lengths;
 use super::{
-    Align, BookletDesign, CoverDesign, Design, Dress, EpubDesign, FamilyName, Furniture, Geometry, Gutter, LineDesign,
-    Marks, NoteDesign, Style, StyleRole, VerseDesign,
+    BookletDesign, CoverDesign, Design, Dress, EpubDesign, Furniture, Geometry, Gutter, LineDesign, Marks, NoteDesign,
+    StyleRole, VerseDesign,
 };
 use crate::base::config::{Set, Whole};
-use crate::base::{Amount, Ink, Length, Report};
-use crate::fonts::Figures;
-use crate::manuscript::settings::{FigureSetting, NoteNumber, NotePlace, Percent, Settings};
+use crate::base::{Amount, Length, Report};
+use crate::manuscript::settings::{NoteNumber, NotePlace, Percent, Settings};
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::Printer;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Sizes that can be read and printed.
@@ -72,35 +70,23 @@ pub(super) fn together(
     settings: &Settings,
     theme: &Theme,
     body: Body,
-    fonts: Fonts,
+    (fonts, dress): (Fonts, Dress),
     pages: Pages,
     lines: Lines,
 ) -> Design {
     let typed = &settings.typography;
-    let figures = match value(&typed.figures).unwrap_or(theme.figures) {
-        FigureSetting::OldStyle => Figures::OldStyle,
-        FigureSetting::Lining => Figures::Lining,
-    };
-    let styles: BTreeMap<StyleRole, Style> = StyleRole::ALL
-        .into_iter()
-        .map(|role| (role, style(theme.style(role, value(&typed.justify).map(align)), body, figures)))
-        .collect();
-    let note_size = styles.get(&StyleRole::Note).map_or(body.size, |note| note.size);
+    let note_size = dress.style(StyleRole::Note).size;
     let on = |setting: &Option<Set<bool>>| value(setting).unwrap_or(true);
     Design {
         faces: Arc::new(fonts.faces),
+        family_names: fonts.family_names,
         families: fonts.families,
         fallback: fonts.fallback,
         print: pages.print,
         gutters: pages.gutters,
         printer: pages.printer,
         screen: pages.screen,
-        dress: Dress {
-            grid: body.leading,
-            styles,
-            opening: value(&typed.opening).unwrap_or(theme.opening.first),
-            sink: theme.furniture.sink.get().into(),
-        },
+        dress,
         chapter_start: value(&settings.page.chapter_start).unwrap_or_default(),
         initial_lines: theme.opening.initial_lines.get() as usize,
         lead_words: theme.opening.lead_words.get() as usize,
@@ -126,10 +112,6 @@ pub(super) fn together(
         pictures: pictures(settings),
         cover: pages.cover,
     }
-}
-
-fn align(justify: bool) -> Align {
-    if justify { Align::Justify } else { Align::Left }
 }
 
 /// What `[type]` says of lines.
@@ -214,39 +196,12 @@ fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> Note
     }
 }
 
-/// Sizes are in ems of the body, leading and all else in ems of the role itself.
-fn style(said: StyleTheme, body: Body, figures: Figures) -> Style {
-    let size = said.size.map_or(body.size, |size| size.length(body.size, body.leading));
-    let length = |amount: Option<Amount>| amount.map_or(Length::ZERO, |amount| amount.length(size, body.leading));
-    // Lines of letters that grow go apart as much.
-    let grown = size.max(body.least);
-    let leading = said.leading.map_or(body.leading, |leading| leading.length(size, body.leading));
-    let leading = if grown > size { leading.scale(grown.0, size.0.max(1)) } else { leading };
-    Style {
-        family: said.family.unwrap_or(FamilyName::Body).id(),
-        size: grown,
-        leading,
-        bold: said.bold.unwrap_or(false),
-        italic: said.italic.unwrap_or(false),
-        small_caps: said.small_caps.unwrap_or(false),
-        figures: said.figures.unwrap_or(figures),
-        align: said.align.unwrap_or(super::Align::Justify),
-        indent: length(said.indent.map(|amount| amount.0)),
-        left: length(said.left.map(|amount| amount.0)),
-        right: length(said.right.map(|amount| amount.0)),
-        before: said.before.map_or(0, |lines| lines.get().into()),
-        after: said.after.map_or(0, |lines| lines.get().into()),
-        hyphenate: said.hyphenate.unwrap_or(true),
-        ink: Ink::Gray(said.gray.map_or(0, |gray| gray.get() as u8)),
-        rule: length(said.rule.map(|amount| amount.0)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::base::{Bleed, Folder, config};
-    use crate::design::{FamilyId, design};
+    use crate::design::{Align, FamilyId, design};
+    use crate::fonts::Figures;
     use crate::press::Standard;
 
     fn designed(toml: &str) -> (Option<Design>, Vec<&'static str>) {

@@ -1,11 +1,20 @@
 //! In: families as an author or a theme names them. Out: loaded faces. Refuses to know which role asks for which.
 
-use super::Family;
 use super::theme::Theme;
+use super::{Family, FamilyId};
 use crate::base::config::{FilePath, Place, Set};
 use crate::base::{Folder, Report};
 use crate::fonts::{Face, FaceId, Faces, FontError, builtin};
 use crate::manuscript::settings::{FamilyFiles, FamilySetting, Settings};
+use std::collections::BTreeMap;
+
+/// The families that every book has, as styles name them.
+const ROLES: [(&str, FamilyId); 4] = [
+    ("body", FamilyId::BODY),
+    ("heading", FamilyId::HEADING),
+    ("mono", FamilyId::MONO),
+    ("display", FamilyId::DISPLAY),
+];
 
 /// What the grotesque calls itself.
 const DIGITS: &str = "Source Sans Pro";
@@ -15,6 +24,9 @@ pub(super) struct Fonts {
     pub faces: Faces,
     /// By `FamilyId`.
     pub families: Vec<Family>,
+    /// What the ebook calls them.
+    pub family_names: Vec<String>,
+    pub names: BTreeMap<String, FamilyId>,
     pub fallback: Vec<FaceId>,
 }
 
@@ -30,6 +42,12 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
         false => loader.family(typed.heading.as_ref(), &theme.heading),
     };
     let mono = loader.family(typed.mono.as_ref(), &theme.mono);
+    let display = match (&typed.display, &theme.display) {
+        (None, None) => heading,
+        (own, usual) => loader.family(own.as_ref(), usual.as_deref().unwrap_or(&theme.heading)),
+    };
+    let others = typed.families.iter().flat_map(|families| &families.0);
+    let others: Vec<_> = others.map(|(name, own)| (name.clone(), loader.family(Some(own), ""))).collect();
     let mut fallback: Vec<Option<FaceId>> = typed.fallback.iter().map(|path| loader.file(path)).collect();
     for name in builtin::FAMILIES {
         fallback.push(loader.builtin(name, &Place::default()).map(|family| family.regular));
@@ -46,7 +64,15 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
     let body = body?;
     let digits = ids.iter().find(|id| loader.faces.get(**id).family == DIGITS);
     let digits = digits.map_or(body, |face| Family { regular: *face, ..Family::default() });
-    Some(Fonts { families: vec![body, heading?, mono?, digits], fallback: ids, faces: loader.faces })
+    let mut families = vec![body, heading?, mono?, display?, digits];
+    let mut names: BTreeMap<String, FamilyId> = ROLES.into_iter().map(|(name, id)| (name.to_owned(), id)).collect();
+    let mut family_names: Vec<String> = ["body", "heading", "mono", "display", "digits"].map(str::to_owned).into();
+    for (name, family) in others {
+        family_names.push(format!("own-{}", family_names.len() - 4));
+        names.insert(name, FamilyId(u8::try_from(families.len()).ok()?));
+        families.push(family?);
+    }
+    Some(Fonts { families, family_names, names, fallback: ids, faces: loader.faces })
 }
 
 struct Loader<'a> {

@@ -1,15 +1,14 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
 use super::booklet::BookletDesign;
-use super::{Family, FamilyId, Marks, Style, StyleRole};
+use super::{Dress, Family, FamilyId, Marks, Style, StyleRole};
 use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
-use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, Price, SpineText};
+use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Price, SpineText};
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::{Printer, Thickness};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that layout, cover and EPUB ask about looks.
@@ -18,6 +17,8 @@ pub struct Design {
     pub faces: Arc<Faces>,
     /// By `FamilyId`.
     pub families: Vec<Family>,
+    /// What the ebook calls them.
+    pub family_names: Vec<String>,
     /// Asked in order for a character that a family lacks.
     pub fallback: Vec<FaceId>,
     pub print: Geometry,
@@ -56,18 +57,6 @@ pub struct Design {
     pub epub: EpubDesign,
     pub pictures: PictureRules,
     pub cover: CoverDesign,
-}
-
-/// How text is dressed: the book's, or that of a cover's back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dress {
-    /// The leading of the body: baselines stand on its multiples from the first baseline on every page.
-    pub grid: Length,
-    /// Every role has one.
-    pub styles: BTreeMap<StyleRole, Style>,
-    pub opening: Opening,
-    /// Grid lines left empty above a chapter's title.
-    pub sink: i64,
 }
 
 /// What a line of justified text may do.
@@ -247,15 +236,18 @@ impl NoteDesign {
     }
 }
 
-impl Dress {
-    pub fn style(&self, role: StyleRole) -> &Style {
-        &self.styles[&role]
-    }
-}
-
 impl Design {
     pub fn style(&self, role: StyleRole) -> &Style {
         self.dress.style(role)
+    }
+
+    /// The families that styles name.
+    pub fn family_ids(&self) -> impl Iterator<Item = FamilyId> {
+        (0..=u8::MAX).map(FamilyId).take(self.families.len()).filter(|id| *id != FamilyId::DIGITS)
+    }
+
+    pub fn family_name(&self, id: FamilyId) -> &str {
+        self.family_names.get(usize::from(id.0)).map_or("body", String::as_str)
     }
 
     pub fn family(&self, id: FamilyId) -> Family {

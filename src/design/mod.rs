@@ -4,6 +4,8 @@
 //! settings stand above it. Whatever cannot be set well enough to be read is refused here, with a code.
 
 pub mod style;
+pub mod properties;
+mod dress;
 mod values;
 mod booklet;
 mod marks;
@@ -15,20 +17,24 @@ mod cover;
 mod geometry;
 mod large_print;
 mod families;
+mod classes;
+mod styles;
 mod choose;
 mod opening;
 
 pub use crate::manuscript::settings::{
-    ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Opening, Price, SpineText,
+    Align, ArtFit, Case, ChapterStart, CoverStyle, Keep, NoteNumber, NotePlace, Opening, Price, SpineText,
 };
 pub use booklet::{BookletDesign, booklet};
+pub use classes::{RESERVED, class_findings};
+pub use dress::{Class, Dress};
 pub use looks::{
-    CoverDesign, Design, Dress, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
+    CoverDesign, Design, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
     SpineRule, VerseDesign,
 };
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};
-pub use style::{Align, Family, FamilyId, FamilyName, Style, StyleRole};
+pub use style::{Family, FamilyId, Overlay, Style, StyleRole, Units};
 pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 
 use crate::base::{Folder, Report, Severity};
@@ -47,6 +53,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
+    let dress = styles::dress(settings, &theme, body, &fonts.names, report);
     let lines = choose::lines(settings);
     let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
     let press = press::press(settings, &defaults, folder, report);
@@ -63,7 +70,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         settings,
         &theme,
         body,
-        fonts,
+        (fonts, dress),
         Pages { print, gutters, printer, screen, press, booklet, cover },
         lines,
     ))

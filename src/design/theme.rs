@@ -1,15 +1,9 @@
 //! In: a theme's TOML. Out: what it says, lengths not yet resolved. Refuses to know which book it dresses.
 
-use super::{Align, FamilyName, FolioPlace, HeadPlace, MarksTheme, StyleRole};
-use crate::base::config::{
-    self, Fault, FromText, Key, Kind, Node, Reader, Section, Set, Value, Whole, plain_fields, table,
-};
-use crate::base::{Amount, Diagnostic, FileId, Folder, Length, Report, Severity, limits};
-use crate::fonts::Figures;
-use crate::manuscript::settings::{CoverStyle, FigureSetting, NameOrFile, Opening, Settings};
-use std::collections::BTreeMap;
-use std::ops::Deref;
-use std::sync::LazyLock;
+use super::{FolioPlace, HeadPlace, MarksTheme};
+use crate::base::config::{self, Key, Section, Set, Value, Whole, table};
+use crate::base::{Diagnostic, FileId, Folder, Report, Severity, limits};
+use crate::manuscript::settings::{CoverStyle, FigureSetting, NameOrFile, Opening, Settings, Styles, Within};
 
 /// The themes that are part of the program.
 pub const THEMES: &[(&str, &str)] = &[
@@ -25,6 +19,7 @@ table! {
         "body" or "font" => body: String, "", "the family of the text";
         "heading" => heading: String, "", "the family of titles";
         "mono" => mono: String, "", "the family of code";
+        "display" => display: Option<String>, "as `heading`", "a family for a few large words";
         "ornament" => ornament: String, "", "what stands for a section break; nothing is a blank line";
         "edge-ornament" => edge_ornament: String, "", "what stands for a blank one at a page's edge";
         "figures" => figures: FigureSetting, "", "the shape of figures";
@@ -70,39 +65,6 @@ table! {
 
 type Share = Whole<0, 1_000>;
 
-/// A length that a page can be set with, in points. What depends on the book's size is judged at a usual one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Within<const MIN: u32, const MAX: u32>(pub Amount);
-
-impl<const MIN: u32, const MAX: u32> FromText for Within<MIN, MAX> {
-    fn takes() -> String {
-        <Amount as FromText>::takes()
-    }
-
-    fn quoted(raw: &str) -> String {
-        <Amount as FromText>::quoted(raw)
-    }
-
-    fn from_text(text: &str) -> Result<Self, Fault> {
-        let amount = Amount::from_text(text)?;
-        let length = amount.length(Length::pt(10), Length::pt(13));
-        if (Length::pt(MIN.into())..=Length::pt(MAX.into())).contains(&length) {
-            return Ok(Within(amount));
-        }
-        let why = format!("at a type size of 10 pt this is {length} pt, which is not between {MIN} and {MAX}");
-        Err(Fault::new("theme-value", why))
-    }
-}
-
-impl<const MIN: u32, const MAX: u32> Deref for Within<MIN, MAX> {
-    type Target = Amount;
-    fn deref(&self) -> &Amount {
-        &self.0
-    }
-}
-
-plain_fields!([const MIN: u32, const MAX: u32] Within<MIN, MAX>);
-
 table! {
     pub struct FurnitureTheme {
         "head" => head: HeadPlace, "", "where running heads stand";
@@ -122,89 +84,6 @@ table! {
         "above" => above: Within<0, 1_000>, "", "from the text to the rule";
         "below" => below: Within<0, 1_000>, "", "from the rule to the notes";
         "between" => between: Within<0, 1_000>, "", "between two notes";
-    }
-}
-
-table! {
-    /// What is not said is what `like` says, and what that does not say the body's.
-    #[derive(Default)]
-    pub struct StyleTheme {
-        "like" => like: Option<StyleRole>, "", "another part";
-        "family" => family: Option<FamilyName>, "", "its family";
-        "size" => size: Option<Within<3, 144>>, "", "the size of its letters";
-        "leading" => leading: Option<Within<3, 288>>, "", "from line to line";
-        "bold" => bold: Option<bool>, "", "whether it is bold";
-        "italic" => italic: Option<bool>, "", "whether it is italic";
-        "small-caps" => small_caps: Option<bool>, "", "whether it stands in small capitals";
-        "figures" => figures: Option<Figures>, "the book's", "the shape of figures";
-        "align" => align: Option<Align>, "", "how its lines end";
-        "indent" => indent: Option<Within<0, 1_000>>, "", "of a paragraph's first line";
-        "left" => left: Option<Within<0, 1_000>>, "", "how much narrower than what is around it";
-        "right" => right: Option<Within<0, 1_000>>, "", "how much narrower than what is around it";
-        "before" => before: Option<Whole<0, 30>>, "", "whole lines of white above";
-        "after" => after: Option<Whole<0, 30>>, "", "whole lines of white below";
-        "hyphenate" => hyphenate: Option<bool>, "", "whether words are hyphenated";
-        "gray" or "grey" => gray: Option<Whole<0, 255>>, "", "from black to white";
-        "rule" => rule: Option<Within<0, 36>>, "", "the thickness of a rule";
-    }
-}
-
-/// A table of styles: its keys are the roles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Styles(pub BTreeMap<StyleRole, StyleTheme>);
-
-impl Value for Styles {
-    const KINDS: &'static [Kind] = &[Kind::Table];
-    const IS_TABLE: bool = true;
-
-    fn takes() -> String {
-        "a table for each part of a book".to_string()
-    }
-
-    fn keys() -> &'static [Key] {
-        static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
-            let key = |role: StyleRole| Key::table::<StyleTheme>(role.name(), "how that part looks");
-            StyleRole::ALL.into_iter().map(key).collect()
-        });
-        &KEYS
-    }
-
-    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Styles> {
-        let keys = Self::keys();
-        let outer = reader.enter(&node, keys);
-        let styles = StyleRole::ALL.into_iter().filter_map(|role| {
-            let style: Option<StyleTheme> = reader.field(&node, keys, role.name())?;
-            style.map(|style| (role, style))
-        });
-        let styles = Styles(styles.collect());
-        reader.leave(outer, &node, keys);
-        Some(styles)
-    }
-}
-
-plain_fields!([] Styles);
-
-impl StyleTheme {
-    fn or(self, other: StyleTheme) -> StyleTheme {
-        StyleTheme {
-            like: other.like,
-            family: self.family.or(other.family),
-            size: self.size.or(other.size),
-            leading: self.leading.or(other.leading),
-            bold: self.bold.or(other.bold),
-            italic: self.italic.or(other.italic),
-            small_caps: self.small_caps.or(other.small_caps),
-            figures: self.figures.or(other.figures),
-            align: self.align.or(other.align),
-            indent: self.indent.or(other.indent),
-            left: self.left.or(other.left),
-            right: self.right.or(other.right),
-            before: self.before.or(other.before),
-            after: self.after.or(other.after),
-            hyphenate: self.hyphenate.or(other.hyphenate),
-            gray: self.gray.or(other.gray),
-            rule: self.rule.or(other.rule),
-        }
     }
 }
 
@@ -247,9 +126,10 @@ impl Theme {
         Theme::read(file, below, report)
     }
 
+    /// Nothing in it has a place: no author wrote it.
     fn builtin(name: &str, report: &mut Report) -> Option<Theme> {
-        let file = report.sources.add(format!("{name}.toml"), builtin(name)?);
-        Theme::read(file, "", report)
+        let file = report.sources.add(format!("{name}.toml"), "");
+        Theme::read(file, builtin(name)?, report)
     }
 
     fn read(file: FileId, below: &str, report: &mut Report) -> Option<Theme> {
@@ -259,22 +139,6 @@ impl Theme {
         let none = symbols.filter(|symbols| symbols.iter().all(String::is_empty));
         report.extend(none.map(|symbols| symbols.error("theme-value", "lists no symbols")));
         theme.filter(|_| report.count(Severity::Error) == before)
-    }
-
-    /// All that the theme says of a role; `align` is the body's, where the author chose it.
-    pub fn style(&self, role: StyleRole, align: Option<Align>) -> StyleTheme {
-        let of = |role| {
-            let said = self.styles.0.get(&role).cloned().unwrap_or_default();
-            let align = align.filter(|_| role == StyleRole::Body).or(said.align);
-            StyleTheme { align, ..said }
-        };
-        let mut style = of(role);
-        // A role is reached once at most, so a chain cannot be longer than there are roles.
-        for _ in StyleRole::ALL {
-            let Some(like) = style.like else { break };
-            style = style.or(of(like));
-        }
-        style.or(of(StyleRole::Body))
     }
 }
 
@@ -295,6 +159,7 @@ fn names() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::design::StyleRole;
 
     /// What is found in a book's theme file.
     fn found(theme: &str) -> Vec<String> {
@@ -316,10 +181,9 @@ mod tests {
     fn every_builtin_theme_says_everything() {
         for (name, text) in THEMES {
             let theme: Theme = config::read_builtin(name, text).unwrap();
-            for role in StyleRole::ALL {
-                assert!(theme.styles.0.contains_key(&role), "{name} has no {role:?}");
-                assert!(theme.style(role, None).size.is_some());
-            }
+            let has = |part: &str| assert!(theme.styles.0.contains_key(part), "{name} has no {part}");
+            StyleRole::ALL.into_iter().for_each(|role| has(role.name()));
+            ["dedication", "letter", "sidebar", "small", "center", "right", "keep"].into_iter().for_each(has);
         }
     }
 
@@ -346,10 +210,9 @@ mod tests {
             [
                 "2 setting-unknown: there is no setting `ornaments` at the top of the file (did you mean `ornament`?)",
                 "4 setting-value: `[furniture] folio` cannot be `foot-outr` (did you mean `foot-outer`? Choose one of foot-center, foot-outer, head-outer, none)",
-                "5 setting-unknown: there is no setting `chapter-titel` in `[styles]` (did you mean `chapter-title`?)",
                 "8 theme-value: `[styles] body.size`: at a type size of 10 pt this is 9000 pt, which is not between 3 and 144 ()",
                 "9 setting-value: `[styles] body.align` cannot be `centre` (did you mean `center`? Choose one of justify, left, center, right)",
-                "10 setting-unknown: there is no setting `colour` in `[styles] body` (valid keys: like, family, size, leading, bold, italic, small-caps, figures, align, indent, left, right, before, after, hyphenate, gray, rule)",
+                "10 setting-unknown: there is no setting `colour` in `[styles] body` (did you mean `ink`?)",
                 "11 length-invalid: `[styles] body.left`: `3` has no unit (write its unit too: `\"3mm\"`, `\"3pt\"` or `\"3in\"`)",
                 "13 setting-value: `[styles] note.gray` takes a whole number from 0 to 255, not 300 ()",
             ]

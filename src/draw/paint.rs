@@ -260,26 +260,11 @@ fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> 
     Some(mask)
 }
 
-/// What an ink is on a screen.
-pub fn rgb(ink: Ink) -> (u8, u8, u8) {
-    match ink {
-        Ink::Gray(gray) => (gray, gray, gray),
-        Ink::Rgb(red, green, blue) => (red, green, blue),
-        Ink::Cmyk(c, m, y, k) => (screen(c, k), screen(m, k), screen(y, k)),
-    }
-}
-
 fn paint(ink: Ink) -> Paint<'static> {
-    let (red, green, blue) = rgb(ink);
+    let (red, green, blue) = ink.rgb();
     let mut paint = Paint { anti_alias: true, ..Paint::default() };
     paint.set_color_rgba8(red, green, blue, 255);
     paint
-}
-
-/// As a screen without a profile shows it: enough for a preview.
-fn screen(ink: u8, black: u8) -> u8 {
-    let left = |percent: u8| u32::from(100 - percent.min(100));
-    (255 * left(ink) * left(black) / 10_000) as u8
 }
 
 fn matrix(transform: &PageTransform) -> Transform {

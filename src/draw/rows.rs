@@ -1,7 +1,7 @@
 //! In: a frame, and how many pixels it may have. Out: a JPEG of it, made from top to bottom. A page of words and flat
 //! colours is painted a band at a time, so that it never stands in memory as a whole. Equal input gives equal bytes.
 
-use super::paint::{canvas, fitted, part, rgb};
+use super::paint::{canvas, fitted, part};
 use crate::base::Ink;
 use crate::fonts::Faces;
 use crate::page::{Frame, Item};
@@ -74,7 +74,7 @@ fn needs_whole(frame: &Frame) -> bool {
 /// Whether no ink has a colour.
 fn is_gray(frame: &Frame) -> bool {
     let plain = |ink: Ink| {
-        let (red, green, blue) = rgb(ink);
+        let (red, green, blue) = ink.rgb();
         red == green && green == blue
     };
     frame.items.iter().all(|(_, item)| match item {

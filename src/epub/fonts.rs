@@ -3,8 +3,10 @@
 
 use super::document::File;
 use crate::base::Diagnostic;
-use crate::design::{Design, Family, FamilyId};
-use crate::fonts::{Direction, Face, FaceId, Features, Figures, FontError, Position, Request, Shaper, web_font};
+use crate::design::{Case, Design, Family, FamilyId, Overlay};
+use crate::fonts::{
+    Direction, Face, FaceId, FeatureSet, Features, Figures, FontError, Position, Request, Shaper, web_font,
+};
 use crate::xhtml::FontFile;
 use crate::xhtml::xml::{Element, Node};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,18 +14,34 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The rules for the stylesheet, and each face's file once, by its path.
 pub type Embedded = (Vec<FontFile>, Vec<(String, Vec<u8>)>);
 
-/// The families that the style sheet names.
-const FAMILIES: [(&str, FamilyId); 3] =
-    [("body", FamilyId::BODY), ("heading", FamilyId::HEADING), ("mono", FamilyId::MONO)];
+/// The families that the style sheets name: the text's, the titles', that of code, and those that styles ask for.
+fn families(design: &Design) -> Vec<FamilyId> {
+    let asked: Vec<FamilyId> = overlays(design).filter_map(|overlay| overlay.family).collect();
+    let always = [FamilyId::BODY, FamilyId::HEADING, FamilyId::MONO];
+    design.family_ids().filter(|id| always.contains(id) || asked.contains(id)).collect()
+}
+
+/// What styles say that the style sheets have.
+fn overlays(design: &Design) -> impl Iterator<Item = &Overlay> {
+    let dress = &design.dress;
+    dress.typed.values().chain(dress.classes.values().map(|class| &class.overlay))
+}
 
 pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded, Vec<Diagnostic>> {
     let mut used = Used::default();
     files.iter().for_each(|file| used.read(&file.html, language));
     let typed = used.characters.clone();
+    let recased = |overlay: &Overlay| matches!(overlay.case, Some(Case::Upper | Case::AllSmall));
+    if overlays(design).any(recased) {
+        let others = typed.iter().flat_map(|c| c.to_uppercase().chain(c.to_lowercase()));
+        used.characters.extend(others);
+    }
+    used.features = overlays(design).filter_map(|overlay| overlay.features).collect();
     used.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
     let mut shaper = design.faces.shaper();
     let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::new());
-    for (name, family) in FAMILIES {
+    for family in families(design) {
+        let name = design.family_name(family);
         for (bold, italic, id) in faces(&design.family(family)) {
             let style = match (bold, italic) {
                 (false, false) => "regular",
@@ -78,6 +96,8 @@ const BESIDES: &str = "-‐.,:;/()0123456789•◦▪ivxlcdm…";
 struct Used {
     characters: BTreeSet<char>,
     words: BTreeSet<(String, String)>,
+    /// That styles set.
+    features: BTreeSet<FeatureSet>,
 }
 
 impl Used {
@@ -105,6 +125,7 @@ impl Used {
             Features { position: Position::Superscript, ..plain },
             Features { position: Position::Subscript, ..plain },
         ];
+        forms.extend(self.features.iter().map(|others| Features { others: *others, ..plain }));
         for figures in [Figures::OldStyle, Figures::Lining] {
             forms.extend([false, true].map(|tabular| Features { figures, tabular, ..plain }));
         }
@@ -115,7 +136,10 @@ impl Used {
             let shaped = shaper.shape(&Request { face, features, lang, direction, text });
             glyphs.extend(shaped.glyphs.iter().map(|glyph| glyph.id));
         };
-        self.words.iter().for_each(|(lang, word)| shape(plain, lang, word));
+        for (lang, word) in &self.words {
+            shape(plain, lang, word);
+            self.features.iter().for_each(|others| shape(Features { others: *others, ..plain }, lang, word));
+        }
         let mut one = [0; 4];
         for character in &self.characters {
             forms.iter().for_each(|features| shape(*features, language, character.encode_utf8(&mut one)));

@@ -12,7 +12,7 @@ use crate::design::Design;
 use crate::model::{Book, PageList};
 use crate::pictures::Picture;
 use crate::xhtml::xml::{self, BadCharacter, Element, Node, PlacedText};
-use crate::xhtml::{Marks, Names, Uses, Writer, stylesheets};
+use crate::xhtml::{ClassUses, Marks, Names, Uses, Writer, stylesheets};
 use std::collections::BTreeMap;
 
 const XHTML: &str = "application/xhtml+xml";
@@ -54,6 +54,7 @@ pub fn write_and_tell(
         widths: std::mem::take(&mut writer.widths),
         indents: std::mem::take(&mut writer.indents),
         hyphenate: design.hyphenate,
+        classes: classes(&files),
         right_to_left: files.iter().any(|file| has_right_to_left(&file.html)),
         fonts,
     };
@@ -104,6 +105,24 @@ fn finish(
         }
     }
     pack(documents, packed, instant).map_err(|failed| vec![failed])
+}
+
+fn classes(files: &[File]) -> ClassUses {
+    fn add(element: &Element, uses: &mut ClassUses) {
+        // Of a cell they say how its column stands.
+        let classes = element.attribute("class").filter(|_| !matches!(element.name, "td" | "th")).unwrap_or_default();
+        for class in classes.split_ascii_whitespace() {
+            uses.entry(class.to_owned()).or_default().insert(element.name);
+        }
+        for child in &element.children {
+            if let Node::Element(element) = child {
+                add(element, uses);
+            }
+        }
+    }
+    let mut uses = ClassUses::new();
+    files.iter().for_each(|file| add(&file.html, &mut uses));
+    uses
 }
 
 fn has_right_to_left(element: &Element) -> bool {

@@ -1,6 +1,6 @@
 //! In: a face, a word, its features and language. Out: glyphs with advances in font units.
 
-use super::{FaceId, Faces};
+use super::{FaceId, Faces, FeatureSet};
 use crate::base::config::named;
 use crate::language;
 use harfrust::{
@@ -18,6 +18,8 @@ pub struct Features {
     pub tabular: bool,
     /// Off in code.
     pub no_ligatures: bool,
+    /// What a style sets beside these.
+    pub others: FeatureSet,
 }
 
 named! {
@@ -241,6 +243,7 @@ fn feature_list(features: Features) -> Vec<Feature> {
         set(b"clig", 0);
         set(b"calt", 0);
     }
+    features.others.iter().for_each(|other| set(&other.tag, other.value.into()));
     list
 }
 

@@ -85,6 +85,8 @@ pub struct Lists {
     pub left_out_notes: Vec<String>,
     /// Whether the text asks which version it is.
     pub varies: bool,
+    /// Classes that are none of the program's own where they stand.
+    pub classes: Vec<Place>,
 }
 
 /// How much a draft held at one place.

@@ -83,7 +83,7 @@ pub enum BlockKind<R: References = BookReferences> {
 /// A term and its definitions.
 pub type Defined<R = BookReferences> = (Vec<Inline<R>>, Vec<Vec<Block<R>>>);
 
-/// The known classes of `:::`; `Other` keeps its class in `attributes` and is set plain in print.
+/// The known classes of `:::`; `Other` keeps its class in `attributes`, and looks as its style says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DivKind {
     Dedication,
@@ -97,6 +97,36 @@ pub enum DivKind {
     DropCap,
     NoDropCap,
     Other,
+}
+
+impl DivKind {
+    pub const ALL: [DivKind; 11] = [
+        DivKind::Dedication,
+        DivKind::Letter,
+        DivKind::Center,
+        DivKind::Right,
+        DivKind::Keep,
+        DivKind::Small,
+        DivKind::Sidebar,
+        DivKind::Plain,
+        DivKind::DropCap,
+        DivKind::NoDropCap,
+        DivKind::Other,
+    ];
+
+    /// The class whose style dresses it.
+    pub fn class(self) -> Option<&'static str> {
+        match self {
+            DivKind::Dedication => Some("dedication"),
+            DivKind::Letter => Some("letter"),
+            DivKind::Center => Some("center"),
+            DivKind::Right => Some("right"),
+            DivKind::Keep => Some("keep"),
+            DivKind::Small => Some("small"),
+            DivKind::Sidebar => Some("sidebar"),
+            DivKind::Plain | DivKind::DropCap | DivKind::NoDropCap | DivKind::Other => None,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Default)]

@@ -21,6 +21,15 @@ pub struct Book {
     pub anchors: BTreeMap<AnchorId, Anchor>,
     pub assets: Vec<Asset>,
     pub cover: CoverMatter,
+    /// Classes of the author's own, wherever they are typed.
+    pub classes: Vec<ClassUse>,
+}
+
+/// A class that the author gave to something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassUse {
+    pub name: String,
+    pub span: Span,
 }
 
 /// What the author gave for the cover.

@@ -22,7 +22,7 @@ pub mod dump;
 
 pub use barriers::{Barrier, BarrierKind, barriers};
 pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
-pub use book::{Anchor, Asset, Book, CoverMatter, Matter, Note, Role, Section};
+pub use book::{Anchor, Asset, Book, ClassUse, CoverMatter, Matter, Note, Role, Section};
 pub use byte_map::{ByteMap, Stretch};
 pub use headings::heading_depths;
 pub use ids::{AnchorId, AssetId, BookReferences, NoteId, NoteRef, References, SectionId, Target};

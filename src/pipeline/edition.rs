@@ -53,6 +53,7 @@ impl<'r> Edition<'r> {
         let books = Books::new(reading, edition, folder, report);
         let step = Step { edition: edition.name.clone(), output: None, stage: Stage::Design };
         let design = step.told(progress, || design::design(&edition.settings, folder, report))?;
+        report.extend(design::class_findings(&books.print, &design));
         Some(Edition { reading: edition, books, design, outputs })
     }
 

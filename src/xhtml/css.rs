@@ -5,11 +5,13 @@
 //! (Adobe's RMSDK), or keep the wrong half of it (Amazon's KF8). The base has nothing newer than CSS 2.1 and what such
 //! engines pass over; with it alone verse hangs, breaks show and sides are right. The modern one adds to it.
 
+use super::classes::{ClassUses, Rules};
 use crate::base::Length;
-use crate::design::{Align, Design, Style, StyleRole, VerseDesign};
+use crate::design::properties::Scale;
+use crate::design::{Align, Case, Design, FamilyId, Style, StyleRole, VerseDesign};
 use crate::fonts::Figures;
 use crate::model::Width;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What the rules are made for.
@@ -24,6 +26,7 @@ pub struct Uses {
     pub right_to_left: bool,
     /// Families and their files.
     pub fonts: Vec<FontFile>,
+    pub classes: ClassUses,
 }
 
 /// A font file for `@font-face`.
@@ -78,6 +81,9 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
     for (selector, role) in ROLES {
         role_rule(&mut sheets.base, selector, design.style(role), uses.right_to_left);
     }
+    let scale = Scale { units: design.dress.units(), measure: design.print.measure(), families: names(uses, design) };
+    let rules = Rules::of(&design.dress, &uses.classes, &scale, uses.right_to_left);
+    sheets.modern.push_str(&rules.modern);
     ornament(&mut sheets, &design.ornament);
     initial(&mut sheets.modern, design.initial_lines);
     hang(&mut sheets, &design.verse, uses.right_to_left);
@@ -88,6 +94,8 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
     if !uses.fonts.is_empty() {
         families(&mut sheets, uses, design);
     }
+    sheets.base.push_str("\n/* Styles */\n");
+    sheets.base.push_str(&rules.base);
     for &indent in &uses.indents {
         indented(&mut sheets, &design.verse, indent, uses.right_to_left);
     }
@@ -104,15 +112,33 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
     sheets
 }
 
+/// What the sheets call families: those with files, and in any case that of code.
+fn names(uses: &Uses, design: &Design) -> BTreeMap<FamilyId, String> {
+    if uses.fonts.is_empty() {
+        return BTreeMap::from([(FamilyId::MONO, "monospace".to_owned())]);
+    }
+    let others = others(uses);
+    let name = |id: FamilyId| {
+        let last = if id == FamilyId::MONO { "monospace" } else { "serif" };
+        (id, format!("\"book-{}\", {others}{last}", design.family_name(id)))
+    };
+    design.family_ids().map(name).collect()
+}
+
+/// Families for letters that the book's own lack, with a comma behind each.
+fn others(uses: &Uses) -> String {
+    let others = uses.fonts.iter().map(|font| font.family.as_str());
+    let others = others.filter(|family| family.starts_with("other-"));
+    others.map(|family| format!("\"book-{family}\", ")).collect()
+}
+
 fn families(sheets: &mut Sheets, uses: &Uses, design: &Design) {
     let figures = match design.style(StyleRole::Body).figures {
         Figures::OldStyle => "oldstyle-nums",
         Figures::Lining => "lining-nums",
         Figures::Default => "normal",
     };
-    let others: Vec<&str> = uses.fonts.iter().map(|font| font.family.as_str()).collect();
-    let others = others.into_iter().filter(|family| family.starts_with("other-"));
-    let others: String = others.map(|family| format!("\"book-{family}\", ")).collect();
+    let others = others(uses);
     let base = &mut sheets.base;
     let _ = writeln!(base, "\nbody {{ font-family: \"book-body\", {others}serif; }}");
     let _ = writeln!(base, "h1, h2, h3, h4, h5, h6 {{ font-family: \"book-heading\", \"book-body\", {others}serif; }}");
@@ -142,7 +168,7 @@ fn role_rule(out: &mut String, selector: &str, style: &Style, right_to_left: boo
     };
     let slant = if style.italic { "italic" } else { "normal" };
     let weight = if style.bold { "bold" } else { "normal" };
-    let capitals = if style.small_caps { "small-caps" } else { "normal" };
+    let capitals = if style.case == Case::SmallCaps { "small-caps" } else { "normal" };
     let _ = writeln!(
         out,
         "{selector} {{ text-align: {align}; font-style: {slant}; font-weight: {weight}; font-variant: {capitals}; }}"
@@ -252,9 +278,7 @@ fn hang(sheets: &mut Sheets, verse: &VerseDesign, right_to_left: bool) {
     }
     let _ = writeln!(
         sheets.modern,
-        ".line, [dir] .line {{ padding-inline-end: 0; padding-inline-start: min({ems}em, {percent}%); text-indent: max(-{ems}em, -{percent}%); }}\n\
-         .centered .line, .flush-right .line, [dir] .centered .line, [dir] .flush-right .line {{ \
-         margin-inline-start: 0; padding-inline-start: 0; text-indent: 0; }}"
+        ".line, [dir] .line {{ padding-inline-end: 0; padding-inline-start: min({ems}em, {percent}%); text-indent: max(-{ems}em, -{percent}%); }}"
     );
 }
 

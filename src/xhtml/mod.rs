@@ -6,6 +6,7 @@
 //! ebook's package is `epub`'s business.
 
 pub mod xml;
+mod classes;
 mod css;
 mod names;
 mod marks;
@@ -16,6 +17,7 @@ mod sections;
 mod notes;
 
 pub use blocks::long_description;
+pub use classes::{ClassUses, selector};
 pub use css::{FontFile, Sheets, Uses, stylesheets};
 pub use marks::Marks;
 pub use names::Names;

@@ -27,7 +27,9 @@ impl Writer<'_> {
         let section = self.book.section(id);
         let (vocabulary, role) = kind(section);
         let mut whole = Element::new("section").with("id", self.names.anchor(section.anchor));
-        let class = role_class(section.role).into_iter().chain(section.attributes.classes.iter().map(String::as_str));
+        // What dresses the title stands there; what says of the section what it is stays with it.
+        let kinds = section.attributes.classes.iter().filter(|class| !self.dresses(class));
+        let class = role_class(section.role).into_iter().chain(kinds.map(String::as_str));
         let class: Vec<&str> = class.collect();
         whole = whole.with_some("class", (!class.is_empty()).then(|| class.join(" ")));
         whole = whole.with_some("epub:type", vocabulary).with_some("role", role);
@@ -59,7 +61,10 @@ impl Writer<'_> {
 
     /// Number and title in one heading, so that they are one entry in a list of headings.
     fn heading_of(&mut self, id: SectionId, section: &Section) -> Element {
+        let styles = section.attributes.classes.iter().filter(|class| self.dresses(class));
+        let styles: Vec<&str> = styles.map(String::as_str).collect();
         let mut h1 = Element::new("h1").with("id", self.names.title(id));
+        h1 = h1.with_some("class", (!styles.is_empty()).then(|| styles.join(" ")));
         h1 = in_language(h1, section.attributes.lang.as_deref());
         let title = self.run_of(BlockId::TITLE, &section.title);
         match &section.number {
@@ -69,6 +74,10 @@ impl Writer<'_> {
                 .child(Element::new("span").with("class", "title").with("epub:type", "title").children(title)),
             None => h1.with("epub:type", "title").children(title),
         }
+    }
+
+    fn dresses(&self, class: &str) -> bool {
+        self.design.dress.classes.contains_key(class)
     }
 
     /// The section's name for a window or a list: its title, else that of its kind, else the book's.

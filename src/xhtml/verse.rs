@@ -11,6 +11,7 @@ impl Writer<'_> {
         class += if verse.exact { " exact" } else { "" };
         let mut both = verse.attributes.clone();
         both.anchor = both.anchor.or(attributes.anchor);
+        both.classes.extend(attributes.classes.iter().cloned());
         both.lang = both.lang.or_else(|| attributes.lang.clone());
         let mut poem = self.marked(Element::new("div"), &class, &both).with("epub:type", "z3998:poem");
         if let Some(title) = &verse.title {

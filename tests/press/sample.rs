@@ -1,7 +1,7 @@
 //! A document with one of everything that a press must take, made by hand.
 
 use chapbook::base::{Bleed, Folio, FolioStyle, Ink, Length, Point, Size, Transform};
-use chapbook::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, builtin};
+use chapbook::fonts::{Direction, FaceId, Faces, FeatureSet, Features, Figures, Position, Request, builtin};
 use chapbook::page::*;
 use chapbook::pictures::Picture;
 use chapbook::press::{Inks, PressSetup, Standard};
@@ -23,6 +23,7 @@ const PLAIN: Features = Features {
     position: Position::Normal,
     tabular: false,
     no_ligatures: false,
+    others: FeatureSet::NONE,
 };
 
 pub fn run(features: Features, text: &str, ink: Ink) -> GlyphRun {

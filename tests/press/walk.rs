@@ -1,6 +1,6 @@
 //! Walks every object of a PDF: keys, names, operators, pixels, text.
 
-use chapbook::fonts::{Features, Figures, Position};
+use chapbook::fonts::{FeatureSet, Features, Figures, Position};
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,6 +58,7 @@ pub const PLAIN: Features = Features {
     position: Position::Normal,
     tabular: false,
     no_ligatures: false,
+    others: FeatureSet::NONE,
 };
 
 pub struct File {

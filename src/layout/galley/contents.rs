@@ -3,7 +3,7 @@
 use super::setter::{Room, Setter, Source};
 use super::text::Block as Text;
 use crate::base::{Length, Rect};
-use crate::design::{Align, StyleRole};
+use crate::design::{Align, Case, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::sections::Listed;
@@ -92,7 +92,7 @@ impl Setter<'_, '_> {
         let mut lines = self.best(flat, &how);
         let right = room.left + self.width(room);
         let folio = self.comp.context.folio(entry.anchor);
-        let plain = Look { small_caps: false, italic: false, ..look };
+        let plain = Look { case: Case::None, italic: false, ..look };
         if let (Some(last), Some(mut folio)) = (lines.last_mut(), self.made(&folio, plain, node, Length::ZERO, source))
         {
             folio.shift(right - folio.width, Length::ZERO);

@@ -4,7 +4,7 @@
 use super::setter::{Setter, join};
 use super::text::{Block, price};
 use crate::base::Length;
-use crate::design::Beginning;
+use crate::design::{Beginning, Case};
 use crate::fonts::Figures;
 use crate::layout::items::{Flat, Look, Place};
 use crate::layout::pagebreak::Cut;
@@ -20,7 +20,7 @@ impl Setter<'_, '_> {
         match self.beginnings.get(&block.source.block).copied() {
             Some(Beginning::Initial(bytes)) => self.drop_cap(flat, bytes, block),
             Some(Beginning::LeadIn(bytes)) => {
-                flat.dress(bytes, |look| Look { small_caps: true, ..look });
+                flat.dress(bytes, |look| Look { case: Case::SmallCaps, ..look });
                 self.priced(flat, block);
             }
             None => self.priced(flat, block),
@@ -46,7 +46,7 @@ impl Setter<'_, '_> {
                 continue;
             }
             for (_, set) in &mut settings {
-                let blank = || SetLine::blank(self.grid, block.source.block, block.role, block.source.span);
+                let blank = || SetLine::blank(block.advance, block.source.block, block.role, block.source.span);
                 set.resize_with(set.len().max(lines), blank);
                 price(set);
                 under(&cap, set, lines);
@@ -60,11 +60,11 @@ impl Setter<'_, '_> {
     fn cap(&mut self, flat: &Flat, bytes: u32, lines: usize, block: &Block) -> Option<(SetLine, Length)> {
         let (letter, run) = (flat.text.get(..bytes as usize)?, flat.runs.first()?);
         let (node, look) = (run.node, run.look);
-        let down = self.grid * (lines as i64 - 1);
+        let down = block.advance * (lines as i64 - 1);
         let height = down + self.cap_height(look, look.size);
         let unit = self.cap_height(look, Length::pt(1_000));
         let size = Length::pt(1_000).scale(height.0, unit.0.max(1));
-        let look = Look { figures: Figures::Lining, small_caps: false, ..look };
+        let look = Look { figures: Figures::Lining, case: Case::None, ..look };
         let room = |cap: &SetLine| cap.width - block.left + block.look.size / 4;
         let mut cap = self.letter(letter, Look { size, ..look }, node, block)?;
         let most = block.width / 2;

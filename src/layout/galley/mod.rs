@@ -11,6 +11,7 @@ mod setter;
 mod text;
 mod initial;
 mod opening;
+mod framed;
 mod contents;
 mod lists;
 mod verse;

@@ -8,14 +8,13 @@ use crate::base::Length;
 use crate::design::StyleRole;
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{BlockId, BlockKind, Inline, Role, Section};
-use crate::page::{Item, StructureRole};
+use crate::model::{self, BlockId, BlockKind, Inline, Role, Section};
+use crate::page::StructureRole;
 
 impl Setter<'_, '_> {
     /// Number and title, below the sink. The section's anchor falls on whatever line comes first.
     pub fn opening(&mut self, section: &Section) {
         self.anchors.push(section.anchor);
-        let dress = self.comp.context.dress;
         let (number, title) = match section.role {
             Role::Part => (StyleRole::PartNumber, StyleRole::PartTitle),
             _ => (StyleRole::ChapterNumber, StyleRole::ChapterTitle),
@@ -27,15 +26,18 @@ impl Setter<'_, '_> {
         let source = Source { block: BlockId::TITLE, span: self.comp.span(section.span), offset: 0 };
         let node = self.comp.node(StructureRole::Heading(self.level), crate::page::NodeId(0));
         let room = Room { node, ..self.room(title) };
+        let room = self.wear(room, title, &section.attributes.classes);
+        let style = self.style(title, room);
+        let (before, after) = (style.before, style.after);
         let first = self.items.len();
         if let Some(shown) = &section.number {
+            let room = self.as_worn(room, number);
             self.number(shown, number, room, source);
-            self.gap(dress.style(number).after);
+            self.gap(self.comp.context.dress.style(number).after);
         }
         self.title(&section.title, title, room, source);
-        self.rule_above(first, title);
-        self.sink(first, self.sink_of(section.role) + dress.style(title).before);
-        let after = dress.style(title).after;
+        self.rule_above(first, &style);
+        self.sink(first, self.sink_of(section.role) + before);
         self.gap(if section.role == Role::Part { after.max(2) } else { after });
     }
 
@@ -48,9 +50,13 @@ impl Setter<'_, '_> {
     }
 
     fn title(&mut self, title: &[Inline], role: StyleRole, room: Room, source: Source) {
-        let block = self.block(role, room, source);
+        let style = self.style(role, room);
+        let edges = self.narrower(room, style.left, style.right);
+        let block = self.block(role, self.padded(&style, edges), source);
         let flat = self.flat(title, block.look, room.node, 0);
         self.displayed(flat, block);
+        self.title_ground(&style, edges);
+        self.title_rule_below(&style, edges, source);
     }
 
     /// A title's line. Its text has no place in any block.
@@ -116,7 +122,8 @@ impl Setter<'_, '_> {
             let flat = self.flat(inlines, how.look, node, 0);
             if let Some(line) = self.display(flat, &how) {
                 self.lines(vec![line]);
-                self.rule_above(self.items.len() - 1, role);
+                let style = dress.style(role);
+                self.rule_above(self.items.len() - 1, style);
             }
             self.gap(dress.style(role).after);
             self.leave(before);
@@ -172,21 +179,6 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// A rule across the measure above item `at`, where the role has one: a grid line more.
-    fn rule_above(&mut self, at: usize, role: StyleRole) {
-        let style = self.comp.context.dress.style(role);
-        let (size, ink) = (crate::base::Size::new(self.measure, style.rule), style.ink);
-        if size.height <= Length::ZERO {
-            return;
-        }
-        let Some(GalleyItem::Text { settings }) = self.items.get_mut(at) else { return };
-        for line in settings.iter_mut().filter_map(|(_, lines)| lines.first_mut()) {
-            let y = -(line.ascent + self.grid.scale(1, 3) + size.height);
-            line.items.extend(artifact(vec![(crate::base::Point::new(Length::ZERO, y), Item::Rule { size, ink })]));
-            line.advance += self.grid;
-        }
-    }
-
     fn trim_gap(&mut self) {
         if let Some(GalleyItem::Space { at_edge: None, .. }) = self.items.last() {
             self.items.pop();
@@ -204,7 +196,7 @@ impl Setter<'_, '_> {
     }
 
     /// A heading of level 2 to 6.
-    pub fn heading(&mut self, level: u8, inlines: &[Inline], room: Room, source: Source) {
+    pub fn heading(&mut self, level: u8, inlines: &[Inline], from: &model::Block, room: Room) {
         let role = match level {
             ..=2 => StyleRole::Heading2,
             3 => StyleRole::Heading3,
@@ -212,20 +204,24 @@ impl Setter<'_, '_> {
             5 => StyleRole::Heading5,
             _ => StyleRole::Heading6,
         };
-        let style = self.comp.context.dress.style(role);
-        let (space_before, space_after) = (style.before, style.after);
-        let depth = self.depths.get(&source.block).copied().unwrap_or(2);
+        let room = self.wear(room, role, &from.attributes.classes);
+        let style = self.style(role, room);
+        let depth = self.depths.get(&from.id).copied().unwrap_or(2);
         let level = self.level.saturating_add(depth).saturating_sub(1);
         let node = self.comp.node(StructureRole::Heading(level), room.node);
-        self.gap(space_before);
-        let block = self.block(role, room, source);
+        self.gap(style.before);
+        let edges = self.narrower(room, style.left, style.right);
+        let source = self.source(from);
+        let block = self.block(role, self.padded(&style, edges), source);
         let flat = self.flat(inlines, block.look, node, 0);
         if let Some(line) = self.display(flat, &block) {
             self.lines(vec![line]);
             self.keep_with_next(Cut::Heading);
-            self.rule_above(self.items.len() - 1, role);
+            self.rule_above(self.items.len() - 1, &style);
+            self.title_ground(&style, edges);
+            self.title_rule_below(&style, edges, source);
         }
-        self.gap(space_after);
+        self.gap(style.after);
         self.indent = false;
     }
 

@@ -4,7 +4,7 @@
 use super::column::{Float, GalleyItem};
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
-use crate::design::{Align, Beginnings, StyleRole};
+use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
 use crate::layout::items::{Compositor, Lang, Look};
 use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::SetLine;
@@ -24,11 +24,21 @@ pub struct Room {
     pub role: StyleRole,
     /// No text in here is larger.
     pub size: Length,
-    /// Instead of the styles' own.
-    pub align: Option<Align>,
+    /// What stands for the body's size: larger or smaller in a block of a class.
+    pub em: Length,
+    /// What classes around it say.
+    pub worn: Option<Worn>,
     pub node: NodeId,
     /// How many lists this one is in.
     pub lists: usize,
+}
+
+/// An overlay of a setter's, and the part of the book that wears it: all of it there, and elsewhere what nothing says of
+/// the other part itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Worn {
+    at: usize,
+    by: StyleRole,
 }
 
 /// A column that grows.
@@ -58,6 +68,7 @@ pub struct Setter<'m, 'c> {
     pub level: u8,
     /// How deep the headings in it stand.
     pub depths: BTreeMap<BlockId, u8>,
+    overlays: Vec<Overlay>,
 }
 
 /// What was changed for a block, to be put back.
@@ -82,13 +93,14 @@ impl<'m, 'c> Setter<'m, 'c> {
             beginnings: Beginnings::new(),
             level: 1,
             depths: BTreeMap::new(),
+            overlays: Vec::new(),
         }
     }
 
     pub fn room(&self, role: StyleRole) -> Room {
         let (size, node) = (Length::MAX, NodeId(0));
-        let zero = Length::ZERO;
-        Room { left: zero, right: zero, role, size, align: None, node, lists: 0 }
+        let (zero, em) = (Length::ZERO, self.comp.context.dress.units().em);
+        Room { left: zero, right: zero, role, size, em, worn: None, node, lists: 0 }
     }
 
     /// Where a block of the section at hand comes from.
@@ -96,9 +108,58 @@ impl<'m, 'c> Setter<'m, 'c> {
         Source { block: block.id, span: self.comp.span(block.span), offset: 0 }
     }
 
+    /// The style of a role in a room.
+    pub fn style(&self, role: StyleRole, room: Room) -> Style {
+        let dress = self.comp.context.dress;
+        let (style, units) = (dress.style(role), dress.units());
+        let Some((worn, overlay)) = room.worn.and_then(|worn| Some((worn, self.overlays.get(worn.at)?))) else {
+            return style.clone();
+        };
+        let style = Style { size: style.size.scale(room.em.0, units.em.0.max(1)), ..style.clone() };
+        let units = Units { em: room.em, ..units };
+        match (worn.by == role, dress.own.get(&role)) {
+            (false, Some(own)) => overlay.text().except(own).over(&style, units),
+            (true, _) | (false, None) => overlay.over(&style, units),
+        }
+    }
+
+    /// A room in which a part of the book wears classes.
+    pub fn wear(&mut self, room: Room, by: StyleRole, classes: &[String]) -> Room {
+        match self.comp.context.dress.classed(classes) {
+            Some(overlay) => self.worn(room, by, overlay),
+            None => room,
+        }
+    }
+
+    /// A room in which a part wears an overlay over what is worn already.
+    pub fn worn(&mut self, room: Room, by: StyleRole, overlay: Overlay) -> Room {
+        let outer = room.worn.and_then(|worn| self.overlays.get(worn.at)).map(Overlay::text).unwrap_or_default();
+        self.overlays.push(overlay.or(&outer));
+        Room { worn: Some(Worn { at: self.overlays.len() - 1, by }), ..room }
+    }
+
+    /// A room in which another part wears the same.
+    pub fn as_worn(&mut self, room: Room, by: StyleRole) -> Room {
+        let room = self.inside(room);
+        Room { worn: room.worn.map(|worn| Worn { by, ..worn }), ..room }
+    }
+
+    /// How lines end as classes around say it.
+    pub fn worn_align(&self, room: Room) -> Option<Align> {
+        self.overlays.get(room.worn?.at)?.align
+    }
+
+    /// A room inside of what stands apart: where it stands and how large it is has been heeded.
+    pub fn inside(&mut self, room: Room) -> Room {
+        match room.worn {
+            Some(worn) => self.worn(room, worn.by, Overlay::default()),
+            None => room,
+        }
+    }
+
     /// The look of a role in a room.
     pub fn look(&self, role: StyleRole, room: Room) -> Look {
-        let look = self.comp.look(role);
+        let look = Look::of(self.comp.context.design, &self.style(role, room), self.comp.lang);
         Look { size: look.size.min(room.size), ..look }
     }
 

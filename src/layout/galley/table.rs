@@ -31,7 +31,7 @@ struct Row<'t> {
 impl Setter<'_, '_> {
     pub fn table(&mut self, table: &Table, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Table, block);
-        let room = Room { node, align: None, ..room };
+        let room = Room { node, ..room };
         let caption = self.comp.context.dress.style(StyleRole::Caption);
         let (before, after) = (caption.before.max(1), caption.after.max(1));
         self.gap(before);

@@ -342,7 +342,7 @@ fn a_rule_stands_above_a_title_a_line_further_down() {
     let book = book(vec![prose(PROSE), block(heading), prose(PROSE)]);
     let plain = classic();
     let mut ruled = classic();
-    ruled.dress.styles.get_mut(&StyleRole::Heading2).unwrap().rule = Length::pt(3);
+    ruled.dress.styles.get_mut(&StyleRole::Heading2).unwrap().rule_above = Length::pt(3);
     let title = |design: &Design| best(&set(&book, design)).into_iter().find(|line| words(line) == "Title").unwrap();
     let rule =
         |line: &SetLine| line.items.iter().find_map(|(at, item)| matches!(item, Item::Rule { .. }).then_some(*at));

@@ -31,6 +31,11 @@ const FEW: usize = 3;
 pub struct Block {
     pub role: StyleRole,
     pub look: Look,
+    /// From line to line: in running text, and in a title.
+    pub advance: Length,
+    pub leading: Length,
+    /// Of a first line that follows another paragraph.
+    pub indent: Length,
     pub left: Length,
     pub width: Length,
     pub align: Align,
@@ -45,18 +50,29 @@ pub struct Block {
 impl Setter<'_, '_> {
     /// How text of a role stands in a room, without an indent.
     pub fn block(&self, role: StyleRole, room: Room, source: Source) -> Block {
-        let align = room.align.unwrap_or(self.comp.context.dress.style(role).align);
+        let style = self.style(role, room);
+        let look = self.look(role, room);
         Block {
             role,
-            look: self.look(role, room),
+            advance: self.advance(&style, look.size, room),
+            leading: style.leading,
+            indent: style.indent,
+            look,
             left: room.left,
             width: self.width(room),
-            align,
+            align: style.align,
             first: Vec::new(),
             hang: Length::ZERO,
             prose: false,
             source,
         }
+    }
+
+    /// What a line of running text adds: as many grid lines as a class asks for, by its leading or its size.
+    fn advance(&self, style: &Style, size: Length, room: Room) -> Length {
+        let is_larger = room.worn.is_some() && self.grid == self.comp.context.dress.grid;
+        let wanted = if is_larger { style.leading.max(size) } else { Length::ZERO };
+        self.grid * wanted.steps_up(self.grid).max(1)
     }
 
     /// Inlines as a flat text under a node.
@@ -142,7 +158,7 @@ impl Setter<'_, '_> {
     fn lines_of(&self, text: &Paragraph, broken: &[LineBreak], block: &Block) -> Vec<SetLine> {
         let line = |broken: &LineBreak| {
             let span = place(text, broken, block.source.span);
-            let blank = SetLine::blank(self.grid, block.source.block, block.role, span);
+            let blank = SetLine::blank(block.advance, block.source.block, block.role, span);
             let mut line = SetLine { section: self.comp.section, prose: block.prose, ..blank };
             line::note(text, broken, self.comp.marks, &mut line);
             line
@@ -154,7 +170,7 @@ impl Setter<'_, '_> {
     /// orphans priced.
     pub fn paragraph_at(&mut self, inlines: &[Inline], role: StyleRole, room: Room, source: Source) {
         let mut block = self.block(role, room, source);
-        let indent = self.comp.context.dress.style(role).indent.min(block.width / 4);
+        let indent = block.indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {
             match has_line_ends(inlines) {
@@ -185,7 +201,7 @@ impl Setter<'_, '_> {
 
     /// A title or the like: lines at the role's own leading that stay together, as one of whole grid lines.
     pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
-        let leading = self.comp.context.dress.style(block.role).leading.max(block.look.size);
+        let leading = block.leading.max(block.look.size);
         stack(self.best(flat, block), leading, self.grid)
     }
 

@@ -40,8 +40,10 @@ impl Setter<'_, '_> {
     pub fn verse(&mut self, verse: &Verse, block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Division, block);
         self.anchors.extend(verse.attributes.anchor);
-        let align = room.align;
-        self.display_block(StyleRole::Verse, Room { node, align: None, ..room }, |setter, room| {
+        let classes = [&block.attributes.classes[..], &verse.attributes.classes].concat();
+        let room = self.wear(Room { node, ..room }, StyleRole::Verse, &classes);
+        self.display_block(StyleRole::Verse, block, room, |setter, room| {
+            let align = setter.worn_align(room).filter(|align| !align.is_flush_left());
             setter.poem(verse, block, room, align);
         });
     }
@@ -104,7 +106,7 @@ impl Setter<'_, '_> {
         let hang = (step * deepest + hang_step).min(most);
         let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
         let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
-        let centred = self.comp.context.dress.style(StyleRole::Verse).align == Align::Center;
+        let centred = self.style(StyleRole::Verse, room).align == Align::Center;
         let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
         // A line that turns over requires all the room there is.
         let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
@@ -163,16 +165,15 @@ impl Setter<'_, '_> {
             None => (edges.left, indent(edges.step, verse)),
         };
         let source = Source { block: block.id, span: self.comp.span(verse.span), offset };
+        let plain = self.block(StyleRole::Verse, room, source);
         let how = Text {
-            role: StyleRole::Verse,
             look,
             left: room.left + left + indent,
             width: edges.width - left - indent,
             align: edges.align.unwrap_or(Align::Left),
             first: Vec::new(),
             hang: (edges.hang - indent).max(look.size.min(edges.width / 10)),
-            prose: false,
-            source,
+            ..plain
         };
         let flat = Flat { exact: poem.exact, ..self.flat(&verse.inlines, look, node, offset) };
         let mut lines = self.best(flat, &how);

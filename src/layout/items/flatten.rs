@@ -2,8 +2,8 @@
 
 use super::compositor::Compositor;
 use super::look::Look;
-use crate::base::Span;
-use crate::design::StyleRole;
+use crate::base::{Length, Span};
+use crate::design::{Case, StyleRole};
 use crate::fonts::{Figures, Position};
 use crate::model::{AnchorId, AssetId, Attributes, Image, Inline, NoteId, Target, Width, plain_text};
 use crate::page::{NodeId, StructureRole};
@@ -113,7 +113,7 @@ impl Flat {
                 self.add(comp, children, Place { look: Look { position: Position::Subscript, ..look }, ..place })
             }
             Inline::SmallCaps { children } => {
-                self.add(comp, children, Place { look: Look { small_caps: true, ..look }, ..place })
+                self.add(comp, children, Place { look: Look { case: Case::SmallCaps, ..look }, ..place })
             }
             Inline::Link { target, children, .. } => {
                 let place = self.link(comp, target.clone(), plain_text(children), place);
@@ -139,7 +139,7 @@ impl Flat {
                 // An asterisk stands high by itself.
                 let position = if label.starts_with('*') { Position::default() } else { Position::Superscript };
                 let look = Look { position, bold: false, italic: false, strike: false, ..look };
-                let look = Look { small_caps: false, figures: Figures::Default, ..look };
+                let look = Look { case: Case::None, letterspacing: Length::ZERO, figures: Figures::Default, ..look };
                 let ink = comp.context.dress.style(StyleRole::NoteCall).ink;
                 let place = Place { look: Look { ink, ..look }, node, ..place };
                 let target = Target::Anchor(AnchorId::of_note(note));
@@ -217,6 +217,9 @@ impl Flat {
     fn span(&mut self, comp: &mut Compositor, attributes: &Attributes, children: &[Inline], place: Place) {
         self.anchors.extend(attributes.anchor.map(|anchor| (self.here(), anchor)));
         let mut inner = place;
+        if let Some(overlay) = comp.context.dress.classed(&attributes.classes) {
+            inner.look = place.look.wearing(&overlay, comp.context.design, comp.context.dress.units());
+        }
         if let Some(lang) = &attributes.lang {
             inner.look.lang = comp.words.lang(lang);
             inner.node = comp.lang_node(StructureRole::Span, place.node, lang);

@@ -1,8 +1,8 @@
 //! In: styles and inline markup. Out: how a run of text is to look, and the face that answers. Refuses to know widths.
 
 use crate::base::{Ink, Length};
-use crate::design::{Design, Dress, Family, FamilyId, Style, StyleRole};
-use crate::fonts::{FaceId, Features, Figures, Position};
+use crate::design::{Case, Design, Dress, Family, FamilyId, Overlay, Style, StyleRole, Units};
+use crate::fonts::{FaceId, FeatureSet, Features, Figures, Position};
 
 /// Index into the words' languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -15,8 +15,10 @@ pub struct Look {
     pub size: Length,
     pub bold: bool,
     pub italic: bool,
-    pub small_caps: bool,
+    pub case: Case,
+    pub letterspacing: Length,
     pub figures: Figures,
+    pub others: FeatureSet,
     pub position: Position,
     pub ink: Ink,
     pub lang: Lang,
@@ -34,8 +36,10 @@ impl Look {
             size: style.size,
             bold: style.bold,
             italic: style.italic,
-            small_caps: style.small_caps,
+            case: style.case,
+            letterspacing: style.letterspacing,
             figures: style.figures,
+            others: style.features,
             position: Position::Normal,
             ink: style.ink,
             lang,
@@ -46,21 +50,53 @@ impl Look {
         }
     }
 
+    /// Words of a class among others: ems are of the text around them.
+    pub fn wearing(self, overlay: &Overlay, design: &Design, units: Units) -> Look {
+        let style = Style {
+            family: self.family,
+            size: self.size,
+            bold: self.bold,
+            italic: self.italic,
+            case: self.case,
+            letterspacing: self.letterspacing,
+            figures: self.figures,
+            features: self.others,
+            ink: self.ink,
+            ..design.style(StyleRole::Body).clone()
+        };
+        let style = overlay.over(&style, Units { em: self.size, ..units });
+        let own = Look::of(design, &style, self.lang);
+        let hyphenate = self.hyphenate && overlay.hyphenate != Some(false);
+        let (position, strike, tabular) = (self.position, self.strike, self.tabular);
+        Look { position, strike, tabular, hyphenate, code: self.code || own.code, ..own }
+    }
+
     /// Code among words: as much smaller than the words as the theme's code is than its body.
     pub fn code(self, dress: &Dress) -> Look {
         let (code, body) = (dress.style(StyleRole::Code).size, dress.style(StyleRole::Body).size);
         let size = if self.code || body.0 <= 0 { self.size } else { self.size.scale(code.0, body.0) };
         let (family, figures) = (FamilyId::MONO, Figures::Default);
-        Look { family, size, figures, small_caps: false, code: true, hyphenate: false, ..self }
+        Look {
+            family,
+            size,
+            figures,
+            case: Case::None,
+            letterspacing: Length::ZERO,
+            code: true,
+            hyphenate: false,
+            ..self
+        }
     }
 
     pub fn features(self) -> Features {
         Features {
-            small_caps: self.small_caps,
+            small_caps: matches!(self.case, Case::SmallCaps | Case::AllSmall),
             figures: self.figures,
             position: self.position,
             tabular: self.tabular,
-            no_ligatures: self.code,
+            // Letters that stand apart are not joined.
+            no_ligatures: self.code || self.letterspacing > Length::ZERO,
+            others: self.others,
         }
     }
 

@@ -5,6 +5,7 @@ use super::compositor::Compositor;
 use super::flatten::{Flat, PICTURE, Run, RunKind};
 use super::words::{Measured, Type, TypeId, WordId};
 use crate::base::{Length, Size, Span, limits};
+use crate::design::Case;
 use crate::fonts::Figures;
 use crate::layout::linebreak::{FORBIDDEN, FORCED, Piece};
 use crate::model::{AssetId, NoteId, Width};
@@ -325,7 +326,7 @@ impl Maker<'_, '_> {
         let face = self.comp.face(run.look, run.span);
         let (mut of, rise) = self.comp.words.dress(run.look, face, part);
         of.rtl = level % 2 == 1;
-        if of.capitals {
+        if of.recase == Case::Upper && run.look.case != Case::Upper {
             self.comp.no_small_capitals(of.face, place_of(run, text, from));
         }
         if lining && of.features.figures == Figures::OldStyle {

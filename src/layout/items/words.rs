@@ -5,7 +5,7 @@ use super::breaks::{self, Break, BreakKind};
 use super::look::{Lang, Look};
 use super::protrusion;
 use crate::base::{Length, limits};
-use crate::design::Design;
+use crate::design::{Case, Design};
 use crate::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, Shaped, Shaper};
 use crate::layout::hyphenate::Hyphenator;
 use crate::page::PlacedGlyph;
@@ -22,8 +22,11 @@ pub struct Type {
     pub rtl: bool,
     pub hyphenate: bool,
     pub code: bool,
-    /// Small letters are shown as capitals, for want of small ones.
-    pub capitals: bool,
+    /// Letters are shown as capitals (for want of small ones too), or as small letters, which the face has as small
+    /// capitals.
+    pub recase: Case,
+    /// White behind each letter.
+    pub letterspacing: Length,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -145,12 +148,18 @@ impl<'a> Words<'a> {
             rtl: false,
             hyphenate: look.hyphenate,
             code: look.code,
-            capitals: false,
+            recase: match look.case {
+                Case::None | Case::SmallCaps => Case::None,
+                Case::Upper | Case::AllSmall => look.case,
+            },
+            letterspacing: look.letterspacing,
         };
         if features.position == Position::Normal && !features.small_caps {
             return (of, Length::ZERO);
         }
         let lang = self.known.langs.get(look.lang.0 as usize).map_or("", String::as_str);
+        let small = if of.recase == Case::AllSmall { recased(text, Case::AllSmall, lang).0 } else { String::new() };
+        let text = if small.is_empty() { text } else { &small };
         let request = Request { face, features, lang, direction: Direction::LeftToRight, text };
         let mut rise = Length::ZERO;
         let placed = Features { small_caps: false, ..features };
@@ -163,7 +172,7 @@ impl<'a> Words<'a> {
         let small = Features { position: Position::Normal, ..features };
         if features.small_caps && !self.shaper.has_forms(&Request { features: small, ..request }) {
             of.features.small_caps = false;
-            of.capitals = true;
+            of.recase = Case::Upper;
         }
         (of, rise)
     }
@@ -223,12 +232,12 @@ impl<'a> Words<'a> {
         let metrics = face.metrics;
         let size = |units: i32| of.size.of_units(units.into(), metrics.upem);
         let (space, hyphen) = (face.glyph(' ').unwrap_or(0), face.glyph('-').unwrap_or(0));
-        let hyphen = size(face.advance(hyphen));
+        let hyphen = size(face.advance(hyphen)) + of.letterspacing;
         TypeMetrics {
-            space: size(face.advance(space)),
+            space: size(face.advance(space)) + of.letterspacing,
             space_glyph: space,
             hyphen,
-            hyphen_right: self.hang(hyphen, protrusion::hangs('-').1),
+            hyphen_right: self.hang(hyphen - of.letterspacing, protrusion::hangs('-').1) + of.letterspacing,
             ascent: size(metrics.ascent),
             descent: size(-metrics.descent),
         }
@@ -241,40 +250,38 @@ impl<'a> Words<'a> {
     fn make(&mut self, of: Type, text: &str) -> Word {
         let shaped = self.shape(of, text);
         let upem = self.design.faces.get(of.face).metrics.upem;
-        let mut x = 0;
+        let (mut x, mut letters, mut last) = (0, 0, None);
         let glyphs = shaped.glyphs.iter().map(|glyph| {
             let at = x + i64::from(glyph.dx);
             x += i64::from(glyph.advance);
+            letters += i64::from(last.is_some_and(|last| last != glyph.cluster));
+            last = Some(glyph.cluster);
             let rise = of.size.of_units(glyph.dy.into(), upem);
-            PlacedGlyph { id: glyph.id, x: of.size.of_units(at, upem), rise, cluster: glyph.cluster }
+            let across = of.size.of_units(at, upem) + of.letterspacing * letters;
+            PlacedGlyph { id: glyph.id, x: across, rise, cluster: glyph.cluster }
         });
         let glyphs: Box<[PlacedGlyph]> = glyphs.collect();
-        let widths = Widths { shaped: &shaped, text, size: of.size, upem };
+        let widths = Widths { shaped: &shaped, text, size: of.size, upem, letterspacing: of.letterspacing };
         let (left, right) = self.hangs_of(of, &widths, 0, text.len());
         let breaks = self.breaks(of, text, &widths);
         let mixed = text.chars().any(|c| c >= '\u{370}');
         let whole = shaped.missing.is_none()
             && (!mixed
                 || self.design.faces.runs(text, of.face, &[]).iter().all(|(range, _)| range.len() == text.len()));
-        let width = of.size.of_units(shaped.width.into(), upem);
+        let width = widths.upto(text.len());
         Word { glyphs, width, left, right, whole, breaks, number: number(text) }
     }
 
-    /// Shapes the text, or its capitals with their clusters led back to the text.
+    /// Shapes the text, or its capitals or small letters with their clusters led back to the text.
     fn shape(&mut self, of: Type, text: &str) -> Shaped {
         let direction = if of.rtl { Direction::RightToLeft } else { Direction::LeftToRight };
         let lang = self.known.langs.get(of.lang.0 as usize).map_or("", String::as_str);
         let request = Request { face: of.face, features: of.features, lang, direction, text };
-        if !of.capitals {
+        if of.recase == Case::None {
             return self.shaper.shape(&request);
         }
-        let mut raised = String::new();
-        let mut origin = Vec::new();
-        for (at, character) in text.char_indices() {
-            raised.extend(character.to_uppercase());
-            origin.resize(raised.len(), at as u32);
-        }
-        let mut shaped = self.shaper.shape(&Request { text: &raised, ..request });
+        let (recased, origin) = recased(text, of.recase, lang);
+        let mut shaped = self.shaper.shape(&Request { text: &recased, ..request });
         let back = |cluster: u32| origin.get(cluster as usize).copied().unwrap_or(0);
         shaped.missing = shaped.missing.map(back);
         for glyph in &mut shaped.glyphs {
@@ -303,10 +310,12 @@ impl<'a> Words<'a> {
 
     /// The hangs of the first and last letters of `from..to`.
     fn hangs_of(&self, of: Type, widths: &Widths, from: usize, to: usize) -> (Length, Length) {
+        // No white behind the last letter of a line.
+        let none = (Length::ZERO, of.letterspacing);
         if self.protrusion == 0 || of.code || of.rtl || from >= to {
-            return (Length::ZERO, Length::ZERO);
+            return none;
         }
-        let Some(text) = widths.text.get(from..to) else { return (Length::ZERO, Length::ZERO) };
+        let Some(text) = widths.text.get(from..to) else { return none };
         let (first, last) = (text.chars().next().unwrap_or(' '), text.chars().next_back().unwrap_or(' '));
         let left = match protrusion::hangs(first).0 {
             0 => Length::ZERO,
@@ -314,9 +323,9 @@ impl<'a> Words<'a> {
         };
         let right = match protrusion::hangs(last).1 {
             0 => Length::ZERO,
-            hang => (widths.upto(to) - widths.upto(to - last.len_utf8())).scale(hang, 1_000),
+            hang => (widths.upto(to) - widths.upto(to - last.len_utf8()) - of.letterspacing).scale(hang, 1_000),
         };
-        (left, right)
+        (left, right + of.letterspacing)
     }
 }
 
@@ -326,17 +335,20 @@ struct Widths<'a> {
     text: &'a str,
     size: Length,
     upem: u16,
+    letterspacing: Length,
 }
 
 impl Widths<'_> {
     fn upto(&self, at: usize) -> Length {
-        let mut units = 0;
+        let (mut units, mut letters, mut last) = (0, 0, None);
         for glyph in &self.shaped.glyphs {
             let from = glyph.cluster as usize;
             if from >= at {
                 continue;
             }
             let to = self.cluster_end(from);
+            letters += i64::from(last != Some(from));
+            last = Some(from);
             if to <= at {
                 units += i64::from(glyph.advance);
             } else {
@@ -344,13 +356,31 @@ impl Widths<'_> {
                 units += i64::from(glyph.advance) * letters(at) / letters(to).max(1);
             }
         }
-        self.size.of_units(units, self.upem)
+        self.size.of_units(units, self.upem) + self.letterspacing * letters
     }
 
     fn cluster_end(&self, from: usize) -> usize {
         let later = self.shaped.glyphs.iter().map(|glyph| glyph.cluster as usize).filter(|&cluster| cluster > from);
         later.min().unwrap_or(self.text.len())
     }
+}
+
+/// The text in capitals or in small letters, and for each of its bytes where in the text it comes from. Turkish and its
+/// kin part the dotted letter from the one without a dot.
+fn recased(text: &str, case: Case, lang: &str) -> (String, Vec<u32>) {
+    let dots = matches!(lang.split('-').next(), Some("tr" | "az"));
+    let (mut recased, mut origin) = (String::new(), Vec::new());
+    for (at, character) in text.char_indices() {
+        match (case, character) {
+            (Case::Upper, 'i') if dots => recased.push('İ'),
+            (Case::AllSmall, 'I') if dots => recased.push('ı'),
+            (Case::AllSmall, 'İ') if dots => recased.push('i'),
+            (Case::AllSmall, _) => recased.extend(character.to_lowercase()),
+            (Case::Upper | Case::SmallCaps | Case::None, _) => recased.extend(character.to_uppercase()),
+        }
+        origin.resize(recased.len(), at as u32);
+    }
+    (recased, origin)
 }
 
 /// FNV-1a of the letters and figures in lower case.

@@ -198,11 +198,8 @@ impl<'s> Reader<'s> {
         }
         for class in &list.classes {
             if !known.classes.contains(&class.text.as_str()) {
-                self.found.add(
-                    Diagnostic::hint("class-unknown", format!("the class `{}` means nothing in print", class.text))
-                        .at(place(&class.range))
-                        .help("use a known class, or delete it; the ebook keeps it as a class without a style"),
-                );
+                let place = Place { name: class.text.clone(), span: place(&class.range) };
+                self.draft.lists.classes.push(place);
             }
             out.classes.push(class.text.clone());
         }

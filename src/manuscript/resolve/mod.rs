@@ -17,7 +17,7 @@ use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{Book, CoverMatter, Matter, Metadata, Role, Section};
+use crate::model::{Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
@@ -40,6 +40,8 @@ pub struct Pieces {
 }
 
 pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Folder, report: &mut Report) -> Book {
+    let classes = text.pieces.iter().flat_map(|piece| &piece.draft.lists.classes);
+    let classes = classes.map(|class| ClassUse { name: class.name.clone(), span: class.span }).collect();
     let mut pool = Pool::without(text.left_out);
     let chunks = text.pieces.into_iter().map(|Piece { matter, from, file, draft }| {
         let blocks = pool.add(file, draft);
@@ -61,7 +63,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     fill_contents(&mut sections, made::depth(settings));
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
-    Book { metadata, sections, parts, notes_run_on, anchors, assets, cover }
+    Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes }
 }
 
 /// Notes that stand elsewhere know no page.

@@ -164,3 +164,46 @@ impl Preset {
         }
     }
 }
+
+named! {
+    /// How the lines of a style end.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Align {
+        Justify = "justify",
+        Left = "left",
+        Center = "center",
+        Right = "right",
+    }
+}
+
+impl Align {
+    /// Whether lines begin at the left edge, as running prose does.
+    pub fn is_flush_left(self) -> bool {
+        matches!(self, Align::Justify | Align::Left)
+    }
+}
+
+named! {
+    /// The letters in which a style shows its words.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Case {
+        #[default]
+        None = "none",
+        Upper = "upper",
+        /// Small letters as small capitals.
+        SmallCaps = "small-caps",
+        /// Capitals too.
+        AllSmall = "all-small",
+    }
+}
+
+named! {
+    /// What no page may part.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Keep {
+        #[default]
+        None = "none",
+        Together = "together",
+        WithNext = "with-next",
+    }
+}

@@ -6,6 +6,7 @@
 
 mod lists;
 mod values;
+mod styles;
 mod lint;
 mod variables;
 mod editions;
@@ -15,9 +16,10 @@ mod tests;
 pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
-    ArtFit, Blanks, BookletScheme, ChapterStart, CoverStyle, FigureSetting, NoteNumber, NotePlace, Numbering, Opening,
-    Output, Preset, SheetFit, SheetFlip, SpineText,
+    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, FigureSetting, Keep, NoteNumber, NotePlace,
+    Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText,
 };
+pub use styles::{Families, StyleSettings, Styles, Within};
 pub use values::{
     AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
     PaperSetting, Percent, Price, ProfileSetting, Sheet, Trim,
@@ -35,6 +37,7 @@ table! {
         "manuscript" => manuscript: Option<Set<Matters>>, "every file of the folder, sorted", "the files, in order";
         "page" => page: Section<PageSettings>, "", "the size of the page and its white space";
         "type" or "font" or "fonts" or "typography" => typography: Section<TypeSettings>, "", "faces, sizes, openings";
+        "styles" or "style" or "classes" => styles: Section<Styles>, "", "how parts and classes look";
         "notes" => notes: Section<NoteSettings>, "", "where notes stand, and their numbers";
         "contents" or "toc" => contents: Section<ContentsSettings>, "", "the table of contents";
         "images" or "pictures" => images: Section<ImageSettings>, "", "what is done to pictures";
@@ -125,6 +128,8 @@ table! {
         "heading" or "headings" or "title-font" => heading: Option<Set<FamilySetting>>, "by theme",
             "the family of titles";
         "mono" or "code" or "monospace" => mono: Option<Set<FamilySetting>>, "by theme", "the family of code";
+        "display" => display: Option<Set<FamilySetting>>, "by theme", "a family for a few large words";
+        "families" => families: Option<Families>, "", "families of your own, by name";
         "fallback" => fallback: Vec<Set<FilePath>>, "", "font files, asked for letters that the family lacks";
         "size" or "font-size" => size: Option<Set<Amount>>, "by page width", "the size of the text";
         "min-size" or "minimum-size" or "smallest-size" => min_size: Option<Set<Amount>>, "`4pt`",
