@@ -16,7 +16,7 @@ pub struct Dress {
     pub styles: BTreeMap<StyleRole, Style>,
     /// What is said of each role itself: where it is not, the text around it or the body holds.
     pub own: BTreeMap<StyleRole, Overlay>,
-    /// The same, as far as an author says it and no theme of the program's.
+    /// The same, as far as book.toml says it: the ebook has this of every role, and little of what a theme says.
     pub typed: BTreeMap<StyleRole, Overlay>,
     pub classes: BTreeMap<String, Class>,
     pub opening: Opening,

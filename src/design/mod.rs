@@ -19,6 +19,7 @@ mod large_print;
 mod families;
 mod classes;
 mod styles;
+mod checks;
 mod choose;
 mod opening;
 
@@ -40,6 +41,7 @@ pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 use crate::base::{Folder, Report, Severity};
 use crate::manuscript::settings::Settings;
 use choose::Pages;
+use styles::Said;
 
 /// The whole design, or nothing where an error was reported. Fonts are read from `folder`.
 pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Option<Design> {
@@ -53,7 +55,10 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
     let fonts = families::load(settings, &theme, folder, report)?;
-    let dress = styles::dress(settings, &theme, body, &fonts.names, report);
+    let said = Said::new(settings, &theme, &fonts.names);
+    report.extend(said.faults());
+    let dress = styles::dress(settings, &theme, body, &said);
+    report.extend(checks::checks(&said, &dress, &fonts));
     let lines = choose::lines(settings);
     let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
     let press = press::press(settings, &defaults, folder, report);

@@ -6,27 +6,19 @@ use super::geometry::Body;
 use super::style::{FamilyId, Overlay, Style, StyleRole, Units};
 use super::theme::Theme;
 use crate::base::config::{Place, Set, nearest};
-use crate::base::{Diagnostic, Ink, Length, Report};
+use crate::base::{Diagnostic, Ink, Length};
 use crate::fonts::{FeatureSet, Figures};
-use crate::manuscript::settings::{Align, FigureSetting, Settings, StyleSettings};
+use crate::manuscript::settings::{Align, FigureSetting, Settings, StyleSettings, Styles};
 use std::collections::BTreeMap;
 
 /// Where an author and a theme say something of the same part, the author's word holds.
-pub(super) fn dress(
-    settings: &Settings,
-    theme: &Theme,
-    body: Body,
-    families: &BTreeMap<String, FamilyId>,
-    report: &mut Report,
-) -> Dress {
-    let said = Said::new(settings, theme, families);
+pub(super) fn dress(settings: &Settings, theme: &Theme, body: Body, said: &Said) -> Dress {
     let figures = match settings.typography.figures.as_deref().copied().unwrap_or(theme.figures) {
         FigureSetting::OldStyle => Figures::OldStyle,
         FigureSetting::Lining => Figures::Lining,
     };
     let plain = plain(body, figures);
     let units = Units { em: body.size, line: body.leading, least: body.least };
-    report.extend(said.faults());
     let of_body = said.overlay(StyleRole::Body.name());
     let own: BTreeMap<StyleRole, Overlay> =
         StyleRole::ALL.into_iter().map(|role| (role, said.overlay(role.name()))).collect();
@@ -80,13 +72,15 @@ fn plain(body: Body, figures: Figures) -> Style {
 }
 
 /// All that is said of parts and classes, by name.
-struct Said<'a> {
-    styles: BTreeMap<String, StyleSettings>,
+pub(super) struct Said<'a> {
+    pub styles: BTreeMap<String, StyleSettings>,
+    /// What book.toml alone says.
+    own: &'a Styles,
     families: &'a BTreeMap<String, FamilyId>,
 }
 
 impl Said<'_> {
-    fn new<'a>(settings: &Settings, theme: &Theme, families: &'a BTreeMap<String, FamilyId>) -> Said<'a> {
+    pub fn new<'a>(settings: &'a Settings, theme: &Theme, families: &'a BTreeMap<String, FamilyId>) -> Said<'a> {
         let mut styles = theme.styles.0.clone();
         if let Some(justify) = &settings.typography.justify {
             let align = if justify.value { Align::Justify } else { Align::Left };
@@ -98,7 +92,7 @@ impl Said<'_> {
             let below = styles.remove(name).unwrap_or_default();
             styles.insert(name.clone(), style.clone().or(&below));
         }
-        Said { styles, families }
+        Said { styles, own: &settings.styles, families }
     }
 
     /// A style and those that it is like, in order; each once.
@@ -114,14 +108,14 @@ impl Said<'_> {
         chain
     }
 
-    fn overlay(&self, name: &str) -> Overlay {
+    pub fn overlay(&self, name: &str) -> Overlay {
         let chain = self.chain(name).into_iter().cloned();
         chain.reduce(|style, like| style.or(&like)).map_or(Overlay::default(), |style| self.of(&style))
     }
 
-    /// What an author says of a role.
+    /// What book.toml says of a role.
     fn typed(&self, name: &str) -> Option<Overlay> {
-        let style = self.styles.get(name)?.typed();
+        let style = self.own.0.get(name)?.typed();
         let own = self.of(&style);
         let own = if style.like.is_some() { own.or(&self.overlay(name)) } else { own };
         Some(own).filter(|own| *own != Overlay::default())
@@ -159,7 +153,7 @@ impl Said<'_> {
     }
 
     /// Names that nothing has, and styles that are like themselves.
-    fn faults(&self) -> Vec<Diagnostic> {
+    pub fn faults(&self) -> Vec<Diagnostic> {
         let known: Vec<&str> = StyleRole::ALL.iter().map(|role| role.name()).collect();
         let styles: Vec<&str> = known.iter().copied().chain(self.styles.keys().map(String::as_str)).collect();
         let families: Vec<&str> = self.families.keys().map(String::as_str).collect();
@@ -200,5 +194,116 @@ fn choice(wrong: &str, known: &[&str]) -> String {
     match nearest(wrong, known) {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None => format!("choose one of {}", known.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Folder, Report, config};
+    use crate::design::{Case, Design, Overlay, Style};
+
+    /// The design that book.toml and a theme of one's own come to, and what is said of them.
+    fn designed(book: &str, theme: &str) -> (Option<Design>, Vec<String>) {
+        let folder = Folder::from_files([("book.toml", book.as_bytes()), ("mine.toml", theme.as_bytes())]).unwrap();
+        let mut report = Report::default();
+        let file = report.sources.add("book.toml", book);
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
+        let design = crate::design::design(&settings, &folder, &mut report);
+        let line = |found: &Diagnostic| {
+            let (line, _) = found.span.map_or((0, 0), |span| report.sources.line_column(span.file, span.start));
+            format!("{line} {}: {} ({})", found.code, found.message, found.help.as_deref().unwrap_or_default())
+        };
+        (design, report.sorted().into_iter().map(line).collect())
+    }
+
+    fn style(design: &Design, classes: &[&str]) -> Style {
+        let classes: Vec<String> = classes.iter().map(|class| (*class).to_owned()).collect();
+        let overlay = design.dress.classed(&classes).unwrap_or_default();
+        overlay.over(design.style(StyleRole::Body), design.dress.units())
+    }
+
+    #[test]
+    fn the_book_stands_above_its_theme_and_that_above_the_one_it_is_like() {
+        let theme = "like = 'zine'\n[styles.telegram]\nitalic = true\nsize = '2em'\n[styles.quote]\nalign = 'right'\n";
+        let book = "[type]\ntheme = 'mine.toml'\nsize = '10pt'\n[styles.telegram]\nsize = '0.5em'\n";
+        let (design, found) = designed(book, theme);
+        let design = design.unwrap();
+        assert_eq!(found, [""; 0]);
+        let telegram = style(&design, &["telegram"]);
+        assert_eq!((telegram.size, telegram.italic), (Length::pt(5), true));
+        assert_eq!(design.style(StyleRole::Quote).align, Align::Right);
+        assert!(design.dress.typed.is_empty() && !design.dress.own[&StyleRole::Quote].eq(&Overlay::default()));
+        let (design, _) = designed("[styles.chapter-title]\nalign = 'right'\n", "");
+        let design = design.unwrap();
+        let typed = Overlay { align: Some(Align::Right), ..Overlay::default() };
+        assert_eq!(design.dress.typed, BTreeMap::from([(StyleRole::ChapterTitle, typed)]));
+        assert!(design.style(StyleRole::ChapterTitle).size > design.style(StyleRole::Body).size, "the theme's");
+    }
+
+    #[test]
+    fn what_is_not_said_is_what_it_is_like_or_stays() {
+        let (design, found) = designed(
+            "[styles.a]\ncase = 'upper'\nsize = '2em'\n[styles.b]\nlike = 'a'\nbold = true\n[styles.c]\ncase = 'none'\n",
+            "",
+        );
+        let design = design.unwrap();
+        assert_eq!(found.len(), 1, "the size of `a` leaves the grid: {found:?}");
+        let (body, b) = (design.style(StyleRole::Body), style(&design, &["b"]));
+        assert_eq!((b.case, b.bold, b.italic, b.size), (Case::Upper, true, body.italic, body.size * 2));
+        // Of two classes the later name holds.
+        assert_eq!(style(&design, &["c", "b"]).case, Case::None);
+        assert_eq!(style(&design, &["b", "nothing"]), b);
+        assert_eq!(design.dress.classed(&["nothing".to_owned()]), None);
+    }
+
+    #[test]
+    fn what_a_style_cannot_say_is_told_with_its_place() {
+        let (design, found) = designed(
+            concat!(
+                "[styles.a]\nlike = 'b'\nfamily = 'serif'\n[styles.b]\nlike = 'a'\n[styles.c]\nlike = 'qoute'\n",
+                "[styles.line]\nbold = true\n",
+            ),
+            "",
+        );
+        assert!(design.is_none());
+        assert_eq!(
+            found,
+            [
+                "2 style-like: `[styles] a.like`: `a` is like itself (let one of them say what it looks like)",
+                "3 font-unknown: `[styles] a.family`: no family is named `serif` (choose one of body, display, heading, mono, or name your own under `[type.families]`)",
+                "5 style-like: `[styles] b.like`: `b` is like itself (let one of them say what it looks like)",
+                "7 style-like: `[styles] c.like`: no part of a book and no class is named `qoute` (did you mean `quote`?)",
+                "8 style-reserved: `line` cannot have a style: it says what text is, or the ebook uses it (call the class something else, such as `my-line`)",
+            ]
+        );
+        let (design, found) = designed(
+            "[type]\nsize = '10pt'\nleading = '13pt'\n[styles.a]\nink = '#999'\nleading = '1.5line'\n[styles.b]\nsize = '15pt'\nfeatures = ['ss19', 'liga']\nground = '#000'\n",
+            "",
+        );
+        assert!(design.is_some());
+        assert_eq!(
+            found,
+            [
+                "5 style-contrast: `[styles] a.ink`: this ink has a contrast of 2.8 on white paper (text needs at least 4.5: make one darker or the other lighter)",
+                "6 style-off-grid: `[styles] a.leading`: 19.5 pt from line to line do not fit the grid of 13 pt (running text of this style advances by 2 lines; set `leading = \"2line\"` if that is right)",
+                "8 style-off-grid: `[styles] b.size`: letters of 15 pt do not fit the grid of 13 pt (running text of this style advances by 2 lines; set `leading = \"2line\"` if that is right)",
+                "9 style-feature: `[styles] b.features`: Libertinus Serif has no feature `ss19` (the maker of the font lists its features; set `family` too if the style is for another font)",
+                "10 style-contrast: `[styles] b.ground`: this ink has a contrast of 1.0 on its ground (text needs at least 4.5: make one darker or the other lighter)",
+            ]
+        );
+    }
+
+    #[test]
+    fn families_have_names() {
+        let book = "[type]\ndisplay = 'Source Code'\nfamilies = { signs = 'Source Sans' }\n[styles.a]\nfamily = 'display'\n[styles.b]\nfamily = 'signs'\n";
+        let (design, found) = designed(book, "");
+        let design = design.unwrap();
+        let of = |class: &str| design.faces.get(design.family(style(&design, &[class]).family).regular).family.clone();
+        assert_eq!((found.len(), of("a"), of("b")), (0, "Source Code Pro".to_owned(), "Source Sans Pro".to_owned()));
+        assert_eq!(designed("[type.families]\nsigns = 'Comic Sans'\n", "").1.len(), 1);
+        let (plain, _) = designed("", "");
+        let plain = plain.unwrap();
+        assert_eq!(plain.family(FamilyId::DISPLAY), plain.family(FamilyId::HEADING));
     }
 }

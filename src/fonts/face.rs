@@ -3,8 +3,9 @@
 use harfrust::ShaperData;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::raw::TableProvider;
+use skrifa::raw::tables::layout::FeatureList;
 use skrifa::string::StringId;
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use std::fmt;
 use std::sync::Arc;
 
@@ -127,6 +128,16 @@ impl Face {
         }
     }
 
+    /// Whether it has an OpenType feature, for any script.
+    pub fn has_feature(&self, tag: [u8; 4]) -> bool {
+        let Ok(tables) = FontRef::from_index(&self.data, self.index) else { return false };
+        let tag = Tag::new(&tag);
+        let substitutions = tables.gsub().and_then(|table| table.feature_list());
+        let positions = tables.gpos().and_then(|table| table.feature_list());
+        let has = |list: FeatureList| list.feature_records().iter().any(|record| record.feature_tag() == tag);
+        substitutions.is_ok_and(has) || positions.is_ok_and(has)
+    }
+
     /// A glyph's advance in font units; 0 for a glyph that the face does not have.
     pub fn advance(&self, glyph: u16) -> i32 {
         self.advances.get(usize::from(glyph)).map_or(0, |&units| i32::from(units))
@@ -244,6 +255,7 @@ mod tests {
         assert!(face.metrics.descent < 0 && face.metrics.italic_angle < 0);
         assert!(face.metrics.x_height < face.metrics.cap_height);
         assert!(face.covers('Ж') && face.covers('ψ') && face.covers('\u{202f}') && !face.covers('漢'));
+        assert!(face.has_feature(*b"liga") && face.has_feature(*b"kern") && !face.has_feature(*b"zzzz"));
         assert!(face.advance(face.glyph('m').unwrap()) > face.advance(face.glyph('i').unwrap()));
     }
 

@@ -115,7 +115,8 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
 /// What the sheets call families: those with files, and in any case that of code.
 fn names(uses: &Uses, design: &Design) -> BTreeMap<FamilyId, String> {
     if uses.fonts.is_empty() {
-        return BTreeMap::from([(FamilyId::MONO, "monospace".to_owned())]);
+        // Named twice it has the size that is asked for, and not the smaller one that browsers keep for code.
+        return BTreeMap::from([(FamilyId::MONO, "monospace, monospace".to_owned())]);
     }
     let others = others(uses);
     let name = |id: FamilyId| {

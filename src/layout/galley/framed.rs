@@ -127,7 +127,9 @@ impl Setter<'_, '_> {
             return;
         }
         let width = self.width(edges);
-        let framed = style.ground.is_some();
+        // Both end where the rules above and below are, on a ground in the middle of its first and last lines.
+        let ends = |rule: Length| style.ground.is_some() || rule > Length::ZERO;
+        let (begins, ends) = (ends(style.rule_above), ends(style.rule_below));
         let middle = self.middle();
         let last = self.items.len().saturating_sub(1);
         for (at, item) in self.items.iter_mut().enumerate().skip(from) {
@@ -139,11 +141,8 @@ impl Setter<'_, '_> {
             let GalleyItem::Text { settings } = item else { continue };
             for line in settings.iter_mut().flat_map(|(_, lines)| lines) {
                 let foot = line.advance.scale(BELOW, 100);
-                let (top, foot) = match framed {
-                    true if at == from => (-middle, foot),
-                    true if at == last => (foot - line.advance, -middle),
-                    _ => (foot - line.advance, foot),
-                };
+                let top = if begins && at == from { -middle } else { foot - line.advance };
+                let foot = if ends && at == last { -middle } else { foot };
                 let fill = |x, width, ink| (Point::new(x, top), Item::Rule { size: Size::new(width, foot - top), ink });
                 let ground = style.ground.map(|ink| fill(edges.left, width, ink));
                 let rule = ruled.then(|| fill(edges.left, style.rule_left, style.ink));

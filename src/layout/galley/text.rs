@@ -54,7 +54,7 @@ impl Setter<'_, '_> {
         let look = self.look(role, room);
         Block {
             role,
-            advance: self.advance(&style, look.size, room),
+            advance: self.advance(role, &style, look.size, room),
             leading: style.leading,
             indent: style.indent,
             look,
@@ -68,9 +68,12 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// What a line of running text adds: as many grid lines as a class asks for, by its leading or its size.
-    fn advance(&self, style: &Style, size: Length, room: Room) -> Length {
-        let is_larger = room.worn.is_some() && self.grid == self.comp.context.dress.grid;
+    /// What a line of running text adds: as many grid lines as a class or an author's style of the part asks for, by its
+    /// leading or its size.
+    fn advance(&self, role: StyleRole, style: &Style, size: Length, room: Room) -> Length {
+        let dress = self.comp.context.dress;
+        let own = dress.typed.get(&role).is_some_and(|own| own.leading.is_some() || own.size.is_some());
+        let is_larger = (own || room.worn.is_some()) && self.grid == dress.grid;
         let wanted = if is_larger { style.leading.max(size) } else { Length::ZERO };
         self.grid * wanted.steps_up(self.grid).max(1)
     }
