@@ -2,11 +2,12 @@
 //!
 //! In: a folder that holds a book, on disk or in memory. Out: texts, bytes and lists of names, or a `FileError` that
 //! becomes a diagnostic at the place that names the file. Names are relative to the folder of book.toml, with `/`; nothing is read from
-//! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`. Refuses to know what a file means.
+//! outside it save `../covers/` and `../fonts/` beside a folder named `manuscript`, and the folder of a series around the book. Refuses to know what a file means.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the door for what is read")]
 
 use super::encoding;
 use super::file_error::{FileError, FileErrorKind};
+use super::inside::{BESIDE, Reach, join};
 use super::memory::{MemoryFiles, Named};
 use super::natural::natural;
 use super::{FileId, Sources, Span, limits};
@@ -21,8 +22,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// The file that makes a folder a book.
 pub const SETTINGS: &str = "book.toml";
-/// Folders beside one named `manuscript` that its book may read from.
-const BESIDE: [&str; 2] = ["covers", "fonts"];
+/// The file that makes the folder around several books a series, from which they may read too.
+const SERIES: &str = "series.toml";
 
 /// To the last second of the year 9999.
 const EPOCHS: std::ops::RangeInclusive<i64> = 0..=253_402_300_799;
@@ -52,8 +53,9 @@ enum Store {
     Disk {
         /// Canonical; holds book.toml.
         root: PathBuf,
-        /// `home/covers` and `home/fonts`, where the root is named `manuscript`.
+        /// `home/covers` and `home/fonts`, where the root is named `manuscript`; the folder of the series.
         beside: Vec<PathBuf>,
+        reach: Reach,
     },
     Memory {
         files: MemoryFiles,
@@ -111,9 +113,12 @@ impl Folder {
             (true, Some(parent)) => parent.to_path_buf(),
             (true, None) => shown.join(".."),
         };
-        let beside = if is_manuscript { BESIDE.iter().map(|name| home.join(name)).collect() } else { Vec::new() };
+        let series = home.parent().filter(|parent| parent.join(SERIES).is_file()).map(Path::to_path_buf);
+        let own = if is_manuscript { Reach::Beside } else { Reach::Own };
+        let reach = if series.is_some() { Reach::Series(1 + usize::from(is_manuscript)) } else { own };
+        let beside = BESIDE.iter().map(|name| home.join(name)).filter(|_| is_manuscript).chain(series).collect();
         let name = home.file_name().and_then(OsStr::to_str).map(str::to_owned);
-        Folder::of(Store::Disk { root, beside }, shown_home, prefix(&shown), name)
+        Folder::of(Store::Disk { root, beside, reach }, shown_home, prefix(&shown), name)
     }
 
     /// A book in memory: files by name, relative to its folder, with `/`. As on disk, book.toml may stand in
@@ -129,7 +134,7 @@ impl Folder {
         let mut files = MemoryFiles::default();
         for (name, bytes) in named {
             let fail = |kind| FileError { name: name.as_ref().to_string(), kind };
-            let inside = join("", name.as_ref(), false).map_err(fail)?;
+            let inside = join("", name.as_ref(), Reach::Own).map_err(fail)?;
             if inside.is_empty() {
                 return Err(fail(FileErrorKind::NotPlain));
             }
@@ -176,11 +181,22 @@ impl Folder {
 
     /// The book-relative name of `path` as written in the file `from` (itself a book-relative name).
     pub fn resolve(&self, from: &str, path: &str) -> Result<String, FileError> {
-        let has_beside = match &self.store {
-            Store::Disk { beside, .. } => !beside.is_empty(),
-            Store::Memory { inner, .. } => *inner,
-        };
-        join(from, path, has_beside).map_err(|kind| FileError { name: path.to_string(), kind })
+        join(from, path, self.reach()).map_err(|kind| FileError { name: path.to_string(), kind })
+    }
+
+    fn reach(&self) -> Reach {
+        match &self.store {
+            Store::Disk { reach, .. } => *reach,
+            Store::Memory { inner: true, .. } => Reach::Beside,
+            Store::Memory { inner: false, .. } => Reach::Own,
+        }
+    }
+
+    /// The name of the series' own file, if the book stands in one. Its folder is a second root: what stands there may be
+    /// named from the book on.
+    pub fn series(&self) -> Option<String> {
+        let Reach::Series(steps) = self.reach() else { return None };
+        Some("../".repeat(steps) + SERIES)
     }
 
     /// Whether the folder has a book.toml.
@@ -271,7 +287,7 @@ impl Folder {
     fn locate(&self, name: &str) -> Result<Located, FileError> {
         let inside = self.resolve("", name)?;
         let found = match &self.store {
-            Store::Disk { root, beside } => on_disk(root, beside, &inside).map(Located::Path),
+            Store::Disk { root, beside, .. } => on_disk(root, beside, &inside).map(Located::Path),
             Store::Memory { files, inner } => match files.get(&from_home(&inside, *inner)) {
                 Named::File(bytes) => Ok(Located::Bytes(bytes)),
                 Named::Folder => Err(FileErrorKind::NotPlain),
@@ -324,40 +340,6 @@ pub(super) fn plain(path: &Path, most: u64) -> Result<Vec<u8>, FileErrorKind> {
 /// Whether two paths lead to one file that is there.
 pub fn same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
-}
-
-/// A path as written in the file `from`, from the folder of book.toml on; `has_beside` where it may be left for `BESIDE`.
-fn join(from: &str, path: &str, has_beside: bool) -> Result<String, FileErrorKind> {
-    let path = path.replace('\\', "/");
-    let drive = path.strip_prefix(|c: char| c.is_ascii_alphabetic()).and_then(|rest| rest.strip_prefix(':'));
-    if path.starts_with('/') || drive.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
-        return Err(FileErrorKind::Absolute);
-    }
-    // On some systems that is a path too.
-    if drive.is_some() {
-        return Err(FileErrorKind::Name(path));
-    }
-    if path.contains('\0') {
-        return Err(FileErrorKind::Missing);
-    }
-    // `None` stands for the one step above the root that is allowed.
-    let mut parts: Vec<Option<&str>> = Vec::new();
-    for part in from.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().chain(path.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if matches!(parts.last(), Some(Some(_))) => drop(parts.pop()),
-            ".." if parts.is_empty() && has_beside => parts.push(None),
-            ".." => return Err(FileErrorKind::Outside),
-            // `../manuscript/x` is a detour home.
-            "manuscript" if parts == [None] => parts.clear(),
-            name if parts == [None] && !BESIDE.contains(&name) => return Err(FileErrorKind::Outside),
-            name => parts.push(Some(name)),
-        }
-    }
-    if parts == [None] {
-        return Err(FileErrorKind::Outside);
-    }
-    Ok(parts.into_iter().map(|part| part.unwrap_or("..")).collect::<Vec<_>>().join("/"))
 }
 
 /// Whether a name in book.toml is a pattern.

@@ -20,6 +20,7 @@ mod memory;
 pub mod register;
 pub mod natural;
 mod file_error;
+mod inside;
 pub mod files;
 mod input;
 pub mod staging;

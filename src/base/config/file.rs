@@ -85,7 +85,9 @@ impl<'a> Layer<'a> {
             Layer::File(_) | Layer::Text(_) => None,
         };
         let file_name = name.rsplit('/').next().unwrap_or_default().to_string();
-        Home { file: self.file(), file_name, table: self.way().join("."), keys }
+        let steps = name.split_inclusive('/').take_while(|part| *part == "../").count();
+        let folder = "../".repeat(steps);
+        Home { file: self.file(), file_name, folder, table: self.way().join("."), keys }
     }
 }
 

@@ -62,6 +62,11 @@ impl<'t> Node<'t> {
         self.top.span
     }
 
+    /// The steps up from the book's folder to that of the file it stands in.
+    pub fn folder(&self) -> &'t str {
+        &self.top.home.folder
+    }
+
     /// Text, or a number or a date as it is written.
     pub fn text(&self) -> Option<String> {
         key::written(self.top.value)

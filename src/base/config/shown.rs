@@ -9,6 +9,8 @@ pub(super) struct Home {
     /// Nothing for a text of the program's own.
     pub file: Option<FileId>,
     pub file_name: String,
+    /// The steps up to its folder, `../`, where it stands above the book's.
+    pub folder: String,
     /// The way to a table that is a layer, `editions.hardback`; empty for a whole file.
     pub table: String,
     /// The keys of that table, where it knows others than what is read from it.

@@ -25,6 +25,12 @@ pub trait FromText: Sized {
     }
 
     fn from_text(text: &str) -> Result<Self, Fault>;
+
+    /// The same, written in a file of this folder above the book's (`../`), where it is a path.
+    #[must_use]
+    fn in_folder(self, _folder: &str) -> Self {
+        self
+    }
 }
 
 impl<T: FromText> Value for T {
@@ -45,7 +51,7 @@ impl<T: FromText> Value for T {
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         match T::from_text(&node.text()?) {
-            Ok(value) => Some(value),
+            Ok(value) => Some(value.in_folder(node.folder())),
             Err(fault) => {
                 reader.fault(fault, &node);
                 None
@@ -132,6 +138,11 @@ impl FromText for FilePath {
 
     fn from_text(text: &str) -> Result<FilePath, Fault> {
         plain(text).map(FilePath)
+    }
+
+    fn in_folder(self, folder: &str) -> FilePath {
+        let stays = folder.is_empty() || self.0.starts_with(['@', '/']);
+        if stays { self } else { FilePath(format!("{folder}{}", self.0)) }
     }
 }
 

@@ -371,6 +371,13 @@ impl FromText for NameOrFile {
             false => String::from_text(text).map(NameOrFile::Name),
         }
     }
+
+    fn in_folder(self, folder: &str) -> NameOrFile {
+        match self {
+            NameOrFile::File(path) => NameOrFile::File(path.in_folder(folder)),
+            NameOrFile::Name(_) => self,
+        }
+    }
 }
 
 /// A profile of the program, or a file of the book's folder.
@@ -389,6 +396,13 @@ impl FromText for ProfileSetting {
         match Builtin::ALL.into_iter().find(|builtin| builtin.name() == text) {
             Some(builtin) => Ok(ProfileSetting::Builtin(builtin)),
             None => FilePath::from_text(text).map(ProfileSetting::File),
+        }
+    }
+
+    fn in_folder(self, folder: &str) -> ProfileSetting {
+        match self {
+            ProfileSetting::File(path) => ProfileSetting::File(path.in_folder(folder)),
+            ProfileSetting::Builtin(_) => self,
         }
     }
 }
