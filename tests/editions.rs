@@ -55,6 +55,7 @@ fn each_edition_has_its_own_files_and_solves_its_own_pages() {
         "-paperback-print.pdf",
         "-paperback-cover.pdf",
         "-paperback-cover-guides.pdf",
+        "-school-print.pdf",
     ];
     assert_eq!(names(&outcome), expected.map(|end| format!("the-salt-path-home{end}")));
     let [own, hardback, paperback] = ["", "-hardback", "-paperback"].map(|edition| {
@@ -131,7 +132,7 @@ fn the_same_bytes_alone_and_again() {
     };
     let all = sums(&built(&[]));
     assert_eq!(all, sums(&built(&[])));
-    for edition in ["default", "hardback", "kindle", "large", "paperback"] {
+    for edition in ["default", "hardback", "kindle", "large", "paperback", "school"] {
         let alone = sums(&built(&[edition]));
         assert!(!alone.is_empty() && alone.iter().all(|one| all.contains(one)), "{edition}");
     }

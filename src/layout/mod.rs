@@ -18,6 +18,7 @@ pub mod galley;
 pub mod paginate;
 pub mod report;
 pub mod compose;
+pub mod again;
 #[cfg(test)]
 mod tests;
 
@@ -25,7 +26,7 @@ use crate::base::Diagnostic;
 use crate::design::{Design, Geometry};
 use crate::model::{Book, PageList};
 use crate::page::{Document, Output};
-use compose::Sources;
+use compose::{Parts, Sources};
 use report::PageFault;
 use sections::{NotesSection, Sections};
 
@@ -45,6 +46,6 @@ pub struct Layout {
 pub fn layout(book: &Book, design: &Design, geometry: &Geometry, output: Output) -> Layout {
     let notes = NotesSection::new(book, design.notes.place);
     let sections = Sections { book, notes: notes.as_ref() };
-    let settled = paginate::settle(sections, design, geometry);
-    compose::compose(sections, design, geometry, output, settled)
+    let mut settled = paginate::settle(sections, design, geometry);
+    compose::compose(Parts { sections, design, geometry }, output, &mut settled).0
 }

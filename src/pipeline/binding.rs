@@ -11,7 +11,7 @@ use crate::printers::{CountFault, Printer};
 use std::sync::Arc;
 
 /// Lays the print edition out with the narrowest gutter that its own page count allows.
-pub fn lay(design: &Design, settings: &Settings, lay: impl Fn(&Geometry) -> Layout) -> Layout {
+pub fn lay(design: &Design, settings: &Settings, mut lay: impl FnMut(&Geometry) -> Layout) -> Layout {
     let limits: Vec<u32> = design.gutters.iter().map(|gutter| gutter.to).collect();
     let (step, (mut layout, count)) = settle(
         &limits,

@@ -1,6 +1,7 @@
 //! In: an edition's book and design. Out: its pages and its cover, set and ready to be written, and all that was found.
 //! Refuses to know what a file looks like inside.
 
+use super::common::Common;
 use super::edition::{Edition, Job};
 use super::front::front;
 use super::{Output, PagesReport, Progress, Stage, binding, booklet, inspect};
@@ -24,16 +25,18 @@ struct Paged {
 }
 
 /// Sets the pages and the cover, in the order of `Output::ALL`. With `all` the pages of every output are reported on.
+/// `common` has pages of editions that are set before.
 pub fn jobs(
     edition: &Edition,
     all: bool,
+    common: &mut Common,
     report: &mut Report,
     progress: &dyn Progress,
 ) -> (Vec<Job>, Vec<PagesReport>) {
     let Edition { books, design, reading, .. } = edition;
     let step = |output, stage| edition.step(output, stage);
     let (Paged { list, jobs: paged, reports, count }, front) = rayon::join(
-        || step(None, Stage::Layout).told(progress, || pages(edition, all, report)),
+        || step(None, Stage::Layout).told(progress, || pages(edition, all, common, report)),
         || {
             let draw = || front(books.of(Output::Epub), design);
             let wanted = edition.wants(Output::Epub);
@@ -104,7 +107,7 @@ fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
 
 /// The paged outputs. Print and screen share one layout unless their pages differ in more than bleed. A report tells
 /// of all pages that the book has, whichever outputs are made.
-fn pages(edition: &Edition, all: bool, report: &mut Report) -> Paged {
+fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report) -> Paged {
     let Edition { books, design, reading, .. } = edition;
     let settings = &reading.settings;
     let wants = |output| edition.wants(output);
@@ -117,7 +120,7 @@ fn pages(edition: &Edition, all: bool, report: &mut Report) -> Paged {
             let needed = lays(Output::Print) || listed || counted || (shared && lays(Output::Screen));
             needed.then(|| {
                 binding::lay(design, settings, |geometry| {
-                    layout::layout(books.of(Output::Print), design, geometry, page::Output::Press(design.press.clone()))
+                    common.layout(&books.print, design, geometry, page::Output::Press(design.press.clone()))
                 })
             })
         },

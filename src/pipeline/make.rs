@@ -1,6 +1,7 @@
 //! In: a folder, the outputs that are asked for. Out: their bytes, and all that was found. Refuses to know where they
 //! are saved.
 
+use super::common::{self, Common};
 use super::edition::{Edition, Job};
 use super::inspect;
 use super::pages::{self, PagesReport};
@@ -42,13 +43,21 @@ pub struct BuiltFiles {
     pub misused: bool,
 }
 
-/// An edition's files before they are written, and all that was found on the way.
-struct Laid<'r> {
-    /// Nothing where it could not be set at all.
+/// An edition, and all that was found on the way.
+struct Prepared<'r> {
+    name: String,
+    /// Nothing where it cannot be set at all.
     edition: Option<Edition<'r>>,
+    report: Report,
+}
+
+/// An edition's files before they are written.
+struct Laid<'r> {
+    name: String,
+    edition: Option<Edition<'r>>,
+    report: Report,
     jobs: Vec<Job>,
     pages: Vec<PagesReport>,
-    report: Report,
 }
 
 /// Makes what is wished for and what the book has. Nothing is written of a book with errors, but all of it is set, to
@@ -68,21 +77,14 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         let name = called(one.0);
         let edition = Edition::new(&reading, one, folder, &mut own, progress);
         report.sources = own.sources.clone();
-        prepared.push((name, edition, own));
+        prepared.push(Prepared { name, edition, report: own });
     }
-    let laid: Vec<(String, Laid)> = prepared
-        .into_par_iter()
-        .map(|(name, edition, mut own)| {
-            let set = edition.as_ref().map(|edition| lay::jobs(edition, options.report, &mut own, progress));
-            let (jobs, pages) = set.unwrap_or_default();
-            (name, Laid { edition, jobs, pages, report: own })
-        })
-        .collect();
+    let laid = lay_all(prepared, options.report, progress);
     let mut found = Vec::with_capacity(laid.len());
     let mut pages = Vec::new();
     let mut editions = Vec::with_capacity(laid.len());
-    for (name, laid) in laid {
-        found.push((name, laid.report));
+    for laid in laid {
+        found.push((laid.name, laid.report));
         pages.extend(laid.pages);
         editions.extend(laid.edition.map(|edition| (edition, laid.jobs)));
     }
@@ -118,6 +120,33 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
     (report, BuiltFiles { artifacts, pages, slugs, misused })
+}
+
+/// Editions whose pages look alike one after another, so that they are set once; the others in parallel. In their order.
+fn lay_all<'r>(editions: Vec<Prepared<'r>>, all: bool, progress: &dyn Progress) -> Vec<Laid<'r>> {
+    let mut groups: Vec<Vec<(usize, Prepared)>> = Vec::new();
+    for (at, own) in editions.into_iter().enumerate() {
+        let alike = |group: &&mut Vec<(usize, Prepared)>| match (&own.edition, group.first()) {
+            (Some(own), Some((_, Prepared { edition: Some(first), .. }))) => common::are_alike(own, first),
+            _ => false,
+        };
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.push((at, own)),
+            None => groups.push(vec![(at, own)]),
+        }
+    }
+    let laid = groups.into_par_iter().map(|group| {
+        let mut common = Common::of(group.len());
+        let lay = |(at, Prepared { name, edition, mut report })| {
+            let set = edition.as_ref().map(|edition| lay::jobs(edition, all, &mut common, &mut report, progress));
+            let (jobs, pages) = set.unwrap_or_default();
+            (at, Laid { name, edition, report, jobs, pages })
+        };
+        group.into_iter().map(lay).collect::<Vec<(usize, Laid)>>()
+    });
+    let mut laid: Vec<(usize, Laid)> = laid.collect::<Vec<_>>().into_iter().flatten().collect();
+    laid.sort_by_key(|(at, _)| *at);
+    laid.into_iter().map(|(_, laid)| laid).collect()
 }
 
 /// What an edition is called where a finding is not everyone's.

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod books;
 pub mod edition;
 pub mod binding;
+pub mod common;
 mod booklet;
 pub mod inspect;
 mod front;

@@ -9,12 +9,13 @@ mod support;
 
 use chapbook::base::{Folder, Folio, Length, Report};
 use chapbook::design::{self, Design, StyleRole};
+use chapbook::layout::compose::{self, Parts};
 use chapbook::layout::context::Context;
 use chapbook::layout::galley::{galley, note_lines};
 use chapbook::layout::items::{Compositor, Flat, Place, Stock, Words, paragraph};
 use chapbook::layout::linebreak::{Prices, Shape, break_lines};
+use chapbook::layout::paginate;
 use chapbook::layout::sections::Sections;
-use chapbook::layout::{compose, paginate};
 use chapbook::model::walk::{blocks, runs};
 use chapbook::model::{Book, NoteId, SectionId};
 use chapbook::page::{NodeId, Output, StructureRole};
@@ -121,12 +122,13 @@ fn set(folder: &Path, stages: &mut Stages) -> usize {
         })
     };
     lines(stages, "lines");
-    let settled = stages.run("pages", || paginate::settle(Sections::own(&book), &design, &design.print));
+    let mut settled = stages.run("pages", || paginate::settle(Sections::own(&book), &design, &design.print));
     // Settling sets the lines too.
     let lines = stages.0[1].1;
     stages.0[2].1 = stages.0[2].1.saturating_sub(lines);
     let layout = stages.run("frames", || {
-        compose::compose(Sections::own(&book), &design, &design.print, Output::Press(PressSetup::default()), settled)
+        let parts = Parts { sections: Sections::own(&book), design: &design, geometry: &design.print };
+        compose::compose(parts, Output::Press(PressSetup::default()), &mut settled).0
     });
     let bytes = stages.run("pdf", || pdf::write(&layout.document));
     assert!(bytes.is_ok_and(|bytes| bytes.len() > 1_000));

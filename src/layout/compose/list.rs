@@ -37,10 +37,10 @@ pub fn pages(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> PageLis
 }
 
 /// All that was found while setting and cutting, and in the heads. What no font has is said once for the book.
-pub fn diagnostics(settled: &mut Settled, heads: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut found = std::mem::take(&mut settled.diagnostics);
-    found.extend(settled.galleys.iter_mut().flat_map(|galley| std::mem::take(&mut galley.diagnostics)));
-    found.extend(settled.notes.values_mut().flat_map(|note| std::mem::take(&mut note.diagnostics)));
+pub fn diagnostics(settled: &Settled, heads: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut found = settled.diagnostics.clone();
+    found.extend(settled.galleys.iter().flat_map(|galley| galley.diagnostics.iter().cloned()));
+    found.extend(settled.notes.values().flat_map(|note| note.diagnostics.iter().cloned()));
     let is_glyph = |found: &Diagnostic| found.code == "glyph-missing";
     let (lacking, mut found): (Vec<_>, Vec<_>) = found.into_iter().partition(is_glyph);
     let lacking = Diagnostic::together(lacking);

@@ -19,49 +19,112 @@ use super::paginate::Settled;
 use super::report::{self, PageFault};
 use super::sections::Sections;
 use crate::design::{Design, Geometry};
-use crate::page::{Boxes, Document, Output, Page};
+use crate::model::SectionId;
+use crate::page::{Boxes, Document, Frame, Output, Page};
 use furniture::Furniture;
 use places::Places;
 use rayon::prelude::*;
 use sheet::Sheet;
 use std::sync::Arc;
+use tree::Tree;
 
-/// Draws what `paginate` settled.
-pub fn compose(
-    sections: Sections,
-    design: &Design,
-    geometry: &Geometry,
+/// What frames name beside what they show: places of the book, and nodes of its tree.
+#[derive(Debug)]
+pub struct Names {
+    places: Places,
+    /// Without the nodes themselves, once pages are drawn.
+    tree: Tree,
+}
+
+/// Pages that were drawn before, of a book that has other words in some sections.
+#[derive(Clone, Copy)]
+pub struct Drawn<'a> {
+    pub document: &'a Document,
+    pub names: &'a Names,
+    /// The sections that are to be drawn.
+    pub changed: &'a [SectionId],
+}
+
+/// What pages are drawn from.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    pub sections: Sections<'a>,
+    pub design: &'a Design,
+    pub geometry: &'a Geometry,
+}
+
+/// Draws what `paginate` settled; its lines lose their ink.
+pub fn compose(parts: Parts, output: Output, settled: &mut Settled) -> (Layout, Names) {
+    let sheets = sheet::sheets(parts.design, parts.geometry, settled);
+    let names = Names::new(parts, settled, &sheets);
+    draw(parts, output, settled, &sheets, names, None)
+}
+
+/// The same where most pages are drawn. Nothing where these name other places or nodes now.
+pub fn compose_again(parts: Parts, output: Output, settled: &mut Settled, drawn: Drawn) -> Option<(Layout, Names)> {
+    let sheets = sheet::sheets(parts.design, parts.geometry, settled);
+    let names = Names::new(parts, settled, &sheets);
+    names.are(drawn.names).then(|| draw(parts, output, settled, &sheets, names, Some(drawn)))
+}
+
+fn draw(
+    parts: Parts,
     output: Output,
-    mut settled: Settled,
-) -> Layout {
-    let sheets: Vec<Sheet> = sheet::sheets(design, geometry, &settled);
-    let places = Places::new(sections, geometry, &settled, &sheets);
-    let tree = tree::join(sections, &settled, &sheets);
-    let furniture = Furniture::new(sections, design, geometry, &settled);
-    let sources = sources::sources(geometry, &settled, &sheets);
-    let inks = sheet::inks(&mut settled, &sheets);
-    let frames =
-        frame::Frames { design, geometry, settled: &settled, places: &places, tree: &tree, furniture: &furniture };
-    let drawn = sheets.par_iter().zip(inks).enumerate().map(|(at, (sheet, ink))| frames.draw(at, sheet, ink));
-    let frames: Vec<_> = drawn.collect();
+    settled: &mut Settled,
+    sheets: &[Sheet],
+    mut names: Names,
+    drawn: Option<Drawn>,
+) -> (Layout, Names) {
+    let Parts { sections, design, geometry } = parts;
+    let Names { places, tree } = &names;
+    let furniture = Furniture::new(sections, design, geometry, settled);
+    let sources = sources::sources(geometry, settled, sheets);
+    let inks = sheet::inks(settled, sheets);
+    let frames = frame::Frames { design, geometry, settled, places, tree, furniture: &furniture };
+    let frame = |(at, (sheet, ink)): (usize, (&Sheet, _))| match drawn.and_then(|drawn| drawn.frame(at, sheet)) {
+        Some(frame) => Arc::clone(frame),
+        None => Arc::new(frames.draw(at, sheet, ink)),
+    };
+    let frames: Vec<_> = sheets.par_iter().zip(inks).enumerate().map(frame).collect();
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
         boxes: Boxes::bled(geometry.trim, geometry.bleed, leaf.side),
         side: leaf.side,
         folio: Some(leaf.folio),
-        frame: Arc::new(frame),
+        frame,
     });
     let document = Document {
         pages: pages.collect(),
         fonts: design.faces.clone(),
-        outline: outline::outline(sections, &settled, &places),
-        structure: tree.nodes,
+        outline: outline::outline(sections, settled, places),
+        structure: std::mem::take(&mut names.tree.nodes),
         info: outline::info(sections.book),
         pictures: design.pictures,
         output,
     };
-    let pages = list::pages(sections, &settled, &sheets);
-    let faults = report::faults(sections, &settled);
-    let mut diagnostics = list::diagnostics(&mut settled, furniture.diagnostics);
+    let pages = list::pages(sections, settled, sheets);
+    let faults = report::faults(sections, settled);
+    let mut diagnostics = list::diagnostics(settled, furniture.diagnostics);
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));
-    Layout { document, pages, faults, sources, diagnostics }
+    (Layout { document, pages, faults, sources, diagnostics }, names)
+}
+
+impl Names {
+    fn new(parts: Parts, settled: &Settled, sheets: &[Sheet]) -> Names {
+        let Parts { sections, geometry, .. } = parts;
+        let places = Places::new(sections, geometry, settled, sheets);
+        Names { places, tree: tree::join(sections, settled, sheets) }
+    }
+
+    fn are(&self, others: &Names) -> bool {
+        let (tree, other) = (&self.tree, &others.tree);
+        self.places == others.places && tree.sections == other.sections && tree.notes == other.notes
+    }
+}
+
+impl<'a> Drawn<'a> {
+    /// The frame of a page that shows what it showed.
+    fn frame(self, at: usize, sheet: &Sheet) -> Option<&'a Arc<Frame>> {
+        let is_changed = sheet.stands.is_some_and(|(section, _)| self.changed.contains(&section));
+        self.document.pages.get(at).filter(|_| !is_changed).map(|page| &page.frame)
+    }
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub type Place = (usize, Length);
 
 /// Every anchor's place, those of notes and calls too; what no line carries stands where its section begins.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Places(BTreeMap<AnchorId, Place>);
 
 impl Places {

@@ -8,7 +8,9 @@ pub mod labels;
 pub mod place;
 mod shares;
 pub mod rounds;
+mod again;
 
+pub use again::settle_again;
 pub use order::{Leaf, Sequence};
 pub use place::{ChosenLine, floats, is_blank, line_of, line_of_mut, lines};
 pub use rounds::{Settled, settle};

@@ -110,7 +110,7 @@ pub fn settle_within(rounds: usize, sections: Sections, design: &Design, geometr
 
 /// What the last round found out.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct LastRound {
+pub struct LastRound {
     folios: BTreeMap<AnchorId, Folio>,
     pages: usize,
     labels: BTreeMap<NoteId, String>,
@@ -119,7 +119,7 @@ struct LastRound {
 }
 
 impl LastRound {
-    fn context<'a>(&'a self, sections: Sections<'a>, design: &'a Design, geometry: &Geometry) -> Context<'a> {
+    pub fn context<'a>(&'a self, sections: Sections<'a>, design: &'a Design, geometry: &Geometry) -> Context<'a> {
         Context {
             sections,
             design,
