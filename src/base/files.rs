@@ -199,6 +199,12 @@ impl Folder {
         Some("../".repeat(steps) + SERIES)
     }
 
+    /// Whether a name above the book's folder leads back into it.
+    pub fn is_own(&self, name: &str) -> bool {
+        let Store::Disk { root, .. } = &self.store else { return false };
+        fs::canonicalize(root.join(name)).is_ok_and(|path| path.starts_with(root))
+    }
+
     /// Whether the folder has a book.toml.
     pub fn has_settings(&self) -> bool {
         !matches!(self.exists(SETTINGS), Err(FileError { kind: FileErrorKind::Missing, .. }))

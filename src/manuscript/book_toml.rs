@@ -1,7 +1,7 @@
 //! In: the folder of a book. Out: the settings of its editions with their places. Every wrong key and value of book.toml
 //! is reported in one run, at its place and with the nearest name that is known. Refuses to know what a setting does.
 
-use super::settings::{EditionSettings, Output, Settings};
+use super::settings::{EditionSettings, OnShelf, Output, SeriesFile, Settings, series_keys};
 use crate::base::config::{Layer, Set, Value, nearest, read_layers};
 use crate::base::files::SETTINGS;
 use crate::base::{Diagnostic, FileId, Folder, Report, limits};
@@ -19,36 +19,59 @@ pub fn read(folder: &Folder, report: &mut Report) -> Option<Vec<(Option<Arc<str>
             return None;
         }
     };
-    let text = report.sources.get(file).text.clone();
-    if text.len() > limits::SETTINGS_BYTES {
-        let most = limits::SETTINGS_BYTES >> 20;
-        report.add(Diagnostic::error("file-too-large", format!("`{SETTINGS}` is larger than {most} megabyte")));
-        return None;
-    }
-    let settings: Settings = read_layers(&[Layer::File(file)], report)?;
+    is_small(file, report).then_some(())?;
+    let (series, shelf) = match folder.series() {
+        Some(name) => series(&name, folder, report)?,
+        None => (None, None),
+    };
+    let below: Vec<Layer> = [Layer::File(file)].into_iter().chain(series).collect();
+    let mut settings: Settings = read_layers(&below, report)?;
+    settings.shelf = shelf.clone();
     let editions = settings.editions.0.clone();
     let mut all = vec![(None, settings)];
     for name in editions.keys() {
-        let settings = edition(name, &editions, file, report);
+        let mut settings = edition(name, &editions, &below, report);
+        settings.iter_mut().for_each(|settings| settings.shelf = shelf.clone());
         all.extend(settings.map(|settings| (Some(Arc::from(name.as_str())), settings)));
     }
     Some(all)
 }
 
-/// What an edition says over what it is based on, its preset, and the book.
+/// The layer of series.toml, and its own table. Nothing where it cannot be read.
+fn series(name: &str, folder: &Folder, report: &mut Report) -> Option<(Option<Layer<'static>>, Option<OnShelf>)> {
+    let file = folder.text(name, &mut report.sources).map_err(|error| report.add(error.diagnostic(None))).ok()?;
+    is_small(file, report).then_some(())?;
+    let layer = Layer::Table { file, way: &[], keys: series_keys() };
+    let own: SeriesFile = read_layers(&[layer], report)?;
+    Some((Some(layer), Some(OnShelf { file, table: own.series.map(|table| table.value).unwrap_or_default() })))
+}
+
+fn is_small(file: FileId, report: &mut Report) -> bool {
+    let source = report.sources.get(file);
+    let small = source.text.len() <= limits::SETTINGS_BYTES;
+    if !small {
+        let most = limits::SETTINGS_BYTES >> 20;
+        let why = format!("`{}` is larger than {most} megabyte", source.name);
+        report.add(Diagnostic::error("file-too-large", why));
+    }
+    small
+}
+
+/// What an edition says over what it is based on, its preset, and the book with its series.
 fn edition(
     name: &str,
     editions: &BTreeMap<String, EditionSettings>,
-    file: FileId,
+    book: &[Layer],
     report: &mut Report,
 ) -> Option<Settings> {
+    let Some(Layer::File(file)) = book.first().copied() else { return None };
     let names = chain(name, editions, report);
     let chain: Vec<&EditionSettings> = names.iter().filter_map(|name| editions.get(*name)).collect();
     let preset = chain.iter().find_map(|edition| edition.head.preset.as_ref());
     let ways: Vec<[&str; 2]> = names.iter().map(|name| ["editions", name]).collect();
     let tables = ways.iter().map(|way| Layer::Table { file, way, keys: EditionSettings::keys() });
     let tables: Vec<Layer> = tables.collect();
-    let below = preset.map(|preset| Layer::Text(preset.settings())).into_iter().chain([Layer::File(file)]);
+    let below = preset.map(|preset| Layer::Text(preset.settings())).into_iter().chain(book.iter().copied());
     let layers: Vec<Layer> = tables.iter().copied().chain(below).collect();
     let mut settings: Settings = read_layers(&layers, report)?;
     settings.preset = preset.cloned();

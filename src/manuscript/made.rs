@@ -3,8 +3,8 @@
 //! know how the pages look.
 
 use super::settings::{BookSettings, Date, Settings};
+use crate::base::Span;
 use crate::base::config::Set;
-use crate::base::{FileId, Span};
 use crate::language;
 use crate::model::{
     Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, References, Role, Section, walk,
@@ -16,9 +16,9 @@ fn paragraph<R: References, T>(class: &'static str, text: &str, from: Option<&Se
     block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }] })
 }
 
-/// Part 0 of a made page is book.toml, part 1 the file whose head says what book.toml does not.
+/// The parts of a made page are the files from book.toml on.
 fn local(span: Span) -> LocalSpan {
-    LocalSpan { part: u32::from(span.file != FileId(0)), ..span.into() }
+    LocalSpan { part: span.file.0, ..span.into() }
 }
 
 fn block<R: References>(kind: BlockKind<R>) -> Block<R> {

@@ -10,7 +10,7 @@ use super::resolve::{self, Piece, Pieces};
 use super::scope::Scope;
 use super::settings::Settings;
 use super::version::{Medium, Version};
-use super::{attributes, check, conditions, cover, made, markdown, metadata};
+use super::{attributes, catalogue, check, conditions, cover, made, markdown, metadata};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
 use crate::model::{Book, Metadata, Role};
@@ -61,6 +61,10 @@ pub fn book(
                 Some(pieces) => pieces,
                 None => continue,
             },
+            Step::Catalogue => {
+                let (file, draft) = catalogue::catalogue(settings, &metadata.language, folder, expander.report);
+                file.map(|file| (file, draft)).into_iter().collect()
+            }
             Step::Made(role) => {
                 let (draft, found) = make(role, &metadata, settings, &scope, expander.report);
                 expander.report.append(found);
@@ -73,9 +77,10 @@ pub fn book(
     let depth = made::depth(settings);
     let all = drafts.iter().flat_map(|(_, pieces)| pieces);
     let entries: usize = all.map(|(_, draft)| made::entries(&draft.blocks, depth)).sum();
+    let last = [edition.source, settings.shelf.as_ref().map(|shelf| shelf.file)].into_iter().flatten().max();
+    let last = last.unwrap_or(FileId(0));
     let said = drafts.into_iter().filter(|(step, pieces)| step.named || says_something(step, pieces, entries));
-    let pieces = said
-        .flat_map(|(step, pieces)| pieces.into_iter().map(|(file, draft)| piece(step, file, draft, edition.source)));
+    let pieces = said.flat_map(|(step, pieces)| pieces.into_iter().map(|(file, draft)| piece(step, file, draft, last)));
     let text = Pieces { pieces: pieces.collect(), left_out };
     let cover = cover::cover(settings, &metadata, &scope, folder, report);
     let book = Book { cover, ..resolve::book(text, metadata, settings, folder, report) };
@@ -88,16 +93,17 @@ fn says_something(step: &ReadStep, pieces: &[(FileId, Draft)], entries: usize) -
     match step.step {
         Step::Made(Role::Imprint) => pieces.iter().map(|(_, draft)| draft.blocks.len()).sum::<usize>() > 1,
         Step::Made(Role::Contents) => entries > 1,
-        Step::Made(_) | Step::File(_) => true,
+        Step::Made(_) | Step::Catalogue | Step::File(_) => true,
     }
 }
 
-/// What a made page says was read from book.toml, the first file, or from the head of `source`.
-fn piece(step: &ReadStep, file: FileId, draft: Draft, source: Option<FileId>) -> Piece {
+/// What a made page says was read from book.toml, the first file, from series.toml, or from the head of a text: from none
+/// behind `last`.
+fn piece(step: &ReadStep, file: FileId, draft: Draft, last: FileId) -> Piece {
     let matter = step.matter;
     match step.step {
-        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, source), file, draft },
-        Step::File(_) => Piece { matter, from: PieceSource::File(file), file, draft },
+        Step::Made(role) => Piece { matter, from: PieceSource::Made(role, last), file, draft },
+        Step::Catalogue | Step::File(_) => Piece { matter, from: PieceSource::File(file), file, draft },
     }
 }
 

@@ -29,6 +29,7 @@ pub mod resolve;
 pub mod check;
 pub mod cover;
 pub mod fill;
+pub mod catalogue;
 pub mod reading;
 pub mod expand;
 pub mod make;

@@ -40,9 +40,14 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntrySource {
     Made(Role),
+    /// The other books of the series.
+    Catalogue,
     /// By its book-relative name; it was there a moment ago.
     File(String),
 }
+
+/// The page that lists the other books of the series, wherever it stands.
+const CATALOGUE: &str = "@also-by";
 
 const MADE: [(&str, Role); 4] = [
     ("@half-title", Role::HalfTitle),
@@ -229,6 +234,17 @@ impl Orderer<'_> {
     }
 
     fn add_made(&mut self, matter: Matter, name: &str, span: Option<Span>) {
+        if name == CATALOGUE {
+            match self.folder.series() {
+                Some(_) => self.entries.push(Entry { matter, what: EntrySource::Catalogue, span }),
+                None => {
+                    let why = format!("`{CATALOGUE}` lists the other books of a series, and this book is in none");
+                    let help = "put `series.toml` into the folder around the books";
+                    self.report.add(Diagnostic::error("made-page", why).at_any(span).help(help));
+                }
+            }
+            return;
+        }
         let fail = |message: String| {
             let found = Diagnostic::error("made-page", message);
             let help = format!("`front` accepts {}", MADE.map(|(name, _)| name).join(", "));
@@ -263,13 +279,14 @@ mod tests {
         let entries = order(&settings, &folder, &mut report);
         let file = |entry: &Entry| match &entry.what {
             EntrySource::File(name) => Some(name.clone()),
-            EntrySource::Made(_) => None,
+            EntrySource::Made(_) | EntrySource::Catalogue => None,
         };
         let opened: Vec<String> = entries.iter().filter_map(file).collect();
         let opened: Vec<&str> = opened.iter().map(String::as_str).collect();
         left_out(&folder, std::iter::once(&settings), &opened, &mut report);
         let names = entries.iter().map(|entry| match &entry.what {
             EntrySource::Made(role) => format!("{role:?}"),
+            EntrySource::Catalogue => "Catalogue".to_owned(),
             EntrySource::File(name) => format!("{:?} {name}", entry.matter),
         });
         let codes = report.sorted().into_iter().map(|found| {

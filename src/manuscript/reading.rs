@@ -64,6 +64,7 @@ pub(super) struct ReadStep {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step {
     Made(Role),
+    Catalogue,
     File(FileId),
 }
 
@@ -187,6 +188,7 @@ impl Files<'_> {
         for entry in entries {
             let step = match &entry.what {
                 EntrySource::Made(role) => Step::Made(*role),
+                EntrySource::Catalogue => Step::Catalogue,
                 EntrySource::File(name) if included.contains(name) && !order::names(settings, name) => continue,
                 EntrySource::File(name) => {
                     let Some(Some(opened)) = self.known.get(name) else { continue };

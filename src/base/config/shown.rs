@@ -89,7 +89,13 @@ mod tests {
     #[test]
     fn ways_to_a_value() {
         let way = |table: &str, text: &str| {
-            let home = Home { file: None, file_name: "book.toml".into(), table: table.into(), keys: None };
+            let home = Home {
+                file: None,
+                file_name: "book.toml".into(),
+                folder: String::new(),
+                table: table.into(),
+                keys: None,
+            };
             let step = |part: &str| part.parse().map_or(Step::Key(part.to_string()), Step::Item);
             let steps: Vec<Step> = text.split_whitespace().map(step).collect();
             shown(&steps, true, &home)

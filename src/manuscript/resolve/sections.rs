@@ -14,8 +14,8 @@ pub struct Chunk {
 }
 
 pub enum PieceSource {
-    /// The role, and the file whose head says what book.toml does not.
-    Made(Role, Option<FileId>),
+    /// The role, and the last of the files, from book.toml on, that may say something of it.
+    Made(Role, FileId),
     File(FileId),
 }
 
@@ -48,11 +48,10 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
             matter = Some(chunk.matter);
         }
         match chunk.from {
-            PieceSource::Made(role, source) => {
+            PieceSource::Made(role, last) => {
                 out.push(Section { matter: chunk.matter, role, blocks: chunk.blocks, ..Section::default() });
-                // What a made page says was read from book.toml, the first file, or from that head.
-                for file in [FileId(0)].into_iter().chain(source) {
-                    out.parts.add(out.last(), file, 0);
+                for file in 0..=last.0 {
+                    out.parts.add(out.last(), FileId(file), 0);
                 }
                 out.open = false;
             }

@@ -9,6 +9,7 @@ mod values;
 mod styles;
 mod lint;
 mod variables;
+mod series;
 mod editions;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use lists::{
     Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, FigureSetting, Keep, NoteNumber, NotePlace,
     Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText,
 };
+pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
 pub use values::{
     AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
@@ -51,6 +53,7 @@ table! {
         "lint" or "levels" or "diagnostics" => lint: Section<LintSettings>, "", "how severe each diagnostic is";
         "editions" or "edition" => editions: Section<Editions>, "", "other editions beside the default one";
         beside preset: Option<Set<Preset>>;
+        beside shelf: Option<OnShelf>;
     }
 }
 
