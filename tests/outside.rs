@@ -17,6 +17,7 @@ mod outside {
     pub mod pages;
     pub mod reader;
     pub mod sheets;
+    pub mod styles;
     pub mod text;
 }
 

@@ -13,7 +13,8 @@ use crate::manuscript::settings::StyleSettings;
 const LEAST_CONTRAST: u32 = 450;
 
 /// Parts whose text runs from line to line on the grid; the lines of the others are set as one.
-const RUNNING: [StyleRole; 9] = [
+const RUNNING: [StyleRole; 10] = [
+    StyleRole::Body,
     StyleRole::Quote,
     StyleRole::Epigraph,
     StyleRole::Attribution,

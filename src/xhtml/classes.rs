@@ -147,6 +147,7 @@ impl Rules {
         let _ = writeln!(
             self.base,
             "{class} p.lines {{ margin-left: 0; }}\n\
+             {class} .poem, {class}.poem {{ max-width: none; margin-left: 0; margin-right: 0; }}\n\
              {class} .stanza {{ text-align: {align}; }}\n\
              {class} .line {{ margin-left: 0; padding-left: 0; text-indent: 0; }}",
             align = align.name()

@@ -297,6 +297,7 @@ fn font_face(out: &mut String, font: &FontFile) {
 mod tests {
     use super::*;
     use crate::base::{Folder, Report};
+    use crate::design::RESERVED;
 
     fn made(uses: &Uses, settings: &str) -> Sheets {
         let folder = tempfile::tempdir().unwrap();
@@ -333,6 +334,71 @@ mod tests {
         assert!(of("classic").base.contains("\nh1 { text-align: center; font-style: normal;"));
         assert!(of("classic").modern.contains("hr.break::before { content: \"\\2042 \"; }"));
         assert_ne!(of("classic"), of("modern"));
+    }
+
+    /// A class with all that a style may say, on a block, a title and words.
+    const EVERYTHING: &str = "[styles.everything]\nfamily = 'mono'\nsize = '2em'\nleading = '2line'\nbold = true\n\
+        italic = true\ncase = 'all-small'\nletterspacing = '0.1em'\nfigures = 'lining'\nfeatures = ['ss01', 'liga=0']\n\
+        align = 'right'\nindent = '1em'\nleft = '1em'\nright = '1em'\nbefore = 1\nafter = 2\nhyphenate = false\n\
+        keep = 'together'\nink = '#123456'\nground = '#fff'\nrule-above = '0.5pt'\nrule-below = '2pt'\nrule-left = '1mm'\n";
+
+    fn everything() -> Uses {
+        let elements = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
+        let classes = [("everything", elements(&["div", "h1", "span"])), ("centered", elements(&["div"]))];
+        let classes = classes.map(|(name, elements)| (name.to_owned(), elements));
+        Uses { classes: classes.into(), ..Uses::default() }
+    }
+
+    #[test]
+    fn a_class_has_the_rules_that_its_style_says() {
+        let Sheets { base, modern } = made(&everything(), &format!("{BOOK}{EVERYTHING}"));
+        for rule in [
+            ".everything { font-family: monospace, monospace; font-size: 2em; line-height: 1.286; font-weight: bold; \
+             font-style: italic; font-variant: small-caps; text-transform: lowercase; letter-spacing: 0.1em; \
+             -webkit-hyphens: none; hyphens: none; color: #123456; }",
+            "div.everything, h1.everything { text-align: right; margin-left: 7.843%; margin-right: 7.843%; \
+             margin-top: 0.643em; margin-bottom: 1.286em; page-break-inside: avoid; break-inside: avoid; \
+             background-color: #ffffff; padding: 0.6em; border-top: 1px solid; padding-top: 0.6em; \
+             border-bottom: 0.095em solid; padding-bottom: 0.6em; border-left: 0.135em solid; padding-left: 0.6em; }",
+            ".everything p + p { text-indent: 0; }",
+            "div.centered { text-align: center; margin-top: 1.286em; margin-bottom: 1.286em; }",
+        ] {
+            assert!(base.contains(&format!("\n{rule}\n")), "{rule}\n{base}");
+        }
+        let features =
+            ".everything { font-variant-numeric: lining-nums; font-feature-settings: \"ss01\" 1, \"liga\" 0; }";
+        assert!(modern.contains(features), "{modern}");
+        let turned = made(&Uses { right_to_left: true, ..everything() }, &format!("{BOOK}{EVERYTHING}")).base;
+        assert!(turned.contains("[dir=\"rtl\"] div.everything { margin-right: 7.843%;"), "{turned}");
+        // What no element wears has no rules.
+        assert!(!made(&Uses::default(), &format!("{BOOK}{EVERYTHING}")).base.contains("everything"));
+    }
+
+    #[test]
+    fn a_part_that_book_toml_dresses_has_rules_too() {
+        let of = |settings: &str| made(&Uses::default(), &format!("{BOOK}{settings}")).base;
+        let dressed = of("[styles.heading2]\nink = '#123456'\nbefore = 3\n[styles.body]\nsize = '1em'\nbold = true\n");
+        assert!(
+            dressed.contains("\nh2 { color: #123456; margin-top: 3.857em; }\n"),
+            "{}",
+            &dressed[dressed.len() - 400..]
+        );
+        assert!(dressed.contains("\nbody { font-weight: bold; }\n"), "the size is the reader's");
+        assert!(!of("").contains("#123456"));
+    }
+
+    /// No style of an author's has the name of a class that the sheets use for parts of their own.
+    #[test]
+    fn the_sheets_own_classes_are_reserved() {
+        let css = [include_str!("base.css"), include_str!("modern.css"), include_str!("rtl.css")].concat();
+        let roles = StyleRole::ALL.map(StyleRole::name);
+        let styles = ["center", "right", "dedication", "letter", "sidebar"];
+        let names = css.match_indices('.').map(|(at, _)| &css[at + 1..]);
+        let names = names.map(|rest| rest.split(|c: char| !c.is_ascii_alphabetic() && c != '-').next().unwrap_or(""));
+        for name in names.filter(|name| !name.is_empty() && *name != "columns-") {
+            let known = RESERVED.contains(&name) || roles.contains(&name);
+            assert!(known || styles.contains(&name), "`{name}` is not reserved");
+        }
     }
 
     /// Every rule and declaration of the base is of CSS 2.1, or one that old engines pass over.
@@ -378,8 +444,9 @@ mod tests {
             let css: String = css.split("/*").map(|part| part.rsplit("*/").next().unwrap_or_default()).collect();
             refused.into_iter().filter(|token| css.contains(token)).collect::<Vec<_>>()
         };
+        let uses = Uses { classes: everything().classes, ..uses };
         for theme in ["classic", "modern", "zine"] {
-            let sheets = made(&uses, &format!("{BOOK}[type]\ntheme = '{theme}'\n"));
+            let sheets = made(&uses, &format!("{BOOK}[type]\ntheme = '{theme}'\n{EVERYTHING}"));
             assert_eq!(offences(&sheets.base), [""; 0], "{theme}");
             assert!(offences(&sheets.modern).len() > 8, "{theme}");
         }

@@ -61,7 +61,7 @@ impl Setter<'_, '_> {
     /// What is set apart from the text around it, as its role says.
     pub fn display_block(&mut self, role: StyleRole, block: &Block, room: Room, inner: impl FnOnce(&mut Self, Room)) {
         let style = self.style(role, room);
-        let room = self.inside(room);
+        let room = self.inside(role, &style, room);
         self.apart(&style, block, room, |setter, room| {
             inner(setter, Room { role, size: room.size.min(style.size), ..room });
         });

@@ -140,7 +140,8 @@ impl<'m, 'c> Setter<'m, 'c> {
 
     /// A room in which another part wears the same.
     pub fn as_worn(&mut self, room: Room, by: StyleRole) -> Room {
-        let room = self.inside(room);
+        let Some(worn) = room.worn else { return room };
+        let room = self.worn(room, worn.by, Overlay::default());
         Room { worn: room.worn.map(|worn| Worn { by, ..worn }), ..room }
     }
 
@@ -149,12 +150,14 @@ impl<'m, 'c> Setter<'m, 'c> {
         self.overlays.get(room.worn?.at)?.align
     }
 
-    /// A room inside of what stands apart: where it stands and how large it is has been heeded.
-    pub fn inside(&mut self, room: Room) -> Room {
-        match room.worn {
-            Some(worn) => self.worn(room, worn.by, Overlay::default()),
-            None => room,
-        }
+    /// A room inside of a part that stands apart in this style: where it stands has been heeded, and all in it is as much
+    /// larger or smaller as it is.
+    pub fn inside(&mut self, role: StyleRole, style: &Style, room: Room) -> Room {
+        let Some(worn) = room.worn else { return room };
+        let dress = self.comp.context.dress;
+        let usual = dress.style(role).size.scale(room.em.0, dress.units().em.0.max(1));
+        let em = room.em.scale(style.size.0, usual.0.max(1));
+        self.worn(Room { em, ..room }, worn.by, Overlay::default())
     }
 
     /// The look of a role in a room.
