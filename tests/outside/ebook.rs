@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{BOOKS, file, run};
+use crate::{ebooks, run};
 
 /// A folder or file that `tests/run` has put there and named in the environment.
 pub fn tool(variable: &str) -> PathBuf {
@@ -18,11 +18,11 @@ pub fn tool(variable: &str) -> PathBuf {
 #[ignore = "needs EPUBCheck: tests/run"]
 fn epubcheck_finds_nothing() {
     let jar = tool("CHAPBOOK_EPUBCHECK");
-    for (_, slug) in BOOKS {
+    for epub in ebooks() {
         let output = Command::new("java")
             .arg("-jar")
             .arg(&jar)
-            .args([&file(slug, ".epub"), "--json", "-", "--quiet", "--usage"])
+            .args([&epub, "--json", "-", "--quiet", "--usage"])
             .output()
             .expect("java runs; tests/run installs it");
         let report: Value = serde_json::from_slice(&output.stdout)
@@ -30,9 +30,9 @@ fn epubcheck_finds_nothing() {
         let messages = report["messages"].as_array().expect("a list of messages");
         // A usage note that there are fonts, where the author wants them in, is no complaint.
         let complaints: Vec<_> = messages.iter().filter(|message| message["ID"] != "CSS-028").collect();
-        assert!(complaints.is_empty(), "{slug}: {complaints:#?}");
+        assert!(complaints.is_empty(), "{epub}: {complaints:#?}");
         assert_eq!(report["checker"]["nFatal"], 0, "EPUBCheck really ran: {report:#}");
-        assert!(report["items"].as_array().is_some_and(|items| items.len() > 20), "it looked at the book's files");
+        assert!(report["items"].as_array().is_some_and(|items| items.len() > 8), "it looked at the book's files");
     }
 }
 
@@ -41,19 +41,19 @@ fn epubcheck_finds_nothing() {
 fn ace_finds_no_violation() {
     let program = tool("CHAPBOOK_JUDGES").join("node_modules/@daisy/ace-cli/bin/ace.js");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (_, slug) in BOOKS {
-        let out = folder.path().join(slug);
+    for (at, epub) in ebooks().into_iter().enumerate() {
+        let out = folder.path().join(at.to_string());
         let (program, to) = (program.to_str().expect("a plain path"), out.to_str().expect("a plain path"));
-        run("node", &[program, "--silent", "--force", "--outdir", to, &file(slug, ".epub")]);
+        run("node", &[program, "--silent", "--force", "--outdir", to, &epub]);
         let report = std::fs::read(out.join("report.json")).expect("Ace's report");
         let report: Value = serde_json::from_slice(&report).expect("JSON");
         let judged = report["assertions"].as_array().expect("what was judged");
         let violations: Vec<String> = judged.iter().flat_map(violations).collect();
-        assert!(violations.is_empty(), "{slug}: {violations:#?}");
-        assert_eq!(report["earl:result"]["earl:outcome"], "pass", "{slug}");
+        assert!(violations.is_empty(), "{epub}: {violations:#?}");
+        assert_eq!(report["earl:result"]["earl:outcome"], "pass", "{epub}");
         assert!(judged.len() > 20, "it looked at the book's files: {report:#}");
         let asked = report["a11y-metadata"]["present"].as_array().expect("what the package says");
-        assert!(asked.iter().any(|key| *key == "schema:accessModeSufficient"), "{slug}: {asked:?}");
+        assert!(asked.iter().any(|key| *key == "schema:accessModeSufficient"), "{epub}: {asked:?}");
     }
 }
 
