@@ -237,9 +237,9 @@ fn template() -> impl TypedValueParser<Value = &'static Template> {
 
 #[derive(Debug, Args)]
 pub struct BuildArguments {
-    /// The book: its folder, or one Markdown file
+    /// The book: its folder, or one Markdown file. Of several, each is built; what has no book.toml is passed over
     #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
-    pub book: PathBuf,
+    pub books: Vec<PathBuf>,
     /// The output folder [default: `dist` in the book's folder or beside its file]
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -7,11 +7,12 @@ use super::args::{
 use super::progress::TerminalProgress;
 use super::{explain, found, github, json, licenses, preflight, printers, render, sarif, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
+use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const GOOD: u8 = 0;
 /// A book or a file is missing, cannot be read or has errors.
@@ -53,12 +54,54 @@ fn new(arguments: &NewArguments) -> u8 {
 }
 
 fn build(arguments: &BuildArguments) -> u8 {
-    with_folder(&arguments.book, &arguments.output, |folder, levels, progress| {
-        let out = arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
-        let strict = arguments.output.strict;
-        let options = BuildOptions { only: &arguments.only, report: arguments.report, strict, levels, out: Some(&out) };
-        pipeline::build(folder, options, progress)
-    })
+    if let [book] = arguments.books.as_slice() {
+        return with_folder(book, &arguments.output, |folder, levels, progress| {
+            let out = out_of(arguments, folder);
+            pipeline::build(folder, BuildOptions { out: Some(&out), ..build_options(arguments, levels) }, progress)
+        });
+    }
+    let output = &arguments.output;
+    let levels = match output.findings.choices() {
+        Ok(levels) => levels,
+        Err(failure) => return print_failure(failure, output),
+    };
+    let mut code = GOOD;
+    let mut books = Vec::new();
+    let mut passed_over = Vec::new();
+    for named in &arguments.books {
+        match Folder::open(named) {
+            Ok(folder) if folder.file.is_none() && folder.has_settings() => {
+                books.push(BookOnShelf { out: out_of(arguments, &folder), folder });
+            }
+            Err(error) => {
+                let mut report = Report::default();
+                report.add(error.diagnostic(None));
+                code = code.max(print_outcome(&BuildOutcome { report, ..BuildOutcome::default() }, "", output));
+            }
+            _ => passed_over.push(format!("`{}`", named.display())),
+        }
+    }
+    let outcomes = build_all(&books, build_options(arguments, &levels), &heard(output));
+    let told: Vec<(&BuildOutcome, &str)> =
+        outcomes.iter().zip(&books).map(|(outcome, book)| (outcome, book.folder.shown.as_str())).collect();
+    code = code.max(print_outcomes(&told, output));
+    let good = outcomes.iter().filter(|outcome| outcome.is_good()).count();
+    if output.findings.format() == Format::Human {
+        if !passed_over.is_empty() && !output.quiet {
+            eprintln!("passed over, since they have no book.toml: {}", passed_over.join(", "));
+        }
+        eprintln!("{good} of {} books built", arguments.books.len() - passed_over.len());
+    }
+    if good == 0 { code.max(BAD_INPUT) } else { code }
+}
+
+fn out_of(arguments: &BuildArguments, folder: &Folder) -> PathBuf {
+    arguments.out.clone().unwrap_or_else(|| folder.shown_home().join("dist"))
+}
+
+fn build_options<'a>(arguments: &'a BuildArguments, levels: &'a [Choice]) -> BuildOptions<'a> {
+    let BuildArguments { only, report, output, .. } = arguments;
+    BuildOptions { only, report: *report, strict: output.strict, levels, out: None }
 }
 
 fn check(arguments: &CheckArguments) -> u8 {
@@ -169,6 +212,27 @@ fn heard(output: &OutputArguments) -> TerminalProgress {
     TerminalProgress::new(output.quiet || output.findings.format() != Format::Human, output.verbose)
 }
 
+/// Of several books: what one document can hold is one.
+fn print_outcomes<'a>(outcomes: &[(&'a BuildOutcome, &str)], output: &OutputArguments) -> u8 {
+    if output.findings.format() != Format::Sarif {
+        return outcomes.iter().map(|(outcome, shown)| print_outcome(outcome, shown, output)).max().unwrap_or(GOOD);
+    }
+    let of = |(outcome, shown): &(&'a BuildOutcome, &str)| {
+        (found::in_book(&outcome.report, shown), outcome.report.omitted())
+    };
+    let books: Vec<_> = outcomes.iter().map(of).collect();
+    let code = outcomes.iter().map(|(outcome, _)| code_of(outcome)).max().unwrap_or(GOOD);
+    code.max(print(&sarif::together(&books)))
+}
+
+fn code_of(outcome: &BuildOutcome) -> u8 {
+    match outcome.is_good() {
+        true => GOOD,
+        false if outcome.misused => BAD_USAGE,
+        false => BAD_INPUT,
+    }
+}
+
 /// Writes to standard output. Who waits for an answer and gets half of it is told so by the exit code.
 fn print(text: &str) -> u8 {
     let mut out = anstream::AutoStream::auto(io::stdout());
@@ -185,11 +249,7 @@ fn print(text: &str) -> u8 {
 
 /// Findings on standard error and artifacts on standard output, or all there as programs read it; the exit code.
 fn print_outcome(outcome: &BuildOutcome, shown: &str, output: &OutputArguments) -> u8 {
-    let code = match outcome.is_good() {
-        true => GOOD,
-        false if outcome.misused => BAD_USAGE,
-        false => BAD_INPUT,
-    };
+    let code = code_of(outcome);
     let report = &outcome.report;
     let text = match output.findings.format() {
         Format::Human => None,

@@ -13,7 +13,7 @@ struct Log<'a> {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run<'a>; 1],
+    runs: Vec<Run<'a>>,
 }
 
 #[derive(Serialize)]
@@ -109,8 +109,26 @@ struct SarifRegion {
     end_column: usize,
 }
 
-/// One line of JSON. Its rules are those of the codes that were found.
+/// Codes of which not all findings are kept, and how many more there are.
+pub type Omitted<'a> = Vec<(Severity, &'a str, usize)>;
+
+/// One line of JSON.
 pub fn object(found: &[Found], omitted: &[(Severity, &str, usize)]) -> String {
+    log(vec![run(found, omitted)])
+}
+
+/// The same of several books, a run for each.
+pub fn together(books: &[(Vec<Found>, Omitted)]) -> String {
+    log(books.iter().map(|(found, omitted)| run(found, omitted)).collect())
+}
+
+fn log(runs: Vec<Run>) -> String {
+    let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs };
+    serde_json::to_string(&log).unwrap_or_default() + "\n"
+}
+
+/// Its rules are those of the codes that were found.
+fn run<'a>(found: &'a [Found<'a>], omitted: &[(Severity, &str, usize)]) -> Run<'a> {
     let codes: BTreeSet<&'static str> = found.iter().map(|found| found.code).collect();
     let rules: Vec<SarifRule> =
         codes.into_iter().filter_map(|code| register::find(code).ok()).map(|(code, entry)| rule(code, entry)).collect();
@@ -123,14 +141,12 @@ pub fn object(found: &[Found], omitted: &[(Severity, &str, usize)]) -> String {
         level: "note",
         message: text(format!("{count} more results of {code} are not listed")),
     });
-    let run = Run {
+    Run {
         column_kind: "unicodeCodePoints",
         invocations: [Invocation { execution_successful: true, tool_execution_notifications: notifications.collect() }],
         results,
         tool: Tool { driver: Driver { name: "Chapbook", version: env!("CARGO_PKG_VERSION"), rules } },
-    };
-    let log = Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs: [run] };
-    serde_json::to_string(&log).unwrap_or_default() + "\n"
+    }
 }
 
 fn text<'a>(text: impl Into<Cow<'a, str>>) -> Text<'a> {

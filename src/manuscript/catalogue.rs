@@ -77,7 +77,7 @@ fn other(name: &str, place: Span, folder: &Folder, report: &mut Report) -> Optio
     let book = settings.book;
     let Some(title) = book.title.as_deref().filter(|title| !title.trim().is_empty()) else {
         let why = format!("`{name}` has no title, so it is not in the catalogue");
-        report.add(Diagnostic::warning("series-book", why).at(place).help("set `title` under `[book]` there"));
+        report.add(Diagnostic::warning("series-untitled", why).at(place).help("set `title` under `[book]` there"));
         return None;
     };
     let authors = book.authors.iter().map(|author| author.value.name().to_owned()).collect();

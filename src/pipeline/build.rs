@@ -33,17 +33,32 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
         report.add(found);
         return BuildOutcome { report, ..BuildOutcome::default() };
     }
-    let (mut report, BuiltFiles { mut artifacts, pages, slugs, misused }) = make(folder, options, progress);
+    let (outcome, whole) = made(folder, options, progress);
+    match options.out {
+        Some(out) if outcome.is_good() => Step::of_all(Stage::Save).told(progress, || saved(outcome, &whole, out)),
+        _ => outcome,
+    }
+}
+
+/// The files in memory, and the names of the editions that were made whole.
+pub(super) fn made(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (BuildOutcome, Vec<String>) {
+    let (report, BuiltFiles { mut artifacts, pages, slugs, misused }) = make(folder, options, progress);
     if report.has_errors() {
         artifacts.clear();
-    } else if let Some(out) = options.out {
-        let whole = if options.only.is_empty() { &slugs[..] } else { &[] };
-        if let Err(found) = Step::of_all(Stage::Save).told(progress, || save(out, &mut artifacts, whole)) {
-            report.add(found);
-            artifacts.clear();
-        }
     }
-    BuildOutcome { report, artifacts, pages, misused }
+    let whole = if options.only.is_empty() { slugs } else { Vec::new() };
+    (BuildOutcome { report, artifacts, pages, misused }, whole)
+}
+
+/// The same, saved: all files or none.
+pub(super) fn saved(mut outcome: BuildOutcome, whole: &[String], out: &Path) -> BuildOutcome {
+    if outcome.is_good()
+        && let Err(found) = save(out, &mut outcome.artifacts, whole)
+    {
+        outcome.report.add(found);
+        outcome.artifacts.clear();
+    }
+    outcome
 }
 
 /// Of an edition that was made whole, what is there and was not made any more has no sum.

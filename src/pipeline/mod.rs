@@ -21,6 +21,7 @@ pub mod lay;
 pub mod write;
 pub mod make;
 mod build;
+pub mod several;
 mod check;
 pub mod themes;
 pub mod templates;
