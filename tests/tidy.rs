@@ -19,7 +19,10 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("pdfread", &["base"]),
     ("model", &["base", "language", "pictures"]),
     ("page", &["base", "press", "fonts", "pictures", "pdfread::Form"]),
-    ("manuscript", &["base", "language", "press", "fonts::FeatureTag", "fonts::Figures", "model", "pictures"]),
+    (
+        "manuscript",
+        &["base", "language", "press", "fonts::AxisValue", "fonts::FeatureTag", "fonts::Figures", "model", "pictures"],
+    ),
     (
         "design",
         &["base", "language", "press", "fonts", "model", "printers", "pictures::PictureRules", "manuscript::settings"],

@@ -38,6 +38,7 @@ pub(super) fn checks(said: &Said, dress: &Dress, fonts: &Fonts) -> Vec<Diagnosti
             found.extend(off_grid(style, &overlay, &shown, dress.grid));
         }
         found.extend(no_feature(style, &overlay, fonts));
+        found.extend(no_axis(style, &overlay, fonts));
     }
     found
 }
@@ -92,4 +93,20 @@ fn no_feature(style: &StyleSettings, overlay: &Overlay, fonts: &Fonts) -> Option
     let why = format!("{}: {} has no feature {}", place.name, face.family, lacks.join(", "));
     let found = Diagnostic::hint("style-feature", why).at_any(place.span);
     Some(found.help("the maker of the font lists its features; set `family` too if the style is for another font"))
+}
+
+/// Axes of a font that is not variable, or not along these.
+fn no_axis(style: &StyleSettings, overlay: &Overlay, fonts: &Fonts) -> Option<Diagnostic> {
+    let place = typed(&style.axes)?;
+    let family = overlay.family.unwrap_or(FamilyId::BODY);
+    let varied = fonts.instances.get(&(family, overlay.axes?));
+    let face = fonts.faces.get(fonts.families.get(usize::from(varied.unwrap_or(&family).0))?.regular);
+    let lacks = style.axes.as_ref()?.value.0.iter().filter(|axis| !face.axes.contains(axis));
+    let lacks: Vec<String> = lacks.map(|axis| format!("`{axis}`")).collect();
+    if lacks.is_empty() {
+        return None;
+    }
+    let why = format!("{}: {} has no axis {}", place.name, face.family, lacks.join(", "));
+    let help = "name a variable font under `[type.families]` and set `family` to it; no other font can be varied";
+    Some(Diagnostic::hint("style-feature", why).at_any(place.span).help(help))
 }

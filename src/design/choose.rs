@@ -81,6 +81,7 @@ pub(super) fn together(
         faces: Arc::new(fonts.faces),
         family_names: fonts.family_names,
         families: fonts.families,
+        instances: fonts.instances,
         fallback: fonts.fallback,
         print: pages.print,
         gutters: pages.gutters,

@@ -4,7 +4,7 @@ use super::theme::Theme;
 use super::{Family, FamilyId};
 use crate::base::config::{FilePath, Place, Set};
 use crate::base::{Folder, Report};
-use crate::fonts::{Face, FaceId, Faces, FontError, builtin};
+use crate::fonts::{AxisValue, Face, FaceId, Faces, FontError, builtin};
 use crate::manuscript::settings::{FamilyFiles, FamilySetting, Settings};
 use std::collections::BTreeMap;
 
@@ -27,6 +27,8 @@ pub(super) struct Fonts {
     /// What the ebook calls them.
     pub family_names: Vec<String>,
     pub names: BTreeMap<String, FamilyId>,
+    /// The same families at other values of their axes.
+    pub instances: BTreeMap<(FamilyId, u8), FamilyId>,
     pub fallback: Vec<FaceId>,
 }
 
@@ -72,7 +74,29 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
         names.insert(name, FamilyId(u8::try_from(families.len()).ok()?));
         families.push(family?);
     }
-    Some(Fonts { families, family_names, names, fallback: ids, faces: loader.faces })
+    let instances = BTreeMap::new();
+    Some(Fonts { families, family_names, names, instances, fallback: ids, faces: loader.faces })
+}
+
+impl Fonts {
+    /// Adds every family that has faces of variable fonts with such axes, for each set of them.
+    pub fn vary(&mut self, sets: &[Vec<AxisValue>]) {
+        let known = self.families.len();
+        for (nth, axes) in (0..).zip(sets) {
+            for at in (0..known).filter(|at| *at != usize::from(FamilyId::DIGITS.0)) {
+                let family = self.families[at];
+                let mut instance = |id: FaceId| Some(self.faces.add(self.faces.get(id).instance(axes)?));
+                let Some(regular) = instance(family.regular) else { continue };
+                let mut other = |face: Option<FaceId>| face.map(|face| instance(face).unwrap_or(face));
+                let (italic, bold) = (other(family.italic), other(family.bold));
+                let bold_italic = other(family.bold_italic);
+                let Ok(id) = u8::try_from(self.families.len()) else { return };
+                self.instances.insert((FamilyId(at as u8), nth), FamilyId(id));
+                self.families.push(Family { regular, italic, bold, bold_italic, ..family });
+                self.family_names.push(format!("{}-axes-{}", self.family_names[at], nth + 1));
+            }
+        }
+    }
 }
 
 struct Loader<'a> {

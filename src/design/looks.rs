@@ -9,6 +9,7 @@ use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, 
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::{Printer, Thickness};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything that layout, cover and EPUB ask about looks.
@@ -19,6 +20,8 @@ pub struct Design {
     pub families: Vec<Family>,
     /// What the ebook calls them.
     pub family_names: Vec<String>,
+    /// Families of variable fonts at other values of their axes, by the set of these.
+    pub instances: BTreeMap<(FamilyId, u8), FamilyId>,
     /// Asked in order for a character that a family lacks.
     pub fallback: Vec<FaceId>,
     pub print: Geometry,
@@ -244,6 +247,11 @@ impl Design {
     /// The families that styles name.
     pub fn family_ids(&self) -> impl Iterator<Item = FamilyId> {
         (0..=u8::MAX).map(FamilyId).take(self.families.len()).filter(|id| *id != FamilyId::DIGITS)
+    }
+
+    /// The family at these values of its axes; itself where it has no such axes.
+    pub fn varied(&self, id: FamilyId, axes: Option<u8>) -> FamilyId {
+        axes.and_then(|axes| self.instances.get(&(id, axes))).copied().unwrap_or(id)
     }
 
     pub fn family_name(&self, id: FamilyId) -> &str {

@@ -54,8 +54,10 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let gutters = geometry::print(settings, &theme, print_trim, body, printer.as_deref(), report);
     let print = gutters.first()?.geometry;
     let screen = geometry::screen(settings, &theme, print, body, report);
-    let fonts = families::load(settings, &theme, folder, report)?;
-    let said = Said::new(settings, &theme, &fonts.names);
+    let mut fonts = families::load(settings, &theme, folder, report)?;
+    let names = fonts.names.clone();
+    let said = Said::new(settings, &theme, &names);
+    fonts.vary(&said.axes);
     report.extend(said.faults());
     let dress = styles::dress(settings, &theme, body, &said);
     report.extend(checks::checks(&said, &dress, &fonts));

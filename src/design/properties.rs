@@ -27,6 +27,7 @@ pub struct Scale {
     pub measure: Length,
     /// What the sheets call the families that they know.
     pub families: BTreeMap<FamilyId, String>,
+    pub instances: BTreeMap<(FamilyId, u8), FamilyId>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,14 +114,15 @@ const fn of_blocks(
 }
 
 /// Every property, in the order in which its declarations are written.
-pub const PROPERTIES: [Property; 24] = [
+pub const PROPERTIES: [Property; 25] = [
     of_words("like", "takes what is not said here from another part or class", "the same", |_, _| vec![]),
     of_words(
         "family",
         "the family: `\"body\"`, `\"heading\"`, `\"mono\"`, `\"display\"`, or a name of `[type.families]`",
         "`font-family`, where fonts are embedded; `\"mono\"` always",
         |said, scale| {
-            let name = said.family.and_then(|family| scale.families.get(&family));
+            let varied = said.axes.and_then(|axes| scale.instances.get(&(said.family.unwrap_or(FamilyId::BODY), axes)));
+            let name = varied.copied().or(said.family).and_then(|family| scale.families.get(&family));
             name.map(|name| base("font-family", name.as_str())).into_iter().collect()
         },
     ),
@@ -195,6 +197,12 @@ pub const PROPERTIES: [Property; 24] = [
             let value = if tags.is_empty() { "normal".to_owned() } else { tags.join(", ") };
             vec![modern("font-feature-settings", value)]
         },
+    ),
+    of_words(
+        "axes",
+        "how far a variable font goes along its axes: `{ wght = 550, wdth = 87.5 }`",
+        "a font file of its own, where fonts are embedded",
+        |_, _| vec![],
     ),
     of_words("hyphenate", "`false` turns hyphens off", "`hyphens`", |said, _| {
         let Some(hyphenate) = said.hyphenate else { return vec![] };
@@ -312,6 +320,7 @@ mod tests {
             letterspacing: Some(amount),
             figures: Some(Figures::Lining),
             features: Some(Default::default()),
+            axes: None,
             align: Some(Align::Center),
             indent: Some(amount),
             left: Some(amount),
@@ -328,7 +337,7 @@ mod tests {
         };
         let units = Units { em: Length::pt(10), line: Length::pt(13), least: Length::pt(4) };
         let families = BTreeMap::from([(FamilyId::MONO, "monospace".to_owned())]);
-        let scale = Scale { units, measure: Length::pt(250), families };
+        let scale = Scale { units, measure: Length::pt(250), families, instances: BTreeMap::new() };
         for row in &PROPERTIES {
             let written = (row.declare)(&all, &scale);
             let beside = |property: &str| property.starts_with("padding") || property.contains("-break-");
@@ -336,7 +345,7 @@ mod tests {
                 let property = declaration.property.trim_start_matches("-webkit-");
                 assert!(row.ebook.contains(&format!("`{property}`")), "{}: {}", row.key, declaration.property);
             }
-            let silent = ["like", "gray", "indent"].contains(&row.key);
+            let silent = ["like", "gray", "indent", "axes"].contains(&row.key);
             assert!(silent || !written.is_empty(), "{} writes nothing", row.key);
         }
         assert_eq!(indent(&all, &scale).as_deref(), Some("0"));

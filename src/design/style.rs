@@ -90,6 +90,8 @@ pub struct Style {
     pub letterspacing: Length,
     pub figures: Figures,
     pub features: FeatureSet,
+    /// Of the design's sets of axes.
+    pub axes: Option<u8>,
     pub align: Align,
     /// Of a paragraph's first line, where the paragraph follows another.
     pub indent: Length,
@@ -143,6 +145,7 @@ overlay! {
     letterspacing: Amount,
     figures: Figures,
     features: FeatureSet,
+    axes: u8,
     align: Align,
     indent: Amount,
     left: Amount,
@@ -185,6 +188,7 @@ impl Overlay {
             letterspacing: length(self.letterspacing, style.letterspacing),
             figures: self.figures.unwrap_or(style.figures),
             features: self.features.unwrap_or(style.features),
+            axes: self.axes.or(style.axes),
             align: self.align.unwrap_or(style.align),
             indent: length(self.indent, style.indent),
             left: length(self.left, style.left),

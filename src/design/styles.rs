@@ -7,7 +7,7 @@ use super::style::{FamilyId, Overlay, Style, StyleRole, Units};
 use super::theme::Theme;
 use crate::base::config::{Place, Set, nearest};
 use crate::base::{Diagnostic, Ink, Length};
-use crate::fonts::{FeatureSet, Figures};
+use crate::fonts::{AxisValue, FeatureSet, Figures};
 use crate::manuscript::settings::{Align, FigureSetting, Settings, StyleSettings, Styles};
 use std::collections::BTreeMap;
 
@@ -55,6 +55,7 @@ fn plain(body: Body, figures: Figures) -> Style {
         letterspacing: Length::ZERO,
         figures,
         features: FeatureSet::default(),
+        axes: None,
         align: Align::Justify,
         indent: Length::ZERO,
         left: Length::ZERO,
@@ -77,6 +78,8 @@ pub(super) struct Said<'a> {
     /// What book.toml alone says.
     own: &'a Styles,
     families: &'a BTreeMap<String, FamilyId>,
+    /// The sets of axes that styles ask for, each once.
+    pub axes: Vec<Vec<AxisValue>>,
 }
 
 impl Said<'_> {
@@ -92,7 +95,13 @@ impl Said<'_> {
             let below = styles.remove(name).unwrap_or_default();
             styles.insert(name.clone(), style.clone().or(&below));
         }
-        Said { styles, own: &settings.styles, families }
+        let mut axes: Vec<Vec<AxisValue>> = Vec::new();
+        for asked in styles.values().filter_map(|style| Some(&style.axes.as_ref()?.value.0)) {
+            if !axes.contains(asked) && axes.len() < usize::from(u8::MAX) {
+                axes.push(asked.clone());
+            }
+        }
+        Said { styles, own: &settings.styles, families, axes }
     }
 
     /// A style and those that it is like, in order; each once.
@@ -136,6 +145,11 @@ impl Said<'_> {
             letterspacing: value(&said.letterspacing).map(|amount| amount.0),
             figures: value(&said.figures),
             features: said.features.as_deref().map(|tags| FeatureSet::new(tags)),
+            axes: said
+                .axes
+                .as_ref()
+                .and_then(|axes| self.axes.iter().position(|own| *own == axes.value.0))
+                .map(|at| at as u8),
             align: value(&said.align),
             indent: value(&said.indent).map(|amount| amount.0),
             left: value(&said.left).map(|amount| amount.0),

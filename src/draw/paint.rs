@@ -8,7 +8,7 @@ use resvg::tiny_skia::{
     self, Color, FillRule, FilterQuality, LineCap, LineJoin, Mask, Paint, PathBuilder, Pixmap, PixmapPaint,
     PremultipliedColorU8, Rect, Stroke, StrokeDash, Transform,
 };
-use skrifa::instance::{LocationRef, Size as FontSize};
+use skrifa::instance::Size as FontSize;
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
@@ -120,7 +120,7 @@ impl Painter<'_> {
         for glyph in &run.glyphs {
             let Some(outline) = outlines.get(GlyphId::new(u32::from(glyph.id))) else { continue };
             let mut pen = Pen(PathBuilder::new());
-            let settings = DrawSettings::unhinted(FontSize::new(px(run.size)), LocationRef::default());
+            let settings = DrawSettings::unhinted(FontSize::new(px(run.size)), face.location());
             if outline.draw(settings, &mut pen).is_err() {
                 continue;
             }

@@ -16,9 +16,15 @@ pub type Embedded = (Vec<FontFile>, Vec<(String, Vec<u8>)>);
 
 /// The families that the style sheets name: the text's, the titles', that of code, and those that styles ask for.
 fn families(design: &Design) -> Vec<FamilyId> {
-    let asked: Vec<FamilyId> = overlays(design).filter_map(|overlay| overlay.family).collect();
+    let ids: Vec<FamilyId> = overlays(design).filter_map(|overlay| asked(design, overlay)).collect();
     let always = [FamilyId::BODY, FamilyId::HEADING, FamilyId::MONO];
-    design.family_ids().filter(|id| always.contains(id) || asked.contains(id)).collect()
+    design.family_ids().filter(|id| always.contains(id) || ids.contains(id)).collect()
+}
+
+/// The family that a style asks for.
+fn asked(design: &Design, overlay: &Overlay) -> Option<FamilyId> {
+    let family = overlay.axes.map(|_| overlay.family.unwrap_or(FamilyId::BODY)).or(overlay.family)?;
+    Some(design.varied(family, overlay.axes))
 }
 
 /// What styles say that the style sheets have.

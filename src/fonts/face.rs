@@ -1,7 +1,8 @@
 //! In: the bytes of a font file. Out: a face that can be measured. Refuses to know about sizes.
 
-use harfrust::ShaperData;
-use skrifa::instance::{LocationRef, Size};
+use super::AxisValue;
+use harfrust::{ShaperData, ShaperInstance};
+use skrifa::instance::{Location, LocationRef, Size};
 use skrifa::raw::TableProvider;
 use skrifa::raw::tables::layout::FeatureList;
 use skrifa::string::StringId;
@@ -32,6 +33,10 @@ pub struct Face {
     pub weight: u16,
     /// Every letter is as wide as every other.
     pub fixed_pitch: bool,
+    /// Where a variable font stands; empty for its default.
+    pub axes: Vec<AxisValue>,
+    location: Location,
+    instance: Option<ShaperInstance>,
     shaping: ShaperData,
     /// Characters with their glyphs, in order.
     characters: Vec<(char, u16)>,
@@ -96,7 +101,10 @@ impl Face {
         let family = family.unwrap_or_else(|| "Unnamed".to_owned());
         let postscript = name(StringId::POSTSCRIPT_NAME).unwrap_or_else(|| family.clone());
         Ok(Face {
-            metrics: metrics(&tables),
+            metrics: metrics(&tables, LocationRef::default()),
+            axes: Vec::new(),
+            location: Location::default(),
+            instance: None,
             postscript_name: as_postscript(&postscript),
             family,
             bold: attributes.weight.value() >= 600.0,
@@ -109,6 +117,38 @@ impl Face {
             index,
             data: data.clone(),
         })
+    }
+
+    /// The face of a variable font at other values of its axes; those that it has not are let be. Nothing where it has
+    /// none of them.
+    pub fn instance(&self, axes: &[AxisValue]) -> Option<Face> {
+        let face = Face::new(self.data.clone(), self.index).ok()?;
+        let data = self.data.clone();
+        let tables = FontRef::from_index(&data, self.index).ok()?;
+        let own = tables.axes();
+        let has = |axis: &&AxisValue| own.iter().any(|own| own.tag() == Tag::new(&axis.tag));
+        let axes: Vec<AxisValue> = axes.iter().filter(has).copied().collect();
+        if axes.is_empty() {
+            return None;
+        }
+        let settings: Vec<(Tag, f32)> = axes.iter().map(|axis| (Tag::new(&axis.tag), axis.value())).collect();
+        let location = own.location(settings.iter().copied());
+        let weight = axes.iter().find(|axis| axis.tag == *b"wght");
+        let weight = weight.map_or(face.weight, |weight| (weight.thousandths / 1_000).clamp(1, 1_000) as u16);
+        Some(Face {
+            metrics: metrics(&tables, LocationRef::from(&location)),
+            advances: varied_advances(&tables, LocationRef::from(&location)),
+            instance: Some(ShaperInstance::from_variations(&tables, settings.iter().copied())),
+            location,
+            axes,
+            weight,
+            ..face
+        })
+    }
+
+    /// Where its outlines are drawn.
+    pub fn location(&self) -> LocationRef<'_> {
+        LocationRef::from(&self.location)
     }
 
     /// The glyph for a character, by the font's own map alone.
@@ -145,7 +185,7 @@ impl Face {
 
     pub(super) fn shaper(&self) -> harfrust::Shaper<'_> {
         let tables = FontRef::from_index(&self.data, self.index).expect("the file was read before");
-        self.shaping.shaper(&tables).build()
+        self.shaping.shaper(&tables).instance(self.instance.as_ref()).build()
     }
 }
 
@@ -156,9 +196,10 @@ impl fmt::Debug for Face {
 }
 
 impl Faces {
-    /// Adds a face; the same bytes and index are one face. Past 65,535 faces the last one is given again.
+    /// Adds a face; the same bytes, index and axes are one face. Past 65,535 faces the last one is given again.
     pub fn add(&mut self, face: Face) -> FaceId {
-        let same = self.faces.iter().position(|known| known.index == face.index && known.data == face.data);
+        let is_same = |known: &Face| known.index == face.index && known.axes == face.axes && known.data == face.data;
+        let same = self.faces.iter().position(is_same);
         let at = same.unwrap_or_else(|| {
             if self.faces.len() < usize::from(u16::MAX) {
                 self.faces.push(face);
@@ -195,8 +236,8 @@ fn may_not_embed(tables: &FontRef) -> bool {
     })
 }
 
-fn metrics(tables: &FontRef) -> Metrics {
-    let found = tables.metrics(Size::unscaled(), LocationRef::default());
+fn metrics(tables: &FontRef, location: LocationRef<'_>) -> Metrics {
+    let found = tables.metrics(Size::unscaled(), location);
     let whole = |units: f32| units.round() as i32;
     let bounds = found.bounds.unwrap_or_default();
     let x_height = found.x_height.map_or(whole(found.ascent) / 2, whole);
@@ -217,6 +258,13 @@ fn advances(tables: &FontRef) -> Vec<u16> {
     let count = tables.maxp().map_or(0, |maxp| maxp.num_glyphs());
     let Ok(hmtx) = tables.hmtx() else { return Vec::new() };
     (0..count).map(|glyph| hmtx.advance(GlyphId::from(glyph)).unwrap_or(0)).collect()
+}
+
+fn varied_advances(tables: &FontRef, location: LocationRef<'_>) -> Vec<u16> {
+    let count = tables.maxp().map_or(0, |maxp| maxp.num_glyphs());
+    let found = tables.glyph_metrics(Size::unscaled(), location);
+    let advance = |glyph: u16| found.advance_width(GlyphId::from(glyph)).unwrap_or(0.0);
+    (0..count).map(|glyph| advance(glyph).round().clamp(0.0, f32::from(u16::MAX)) as u16).collect()
 }
 
 /// The font's own map, without what it maps to the glyph for missing characters. Symbol fonts have their Latin
@@ -257,6 +305,43 @@ mod tests {
         assert!(face.covers('Ж') && face.covers('ψ') && face.covers('\u{202f}') && !face.covers('漢'));
         assert!(face.has_feature(*b"liga") && face.has_feature(*b"kern") && !face.has_feature(*b"zzzz"));
         assert!(face.advance(face.glyph('m').unwrap()) > face.advance(face.glyph('i').unwrap()));
+    }
+
+    /// Drawn for tests: every letter is a bar that the axis of weight makes wider, up to 200 units.
+    const BARS: &[u8] = include_bytes!("../../tests/cases/pages/axes/bars.ttf");
+
+    #[test]
+    fn a_variable_font_stands_where_its_axes_say() {
+        let plain = Face::new(BARS, 0).unwrap();
+        let at = |weight: i64| plain.instance(&[AxisValue { tag: *b"wght", thousandths: weight * 1_000 }]).unwrap();
+        let (half, heavy) = (at(650), at(900));
+        let glyph = plain.glyph('b').unwrap();
+        let wide = |face: &Face| face.advance(glyph) - plain.advance(glyph);
+        assert_eq!([wide(&at(400)), wide(&half), wide(&heavy), wide(&at(2_000))], [0, 100, 200, 200]);
+        assert_eq!((heavy.weight, heavy.postscript_name.as_str()), (900, "ChapbookBars"));
+        let mut faces = Faces::default();
+        let ids = [plain, heavy].map(|face| faces.add(face));
+        assert_ne!(ids[0], ids[1]);
+        let text = "bb";
+        let shaped = ids.map(|face| {
+            let request = crate::fonts::Request {
+                face,
+                features: Default::default(),
+                lang: "en",
+                direction: Default::default(),
+                text,
+            };
+            faces.shaper().shape(&request).width
+        });
+        assert_eq!(shaped[1] - shaped[0], 400);
+        // The files that are embedded have it too.
+        let glyphs = std::collections::BTreeSet::from([glyph]);
+        let subsets = ids.map(|id| crate::fonts::Subset::new(faces.get(id), &glyphs).unwrap());
+        assert_ne!((&subsets[0].tag, &subsets[0].bytes), (&subsets[1].tag, &subsets[1].bytes));
+        let web = crate::fonts::web_font(faces.get(ids[1]), &"b".chars().collect(), &glyphs).unwrap();
+        let web = Face::new(web, 0).unwrap();
+        assert_eq!(web.advance(web.glyph('b').unwrap()), faces.get(ids[1]).advance(glyph));
+        assert!(faces.get(ids[0]).instance(&[AxisValue { tag: *b"wdth", thousandths: 0 }]).is_none());
     }
 
     #[test]

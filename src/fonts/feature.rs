@@ -56,6 +56,36 @@ impl FeatureSet {
     }
 }
 
+/// How far a variable font goes along an axis, in thousandths of the axis's own unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AxisValue {
+    pub tag: [u8; 4],
+    pub thousandths: i64,
+}
+
+impl AxisValue {
+    /// From a tag and a number with three decimals at most; nothing where one of them is neither.
+    pub fn parse(tag: &str, number: &str) -> Option<AxisValue> {
+        let tag: [u8; 4] = tag.as_bytes().try_into().ok()?;
+        let (sign, digits) = number.strip_prefix('-').map_or((1, number), |digits| (-1, digits));
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let plain = |digits: &str| digits.bytes().all(|byte| byte.is_ascii_digit());
+        let known = !whole.is_empty() && whole.len() <= 5 && part.len() <= 3 && plain(whole) && plain(part);
+        let thousandths: i64 = known.then(|| format!("{whole}{part:0<3}")).and_then(|digits| digits.parse().ok())?;
+        tag.iter().all(u8::is_ascii_alphanumeric).then_some(AxisValue { tag, thousandths: sign * thousandths })
+    }
+
+    pub(super) fn value(self) -> f32 {
+        self.thousandths as f32 / 1_000.0
+    }
+}
+
+impl fmt::Display for AxisValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.tag.iter().try_for_each(|byte| write!(f, "{}", char::from(*byte)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +97,15 @@ mod tests {
         assert_eq!(read("liga=0"), Some(FeatureTag { tag: *b"liga", value: 0 }));
         for wrong in ["", "ss1", "ss001", "s\"01", "ßß", "liga=", "liga=300", "liga=-1"] {
             assert_eq!(read(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn axes_have_numbers() {
+        let read = |tag: &str, number: &str| AxisValue::parse(tag, number).map(|axis| axis.thousandths);
+        assert_eq!([read("wght", "550"), read("slnt", "-7.5")], [Some(550_000), Some(-7_500)]);
+        for (tag, number) in [("wgt", "550"), ("wght", ""), ("wght", "1e3"), ("wght", "0.1234"), ("wg\"t", "1")] {
+            assert_eq!(read(tag, number), None, "{tag} {number}");
         }
     }
 }

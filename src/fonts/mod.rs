@@ -15,7 +15,7 @@ pub mod web;
 
 pub use face::{Face, FaceId, Faces, FontError, Metrics};
 pub use fallback::FaceRun;
-pub use feature::{FeatureSet, FeatureTag};
+pub use feature::{AxisValue, FeatureSet, FeatureTag};
 pub use lacking::{Lacking, lacking_of};
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};
 pub use subset::Subset;

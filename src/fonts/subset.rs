@@ -22,8 +22,9 @@ impl Subset {
     pub fn new(face: &Face, glyphs: &BTreeSet<u16>) -> Result<Subset, FontError> {
         let mut ascending: Vec<u16> = glyphs.iter().copied().filter(|&glyph| glyph != 0).collect();
         ascending.insert(0, 0);
+        let axes: Vec<_> = face.axes.iter().map(|axis| (subsetter::Tag::new(&axis.tag), axis.value())).collect();
         let remapper = GlyphRemapper::new_from_glyphs_sorted(&ascending);
-        let bytes = subsetter::subset_with_variations(&face.data, face.index, &[], &remapper)
+        let bytes = subsetter::subset_with_variations(&face.data, face.index, &axes, &remapper)
             .map_err(|error| FontError::Broken(format!("its glyphs cannot be subset ({error})")))?;
         let cff = bytes.starts_with(b"OTTO");
         let map = ascending.iter().filter_map(|&old| Some((old, remapper.get(old)?))).collect();
@@ -43,6 +44,10 @@ impl Subset {
 fn tag(face: &Face, glyphs: &[u16]) -> String {
     let mut hash = Sha256::new();
     hash.update(face.postscript_name.as_bytes());
+    for axis in &face.axes {
+        hash.update(axis.tag);
+        hash.update(axis.thousandths.to_be_bytes());
+    }
     for glyph in glyphs {
         hash.update(glyph.to_be_bytes());
     }

@@ -27,7 +27,8 @@ pub fn web_font(face: &Face, characters: &BTreeSet<char>, glyphs: &BTreeSet<u16>
     let mut kept: BTreeSet<u16> = glyphs.iter().chain(mapped.values()).copied().collect();
     kept.insert(0);
     let own = tables(&face.data, face.index).unwrap_or_default();
-    if let Some(font) = emptied(&own, &mapped, kept) {
+    // The outlines of a variable font that stands elsewhere than at its default are made anew.
+    if let Some(font) = face.axes.is_empty().then(|| emptied(&own, &mapped, kept)).flatten() {
         return Ok(font);
     }
     let subset = Subset::new(face, &mapped.values().copied().collect())?;

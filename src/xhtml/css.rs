@@ -81,7 +81,12 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
     for (selector, role) in ROLES {
         role_rule(&mut sheets.base, selector, design.style(role), uses.right_to_left);
     }
-    let scale = Scale { units: design.dress.units(), measure: design.print.measure(), families: names(uses, design) };
+    let scale = Scale {
+        units: design.dress.units(),
+        measure: design.print.measure(),
+        families: names(uses, design),
+        instances: design.instances.clone(),
+    };
     let rules = Rules::of(&design.dress, &uses.classes, &scale, uses.right_to_left);
     sheets.modern.push_str(&rules.modern);
     ornament(&mut sheets, &design.ornament);

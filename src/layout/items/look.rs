@@ -19,6 +19,7 @@ pub struct Look {
     pub letterspacing: Length,
     pub figures: Figures,
     pub others: FeatureSet,
+    pub axes: Option<u8>,
     pub position: Position,
     pub ink: Ink,
     pub lang: Lang,
@@ -40,6 +41,7 @@ impl Look {
             letterspacing: style.letterspacing,
             figures: style.figures,
             others: style.features,
+            axes: style.axes,
             position: Position::Normal,
             ink: style.ink,
             lang,
@@ -61,6 +63,7 @@ impl Look {
             letterspacing: self.letterspacing,
             figures: self.figures,
             features: self.others,
+            axes: self.axes,
             ink: self.ink,
             ..design.style(StyleRole::Body).clone()
         };
@@ -82,6 +85,7 @@ impl Look {
             figures,
             case: Case::None,
             letterspacing: Length::ZERO,
+            axes: None,
             code: true,
             hyphenate: false,
             ..self
@@ -112,6 +116,6 @@ impl Look {
     }
 
     pub fn family(self, design: &Design) -> Family {
-        design.family(self.family)
+        design.family(design.varied(self.family, self.axes))
     }
 }

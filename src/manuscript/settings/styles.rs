@@ -4,7 +4,7 @@
 use super::{Align, Case, FamilySetting, Keep};
 use crate::base::config::{Fault, FromText, Key, Kind, Node, Reader, Set, Value, Whole, plain_fields, table};
 use crate::base::{Amount, Ink, Length, Span};
-use crate::fonts::{FeatureTag, Figures};
+use crate::fonts::{AxisValue, FeatureTag, Figures};
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -56,6 +56,7 @@ table! {
             "white between letters";
         "figures" => figures: Option<Set<Figures>>, "the book's", "the shape of figures";
         "features" => features: Option<Set<Vec<FeatureTag>>>, "", "OpenType features of the font";
+        "axes" or "variations" => axes: Option<Set<Axes>>, "", "the axes of a variable font";
         "align" or "text-align" => align: Option<Set<Align>>, "", "how its lines end";
         "indent" or "text-indent" => indent: Option<Set<Within<0, 1_000>>>, "", "of a paragraph's first line";
         "left" or "margin-left" => left: Option<Set<Within<0, 1_000>>>, "", "how much narrower than what is around it";
@@ -105,6 +106,37 @@ impl Value for Styles {
 
 plain_fields!([] Styles);
 
+/// Axes of a variable font, by tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Axes(pub Vec<AxisValue>);
+
+impl Value for Axes {
+    const KINDS: &'static [Kind] = &[Kind::Table];
+    const IS_TABLE: bool = true;
+
+    fn takes() -> String {
+        "a table of axes with their values, such as `{ wght = 550 }`".to_string()
+    }
+
+    fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Axes> {
+        let mut axes = Vec::new();
+        for (tag, _, found) in reader.entries(&node) {
+            let number = found.text().unwrap_or_default();
+            match AxisValue::parse(&tag, &number) {
+                Some(axis) => axes.push(axis),
+                None => {
+                    let place = reader.at(&tag, |reader| reader.place(&found));
+                    let why = format!("`{tag} = {number}` is not an axis with a value");
+                    let help = "write the axis's four letters and a number, such as `wght = 550`";
+                    reader.add(place.error("setting-value", why).help(help));
+                    return None;
+                }
+            }
+        }
+        Some(Axes(axes))
+    }
+}
+
 /// Families of an author's own, by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Families(pub BTreeMap<String, Set<FamilySetting>>);
@@ -138,7 +170,7 @@ impl StyleSettings {
         macro_rules! all {
             ($($field:ident)*) => { StyleSettings { name: self.name, $($field: typed(&self.$field),)* } };
         }
-        all!(like family size leading bold italic case letterspacing figures features align indent left right before
+        all!(like family size leading bold italic case letterspacing figures features axes align indent left right before
             after hyphenate keep ink gray ground rule_above rule_below rule_left)
     }
 
@@ -157,7 +189,7 @@ impl StyleSettings {
                 }
             };
         }
-        or!(like family size leading bold italic case letterspacing figures features align indent left right
+        or!(like family size leading bold italic case letterspacing figures features axes align indent left right
             before after hyphenate keep ground rule_above rule_below rule_left)
     }
 }
