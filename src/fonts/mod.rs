@@ -4,9 +4,9 @@
 //! it stands in `Faces`, so `Faces` is shared between threads as it is. What grows while a book is set (shaping plans,
 //! words already shaped) lives in a `Shaper`: one for each thread or chapter, made from the shared `Faces`, never locked.
 
+pub mod feature;
 pub mod face;
 pub mod builtin;
-pub mod feature;
 pub mod shape;
 pub mod fallback;
 pub mod lacking;
