@@ -76,6 +76,9 @@ pub struct Spaces {
     pub inside_guillemets: Space,
     pub before_high: Space,
     pub before_colon: Space,
+    /// Whether no line ends behind a word of one letter.
+    #[serde(default)]
+    pub after_letter: bool,
 }
 
 /// What stands between words that the program puts together.

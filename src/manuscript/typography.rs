@@ -112,6 +112,10 @@ impl Setter {
                 self.put(space.unwrap_or(ch), out);
                 self.before = Some(' ');
             }
+            ' ' if language.spaces.after_letter && self.is_after_letter() => {
+                self.put('\u{a0}', out);
+                self.before = Some(' ');
+            }
             _ => self.put(ch, out),
         }
     }
@@ -119,6 +123,29 @@ impl Setter {
     /// The character `steps` further on.
     fn peek(&self, steps: usize) -> Option<char> {
         self.text.get(self.at + steps).map(|c| c.ch)
+    }
+
+    /// Whether a word of one letter ends here.
+    fn is_after_letter(&self) -> bool {
+        let before = |steps: usize| self.at.checked_sub(steps).map(|at| self.text[at].ch);
+        before(1).is_some_and(char::is_alphabetic)
+            && before(2).is_none_or(|ch| !ch.is_alphanumeric() && !matches!(ch, '\'' | '’' | '.' | '-'))
+            && self.peek(1).is_some_and(|next| !next.is_whitespace())
+    }
+
+    /// Whether a measure goes on here: digits stand before, behind one of these marks.
+    fn is_measure(&self, marks: &[char]) -> bool {
+        let digits = self.text[..self.at].iter().rev().take_while(|c| c.ch.is_ascii_digit()).count();
+        let mark = self.at.checked_sub(digits + 1).map(|at| self.text[at].ch);
+        (1..=2).contains(&digits) && mark.is_some_and(|mark| marks.contains(&mark))
+    }
+
+    /// Feet or minutes: a number stands before, and another of one or two digits behind, or degrees before.
+    fn is_foot(&self) -> bool {
+        let ends = |from: usize| self.peek(from).is_none_or(|next| !next.is_alphanumeric());
+        let digit = |at: usize| self.peek(at).is_some_and(|next| next.is_ascii_digit());
+        let more = digit(1) && (ends(2) || digit(2) && ends(3));
+        self.before.is_some_and(|before| before.is_ascii_digit()) && (more || ends(1) && self.is_measure(&['°']))
     }
 
     /// What is pushed next is the character here.
@@ -174,6 +201,10 @@ impl Setter {
     }
 
     fn double(&mut self, language: &'static Language, out: &mut String) {
+        // The inches of 5'10".
+        if self.is_measure(&['\'', '′']) {
+            return self.replace(1, "″", '″', out);
+        }
         let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
         let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
         let is_open = self.is_open('"');
@@ -192,6 +223,9 @@ impl Setter {
     }
 
     fn single(&mut self, language: &'static Language, out: &mut String) {
+        if self.is_foot() {
+            return self.replace(1, "′", '′', out);
+        }
         let word_follows = self.peek(1).is_some_and(char::is_alphanumeric);
         let follows = self.peek(1).is_some_and(|next| !next.is_whitespace());
         let opens = self.may_open() && follows && self.closes_later() && !(word_follows && self.elides(language));
@@ -344,6 +378,28 @@ mod tests {
         ] {
             assert_eq!(text(language, TYPED), set, "{language}");
         }
+    }
+
+    #[test]
+    fn feet_inches_minutes_and_seconds() {
+        for (typed, set) in [
+            ("5'10\" tall", "5′10″ tall"),
+            ("\"He is 5'10\" tall,\" she said", "“He is 5′10″ tall,” she said"),
+            ("40°26'46\" N, 79°58' W", "40°26′46″ N, 79°58′ W"),
+            ("a 6\" pipe, the 1960's, in '68", "a 6\" pipe, the 1960’s, in ’68"),
+            ("10'000 and 1'234'567", "10’000 and 1’234’567"),
+            ("'page 5' and \"page 10\"", "‘page 5’ and “page 10”"),
+        ] {
+            assert_eq!(text("en", typed), set, "{typed}");
+        }
+    }
+
+    #[test]
+    fn words_of_one_letter_hold_to_the_next() {
+        let set = |language| text(language, "z lasu i o zmroku a w J. K. domu x-y to").replace('\u{a0}', "~");
+        assert_eq!(set("pl"), "z~lasu i~o~zmroku a~w~J. K. domu x-y to");
+        assert_eq!(set("cs"), set("pl"));
+        assert_eq!(set("en"), "z lasu i o zmroku a w J. K. domu x-y to");
     }
 
     #[test]

@@ -39,7 +39,7 @@ impl Writer<'_> {
                 self.marked(Element::new("p"), class, attributes).children(words)
             }
             BlockKind::Heading { inlines, .. } => {
-                self.marked(self.heading(block), "", attributes).children(self.run(inlines))
+                self.marked(self.heading(block), "", attributes).children(self.title_run(inlines))
             }
             BlockKind::Quote { epigraph, blocks, attribution } => {
                 self.quote(*epigraph, blocks, attribution.as_deref(), attributes)

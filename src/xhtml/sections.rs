@@ -66,7 +66,9 @@ impl Writer<'_> {
         let mut h1 = Element::new("h1").with("id", self.names.title(id));
         h1 = h1.with_some("class", (!styles.is_empty()).then(|| styles.join(" ")));
         h1 = in_language(h1, section.attributes.lang.as_deref());
+        self.in_title = true;
         let title = self.run_of(BlockId::TITLE, &section.title);
+        self.in_title = false;
         match &section.number {
             Some(number) => h1
                 .child(Element::new("span").with("class", "number").text(number.as_str()))
@@ -149,7 +151,7 @@ impl Writer<'_> {
         let mut attributes = block.attributes.clone();
         let id = attributes.anchor.take().map(|anchor| self.names.anchor(anchor).to_owned());
         let marks = self.marks.before_block();
-        let title = self.marked(self.heading(block), "", &attributes).children(self.run(inlines));
+        let title = self.marked(self.heading(block), "", &attributes).children(self.title_run(inlines));
         self.marks.leave(outer);
         Element::new("section").with_some("id", id).children(marks).child(title)
     }

@@ -23,6 +23,8 @@ pub struct Writer<'a> {
     pub in_note: bool,
     /// In an attribution emphasis is the title of a work.
     pub in_attribution: bool,
+    /// Whether lines that an author ended run on, as they do where nobody knows how wide a line is.
+    pub in_title: bool,
     /// A link holds no links: calls inside it are put after it.
     in_link: bool,
     after_link: Vec<Node>,
@@ -52,6 +54,7 @@ impl<'a> Writer<'a> {
             beginning: None,
             in_note: false,
             in_attribution: false,
+            in_title: false,
             in_link: false,
             after_link: vec![],
             widths: BTreeSet::new(),
@@ -72,6 +75,14 @@ impl<'a> Writer<'a> {
     }
 
     /// The run of a block that is entered for it alone.
+    /// The same of a heading.
+    pub fn title_run(&mut self, inlines: &[Inline]) -> Vec<Node> {
+        self.in_title = true;
+        let nodes = self.run(inlines);
+        self.in_title = false;
+        nodes
+    }
+
     pub fn run_of(&mut self, block: BlockId, inlines: &[Inline]) -> Vec<Node> {
         let outer = self.marks.enter(block);
         let nodes = self.run(inlines);
@@ -106,6 +117,7 @@ impl<'a> Writer<'a> {
                 self.marks.skip(image.alt.len());
                 vec![self.image(image, "").into()]
             }
+            Inline::LineEnd { .. } if self.in_title => self.marks.text(" "),
             Inline::LineEnd { .. } => {
                 self.marks.skip(1);
                 vec![Element::new("br").into(), Node::from("\n")]

@@ -269,11 +269,16 @@ fn block(
             }
         }
         Tag::Heading { level, .. } => {
-            let nodes = nodes::read(events, origin, reader);
+            let mut nodes = nodes::read(events, origin, reader);
             events.next();
+            let (range, rest) = leaves::title_lines(&mut nodes, range, events, origin, reader);
             match leaves::heading(level as u8, nodes, range, origin, reader) {
                 Some(part) => parts.push(part),
                 None => left_out = Some(level as u8),
+            }
+            if let Some(last) = rest.last() {
+                let range = rest[0].range.start..last.range.end;
+                parts.push(leaves::paragraph(rest, range, origin, reader));
             }
         }
         Tag::CodeBlock(kind) => {

@@ -73,6 +73,41 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     part
 }
 
+/// A title that ends in a backslash goes on in the line below, which Markdown takes for a paragraph. Gives the title's
+/// whole range, and what of that paragraph is none of it.
+pub fn title_lines(
+    nodes: &mut Vec<Node>,
+    range: Range<usize>,
+    events: &mut Events<'_>,
+    origin: &Origin<'_>,
+    reader: &mut Reader<'_>,
+) -> (Range<usize>, Vec<Node>) {
+    let text = origin.text;
+    let ends = |nodes: &[Node]| {
+        nodes.last().is_some_and(|last| matches!(last.kind, Kind::Text) && text[last.range.clone()].ends_with('\\'))
+    };
+    let follows = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), next)) if next.start <= range.end);
+    if !ends(nodes) || !follows || nodes.len() == 1 && nodes[0].range.len() == 1 {
+        return (range, Vec::new());
+    }
+    events.next();
+    let mut below = nodes::read(events, origin, reader);
+    events.next();
+    let cut = below.iter().position(|node| matches!(node.kind, Kind::Break { hard: false }));
+    let mut rest = below.split_off(cut.unwrap_or(below.len()));
+    if !rest.is_empty() {
+        rest.remove(0);
+    }
+    if let Some(last) = nodes.last_mut() {
+        last.range.end -= 1;
+        let mark = last.range.end..last.range.end + 1;
+        nodes.push(Node::new(mark, Kind::Break { hard: true }));
+    }
+    let end = below.last().map_or(range.end, |last| last.range.end);
+    nodes.extend(below);
+    (range.start..end, rest)
+}
+
 /// Levels 1 to 6; all classes are kept for `resolve`. Nothing where a condition leaves it out.
 pub fn heading(
     level: u8,
