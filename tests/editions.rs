@@ -138,6 +138,25 @@ fn the_same_bytes_alone_and_again() {
     }
 }
 
+/// Pages that two printers' files have in common are laid out and drawn once, and are what they are alone.
+#[test]
+fn printers_share_pages_and_no_byte_shows_it() {
+    let words = "Some words of a paragraph that is long enough to be set in several lines on a page. ".repeat(9);
+    let text = format!("# One\n\n{}A note.[^1]\n\n[^1]: *Here.*\n", format!("{words}\n\n").repeat(90));
+    let settings = "[book]\ntitle = 'A'\nauthors = ['B']\n[print]\nprinter = 'kdp'\nisbn = '978-0-306-40615-7'\n\
+                    [editions.b]\noutputs = ['print']\n[editions.b.print]\nprinter = 'ingramspark'\nisbn = '978-1-86197-271-2'\n\
+                    [editions.c]\noutputs = ['print']\n[editions.c.print]\nprinter = 'lulu'\n";
+    let sums = |only: &[&str]| -> Vec<(String, String)> {
+        let folder = Folder::from_files([("book.toml", settings), ("a.md", &text)]).expect("a book");
+        let only: Vec<Selection> = only.iter().map(|name| name.parse().expect("any text")).collect();
+        let outcome = build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
+        assert!(outcome.is_good(), "{}", outcome.report);
+        outcome.artifacts.iter().map(|made| (made.name.clone(), made.sha256.clone())).collect()
+    };
+    let alone = ["print", "b.print", "c.print"].map(|only| sums(&[only]));
+    assert_eq!(sums(&["print", "b.print", "c.print"]), alone.concat());
+}
+
 /// The sizes and the lines that the preset promises, in a book with everything that is usually small.
 #[test]
 fn large_print_keeps_its_rules_and_tells_what_breaks_them() {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use subsetter::GlyphRemapper;
 
 /// A font file for embedding in a PDF: without a character map, its glyphs addressed by their new ids.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Subset {
     pub bytes: Vec<u8>,
     /// Old glyph id to new, ascending. The missing glyph stays 0.

@@ -12,7 +12,7 @@ use std::io::Write;
 /// A glyph may stand for several texts (a hyphen at a line's end and one in a word). Then the same program stands under
 /// several names that differ only in what copying gives: the first variant knows each glyph's most usual text, the
 /// second its next.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Font {
     pub subset: Subset,
     /// `ABCDEF+Name`.
@@ -26,7 +26,7 @@ pub struct Font {
 /// Most texts of one glyph that are told apart by variants of its font.
 const VARIANTS: usize = 4;
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Glyph {
     code: u16,
     /// In millionths of an em, rounded to what the widths array says.

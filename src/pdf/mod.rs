@@ -19,6 +19,7 @@ pub mod forms;
 pub mod text;
 pub mod tags;
 pub mod canvas;
+pub mod common;
 pub mod furniture;
 pub mod claims;
 pub mod meta;
@@ -26,4 +27,5 @@ pub mod exchange;
 pub mod write;
 
 pub use claims::Claims;
-pub use write::write;
+pub use common::Contents;
+pub use write::{write, write_common};

@@ -4,6 +4,7 @@ use super::bytes::{Deflater, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
 use super::colour::Palette;
+use super::common::Contents;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::exchange::{self, Rules};
 use super::font::Font;
@@ -29,6 +30,15 @@ use std::sync::Arc;
 /// A face that cannot be subset, a picture that cannot be decoded, what the press's standard forbids, no page, or more
 /// pages than `limits::PAGES`.
 pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    write_common(document, None)
+}
+
+/// The same bytes of one of several documents that have pages in common.
+///
+/// # Errors
+///
+/// As `write`.
+pub fn write_common(document: &Document, contents: Option<&Contents>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     check_pages(document)?;
     let rules = Rules::of(&document.output);
     let usage = usage::count(&document.pages, &document.fonts, rules.told);
@@ -47,13 +57,21 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         forms: &forms,
         tags,
     };
+    let contents = contents.filter(|contents| contents.has_fonts(&fonts, rules.told));
     let mut pages: Vec<(Drawn, Vec<u8>)> = document
         .pages
         .par_iter()
-        .map_init(Deflater::default, |deflater, page| {
-            let mut drawn = draw(page, &tools);
-            let content = deflater.deflate(&std::mem::take(&mut drawn.layer.content));
-            (drawn, content)
+        .enumerate()
+        .map_init(Deflater::default, |deflater, (at, page)| {
+            let mut drawn = || {
+                let mut drawn = draw(page, &tools);
+                let content = deflater.deflate(&std::mem::take(&mut drawn.layer.content));
+                (drawn, content)
+            };
+            match contents {
+                Some(contents) => contents.page(at, page, &tools, drawn),
+                None => drawn(),
+            }
         })
         .collect();
     let mut skeleton = skeleton(&document.info.title, pages.len(), &fonts, &document.fonts);

@@ -9,18 +9,20 @@ use crate::layout::{self, Layout};
 use crate::manuscript::settings::Settings;
 use crate::model::Book;
 use crate::page::Output;
+use crate::pdf::Contents;
 use std::sync::Arc;
 
 /// The pages of a group of editions, one after another.
 pub struct Common {
     is_shared: bool,
     laid: Vec<(Geometry, Laid)>,
+    contents: Option<Arc<Contents>>,
 }
 
 impl Common {
     /// Pages are kept where there is more than one edition.
     pub fn of(editions: usize) -> Common {
-        Common { is_shared: editions > 1, laid: Vec::new() }
+        Common { is_shared: editions > 1, laid: Vec::new(), contents: None }
     }
 
     /// The pages of a book, after those of an edition like it where there are some.
@@ -35,6 +37,12 @@ impl Common {
         let layout = laid.layout.clone();
         self.laid.push((*geometry, laid));
         layout
+    }
+
+    /// Where the editions' files keep what is alike in them.
+    pub fn contents(&mut self, pages: usize) -> Option<Arc<Contents>> {
+        let own = || Arc::new(Contents::new(pages));
+        self.is_shared.then(|| Arc::clone(self.contents.get_or_insert_with(own)))
     }
 }
 

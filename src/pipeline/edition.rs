@@ -34,6 +34,8 @@ pub enum Job {
         output: Output,
         document: Box<Document>,
         sources: Arc<Sources>,
+        /// What other editions' files have in common with it.
+        contents: Option<Arc<pdf::Contents>>,
     },
     /// The booklet's sheets with numbers for pages.
     Dummy(Box<Document>),

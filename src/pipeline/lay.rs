@@ -78,7 +78,7 @@ fn covers(edition: &Edition, count: usize, report: &mut Report) -> Vec<Job> {
     report.extend(told);
     let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
     let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
-    let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources };
+    let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources, contents: None };
     let guides = cover.guides.map(|document| Job::Guides(Box::new(document)));
     std::iter::once(sheet).chain(guides).collect()
 }
@@ -151,13 +151,17 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         if design.print_marks {
             document = impose::crop(&document, &booklet::lettering(&document, design));
         }
-        let paged = |output, document| Job::Paged { output, document: Box::new(document), sources: sources.clone() };
-        jobs.push(paged(Output::Print, document));
-        jobs.extend(other.map(|document| paged(Output::Screen, document)));
+        let paged = |output, document, contents| {
+            let document = Box::new(document);
+            Job::Paged { output, document, sources: sources.clone(), contents }
+        };
+        let contents = common.contents(document.pages.len());
+        jobs.push(paged(Output::Print, document, contents));
+        jobs.extend(other.map(|document| paged(Output::Screen, document, None)));
         if let Some((sheets, dummy)) = folded {
             // Where a page comes to stand on a sheet is not known here.
             let sources = Arc::default();
-            jobs.push(Job::Paged { output: Output::Booklet, document: Box::new(sheets), sources });
+            jobs.push(Job::Paged { output: Output::Booklet, document: Box::new(sheets), sources, contents: None });
             jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
         }
         if listed {
@@ -170,7 +174,7 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
     if let Some(Layout { document, sources, diagnostics, .. }) = screen {
         report.extend(diagnostics);
         let sources = Arc::new(sources);
-        jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources });
+        jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources, contents: None });
     }
     jobs.retain(|job| wants(job.output()));
     report.extend(jobs.iter().filter_map(Job::less_claimed));

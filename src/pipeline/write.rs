@@ -22,8 +22,8 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Written, Vec<Diagnostic>> {
     let (bytes, pages, found) = match job {
         Job::Epub { list, cover } => (epub::write(books.of(output), design, list, cover)?, None, None),
         Job::Front(cover) => (jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None, None),
-        Job::Paged { document, .. } => {
-            let bytes = pdf::write(document)?;
+        Job::Paged { document, contents, .. } => {
+            let bytes = pdf::write_common(document, contents.as_deref())?;
             let found = inspect::inspect(edition.product(output), &bytes, design)?;
             (bytes, Some(document.pages.len()), Some(found))
         }
