@@ -5,21 +5,19 @@ use super::Design;
 use super::style::StyleRole;
 use crate::base::Diagnostic;
 use crate::base::config::nearest;
-use crate::model::{Book, DivKind};
+use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 41] = [
+pub const RESERVED: [&str; 39] = [
     "author",
     "blank",
     "break",
     "call",
-    "centered",
     "cover",
     "decorative",
     "drop-cap",
     "dropcap",
     "exact",
-    "flush-right",
     "goes-on",
     "half-title-page",
     "imprint-page",
@@ -52,6 +50,9 @@ pub const RESERVED: [&str; 41] = [
     "unnumbered",
 ];
 
+/// The classes of the program's themes.
+pub const BUILTIN: [&str; 7] = ["center", "dedication", "keep", "letter", "right", "sidebar", "small"];
+
 /// Whether an author's style may have this name.
 pub(super) fn is_reserved(name: &str) -> bool {
     // Widths of pictures, indents of verse, columns.
@@ -78,7 +79,8 @@ pub fn class_findings(book: &Book, design: &Design) -> Vec<Diagnostic> {
             }
         })
     });
-    let is_builtin = |name: &str| DivKind::ALL.into_iter().any(|kind| kind.class() == Some(name));
+    // Those that every theme has are there for whoever needs them.
+    let is_builtin = |name: &str| BUILTIN.contains(&name);
     let roles: Vec<&str> = StyleRole::ALL.iter().map(|role| role.name()).collect();
     let unused = dress.classes.iter().filter_map(|(name, class)| {
         let span = class.span.filter(|_| !class.is_base && !is_builtin(name))?;

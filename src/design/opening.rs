@@ -1,7 +1,7 @@
 //! In: a section and the design. Out: its paragraphs that begin with an initial or with words in small capitals, and how
 //! much of their text that takes. Print and EPUB both ask here. Refuses to know lines.
 
-use super::{Design, Dress, Opening, StyleRole};
+use super::{Design, Dress, Opening, Overlay, StyleRole};
 use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, plain_text};
 use std::collections::BTreeMap;
 use unicode_bidi::{BidiClass, bidi_class};
@@ -29,19 +29,20 @@ const MARKS: [char; 9] = ['"', '“', '„', '«', '‘', '‚', '‹', '¡', '�
 pub fn beginnings(section: &Section, design: &Design, dress: &Dress) -> Beginnings {
     let titled = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
     let next = if titled { dress.opening } else { Opening::Plain };
-    let mut finder = Finder { next, lead_words: design.lead_words, found: Beginnings::new() };
+    let mut finder = Finder { dress, next, lead_words: design.lead_words, found: Beginnings::new() };
     finder.blocks(&section.blocks, dress.style(StyleRole::Body).align.is_flush_left());
     finder.found
 }
 
-struct Finder {
+struct Finder<'a> {
+    dress: &'a Dress,
     /// How the next paragraph of running text begins.
     next: Opening,
     lead_words: usize,
     found: Beginnings,
 }
 
-impl Finder {
+impl Finder<'_> {
     /// Beside lines that do not begin at the left edge an initial would stand apart.
     fn blocks(&mut self, blocks: &[Block], flush_left: bool) {
         for block in blocks {
@@ -54,7 +55,7 @@ impl Finder {
                     };
                     self.found.extend(beginning.map(|beginning| (block.id, beginning)));
                 }
-                BlockKind::Div { kind, blocks } => self.div(*kind, blocks, flush_left),
+                BlockKind::Div { kind, blocks } => self.div(*kind, &block.attributes.classes, blocks, flush_left),
                 // Stands before the first paragraph.
                 BlockKind::Quote { epigraph: true, .. } => {}
                 BlockKind::Heading { .. }
@@ -72,17 +73,21 @@ impl Finder {
         }
     }
 
-    fn div(&mut self, kind: DivKind, blocks: &[Block], flush_left: bool) {
+    fn div(&mut self, kind: DivKind, classes: &[String], blocks: &[Block], flush_left: bool) {
         match kind {
             DivKind::DropCap | DivKind::NoDropCap => {
                 self.next = if kind == DivKind::DropCap { Opening::DropCap } else { Opening::Plain };
                 self.blocks(blocks, flush_left);
                 self.next = Opening::Plain;
             }
-            DivKind::Center | DivKind::Right => self.blocks(blocks, false),
-            DivKind::Keep | DivKind::Plain | DivKind::Other => self.blocks(blocks, flush_left),
+            DivKind::Plain | DivKind::Other => match self.dress.classed(classes) {
+                Some(Overlay { align: Some(align), .. }) => self.blocks(blocks, align.is_flush_left()),
+                // What stands apart is no running text either.
+                Some(overlay) if overlay.stands_apart() => {}
+                Some(_) | None => self.blocks(blocks, flush_left),
+            },
             // No running text: the first paragraph is not in them, but may come after them.
-            DivKind::Dedication | DivKind::Letter | DivKind::Small | DivKind::Sidebar => {}
+            DivKind::Dedication | DivKind::Letter | DivKind::Sidebar => {}
         }
     }
 }

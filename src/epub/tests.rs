@@ -271,15 +271,17 @@ fn a_long_chapter_is_split_and_its_links_follow() {
 
 #[test]
 fn centred_prose_has_no_drop_cap() {
-    let has_cap = |outer| {
+    let has_cap = |class: &str| {
         let div = |kind, blocks| Block { kind: BlockKind::Div { kind, blocks }, ..paragraph(8, vec![]) };
         let prose = paragraph(9, vec![words(&"Words enough to stand beside it. ".repeat(9))]);
         let mut book = book("");
-        book.sections[0].blocks.push(div(outer, vec![div(DivKind::DropCap, vec![prose])]));
+        let mut outer = div(DivKind::Other, vec![div(DivKind::DropCap, vec![prose])]);
+        outer.attributes.classes.push(class.to_owned());
+        book.sections[0].blocks.push(outer);
         let files = texts(&written(&book, &PageList::default()));
         files.iter().any(|(name, text)| name.ends_with("xhtml") && text.contains("\"drop-cap\""))
     };
-    assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(has_cap), [true, false, false]);
+    assert_eq!(["keep", "center", "right"].map(has_cap), [true, false, false]);
 }
 
 #[test]

@@ -88,10 +88,6 @@ pub type Defined<R = BookReferences> = (Vec<Inline<R>>, Vec<Vec<Block<R>>>);
 pub enum DivKind {
     Dedication,
     Letter,
-    Center,
-    Right,
-    Keep,
-    Small,
     Sidebar,
     Plain,
     DropCap,
@@ -100,29 +96,11 @@ pub enum DivKind {
 }
 
 impl DivKind {
-    pub const ALL: [DivKind; 11] = [
-        DivKind::Dedication,
-        DivKind::Letter,
-        DivKind::Center,
-        DivKind::Right,
-        DivKind::Keep,
-        DivKind::Small,
-        DivKind::Sidebar,
-        DivKind::Plain,
-        DivKind::DropCap,
-        DivKind::NoDropCap,
-        DivKind::Other,
-    ];
-
     /// The class whose style dresses it.
     pub fn class(self) -> Option<&'static str> {
         match self {
             DivKind::Dedication => Some("dedication"),
             DivKind::Letter => Some("letter"),
-            DivKind::Center => Some("center"),
-            DivKind::Right => Some("right"),
-            DivKind::Keep => Some("keep"),
-            DivKind::Small => Some("small"),
             DivKind::Sidebar => Some("sidebar"),
             DivKind::Plain | DivKind::DropCap | DivKind::NoDropCap | DivKind::Other => None,
         }

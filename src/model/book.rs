@@ -148,10 +148,6 @@ fn stands_alone(block: &Block) -> bool {
         BlockKind::Div { kind, .. } => match kind {
             DivKind::Dedication => true,
             DivKind::Letter
-            | DivKind::Center
-            | DivKind::Right
-            | DivKind::Keep
-            | DivKind::Small
             | DivKind::Sidebar
             | DivKind::Plain
             | DivKind::DropCap

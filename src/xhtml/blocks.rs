@@ -191,10 +191,6 @@ impl Writer<'_> {
             DivKind::Dedication => ("section", "dedication", Some("dedication"), Some("doc-dedication")),
             DivKind::Letter => ("blockquote", "letter", Some("z3998:letter"), None),
             DivKind::Sidebar => ("aside", "sidebar", None, None),
-            DivKind::Center => ("div", "centered", None, None),
-            DivKind::Right => ("div", "flush-right", None, None),
-            DivKind::Keep => ("div", "keep", None, None),
-            DivKind::Small => ("div", "small", None, None),
             DivKind::DropCap => ("div", "dropcap", None, None),
             DivKind::Plain | DivKind::NoDropCap | DivKind::Other => ("div", "", None, None),
         };

@@ -67,15 +67,6 @@ pub fn selector(role: StyleRole) -> Option<&'static str> {
     })
 }
 
-/// The classes by which elements show that they are dressed by a style.
-fn names_of(style: &str) -> Vec<&str> {
-    match style {
-        "center" => vec!["centered", "center"],
-        "right" => vec!["flush-right", "right"],
-        style => vec![style],
-    }
-}
-
 impl Rules {
     /// The rules of all styles that elements wear, and of the parts that an author dresses.
     pub fn of(dress: &Dress, uses: &ClassUses, scale: &Scale, right_to_left: bool) -> Rules {
@@ -90,10 +81,8 @@ impl Rules {
             rules.part(selector, if *role == StyleRole::Body { &all } else { overlay }, scale);
         }
         for (style, class) in &dress.classes {
-            for name in names_of(style) {
-                if let Some(elements) = uses.get(name) {
-                    rules.class(name, elements, &class.overlay, scale);
-                }
+            if let Some(elements) = uses.get(style) {
+                rules.class(style, elements, &class.overlay, scale);
             }
         }
         rules
@@ -121,6 +110,10 @@ impl Rules {
             self.rule(&format!("h1{class} .number"), number);
         }
         self.rule(&class, words);
+        if overlay.case.is_some() || overlay.letterspacing.is_some() {
+            let typed = "font-variant: normal; text-transform: none; letter-spacing: 0;";
+            let _ = writeln!(self.base, "{class} code {{ {typed} }}");
+        }
         let blocks: Vec<&str> = elements.iter().copied().filter(|name| is_block(name)).collect();
         if blocks.is_empty() {
             return;

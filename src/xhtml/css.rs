@@ -349,7 +349,7 @@ mod tests {
 
     fn everything() -> Uses {
         let elements = |names: &[&'static str]| names.iter().copied().collect::<BTreeSet<_>>();
-        let classes = [("everything", elements(&["div", "h1", "span"])), ("centered", elements(&["div"]))];
+        let classes = [("everything", elements(&["div", "h1", "span"])), ("center", elements(&["div"]))];
         let classes = classes.map(|(name, elements)| (name.to_owned(), elements));
         Uses { classes: classes.into(), ..Uses::default() }
     }
@@ -366,7 +366,7 @@ mod tests {
              background-color: #ffffff; padding: 0.6em; border-top: 1px solid; padding-top: 0.6em; \
              border-bottom: 0.095em solid; padding-bottom: 0.6em; border-left: 0.135em solid; padding-left: 0.6em; }",
             ".everything p + p { text-indent: 0; }",
-            "div.centered { text-align: center; margin-top: 1.286em; margin-bottom: 1.286em; }",
+            "div.center { text-align: center; margin-top: 1.286em; margin-bottom: 1.286em; }",
         ] {
             assert!(base.contains(&format!("\n{rule}\n")), "{rule}\n{base}");
         }

@@ -191,7 +191,7 @@ fn partial_patterns_are_found() {
     assert_eq!(found("let kind = BlockKind::Break; let same = kind == BlockKind::Break;"), 0);
     assert_eq!(found("matches!(kind, BlockKind::Break)"), 1);
     assert_eq!(found("matches!(kind, CodeBlockKind::Indented)"), 0);
-    assert_eq!(found("match kind { DivKind::Keep => 1, _ => 2 }"), 1);
+    assert_eq!(found("match kind { DivKind::Letter => 1, _ => 2 }"), 1);
     assert_eq!(found("match kind { BlockKind::Break => f('{'), BlockKind::Code { .. } => {} _ => 1 }"), 2);
     assert_eq!(found("match kind { BlockKind::Break => \"}\", BlockKind::Code { .. } => {} }"), 0);
     assert_eq!(found("match (a, kind) { (1, Inline::Text { .. }) => 2, (a, kind) => 3, }"), 1);

@@ -377,15 +377,21 @@ fn a_drop_cap_takes_three_lines() {
     assert_eq!(lines[0].start.unwrap().offset, 0);
 }
 
+fn classed(class: &str, blocks: Vec<Block>) -> Block {
+    let mut div = block(BlockKind::Div { kind: DivKind::Other, blocks });
+    div.attributes.classes.push(class.to_owned());
+    div
+}
+
 #[test]
 fn centred_prose_has_no_drop_cap() {
     let cap = |outer| {
         let inner = block(BlockKind::Div { kind: DivKind::DropCap, blocks: vec![prose(PROSE)] });
         let design = classic();
-        let lines = best(&set(&book(vec![block(BlockKind::Div { kind: outer, blocks: vec![inner] })]), &design));
+        let lines = best(&set(&book(vec![classed(outer, vec![inner])]), &design));
         runs(&lines[0]).next().unwrap().1.size > design.dress.grid
     };
-    assert_eq!([DivKind::Plain, DivKind::Center, DivKind::Right].map(cap), [true, false, false]);
+    assert_eq!(["keep", "center", "right"].map(cap), [true, false, false]);
 }
 
 #[test]
@@ -415,11 +421,11 @@ fn an_initial_stands_on_the_narrowest_measure() {
 
 #[test]
 fn blocks_that_stand_otherwise_have_white_around_them() {
-    for kind in [DivKind::Center, DivKind::Right, DivKind::Small] {
+    for class in ["center", "right", "small"] {
         let design = classic();
-        let blocks = vec![prose("one"), block(BlockKind::Div { kind, blocks: vec![prose("two")] }), prose("three")];
+        let blocks = vec![prose("one"), classed(class, vec![prose("two")]), prose("three")];
         let lines = best(&set(&book(blocks), &design));
-        assert_eq!([1, 2].map(|at: usize| lines[at].advance), [design.dress.grid * 2; 2], "{kind:?}");
+        assert_eq!([1, 2].map(|at: usize| lines[at].advance), [design.dress.grid * 2; 2], "{class}");
     }
 }
 
@@ -495,7 +501,7 @@ proptest! {
         prop_assume!(!typed.is_empty());
         let mut blocks = vec![prose(&typed), block(verse(&[&typed]))];
         if !justified {
-            blocks = vec![block(BlockKind::Div { kind: DivKind::Right, blocks })];
+            blocks = vec![classed("right", blocks)];
         }
         let galley = set(&book(blocks), &classic());
         let all: String = best(&galley).iter().map(self::words).collect();

@@ -26,10 +26,6 @@ const OF_DIVS: AllowedAttributes = AllowedAttributes {
         "dedication",
         "epigraph",
         "letter",
-        "center",
-        "right",
-        "keep",
-        "small",
         "sidebar",
         "plain",
         "pagebreak",
@@ -545,15 +541,11 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
     parts.push(part);
 }
 
-const KINDS: [(&str, DivKind); 10] = [
+const KINDS: [(&str, DivKind); 6] = [
     ("dedication", DivKind::Dedication),
     ("letter", DivKind::Letter),
     ("sidebar", DivKind::Sidebar),
     ("plain", DivKind::Plain),
-    ("center", DivKind::Center),
-    ("right", DivKind::Right),
-    ("keep", DivKind::Keep),
-    ("small", DivKind::Small),
     ("dropcap", DivKind::DropCap),
     ("nodropcap", DivKind::NoDropCap),
 ];

@@ -8,11 +8,10 @@ use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Attributes, BlockKind, Stanza, Verse, VerseLine};
 use crate::manuscript::verse;
-use crate::model::DivKind;
 use std::ops::Range;
 
 const OF_VERSE: AllowedAttributes =
-    AllowedAttributes { classes: &["center", "right"], keys: &["title", "numbers", "columns", "spaces"] };
+    AllowedAttributes { classes: &[], keys: &["title", "numbers", "columns", "spaces"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(
@@ -99,15 +98,9 @@ pub fn poem(
         reader.languages.pop();
     }
     let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns, exact };
-    let sides = [("center", DivKind::Center), ("right", DivKind::Right)];
-    let side = sides.into_iter().find(|(class, _)| list.has(class)).map(|(_, kind)| kind);
-    attributes.classes.retain(|class| !matches!(class.as_str(), "center" | "right"));
-    let mut part = Part::new(origin, range.clone(), BlockKind::Verse { verse });
+    let mut part = Part::new(origin, range, BlockKind::Verse { verse });
     part.block.attributes = attributes;
-    match side {
-        Some(kind) => Part::new(origin, range, BlockKind::Div { kind, blocks: vec![part.block] }),
-        None => part,
-    }
+    part
 }
 
 /// Whether every space keeps its width; an error where `spaces=` says something else.
