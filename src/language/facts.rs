@@ -172,6 +172,10 @@ pub struct Words {
     pub page: String,
     pub epigraph: String,
     pub dedication: String,
+    /// With `{name}`.
+    pub translator: String,
+    pub editor: String,
+    pub illustrator: String,
 }
 
 /// Which regions read the file of their language, where all others read another.

@@ -5,9 +5,10 @@
 use super::settings::{BookSettings, Date, Settings};
 use crate::base::Span;
 use crate::base::config::Set;
-use crate::language;
+use crate::language::{self, Words};
 use crate::model::{
-    Attributes, Block, BlockId, BlockKind, ContentsEntry, Inline, LocalSpan, Metadata, References, Role, Section, walk,
+    Attributes, Block, BlockId, BlockKind, ContentsEntry, Contributor, Inline, LocalSpan, Metadata, References, Role,
+    Section, walk,
 };
 
 /// A line of a made page; `from` is the setting that it says.
@@ -37,12 +38,23 @@ pub fn title_page<R: References>(metadata: &Metadata, book: &BookSettings) -> Ve
     let people = metadata.authors.iter().zip(&book.authors);
     let (authors, others): (Vec<_>, Vec<_>) = people.partition(|(author, _)| author.role == "aut");
     for (author, from) in authors.into_iter().chain(others).filter(|(author, _)| !author.name.is_empty()) {
-        blocks.push(paragraph("author", &author.name, Some(from)));
+        blocks.push(paragraph("author", &credited(author, &metadata.words), Some(from)));
     }
     blocks.extend(given("edition", &metadata.edition, &book.edition));
     blocks.extend(given("publisher", &metadata.publisher, &book.publisher));
     blocks.extend(book.date.as_ref().map(|date| paragraph("date", &format!("{:04}", date.year), Some(date))));
     blocks
+}
+
+/// A name with what its owner did, where the language has words for it.
+fn credited(author: &Contributor, words: &Words) -> String {
+    let phrase = match author.role.as_str() {
+        "trl" => &words.translator,
+        "edt" => &words.editor,
+        "ill" => &words.illustrator,
+        _ => return author.name.clone(),
+    };
+    phrase.replace("{name}", &author.name)
 }
 
 fn given<R: References, T>(class: &'static str, text: &Option<String>, from: &Option<Set<T>>) -> Option<Block<R>> {

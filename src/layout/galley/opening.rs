@@ -4,7 +4,7 @@
 use super::column::GalleyItem;
 use super::setter::{Room, Setter, Source, join, stack};
 use super::text::Block;
-use crate::base::Length;
+use crate::base::{Diagnostic, Length, Span};
 use crate::design::StyleRole;
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
@@ -97,9 +97,10 @@ impl Setter<'_, '_> {
         true
     }
 
+    /// Title, names and publisher over the depth of the page; closer where they would not fit.
     fn title_page(&mut self, section: &Section) {
         let dress = self.comp.context.dress;
-        let mut foot = None;
+        let mut set = Vec::with_capacity(section.blocks.len());
         for block in &section.blocks {
             let BlockKind::Paragraph { class, inlines } = &block.kind else { continue };
             let role = match *class {
@@ -109,31 +110,61 @@ impl Setter<'_, '_> {
                 "author" => StyleRole::BookAuthor,
                 _ => StyleRole::BookPublisher,
             };
-            if role == StyleRole::BookPublisher {
-                foot = foot.or(Some(self.items.len()));
-            }
             let before = self.enter(block);
             let room = self.room(role);
             let node = self.block_node(room, StructureRole::Paragraph, block);
-            // Each name on the page stands by itself.
-            let apart = if role == StyleRole::BookPublisher { 0 } else { 2 };
-            self.gap(dress.style(role).before.max(apart));
             let how = self.block(role, room, self.source(block));
             let flat = self.flat(inlines, how.look, node, 0);
-            if let Some(line) = self.display(flat, &how) {
-                self.lines(vec![line]);
-                let style = dress.style(role);
-                self.rule_above(self.items.len() - 1, style);
-            }
-            self.gap(dress.style(role).after);
+            set.extend(self.display(flat, &how).map(|line| (role, line)));
             self.leave(before);
         }
+        let page = self.comp.context.depth.0 / self.grid.0.max(1);
+        let needed: i64 = set.iter().map(|(_, line)| (line.advance.0 + self.grid.0 - 1) / self.grid.0.max(1)).sum();
+        let sink = self.sink_of(section.role);
+        // Each name on the page stands by itself, if there is room.
+        let white = |role: StyleRole, apart: i64| {
+            let style = dress.style(role);
+            if apart == 0 {
+                0
+            } else {
+                style.before.max(if role == StyleRole::BookPublisher { 0 } else { apart }) + style.after
+            }
+        };
+        let fits = |(apart, sink): &(i64, i64)| {
+            sink + needed + set.iter().map(|(role, _)| white(*role, *apart)).sum::<i64>() <= page
+        };
+        let ways = [(2, sink), (2, sink / 2), (1, sink / 2), (1, 0), (0, 0)];
+        let (apart, sink) = ways.into_iter().find(fits).unwrap_or((0, 0));
+        if apart < 2 || sink < self.sink_of(section.role) {
+            let place = set.first().map(|(_, line)| line.span);
+            self.tell_tight(place, fits(&(apart, sink)));
+        }
+        let mut foot = None;
+        for (role, line) in set {
+            if role == StyleRole::BookPublisher {
+                foot = foot.or(Some(self.items.len()));
+            }
+            let style = dress.style(role);
+            self.gap(white(role, apart) - if apart == 0 { 0 } else { style.after });
+            self.lines(vec![line]);
+            self.rule_above(self.items.len() - 1, style);
+            self.gap(if apart == 0 { 0 } else { style.after });
+        }
         self.trim_gap();
-        self.sink(0, self.sink_of(section.role));
-        let rest = self.comp.context.depth.0 / self.grid.0.max(1) - self.depth().0 / self.grid.0.max(1);
+        self.sink(0, sink);
+        let rest = page - self.depth().0 / self.grid.0.max(1);
         if let Some(foot) = foot.filter(|foot| *foot > 0) {
             self.sink(foot, rest);
         }
+    }
+
+    fn tell_tight(&mut self, place: Option<Span>, fits: bool) {
+        let found = match fits {
+            true => Diagnostic::hint("title-page-tight", "the title page is set closer than usual to fit on its page"),
+            false => Diagnostic::warning("title-page-long", "the title page needs more than one page"),
+        };
+        let help = "shorten the title or the subtitle, or give the title a smaller size under `[styles.book-title]`";
+        self.comp.diagnostics.push(found.at_any(place).help(help));
     }
 
     /// The imprint's lines at their own leading, at the foot of the page; as ordinary lines where they fill more.

@@ -44,6 +44,8 @@ pub struct Block {
     /// Further in for all lines but the first: turned-over titles and lines of verse.
     pub hang: Length,
     pub prose: bool,
+    /// Lines of about one length: titles, captions, whatever is displayed.
+    pub balanced: bool,
     pub source: Source,
 }
 
@@ -64,6 +66,7 @@ impl Setter<'_, '_> {
             first: Vec::new(),
             hang: Length::ZERO,
             prose: false,
+            balanced: false,
             source,
         }
     }
@@ -106,7 +109,10 @@ impl Setter<'_, '_> {
     fn broken(&mut self, flat: Flat, block: &Block) -> (UnsetText, Vec<(Cost, Vec<SetLine>)>) {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
         let mut text = paragraph(self.comp, flat, narrowest);
-        let (shape, prices) = self.problem(&text, block);
+        let (mut shape, prices) = self.problem(&text, block);
+        if block.balanced && prices.ragged {
+            shape = balanced(&text.pieces, shape, &prices);
+        }
         let Settings { best, shorter, longer } = break_lines(&text.pieces, &shape, &prices);
         if let Some(at) = best.overfull {
             let span = best.lines.get(at).map_or(block.source.span, |line| place(&text, line, block.source.span));
@@ -205,7 +211,8 @@ impl Setter<'_, '_> {
     /// A title or the like: lines at the role's own leading that stay together, as one of whole grid lines.
     pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
         let leading = block.leading.max(block.look.size);
-        stack(self.best(flat, block), leading, self.grid)
+        let block = Block { balanced: true, ..block.clone() };
+        stack(self.best(flat, &block), leading, self.grid)
     }
 
     /// One line aligned in the measure; what does not fit is left out.
@@ -235,6 +242,29 @@ impl Setter<'_, '_> {
             Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
         self.best(flat, &block).into_iter().next()
     }
+}
+
+/// Halvings of the room in which a narrower measure is looked for.
+const HALVINGS: usize = 8;
+
+/// The narrowest measure in which a text has no more lines: they come out of about one length.
+fn balanced(pieces: &[Piece], shape: Shape, prices: &Prices) -> Shape {
+    let best = break_lines(pieces, &shape, prices).best;
+    if best.lines.len() < 2 || best.overfull.is_some() {
+        return shape;
+    }
+    let narrower = |less: Length| Shape {
+        first: shape.first.iter().map(|width| *width - less).collect(),
+        rest: shape.rest - less,
+    };
+    let (mut fits, mut fails) = (Length::ZERO, shape.rest / 2);
+    for _ in 0..HALVINGS {
+        let less = (fits + fails) / 2;
+        let tried = break_lines(pieces, &narrower(less), prices).best;
+        let is_same = tried.lines.len() == best.lines.len() && tried.overfull.is_none();
+        *(if is_same { &mut fits } else { &mut fails }) = less;
+    }
+    narrower(fits)
 }
 
 impl Block {
