@@ -1,7 +1,7 @@
 //! In: a theme's TOML. Out: what it says, lengths not yet resolved. Refuses to know which book it dresses.
 
 use super::{FolioPlace, HeadPlace, MarksTheme};
-use crate::base::config::{self, Key, Section, Set, Value, Whole, table};
+use crate::base::config::{self, FromText, Key, Layer, Section, Set, Value, Whole, table};
 use crate::base::{Diagnostic, FileId, Folder, Report, Severity, limits};
 use crate::manuscript::settings::{CoverStyle, FigureSetting, NameOrFile, Opening, Settings, Styles, Within};
 
@@ -15,7 +15,7 @@ pub const THEMES: &[(&str, &str)] = &[
 table! {
     pub struct Theme {
         /// Taken up before the theme is read.
-        "like" => like: Option<String>, "", "a built-in theme that supplies the rest";
+        "like" => like: Option<String>, "", "a built-in theme or a theme file that supplies the rest";
         "body" or "font" => body: String, "", "the family of the text";
         "heading" => heading: String, "", "the family of titles";
         "mono" => mono: String, "", "the family of code";
@@ -100,41 +100,59 @@ impl Theme {
             }
             NameOrFile::File(path) => path,
         };
-        let file = match folder.text(path, &mut report.sources) {
-            Ok(file) => file,
-            Err(why) => {
-                report.add(why.diagnostic(typed.span()));
-                return None;
-            }
-        };
-        if report.sources.get(file).text.len() > limits::SETTINGS_BYTES {
-            report.add(typed.error("file-too-large", "this file is too large for a theme"));
-            return None;
-        }
-        let below = match config::text_at(file, "like", report) {
-            None => "",
-            Some((like, span)) => match builtin(&like) {
-                Some(text) => text,
-                None => {
-                    let why = format!("no built-in theme is named `{like}`");
-                    let found = Diagnostic::error("theme-unknown", why).at(span);
-                    report.add(found.help(format!("choose one of {}", names())));
+        let (mut files, mut paths, mut below) = (Vec::new(), vec![path.0.clone()], "");
+        let mut named = typed.span();
+        while let Some(path) = paths.get(files.len()).cloned() {
+            let file = match folder.text(&path, &mut report.sources) {
+                Ok(file) => file,
+                Err(why) => {
+                    report.add(why.diagnostic(named));
                     return None;
                 }
-            },
-        };
-        Theme::read(file, below, report)
+            };
+            if report.sources.get(file).text.len() > limits::SETTINGS_BYTES {
+                let found = Diagnostic::error("file-too-large", format!("`{path}` is too large for a theme"));
+                report.add(found.at_any(named));
+                return None;
+            }
+            files.push(file);
+            let Some((like, span)) = config::text_at(file, "like", report) else { break };
+            named = Some(span);
+            match (builtin(&like), NameOrFile::from_text(&like)) {
+                (Some(text), _) => below = text,
+                // Beside the file that names it.
+                (None, Ok(NameOrFile::File(like))) => {
+                    let beside =
+                        path.rsplit_once('/').map_or(like.0.clone(), |(folder, _)| format!("{folder}/{}", like.0));
+                    if paths.contains(&beside) {
+                        let found = Diagnostic::error("theme-unknown", format!("the theme `{beside}` is like itself"));
+                        report.add(found.at(span).help("let one of the files build on a theme of the program's"));
+                        return None;
+                    }
+                    paths.push(beside);
+                }
+                (None, Ok(NameOrFile::Name(_)) | Err(_)) => {
+                    let why = format!("no built-in theme is named `{like}`");
+                    let help = format!("choose one of {}, or name a file of your own, such as `mine.toml`", names());
+                    report.add(Diagnostic::error("theme-unknown", why).at(span).help(help));
+                    return None;
+                }
+            }
+        }
+        Theme::read(&files, below, report)
     }
 
     /// Nothing in it has a place: no author wrote it.
     fn builtin(name: &str, report: &mut Report) -> Option<Theme> {
         let file = report.sources.add(format!("{name}.toml"), "");
-        Theme::read(file, builtin(name)?, report)
+        Theme::read(&[file], builtin(name)?, report)
     }
 
-    fn read(file: FileId, below: &str, report: &mut Report) -> Option<Theme> {
+    /// What files come to, the uppermost first, above a theme of the program's.
+    fn read(files: &[FileId], below: &str, report: &mut Report) -> Option<Theme> {
         let before = report.count(Severity::Error);
-        let theme: Option<Theme> = config::read(file, below, report);
+        let layers: Vec<Layer> = files.iter().map(|file| Layer::File(*file)).chain([Layer::Text(below)]).collect();
+        let theme: Option<Theme> = config::read_layers(&layers, report);
         let symbols = theme.as_ref().and_then(|theme| theme.marks.note_symbols.as_ref());
         let none = symbols.filter(|symbols| symbols.iter().all(String::is_empty));
         report.extend(none.map(|symbols| symbols.error("theme-value", "lists no symbols")));
@@ -194,11 +212,33 @@ mod tests {
         assert_eq!(found("like = 'zine'\n[marks]\nbullets = ['*']\n"), [""; 0]);
         assert_eq!(found("like = 'modern'\n[styles.chapter-title]\nalign = 'right'\n"), [""; 0]);
         let lacks = "`heading`, `mono`, `ornament`, `edge-ornament`, `figures`, `opening`, `sizes`, `page`, `furniture`, `notes` and `styles`";
-        let help = "add it, or set `like` to a built-in theme that supplies the rest";
+        let help = "add it, or set `like` to a built-in theme or a theme file that supplies the rest";
         assert_eq!(found("body = 'Source Sans'"), [format!("1 setting-missing: `mine.toml` needs {lacks} ({help})")]);
-        let help = "choose one of classic, modern, zine";
+        let help = "choose one of classic, modern, zine, or name a file of your own, such as `mine.toml`";
         let why = format!("1 theme-unknown: no built-in theme is named `gothic` ({help})");
         assert_eq!(found("like = 'gothic'"), [why]);
+    }
+
+    #[test]
+    fn themes_of_ones_own_build_on_each_other() {
+        let of = |files: &[(&str, &str)]| {
+            let files = files.iter().map(|(name, text)| (*name, text.as_bytes()));
+            let folder = Folder::from_files(files.chain([("book.toml", &b""[..])])).unwrap();
+            let settings: Settings = config::read_builtin("book.toml", "type.theme = 'own/mine.toml'").unwrap();
+            let mut report = Report::default();
+            let theme = Theme::find(&settings, &folder, &mut report);
+            (theme, report.sorted().into_iter().map(|found| found.message.clone()).collect::<Vec<_>>())
+        };
+        let house = "like = 'zine'\nornament = '~'\n[styles.wire]\nbold = true\nitalic = true\n";
+        let mine = "like = 'house.toml'\n[styles.wire]\nitalic = false\n";
+        let (theme, found) = of(&[("own/mine.toml", mine), ("own/house.toml", house)]);
+        let theme = theme.unwrap();
+        let wire = &theme.styles.0["wire"];
+        assert_eq!((found.len(), theme.ornament.as_str(), theme.cover), (0, "~", Some(CoverStyle::Zine)));
+        assert_eq!((wire.bold.as_deref(), wire.italic.as_deref()), (Some(&true), Some(&false)));
+        let (theme, found) = of(&[("own/mine.toml", mine), ("own/house.toml", "like = 'mine.toml'")]);
+        assert!(theme.is_none() && found == ["the theme `own/mine.toml` is like itself"], "{found:?}");
+        assert!(of(&[("own/mine.toml", mine)]).0.is_none());
     }
 
     #[test]
