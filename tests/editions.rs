@@ -222,7 +222,7 @@ fn sums_know_the_editions() {
 #[test]
 fn a_finding_of_one_edition_names_it_and_one_of_all_is_told_once() {
     let text = "# A\n\nWords.\n\n[^unused]: A note that nothing calls.\n";
-    let settings = "[book]\ntitle = 'A'\ntitl = 'B'\n[print]\nisbn = '9780306406157'\n[editions.b.print]\nisbn = '978-0-306-40615-7'\nprinter = 'kdp'\n[editions.c.tipe]\nsize = '1pt'\n[editions.d.type]\nbdy = 'x'\n";
+    let settings = "[book]\ntitle = 'A'\ntitl = 'B'\n[print]\nisbn = '9780306406157'\n[editions.b]\npage.trim = 'A6'\n[editions.b.print]\nisbn = '978-0-306-40615-7'\nprinter = 'kdp'\n[editions.e.print]\nisbn = '978-0-306-40615-7'\n[editions.c.tipe]\nsize = '1pt'\n[editions.d.type]\nbdy = 'x'\n";
     let folder = Folder::from_files([("book.toml", settings), ("a.md", text)]).expect("a book");
     let report = build(&folder, BuildOptions::default(), &Silent).report;
     let told: Vec<String> = report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
