@@ -177,11 +177,15 @@ impl Overlay {
         let length = |amount: Option<Amount>, usual| amount.map_or(usual, |amount| amount.length(size, units.line));
         let grown = size.max(units.least);
         let leading = length(self.leading, style.leading);
+        // Lines of letters that grow go apart as much, as far as one line of the grid.
+        let leading = match grown > size {
+            true => leading.max(leading.scale(grown.0, size.0.max(1)).min(units.line)),
+            false => leading,
+        };
         Style {
             family: self.family.unwrap_or(style.family),
             size: grown,
-            // Lines of letters that grow go apart as much.
-            leading: if grown > size { leading.scale(grown.0, size.0.max(1)) } else { leading },
+            leading,
             bold: self.bold.unwrap_or(style.bold),
             italic: self.italic.unwrap_or(style.italic),
             case: self.case.unwrap_or(style.case),
