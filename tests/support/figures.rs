@@ -61,6 +61,9 @@ pub enum Fault {
     River,
 }
 
+/// Lines of the longest stanza that stays whole where it fits.
+const LONG_STANZA: usize = 16;
+
 impl Figures {
     /// Of a finished PDF.
     pub fn of(pdf: &[u8], written: &Written) -> Figures {
@@ -300,7 +303,9 @@ impl Eye<'_> {
         let head = all.first().and_then(|first| first.checked_sub(1)).map(|before| self.kind(before));
         let titled = if matches!(head, Some(Kind::VerseTitle | Kind::Heading)) { 2 } else { 0 };
         let needed = lines.len() + titled + (noted * 4).div_ceil(5) + usize::from(noted > 0);
-        if needed as Milli <= page && !self.feeds_last_page(above.page + 1, after) {
+        // A long stanza may break.
+        let is_short = all.len() <= LONG_STANZA;
+        if is_short && needed as Milli <= page && !self.feeds_last_page(above.page + 1, after) {
             let what = format!("{} lines, {before} before: {}", lines.len(), start(above.line));
             self.fault(Fault::StanzaSplit, above.page, what);
         }

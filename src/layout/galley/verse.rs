@@ -25,6 +25,13 @@ struct Edges {
     align: Option<Align>,
 }
 
+/// A stanza of no more lines stays whole: a sonnet does.
+const WHOLE: usize = 16;
+
+/// What a cut in the middle of a longer stanza costs, times its lines: one of 17 lines is as dear as a page eight lines
+/// short.
+const RELUCTANCE: usize = 600;
+
 /// What all lines of a poem share.
 #[derive(Clone, Copy)]
 struct Poem<'b> {
@@ -62,12 +69,17 @@ impl Setter<'_, '_> {
         match self.columns(verse, &lengths, room) {
             Some(width) => self.two_columns(verse, poem, width, &mut offset),
             None => {
+                let count: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();
+                let whole = self.grid * count as i64 <= self.comp.context.depth;
                 for (nth, stanza) in verse.stanzas.iter().enumerate() {
                     if nth > 0 {
                         self.space(self.grid, None, After::FREE);
                     }
                     let mut lines = self.stanza(stanza, poem, &mut offset);
                     self.price_stanza(&mut lines);
+                    if let Some((last, _)) = lines.last_mut().filter(|_| whole && nth + 1 < verse.stanzas.len()) {
+                        last.after.cut(Cut::Poem);
+                    }
                     self.lines(lines.into_iter().map(|(line, _)| line).collect());
                 }
             }
@@ -194,10 +206,13 @@ impl Setter<'_, '_> {
         line.map(|line| Marginal { items: super::opening::artifact(line.items), width: line.width, gap: look.size })
     }
 
-    /// Two lines at least on each side of a cut; none where a line is turned over, none where the stanza fits a page.
+    /// Two lines of verse at least on each side of a cut; none where a line is turned over. A stanza that is short stays
+    /// whole where it fits a page; a long one is cut the more willingly the longer it is.
     fn price_stanza(&self, lines: &mut [(SetLine, bool)]) {
         let count = lines.len();
         let fits = self.grid * count as i64 <= self.comp.context.depth;
+        let typed = lines.iter().filter(|(_, goes_on)| !goes_on).count();
+        let reluctance = if typed > WHOLE { (RELUCTANCE / typed).max(1) } else { 0 };
         for (nth, (line, goes_on)) in lines.iter_mut().enumerate() {
             if nth + 1 == count {
                 break;
@@ -207,6 +222,10 @@ impl Setter<'_, '_> {
                 true if line.role == StyleRole::Speaker => Cut::Keep,
                 true => Cut::VerseLine,
                 false if nth + 2 == count => Cut::StanzaEnd,
+                false if fits && reluctance > 0 => {
+                    (0..reluctance).for_each(|_| line.after.cut(Cut::LongStanza));
+                    continue;
+                }
                 false if fits => Cut::Stanza,
                 false => continue,
             };

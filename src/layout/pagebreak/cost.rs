@@ -55,6 +55,10 @@ pub enum Cut {
     /// The first line of a paragraph.
     Orphan,
     Stanza,
+    /// A stanza too long to stay whole at any price; counted oftener the shorter it is.
+    LongStanza,
+    /// A poem that would fit on a page, between two stanzas.
+    Poem,
     /// The first or the last line of code, or row of a table.
     Edge,
     /// Code or a table that is short.
@@ -66,7 +70,7 @@ pub enum Cut {
 }
 
 impl Cut {
-    pub const ALL: [Cut; 14] = [
+    pub const ALL: [Cut; 16] = [
         Cut::Heading,
         Cut::Attribution,
         Cut::StanzaStart,
@@ -77,6 +81,8 @@ impl Cut {
         Cut::CodeLine,
         Cut::Orphan,
         Cut::Stanza,
+        Cut::LongStanza,
+        Cut::Poem,
         Cut::Edge,
         Cut::Short,
         Cut::Long,
@@ -91,6 +97,9 @@ impl Cut {
             Cut::Orphan | Cut::Edge => Cost::of(3, 4),
             // Dearer than a page that ends far too early, for the stanza comes first.
             Cut::Stanza => Cost::of(3, 5),
+            Cut::LongStanza => Cost::of(4, 1),
+            // As dear as a page hardly two lines short.
+            Cut::Poem => Cost::of(4, 2),
             // Dearer than a page a few lines short.
             Cut::Short => Cost::of(4, 6),
             Cut::Long => Cost::of(4, 1),

@@ -96,11 +96,13 @@ impl Page {
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
             fault(FaultKind::Short(extra), Cost::of(3, extra));
         }
-        if extra > 0 {
+        if self.ending == Ending::Other && self.extra < 0 && white == 0 {
+            fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, growing(extra)));
+        } else if extra > 0 {
             fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, extra));
         }
         if white > 0 {
-            fault(FaultKind::White(white), Cost::of(rank, white));
+            fault(FaultKind::White(white), Cost::of(rank, growing(white)));
         }
     }
 
@@ -109,4 +111,9 @@ impl Page {
         self.each_fault(|_, cost| sum += cost);
         sum
     }
+}
+
+/// Lines of white: two pages half as short are better than one very short page.
+fn growing(lines: u64) -> u64 {
+    lines * (lines + 1) / 2
 }

@@ -140,9 +140,9 @@ fn named(cut: Cut) -> Kind {
         Cut::Widow => Kind::Widow,
         Cut::StanzaEnd => Kind::StanzaLineAlone,
         Cut::Orphan => Kind::Orphan,
-        Cut::Stanza => Kind::StanzaSplit,
+        Cut::Stanza | Cut::LongStanza => Kind::StanzaSplit,
         Cut::Break => Kind::BreakAtEdge,
-        Cut::Keep | Cut::CodeLine | Cut::Edge | Cut::Short | Cut::Long => Kind::KeepBroken,
+        Cut::Keep | Cut::CodeLine | Cut::Edge | Cut::Short | Cut::Long | Cut::Poem => Kind::KeepBroken,
     }
 }
 
