@@ -109,6 +109,10 @@ const VALUES: &[&str] = &[
     "'\u{202e}'",
 ];
 
+/// A class that texts of the cases have, and the part that all text is like.
+const STYLE: &str = "styles.telegram.";
+const BODY: &str = "styles.body.";
+
 pub fn settings(draw: &mut Draw) -> Files {
     let seed = draw.one(seeds::settings()).clone();
     let lines: Vec<&str> = seeds::settings().iter().flat_map(|text| text.lines()).collect();
@@ -122,8 +126,8 @@ pub fn settings(draw: &mut Draw) -> Files {
         let other = draw.one(&lines).split_once('=').map_or(own, |(_, value)| value);
         let odd = *draw.one(VALUES);
         let value = *draw.one(&[own, own, other, odd]);
-        let section =
-            *draw.one(&["", "", "book.", "page.", "type.", "notes.", "print.", "booklet.", "cover.", "epub."]);
+        let section = *draw
+            .one(&["", "", "book.", "page.", "type.", "notes.", "print.", "booklet.", "cover.", "epub.", STYLE, BODY]);
         let line = format!("{section}{}={value}\n", key.trim_start_matches('#'));
         if draw.percent(50) { made.push_str(&line) } else { made.insert_str(0, &line) }
     }
