@@ -96,13 +96,13 @@ impl Page {
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
             fault(FaultKind::Short(extra), Cost::of(3, extra));
         }
-        if self.ending == Ending::Other && self.extra < 0 && white == 0 {
-            fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, growing(extra)));
-        } else if extra > 0 {
-            fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, extra));
+        let is_short = self.ending == Ending::Other && self.extra < 0 && white == 0;
+        if extra > 0 {
+            fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, if is_short { growing(extra) } else { extra }));
         }
+        // Wherever it is on the page: notes gain nothing by leaving the foot.
         if white > 0 {
-            fault(FaultKind::White(white), Cost::of(rank, growing(white)));
+            fault(FaultKind::White(white), Cost::of(rank, growing(early.unsigned_abs())));
         }
     }
 
