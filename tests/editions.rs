@@ -213,6 +213,8 @@ fn sums_know_the_editions() {
     assert_eq!(save("[editions.b]\noutputs = ['print']\n"), ["a-b-print.pdf", "a-print.pdf"]);
     // Without `outputs` and without a table of one, it is printed; the book says that it has no cover.
     assert_eq!(save("[editions.b.type]\nsize = '12pt'\n"), ["a-b-print.pdf", "a-print.pdf"]);
+    // A table that only says what is not made asks for nothing else.
+    assert_eq!(save("[editions.b.screen]\nenabled = false\n"), ["a-b-print.pdf", "a-print.pdf"]);
     assert_eq!(
         save("[editions.b.screen]\n[editions.c]\nbased-on = 'b'\n"),
         ["a-b-screen.pdf", "a-c-screen.pdf", "a-print.pdf"]

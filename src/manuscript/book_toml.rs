@@ -119,23 +119,31 @@ fn chain<'a>(name: &'a str, editions: &'a BTreeMap<String, EditionSettings>, rep
 /// has a cover, where book.toml does not say that it has none.
 fn set_outputs(settings: &mut Settings, own: &Settings, chain: &[&EditionSettings]) {
     let listed = chain.iter().find_map(|edition| edition.head.outputs.as_ref());
+    let says = |output| match output {
+        Output::Epub => own.epub.enabled.as_deref(),
+        Output::Print => own.print.enabled.as_deref(),
+        Output::Screen => own.screen.enabled.as_deref(),
+        Output::Booklet => own.booklet.enabled.as_deref(),
+        Output::Cover => own.cover.enabled.as_deref(),
+    };
     let has_table = |output| chain.iter().any(|edition| edition.tables.contains(&output));
-    let has_none = !Output::ALL.into_iter().any(has_table);
+    let asks = |output| has_table(output) && says(output) != Some(&false);
+    let asks_none = !Output::ALL.into_iter().any(asks);
     let has_cover = settings.cover.enabled.as_deref() != Some(&false);
-    let is_made = |output, own: &Option<Set<bool>>| match (listed, output) {
+    let is_made = |output| match (listed, output) {
         (Some(listed), _) => listed.iter().any(|item| item.value == output),
-        (None, _) if has_table(output) => own.as_deref().copied().unwrap_or(true),
-        (None, Output::Print) => has_none || has_table(Output::Cover),
-        (None, Output::Cover) => has_cover && (has_none || has_table(Output::Print)),
+        (None, _) if has_table(output) => asks(output),
+        (None, Output::Print) => asks_none || asks(Output::Cover),
+        (None, Output::Cover) => has_cover && (asks_none || asks(Output::Print)),
         (None, Output::Epub | Output::Screen | Output::Booklet) => false,
     };
     let place = chain.first().map(|edition| edition.place.clone()).unwrap_or_default();
-    let set = |output, own: &Option<Set<bool>>| Some(Set { value: is_made(output, own), place: place.clone() });
-    settings.epub.table.enabled = set(Output::Epub, &own.epub.enabled);
-    settings.print.table.enabled = set(Output::Print, &own.print.enabled);
-    settings.screen.table.enabled = set(Output::Screen, &own.screen.enabled);
-    settings.booklet.table.enabled = set(Output::Booklet, &own.booklet.enabled);
-    settings.cover.table.enabled = set(Output::Cover, &own.cover.enabled);
+    let set = |output| Some(Set { value: is_made(output), place: place.clone() });
+    settings.epub.table.enabled = set(Output::Epub);
+    settings.print.table.enabled = set(Output::Print);
+    settings.screen.table.enabled = set(Output::Screen);
+    settings.booklet.table.enabled = set(Output::Booklet);
+    settings.cover.table.enabled = set(Output::Cover);
 }
 
 #[cfg(test)]

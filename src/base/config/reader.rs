@@ -216,6 +216,20 @@ impl Reader<'_> {
         self.at(key, |reader| reader.value(found))
     }
 
+    /// Goes down from a table to one of its tables, which is called as its header is: `[editions.hardback]`.
+    pub fn at_table<R>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = self.path.pop();
+        let name = match &outer {
+            Some(Step::Key(table)) => format!("{table}.{key}"),
+            Some(Step::Item(_)) | None => key.to_string(),
+        };
+        self.path.push(Step::Key(name));
+        let out = read(self);
+        self.path.pop();
+        self.path.extend(outer);
+        out
+    }
+
     /// Goes down to a key and back.
     pub fn at<R>(&mut self, key: &str, read: impl FnOnce(&mut Self) -> R) -> R {
         self.path.push(Step::Key(key.to_string()));

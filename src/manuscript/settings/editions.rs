@@ -90,7 +90,7 @@ impl Value for Editions {
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Editions> {
         let mut editions = BTreeMap::new();
         for (name, span, edition) in reader.entries(&node) {
-            let read = reader.at(&name, |reader| {
+            let read = reader.at_table(&name, |reader| {
                 let place = Place { span, ..reader.place(&edition) };
                 if let Some(fault) = refusal(&name) {
                     reader.add(fault.at(&place));
