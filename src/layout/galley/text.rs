@@ -120,6 +120,7 @@ impl Setter<'_, '_> {
         }
         let has_others = block.prose && best.overfull.is_none();
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
+        let rtl = text.rtl;
         let mut least: Option<u64> = None;
         let (mut ways, mut all) = (Vec::with_capacity(3), Vec::with_capacity(3));
         for (mut cost, setting) in [(Cost::FREE, best)].into_iter().chain(others.map(|setting| (OTHER, setting))) {
@@ -132,7 +133,7 @@ impl Setter<'_, '_> {
                 cost.0[3] += ugly.saturating_sub(*least.get_or_insert(ugly));
             }
             all.push((cost, lines));
-            ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth))).collect());
+            ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth, rtl))).collect());
         }
         // Only breaking asks for the pieces.
         text.pieces = Vec::new();
@@ -269,12 +270,14 @@ fn balanced(pieces: &[Piece], shape: Shape, prices: &Prices) -> Shape {
 
 impl Block {
     /// Where its lines stand.
-    fn line(&self, nth: usize) -> LinePlacement {
+    fn line(&self, nth: usize, rtl: bool) -> LinePlacement {
         let less = match nth {
             0 => self.first.first().copied().unwrap_or(Length::ZERO),
             _ => self.first.get(nth).copied().unwrap_or(self.hang),
         };
-        LinePlacement { left: self.left + less, width: self.width - less, align: self.align }
+        // What begins on the right is indented there.
+        let left = if rtl { self.left } else { self.left + less };
+        LinePlacement { left, width: self.width - less, align: self.align }
     }
 }
 
