@@ -3,6 +3,7 @@
 
 use crate::reader::{Kid, Reader};
 use chapbook::base::{Folder, Report};
+use chapbook::manuscript::Medium;
 use chapbook::model::{Block, BlockKind, Book, Inline, plain_text, walk};
 use chapbook::page::{Info, Output};
 use chapbook::{design, layout, manuscript, pdf};
@@ -21,10 +22,12 @@ struct Edition {
 
 fn edition(folder: &str) -> Edition {
     let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
-    let (manuscript, mut report) = manuscript::read(&folder);
-    let manuscript = manuscript.unwrap();
-    let design = design::design(&manuscript.settings, &folder, &mut report).unwrap();
-    let laid = layout::layout(&manuscript.book, &design, &design.screen, Output::Screen);
+    let (reading, mut report) = manuscript::open(&folder);
+    let reading = reading.unwrap();
+    let default = &reading.editions[0];
+    let book = manuscript::book(&reading, default, &default.on(Medium::Screen), &folder, &mut report);
+    let design = design::design(&default.settings, &folder, &mut report).unwrap();
+    let laid = layout::layout(&book, &design, &design.screen, Output::Screen);
     let file = Reader::new(&pdf::write(&laid.document).unwrap());
     let mut said: BTreeMap<(usize, i64), String> = BTreeMap::new();
     for page in 0..file.pages.len() {
@@ -34,7 +37,7 @@ fn edition(folder: &str) -> Edition {
             }
         }
     }
-    Edition { book: manuscript.book, file, said }
+    Edition { book, file, said }
 }
 
 impl Edition {
