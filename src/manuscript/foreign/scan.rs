@@ -64,6 +64,7 @@ fn diagnostic(construct: &'static Construct, typed: &str, span: Span) -> Diagnos
     let Construct { tool, construct: what, .. } = construct;
     let message = match construct.state {
         State::Error if construct.code == CONDITION => format!("`{shown}` stands where no condition is read"),
+        State::Error if construct.code == VARIABLE => format!("`{shown}` stands where no variable is read"),
         State::Error => format!("`{shown}` is {what} of {tool}, which Chapbook does not read"),
         State::Told | State::Read => format!("`{shown}` is {what} of {tool} and is printed as typed"),
     };
