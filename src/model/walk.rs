@@ -151,6 +151,15 @@ pub fn has_line_ends<R: References>(run: &[Inline<R>]) -> bool {
     has
 }
 
+/// Lines that an author ended run on: each end becomes a space.
+pub fn run_on<R: References>(run: &mut [Inline<R>]) {
+    inlines_mut(run, &mut |inline| {
+        if let Inline::LineEnd { span } = inline {
+            *inline = Inline::Text { text: " ".to_string(), span: *span };
+        }
+    });
+}
+
 fn inner<R: References>(inline: &Inline<R>) -> Option<&[Inline<R>]> {
     match inline {
         Inline::Emphasis { children }

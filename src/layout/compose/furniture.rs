@@ -8,7 +8,7 @@ use crate::layout::galley::{SetLine, single};
 use crate::layout::items::Words;
 use crate::layout::paginate::{Leaf, Settled, is_blank};
 use crate::layout::sections::Sections;
-use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text};
+use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text, walk};
 use crate::page::{Item, Side};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -88,7 +88,11 @@ impl Heads {
             let section = sections.section(id);
             let own = match &section.short {
                 Some(short) => text(short),
-                None => section.title.clone(),
+                None => {
+                    let mut title = section.title.clone();
+                    walk::run_on(&mut title);
+                    title
+                }
             };
             let bare = section.is_display();
             let head = match plain_text(&own).is_empty() {

@@ -6,8 +6,11 @@ use crate::design::{Keep, Style, StyleRole, Units};
 use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{Block, BlockKind, DivKind, Inline};
+use crate::model::{Block, BlockKind, DivKind, Inline, walk};
 use crate::page::StructureRole;
+
+/// Letters of a date, a salutation or a name, at the most.
+const LETTER_LINE: usize = 60;
 
 impl Setter<'_, '_> {
     pub fn blocks(&mut self, blocks: &[Block], room: Room) {
@@ -79,6 +82,28 @@ impl Setter<'_, '_> {
         self.keep_with_last(Cut::Attribution);
     }
 
+    /// The blocks of a div. In a letter the lines that begin it, a date and a salutation, stay with what follows, and the
+    /// name under it with what it signs.
+    fn within(&mut self, kind: DivKind, blocks: &[Block], room: Room) {
+        if kind != DivKind::Letter {
+            return self.blocks(blocks, room);
+        }
+        let is_line = |block: &Block| {
+            let count = walk::plain_text(block).chars().count();
+            (1..=LETTER_LINE).contains(&count) && walk::children(&block.kind).is_empty()
+        };
+        let last = blocks.len().saturating_sub(1);
+        let begins = blocks[..last].iter().take(2).take_while(|block| is_line(block)).count();
+        for (nth, block) in blocks.iter().enumerate() {
+            self.blocks(std::slice::from_ref(block), room);
+            if nth < begins {
+                self.keep_with_next(Cut::Keep);
+            } else if nth == last && nth > 0 && is_line(block) {
+                self.keep_with_last(Cut::Attribution);
+            }
+        }
+    }
+
     /// A block of classes, its kind's own or the author's: dressed as they say, one of none as the text around it.
     fn div(&mut self, kind: DivKind, blocks: &[Block], block: &Block, room: Room) {
         let node = self.block_node(room, StructureRole::Division, block);
@@ -111,9 +136,9 @@ impl Setter<'_, '_> {
         let room = self.worn(room, room.role, overlay.text());
         let from = self.items.len();
         if overlay.stands_apart() {
-            self.apart(&style, block, room, |setter, room| setter.blocks(blocks, room));
+            self.apart(&style, block, room, |setter, room| setter.within(kind, blocks, room));
         } else {
-            self.blocks(blocks, room);
+            self.within(kind, blocks, room);
         }
         match style.keep {
             Keep::None => {}

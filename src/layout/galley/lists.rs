@@ -1,15 +1,35 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
+use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
-use crate::base::{Length, Point, Size};
+use crate::base::{Ink, Length, Point, Size};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::{After, Cut};
-use crate::layout::setline::SetLine;
+use crate::layout::setline::{Marginal, SetLine};
 use crate::model::{Block, Figure, Inline, block, plain_text};
-use crate::page::{Item, Mark, NodeId, Numbering, StructureRole};
+use crate::page::{Item, Mark, NodeId, Numbering, Path, PathStep, Stroke, StructureRole};
+
+/// The sign of a line of code that goes on in the next: down and back, drawn, since few faces have it. Nobody copies it.
+fn turned(size: Length, ink: Ink) -> Marginal {
+    let (width, head) = (size / 2, size / 8);
+    let at = |x: Length, y: Length| Point::new(x, y);
+    let (top, low) = (-size.scale(9, 20), -size.scale(3, 20));
+    let steps = vec![
+        PathStep::Move(at(width, top)),
+        PathStep::Line(at(width, low)),
+        PathStep::Line(at(Length::ZERO, low)),
+        PathStep::Move(at(head, low - head)),
+        PathStep::Line(at(Length::ZERO, low)),
+        PathStep::Line(at(head, low + head)),
+    ];
+    let stroke =
+        Stroke { ink, width: size / 16, cap: 1, join: 1, miter: 10_000, dash: Vec::new(), dash_phase: Length::ZERO };
+    let path = Item::Path(Path { steps, fill: None, stroke: Some(stroke) });
+    Marginal { items: artifact(vec![(Point::ZERO, path)]), width, gap: size / 2 }
+}
 
 impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
@@ -113,6 +133,7 @@ impl Setter<'_, '_> {
                 let place =
                     Place { look: how.look, node: setter.comp.node(StructureRole::Span, room.node), link: None };
                 flat.code(typed, place, source.span);
+                let look = how.look;
                 let lines = setter.best(flat, &how);
                 if lines.is_empty() {
                     all.push(SetLine::blank(setter.grid, block.id, StyleRole::Code, source.span));
@@ -121,6 +142,7 @@ impl Setter<'_, '_> {
                 all.extend(lines.into_iter().enumerate().map(|(nth, mut line)| {
                     if nth < last {
                         line.after.cut(Cut::CodeLine);
+                        line.outer = Some(turned(look.size, look.ink));
                     }
                     line
                 }));
