@@ -101,7 +101,7 @@ pub(super) fn together(
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
-        verse: VERSE,
+        verse: verse(settings),
         press: pages.press,
         print_marks: value(&settings.print.marks).unwrap_or(false),
         booklet: pages.booklet,
@@ -165,16 +165,24 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
     }
 }
 
-const VERSE: VerseDesign = VerseDesign {
-    step: 150,
-    column_step: 100,
-    hang: 200,
-    most: 40,
-    screen_step: 100,
-    screen_step_share: 5,
-    screen_hang: 300,
-    screen_hang_share: 18,
-};
+/// A sonnet stays whole.
+const WHOLE: u32 = 16;
+
+fn verse(settings: &Settings) -> VerseDesign {
+    let whole = settings.verse.whole.as_deref().map_or(WHOLE, |lines| lines.get());
+    VerseDesign {
+        step: 150,
+        column_step: 100,
+        hang: 200,
+        most: 40,
+        screen_step: 100,
+        screen_step_share: 5,
+        screen_hang: 300,
+        screen_hang_share: 18,
+        whole: whole as usize,
+        new_page: settings.verse.new_page.as_deref().copied().unwrap_or(false),
+    }
+}
 
 fn notes(settings: &Settings, theme: &Theme, size: Length, grid: Length) -> NoteDesign {
     let said = &theme.notes;

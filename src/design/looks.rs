@@ -141,6 +141,10 @@ pub struct VerseDesign {
     /// How much deeper than its own indent a turned-over line hangs.
     pub screen_hang: i64,
     pub screen_hang_share: i64,
+    /// Lines of a stanza that stays whole where it fits a page.
+    pub whole: usize,
+    /// Whether each poem begins a page.
+    pub new_page: bool,
 }
 
 /// Everything that the cover asks about looks.

@@ -31,6 +31,8 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/manuscript/made.rs", "BlockKind::Heading", "contents list headings"),
     ("src/manuscript/fill.rs", "BlockKind::Heading", "a heading may say what the book is called"),
     ("src/design/opening.rs", "Inline::Span", "an empty span is a place and no text"),
+    ("src/layout/galley/blocks.rs", "BlockKind::Verse", "poems may each begin a page"),
+    ("src/layout/galley/blocks.rs", "BlockKind::Heading", "a poem begins with its heading"),
     ("src/layout/galley/opening.rs", "BlockKind::Paragraph", "made pages are made of paragraphs"),
     ("src/layout/paginate/rounds.rs", "Inline::PageOf", "whether folios are asked for"),
     ("src/xhtml/sections.rs", "BlockKind::Heading", "headings open sections; `block` writes the others"),

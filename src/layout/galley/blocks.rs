@@ -9,12 +9,28 @@ use crate::layout::setline::SetLine;
 use crate::model::{Block, BlockKind, DivKind, Inline, walk};
 use crate::page::StructureRole;
 
+/// Whether a poem begins with this block: with its heading, if it has one.
+fn begins_poem(blocks: &[Block], at: usize) -> bool {
+    let is = |at: Option<usize>, kind: fn(&BlockKind) -> bool| {
+        at.and_then(|at| blocks.get(at)).is_some_and(|block| kind(&block.kind))
+    };
+    let is_poem: fn(&BlockKind) -> bool = |kind| matches!(kind, BlockKind::Verse { .. });
+    let is_heading: fn(&BlockKind) -> bool = |kind| matches!(kind, BlockKind::Heading { .. });
+    let headed = is(at.checked_sub(1), is_heading);
+    is(Some(at), is_poem) && !headed || is(Some(at), is_heading) && is(at.checked_add(1), is_poem)
+}
+
 /// Letters of a date, a salutation or a name, at the most.
 const LETTER_LINE: usize = 60;
 
 impl Setter<'_, '_> {
+    /// A section's own blocks, or those of a part of it that is dressed alike.
     pub fn blocks(&mut self, blocks: &[Block], room: Room) {
-        for block in blocks {
+        let parted = room.role == StyleRole::Body && self.comp.context.design.verse.new_page;
+        for (at, block) in blocks.iter().enumerate() {
+            if parted && at > 0 && begins_poem(blocks, at) {
+                self.force();
+            }
             let before = self.enter(block);
             self.one(block, room);
             self.leave(before);

@@ -25,9 +25,6 @@ struct Edges {
     align: Option<Align>,
 }
 
-/// A stanza of no more lines stays whole: a sonnet does.
-const WHOLE: usize = 16;
-
 /// What a cut in the middle of a longer stanza costs, times its lines: one of 17 lines is as dear as a page eight lines
 /// short.
 const RELUCTANCE: usize = 600;
@@ -212,7 +209,7 @@ impl Setter<'_, '_> {
         let count = lines.len();
         let fits = self.grid * count as i64 <= self.comp.context.depth;
         let typed = lines.iter().filter(|(_, goes_on)| !goes_on).count();
-        let reluctance = if typed > WHOLE { (RELUCTANCE / typed).max(1) } else { 0 };
+        let reluctance = if typed > self.comp.context.design.verse.whole { (RELUCTANCE / typed).max(1) } else { 0 };
         for (nth, (line, goes_on)) in lines.iter_mut().enumerate() {
             if nth + 1 == count {
                 break;

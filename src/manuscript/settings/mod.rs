@@ -41,6 +41,7 @@ table! {
         "type" or "font" or "fonts" or "typography" => typography: Section<TypeSettings>, "", "faces, sizes, openings";
         "styles" or "style" or "classes" => styles: Section<Styles>, "", "how parts and classes look";
         "notes" => notes: Section<NoteSettings>, "", "where notes stand, and their numbers";
+        "verse" or "poems" or "poetry" => verse: Section<VerseSettings>, "", "how poems stand on pages";
         "contents" or "toc" => contents: Section<ContentsSettings>, "", "the table of contents";
         "images" or "pictures" => images: Section<ImageSettings>, "", "what is done to pictures";
         "epub" or "ebook" => epub: Section<EpubSettings>, "", "the ebook";
@@ -180,6 +181,14 @@ table! {
     pub struct NoteSettings {
         "place" or "position" => place: Option<Set<NotePlace>>, "`foot`", "where notes stand";
         "number" or "numbering" => number: Option<Set<NoteNumber>>, "`chapter`", "where their numbers begin again";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct VerseSettings {
+        "whole" or "keep" => whole: Option<Set<Whole<2, 400>>>, "16", "the most lines of a stanza that stays whole";
+        "new-page" => new_page: Option<Set<bool>>, "`false`", "whether each poem begins a page";
     }
 }
 
