@@ -21,12 +21,16 @@ enum Medium {
     Epub,
 }
 
-fn book() -> Book {
+/// The handbook as a medium has it.
+fn book(medium: manuscript::Medium) -> Book {
     let folder =
         Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript")).expect("the handbook's folder");
-    let (manuscript, report) = manuscript::read(&folder);
+    let (reading, mut report) = manuscript::open(&folder);
+    let reading = reading.expect("the handbook");
+    let default = &reading.editions[0];
+    let book = manuscript::book(&reading, default, &default.on(medium), &folder, &mut report);
     assert!(!report.has_errors());
-    manuscript.expect("the handbook").book
+    book
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -213,12 +217,12 @@ fn whole_words(text: &str) -> String {
 #[test]
 #[ignore = "needs poppler: tests/run"]
 fn every_word_is_on_paper_in_order() {
-    let book = book();
-    let body: Vec<String> =
-        book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
-    let (notes, floats) = (note_words(&book, Medium::Paper), float_words(&book));
-    assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
-    for pdf in ["-print.pdf", "-screen.pdf"] {
+    for (pdf, medium) in [("-print.pdf", manuscript::Medium::Print), ("-screen.pdf", manuscript::Medium::Screen)] {
+        let book = book(medium);
+        let body: Vec<String> =
+            book.sections.iter().flat_map(|section| section_words(&book, section, Medium::Paper)).collect();
+        let (notes, floats) = (note_words(&book, Medium::Paper), float_words(&book));
+        assert!(body.len() > 8_000 && notes.len() > 500, "the handbook was read");
         let text = whole_words(&stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file("chapbook", pdf), "-"]));
         let mut texts = [&body, &notes, &floats].map(|words| Expected::new(words, &[]));
         texts[0] = Expected::new(&body, &table_rows(&book));
@@ -243,7 +247,7 @@ fn every_word_is_on_paper_in_order() {
 #[test]
 #[ignore = "reads what tests/run built"]
 fn every_word_is_in_the_epub_in_order() {
-    let book = book();
+    let book = book(manuscript::Medium::Ebook);
     let (mut text, mut notes) = (Vec::new(), Vec::new());
     for page in spine() {
         collect(&page, &mut text, &mut notes);
