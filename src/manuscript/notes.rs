@@ -13,12 +13,17 @@ pub fn key(label: &str) -> String {
 
 /// What to put after the text.
 pub fn stubs(text: &str) -> String {
-    let labels: BTreeSet<&str> = text.match_indices("[^").filter_map(|(at, _)| label(&text[at + 2..])).collect();
+    let labels: BTreeSet<&str> = called(text).collect();
     let mut out = String::new();
     for label in labels {
         let _ = write!(out, "\n\n[^{label}]: .");
     }
     out
+}
+
+/// The labels that a text calls, or seems to.
+pub fn called(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("[^").filter_map(|(at, _)| label(&text[at + 2..]))
 }
 
 fn label(rest: &str) -> Option<&str> {

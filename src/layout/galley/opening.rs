@@ -124,14 +124,12 @@ impl Setter<'_, '_> {
         // Each name on the page stands by itself, if there is room.
         let white = |role: StyleRole, apart: i64| {
             let style = dress.style(role);
-            if apart == 0 {
-                0
-            } else {
-                style.before.max(if role == StyleRole::BookPublisher { 0 } else { apart }) + style.after
-            }
+            let least = if role == StyleRole::BookPublisher { 0 } else { apart };
+            if apart == 0 { (0, 0) } else { (style.before.max(least), style.after) }
         };
         let fits = |(apart, sink): &(i64, i64)| {
-            sink + needed + set.iter().map(|(role, _)| white(*role, *apart)).sum::<i64>() <= page
+            let all = set.iter().map(|(role, _)| white(*role, *apart));
+            sink + needed + all.map(|(before, after)| before + after).sum::<i64>() <= page
         };
         let ways = [(2, sink), (2, sink / 2), (1, sink / 2), (1, 0), (0, 0)];
         let (apart, sink) = ways.into_iter().find(fits).unwrap_or((0, 0));
@@ -144,11 +142,11 @@ impl Setter<'_, '_> {
             if role == StyleRole::BookPublisher {
                 foot = foot.or(Some(self.items.len()));
             }
-            let style = dress.style(role);
-            self.gap(white(role, apart) - if apart == 0 { 0 } else { style.after });
+            let (before, after) = white(role, apart);
+            self.gap(before);
             self.lines(vec![line]);
-            self.rule_above(self.items.len() - 1, style);
-            self.gap(if apart == 0 { 0 } else { style.after });
+            self.rule_above(self.items.len() - 1, dress.style(role));
+            self.gap(after);
         }
         self.trim_gap();
         self.sink(0, sink);

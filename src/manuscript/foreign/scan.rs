@@ -37,19 +37,42 @@ pub fn scan(file: FileId, text: &str, masked: &Masked, read: &[Span], report: &m
     }
     let mut found = scan.found;
     found.sort_by_key(|(rank, range)| (range.start, *rank));
+    let read = Read::new(read);
     let mut end = 0;
     for (rank, range) in found {
         if range.start >= end {
             end = range.end;
             let construct = present[rank];
-            let is_read = |read: &Span| (read.start as usize) < range.end && range.start < read.end as usize;
-            if [CONDITION, VARIABLE].contains(&construct.code.as_str()) && read.iter().any(is_read) {
+            if [CONDITION, VARIABLE].contains(&construct.code.as_str()) && read.touches(&range) {
                 continue;
             }
             report.add(diagnostic(construct, &text[range.clone()], Span::new(file, range)));
         }
     }
     references::check(file, text, &ground, report);
+}
+
+/// Places in order, those that touch made one.
+struct Read(Vec<Range<usize>>);
+
+impl Read {
+    fn new(places: &[Span]) -> Read {
+        let mut places: Vec<Range<usize>> = places.iter().map(|span| span.start as usize..span.end as usize).collect();
+        places.sort_by_key(|place| place.start);
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for place in places {
+            match out.last_mut().filter(|last| place.start <= last.end) {
+                Some(last) => last.end = last.end.max(place.end),
+                None => out.push(place),
+            }
+        }
+        Read(out)
+    }
+
+    fn touches(&self, range: &Range<usize>) -> bool {
+        let before = self.0.partition_point(|place| place.start < range.end);
+        before.checked_sub(1).is_some_and(|last| range.start < self.0[last].end)
+    }
 }
 
 fn has(text: &str, trigger: &str) -> bool {

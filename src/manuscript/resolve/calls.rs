@@ -6,7 +6,7 @@
 use super::super::notes;
 use super::pool::Pool;
 use super::sections::nested_heading;
-use crate::base::{Diagnostic, FileId, Report, Span, limits};
+use crate::base::{Diagnostic, FileId, Report, limits};
 use crate::manuscript::draft::{Block, BlockKind, CallAt, CallTarget, Inline, Note, Section};
 use crate::model::{LocalSpan, NoteId, NoteRef, Parts, SectionId, walk};
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,15 +154,17 @@ impl Calls<'_> {
 
     fn report_unused(&mut self) {
         let duplicates: BTreeSet<DefinitionAt> = self.labels.values().copied().collect();
+        let sources = self.report.sources.clone();
+        let texts = self.pool.left_out().map(|place| {
+            let text = &sources.get(place.file).text;
+            (place.file, &text[place.start as usize..place.end as usize])
+        });
+        let gone: BTreeSet<(FileId, &str)> =
+            texts.flat_map(|(file, text)| notes::called(text).map(move |label| (file, label))).collect();
         for (at, definition) in self.pool.definitions() {
             let Some(label) = &definition.label else { continue };
-            let call = format!("[^{label}]");
-            let is_called = |place: Span| {
-                let text = &self.report.sources.get(place.file).text;
-                place.file == at.0 && text[place.start as usize..place.end as usize].contains(&call)
-            };
             // What goes with its only call is not told.
-            if self.pool.left_out().any(is_called) {
+            if gone.contains(&(at.0, label.as_str())) {
                 continue;
             }
             if !self.known.contains_key(&at) && duplicates.contains(&at) {

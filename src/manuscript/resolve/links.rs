@@ -3,12 +3,12 @@
 use super::anchors::Index;
 use super::pool::Pool;
 use super::sections::FileStart;
-use crate::base::{Diagnostic, FileId, Folder, Report, Span};
+use crate::base::{Diagnostic, FileId, Folder, Report, Sources, Span};
 use crate::manuscript::draft::{LinkAt, Place, Section};
 use crate::manuscript::foreign::is_word_note;
-use crate::manuscript::names;
+use crate::manuscript::{attributes, names};
 use crate::model::Target;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Schemes that run something or reach into the reader's machine.
 const HARMFUL: [&str; 6] = ["javascript", "vbscript", "data", "file", "about", "blob"];
@@ -27,11 +27,12 @@ pub struct Links<'a> {
 pub fn resolve(pool: &Pool, sections: &[Section], mut links: Links<'_>) -> BTreeMap<LinkAt, Found> {
     let files: BTreeMap<String, FileId> =
         links.starts.iter().map(|start| (links.report.sources.get(start.file).name.clone(), start.file)).collect();
+    let gone = LeftOut::new(pool, &links.report.sources);
     let found = pool.links().map(|(at, place)| match is_word_note(&place.name) {
         true => (at, Err(None)),
         false => {
             let target = links.target(at.0, &place.name, place.span, &files, sections);
-            (at, target.map_err(|found| Some(links.left_out(pool, at.0, place).unwrap_or(found))))
+            (at, target.map_err(|found| Some(links.left_out(&gone, at.0, place).unwrap_or(found))))
         }
     });
     found.collect()
@@ -85,22 +86,19 @@ impl Links<'_> {
     }
 
     /// The warning for a link to what a condition leaves out of this version.
-    fn left_out(&self, pool: &Pool, file: FileId, place: &Place) -> Option<Diagnostic> {
+    fn left_out(&self, gone: &LeftOut, file: FileId, place: &Place) -> Option<Diagnostic> {
         let (path, id) = place.name.split_once('#').map_or((place.name.as_str(), None), |(path, id)| (path, Some(id)));
-        let sources = &self.report.sources;
-        let own = sources.get(file).name.clone();
-        let name = if path.is_empty() { None } else { self.folder.resolve(&own, &unescaped(path)).ok() };
-        let holds = |span: Span| {
-            let source = sources.get(span.file);
-            let text = source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
-            match (&name, id) {
-                (Some(name), None) => source.name == *name && span.start == 0 && span.end as usize == source.text.len(),
-                (Some(name), Some(id)) => source.name == *name && has_id(text, id),
-                (None, Some(id)) => has_id(text, id),
-                (None, None) => false,
+        let own = &self.report.sources.get(file).name;
+        let name = if path.is_empty() { None } else { self.folder.resolve(own, &unescaped(path)).ok() };
+        let is_gone = match (&name, id) {
+            (Some(name), None) => gone.files.contains(name),
+            (Some(name), Some(id)) => gone.ids.contains(&(id.to_owned(), name.clone())),
+            (None, Some(id)) => {
+                gone.ids.range((id.to_owned(), String::new())..).next().is_some_and(|(own, _)| own == id)
             }
+            (None, None) => false,
         };
-        pool.left_out().any(holds).then(|| {
+        is_gone.then(|| {
             let why = format!("a condition leaves out the place `{}` that this link leads to", place.name);
             let help = "its words stay without a link; put the link under the same condition";
             Diagnostic::warning("link-left-out", why).at(place.span).help(help)
@@ -129,12 +127,31 @@ impl Links<'_> {
     }
 }
 
-/// Whether a place is named in a text: by an id, or by a heading's words.
-fn has_id(text: &str, id: &str) -> bool {
-    let ends = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || "-_:.".contains(next));
-    let marked = text.match_indices(&format!("#{id}")).any(|(at, found)| ends(&text[at + found.len()..]));
-    let is_title = |line: &str| line.starts_with('#') && names::slug(line.trim_start_matches('#').trim()) == id;
-    marked || text.lines().any(is_title)
+/// What links might lead to in what conditions leave out.
+struct LeftOut {
+    /// Whole files, by name.
+    files: BTreeSet<String>,
+    /// Ids, and what titles are called by, each with the name of its file.
+    ids: BTreeSet<(String, String)>,
+}
+
+impl LeftOut {
+    fn new(pool: &Pool, sources: &Sources) -> LeftOut {
+        let mut out = LeftOut { files: BTreeSet::new(), ids: BTreeSet::new() };
+        for span in pool.left_out() {
+            let source = sources.get(span.file);
+            let text = source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+            if text.len() == source.text.len() {
+                out.files.insert(source.name.clone());
+            }
+            let marked = text.match_indices('#').filter_map(|(at, _)| attributes::word(text, at + 1));
+            out.ids.extend(marked.map(|id| (id.text, source.name.clone())));
+            let titles = text.lines().filter(|line| line.starts_with('#'));
+            let slugs = titles.map(|line| names::slug(line.trim_start_matches('#').trim()));
+            out.ids.extend(slugs.map(|slug| (slug, source.name.clone())));
+        }
+        out
+    }
 }
 
 pub fn broken(typed: &str, span: Span) -> Diagnostic {
