@@ -94,14 +94,14 @@ pub(super) fn together(
         ornament: typed.ornament.as_deref().cloned().unwrap_or_else(|| theme.ornament.clone()),
         edge_ornament: theme.edge_ornament.clone(),
         marks: Marks::of(&theme.marks),
-        furniture: furniture(theme, body),
+        furniture: furniture(settings, theme, body),
         hyphenate: on(&typed.hyphenate),
         hyphenation: typed.hyphenation.iter().map(|word| word.value.clone()).collect(),
         protrusion: lines.protrusion,
         expansion: lines.expansion,
         lines: lines.design,
         notes: notes(settings, theme, note_size, body.leading),
-        verse: verse(settings),
+        verse: verse(settings, body),
         press: pages.press,
         print_marks: value(&settings.print.marks).unwrap_or(false),
         booklet: pages.booklet,
@@ -154,7 +154,7 @@ fn percent<const LEAST: u32, const MOST: u32>(set: &Option<Set<Percent<LEAST, MO
     })
 }
 
-fn furniture(theme: &Theme, body: Body) -> Furniture {
+fn furniture(settings: &Settings, theme: &Theme, body: Body) -> Furniture {
     let said = &theme.furniture;
     Furniture {
         head: said.head,
@@ -162,13 +162,14 @@ fn furniture(theme: &Theme, body: Body) -> Furniture {
         folio: said.folio,
         folio_space: said.folio_space.length(body.size, body.leading),
         opening_folio: said.opening_folio,
+        stanza_goes_on: settings.verse.goes_on.as_deref().filter(|mark| !mark.trim().is_empty()).cloned(),
     }
 }
 
 /// A sonnet stays whole.
 const WHOLE: u32 = 16;
 
-fn verse(settings: &Settings) -> VerseDesign {
+fn verse(settings: &Settings, body: Body) -> VerseDesign {
     let whole = settings.verse.whole.as_deref().map_or(WHOLE, |lines| lines.get());
     VerseDesign {
         step: 150,
@@ -181,6 +182,8 @@ fn verse(settings: &Settings) -> VerseDesign {
         screen_hang_share: 18,
         whole: whole as usize,
         new_page: settings.verse.new_page.as_deref().copied().unwrap_or(false),
+        align: value(&settings.verse.align).unwrap_or_default(),
+        indent: value(&settings.verse.indent).map(|indent| indent.length(body.size, body.leading)),
     }
 }
 

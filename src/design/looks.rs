@@ -5,7 +5,9 @@ use super::{Dress, Family, FamilyId, Marks, Style, StyleRole};
 use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
-use crate::manuscript::settings::{ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Price, SpineText};
+use crate::manuscript::settings::{
+    ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
+};
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::{Printer, Thickness};
@@ -77,7 +79,7 @@ pub struct LineDesign {
 }
 
 /// What stands around the text on an ordinary page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Furniture {
     pub head: HeadPlace,
     /// From the running head's baseline down to the first line's.
@@ -87,6 +89,8 @@ pub struct Furniture {
     pub folio_space: Length,
     /// Whether a chapter's first page keeps its folio, at the foot.
     pub opening_folio: bool,
+    /// Beside the folio of a page that ends inside a stanza.
+    pub stanza_goes_on: Option<String>,
 }
 
 named! {
@@ -145,6 +149,9 @@ pub struct VerseDesign {
     pub whole: usize,
     /// Whether each poem begins a page.
     pub new_page: bool,
+    pub align: VerseAlign,
+    /// From what stands around it, of a poem on the left; where nothing is set, what its style says.
+    pub indent: Option<Length>,
 }
 
 /// Everything that the cover asks about looks.

@@ -24,7 +24,7 @@ mod choose;
 mod opening;
 
 pub use crate::manuscript::settings::{
-    Align, ArtFit, Case, ChapterStart, CoverStyle, Keep, NoteNumber, NotePlace, Opening, Price, SpineText,
+    Align, ArtFit, Case, ChapterStart, CoverStyle, Keep, NoteNumber, NotePlace, Opening, Price, SpineText, VerseAlign,
 };
 pub use booklet::{BookletDesign, booklet};
 pub use classes::{RESERVED, class_findings};

@@ -18,6 +18,10 @@ pub struct Shape {
 pub struct Line {
     /// Spaces: two are one step.
     pub indent: u8,
+    /// It begins where the line before ends; its indent says about as far.
+    pub dropped: bool,
+    /// The column in which it ends, as it is typed.
+    end: usize,
     /// The label of `Name:: `.
     pub speaker: Option<Range<usize>>,
     /// More than one where a line block's line goes on.
@@ -27,9 +31,26 @@ pub struct Line {
 /// Spaces of a tab: two steps.
 const TAB: usize = 4;
 
-/// `lines` are ranges of `text` without line ends; the further ones of each go on with its first. With `plain` a last
-/// stanza is a stanza, whatever it begins with.
-pub fn shape(text: &str, lines: &[Vec<Range<usize>>], plain: bool, file: FileId) -> Shape {
+/// Before a half-line that begins where the line before ends.
+const DROP: &str = "\\>";
+
+/// So many spaces at least stand for the length of the line before, where they are as long as it is and not much longer.
+const DROP_SPACES: usize = 8;
+
+/// A letter, in hundredths of a space that indents.
+const LETTER: usize = 90;
+
+/// How a poem is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// A last stanza is a stanza, whatever it begins with.
+    pub plain: bool,
+    /// Spaces mean no more than spaces.
+    pub exact: bool,
+}
+
+/// `lines` are ranges of `text` without line ends; the further ones of each go on with its first.
+pub fn shape(text: &str, lines: &[Vec<Range<usize>>], manner: Manner, file: FileId) -> Shape {
     let mut shape = Shape::default();
     if lines.len() > limits::VERSE_LINES {
         let (many, first) = (limits::VERSE_LINES, lines.first().and_then(|line| line.first()));
@@ -46,12 +67,16 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], plain: bool, file: FileId)
             }
             continue;
         };
-        stanza.push(line(text, first.clone(), &ranges[1..]));
+        let before = stanza.last().or(shape.stanzas.last().and_then(|stanza| stanza.last()));
+        let mut line = line(text, first.clone(), &ranges[1..], before.is_some());
+        let in_stanza = stanza.last().filter(|_| !manner.exact);
+        line.drop_from(before, in_stanza);
+        stanza.push(line);
     }
     if !stanza.is_empty() {
         shape.stanzas.push(stanza);
     }
-    if !plain {
+    if !manner.plain {
         shape.take_attribution(text, file);
         shape.hint_at_speaker(text, file);
     }
@@ -121,9 +146,21 @@ impl Line {
     pub fn range(&self) -> Range<usize> {
         self.start()..self.end()
     }
+
+    /// Moves a half-line to where the line before ends: one that says so, and one whose spaces are as long as the line
+    /// before in its stanza.
+    fn drop_from(&mut self, before: Option<&Line>, in_stanza: Option<&Line>) {
+        let indent = usize::from(self.indent);
+        let is_under = |line: &&Line| indent >= DROP_SPACES && (line.end..=line.end + DROP_SPACES).contains(&indent);
+        self.dropped |= in_stanza.filter(is_under).is_some();
+        if let Some(before) = before.filter(|_| self.dropped) {
+            self.end += before.end.saturating_sub(indent) + 1;
+            self.indent = (before.end * LETTER / 100).min(255) as u8;
+        }
+    }
 }
 
-fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> Line {
+fn line(text: &str, range: Range<usize>, further: &[Range<usize>], drops: bool) -> Line {
     let words = &text[range.clone()];
     let start = words.len() - words.trim_start_matches([' ', '\t']).len();
     let columns = words[..start].bytes().fold(0, |sum, byte| sum + if byte == b'\t' { TAB } else { 1 });
@@ -136,6 +173,11 @@ fn line(text: &str, range: Range<usize>, further: &[Range<usize>]) -> Line {
         let rest = &text[from + label + 2..to];
         from = to - rest.trim_start().len();
     }
+    if let Some(rest) = text[from..to].strip_prefix(DROP).filter(|_| drops) {
+        line.dropped = true;
+        from = to - rest.trim_start().len();
+    }
+    line.end = columns + text[from..to].chars().count();
     line.words = std::iter::once(from..to).chain(further.iter().cloned()).collect();
     line
 }
@@ -181,7 +223,7 @@ mod tests {
             lines.push(vec![whole]);
             at += line.len() + 1;
         }
-        shape(text, &lines, false, FileId(0))
+        shape(text, &lines, Manner { plain: false, exact: false }, FileId(0))
     }
 
     #[test]
@@ -199,6 +241,23 @@ mod tests {
         assert_eq!(speaker("Anna::"), Some(4));
         for line in ["a ::b", "std::io", ":: x", "a ::: b", "Anna: x"] {
             assert_eq!(speaker(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn half_lines() {
+        let read = |text: &str| {
+            let stanzas = read(text).stanzas.concat();
+            stanzas.iter().map(|line| (line.dropped, text[line.range()].to_string())).collect::<Vec<_>>()
+        };
+        let dropped = |text: &str| read(text).into_iter().filter(|line| line.0).map(|line| line.1).collect::<Vec<_>>();
+        assert_eq!(dropped("Who goes?\n\\> Nobody.\n\\> Then stay."), ["Nobody.", "Then stay."]);
+        assert_eq!(dropped("Anna:: Who goes?\n\nOtto:: \\> Nobody."), ["Otto:: \\> Nobody."]);
+        assert_eq!(dropped("A hemistich\n                 answered here."), ["answered here."]);
+        assert_eq!(read("\\> first")[0], (false, "\\> first".to_owned()));
+        // Less than the line before, much more, or a step or two under a short word.
+        for text in ["A hemistich\n          no", "A hemistich\n                              no", "a\n  b\n    c"] {
+            assert!(dropped(text).is_empty(), "{text}");
         }
     }
 

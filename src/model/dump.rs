@@ -139,7 +139,9 @@ impl Dump<'_> {
         let columns = if verse.columns > 1 { format!(" columns={}", verse.columns) } else { String::new() };
         let own = self.attributes(&verse.attributes);
         let spaces = if verse.exact { " spaces=exact" } else { "" };
-        self.line(depth, &format!("verse{marks}{own}{columns}{spaces}"));
+        let page = if verse.page { " page" } else { "" };
+        let breaks: String = verse.breaks.iter().map(|line| format!(" break={line}")).collect();
+        self.line(depth, &format!("verse{marks}{own}{columns}{spaces}{page}{breaks}"));
         self.labelled(depth + 1, "title", verse.title.as_deref());
         for stanza in &verse.stanzas {
             self.line(depth + 1, "stanza");
@@ -152,7 +154,8 @@ impl Dump<'_> {
         let speaker = line.speaker.as_ref().map_or(String::new(), |label| format!("<{}> ", self.inlines(label)));
         let number = line.number.map_or(String::new(), |number| format!("  ({number})"));
         let half = if line.indent % 2 == 1 { "'" } else { "" };
-        let indent = ".".repeat(usize::from(line.indent / 2)) + half;
+        let dropped = if line.dropped { ">" } else { "" };
+        let indent = ".".repeat(usize::from(line.indent / 2)) + half + dropped;
         let text = self.inlines(&line.inlines);
         self.line(depth, &format!("{indent}| {speaker}{text}{number}"));
     }

@@ -4,7 +4,7 @@
 use crate::base::{Diagnostic, Length, Point, Span};
 use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
-use crate::layout::galley::{SetLine, single};
+use crate::layout::galley::{GalleyItem, SetLine, single};
 use crate::layout::items::Words;
 use crate::layout::paginate::{Leaf, Settled, is_blank};
 use crate::layout::sections::Sections;
@@ -35,7 +35,7 @@ impl Furniture {
             labels: &labels,
             widest: &labels,
         };
-        let setter = Setter { context: &context, geometry, heads: Heads::new(&context) };
+        let setter = Setter { context: &context, geometry, settled, heads: Heads::new(&context) };
         let leaves = settled.sequence.pages.par_iter();
         let pages: Vec<_> = leaves
             .map_init(
@@ -58,6 +58,17 @@ impl Furniture {
     pub fn page(&self, at: usize) -> &[(Point, Item)] {
         self.pages.get(at).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a page ends between two lines of a stanza.
+fn ends_in_stanza(settled: &Settled, section: SectionId, nth: usize) -> bool {
+    let at = section.0 as usize;
+    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
+    let Some(end) = plan.pages.get(nth).map(|page| page.end).filter(|end| end.line > 0) else { return false };
+    let Some(GalleyItem::Text { settings }) = galley.items.get(end.item) else { return false };
+    let lines = settings.first().and_then(|(_, lines)| lines.get(end.line - 1..=end.line));
+    let of_verse = |line: &SetLine| line.role == StyleRole::Verse && !line.is_blank();
+    lines.is_some_and(|lines| lines.iter().all(of_verse))
 }
 
 fn is_empty(settled: &Settled, section: SectionId, nth: usize) -> bool {
@@ -154,6 +165,7 @@ fn text(words: &str) -> Vec<Inline> {
 struct Setter<'a> {
     context: &'a Context<'a>,
     geometry: &'a Geometry,
+    settled: &'a Settled,
     heads: Heads,
 }
 
@@ -178,16 +190,26 @@ impl<'a> Setter<'a> {
             place(head, x, self.head_baseline(), &mut items);
         }
         let folio = match furniture.folio {
-            FolioPlace::None => return (items, Vec::new()),
-            _ if opening && !furniture.opening_folio => return (items, Vec::new()),
+            _ if opening && !furniture.opening_folio => FolioPlace::None,
             FolioPlace::HeadOuter if opening => FolioPlace::FootCenter,
             folio => folio,
         };
-        let (line, diagnostics) =
-            single(self.context, words, section, StyleRole::Folio, &text(&leaf.folio.to_string()));
-        let y = if folio == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
-        place(&line, self.shift(folio, leaf.side, &line), y, &mut items);
-        (items, diagnostics)
+        let mut found = Vec::new();
+        let mut put = |shown: &str, at: FolioPlace| {
+            let (line, diagnostics) = single(self.context, words, section, StyleRole::Folio, &text(shown));
+            let y = if at == FolioPlace::HeadOuter { self.head_baseline() } else { self.folio_baseline() };
+            place(&line, self.shift(at, leaf.side, &line), y, &mut items);
+            found.extend(diagnostics);
+        };
+        if folio != FolioPlace::None {
+            put(&leaf.folio.to_string(), folio);
+        }
+        if let Some(mark) = furniture.stanza_goes_on.as_ref().filter(|_| ends_in_stanza(self.settled, section, nth)) {
+            // Where the folio is not.
+            let at = if folio == FolioPlace::FootCenter { FolioPlace::FootOuter } else { FolioPlace::FootCenter };
+            put(mark, at);
+        }
+        (items, found)
     }
 
     fn head(&self, side: Side, section: SectionId) -> Option<&SetLine> {

@@ -6,18 +6,21 @@ use crate::design::{Keep, Style, StyleRole, Units};
 use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{Block, BlockKind, DivKind, Inline, walk};
+use crate::model::{Block, BlockKind, DivKind, Inline, Verse, walk};
 use crate::page::StructureRole;
 
-/// Whether a poem begins with this block: with its heading, if it has one.
-fn begins_poem(blocks: &[Block], at: usize) -> bool {
-    let is = |at: Option<usize>, kind: fn(&BlockKind) -> bool| {
-        at.and_then(|at| blocks.get(at)).is_some_and(|block| kind(&block.kind))
+/// The poem that begins with this block: with its heading, if it has one.
+fn begun(blocks: &[Block], at: usize) -> Option<&Verse> {
+    let is_heading = |block: &&Block| matches!(block.kind, BlockKind::Heading { .. });
+    let poem = match blocks.get(at).filter(is_heading) {
+        Some(_) => blocks.get(at + 1),
+        None if at.checked_sub(1).and_then(|at| blocks.get(at)).filter(is_heading).is_some() => None,
+        None => blocks.get(at),
     };
-    let is_poem: fn(&BlockKind) -> bool = |kind| matches!(kind, BlockKind::Verse { .. });
-    let is_heading: fn(&BlockKind) -> bool = |kind| matches!(kind, BlockKind::Heading { .. });
-    let headed = is(at.checked_sub(1), is_heading);
-    is(Some(at), is_poem) && !headed || is(Some(at), is_heading) && is(at.checked_add(1), is_poem)
+    match &poem?.kind {
+        BlockKind::Verse { verse } => Some(verse),
+        _ => None,
+    }
 }
 
 /// Letters of a date, a salutation or a name, at the most.
@@ -26,9 +29,10 @@ const LETTER_LINE: usize = 60;
 impl Setter<'_, '_> {
     /// A section's own blocks, or those of a part of it that is dressed alike.
     pub fn blocks(&mut self, blocks: &[Block], room: Room) {
-        let parted = room.role == StyleRole::Body && self.comp.context.design.verse.new_page;
+        let all = self.comp.context.design.verse.new_page;
         for (at, block) in blocks.iter().enumerate() {
-            if parted && at > 0 && begins_poem(blocks, at) {
+            let parted = room.role == StyleRole::Body && at > 0;
+            if parted && begun(blocks, at).is_some_and(|poem| all || poem.page) {
                 self.force();
             }
             let before = self.enter(block);

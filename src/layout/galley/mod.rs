@@ -7,6 +7,7 @@
 
 mod unset;
 pub mod column;
+mod edges;
 mod setter;
 mod text;
 mod initial;
@@ -45,6 +46,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     if !setter.made_page(section) {
         let room = setter.room(StyleRole::Body);
         setter.floats = Some(Vec::new());
+        setter.share_edges(&section.blocks, room);
         setter.blocks(&section.blocks, room);
         setter.sunk(section);
     }

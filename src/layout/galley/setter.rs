@@ -2,6 +2,7 @@
 //! Refuses to know kinds of blocks.
 
 use super::column::{Float, GalleyItem};
+use super::edges::Shared;
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
@@ -69,6 +70,8 @@ pub struct Setter<'m, 'c> {
     /// How deep the headings in it stand.
     pub depths: BTreeMap<BlockId, u8>,
     overlays: Vec<Overlay>,
+    /// What the poems of the section agree upon.
+    pub shared: Shared,
 }
 
 /// What was changed for a block, to be put back.
@@ -94,6 +97,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             level: 1,
             depths: BTreeMap::new(),
             overlays: Vec::new(),
+            shared: Shared::default(),
         }
     }
 
@@ -145,6 +149,15 @@ impl<'m, 'c> Setter<'m, 'c> {
         Room { worn: room.worn.map(|worn| Worn { by, ..worn }), ..room }
     }
 
+    /// How many overlays there are; more than these can be forgotten again.
+    pub fn overlays(&self) -> usize {
+        self.overlays.len()
+    }
+
+    pub fn forget_overlays(&mut self, count: usize) {
+        self.overlays.truncate(count);
+    }
+
     /// How lines end as classes around say it.
     pub fn worn_align(&self, room: Room) -> Option<Align> {
         self.overlays.get(room.worn?.at)?.align
@@ -181,8 +194,12 @@ impl<'m, 'c> Setter<'m, 'c> {
 
     /// Takes up a block's language and anchor.
     pub fn enter(&mut self, block: &Block) -> Before {
-        let before = Before { lang: self.comp.lang };
         self.anchors.extend(block.attributes.anchor);
+        self.take_language(block)
+    }
+
+    pub fn take_language(&mut self, block: &Block) -> Before {
+        let before = Before { lang: self.comp.lang };
         if let Some(lang) = &block.attributes.lang {
             self.comp.lang = self.comp.words.lang(lang);
         }

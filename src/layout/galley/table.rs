@@ -1,9 +1,9 @@
 //! In: a table and its room. Out: its rows as lines: columns as wide as their content asks, cells wrapped, the head
 //! ruled and kept with the first row. Refuses to know pages.
 
+use super::edges::natural;
 use super::setter::{Room, SHORT, Setter, join};
 use super::text::Block as Text;
-use super::verse::natural;
 use crate::base::{Length, Point, Size};
 use crate::design::{self, StyleRole};
 use crate::layout::items::paragraph;

@@ -142,6 +142,7 @@ fn verse(stanzas: &[&str]) -> BlockKind {
     let line = |typed: &str| VerseLine {
         inlines: text(typed.trim_start()),
         indent: ((typed.len() - typed.trim_start().len()) / 2) as u8,
+        dropped: false,
         speaker: None,
         number: None,
         span: LocalSpan::default(),

@@ -17,6 +17,9 @@ use crate::page::NodeId;
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
 
+/// The penalty of turning verse over after the author's own hyphen: anything else that fits is better.
+const OWN_HYPHEN: i32 = 5_000;
+
 /// What a setting costs that is a line shorter or longer than the best.
 const OTHER: Cost = Cost::of(4, 1);
 
@@ -109,6 +112,9 @@ impl Setter<'_, '_> {
     fn broken(&mut self, flat: Flat, block: &Block) -> (UnsetText, Vec<(Cost, Vec<SetLine>)>) {
         let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
         let mut text = paragraph(self.comp, flat, narrowest);
+        if block.role == StyleRole::Verse {
+            keep_hyphens(&mut text.pieces);
+        }
         let (mut shape, prices) = self.problem(&text, block);
         if block.balanced && prices.ragged {
             shape = balanced(&text.pieces, shape, &prices);
@@ -287,6 +293,15 @@ fn ugliness(setting: &linebreak::Setting, found: &Faults) -> u64 {
     let loose = setting.lines.iter().filter(|line| line.justified && line.ratio > LOOSE).count();
     let through = found.rivers.len() + found.stacks.len() + found.ladders.len() + usize::from(found.runt);
     (3 * loose + 6 * through) as u64
+}
+
+/// A line of verse that turned over after the author's own hyphen would read as a divided word.
+fn keep_hyphens(pieces: &mut [Piece]) {
+    for piece in pieces {
+        if let Piece::Penalty { hyphen: true, cost, .. } = piece {
+            *cost = (*cost).max(OWN_HYPHEN);
+        }
+    }
 }
 
 /// A last line that is narrower is a fault: than the indent, or, turned over, than a short word.

@@ -1,33 +1,23 @@
 //! In: a poem and its room. Out: its lines: one left edge, turned-over lines hung, stanzas priced. Refuses to know
 //! justification: verse is never stretched and never hyphenated.
 
+use super::edges::{DROP, Edges, indent};
 use super::setter::{Room, Setter, Source, join};
 use super::text::Block as Text;
 use crate::base::Length;
 use crate::design::{Align, StyleRole};
-use crate::layout::items::{Flat, Look, Paragraph, paragraph};
-use crate::layout::linebreak::Piece;
+use crate::layout::items::{Flat, Look};
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::{Marginal, SetLine};
 use crate::model::{Block, Stanza, Verse, VerseLine, plain_text};
 use crate::page::{NodeId, StructureRole};
 
-/// Edges of a poem, relative to its room.
-#[derive(Clone, Copy)]
-struct Edges {
-    left: Length,
-    /// Of the longest line that fits.
-    longest: Length,
-    step: Length,
-    hang: Length,
-    width: Length,
-    /// Of each line, where the poem stands in text that is centred or flush right.
-    align: Option<Align>,
-}
-
 /// What a cut in the middle of a longer stanza costs, times its lines: one of 17 lines is as dear as a page eight lines
 /// short.
 const RELUCTANCE: usize = 600;
+
+/// The part of the measure by which a line may be too long and still be closed up.
+const HAIR: i64 = 60;
 
 /// What all lines of a poem share.
 #[derive(Clone, Copy)]
@@ -55,8 +45,8 @@ impl Setter<'_, '_> {
     /// Inside centred or flush-right text every line stands so, without indents.
     fn poem(&mut self, verse: &Verse, block: &Block, room: Room, align: Option<Align>) {
         let look = Look { hyphenate: false, ..self.look(StyleRole::Verse, room) };
-        let lengths: Vec<Length> = self.lengths(verse, look, room);
-        let edges = Edges { align, ..self.edges(verse, &lengths, look, room) };
+        let (edges, lengths) = self.edges_of(verse, block.id, look, room);
+        let edges = Edges { align: align.or(edges.align), ..edges };
         let mut offset = 0;
         if let Some(title) = &verse.title {
             self.verse_title(title, block, room, edges);
@@ -68,15 +58,20 @@ impl Setter<'_, '_> {
             None => {
                 let count: usize = verse.stanzas.iter().map(|stanza| stanza.lines.len() + 1).sum();
                 let whole = self.grid * count as i64 <= self.comp.context.depth;
+                let (mut passed, mut above) = (0, None);
                 for (nth, stanza) in verse.stanzas.iter().enumerate() {
                     if nth > 0 {
-                        self.space(self.grid, None, After::FREE);
+                        let after = if verse.breaks.is_empty() { After::FREE } else { Cut::Keep.into() };
+                        self.space(self.grid, None, after);
                     }
-                    let mut lines = self.stanza(stanza, poem, &mut offset);
+                    let mut lines = self.stanza(stanza, poem, &mut offset, above);
+                    above = lines.last().map(|(line, _)| line.width);
                     self.price_stanza(&mut lines);
                     if let Some((last, _)) = lines.last_mut().filter(|_| whole && nth + 1 < verse.stanzas.len()) {
                         last.after.cut(Cut::Poem);
                     }
+                    only_at(&mut lines, passed, &verse.breaks);
+                    passed += stanza.lines.len() as u32;
                     self.lines(lines.into_iter().map(|(line, _)| line).collect());
                 }
             }
@@ -86,41 +81,6 @@ impl Setter<'_, '_> {
             let room = self.narrower(room, Length::ZERO, right);
             self.attribution(attribution, room, self.source(block).from(offset));
         }
-    }
-
-    /// What every line of the poem takes with its indent.
-    fn lengths(&mut self, verse: &Verse, look: Look, room: Room) -> Vec<Length> {
-        let (marks, said, nodes) = (self.comp.marks, self.comp.asks_folios, self.comp.structure.nodes.len());
-        let mut all = Vec::new();
-        for line in verse.stanzas.iter().flat_map(|stanza| &stanza.lines) {
-            let flat = Flat { exact: verse.exact, ..self.flat(&line.inlines, look, room.node, 0) };
-            let text = paragraph(self.comp, flat, self.width(room) * 1_000);
-            all.push(natural(&text));
-        }
-        // This was only a trial.
-        self.comp.structure.nodes.truncate(nodes);
-        (self.comp.marks, self.comp.asks_folios) = (marks, said);
-        all
-    }
-
-    fn edges(&self, verse: &Verse, lengths: &[Length], look: Look, room: Room) -> Edges {
-        let width = self.width(room);
-        let verse_design = self.comp.context.design.verse;
-        let most = width.scale(verse_design.most, 100);
-        let lines: Vec<&VerseLine> = verse.stanzas.iter().flat_map(|stanza| &stanza.lines).collect();
-        let deepest = lines.iter().map(|line| i64::from(line.indent.div_ceil(2))).max().unwrap_or(0);
-        let hang_step = look.size.scale(verse_design.hang, 100);
-        let step = if verse.exact { look.size } else { look.size.scale(verse_design.step, 100) };
-        let step = if deepest == 0 { step } else { step.min((most - hang_step) / deepest).max(Length::ZERO) };
-        let hang = (step * deepest + hang_step).min(most);
-        let full = lines.iter().zip(lengths).map(|(line, length)| indent(step, line) + *length);
-        let longest = full.filter(|full| *full <= width).fold(Length::ZERO, Length::max);
-        let centred = self.style(StyleRole::Verse, room).align == Align::Center;
-        let left = if centred && longest > Length::ZERO { (width - longest) / 2 } else { Length::ZERO };
-        // A line that turns over requires all the room there is.
-        let over = lines.iter().zip(lengths).any(|(line, length)| left + indent(step, line) + *length > width);
-        let left = if over { left.min(width / 12) } else { left };
-        Edges { left, longest, step, hang, width, align: None }
     }
 
     fn verse_title(&mut self, title: &[crate::model::Inline], block: &Block, room: Room, edges: Edges) {
@@ -138,8 +98,15 @@ impl Setter<'_, '_> {
         self.gap(after);
     }
 
-    /// The lines of a stanza, each with whether the same line of verse goes on after it.
-    fn stanza(&mut self, stanza: &Stanza, poem: Poem, offset: &mut u32) -> Vec<(SetLine, bool)> {
+    /// The lines of a stanza, each with whether the same line of verse goes on after it. `above` is where the line before
+    /// them ends.
+    fn stanza(
+        &mut self,
+        stanza: &Stanza,
+        poem: Poem,
+        offset: &mut u32,
+        mut above: Option<Length>,
+    ) -> Vec<(SetLine, bool)> {
         let Poem { block, room, edges, .. } = poem;
         let paragraph_node = self.comp.node(StructureRole::Paragraph, room.node);
         let mut lines = Vec::new();
@@ -159,7 +126,8 @@ impl Setter<'_, '_> {
                 lines.extend(label.into_iter().map(|line| (line, true)));
             }
             let node = self.comp.node(StructureRole::Span, paragraph_node);
-            let set = self.verse_line(verse, node, poem, *offset);
+            let set = self.verse_line(verse, node, poem, *offset, above.filter(|_| verse.dropped));
+            above = set.last().map(|line| line.width);
             *offset += plain_text(&verse.inlines).len() as u32 + 1;
             let last = set.len().saturating_sub(1);
             lines.extend(set.into_iter().enumerate().map(|(nth, line)| (line, nth < last)));
@@ -167,13 +135,27 @@ impl Setter<'_, '_> {
         lines
     }
 
-    fn verse_line(&mut self, verse: &VerseLine, node: NodeId, poem: Poem, offset: u32) -> Vec<SetLine> {
+    /// A half-line begins where the line above it ends, at `above`, or as near to it as it fits.
+    fn verse_line(
+        &mut self,
+        verse: &VerseLine,
+        node: NodeId,
+        poem: Poem,
+        offset: u32,
+        above: Option<Length>,
+    ) -> Vec<SetLine> {
         let Poem { block, room, look, edges, .. } = poem;
-        let (left, indent) = match edges.align {
-            Some(_) => (Length::ZERO, Length::ZERO),
-            None => (edges.left, indent(edges.step, verse)),
-        };
         let source = Source { block: block.id, span: self.comp.span(verse.span), offset };
+        let flat = Flat { exact: poem.exact, ..self.flat(&verse.inlines, look, node, offset) };
+        let (left, indent) = match (edges.align, above) {
+            (Some(_), _) => (Length::ZERO, Length::ZERO),
+            (None, Some(above)) => {
+                let own = self.natural_width(&flat, room);
+                let most = (edges.width - edges.left - own).max(edges.hang);
+                (edges.left, (above - room.left - edges.left + look.size / DROP).clamp(Length::ZERO, most))
+            }
+            (None, None) => (edges.left, indent(edges.step, verse)),
+        };
         let plain = self.block(StyleRole::Verse, room, source);
         let how = Text {
             look,
@@ -184,8 +166,10 @@ impl Setter<'_, '_> {
             hang: (edges.hang - indent).max(look.size.min(edges.width / 10)),
             ..plain
         };
-        let flat = Flat { exact: poem.exact, ..self.flat(&verse.inlines, look, node, offset) };
-        let mut lines = self.best(flat, &how);
+        let mut lines = match how.align {
+            Align::Left if !poem.exact => self.closed_up(flat, &how, room),
+            _ => self.best(flat, &how),
+        };
         if lines.is_empty() {
             lines.push(SetLine::blank(self.grid, block.id, StyleRole::Verse, self.comp.span(verse.span)));
         }
@@ -193,6 +177,16 @@ impl Setter<'_, '_> {
             first.outer = self.line_number(number, source);
         }
         lines
+    }
+
+    /// A line that is too long by a hair does not turn over: its spaces give way.
+    fn closed_up(&mut self, flat: Flat, how: &Text, room: Room) -> Vec<SetLine> {
+        let lines = self.best(flat.clone(), how);
+        if lines.len() < 2 || self.natural_width(&flat, room) > how.width + how.width / HAIR {
+            return lines;
+        }
+        let close = self.best(flat, &Text { align: Align::Justify, ..how.clone() });
+        if close.len() == 1 { close } else { lines }
     }
 
     fn line_number(&mut self, number: u32, source: Source) -> Option<Marginal> {
@@ -260,7 +254,7 @@ impl Setter<'_, '_> {
             if !sides[side].is_empty() {
                 sides[side].push(SetLine::blank(self.grid, block.id, StyleRole::Verse, self.comp.span(block.span)));
             }
-            let lines = self.stanza(stanza, poem, offset);
+            let lines = self.stanza(stanza, poem, offset, None);
             sides[side].extend(lines.into_iter().map(|(line, _)| line));
         }
         let [left, right] = sides;
@@ -282,16 +276,15 @@ impl Setter<'_, '_> {
     }
 }
 
-/// The width of a text on one line.
-pub fn natural(text: &Paragraph) -> Length {
-    let width = |piece: &Piece| match piece {
-        Piece::Box { width, .. } | Piece::Glue { width, .. } => *width,
-        Piece::Penalty { .. } => Length::ZERO,
-    };
-    text.pieces.iter().map(width).sum()
-}
-
-/// How far a line stands in.
-fn indent(step: Length, line: &VerseLine) -> Length {
-    step * i64::from(line.indent) / 2
+/// Where the author says after which lines a page may end, counted with those passed before these, it ends nowhere else.
+fn only_at(lines: &mut [(SetLine, bool)], passed: u32, breaks: &[u32]) {
+    if breaks.is_empty() {
+        return;
+    }
+    let mut count = passed;
+    for (line, goes_on) in lines {
+        count += u32::from(line.role != StyleRole::Speaker && !*goes_on);
+        let free = line.role != StyleRole::Speaker && !*goes_on && breaks.contains(&count);
+        line.after = if free { After::FREE } else { Cut::Keep.into() };
+    }
 }

@@ -7,11 +7,11 @@ use super::reader::{AllowedAttributes, Reader};
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Attributes, BlockKind, Stanza, Verse, VerseLine};
-use crate::manuscript::verse;
+use crate::manuscript::verse::{self, Manner};
 use std::ops::Range;
 
 const OF_VERSE: AllowedAttributes =
-    AllowedAttributes { classes: &[], keys: &["title", "numbers", "columns", "spaces"] };
+    AllowedAttributes { classes: &["page"], keys: &["title", "numbers", "columns", "spaces", "break"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(
@@ -63,11 +63,14 @@ pub fn poem(
     if let Some(lang) = attributes.lang.clone() {
         reader.languages.push(lang);
     }
-    let shape = verse::shape(origin.text, source, reader.plain > 0, reader.file);
+    let exact = spaces(list, origin, reader);
+    let shape = verse::shape(origin.text, source, Manner { plain: reader.plain > 0, exact }, reader.file);
     reader.found.extend(shape.found);
     let every = number_of(list, "numbers", 1, 1000, origin, reader);
     let columns = number_of(list, "columns", 1, 3, origin, reader).unwrap_or(1) as u8;
-    let exact = spaces(list, origin, reader);
+    let breaks = breaks(list, shape.stanzas.iter().map(Vec::len).sum(), origin, reader);
+    let page = attributes.classes.iter().any(|class| class == "page");
+    attributes.classes.retain(|class| class != "page");
     attributes.others.retain(|(key, _)| !OF_VERSE.keys.contains(&key.as_str()));
     let title = list.get("title").map(|pair| lines::read_value(&pair.value, pair.range.clone(), reader));
     let mut count = 0;
@@ -89,7 +92,8 @@ pub fn poem(
             count += u32::from(!inlines.is_empty());
             let number = every.filter(|every| !inlines.is_empty() && count % every == 0).map(|_| count);
             let span = origin.span(line.range()).into();
-            stanza.lines.push(VerseLine { inlines, indent: line.indent, speaker, number, span });
+            let (indent, dropped) = (line.indent, line.dropped);
+            stanza.lines.push(VerseLine { inlines, indent, dropped, speaker, number, span });
         }
         stanzas.push(stanza);
     }
@@ -97,7 +101,7 @@ pub fn poem(
     if attributes.lang.is_some() {
         reader.languages.pop();
     }
-    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns, exact };
+    let verse = Verse { attributes: Attributes::default(), title, stanzas, attribution, columns, exact, page, breaks };
     let mut part = Part::new(origin, range, BlockKind::Verse { verse });
     part.block.attributes = attributes;
     part
@@ -114,6 +118,23 @@ fn spaces(list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> bool {
         );
     }
     pair.value == "exact"
+}
+
+/// The lines of `break=` after which a page may end; an error where one is no line of the poem, or its last.
+fn breaks(list: &List, lines: usize, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<u32> {
+    let Some(pair) = list.get("break") else { return Vec::new() };
+    let mut breaks = Vec::new();
+    for word in pair.value.split([' ', ',']).filter(|word| !word.is_empty()) {
+        match word.parse::<u32>().ok().filter(|line| (1..lines).contains(&(*line as usize))) {
+            Some(line) => breaks.push(line),
+            None => reader.found.add(
+                Diagnostic::error("number-invalid", format!("`{word}` is not a line before the last of this poem"))
+                    .at(origin.span(pair.range.clone()))
+                    .help("count the lines of verse, without empty ones: `break=14`, or `break=\"14 28\"`"),
+            ),
+        }
+    }
+    breaks
 }
 
 /// A whole number of an attribute list; an error where it is none or out of bounds.

@@ -116,18 +116,19 @@ impl Text<'_> {
     }
 
     fn verse(&mut self, verse: draft::Verse) -> Verse {
-        let draft::Verse { attributes, title, stanzas, attribution, columns, exact } = verse;
+        let draft::Verse { attributes, title, stanzas, attribution, columns, exact, page, breaks } = verse;
         let (attributes, title) = (self.attributes(attributes), self.some(title));
         let mut line = |line: draft::VerseLine| VerseLine {
             speaker: self.some(line.speaker),
             inlines: self.inlines(line.inlines),
             indent: line.indent,
+            dropped: line.dropped,
             number: line.number,
             span: line.span,
         };
         let mut stanza = |stanza: draft::Stanza| Stanza { lines: stanza.lines.into_iter().map(&mut line).collect() };
         let stanzas = stanzas.into_iter().map(&mut stanza).collect();
-        Verse { attributes, title, stanzas, attribution: self.some(attribution), columns, exact }
+        Verse { attributes, title, stanzas, attribution: self.some(attribution), columns, exact, page, breaks }
     }
 
     fn table(&mut self, table: draft::Table) -> Table {

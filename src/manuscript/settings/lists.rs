@@ -43,6 +43,20 @@ named! {
 
 named! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum VerseAlign {
+        /// As the theme says; in a chapter of long lines on the left.
+        #[default]
+        Auto = "auto",
+        Left = "left",
+        /// By the longest line.
+        Center = "center",
+        /// Every line by itself.
+        Right = "right",
+    }
+}
+
+named! {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
     pub enum NotePlace {
         #[default]
         Foot = "foot",

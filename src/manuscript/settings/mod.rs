@@ -18,7 +18,7 @@ pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
     Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, FigureSetting, Keep, NoteNumber, NotePlace,
-    Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText,
+    Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
 };
 pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
@@ -189,6 +189,9 @@ table! {
     pub struct VerseSettings {
         "whole" or "keep" => whole: Option<Set<Whole<2, 400>>>, "16", "the most lines of a stanza that stays whole";
         "new-page" => new_page: Option<Set<bool>>, "`false`", "whether each poem begins a page";
+        "align" or "alignment" => align: Option<Set<VerseAlign>>, "`auto`", "where poems stand";
+        "indent" => indent: Option<Set<Amount>>, "`0em`", "how far from the margin those on the left stand";
+        "goes-on" => goes_on: Option<Set<String>>, "", "a mark beside the folio of a page that ends inside a stanza";
     }
 }
 
