@@ -25,6 +25,9 @@ mod outside {
 /// every construct.
 pub const BOOKS: [(&str, &str); 2] = [("manuscript", "chapbook"), ("tests/books/stress", "everything-at-once")];
 
+/// The book that `chapbook new --template poems` writes.
+pub const POEMS: (&str, &str) = ("poems", "the-title-of-your-poems");
+
 /// A book in several editions, and what the names of its files end in.
 const EDITIONS: (&str, &str) = ("tests/books/editions", "the-salt-path-home");
 const PRINTED: [&str; 5] =
@@ -37,14 +40,19 @@ fn dist() -> &'static Path {
     static DIST: OnceLock<PathBuf> = OnceLock::new();
     DIST.get_or_init(|| {
         let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside");
+        let chapbook = |arguments: &[&str], paths: &[PathBuf]| {
+            let done = Command::new(env!("CARGO_BIN_EXE_chapbook")).args(arguments).args(paths).output();
+            let done = done.expect("the program runs");
+            assert!(done.status.success(), "{paths:?}: {}", String::from_utf8_lossy(&done.stderr));
+        };
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for (folder, slug) in BOOKS.into_iter().chain([EDITIONS]) {
-            let built = Command::new(env!("CARGO_BIN_EXE_chapbook"))
-                .args(["build", "-q", "--strict", "--out"])
-                .args([dist.join(slug), Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)])
-                .output()
-                .expect("the program runs");
-            assert!(built.status.success(), "{folder} builds: {}", String::from_utf8_lossy(&built.stderr));
+            chapbook(&["build", "-q", "--strict", "--out"], &[dist.join(slug), root.join(folder)]);
         }
+        let poems = tempfile::tempdir().expect("a temporary folder");
+        let source = poems.path().join(POEMS.0);
+        chapbook(&["new", "--template", "poems"], std::slice::from_ref(&source));
+        chapbook(&["build", "-q", "--strict", "--out"], &[dist.join(POEMS.1), source]);
         dist
     })
 }

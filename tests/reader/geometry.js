@@ -96,3 +96,82 @@ export const verseFaults = doc => {
     }
     return found
 }
+
+const WIDE = '.columns-from-3, .columns-from-4, .columns-from-5, .columns-from-7, .i10'
+
+/** What reaches out of a page that is read from top to bottom. With the base sheet alone, which cannot ask how wide a
+    page is, a table of many columns may, and a line of verse ten steps in. */
+export const crowded = (doc, modern) => {
+    const edge = doc.documentElement.clientWidth + SLACK
+    const found = []
+    for (const text of texts(doc.body)) {
+        const element = text.parentElement
+        if (element.closest('[hidden]') || !modern && element.closest(WIDE)) continue
+        const wrong = inkOf(text).find(({ left, right }) => left < -SLACK || right > edge)
+        if (wrong) found.push(`words ${words(text)} in ${nameOf(element)} end at ${Math.round(wrong.right)} of ${Math.round(edge)} px`)
+    }
+    for (const image of doc.images) {
+        if (image.getBoundingClientRect().right > edge) found.push(`${nameOf(image)} is wider than the page`)
+    }
+    return found
+}
+
+/** Half steps of a line of verse by its class: `i2` is two steps, `i1h` one and a half. */
+const halfSteps = line => {
+    const [, whole, half] = /(?:^| )i(\d+)(h?)(?: |$)/.exec(line.className) ?? [0, 0, '']
+    return 2 * whole + (half ? 1 : 0)
+}
+
+/** Stanzas in which a step is not as wide as another. */
+export const unequalSteps = doc => {
+    const found = []
+    for (const stanza of doc.querySelectorAll('.poem:not(.exact) .stanza')) {
+        const begins = [...stanza.querySelectorAll('.line')].map(line => {
+            const ink = [...texts(line)].flatMap(inkOf)[0]
+            const style = getComputedStyle(line)
+            return ink && style.textAlign !== 'center' && { halves: halfSteps(line), at: style.direction === 'rtl' ? -ink.right : ink.left }
+        }).filter(Boolean)
+        const plain = begins.find(({ halves }) => halves === 0)
+        const steps = begins.filter(({ halves }) => plain && halves > 0 && halves < 10).map(({ halves, at }) => (at - plain.at) / halves)
+        // Letters do not all begin at the same distance from the edge of their own space.
+        if (steps.length && Math.max(...steps) - Math.min(...steps) > 1.5) found.push(`steps of ${steps.map(Math.round)} px in ${words(stanza)}`)
+        if (steps.some(step => step < 2)) found.push(`no steps in ${words(stanza)}`)
+    }
+    return found
+}
+
+/** Section breaks that nobody sees: without a line or a mark, and without white. */
+export const lostBreaks = doc => {
+    const found = []
+    for (const hr of doc.querySelectorAll('hr.break')) {
+        const style = getComputedStyle(hr)
+        const line = style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) > 0
+        const mark = !['none', 'normal'].includes(getComputedStyle(hr, '::before').content)
+        const [above, below] = [hr.previousElementSibling, hr.nextElementSibling].map(one => one?.getBoundingClientRect())
+        const white = !above || !below ? Infinity : below.top - above.bottom
+        if (!line && !mark && white < parseFloat(getComputedStyle(doc.body).fontSize)) found.push(`a break does not show behind ${words(hr.previousElementSibling)}`)
+    }
+    return found
+}
+
+/** Words that are dark on a dark page. */
+export const darkWords = doc => {
+    const light = color => {
+        const [red, green, blue, alpha = 1] = color.match(/[\d.]+/g).map(Number)
+        return { bright: (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255, alpha }
+    }
+    const found = []
+    for (const text of texts(doc.body)) {
+        const { bright } = light(getComputedStyle(text.parentElement).color)
+        let ground = 0
+        for (let element = text.parentElement; element; element = element.parentElement) {
+            const { bright, alpha } = light(getComputedStyle(element).backgroundColor)
+            if (alpha > 0.5) {
+                ground = bright
+                break
+            }
+        }
+        if (Math.abs(bright - ground) < 0.25) found.push(`words ${words(text)} in ${nameOf(text.parentElement)} are not to be read at night`)
+    }
+    return found
+}
