@@ -45,6 +45,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "manuscript::settings::NoteNumber",
             "manuscript::settings::NotePlace",
             "manuscript::settings::Opening",
+            "manuscript::settings::VerseAlign",
         ],
     ),
     (

@@ -33,6 +33,8 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/design/opening.rs", "Inline::Span", "an empty span is a place and no text"),
     ("src/layout/galley/blocks.rs", "BlockKind::Verse", "poems may each begin a page"),
     ("src/layout/galley/blocks.rs", "BlockKind::Heading", "a poem begins with its heading"),
+    ("src/layout/galley/edges.rs", "BlockKind::Verse", "poems share an edge"),
+    ("src/layout/galley/edges.rs", "BlockKind::Heading", "the number of a poem may be its heading"),
     ("src/layout/galley/opening.rs", "BlockKind::Paragraph", "made pages are made of paragraphs"),
     ("src/layout/paginate/rounds.rs", "Inline::PageOf", "whether folios are asked for"),
     ("src/xhtml/sections.rs", "BlockKind::Heading", "headings open sections; `block` writes the others"),

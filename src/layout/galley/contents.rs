@@ -1,6 +1,7 @@
 //! In: the entries of the contents. Out: their lines with leaders and folios. Refuses to know how folios come about.
 
-use super::setter::{Room, Setter, Source};
+use super::column::GalleyItem;
+use super::setter::{Room, Setter, Source, join};
 use super::text::Block as Text;
 use crate::base::{Length, Rect};
 use crate::design::{Align, Case, StyleRole};
@@ -8,8 +9,25 @@ use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::sections::Listed;
 use crate::layout::setline::{LinkArea, SetLine};
-use crate::model::{Block, ContentsEntry, Target, plain_text};
+use crate::model::{Block, ContentsEntry, Matter, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
+
+/// What all entries share.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// The room that the numbers of chapters and sections take, so that titles stand under each other.
+    numbers: Length,
+    /// The widest folio: leaders end before it.
+    folios: Length,
+    /// Of leaders and of folios in them.
+    look: Look,
+}
+
+/// Lines beyond a page for which contents are closed up.
+const OVER: i64 = 6;
+
+/// The least from line to line where contents are closed up, in percent of the type's size.
+const CLOSED: i64 = 105;
 
 impl Setter<'_, '_> {
     pub fn contents(&mut self, entries: &[ContentsEntry], block: &Block, room: Room) {
@@ -17,7 +35,9 @@ impl Setter<'_, '_> {
         let room = Room { node, ..room };
         self.comp.asks_folios |= !entries.is_empty();
         let entries = self.comp.context.sections.listed(entries);
-        let column = self.column(&entries, room, self.source(block));
+        let columns = self.contents_columns(&entries, room, self.source(block));
+        let (above, from) = (self.depth(0), self.items.len());
+        let mut is_back = entries.first().is_some_and(|listed| self.is_back(listed));
         for listed in entries {
             let entry = listed.entry;
             let role = match entry.level {
@@ -27,36 +47,91 @@ impl Setter<'_, '_> {
             };
             let style = self.comp.context.dress.style(role);
             let (before, after) = (style.before, style.after);
-            self.gap(before);
-            let lines = self.entry(listed, role, room, column, self.source(block).from(listed.offset));
+            let parted = entry.level <= 1 && !is_back && self.is_back(&listed);
+            is_back |= parted;
+            self.gap(if parted { before.max(1) } else { before });
+            let lines = self.entry(listed, role, room, columns, self.source(block).from(listed.offset));
             self.lines(lines);
             if entry.level == 0 {
                 self.keep_with_next(Cut::Keep);
             }
             self.gap(after);
         }
+        self.close_up(from, self.comp.context.depth - above, columns.look.size);
         self.indent = false;
     }
 
-    /// The room that the numbers of chapters and sections take, so that titles stand under each other.
-    fn column(&mut self, entries: &[Listed], room: Room, source: Source) -> Length {
-        let look = self.look(StyleRole::ContentsChapter, room);
-        let entries = entries.iter().map(|listed| listed.entry);
-        let numbers = entries.filter(|entry| entry.level > 0).filter_map(|entry| entry.number.as_ref());
-        let mut widest = Length::ZERO;
-        for number in numbers {
-            let made = self.made(number, look, room.node, Length::ZERO, source);
-            widest = widest.max(made.map_or(Length::ZERO, |line| line.width));
+    /// Whether an entry leads to the back matter.
+    fn is_back(&self, listed: &Listed) -> bool {
+        let matter = |entry: &ContentsEntry| {
+            let book = self.comp.context.book();
+            book.anchors.get(&entry.anchor).map(|anchor| book.section(anchor.section).matter)
+        };
+        listed.made || matter(listed.entry) == Some(Matter::Back)
+    }
+
+    /// Contents that run on by a few lines fill one page: their lines stand closer, as one.
+    fn close_up(&mut self, from: usize, room: Length, size: Length) {
+        while let Some(GalleyItem::Space { .. }) = self.items.get(from..).and_then(<[GalleyItem]>::last) {
+            self.items.pop();
         }
-        let column = if widest > Length::ZERO { widest + look.size / 2 } else { Length::ZERO };
-        column.min(self.width(room) / 3)
+        let depth = self.depth(from);
+        let is_over = depth > room && depth <= room + self.grid * OVER;
+        // From its first baseline to its last.
+        let (wanted, usual) = (room - self.grid, depth - self.grid);
+        if !is_over || wanted <= Length::ZERO || self.grid.scale(wanted.0, usual.0) < size.scale(CLOSED, 100) {
+            return;
+        }
+        let mut whole: Option<SetLine> = None;
+        let mut down = -self.grid;
+        for item in self.items.split_off(from) {
+            let lines = match item {
+                GalleyItem::Space { advance, .. } => {
+                    down += advance;
+                    continue;
+                }
+                GalleyItem::Text { settings } => settings.into_iter().next().map_or(Vec::new(), |(_, lines)| lines),
+            };
+            for mut line in lines {
+                down += line.advance;
+                line.shift(Length::ZERO, down.scale(wanted.0, usual.0) - wanted);
+                match &mut whole {
+                    None => whole = Some(line),
+                    Some(whole) => join(whole, line),
+                }
+            }
+        }
+        self.lines(
+            whole
+                .map(|line| SetLine { advance: self.grid * (room.0 / self.grid.0.max(1)), ..line })
+                .into_iter()
+                .collect(),
+        );
+    }
+
+    fn contents_columns(&mut self, entries: &[Listed], room: Room, source: Source) -> Columns {
+        let own = self.look(StyleRole::ContentsChapter, room);
+        let look = Look { case: Case::None, italic: false, ..own };
+        let (mut numbers, mut folios) = (Length::ZERO, Length::ZERO);
+        for entry in entries.iter().map(|listed| listed.entry) {
+            let number = entry.number.as_ref().filter(|_| entry.level > 0);
+            let number = number.and_then(|number| self.made(number, own, room.node, Length::ZERO, source));
+            numbers = number.map_or(numbers, |line| line.width.max(numbers));
+            let folio = self.comp.context.folio(entry.anchor);
+            let folio = self.made(&folio, look, room.node, Length::ZERO, source);
+            folios = folio.map_or(folios, |line| line.width.max(folios));
+        }
+        let numbers = if numbers > Length::ZERO { numbers + own.size / 2 } else { Length::ZERO };
+        Columns { numbers: numbers.min(self.width(room) / 3), folios, look }
     }
 
     /// One entry: number, title, leader, folio; what turns over hangs.
-    fn entry(&mut self, listed: Listed, role: StyleRole, room: Room, column: Length, source: Source) -> Vec<SetLine> {
+    fn entry(&mut self, listed: Listed, role: StyleRole, room: Room, columns: Columns, source: Source) -> Vec<SetLine> {
         let entry = listed.entry;
         let style = self.comp.context.dress.style(role);
-        let deeper = style.left * i64::from(entry.level.saturating_sub(1).max(1));
+        // Sections step in from the titles of chapters.
+        let deeper =
+            if role == StyleRole::ContentsSection { style.left * (i64::from(entry.level) - 1) } else { style.left };
         let room = self.narrower(room, deeper, style.right);
         let how = self.block(role, room, source);
         let item = self.comp.node(StructureRole::ContentsItem, room.node);
@@ -66,15 +141,13 @@ impl Setter<'_, '_> {
         let how = Text { width: how.width - size * 3, hang: size * 2, align: Align::Left, ..how };
         let place = Place { look, node, link: None };
         let mut flat = Flat::at(source.offset);
-        let mut column = column;
+        let column = if entry.level > 0 { columns.numbers } else { Length::ZERO };
         if let Some(number) = entry.number.as_ref().filter(|_| entry.level > 0) {
             let label = self.made(number, look, node, Length::ZERO, source);
             self.label = label.map(|mut label| {
                 label.shift(how.left + column - size / 2 - label.width, Length::ZERO);
                 label
             });
-        } else {
-            column = Length::ZERO;
         }
         let how = Text { left: how.left + column, width: how.width - column, ..how };
         if let Some(number) = entry.number.as_ref().filter(|_| entry.level == 0) {
@@ -98,8 +171,8 @@ impl Setter<'_, '_> {
             folio.shift(right - folio.width, Length::ZERO);
             if entry.level > 0 {
                 let from = last.width + size / 2;
-                let to = right - folio_width(&folio, right) - size / 2;
-                last.items.extend(self.leader(from, to, plain, source));
+                let to = right - columns.folios - columns.look.size / 2;
+                last.items.extend(self.leader(from, to, columns.look, source));
             }
             last.items.extend(folio.items);
             last.width = right;
@@ -141,11 +214,4 @@ impl Setter<'_, '_> {
         }
         if items.is_empty() { items } else { super::opening::artifact(items) }
     }
-}
-
-/// The folio ends at `right`.
-fn folio_width(folio: &SetLine, right: Length) -> Length {
-    let first =
-        folio.items.iter().filter(|(_, item)| !matches!(item, crate::page::Item::Mark(_))).map(|(point, _)| point.x);
-    right - first.min().unwrap_or(right)
 }

@@ -1,13 +1,12 @@
 //! In: the poems of a section. Out: where each one's lines begin: one edge for all where long lines fill the measure, else
 //! each by its longest line. Refuses to know how lines are set.
 
-use super::setter::{Room, Setter};
+use super::setter::{Room, Setter, Shared};
 use crate::base::Length;
 use crate::design::{Align, StyleRole, VerseAlign};
 use crate::layout::items::{Flat, Look, Paragraph, paragraph};
 use crate::layout::linebreak::Piece;
 use crate::model::{Block, BlockId, BlockKind, Verse, VerseLine, plain_text, walk};
-use std::collections::BTreeMap;
 
 /// Edges of a poem, relative to its room.
 #[derive(Clone, Copy)]
@@ -20,17 +19,6 @@ pub struct Edges {
     pub width: Length,
     /// Of each line, where the poem stands in text that is centred or flush right.
     pub align: Option<Align>,
-}
-
-/// What the poems of a section agree upon.
-#[derive(Default)]
-pub struct Shared {
-    /// More than a tenth of their lines turn over: all begin at the margin.
-    on_margin: bool,
-    /// The edge of all numbered sections of a poem, by block.
-    left: BTreeMap<BlockId, Length>,
-    /// What was measured, by block.
-    lengths: BTreeMap<BlockId, (Look, Vec<Length>)>,
 }
 
 /// A poem of a section is measured before any of them is set.

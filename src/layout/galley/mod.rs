@@ -7,9 +7,9 @@
 
 mod unset;
 pub mod column;
-mod edges;
 mod setter;
 mod text;
+mod edges;
 mod initial;
 mod opening;
 mod framed;

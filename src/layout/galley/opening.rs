@@ -150,7 +150,7 @@ impl Setter<'_, '_> {
         }
         self.trim_gap();
         self.sink(0, sink);
-        let rest = page - self.depth().0 / self.grid.0.max(1);
+        let rest = page - self.depth(0).0 / self.grid.0.max(1);
         if let Some(foot) = foot.filter(|foot| *foot > 0) {
             self.sink(foot, rest);
         }
@@ -214,14 +214,15 @@ impl Setter<'_, '_> {
         }
     }
 
-    fn depth(&self) -> Length {
+    /// The depth of the column from an item on.
+    pub fn depth(&self, from: usize) -> Length {
         let item = |item: &GalleyItem| match item {
             GalleyItem::Space { advance, .. } => *advance,
             GalleyItem::Text { settings } => {
                 settings.first().map_or(Length::ZERO, |(_, lines)| lines.iter().map(|line| line.advance).sum())
             }
         };
-        self.items.iter().map(item).sum()
+        self.items[from..].iter().map(item).sum()
     }
 
     /// A heading of level 2 to 6.

@@ -2,7 +2,6 @@
 //! Refuses to know kinds of blocks.
 
 use super::column::{Float, GalleyItem};
-use super::edges::Shared;
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
@@ -72,6 +71,17 @@ pub struct Setter<'m, 'c> {
     overlays: Vec<Overlay>,
     /// What the poems of the section agree upon.
     pub shared: Shared,
+}
+
+/// What the poems of a section agree upon.
+#[derive(Default)]
+pub struct Shared {
+    /// More than a tenth of their lines turn over: all begin at the margin.
+    pub on_margin: bool,
+    /// The edge of all numbered sections of a poem, by block.
+    pub left: BTreeMap<BlockId, Length>,
+    /// What was measured, by block.
+    pub lengths: BTreeMap<BlockId, (Look, Vec<Length>)>,
 }
 
 /// What was changed for a block, to be put back.
