@@ -51,7 +51,7 @@ pub const RESERVED: [&str; 39] = [
 ];
 
 /// The classes of the program's themes.
-pub const BUILTIN: [&str; 7] = ["center", "dedication", "keep", "letter", "right", "sidebar", "small"];
+pub const BUILTIN: [&str; 8] = ["center", "dedication", "keep", "letter", "nohyphen", "right", "sidebar", "small"];
 
 /// Whether an author's style may have this name.
 pub(super) fn is_reserved(name: &str) -> bool {

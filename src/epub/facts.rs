@@ -141,7 +141,7 @@ mod tests {
     }
 
     fn facts(png: &[u8], inlines: Vec<Inline>, classes: &[&str]) -> Facts {
-        let kind = BlockKind::Paragraph { class: "", inlines };
+        let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
         let block = Block { id: BlockId(0), span: Default::default(), attributes: Attributes::default(), kind };
         let classes = classes.iter().map(|class| class.to_string()).collect();
         let attributes = Attributes { classes, ..Attributes::default() };

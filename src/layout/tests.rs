@@ -41,7 +41,7 @@ fn text(words: String) -> Inline {
 }
 
 fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
-    let kind = BlockKind::Paragraph { class: "", inlines };
+    let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
     Block { id: BlockId(id), span: LocalSpan::default(), attributes: Default::default(), kind }
 }
 

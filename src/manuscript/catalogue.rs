@@ -39,7 +39,7 @@ pub fn catalogue(settings: &Settings, language: &str, folder: &Folder, report: &
             inlines.push(Inline::LineEnd { span: other.place.into() });
             inlines.push(text(set(&line), other.place));
         }
-        let paragraph = BlockKind::Paragraph { class: "", inlines };
+        let paragraph = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
         blocks.push(block(paragraph, other.place, Attributes::default()));
     }
     (Some(shelf.file), Draft { blocks, ..Draft::default() })

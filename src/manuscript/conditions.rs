@@ -82,6 +82,11 @@ pub fn judge(list: &mut List, scope: &Scope) -> Option<Judgement> {
     (has_any || of_quarto).then_some(judge.out)
 }
 
+/// Whether the version is one of this file, or of this edition; nothing where there is no such name.
+pub fn names(name: &str, scope: &Scope) -> Option<bool> {
+    Judge { scope, out: Judgement { admits: true, faults: Vec::new() } }.name(name)
+}
+
 /// `epub-only`, `only-epub`, `not-epub`.
 fn of_class(class: &str) -> Option<Vec<Medium>> {
     let media = |name: &str| FORMATS.iter().find(|(known, _)| *known == name).map(|(_, media)| media.to_vec());

@@ -14,7 +14,7 @@ use crate::model::{
 /// A line of a made page; `from` is the setting that it says.
 fn paragraph<R: References, T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block<R> {
     let span = from.and_then(Set::span).map_or_else(LocalSpan::default, local);
-    block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }] })
+    block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }], looseness: 0 })
 }
 
 /// The parts of a made page are the files from book.toml on.
@@ -101,7 +101,7 @@ pub fn imprint<R: References>(metadata: &Metadata, settings: &Settings, lines: V
             isbn.as_ref().map(|isbn| paragraph("imprint", &format!("ISBN {}{edition}", isbn.typed), Some(isbn))),
         );
     }
-    blocks.extend(lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines })));
+    blocks.extend(lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines, looseness: 0 })));
     blocks
 }
 

@@ -185,7 +185,7 @@ mod tests {
     }
 
     fn found(language: &str, inlines: Vec<Inline>) -> Vec<BarrierKind> {
-        let kind = BlockKind::Paragraph { class: "", inlines };
+        let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
         let block = Block { id: BlockId(0), span: LocalSpan::default(), attributes: Attributes::default(), kind };
         let section = Section { blocks: vec![block], ..Section::default() };
         let mut book = Book { sections: vec![section], ..Book::default() };

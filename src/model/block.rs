@@ -29,6 +29,8 @@ pub enum BlockKind<R: References = BookReferences> {
     Paragraph {
         class: &'static str,
         inlines: Vec<Inline<R>>,
+        /// So many lines more, or fewer, than it takes best: -1, 0 or 1.
+        looseness: i8,
     },
     /// Levels 2 to 6: `#` opens a section.
     Heading {

@@ -65,10 +65,11 @@ impl Dump<'_> {
     fn block(&mut self, depth: usize, block: &Block) {
         let marks = self.attributes(&block.attributes);
         match &block.kind {
-            BlockKind::Paragraph { class, inlines } => {
+            BlockKind::Paragraph { class, inlines, looseness } => {
                 let class = if class.is_empty() { String::new() } else { format!(" {class}") };
+                let loose = if *looseness == 0 { String::new() } else { format!(" looseness={looseness}") };
                 let text = self.inlines(inlines);
-                self.line(depth, &format!("p{class}{marks}: {text}"));
+                self.line(depth, &format!("p{class}{marks}{loose}: {text}"));
             }
             BlockKind::Heading { level, inlines, short, listed } => {
                 let short = short.as_ref().map_or(String::new(), |short| format!(" short={short:?}"));

@@ -28,7 +28,7 @@ impl Writer<'_> {
     fn kind(&mut self, block: &Block) -> Option<Element> {
         let attributes = &block.attributes;
         Some(match &block.kind {
-            BlockKind::Paragraph { class, inlines } => {
+            BlockKind::Paragraph { class, inlines, .. } => {
                 let initial = matches!(self.beginning, Some(Beginning::Initial(_)));
                 let words = self.run(inlines);
                 let class = match class.is_empty() {

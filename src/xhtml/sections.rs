@@ -108,11 +108,11 @@ impl Writer<'_> {
         let mut group = Element::new("hgroup");
         for block in blocks {
             match &block.kind {
-                BlockKind::Paragraph { class: "title", inlines } => {
+                BlockKind::Paragraph { class: "title", inlines, .. } => {
                     let h1 = Element::new("h1").with("class", "title").with("epub:type", "title");
                     group = group.child(h1.children(self.run_of(block.id, inlines)));
                 }
-                BlockKind::Paragraph { class: "subtitle", inlines } => {
+                BlockKind::Paragraph { class: "subtitle", inlines, .. } => {
                     let p = Element::new("p")
                         .with("class", "subtitle")
                         .with("epub:type", "subtitle")

@@ -102,7 +102,7 @@ impl Setter<'_, '_> {
         let dress = self.comp.context.dress;
         let mut set = Vec::with_capacity(section.blocks.len());
         for block in &section.blocks {
-            let BlockKind::Paragraph { class, inlines } = &block.kind else { continue };
+            let BlockKind::Paragraph { class, inlines, .. } = &block.kind else { continue };
             let role = match *class {
                 "title" if section.role == Role::HalfTitle => StyleRole::HalfTitle,
                 "title" => StyleRole::BookTitle,

@@ -3,7 +3,7 @@
 
 use super::setter::{Room, Setter, Source, stack};
 use super::unset::UnsetText;
-use crate::base::{Length, Span};
+use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, Style, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, LinePlacement};
@@ -49,6 +49,8 @@ pub struct Block {
     pub prose: bool,
     /// Lines of about one length: titles, captions, whatever is displayed.
     pub balanced: bool,
+    /// So many lines more, or fewer, than it takes best, where it can be set so.
+    pub looseness: i8,
     pub source: Source,
 }
 
@@ -70,6 +72,7 @@ impl Setter<'_, '_> {
             hang: Length::ZERO,
             prose: false,
             balanced: false,
+            looseness: 0,
             source,
         }
     }
@@ -119,7 +122,14 @@ impl Setter<'_, '_> {
         if block.balanced && prices.ragged {
             shape = balanced(&text.pieces, shape, &prices);
         }
-        let Settings { best, shorter, longer } = break_lines(&text.pieces, &shape, &prices);
+        let Settings { mut best, mut shorter, mut longer } = break_lines(&text.pieces, &shape, &prices);
+        if block.looseness != 0 {
+            let asked = if block.looseness < 0 { shorter.take() } else { longer.take() };
+            match asked {
+                Some(asked) => (best, shorter, longer) = (asked, None, None),
+                None => self.idle(block),
+            }
+        }
         if let Some(at) = best.overfull {
             let span = best.lines.get(at).map_or(block.source.span, |line| place(&text, line, block.source.span));
             self.overfull(span);
@@ -145,6 +155,15 @@ impl Setter<'_, '_> {
         text.pieces = Vec::new();
         text.parts.shrink_to_fit();
         (UnsetText { text, ways, marks: self.comp.marks }, all)
+    }
+
+    /// The author asked for a line more or less, and there is no such setting.
+    fn idle(&mut self, block: &Block) {
+        let than = if block.looseness < 0 { "fewer" } else { "more" };
+        let found = Diagnostic::hint("correction-idle", format!("this paragraph cannot be set in one line {than}"))
+            .at(block.source.span)
+            .help("delete `looseness`, or change a few words");
+        self.comp.say("correction-idle", format!("{}:{}", block.source.span.file.0, block.source.span.start), found);
     }
 
     fn problem(&self, text: &Paragraph, block: &Block) -> (Shape, Prices) {
@@ -184,8 +203,8 @@ impl Setter<'_, '_> {
 
     /// A paragraph of running text, as the node of its room: first-line indent where it follows another, widows and
     /// orphans priced.
-    pub fn paragraph_at(&mut self, inlines: &[Inline], role: StyleRole, room: Room, source: Source) {
-        let mut block = self.block(role, room, source);
+    pub fn paragraph_at(&mut self, inlines: &[Inline], looseness: i8, room: Room, source: Source) {
+        let mut block = Block { looseness, ..self.block(room.role, room, source) };
         let indent = block.indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {

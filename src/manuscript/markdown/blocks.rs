@@ -1,5 +1,6 @@
 //! In: the events of a container. Out: its blocks, divs put together from their borders.
 
+use super::classed;
 use super::code;
 use super::events::Events;
 use super::html_blocks::{self, Piece};
@@ -12,30 +13,13 @@ use super::origin::Origin;
 use super::part::{self, Part};
 use super::poem;
 use super::quotes;
-use super::reader::{AllowedAttributes, ReadMark, Reader};
+use super::reader::{ReadMark, Reader};
 use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::List;
-use crate::manuscript::draft::{Attributes, Block, BlockKind, Definition, Inline};
+use crate::manuscript::draft::{Block, BlockKind, Definition, Inline};
 use crate::manuscript::notes;
-use crate::model::DivKind;
 use pulldown_cmark::{CodeBlockKind, Event, Tag};
 use std::ops::Range;
-
-const OF_DIVS: AllowedAttributes = AllowedAttributes {
-    classes: &[
-        "dedication",
-        "epigraph",
-        "letter",
-        "sidebar",
-        "plain",
-        "pagebreak",
-        "blank",
-        "dropcap",
-        "nodropcap",
-        "caption",
-    ],
-    keys: &[],
-};
 
 /// LaTeX's commands for a new page, alone in a paragraph.
 const PAGE_BREAKS: [&str; 4] = ["\\newpage", "\\pagebreak", "\\clearpage", "\\cleardoublepage"];
@@ -197,7 +181,7 @@ fn quote_marks(line: &str) -> usize {
 
 /// A paragraph of a tight list, which pulldown-cmark does not call one.
 fn tight(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    let mut nodes = nodes::read(events, origin, reader);
+    let nodes = nodes::read(events, origin, reader);
     let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else {
         // Nothing but a comment, or no inline at all.
         if events.peek().is_some_and(|(event, _)| !matches!(event, Event::Start(_) | Event::End(_) | Event::Rule)) {
@@ -206,25 +190,24 @@ fn tight(inside: &mut BlockContents, events: &mut Events<'_>, origin: &Origin<'_
         return;
     };
     let range = first.range.start..last.range.end;
-    if admits(inside, &mut nodes, range.clone(), origin, reader) {
-        inside.parts.push(leaves::paragraph(nodes, range, origin, reader));
-    }
+    paragraph(inside, nodes, range, origin, reader);
 }
 
-/// Whether a paragraph has words that belong to the version that is read.
-fn admits(
+/// A paragraph that belongs to the version that is read, as what the list at its end makes of it.
+fn paragraph(
     inside: &mut BlockContents,
-    nodes: &mut Vec<Node>,
+    nodes: Vec<Node>,
     range: Range<usize>,
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
-) -> bool {
-    if leaves::admits(nodes, origin, reader) {
-        return !nodes.is_empty();
+) {
+    match classed::paragraph(nodes, range.clone(), origin, reader) {
+        Some(part) => inside.parts.extend(part),
+        None => {
+            inside.left_out |= inside.parts.is_empty();
+            reader.leave_out(reader.mark(), origin.span(range));
+        }
     }
-    inside.left_out |= inside.parts.is_empty();
-    reader.leave_out(reader.mark(), origin.span(range));
-    false
 }
 
 /// Gives the level of a heading that a condition leaves out.
@@ -260,8 +243,8 @@ fn block(
                 let list = leaves::last_list(&mut nodes, origin.text);
                 table.caption = Some(inlines::paragraph(nodes, origin, reader));
                 leaves::of_caption(&mut block.attributes, &list, origin, reader);
-            } else if admits(inside, &mut nodes, range.clone(), origin, reader) {
-                inside.parts.push(leaves::paragraph(nodes, range, origin, reader));
+            } else {
+                paragraph(inside, nodes, range, origin, reader);
             }
         }
         Tag::Heading { level, .. } => {
@@ -509,7 +492,7 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
         return parts.extend(inner);
     }
     if div.tag.as_deref() == Some("blockquote") {
-        let attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
+        let attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &classed::OF_DIVS);
         let mut part = quotes::quote(inner, range, false, origin, reader);
         part.block.attributes = attributes;
         return parts.push(part);
@@ -523,37 +506,7 @@ fn close(div: Div, end: usize, parts: &mut Vec<Part>, origin: &Origin<'_>, reade
             Some(back) => inner = back,
         }
     }
-    let mut attributes = reader.attributes(&div.list, |range| origin.span(range.clone()), &OF_DIVS);
-    let blank = take(&mut attributes, "blank");
-    if blank || take(&mut attributes, "pagebreak") {
-        parts.push(Part::new(origin, range, BlockKind::PageBreak { blank }));
-        parts.extend(inner);
-        return;
-    }
-    let mut part = if take(&mut attributes, "epigraph") {
-        quotes::epigraph(inner, range, origin, reader)
-    } else {
-        let kind =
-            KINDS.iter().find(|(class, _)| take(&mut attributes, class)).map_or(DivKind::Other, |(_, kind)| *kind);
-        Part::new(origin, range, BlockKind::Div { kind, blocks: part::blocks(inner) })
-    };
-    part.block.attributes = attributes;
-    parts.push(part);
-}
-
-const KINDS: [(&str, DivKind); 6] = [
-    ("dedication", DivKind::Dedication),
-    ("letter", DivKind::Letter),
-    ("sidebar", DivKind::Sidebar),
-    ("plain", DivKind::Plain),
-    ("dropcap", DivKind::DropCap),
-    ("nodropcap", DivKind::NoDropCap),
-];
-
-fn take(attributes: &mut Attributes, class: &str) -> bool {
-    let before = attributes.classes.len();
-    attributes.classes.retain(|own| own != class);
-    attributes.classes.len() < before
+    parts.extend(classed::of_list(inner, &div.list, range, origin, reader));
 }
 
 /// Gives the words to the figure or table before; what cannot be a caption comes back.

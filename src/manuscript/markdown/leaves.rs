@@ -38,7 +38,7 @@ pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, rea
     prose::check(&nodes, &range, origin, reader);
     let dash = verse::dash(&origin.text[range.clone()]).is_some();
     let inlines = inlines::paragraph(nodes, origin, reader);
-    let part = Part::new(origin, range, BlockKind::Paragraph { class: "", inlines });
+    let part = Part::new(origin, range, BlockKind::Paragraph { class: "", inlines, looseness: 0 });
     Part { dash, ..part }
 }
 
@@ -120,11 +120,8 @@ pub fn heading(
     if !reader.admits(&mut list, |range| origin.span(range.clone())) {
         return None;
     }
-    if let Some(last) = nodes.last().filter(|last| list.range.is_empty() && matches!(last.kind, Kind::Text))
-        && let Some(brace) = origin.text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1)
-        && let Some(meant) = attributes::meant(origin.text, brace)
-    {
-        reader.not_a_list(origin.span(meant));
+    if list.range.is_empty() {
+        near_miss(&nodes, origin, reader);
     }
     let setext = !origin.text[range.clone()].trim_start().starts_with('#');
     if setext && level == 2 {
@@ -161,6 +158,18 @@ pub fn heading(
     Some(part)
 }
 
+/// Tells of what was meant as a list at the end of a text and is none.
+pub fn near_miss(nodes: &[Node], origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let last = nodes.last().filter(|last| matches!(last.kind, Kind::Text));
+    if let Some(last) = last
+        && let Some(brace) = origin.text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1)
+        && let Some(meant) = attributes::meant(origin.text, brace)
+        && origin.text[meant.end..last.range.end].trim().is_empty()
+    {
+        reader.not_a_list(origin.span(meant));
+    }
+}
+
 /// Takes the attribute list off the end of a heading or caption.
 pub fn last_list(nodes: &mut Vec<Node>, text: &str) -> List {
     let mut list = List::default();
@@ -176,19 +185,11 @@ pub fn last_list(nodes: &mut Vec<Node>, text: &str) -> List {
     list
 }
 
-/// Whether a paragraph, an item or a row belongs to the version that is read: by a list of conditions at its end, which
-/// is taken off. Another list there is text.
+/// Whether a row belongs to the version that is read: by a list of conditions at its end, which is taken off. Another
+/// list there is text.
 pub fn admits(nodes: &mut Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> bool {
-    let text = origin.text;
-    let Some(last) = nodes.last().filter(|last| matches!(last.kind, Kind::Text)) else { return true };
-    if !text[last.range.clone()].ends_with('}') {
-        return true;
-    }
-    let mut tried = nodes.clone();
-    let mut list = last_list(&mut tried, text);
-    let behind_a_space = list.range.start == 0 || text[..list.range.start].ends_with([' ', '\n', '|']);
-    let conditions = conditions::judge(&mut list.clone(), reader.scope).is_some();
-    if list.range.is_empty() || !behind_a_space || !conditions {
+    let Some((tried, mut list)) = list_behind_a_space(nodes, origin) else { return true };
+    if conditions::judge(&mut list.clone(), reader.scope).is_none() {
         return true;
     }
     let admits = reader.admits(&mut list, |range| origin.span(range.clone()));
@@ -196,8 +197,21 @@ pub fn admits(nodes: &mut Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_
         reader.not_a_list(origin.span(list.range.clone()));
     }
     *nodes = tried;
-    nodes.retain(|node| !node.range.is_empty());
     admits
+}
+
+/// The list at the end of a text, and the text without it.
+pub fn list_behind_a_space(nodes: &[Node], origin: &Origin<'_>) -> Option<(Vec<Node>, List)> {
+    let text = origin.text;
+    let last = nodes.last().filter(|last| matches!(last.kind, Kind::Text))?;
+    if !text[last.range.clone()].ends_with('}') {
+        return None;
+    }
+    let mut without = nodes.to_vec();
+    let list = last_list(&mut without, text);
+    let behind_a_space = list.range.start == 0 || text[..list.range.start].ends_with([' ', '\n', '|']);
+    without.retain(|node| !node.range.is_empty());
+    (!list.range.is_empty() && behind_a_space).then_some((without, list))
 }
 
 /// What a caption's list says is said of what the caption belongs to.
@@ -332,9 +346,9 @@ pub fn html_words(lines: &[Range<usize>], origin: &Origin<'_>, reader: &mut Read
     let range = lines.first()?.start..lines.last()?.end;
     let kind = match <[Inline; 1]>::try_from(inlines) {
         Ok([Inline::Image { image }]) => BlockKind::Figure { figure: Figure { image, caption: None, place: None } },
-        Ok(one) => BlockKind::Paragraph { class: "", inlines: one.into() },
+        Ok(one) => BlockKind::Paragraph { class: "", inlines: one.into(), looseness: 0 },
         Err(inlines) if inlines.is_empty() => return None,
-        Err(inlines) => BlockKind::Paragraph { class: "", inlines },
+        Err(inlines) => BlockKind::Paragraph { class: "", inlines, looseness: 0 },
     };
     Some(Part::new(origin, range, kind))
 }

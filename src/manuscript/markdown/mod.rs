@@ -23,7 +23,8 @@ pub mod html_blocks;
 pub mod leaves;
 pub mod quotes;
 pub mod left_out;
-pub mod blocks;
+pub mod classed;
+mod blocks;
 
 use super::draft::{BlockKind, Draft, Inline};
 use super::head::Head;

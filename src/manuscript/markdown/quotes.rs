@@ -25,7 +25,7 @@ pub fn sidebar(
         false => (typed, callout.title.clone()),
     };
     let inlines = lines::read_value(words, place.clone(), reader);
-    let title = Part::new(origin, place, BlockKind::Paragraph { class: "", inlines });
+    let title = Part::new(origin, place, BlockKind::Paragraph { class: "", inlines, looseness: 0 });
     let mut blocks = vec![leaves::strong(title)];
     blocks.extend(inner);
     Part::new(origin, range, BlockKind::Div { kind: DivKind::Sidebar, blocks: part::blocks(blocks) })

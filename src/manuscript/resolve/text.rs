@@ -79,8 +79,8 @@ impl Text<'_> {
 
     fn kind(&mut self, kind: draft::BlockKind) -> BlockKind {
         match kind {
-            draft::BlockKind::Paragraph { class, inlines } => {
-                BlockKind::Paragraph { class, inlines: self.inlines(inlines) }
+            draft::BlockKind::Paragraph { class, inlines, looseness } => {
+                BlockKind::Paragraph { class, inlines: self.inlines(inlines), looseness }
             }
             draft::BlockKind::Heading { level, inlines, short, listed } => {
                 BlockKind::Heading { level, inlines: self.inlines(inlines), short, listed }
@@ -146,7 +146,7 @@ impl Text<'_> {
         match self.image(image) {
             Ok(image) => BlockKind::Figure { figure: Figure { image, caption, place } },
             Err((alt, span)) => {
-                BlockKind::Paragraph { class: "", inlines: caption.unwrap_or_else(|| vec![words(alt, span)]) }
+                BlockKind::Paragraph { class: "", inlines: caption.unwrap_or_else(|| vec![words(alt, span)]), looseness: 0 }
             }
         }
     }
