@@ -174,6 +174,14 @@ impl Folder {
         })
     }
 
+    /// Where a file of the book's own folder stands on the disk.
+    pub fn path_of(&self, name: &str) -> Option<PathBuf> {
+        match &self.store {
+            Store::Disk { root, .. } => Some(root.join(name)),
+            Store::Memory { .. } => None,
+        }
+    }
+
     /// The folder in which `dist/` stands by default, as seen from the current folder.
     pub fn shown_home(&self) -> &Path {
         &self.shown_home

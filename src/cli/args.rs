@@ -250,6 +250,9 @@ pub struct BuildArguments {
     /// Report page faults in a table and in `<slug>-pages.json`
     #[arg(long)]
     pub report: bool,
+    /// Keep how each page in print begins in `pages.lock` beside book.toml; later builds tell where that changes
+    #[arg(long)]
+    pub lock: bool,
     #[command(flatten)]
     pub output: OutputArguments,
 }

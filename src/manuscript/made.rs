@@ -101,7 +101,9 @@ pub fn imprint<R: References>(metadata: &Metadata, settings: &Settings, lines: V
             isbn.as_ref().map(|isbn| paragraph("imprint", &format!("ISBN {}{edition}", isbn.typed), Some(isbn))),
         );
     }
-    blocks.extend(lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines, looseness: 0 })));
+    blocks.extend(
+        lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines, looseness: 0 })),
+    );
     blocks
 }
 

@@ -3,6 +3,7 @@
 use super::make::{BuildOptions, BuiltFiles, make};
 use super::product::slug_of;
 use super::progress::Step;
+use super::reprint::LOCK;
 use super::{Artifact, PagesReport, Progress, Stage};
 use crate::base::{Diagnostic, Folder, Report, Staging, staging};
 use std::path::Path;
@@ -15,6 +16,8 @@ pub struct BuildOutcome {
     pub artifacts: Vec<Artifact>,
     /// What is wrong with the pages, where that was asked for.
     pub pages: Vec<PagesReport>,
+    /// What `pages.lock` in the book's folder is to hold, where that was asked for.
+    pub lock: Option<String>,
     /// Whether an edition was asked for that the book does not have.
     pub misused: bool,
 }
@@ -35,25 +38,31 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
     }
     let (outcome, whole) = made(folder, options, progress);
     match options.out {
-        Some(out) if outcome.is_good() => Step::of_all(Stage::Save).told(progress, || saved(outcome, &whole, out)),
+        Some(out) if outcome.is_good() => {
+            Step::of_all(Stage::Save).told(progress, || saved(outcome, &whole, folder, out))
+        }
         _ => outcome,
     }
 }
 
 /// The files in memory, and the names of the editions that were made whole.
 pub(super) fn made(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (BuildOutcome, Vec<String>) {
-    let (report, BuiltFiles { mut artifacts, pages, slugs, misused }) = make(folder, options, progress);
+    let (report, BuiltFiles { mut artifacts, pages, lock, slugs, misused }) = make(folder, options, progress);
     if report.has_errors() {
         artifacts.clear();
     }
     let whole = if options.only.is_empty() { slugs } else { Vec::new() };
-    (BuildOutcome { report, artifacts, pages, misused }, whole)
+    (BuildOutcome { report, artifacts, pages, lock, misused }, whole)
 }
 
 /// The same, saved: all files or none.
-pub(super) fn saved(mut outcome: BuildOutcome, whole: &[String], out: &Path) -> BuildOutcome {
+pub(super) fn saved(mut outcome: BuildOutcome, whole: &[String], folder: &Folder, out: &Path) -> BuildOutcome {
+    let keep = |lock: &Option<String>| match (lock, folder.path_of(LOCK)) {
+        (Some(lock), Some(path)) => staging::save_over(&path, lock.as_bytes()),
+        _ => Ok(()),
+    };
     if outcome.is_good()
-        && let Err(found) = save(out, &mut outcome.artifacts, whole)
+        && let Err(found) = save(out, &mut outcome.artifacts, whole).and_then(|()| keep(&outcome.lock))
     {
         outcome.report.add(found);
         outcome.artifacts.clear();

@@ -9,7 +9,7 @@ use super::product::PAGES;
 use super::progress::Step;
 use super::selection::{self, Selection};
 use super::write::{Written, write};
-use super::{Artifact, Progress, Stage, lay};
+use super::{Artifact, Progress, Stage, lay, reprint};
 use crate::base::register;
 use crate::base::{Choice, Folder, Report};
 use crate::manuscript::{self, EditionReading, Reading};
@@ -23,6 +23,8 @@ pub struct BuildOptions<'a> {
     pub only: &'a [Selection],
     /// A file that says what is wrong with the pages.
     pub report: bool,
+    /// Whether to keep how the pages in print begin, in `pages.lock`.
+    pub lock: bool,
     /// Whether a warning is an error.
     pub strict: bool,
     /// How severe codes are, over what book.toml says of them.
@@ -37,6 +39,8 @@ pub struct BuiltFiles {
     pub artifacts: Vec<Artifact>,
     /// What is wrong with the pages, where that is wished for.
     pub pages: Vec<PagesReport>,
+    /// What `pages.lock` is to hold, where it is to be kept.
+    pub lock: Option<String>,
     /// What the files of each of the book's editions are called.
     pub slugs: Vec<String>,
     /// Whether an edition was asked for that the book does not have.
@@ -89,6 +93,15 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         editions.extend(laid.edition.map(|edition| (edition, laid.jobs)));
     }
     report.join(found);
+    let lock = reprint::read(folder, &mut report);
+    let begun = match options.lock || lock.is_some() {
+        true => reprint::begun(editions.iter().flat_map(|(edition, jobs)| jobs.iter().map(move |job| (edition, job)))),
+        false => Vec::new(),
+    };
+    if let Some(lock) = lock.as_ref().filter(|_| !options.lock) {
+        report.extend(reprint::compare(lock, &begun));
+    }
+    let lock = options.lock.then(|| reprint::file(lock.as_ref(), &begun));
     if report.is_blocked() {
         return (report, BuiltFiles { misused, ..BuiltFiles::default() });
     }
@@ -119,7 +132,7 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
         let name = format!("{}{PAGES}", slugs.first().map_or("", String::as_str));
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
-    (report, BuiltFiles { artifacts, pages, slugs, misused })
+    (report, BuiltFiles { artifacts, pages, lock, slugs, misused })
 }
 
 /// Editions whose pages look alike one after another, so that they are set once; the others in parallel. In their order.

@@ -19,6 +19,7 @@ pub mod inspect;
 mod front;
 pub mod lay;
 pub mod write;
+mod reprint;
 pub mod make;
 mod build;
 pub mod several;

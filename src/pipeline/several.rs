@@ -46,7 +46,7 @@ pub fn build_all(books: &[BookOnShelf], options: BuildOptions, progress: &dyn Pr
         }
         let names = outcome.artifacts.iter().map(|artifact| (book.out.as_path(), artifact.name.clone()));
         owners.extend(names.map(|name| (name, &book.folder)));
-        outcomes.push(step.told(progress, || saved(outcome, &whole, &book.out)));
+        outcomes.push(step.told(progress, || saved(outcome, &whole, &book.folder, &book.out)));
     }
     outcomes
 }

@@ -433,8 +433,10 @@ fn blocks_that_stand_otherwise_have_white_around_them() {
 #[test]
 fn lines_that_the_author_ended_stand_on_one_edge() {
     let inlines = [text("one"), vec![Inline::LineEnd { span: Default::default() }], text("one")].concat();
-    let lines =
-        best(&set(&book(vec![prose("Before."), block(BlockKind::Paragraph { class: "", inlines, looseness: 0 })]), &classic()));
+    let lines = best(&set(
+        &book(vec![prose("Before."), block(BlockKind::Paragraph { class: "", inlines, looseness: 0 })]),
+        &classic(),
+    ));
     assert!(left_end(&lines[1]) > Length::ZERO);
     assert_eq!(left_end(&lines[1]), left_end(&lines[2]));
 }

@@ -145,9 +145,11 @@ impl Text<'_> {
         let caption = self.some(caption);
         match self.image(image) {
             Ok(image) => BlockKind::Figure { figure: Figure { image, caption, place } },
-            Err((alt, span)) => {
-                BlockKind::Paragraph { class: "", inlines: caption.unwrap_or_else(|| vec![words(alt, span)]), looseness: 0 }
-            }
+            Err((alt, span)) => BlockKind::Paragraph {
+                class: "",
+                inlines: caption.unwrap_or_else(|| vec![words(alt, span)]),
+                looseness: 0,
+            },
         }
     }
 
