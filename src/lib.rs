@@ -33,8 +33,8 @@
 pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{
     Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow, ImposeOptions,
-    Output, PagesReport, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent, Stage, Step,
-    build, check, impose, preflight,
+    Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent,
+    Stage, Step, build, check, impose, preflight,
 };
 
 #[doc(hidden)]

@@ -184,15 +184,18 @@ fn epub() {
         let design = design::design(&manuscript.settings, &opened, &mut report);
         assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
         let cover = Picture { format: Format::Png, bytes: b"png".to_vec().into(), width: 1, height: 1 };
-        let bytes = epub::write(&manuscript.book, &design.expect("a design"), &PageList::default(), &cover);
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes.expect("an EPUB"))).expect("an archive");
+        let made = epub::write(&manuscript.book, &design.expect("a design"), &PageList::default(), &cover);
         let mut out = String::new();
-        for at in 0..archive.len() {
-            let mut file = archive.by_index(at).expect("a file");
-            let name = file.name().to_owned();
-            let _ = writeln!(out, "== {name}");
-            if [".xhtml", ".opf", ".ncx"].iter().any(|kind| name.ends_with(kind)) {
-                file.read_to_string(&mut out).expect("text");
+        for epub::Made { shop, bytes } in made.expect("an EPUB") {
+            let _ = shop.map(|shop| writeln!(out, "==== {}", shop.name()));
+            let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+            for at in 0..archive.len() {
+                let mut file = archive.by_index(at).expect("a file");
+                let name = file.name().to_owned();
+                let _ = writeln!(out, "== {name}");
+                if [".xhtml", ".opf", ".ncx"].iter().any(|kind| name.ends_with(kind)) {
+                    file.read_to_string(&mut out).expect("text");
+                }
             }
         }
         out.replace(concat!("Chapbook ", env!("CARGO_PKG_VERSION")), "Chapbook")

@@ -4,7 +4,7 @@
 
 mod support;
 
-use chapbook::{Artifact, BuildOptions, BuildOutcome, Folder, Selection, Silent, build, preflight};
+use chapbook::{Artifact, BuildOptions, BuildOutcome, Folder, PreflightOptions, Selection, Silent, build, preflight};
 use lopdf::Document;
 use std::path::Path;
 use support::{lines, measure};
@@ -81,7 +81,8 @@ fn each_file_is_what_its_own_printer_accepts_and_has_its_own_number() {
     for (end, printer) in [("-hardback-print.pdf", "ingramspark"), ("-paperback-print.pdf", "kdp")] {
         let made = named(&outcome, end);
         let input = chapbook::Input::Bytes { name: &made.name, bytes: &made.bytes };
-        let judged = preflight(input, Some(printer), &[]).expect("a verdict");
+        let judged = preflight(input, PreflightOptions { printer: Some(printer), ..PreflightOptions::default() })
+            .expect("a verdict");
         assert!(judged.findings.is_empty(), "{end}: {:?}", judged.findings);
     }
     let editions = ["", "-hardback", "-paperback"];

@@ -74,7 +74,8 @@ pub fn pdfs() -> Vec<String> {
 /// The EPUBs of all books.
 pub fn ebooks() -> Vec<String> {
     let editions = EBOOKS.map(|ending| file(EDITIONS.1, ending));
-    BOOKS.into_iter().map(|(_, slug)| file(slug, ".epub")).chain(editions).collect()
+    let for_shops = [".kepub.epub", "-kindle.epub"].map(|ending| file(BOOKS[1].1, ending));
+    BOOKS.into_iter().map(|(_, slug)| file(slug, ".epub")).chain(editions).chain(for_shops).collect()
 }
 
 /// Runs a tool that must exist and succeed.

@@ -463,7 +463,7 @@ proptest! {
             if let Ok(judged) = judge_pdf(&bytes, printers::printer("ingramspark")) {
                 prop_assert!(!judged.what.is_empty());
             }
-            prop_assert!(!judge_epub(&bytes).what.is_empty());
+            prop_assert!(!judge_epub(&bytes, None).what.is_empty());
         }
     }
 }

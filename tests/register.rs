@@ -312,6 +312,10 @@ fn commands_provoke_theirs() {
     fs::write(path("text.md"), TEXT).unwrap();
     says(&["build", &path(""), "--only", "epub"], "edition-disabled", 1);
     says(&["explain", "note-undefind"], "code-unknown", 2);
+    says(&["preflight", &path("text.md"), "--shop", "amazon"], "shop-unknown", 2);
+    let settings = format!("{TITLE}[epub]\nfor = ['kindle']\n[editions.kindle]\noutputs = ['epub']\n");
+    fs::write(path("book.toml"), settings).unwrap();
+    says(&["build", &path("")], "output-twice", 1);
 }
 
 #[test]
@@ -333,7 +337,7 @@ fn files_provoke_theirs() {
     zip.start_file("META-INF/encryption.xml", SimpleFileOptions::default()).unwrap();
     zip.write_all(b"<encryption/>").unwrap();
     zip.add_symlink("link", "elsewhere", SimpleFileOptions::default()).unwrap();
-    let found = preflight::judge_epub(&zip.finish().unwrap().into_inner()).findings;
+    let found = preflight::judge_epub(&zip.finish().unwrap().into_inner(), None).findings;
     for code in ["epub-encryption", "epub-zip"] {
         assert!(found.iter().any(|found| found.code == code), "{code}");
     }

@@ -84,7 +84,19 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "manuscript::settings::Opening",
         ],
     ),
-    ("epub", &["base", "fonts", "pictures", "model", "design", "manuscript::settings::Case", "xhtml"]),
+    (
+        "epub",
+        &[
+            "base",
+            "fonts",
+            "pictures",
+            "model",
+            "design",
+            "manuscript::settings::Case",
+            "manuscript::settings::EbookShop",
+            "xhtml",
+        ],
+    ),
     ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
     ("preflight", &["base", "press", "pictures", "printers", "pdfread"]),
     (

@@ -56,6 +56,9 @@ pub struct PreflightArguments {
     /// The printer: a name from `chapbook printers list`, or the path of a printer file
     #[arg(long, value_name = "NAME")]
     pub printer: Option<String>,
+    /// Where the EPUB is to be sold: kobo, kindle, apple or google
+    #[arg(long, value_name = "NAME")]
+    pub shop: Option<String>,
     #[command(flatten)]
     pub findings: FindingArguments,
 }

@@ -8,7 +8,7 @@ use super::progress::TerminalProgress;
 use super::{explain, found, github, json, licenses, preflight, printers, render, sarif, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::several::{BookOnShelf, build_all};
-use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions};
+use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -148,7 +148,9 @@ fn theme(command: &ThemeCommand) -> u8 {
 fn preflight(arguments: &PreflightArguments) -> u8 {
     let file = Input::Path(&arguments.file);
     let levels = arguments.findings.choices();
-    match levels.and_then(|levels| pipeline::preflight(file, arguments.printer.as_deref(), &levels)) {
+    let (printer, shop) = (arguments.printer.as_deref(), arguments.shop.as_deref());
+    let judged = |levels: Vec<_>| pipeline::preflight(file, PreflightOptions { printer, shop, levels: &levels });
+    match levels.and_then(judged) {
         Ok(outcome) => {
             let text = match arguments.findings.format() {
                 Format::Human => preflight::words(&outcome),

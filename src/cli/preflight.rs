@@ -5,7 +5,8 @@ use crate::pipeline::{FindingRow, PreflightOutcome};
 
 /// What the file is, each finding with its place, and a count. Colours are ANSI codes.
 pub fn words(outcome: &PreflightOutcome) -> String {
-    let against = outcome.printer.as_ref().map_or(String::new(), |name| format!(", for {name}"));
+    let against =
+        outcome.printer.as_ref().or(outcome.shop.as_ref()).map_or(String::new(), |name| format!(", for {name}"));
     let mut text = format!("{}: {}{against}\n", outcome.file, outcome.what);
     for found in &outcome.findings {
         text += &finding(found);

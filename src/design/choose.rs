@@ -10,7 +10,7 @@ use super::{
 };
 use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Length, Report};
-use crate::manuscript::settings::{NoteNumber, NotePlace, Percent, Settings};
+use crate::manuscript::settings::{EbookShop, NoteNumber, NotePlace, Percent, Settings};
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
 use crate::printers::Printer;
@@ -106,6 +106,10 @@ pub(super) fn together(
         print_marks: value(&settings.print.marks).unwrap_or(false),
         booklet: pages.booklet,
         epub: EpubDesign {
+            shops: EbookShop::ALL
+                .into_iter()
+                .filter(|shop| settings.epub.shops.iter().any(|asked| asked.value == *shop))
+                .collect(),
             embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
             page_list: on(&settings.epub.page_list),
             original_pictures: value(&settings.images.original).unwrap_or(false),

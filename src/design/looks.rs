@@ -6,7 +6,7 @@ use crate::base::config::named;
 use crate::base::{Bleed, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{
-    ArtFit, ChapterStart, CoverStyle, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
+    ArtFit, ChapterStart, CoverStyle, EbookShop, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
 };
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
@@ -191,8 +191,10 @@ pub enum SpineRule {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EpubDesign {
+    /// That get an EPUB of their own besides, each once.
+    pub shops: Vec<EbookShop>,
     pub embed_fonts: bool,
     pub page_list: bool,
     /// Pictures stay as they came.

@@ -24,7 +24,8 @@ mod choose;
 mod opening;
 
 pub use crate::manuscript::settings::{
-    Align, ArtFit, Case, ChapterStart, CoverStyle, Keep, NoteNumber, NotePlace, Opening, Price, SpineText, VerseAlign,
+    Align, ArtFit, Case, ChapterStart, CoverStyle, EbookShop, Keep, NoteNumber, NotePlace, Opening, Price, SpineText,
+    VerseAlign,
 };
 pub use booklet::{BookletDesign, booklet};
 pub use classes::{RESERVED, class_findings};

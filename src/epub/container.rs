@@ -24,7 +24,7 @@ const DISPLAY_OPTIONS: &str = "META-INF/com.apple.ibooks.display-options.xml";
 const MIMETYPE: &str = "mimetype";
 
 /// One file to pack, by its path in the package's folder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Packed {
     pub path: String,
     pub media_type: &'static str,

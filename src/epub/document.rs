@@ -15,7 +15,7 @@ pub const COVER: &str = "cover.xhtml";
 const PREFIX: &str = "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#";
 
 /// One content document of the spine.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     pub name: String,
     pub html: Element,

@@ -13,8 +13,9 @@ mod fonts;
 mod package;
 mod container;
 mod images;
+mod shops;
 mod write;
 #[cfg(test)]
 mod tests;
 
-pub use write::{Told, write, write_and_tell};
+pub use write::{Made, Told, write, write_and_tell};

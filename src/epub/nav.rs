@@ -11,7 +11,7 @@ use crate::xhtml::{Names, Writer, kind_of, shows_title};
 use std::collections::BTreeSet;
 
 /// One line of the contents and those under it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Entry {
     level: u8,
     label: Vec<Node>,
@@ -21,12 +21,14 @@ struct Entry {
 }
 
 /// A printed page and the id of its marker.
+#[derive(Clone)]
 struct PageEntry {
     folio: Folio,
     id: String,
 }
 
 /// What both documents say.
+#[derive(Clone)]
 pub struct Navigation<'a> {
     book: &'a Book,
     names: &'a Names,
@@ -132,18 +134,18 @@ impl<'a> Navigation<'a> {
         hidden("page-list").with("role", "doc-pagelist").child(list)
     }
 
-    /// toc.ncx, for readers of EPUB 2.
-    pub fn ncx(&self) -> Element {
+    /// toc.ncx, for readers of EPUB 2. Entries deeper than `levels` are listed at the last of them.
+    pub fn ncx(&self, levels: usize) -> Element {
         let metadata = &self.book.metadata;
         let meta = |name: &str, content: &str| Element::new("meta").with("name", name).with("content", content);
-        let depth = self.entries.iter().map(depth).max().unwrap_or(1);
+        let depth = self.entries.iter().map(depth).max().unwrap_or(1).min(levels);
         let head = Element::new("head")
             .child(meta("dtb:uid", &metadata.identifier))
             .child(meta("dtb:depth", &depth.to_string()))
             .child(meta("dtb:totalPageCount", &self.pages.len().to_string()))
             .child(meta("dtb:maxPageNumber", "0"));
         let mut count = 0;
-        let points: Vec<Node> = self.entries.iter().map(|entry| nav_point(entry, &mut count).into()).collect();
+        let points: Vec<Node> = self.entries.iter().flat_map(|entry| nav_points(entry, levels, &mut count)).collect();
         let mut ncx = Element::new("ncx")
             .with("xmlns", "http://www.daisy.org/z3986/2005/ncx/")
             .with("version", "2005-1")
@@ -309,10 +311,16 @@ fn nav_label(text: &str) -> Element {
     Element::new("navLabel").child(Element::new("text").text(text.trim()))
 }
 
-fn nav_point(entry: &Entry, count: &mut usize) -> Element {
+fn nav_points(entry: &Entry, levels: usize, count: &mut usize) -> Vec<Node> {
     *count += 1;
     let point = Element::new("navPoint").with("id", format!("np-{count}"));
     let content = Element { attributes: vec![("src", Value::To(entry.id.clone()))], ..Element::new("content") };
-    let below: Vec<Node> = entry.below.iter().map(|below| nav_point(below, count).into()).collect();
-    point.child(nav_label(&entry.plain)).child(content).children(below)
+    let point = point.child(nav_label(&entry.plain)).child(content);
+    let is_last = levels <= 1;
+    let below = entry.below.iter().flat_map(|below| nav_points(below, if is_last { 1 } else { levels - 1 }, count));
+    let below: Vec<Node> = below.collect();
+    match is_last {
+        true => std::iter::once(point.into()).chain(below).collect(),
+        false => vec![point.children(below).into()],
+    }
 }

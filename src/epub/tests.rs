@@ -76,14 +76,14 @@ fn plain_design(settings: &Settings) -> Design {
 
 fn written(book: &Book, pages: &PageList) -> Vec<u8> {
     let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
-    write(book, &plain_design(&Settings::default()), pages, &cover).unwrap()
+    write(book, &plain_design(&Settings::default()), pages, &cover).unwrap().remove(0).bytes
 }
 
 fn opened(opening: &str, text: &str) -> String {
     let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
     let settings: Settings =
         crate::base::config::read_builtin("book.toml", &format!("type.opening = '{opening}'")).unwrap();
-    let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap();
+    let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap().remove(0).bytes;
     texts(&epub)["chapter-1.xhtml"].clone()
 }
 

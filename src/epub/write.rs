@@ -7,8 +7,9 @@ use super::fonts::{self, Embedded};
 use super::images::{Images, media_type};
 use super::nav::{Navigation, files_before};
 use super::package::{Item, package};
+use super::shops;
 use crate::base::Diagnostic;
-use crate::design::Design;
+use crate::design::{Design, EbookShop};
 use crate::model::{Book, PageList};
 use crate::pictures::Picture;
 use crate::xhtml::xml::{self, BadCharacter, Element, Node, PlacedText};
@@ -17,39 +18,94 @@ use std::collections::BTreeMap;
 
 const XHTML: &str = "application/xhtml+xml";
 
-/// The whole EPUB. `cover` is a raster picture (shops refuse SVG). Fails where the text holds what XML cannot.
-pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    write_and_tell(book, design, pages, cover, None)
+/// An EPUB, and the shop that it is for: nothing for the book's own.
+#[derive(Debug)]
+pub struct Made {
+    pub shop: Option<EbookShop>,
+    pub bytes: Vec<u8>,
+}
+
+/// The whole EPUB, and the same for each shop that the design names. `cover` is a raster picture (shops refuse SVG). Fails
+/// where the text holds what XML cannot.
+pub fn write(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<Vec<Made>, Vec<Diagnostic>> {
+    let (ground, marks) = Ground::of(book, design, pages, cover)?;
+    let parts = parts(book, design, &ground, marks, cover)?;
+    let shops = design.epub.shops.iter();
+    let mut made = shops.map(|shop| made(parts.clone(), Some(*shop), None)).collect::<Result<Vec<_>, _>>()?;
+    made.insert(0, self::made(parts, None, None)?);
+    Ok(made)
 }
 
 /// By file, where words of the book stand in it.
 pub type Told = BTreeMap<String, Vec<PlacedText>>;
 
-/// The same, and where in its XHTML files the words of the book stand.
+/// The EPUB alone, and where in its XHTML files the words of the book stand.
 pub fn write_and_tell(
     book: &Book,
     design: &Design,
     pages: &PageList,
     cover: &Picture,
-    told: Option<&mut Told>,
+    told: &mut Told,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let mut names = Names::new(book);
-    let own = Own::new(&mut names);
-    let marks = marks(book, design, pages, &mut names);
-    let images = Images::new(book, design, cover.format)?;
-    let mut writer = Writer::new(book, &names, &images.paths, marks, design);
+    let (ground, marks) = Ground::of(book, design, pages, cover)?;
+    let parts = parts(book, design, &ground, marks, cover)?;
+    Ok(made(parts, None, Some(told))?.bytes)
+}
+
+/// All that is packed, before shops change it.
+#[derive(Clone)]
+struct Parts<'a> {
+    book: &'a Book,
+    names: &'a Names,
+    files: Vec<File>,
+    packed: Vec<Packed>,
+    navigation: Navigation<'a>,
+    facts: Facts,
+    cover: String,
+    /// The contents are part of the reading order.
+    contents_read: bool,
+    has_fonts: bool,
+}
+
+/// What links and pictures are called, before any text is written.
+struct Ground {
+    names: Names,
+    own: Own,
+    images: Images,
+}
+
+impl Ground {
+    fn of(book: &Book, design: &Design, pages: &PageList, cover: &Picture) -> Result<(Ground, Marks), Vec<Diagnostic>> {
+        let mut names = Names::new(book);
+        let own = Own::new(&mut names);
+        let none = PageList::default();
+        let marks = Marks::new(book, if design.epub.page_list { pages } else { &none }, &mut names);
+        Ok((Ground { names, own, images: Images::new(book, design, cover.format)? }, marks))
+    }
+}
+
+fn parts<'a>(
+    book: &'a Book,
+    design: &'a Design,
+    ground: &'a Ground,
+    marks: Marks,
+    cover: &Picture,
+) -> Result<Parts<'a>, Vec<Diagnostic>> {
+    let Ground { names, own, images } = ground;
+    let mut writer = Writer::new(book, names, &images.paths, marks, design);
     let mut files = document::files(&mut writer);
-    let navigation = Navigation::new(&mut writer, &own, &files);
-    let contents = document::contents_section(book, &names).map(|(id, _)| files_before(book, id, &files, &names));
+    let navigation = Navigation::new(&mut writer, own, &files);
+    let contents = document::contents_section(book, names).map(|(id, _)| files_before(book, id, &files, names));
     let nav = File { name: NAV.to_owned(), html: navigation.html() };
     files.insert(contents.unwrap_or(files.len()), nav);
-    files.insert(0, document::cover(book, &own, &images.cover));
+    files.insert(0, document::cover(book, own, &images.cover));
 
     let (fonts, font_files) = if design.epub.embed_fonts {
         fonts::embed(design, &files, &book.metadata.language)?
     } else {
         Embedded::default()
     };
+    let has_fonts = !fonts.is_empty();
     let uses = Uses {
         widths: std::mem::take(&mut writer.widths),
         indents: std::mem::take(&mut writer.indents),
@@ -70,32 +126,32 @@ pub fn write_and_tell(
         media_type: media_type(cover.format),
         bytes: cover.bytes.to_vec(),
     });
-
     let facts = Facts::of(book, navigation.has_pages());
-    let items = items(&files, &packed, contents.is_some(), &images.cover);
-    let package = package(book, &facts, &items, !uses.fonts.is_empty());
-    let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html))).with_sections(book, &names);
-    let documents = Documents {
-        package: text(&package, None, &places, "content.opf", None)?,
-        nav: String::new(),
-        ncx: text(&navigation.ncx(), None, &places, "toc.ncx", None)?,
-    };
-    finish(documents, files, packed, &places, &book.metadata.instant, told)
+    let (cover, contents_read) = (images.cover.clone(), contents.is_some());
+    Ok(Parts { book, names, files, packed, navigation, facts, cover, contents_read, has_fonts })
 }
 
-fn finish(
-    mut documents: Documents,
-    files: Vec<File>,
-    mut packed: Vec<Packed>,
-    places: &Places,
-    instant: &str,
-    mut told: Option<&mut Told>,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
+fn made(mut parts: Parts, shop: Option<EbookShop>, mut told: Option<&mut Told>) -> Result<Made, Vec<Diagnostic>> {
+    match shop {
+        None => {}
+        Some(EbookShop::Kobo) => shops::for_kobo(&mut parts.files, &mut parts.packed),
+        Some(EbookShop::Kindle) => shops::for_kindle(&mut parts.files, &mut parts.packed),
+    }
+    let levels = if shop == Some(EbookShop::Kindle) { shops::KINDLE_LEVELS } else { usize::MAX };
+    let Parts { book, names, files, mut packed, navigation, facts, cover, contents_read, has_fonts } = parts;
+    let items = items(&files, &packed, contents_read, &cover);
+    let package = package(book, &facts, &items, has_fonts);
+    let places = Places::new(files.iter().map(|file| (file.name.as_str(), &file.html))).with_sections(book, names);
+    let mut documents = Documents {
+        package: text(&package, None, &places, "content.opf", None)?,
+        nav: String::new(),
+        ncx: text(&navigation.ncx(levels), None, &places, "toc.ncx", None)?,
+    };
     for file in files {
         // Judges of page lists want whole addresses in the navigation document, even of itself.
         let from = if file.name == NAV { "" } else { &file.name };
         let mut placed = told.is_some().then(Vec::new);
-        let text = text(&file.html, Some("html"), places, from, placed.as_mut())?;
+        let text = text(&file.html, Some("html"), &places, from, placed.as_mut())?;
         if let (Some(told), Some(placed)) = (&mut told, placed) {
             told.insert(file.name.clone(), placed);
         }
@@ -104,7 +160,8 @@ fn finish(
             _ => packed.push(Packed { path: file.name, media_type: XHTML, bytes: text.into_bytes() }),
         }
     }
-    pack(documents, packed, instant).map_err(|failed| vec![failed])
+    let bytes = pack(documents, packed, &book.metadata.instant).map_err(|failed| vec![failed])?;
+    Ok(Made { shop, bytes })
 }
 
 fn classes(files: &[File]) -> ClassUses {
@@ -131,12 +188,6 @@ fn has_right_to_left(element: &Element) -> bool {
         Node::Text(_) => false,
     };
     element.attribute("dir") == Some("rtl") || element.children.iter().any(inside)
-}
-
-fn marks(book: &Book, design: &Design, pages: &PageList, names: &mut Names) -> Marks {
-    let none = PageList::default();
-    let pages = if design.epub.page_list { pages } else { &none };
-    Marks::new(book, pages, names)
 }
 
 fn items(files: &[File], packed: &[Packed], contents_read: bool, cover: &str) -> Vec<Item> {

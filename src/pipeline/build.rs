@@ -84,7 +84,7 @@ fn save(out: &Path, artifacts: &mut [Artifact], whole: &[String]) -> Result<(), 
 mod tests {
     use super::*;
     use crate::base::{Choice, Input, Severity};
-    use crate::pipeline::{ImposeOptions, Output, Selection, Silent, impose, preflight};
+    use crate::pipeline::{ImposeOptions, Output, PreflightOptions, Selection, Silent, impose, preflight};
 
     const FILES: [(&str, &str); 4] = [
         ("manuscript/book.toml", "[book]\ntitle = 'Plants'\nlanguage = 'en'\n"),
@@ -139,7 +139,8 @@ mod tests {
         }
 
         let [epub, _, screen] = &memory.artifacts[..] else { panic!("three files") };
-        let judged = preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, None, &[]).unwrap();
+        let judged =
+            preflight(Input::Bytes { name: "a.epub", bytes: &epub.bytes }, PreflightOptions::default()).unwrap();
         assert!(judged.file == "a.epub" && judged.what.starts_with("EPUB"), "{}", judged.what);
         let file = Input::Bytes { name: "pages.pdf", bytes: &screen.bytes };
         let sheets = impose(

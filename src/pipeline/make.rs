@@ -11,9 +11,10 @@ use super::selection::{self, Selection};
 use super::write::{Written, write};
 use super::{Artifact, Progress, Stage, lay, reprint};
 use crate::base::register;
-use crate::base::{Choice, Folder, Report};
+use crate::base::{Choice, Diagnostic, Folder, Report};
 use crate::manuscript::{self, EditionReading, Reading};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// What to make.
@@ -119,20 +120,34 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     let mut inspected = Vec::new();
     for ((_, job), made) in jobs.iter().zip(made) {
         match made {
-            Ok(Written { artifact, found }) => {
-                artifacts.push(artifact);
-                inspected.extend(found.map(|found| (found, job.sources())));
+            Ok(written) => {
+                for Written { artifact, found } in written {
+                    artifacts.push(artifact);
+                    inspected.extend(found.map(|found| (found, job.sources())));
+                }
             }
             Err(found) => report.extend(found),
         }
     }
     report.extend(inspect::diagnostics(&inspected));
+    report.extend(same_names(&artifacts));
     let slugs: Vec<String> = reading.editions.iter().map(|edition| edition.slug.clone()).collect();
     if options.report {
         let name = format!("{}{PAGES}", slugs.first().map_or("", String::as_str));
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
     (report, BuiltFiles { artifacts, pages, lock, slugs, misused })
+}
+
+/// A shop's file may be called as another edition's is.
+fn same_names(artifacts: &[Artifact]) -> Vec<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let twice = artifacts.iter().filter(|artifact| !seen.insert(&artifact.name));
+    let found = twice.map(|artifact| {
+        let why = format!("two files would be called `{}`", artifact.name);
+        Diagnostic::error("output-twice", why).help("give the edition another name, or leave the shop out of `for`")
+    });
+    found.collect()
 }
 
 /// Editions whose pages look alike one after another, so that they are set once; the others in parallel. In their order.

@@ -38,7 +38,7 @@ pub use failure::Failure;
 pub use impose::{BookletFlags, ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};
-pub use preflight::{FindingRow, PreflightOutcome, preflight};
+pub use preflight::{FindingRow, PreflightOptions, PreflightOutcome, preflight};
 pub use product::{Output, Product};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use selection::Selection;

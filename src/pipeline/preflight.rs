@@ -2,7 +2,8 @@
 
 use super::Failure;
 use super::printers::unknown;
-use crate::base::{Choice, Input, Point, Report, Severity, limits, register};
+use crate::base::{Choice, Diagnostic, Input, Point, Report, Severity, limits, register};
+use crate::preflight::shops::{self, Shop};
 use crate::preflight::{self, Finding, Judged};
 use crate::printers::{self, Printer};
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub struct PreflightOutcome {
     /// `PDF 1.6, PDF/X-4, 108 pages of 148 × 210 mm`.
     pub what: String,
     pub printer: Option<String>,
+    /// Of an EPUB.
+    pub shop: Option<String>,
     pub findings: Vec<FindingRow>,
 }
 
@@ -44,17 +47,29 @@ impl PreflightOutcome {
     }
 }
 
-/// Judges a PDF or an EPUB, told apart by how it begins. Codes are as severe as `chosen` says, where they may be.
-pub fn preflight(file: Input, name: Option<&str>, chosen: &[Choice]) -> Result<PreflightOutcome, Failure> {
-    let (levels, refused) = register::levels(chosen, name.is_some());
+/// What a file is judged against.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PreflightOptions<'a> {
+    /// A printer's name, or the path of a printer file.
+    pub printer: Option<&'a str>,
+    /// Where an EPUB is to be sold.
+    pub shop: Option<&'a str>,
+    /// How severe codes are, where they may be chosen.
+    pub levels: &'a [Choice],
+}
+
+/// Judges a PDF or an EPUB, told apart by how it begins.
+pub fn preflight(file: Input, options: PreflightOptions) -> Result<PreflightOutcome, Failure> {
+    let (levels, refused) = register::levels(options.levels, options.printer.is_some());
     if !refused.is_empty() {
         return Err(Failure::usage(refused));
     }
-    let printer = name.map(printer).transpose()?;
+    let printer = options.printer.map(printer).transpose()?;
+    let shop = options.shop.map(shop).transpose()?;
     let shown = file.name();
     let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
     let Judged { what, findings } = if bytes.starts_with(b"PK") {
-        preflight::judge_epub(&bytes)
+        preflight::judge_epub(&bytes, shop)
     } else {
         preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| Failure::input([error.diagnostic(&shown)]))?
     };
@@ -63,7 +78,15 @@ pub fn preflight(file: Input, name: Option<&str>, chosen: &[Choice]) -> Result<P
         let severity = levels.of(found.code, found.severity)?;
         Some(row(Finding { severity, ..found }))
     });
-    Ok(PreflightOutcome { file: shown, what, printer, findings: levelled.collect() })
+    let shop = shop.map(|shop| shop.name.clone());
+    Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect() })
+}
+
+fn shop(name: &str) -> Result<&'static Shop, Failure> {
+    shops::shop(name).ok_or_else(|| {
+        let found = Diagnostic::error("shop-unknown", format!("no shop is named `{name}`"));
+        Failure::usage([found.help(format!("choose one of {}", shops::names().join(", ")))])
+    })
 }
 
 /// One of the program's printers, or a file of one's own.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 /// What the names of files end in that lie beside an output.
 pub(super) const COVER_PICTURE: &str = "-cover.jpg";
+pub(super) const KOBO: &str = ".kepub.epub";
+pub(super) const KINDLE: &str = "-kindle.epub";
 pub(super) const DUMMY: &str = "-booklet-dummy.pdf";
 pub(super) const GUIDES: &str = "-cover-guides.pdf";
 pub(super) const PAGES: &str = "-pages.json";
@@ -46,6 +48,7 @@ impl Output {
 
 /// The slug of the edition that a file is of, by its name.
 pub(super) fn slug_of(name: &str) -> Option<&str> {
-    let outputs = Output::ALL.map(Output::ending);
-    outputs.into_iter().chain([COVER_PICTURE, DUMMY, GUIDES, PAGES]).find_map(|ending| name.strip_suffix(ending))
+    // The longer ones first: a shop's file ends as any EPUB does.
+    let aids = [KOBO, KINDLE, COVER_PICTURE, DUMMY, GUIDES, PAGES];
+    aids.into_iter().chain(Output::ALL.map(Output::ending)).find_map(|ending| name.strip_suffix(ending))
 }

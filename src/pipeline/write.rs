@@ -5,9 +5,11 @@ use super::Artifact;
 use super::edition::{Edition, Job};
 use super::front::jpeg;
 use super::inspect::{self, Inspected};
-use super::product::{COVER_PICTURE, DUMMY, GUIDES};
+use super::product::{COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO};
 use crate::base::Diagnostic;
-use crate::{epub, pdf};
+use crate::design::EbookShop;
+use crate::epub::{self, Made};
+use crate::pdf;
 
 /// A file, and what is wrong with it.
 pub struct Written {
@@ -16,28 +18,38 @@ pub struct Written {
     pub found: Option<Inspected>,
 }
 
-pub fn write(job: &Job, edition: &Edition) -> Result<Written, Vec<Diagnostic>> {
+/// The file of a job, and those that shops get of it.
+pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnostic>> {
     let Edition { books, design, reading, .. } = edition;
     let output = job.output();
-    let (bytes, pages, found) = match job {
-        Job::Epub { list, cover } => (epub::write(books.of(output), design, list, cover)?, None, None),
-        Job::Front(cover) => (jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None, None),
+    let slug = &reading.slug;
+    let product = edition.product(output);
+    let one =
+        |name: String, bytes: Vec<u8>, pages: Option<usize>| Artifact::new(Some(product.clone()), name, bytes, pages);
+    let aid = |ending: &str, bytes, pages| {
+        let artifact = one(format!("{slug}{ending}"), bytes, pages).beside(product.clone());
+        vec![Written { artifact, found: None }]
+    };
+    Ok(match job {
+        Job::Epub { list, cover } => {
+            let made = epub::write(books.of(output), design, list, cover)?.into_iter();
+            let written = made.map(|Made { shop, bytes }| match shop {
+                None => vec![Written { artifact: one(output.file_name(slug), bytes, None), found: None }],
+                Some(EbookShop::Kobo) => aid(KOBO, bytes, None),
+                Some(EbookShop::Kindle) => aid(KINDLE, bytes, None),
+            });
+            written.flatten().collect()
+        }
+        Job::Front(cover) => {
+            aid(COVER_PICTURE, jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None)
+        }
         Job::Paged { document, contents, .. } => {
             let bytes = pdf::write_common(document, contents.as_deref())?;
-            let found = inspect::inspect(edition.product(output), &bytes, design)?;
-            (bytes, Some(document.pages.len()), Some(found))
+            let found = Some(inspect::inspect(product.clone(), &bytes, design)?);
+            let artifact = one(output.file_name(slug), bytes, Some(document.pages.len()));
+            vec![Written { artifact, found }]
         }
-        Job::Dummy(document) | Job::Guides(document) => (pdf::write(document)?, Some(document.pages.len()), None),
-    };
-    let slug = &reading.slug;
-    let name = match job {
-        Job::Dummy(_) => format!("{slug}{DUMMY}"),
-        Job::Guides(_) => format!("{slug}{GUIDES}"),
-        Job::Front(_) => format!("{slug}{COVER_PICTURE}"),
-        Job::Epub { .. } | Job::Paged { .. } => output.file_name(slug),
-    };
-    let product = edition.product(output);
-    let artifact = Artifact::new(Some(product.clone()), name, bytes, pages);
-    let artifact = if job.is_aid() { artifact.beside(product) } else { artifact };
-    Ok(Written { artifact, found })
+        Job::Dummy(document) => aid(DUMMY, pdf::write(document)?, Some(document.pages.len())),
+        Job::Guides(document) => aid(GUIDES, pdf::write(document)?, Some(document.pages.len())),
+    })
 }

@@ -5,6 +5,7 @@ use super::archive::{self, Archive};
 use super::finding::{Finding, Findings};
 use super::package::{self, Package};
 use super::pdf::Judged;
+use super::shops::Shop;
 use crate::base::Severity;
 use crate::pictures::{Picture, PictureError};
 
@@ -19,15 +20,16 @@ const COVER: u32 = 1_600;
 const LINKS: usize = 100_000;
 
 /// Judges a whole EPUB; whatever its bytes are, there is an answer.
-pub fn judge(bytes: &[u8]) -> Judged {
+/// With a shop, by what it takes too.
+pub fn judge(bytes: &[u8], shop: Option<&Shop>) -> Judged {
     let mut found = Vec::new();
-    let what = whole(bytes, &mut found);
+    let what = whole(bytes, shop, &mut found);
     let mut findings = Findings::default();
     findings.extend(found);
     Judged { what, findings: findings.sorted() }
 }
 
-fn whole(bytes: &[u8], found: &mut Vec<Finding>) -> String {
+fn whole(bytes: &[u8], shop: Option<&Shop>, found: &mut Vec<Finding>) -> String {
     let Some(archive) = archive::open(bytes, found) else { return "an archive that cannot be read".to_owned() };
     if archive.files.contains_key("META-INF/encryption.xml") {
         let why = "parts of it are encrypted, or its fonts are obfuscated; they were not checked";
@@ -50,6 +52,7 @@ fn whole(bytes: &[u8], found: &mut Vec<Finding>) -> String {
             _ => {}
         }
     }
+    found.extend(shop.into_iter().flat_map(|shop| shop.judge(bytes.len(), &archive, &package)));
     let title = if package.title.is_empty() { "without a title".to_owned() } else { format!("`{}`", package.title) };
     format!("EPUB {}, {title}, {} files", package.version, archive.files.len())
 }

@@ -69,7 +69,8 @@ pub fn source(row: &Row) -> Option<&'static Source> {
     ROWS.sources.get(&row.from)
 }
 
-/// What of a style sheet engines do not take, each row once.
+/// What of a style sheet engines do not take, each row once. Engines that do not know `@supports` pass over its block
+/// whole, and the others take what is in it.
 pub fn refused(css: &str) -> Vec<&'static Row> {
     let pieces = pieces(css);
     rows().iter().filter(|row| pieces.iter().any(|piece| has(piece, row))).collect()
@@ -93,15 +94,19 @@ fn pieces(css: &str) -> Vec<Piece> {
     for (at, mark) in css.char_indices().filter(|(_, mark)| matches!(mark, '{' | '}' | ';')) {
         let part = css[from..at].trim();
         from = at + 1;
+        let is_asked_for = heads.iter().any(|head| names(head, "@supports"));
         match mark {
             '{' => {
-                pieces.push(Piece::Head(part.to_owned()));
+                if !is_asked_for {
+                    pieces.push(Piece::Head(part.to_owned()));
+                }
                 if heads.len() < DEPTH {
                     heads.push(part.to_owned());
                 }
             }
             _ => {
                 match (part.split_once(':'), heads.last()) {
+                    _ if is_asked_for => {}
                     (Some((property, value)), Some(head)) => {
                         let (property, value) = (property.trim().to_owned(), value.trim().to_owned());
                         pieces.push(Piece::Declaration { head: head.clone(), property, value });

@@ -23,6 +23,7 @@ pub mod pdf;
 pub mod engines;
 pub mod archive;
 pub mod package;
+pub mod shops;
 pub mod ebook;
 
 pub use ebook::judge as judge_epub;

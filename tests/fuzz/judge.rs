@@ -4,7 +4,7 @@ use crate::Files;
 use chapbook::base::limits;
 use chapbook::{
     Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, Folder, ImposeOptions, Input, Output,
-    Report, Selection, Severity, Silent, build, impose, preflight,
+    PreflightOptions, Report, Selection, Severity, Silent, build, impose, preflight,
 };
 
 /// A book that gives its every edition, or errors with their places.
@@ -74,7 +74,8 @@ pub fn reads_back(artifact: &Artifact) {
     if !name.ends_with(".epub") && !name.ends_with(".pdf") {
         return;
     }
-    let found = preflight(input, None, &[]).unwrap_or_else(|failure| panic!("{name}: {}", failure.into_report()));
+    let found = preflight(input, PreflightOptions::default())
+        .unwrap_or_else(|failure| panic!("{name}: {}", failure.into_report()));
     if name.ends_with(".epub") {
         let wrong: Vec<_> = found.findings.iter().filter(|row| row.severity == Severity::Error).collect();
         assert!(wrong.is_empty(), "{name}: {wrong:?}");
@@ -114,7 +115,10 @@ fn imposed(name: &str, bytes: &[u8]) -> Result<BuildOutcome, Failure> {
 /// Any bytes that may be a PDF: an answer of both readers, and the same one again.
 pub fn pdf(files: &Files) {
     for (name, bytes) in files {
-        let judged = || match preflight(Input::Bytes { name, bytes }, Some("ingramspark"), &[]) {
+        let judged = || match preflight(
+            Input::Bytes { name, bytes },
+            PreflightOptions { printer: Some("ingramspark"), ..PreflightOptions::default() },
+        ) {
             Ok(outcome) => format!("{outcome:?}"),
             Err(failure) => failure.into_report().to_string(),
         };
@@ -129,7 +133,7 @@ pub fn pdf(files: &Files) {
 /// Any bytes that may be an EPUB.
 pub fn ebook(files: &Files) {
     for (name, bytes) in files {
-        let judged = || match preflight(Input::Bytes { name, bytes }, None, &[]) {
+        let judged = || match preflight(Input::Bytes { name, bytes }, PreflightOptions::default()) {
             Ok(outcome) => format!("{outcome:?}"),
             Err(failure) => failure.into_report().to_string(),
         };

@@ -110,7 +110,7 @@ fn ebook(book: &Book) -> Letters {
     let design = design::design(&manuscript.settings, folder, &mut Report::default()).expect("a design");
     let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
     let mut told = epub::Told::new();
-    let bytes = epub::write_and_tell(&manuscript.book, &design, &Default::default(), &cover, Some(&mut told));
+    let bytes = epub::write_and_tell(&manuscript.book, &design, &Default::default(), &cover, &mut told);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes.expect("an EPUB"))).expect("an archive");
     let mut letters = Letters::new();
     for (name, placed) in told {

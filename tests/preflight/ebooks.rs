@@ -1,7 +1,7 @@
 //! EPUBs with one fault each, and the finding of each fault.
 
 use crate::codes;
-use chapbook::preflight::judge_epub;
+use chapbook::preflight::{judge_epub, shops};
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -44,7 +44,7 @@ pub fn changed(name: &str, text: &str) -> Vec<u8> {
 #[test]
 fn what_epubcheck_accepts_is_accepted() {
     let opf = |from: &str, to: &str| OPF.replacen(from, to, 1);
-    let of = |files: &[(&str, &str)]| codes(&judge_epub(&epub(files)).findings);
+    let of = |files: &[(&str, &str)]| codes(&judge_epub(&epub(files), None).findings);
     let linked = opf("</metadata>", "<link rel='record' href='record.xml' media-type='application/xml'/></metadata>");
     let good = [("OPS/nav.xhtml", NAV), ("OPS/c d.svg", SVG)];
     let files =
@@ -70,7 +70,7 @@ fn two_files_of_one_name_are_seen() {
     while let Some(at) = bytes.windows(13).position(|name| name == b"OPS/naw.xhtml") {
         bytes[at + 6] = b'v';
     }
-    let found = judge_epub(&bytes).findings;
+    let found = judge_epub(&bytes, None).findings;
     assert!(found.iter().any(|found| found.code == "epub-name" && found.message.contains("two files")), "{found:?}");
 }
 
@@ -80,14 +80,14 @@ fn xml_that_would_take_long_is_refused() {
     let namespaces: String = (0..1_000).map(|nth| format!("<p xmlns:a{nth}='b'>")).collect();
     for body in [format!("<p{attributes}/>"), namespaces + &"</p>".repeat(1_000)] {
         let text = NAV.replace("<body>", &format!("<body>{body}"));
-        let found = judge_epub(&changed("OPS/nav.xhtml", &text)).findings;
+        let found = judge_epub(&changed("OPS/nav.xhtml", &text), None).findings;
         assert!(codes(&found) == ["epub-text"] && found[0].message.contains("more than 256"), "{found:?}");
     }
 }
 
 #[test]
 fn faults_of_ebooks_have_names() {
-    let of = |bytes: &[u8]| codes(&judge_epub(bytes).findings);
+    let of = |bytes: &[u8]| codes(&judge_epub(bytes, None).findings);
     let opf = |from: &str, to: &str| changed("OPS/a.opf", &OPF.replacen(from, to, 1));
     assert_eq!(of(&changed("OPS/nav.xhtml", NAV)), [""; 0]);
     assert_eq!(of(b"PK hello"), ["epub-archive"]);
@@ -122,7 +122,7 @@ fn faults_of_ebooks_have_names() {
             ]),
         ),
     ] {
-        let found = judge_epub(&bytes).findings;
+        let found = judge_epub(&bytes, None).findings;
         assert!(codes(&found).contains(&code), "{code}: {found:?}");
         assert!(found.iter().all(|found| !found.message.is_empty()));
     }
@@ -149,5 +149,24 @@ fn a_bomb_is_not_inflated() {
     let zeros = vec![0_u8; 1 << 20];
     (0..130).for_each(|_| zip.write_all(&zeros).unwrap());
     let bytes = zip.finish().unwrap().into_inner();
-    assert!(codes(&judge_epub(&bytes).findings).contains(&"epub-too-large"));
+    assert!(codes(&judge_epub(&bytes, None).findings).contains(&"epub-too-large"));
+}
+
+#[test]
+fn a_shop_says_what_it_does_not_take() {
+    let of = |shop: &str, bytes: &[u8]| codes(&judge_epub(bytes, shops::shop(shop)).findings);
+    let good = changed("OPS/nav.xhtml", NAV);
+    // The cover is a drawing, and its name has a space.
+    assert_eq!(of("kobo", &good), ["shop-advises", "shop-refuses"]);
+    assert_eq!(of("apple", &good), [""; 0]);
+    let opf = OPF.replace("</manifest>", "<item id='s' href='nav.css' media-type='text/css'/></manifest>");
+    let css = "@supports (margin: 0) { p { margin: 0 } }";
+    let files = [
+        ("META-INF/container.xml", CONTAINER),
+        ("OPS/a.opf", &opf[..]),
+        ("OPS/nav.xhtml", NAV),
+        ("OPS/c d.svg", SVG),
+        ("OPS/nav.css", css),
+    ];
+    assert_eq!(of("kindle", &epub(&files)), ["shop-drops"]);
 }

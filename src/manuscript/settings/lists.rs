@@ -151,6 +151,15 @@ named! {
 }
 
 named! {
+    /// Whose readers want an ebook in a form of their own.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum EbookShop {
+        Kobo = "kobo",
+        Kindle = "kindle",
+    }
+}
+
+named! {
     /// What can be made of a book.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Output {

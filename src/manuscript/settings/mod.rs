@@ -17,8 +17,8 @@ mod tests;
 pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
-    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, FigureSetting, Keep, NoteNumber, NotePlace,
-    Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
+    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, EbookShop, FigureSetting, Keep, NoteNumber,
+    NotePlace, Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
 };
 pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
@@ -223,6 +223,7 @@ table! {
         "isbn" => isbn: Option<Set<IsbnSetting>>, "", "the number of the ebook";
         "fonts" => fonts: Option<Set<bool>>, "`false`", "whether the faces are put in";
         "page-list" => page_list: Option<Set<bool>>, "`true`", "whether it marks the pages of the print edition";
+        "for" => shops: Vec<Set<EbookShop>>, "", "whose readers get an EPUB of their own besides";
         "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
         "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
             "words about its accessibility";
