@@ -18,6 +18,8 @@ pub struct LinePlacement {
     pub left: Length,
     pub width: Length,
     pub align: Align,
+    /// Text that stands on the right by its style stands where lines end: on the left, if they begin on the right.
+    pub mirrored: bool,
 }
 
 /// One thing on a line, in logical order.
@@ -96,6 +98,7 @@ pub fn set(stock: &mut Stock, text: &Paragraph, line: &LineBreak, setting: &Line
     let free = setting.width + left + right - natural;
     let align = match setting.align {
         Align::Justify | Align::Left if text.rtl => Align::Right,
+        Align::Right if setting.mirrored => Align::Left,
         align => align,
     };
     let indent = match align {

@@ -18,6 +18,8 @@ pub struct Frames<'a> {
     pub places: &'a Places,
     pub tree: &'a Tree,
     pub furniture: &'a Furniture,
+    /// Whether the book's lines begin on the right.
+    pub mirrored: bool,
 }
 
 impl Frames<'_> {
@@ -38,7 +40,8 @@ impl Frames<'_> {
         }
         if let Some((y, width)) = sheet.rule {
             let rule = Item::Rule { size: Size::new(width, self.design.notes.rule_thickness), ink: Ink::BLACK };
-            drawing.artifact(Mark::BeginArtifact, [(Point::new(Length::ZERO, y), rule)]);
+            let left = if self.mirrored { area.size.width - width } else { Length::ZERO };
+            drawing.artifact(Mark::BeginArtifact, [(Point::new(left, y), rule)]);
         }
         for placed in &sheet.notes {
             let nodes = self.tree.notes.get(&placed.note).copied().unwrap_or(0);

@@ -19,6 +19,7 @@ use super::paginate::Settled;
 use super::report::{self, PageFault};
 use super::sections::Sections;
 use crate::design::{Design, Geometry};
+use crate::language::{Direction, direction};
 use crate::model::SectionId;
 use crate::page::{Boxes, Document, Frame, Output, Page};
 use furniture::Furniture;
@@ -80,7 +81,8 @@ fn draw(
     let furniture = Furniture::new(sections, design, geometry, settled);
     let sources = sources::sources(geometry, settled, sheets);
     let inks = sheet::inks(settled, sheets);
-    let frames = frame::Frames { design, geometry, settled, places, tree, furniture: &furniture };
+    let mirrored = direction(&sections.book.metadata.language) == Direction::RightToLeft;
+    let frames = frame::Frames { design, geometry, settled, places, tree, furniture: &furniture, mirrored };
     let frame = |(at, (sheet, ink)): (usize, (&Sheet, _))| match drawn.and_then(|drawn| drawn.frame(at, sheet)) {
         Some(frame) => Arc::clone(frame),
         None => Arc::new(frames.draw(at, sheet, ink)),

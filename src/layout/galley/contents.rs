@@ -145,7 +145,8 @@ impl Setter<'_, '_> {
         if let Some(number) = entry.number.as_ref().filter(|_| entry.level > 0) {
             let label = self.made(number, look, node, Length::ZERO, source);
             self.label = label.map(|mut label| {
-                label.shift(how.left + column - size / 2 - label.width, Length::ZERO);
+                let from = how.left + column - size / 2 - label.width;
+                self.put(&mut label, from);
                 label
             });
         }
@@ -168,21 +169,23 @@ impl Setter<'_, '_> {
         let plain = Look { case: Case::None, italic: false, ..look };
         if let (Some(last), Some(mut folio)) = (lines.last_mut(), self.made(&folio, plain, node, Length::ZERO, source))
         {
-            folio.shift(right - folio.width, Length::ZERO);
+            let from = right - folio.width;
+            self.put(&mut folio, from);
             if entry.level > 0 {
-                let from = last.width + size / 2;
+                let from = self.reach(last) + size / 2;
                 let to = right - columns.folios - columns.look.size / 2;
                 last.items.extend(self.leader(from, to, columns.look, source));
             }
             last.items.extend(folio.items);
-            last.width = right;
+            last.width = self.place(room.left, self.width(room)) + self.width(room);
         }
         let count = lines.len();
         for line in lines.iter_mut().take(count.saturating_sub(1)) {
             line.after.cut(Cut::Keep);
         }
         for line in &mut lines {
-            let area = Rect::new(room.left, -line.ascent, right - room.left, line.ascent + line.descent);
+            let (left, width) = (self.place(room.left, self.width(room)), self.width(room));
+            let area = Rect::new(left, -line.ascent, width, line.ascent + line.descent);
             let contents = [entry.number.as_deref().unwrap_or_default(), &plain_text(&entry.title)].join(" ");
             let contents = contents.trim().to_owned();
             line.links.push(LinkArea { area, target: Target::Anchor(entry.anchor), contents, node });
@@ -206,11 +209,9 @@ impl Setter<'_, '_> {
         let mut items = Vec::new();
         let Some(dot) = dot else { return items };
         for nth in first..last {
-            items.extend(
-                dot.items
-                    .iter()
-                    .map(|(point, item)| (crate::base::Point::new(point.x + step * nth, point.y), item.clone())),
-            );
+            let mut dot = dot.clone();
+            self.put(&mut dot, step * nth);
+            items.append(&mut dot.items);
         }
         if items.is_empty() { items } else { super::opening::artifact(items) }
     }

@@ -101,7 +101,8 @@ impl Setter<'_, '_> {
             let label = self.note_label(*id, note, node, room);
             let gap = self.comp.context.design.notes.label_gap(room.size);
             self.label = label.map(|mut label| {
-                label.shift(room.left - label.width - gap, Length::ZERO);
+                let from = room.left - label.width - gap;
+                self.put(&mut label, from);
                 label
             });
             self.indent = false;

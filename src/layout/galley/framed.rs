@@ -63,7 +63,8 @@ impl Setter<'_, '_> {
             return;
         }
         let blank = SetLine::blank(self.grid, source.block, StyleRole::Body, source.span);
-        let rule = (Point::new(edges.left, -self.middle()), Item::Rule { size, ink: style.ink });
+        let rule =
+            (Point::new(self.place(edges.left, size.width), -self.middle()), Item::Rule { size, ink: style.ink });
         self.lines(vec![SetLine { items: artifact(vec![rule]), ..blank }]);
         self.keep_with_next(Cut::Heading);
     }
@@ -71,15 +72,16 @@ impl Setter<'_, '_> {
     /// The ground of a title, the last item, and the rule at its left: as high as its letters and a little more.
     pub fn title_ground(&mut self, style: &Style, edges: Room) {
         let (width, more) = (self.width(edges), self.grid.scale(1, 6));
+        let (left, left_of_rule) = (self.place(edges.left, width), self.place(edges.left, style.rule_left));
         let Some(GalleyItem::Text { settings }) = self.items.last_mut() else { return };
         for line in settings.iter_mut().filter_map(|(_, lines)| lines.first_mut()) {
             let top = -(line.ascent + more);
-            let fill = |width, ink| {
+            let fill = |left, width, ink| {
                 let size = Size::new(width, line.descent + more - top);
-                (Point::new(edges.left, top), Item::Rule { size, ink })
+                (Point::new(left, top), Item::Rule { size, ink })
             };
-            let ground = style.ground.map(|ink| fill(width, ink));
-            let rule = (style.rule_left > Length::ZERO).then(|| fill(style.rule_left, style.ink));
+            let ground = style.ground.map(|ink| fill(left, width, ink));
+            let rule = (style.rule_left > Length::ZERO).then(|| fill(left_of_rule, style.rule_left, style.ink));
             let drawn: Vec<_> = ground.into_iter().chain(rule).collect();
             if !drawn.is_empty() {
                 line.items.splice(0..0, artifact(drawn));
@@ -109,7 +111,8 @@ impl Setter<'_, '_> {
         let size = Size::new(self.width(edges), thickness);
         let mut line = SetLine::blank(self.grid, block.id, StyleRole::Body, self.comp.span(block.span));
         if thickness > Length::ZERO {
-            line.items = artifact(vec![(Point::new(edges.left, -self.middle()), Item::Rule { size, ink: style.ink })]);
+            let at = Point::new(self.place(edges.left, size.width), -self.middle());
+            line.items = artifact(vec![(at, Item::Rule { size, ink: style.ink })]);
         }
         line.width = edges.left + size.width;
         Some(line)
@@ -131,6 +134,7 @@ impl Setter<'_, '_> {
         let ends = |rule: Length| style.ground.is_some() || rule > Length::ZERO;
         let (begins, ends) = (ends(style.rule_above), ends(style.rule_below));
         let middle = self.middle();
+        let (left, left_of_rule) = (self.place(edges.left, width), self.place(edges.left, style.rule_left));
         let last = self.items.len().saturating_sub(1);
         for (at, item) in self.items.iter_mut().enumerate().skip(from) {
             if let GalleyItem::Space { advance, at_edge: None, after } = item {
@@ -144,8 +148,8 @@ impl Setter<'_, '_> {
                 let top = if begins && at == from { -middle } else { foot - line.advance };
                 let foot = if ends && at == last { -middle } else { foot };
                 let fill = |x, width, ink| (Point::new(x, top), Item::Rule { size: Size::new(width, foot - top), ink });
-                let ground = style.ground.map(|ink| fill(edges.left, width, ink));
-                let rule = ruled.then(|| fill(edges.left, style.rule_left, style.ink));
+                let ground = style.ground.map(|ink| fill(left, width, ink));
+                let rule = ruled.then(|| fill(left_of_rule, style.rule_left, style.ink));
                 line.items.splice(0..0, artifact(ground.into_iter().chain(rule).collect()));
             }
         }

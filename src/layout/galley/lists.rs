@@ -70,7 +70,8 @@ impl Setter<'_, '_> {
             let body = self.comp.node(StructureRole::ListBody, item);
             let inner = self.narrower(room, style.left + indent, style.right);
             self.label = label.map(|mut label| {
-                label.shift(inner.left - gap - label.width, Length::ZERO);
+                let from = inner.left - gap - label.width;
+                self.put(&mut label, from);
                 label
             });
             self.indent = false;

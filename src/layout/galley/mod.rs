@@ -27,7 +27,7 @@ pub use super::setline::{Call, LinkArea, Marginal, SetLine};
 pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 
 use super::items::{Compositor, Words};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Length};
 use crate::design::{Style, StyleRole, beginnings};
 use crate::model::{Inline, NoteId, Role, SectionId, heading_depths};
 use crate::page::{NodeId, StructureRole};
@@ -73,6 +73,10 @@ pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteI
     setter.label = setter.back_link(id, &label, look, NodeId(0), source);
     setter.note_indent =
         setter.label.as_ref().map(|label| style.indent.max(label.width + context.design.notes.label_gap(look.size)));
+    if let Some(mut label) = setter.label.take() {
+        setter.put(&mut label, Length::ZERO);
+        setter.label = Some(label);
+    }
     setter.blocks(&note.blocks, room);
     let (mut items, unset) = setter.finish();
     column::set(&mut items, unset, &mut comp.stock(), |_| 0);

@@ -10,7 +10,7 @@ use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
-use crate::page::{NodeId, StructureRole};
+use crate::page::{Item, NodeId, StructureRole};
 use std::collections::BTreeMap;
 
 /// Lines of code, or rows of a table, that had better stay on one page.
@@ -120,6 +120,28 @@ impl<'m, 'c> Setter<'m, 'c> {
     /// Where a block of the section at hand comes from.
     pub fn source(&self, block: &Block) -> Source {
         Source { block: block.id, span: self.comp.span(block.span), offset: 0 }
+    }
+
+    /// Whether lines begin on the right. What stands in the column is counted from where they begin, and mirrored here.
+    pub fn is_mirrored(&self) -> bool {
+        self.comp.words.right_to_left(self.comp.lang)
+    }
+
+    /// The left edge of something this wide that stands so far in.
+    pub fn place(&self, from: Length, width: Length) -> Length {
+        if self.is_mirrored() { self.measure - from - width } else { from }
+    }
+
+    /// Moves a line that stands at the left edge so far in.
+    pub fn put(&self, line: &mut SetLine, from: Length) {
+        line.shift(self.place(from, line.width), Length::ZERO);
+    }
+
+    /// How far from where lines begin what is set on this one reaches.
+    pub fn reach(&self, line: &SetLine) -> Length {
+        let shown = |item: &Item| !matches!(item, Item::Mark(_));
+        let first = line.items.iter().filter(|(_, item)| shown(item)).map(|(point, _)| point.x).min();
+        if self.is_mirrored() { self.measure - first.unwrap_or(self.measure) } else { line.width }
     }
 
     /// The style of a role in a room.

@@ -171,7 +171,7 @@ impl Setter<'_, '_> {
         let y = if above { -self.grid.scale(4, 5) } else { self.grid.scale(3, 10) };
         let ink = self.comp.context.dress.style(StyleRole::TableCell).ink;
         let rule = Item::Rule { size: Size::new(width, thickness), ink };
-        line.items.extend(super::opening::artifact(vec![(Point::new(room.left, y), rule)]));
+        line.items.extend(super::opening::artifact(vec![(Point::new(self.place(room.left, width), y), rule)]));
     }
 }
 

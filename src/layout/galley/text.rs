@@ -12,7 +12,7 @@ use crate::layout::pagebreak::{Cost, Cut};
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::walk::has_line_ends;
 use crate::model::{BlockId, Inline};
-use crate::page::NodeId;
+use crate::page::{Item, NodeId};
 
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
@@ -51,6 +51,8 @@ pub struct Block {
     pub balanced: bool,
     /// So many lines more, or fewer, than it takes best, where it can be set so.
     pub looseness: i8,
+    /// The measure in which it stands mirrored.
+    pub mirrored: Option<Length>,
     pub source: Source,
 }
 
@@ -73,6 +75,7 @@ impl Setter<'_, '_> {
             prose: false,
             balanced: false,
             looseness: 0,
+            mirrored: self.is_mirrored().then_some(self.measure),
             source,
         }
     }
@@ -266,7 +269,16 @@ impl Setter<'_, '_> {
         let room = Room { left, right: Length::ZERO, ..self.room(StyleRole::Body) };
         let block =
             Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
-        self.best(flat, &block).into_iter().next()
+        // It is put in its place when its width is known.
+        let block = Block { mirrored: None, ..block };
+        let mut line = self.best(flat, &block).into_iter().next()?;
+        if line.width > Length::pt(5_000) {
+            // Right-to-left letters stand at the end of that room.
+            let first = line.items.iter().filter(|(_, item)| matches!(item, Item::Glyphs(_))).map(|(point, _)| point.x);
+            let back = left - first.min().unwrap_or(left);
+            line.shift(back, Length::ZERO);
+        }
+        Some(line)
     }
 }
 
@@ -300,9 +312,15 @@ impl Block {
             0 => self.first.first().copied().unwrap_or(Length::ZERO),
             _ => self.first.get(nth).copied().unwrap_or(self.hang),
         };
-        // What begins on the right is indented there.
-        let left = if rtl { self.left } else { self.left + less };
-        LinePlacement { left, width: self.width - less, align: self.align }
+        let width = self.width - less;
+        let left = match self.mirrored {
+            // What begins on the right is indented there.
+            Some(measure) if rtl => measure - self.left - less - width,
+            Some(measure) => measure - self.left - self.width + less,
+            None if rtl => self.left,
+            None => self.left + less,
+        };
+        LinePlacement { left, width, align: self.align, mirrored: self.mirrored.is_some() }
     }
 }
 

@@ -65,7 +65,7 @@ impl Setter<'_, '_> {
                         self.space(self.grid, None, after);
                     }
                     let mut lines = self.stanza(stanza, poem, &mut offset, above);
-                    above = lines.last().map(|(line, _)| line.width);
+                    above = lines.last().map(|(line, _)| self.reach(line));
                     self.price_stanza(&mut lines);
                     if let Some((last, _)) = lines.last_mut().filter(|_| whole && nth + 1 < verse.stanzas.len()) {
                         last.after.cut(Cut::Poem);
@@ -127,7 +127,7 @@ impl Setter<'_, '_> {
             }
             let node = self.comp.node(StructureRole::Span, paragraph_node);
             let set = self.verse_line(verse, node, poem, *offset, above.filter(|_| verse.dropped));
-            above = set.last().map(|line| line.width);
+            above = set.last().map(|line| self.reach(line));
             *offset += plain_text(&verse.inlines).len() as u32 + 1;
             let last = set.len().saturating_sub(1);
             lines.extend(set.into_iter().enumerate().map(|(nth, line)| (line, nth < last)));
@@ -261,7 +261,7 @@ impl Setter<'_, '_> {
         let across = self.width(room) - width;
         let mut rows = left;
         for (nth, mut line) in right.into_iter().enumerate() {
-            line.shift(across, Length::ZERO);
+            line.shift(if self.is_mirrored() { -across } else { across }, Length::ZERO);
             match rows.get_mut(nth) {
                 Some(row) => join(row, line),
                 None => rows.push(line),

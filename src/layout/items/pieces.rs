@@ -80,7 +80,7 @@ pub struct Atom {
 
 /// Lays a flat text out as pieces. `room` is the narrowest line: what is wider and has no break may break anywhere.
 pub fn paragraph(comp: &mut Compositor, flat: Flat, room: Length) -> Paragraph {
-    let (levels, rtl) = levels(&flat.text);
+    let (levels, rtl) = levels(&flat.text, comp.words.right_to_left(comp.lang));
     let (count, most) = (flat.text.len() / 6, flat.text.len() / 2);
     let paragraph = Paragraph {
         pieces: Vec::with_capacity(most),
@@ -97,13 +97,15 @@ pub fn paragraph(comp: &mut Compositor, flat: Flat, room: Length) -> Paragraph {
     maker.paragraph
 }
 
-/// Embedding levels, where any letter is written from right to left.
-fn levels(text: &str) -> (Vec<Level>, bool) {
+/// Embedding levels, where any letter is written from right to left, and whether the text as a whole is. In a language of
+/// that direction it is wherever it has such a letter, or none at all.
+fn levels(text: &str, language: bool) -> (Vec<Level>, bool) {
     let rtl = |c| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}');
-    if text.is_ascii() || !text.chars().any(rtl) {
+    let bare = language && !text.chars().any(char::is_alphabetic);
+    if !bare && (text.is_ascii() || !text.chars().any(rtl)) {
         return (Vec::new(), false);
     }
-    let info = BidiInfo::new(text, None);
+    let info = BidiInfo::new(text, language.then(Level::rtl));
     let base = info.paragraphs.first().is_some_and(|paragraph| paragraph.level.is_rtl());
     (info.levels, base)
 }

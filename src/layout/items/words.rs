@@ -7,6 +7,7 @@ use super::protrusion;
 use crate::base::{Length, limits};
 use crate::design::{Case, Design};
 use crate::fonts::{Direction, FaceId, Faces, Features, Figures, Position, Request, Shaped, Shaper};
+use crate::language;
 use crate::layout::hyphenate::Hyphenator;
 use crate::page::PlacedGlyph;
 use std::collections::HashMap;
@@ -129,6 +130,14 @@ impl<'a> Words<'a> {
             self.known.langs.len() - 1
         });
         Lang(at.min(u16::MAX.into()) as u16)
+    }
+
+    /// Whether a language is written from right to left.
+    pub fn right_to_left(&self, lang: Lang) -> bool {
+        self.known
+            .langs
+            .get(usize::from(lang.0))
+            .is_some_and(|tag| language::direction(tag) == language::Direction::RightToLeft)
     }
 
     fn hyphenator(&self, lang: &str) -> Hyphenator {
