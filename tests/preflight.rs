@@ -92,6 +92,13 @@ fn every_fault_has_its_name() {
         ("glyph-missing", Pdf { content: TEXT.replace("(AA)", "(AB)"), ..Pdf::default() }),
         ("colour-rgb", with_content("1 0 0 rg 100 100 50 50 re f")),
         ("text-not-black", Pdf { content: TEXT.replace("0 g", ".5 .5 .5 1 k"), ..Pdf::default() }),
+        ("text-invisible", with_content("BT /F 12 Tf 3 Tr 100 300 Td (AA) Tj ET")),
+        ("text-reversed-small", with_content("0 0 0 1 k 80 280 90 60 re f 0 0 0 0 k BT /F 5 Tf 100 300 Td (AA) Tj ET")),
+        (
+            "white-overprint",
+            Pdf { content: format!("{TEXT}/G gs 0 0 0 0 k 100 300 50 50 re f"), ..graphics("/op true /OP true") },
+        ),
+        ("marks-in-bleed", with_content("1 w 310 9 m 315 9 l S")),
         ("ink-total", with_content("1 1 1 .5 k 100 100 50 50 re f")),
         ("hairline", with_content("0.1 w 100 100 m 200 100 l S")),
         ("hairline", with_content("q .1 0 0 .1 0 0 cm 1 w 1000 1000 m 2000 1000 l S Q")),
@@ -176,6 +183,23 @@ fn every_fault_has_its_name() {
     }
 }
 
+/// Four corners of two marks each, and not one corner fewer.
+#[test]
+fn crop_marks_say_where_a_page_without_a_trim_ends() {
+    let level = ["30 60 m 50 60 l", "270 60 m 290 60 l", "30 400 m 50 400 l", "270 400 m 290 400 l"];
+    let upright = ["60 30 m 60 50 l", "60 410 m 60 430 l", "260 30 m 260 50 l", "260 410 m 260 430 l"];
+    let of = |lines: &[&str]| {
+        let lines: String = lines.iter().map(|line| format!("0.5 w {line} S ")).collect();
+        let content = format!("{TEXT}{lines}");
+        let found = findings(&Pdf { boxes: "/MediaBox [0 0 318 468]".to_owned(), content, ..Pdf::default() }, None);
+        found.iter().find(|found| found.code == "marks-without-trim").map(|found| found.message.clone())
+    };
+    let found = of(&[level, upright].concat()).expect("a finding");
+    assert!(found.contains("70.6 × 119.9 mm"), "{found}");
+    assert_eq!(of(&[&level[..], &upright[..2]].concat()), None);
+    assert_eq!(of(&[&level[..3], &upright[..]].concat()), None);
+}
+
 #[test]
 fn a_claim_and_a_printer_make_errors_of_warnings() {
     let severity = |file: &Pdf, printer, code: &str| {
@@ -195,7 +219,7 @@ fn a_claim_and_a_printer_make_errors_of_warnings() {
     let safe = Pdf { content: TEXT.replace("100 200 Td", "20 200 Td"), ..Pdf::default() };
     assert_eq!(severity(&safe, Some("kdp"), "text-near-trim"), None);
     let light = Pdf { content: format!("{TEXT}1 0 0 rg 100 100 50 50 re f"), ..Pdf::plain() };
-    assert_eq!(severity(&light, None, "colour-rgb"), None);
+    assert_eq!(severity(&light, None, "colour-rgb"), Some(Severity::Hint));
     assert_eq!(severity(&light, Some("kdp"), "colour-rgb"), None);
     assert_eq!(severity(&light, Some("ingramspark"), "colour-rgb"), Some(Severity::Error));
     let beside =

@@ -18,21 +18,37 @@ pub struct Outline {
     edges: [(f64, f64); 4],
     start: Point,
     at: Point,
+    /// Whether anything was drawn, and since the last move: a move alone paints nothing.
+    drawn: bool,
+    moved: bool,
 }
 
 impl Outline {
     pub fn new(start: Point) -> Outline {
         let area = [start.0, start.1, start.0, start.1];
-        Outline { area, edges: [(f64::MIN, 0.0); 4], start, at: start }
+        Outline { area, edges: [(f64::MIN, 0.0); 4], start, at: start, drawn: false, moved: true }
     }
 
     pub fn move_to(&mut self, to: Point) {
-        self.close();
-        self.reach(to);
-        (self.start, self.at) = (to, to);
+        if !self.moved {
+            self.close();
+        }
+        (self.start, self.at, self.moved) = (to, to, true);
+        if !self.drawn {
+            self.area = [to.0, to.1, to.0, to.1];
+        }
+    }
+
+    /// The last move counts from here on.
+    fn draw(&mut self) {
+        if self.moved {
+            self.reach(self.start);
+            (self.drawn, self.moved) = (true, false);
+        }
     }
 
     pub fn line_to(&mut self, to: Point) {
+        self.draw();
         self.edge(self.at, to);
         self.reach(to);
         self.at = to;
@@ -40,6 +56,7 @@ impl Outline {
 
     /// The last of the points is the curve's end.
     pub fn curve_to(&mut self, points: &[Point]) {
+        self.draw();
         points.iter().for_each(|&point| self.reach(point));
         self.at = points.last().copied().unwrap_or(self.at);
     }
@@ -101,6 +118,7 @@ mod tests {
         [(9.0, 0.0), (9.0, 9.0)].into_iter().for_each(|point| two.line_to(point));
         two.move_to((20.0, 20.0));
         two.curve_to(&[(30.0, 20.0), (30.0, 30.0), (20.0, 30.0)]);
+        two.move_to((90.0, 90.0));
         assert_eq!((two.area, two.straight()), ([0.0, 0.0, 30.0, 30.0], [false, true, false, false]));
     }
 }

@@ -12,6 +12,7 @@ pub mod inks;
 pub mod faces;
 pub mod uses;
 pub mod pictures;
+mod marks;
 pub mod paint;
 mod xml;
 pub mod keys;

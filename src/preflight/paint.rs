@@ -3,6 +3,7 @@
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::inks::{self, Black};
+use super::marks::Lines;
 use super::pictures::{Pictures, PlacedImage};
 use super::rules::Rules;
 use super::sheet::{PageArea, Sheet};
@@ -23,6 +24,10 @@ const SLACK: f64 = 0.5;
 const BLEED: f64 = 8.5;
 /// Text modes that show nothing (9.3.6).
 const UNSEEN: [i64; 2] = [3, 7];
+/// One of them: what a scanner lays over its picture to be searched.
+const INVISIBLE: i64 = 3;
+/// Reversed letters of less fill with ink, in points.
+const REVERSED: f64 = 6.0;
 
 /// Points of a shape at a clip's edge that no press shows: it ends there, but for rounding.
 const SLIVER: f64 = 0.1;
@@ -57,6 +62,8 @@ pub struct Painted<'a> {
     faces: Vec<(Arc<Font>, Face)>,
     /// Whether the page that was read last shows nothing.
     pub is_blank: bool,
+    /// Of the page that is read.
+    lines: Lines,
 }
 
 impl<'a> Painted<'a> {
@@ -71,20 +78,33 @@ impl<'a> Painted<'a> {
             blacks: Findings::default(),
             faces: Vec::new(),
             is_blank: true,
+            lines: Lines::default(),
         }
     }
 
     pub fn begins(&mut self) {
         self.is_blank = true;
         self.faces.clear();
+        self.lines = Lines::default();
+    }
+
+    /// What is known when all of a page was seen.
+    pub fn ends(&mut self, sheet: &Sheet, has_trim: bool) {
+        self.findings.extend(self.lines.judge(sheet, has_trim));
     }
 
     pub fn see(&mut self, sheet: &Sheet, resources: &Dictionary, state: &State, shown: &Shown) {
         match shown {
             Shown::Text { bytes, codes, area, height } => {
                 let Some(area) = visible(state, *area) else { return };
-                if !UNSEEN.contains(&state.text_mode) && bytes.iter().any(|byte| *byte != b' ') {
-                    self.text(sheet, state, codes, sheet.seen(area), sheet.length(*height));
+                let seen = sheet.seen(area);
+                if bytes.iter().all(|byte| *byte == b' ') {
+                    return;
+                }
+                match UNSEEN.contains(&state.text_mode) {
+                    true if state.text_mode == INVISIBLE => self.invisible(sheet, seen),
+                    true => {}
+                    false => self.text(sheet, state, codes, seen, sheet.length(*height)),
                 }
             }
             Shown::Path { area: whole, straight, fill, stroke, width } => {
@@ -150,6 +170,7 @@ impl<'a> Painted<'a> {
         self.colours(sheet, state, seen, paint);
         if paint.fill {
             self.black(sheet, &state.fill, seen);
+            self.reversed(sheet, state, seen, height);
         }
         // A letter rarely fills its box.
         let spare = (height / 5.0).clamp(0.0, 2.0);
@@ -199,12 +220,18 @@ impl<'a> Painted<'a> {
         paint: Paint,
         width: f64,
     ) {
+        if paint.fill && inks::is_white(&state.fill) && state.overprint {
+            let why = "a white area overprints: it vanishes on the press";
+            let found = Finding::warning("white-overprint", why).on(sheet.number, seen.point());
+            self.findings.add(found.help("turn overprint off for it"));
+        }
         let fill = paint.fill && !inks::is_white(&state.fill);
         let stroke = paint.stroke && !inks::is_white(&state.stroke);
         if !fill && !stroke {
             return;
         }
         self.is_blank = false;
+        self.lines.add(seen, if stroke { width } else { 0.0 });
         self.colours(sheet, state, seen, Paint { fill, stroke });
         if !sheet.is_kept(&seen) {
             return self.beyond(sheet, seen);
@@ -313,6 +340,31 @@ impl<'a> Painted<'a> {
         };
         let found = Finding::warning("text-not-black", why).on(sheet.number, seen.point());
         self.blacks.add(found.help("set text in black ink alone, 100% K"));
+    }
+
+    /// White text: it is left out of what stands behind it.
+    fn reversed(&mut self, sheet: &Sheet, state: &State, seen: PageArea, height: f64) {
+        if !inks::is_white(&state.fill) {
+            return;
+        }
+        if state.overprint {
+            let why = "white text overprints: it vanishes on the press";
+            let found = Finding::warning("white-overprint", why).on(sheet.number, seen.point());
+            self.findings.add(found.help("turn overprint off for it"));
+        }
+        if height < REVERSED {
+            let why = format!("white text is only {height:.1} pt high; its letters fill with ink");
+            let found = Finding::warning("text-reversed-small", why).on(sheet.number, seen.point());
+            self.findings.add(found.help("set it in 6 pt or more, better in bold, or do not reverse it"));
+        }
+    }
+
+    /// Nobody sees it on paper, and a shop may wonder.
+    fn invisible(&mut self, sheet: &Sheet, seen: PageArea) {
+        let severity = if self.rules.is_print() { Severity::Warning } else { Severity::Hint };
+        let why = "there is text that is not shown, as scanners lay it over their pictures";
+        let found = Finding::of(severity, "text-invisible", why).on(sheet.number, seen.point());
+        self.findings.add(found.help("leave it out of a file for print; set the pages anew if they are scans"));
     }
 
     fn face(&mut self, font: &Arc<Font>) -> &Face {

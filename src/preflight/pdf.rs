@@ -38,7 +38,10 @@ pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError
         painted.begins();
         let read = content::read(&file, page, &mut |state, shown| painted.see(&sheet, &page.resources, state, &shown));
         match read {
-            Ok(done) => work += done,
+            Ok(done) => {
+                work += done;
+                painted.ends(&sheet, page.has_trim);
+            }
             Err(error) => {
                 let why = format!("a page cannot be read: {error}; nothing after it was checked");
                 findings.add(Finding::error("page-unreadable", why).on(at + 1, None));

@@ -119,6 +119,8 @@ impl Uses {
                 (Severity::Error, format!("colours are {words}; {} accepts {}", rules.printer_name(), takes(rules)))
             } else if self.has_cmyk() || matches!(intent, Some("gray" | "cmyk")) {
                 (Severity::Warning, format!("colours are {words} beside others in inks"))
+            } else if !rules.is_print() {
+                (Severity::Hint, format!("colours are {words}; what a press makes of them was not judged"))
             } else {
                 continue;
             };
@@ -141,6 +143,12 @@ impl Uses {
             };
             let why = match rules.claim {
                 Some(claim) if by_claim => format!("{words}, which {} does not allow", claim.name()),
+                _ if *effect != Effect::Group && !rules.is_print() => {
+                    let why = format!("{words}; some printers refuse it");
+                    let hint = places.finding(Severity::Hint, "transparency", why);
+                    found.push(hint.help("name the printer with `--printer`, or flatten it"));
+                    continue;
+                }
                 _ if *effect == Effect::Group || rules.printer_takes_transparency() => continue,
                 _ => format!("{words}; {} does not accept transparency", rules.printer_name()),
             };
