@@ -133,7 +133,7 @@ pub(super) fn lines(settings: &Settings) -> Lines {
         protrusion: percent(&typed.protrusion, 100).unwrap_or(100),
         expansion: percent(&typed.expansion, 2).unwrap_or(2),
         design: LineDesign {
-            least_space: number(&spacing.min).unwrap_or(75).into(),
+            least_space: number(&spacing.min).unwrap_or(67).into(),
             most_space: number(&spacing.max).unwrap_or(150).into(),
             hyphens_in_row: number(&typed.hyphens_in_row).unwrap_or(2) as u8,
             hyphen_left: number(&typed.hyphen_left).unwrap_or(1) as usize,
@@ -258,11 +258,11 @@ mod tests {
         let of = |toml: &str| designed(toml).0.unwrap();
         let usual = of("");
         assert_eq!((usual.protrusion, usual.expansion, usual.lines.hyphens_in_row), (100, 2, 2));
-        assert_eq!((usual.lines.least_space, usual.lines.most_space), (75, 150));
+        assert_eq!((usual.lines.least_space, usual.lines.most_space), (67, 150));
         let set =
             of("[type]\nspacing.max = 200\nhyphens-in-row = 1\nhyphen-right = 4\nprotrusion = 50\nexpansion = true");
         assert_eq!((set.protrusion, set.expansion, set.lines.hyphens_in_row), (50, 2, 1));
-        assert_eq!((set.lines.least_space, set.lines.most_space, set.lines.hyphen_right), (75, 200, 4));
+        assert_eq!((set.lines.least_space, set.lines.most_space, set.lines.hyphen_right), (67, 200, 4));
         assert_eq!(of("type.protrusion = false").protrusion, 0);
     }
 

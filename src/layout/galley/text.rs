@@ -23,6 +23,12 @@ const OWN_HYPHEN: i32 = 5_000;
 /// What a setting costs that is a line shorter or longer than the best.
 const OTHER: Cost = Cost::of(4, 1);
 
+/// Demerits that are as bad as a page a line short: a little less than those of a line whose spaces stretch to the limit.
+const SHORT_LINE: u64 = 10_000;
+
+/// What a river costs in such lines; no demerits tell of it.
+const RIVER: u64 = 6;
+
 /// The ratio, in thousandths, at which spaces are as wide as the book's limit lets them be.
 const LOOSE: i32 = 1_000;
 
@@ -140,7 +146,7 @@ impl Setter<'_, '_> {
         let has_others = block.prose && best.overfull.is_none();
         let others = [shorter, longer].into_iter().flatten().filter(|_| has_others);
         let rtl = text.rtl;
-        let mut least: Option<u64> = None;
+        let least = best.demerits;
         let (mut ways, mut all) = (Vec::with_capacity(3), Vec::with_capacity(3));
         for (mut cost, setting) in [(Cost::FREE, best)].into_iter().chain(others.map(|setting| (OTHER, setting))) {
             let mut lines = self.lines_of(&text, &setting.lines, block);
@@ -148,8 +154,7 @@ impl Setter<'_, '_> {
             if block.prose {
                 let found = faults(&setting, &text.pieces, &shape, &prices);
                 prose_flaws(&mut lines, &setting, &found);
-                let ugly = ugliness(&setting, &found);
-                cost.0[3] += ugly.saturating_sub(*least.get_or_insert(ugly));
+                cost.0[3] += ugliness(&setting, least, &found);
             }
             all.push((cost, lines));
             ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth, rtl))).collect());
@@ -324,12 +329,10 @@ impl Block {
     }
 }
 
-/// What a reader would stumble over in a setting, in lines that a page would rather be short: its loose lines, and what
-/// runs through several of its lines.
-fn ugliness(setting: &linebreak::Setting, found: &Faults) -> u64 {
-    let loose = setting.lines.iter().filter(|line| line.justified && line.ratio > LOOSE).count();
-    let through = found.rivers.len() + found.stacks.len() + found.ladders.len() + usize::from(found.runt);
-    (3 * loose + 6 * through) as u64
+/// By how much a setting looks worse than the best, in lines that a page would rather be short.
+fn ugliness(setting: &linebreak::Setting, least: i64, found: &Faults) -> u64 {
+    let more = setting.demerits.saturating_sub(least).unsigned_abs() / SHORT_LINE;
+    more + RIVER * found.rivers.len() as u64
 }
 
 /// A line of verse that turned over after the author's own hyphen would read as a divided word.

@@ -162,7 +162,7 @@ table! {
     /// In hundredths of the face's own space.
     #[derive(Default)]
     pub struct SpacingSettings {
-        "min" was "least" => min: Option<Set<Whole<50, 100>>>, "75", "how far spaces shrink, in percent";
+        "min" was "least" => min: Option<Set<Whole<50, 100>>>, "67", "how far spaces shrink, in percent";
         "max" was "most" => max: Option<Set<Whole<110, 300>>>, "150", "how far spaces grow, in percent";
     }
 }
