@@ -46,9 +46,6 @@ fn made(name: &str, manuscript: &Manuscript) -> Figures {
 const ALLOWED: [(Fault, usize); 5] =
     [(Fault::Stack, 1), (Fault::Runt, 1), (Fault::River, 1), (Fault::OffGrid, 1), (Fault::SpaceOutOfBounds, 1)];
 
-/// What a short novel does not reach yet. An entry goes when its figure holds.
-const OPEN: [(Fault, usize); 1] = [(Fault::SpaceOutOfBounds, 2)];
-
 const FAULTS: [Fault; 21] = [
     Fault::WordsMissing,
     Fault::NoteMissing,
@@ -73,9 +70,9 @@ const FAULTS: [Fault; 21] = [
     Fault::SpaceOutOfBounds,
 ];
 
-fn judge(figures: &Figures, open: &[(Fault, usize)]) {
+fn judge(figures: &Figures) {
     for fault in FAULTS {
-        let named = open.iter().chain(&ALLOWED).find(|(other, _)| *other == fault);
+        let named = ALLOWED.iter().find(|(other, _)| *other == fault);
         let of = match fault {
             Fault::SpaceOutOfBounds => figures.justified,
             Fault::OffGrid => figures.body / 2,
@@ -90,35 +87,89 @@ fn judge(figures: &Figures, open: &[(Fault, usize)]) {
 #[test]
 fn the_handbook() {
     let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript");
-    judge(&measured("handbook", &book, &authored::read(&book)), &[]);
+    judge(&measured("handbook", &book, &authored::read(&book)));
 }
 
 #[test]
 fn a_short_novel() {
-    judge(&made("short-novel", &Manuscript::novel(20_000, 1)), &OPEN);
+    judge(&made("short-novel", &Manuscript::novel(20_000, 1)));
 }
 
 #[test]
 fn a_short_book_of_verse() {
-    judge(&made("short-verse", &Manuscript::verse(10_000, 1)), &[]);
+    judge(&made("short-verse", &Manuscript::verse(10_000, 1)));
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_novel() {
-    judge(&made("novel", &Manuscript::novel(100_000, 2)), &[]);
+    judge(&made("novel", &Manuscript::novel(100_000, 2)));
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_plain_novel() {
-    judge(&made("plain-novel", &Manuscript::plain(100_000, 3)), &[]);
+    judge(&made("plain-novel", &Manuscript::plain(100_000, 3)));
 }
 
 #[test]
 #[cfg_attr(debug_assertions, ignore = "slow without optimization")]
 fn a_book_of_verse() {
-    judge(&made("verse", &Manuscript::verse(100_000, 4)), &[]);
+    judge(&made("verse", &Manuscript::verse(100_000, 4)));
+}
+
+/// Of LuaLaTeX with microtype, Debian 12's (LuaHBTeX 1.15, microtype 3.0f), on the same texts in the same face, size and
+/// measure, as `tests/bench/tex.rs` measures them: of 1,000 justified lines, those that end in a hyphen; and the standard
+/// deviation of the spaces, in thousandths of the font's own. The handbook is still written: its figures have some room
+/// here, and none there.
+const LUALATEX: [(&str, &str, &str, (usize, i64)); 18] = [
+    ("novel", "classic", "A5", (56, 138)),
+    ("novel", "modern", "A5", (49, 149)),
+    ("novel", "zine", "A5", (13, 122)),
+    ("novel", "classic", "A6", (56, 138)),
+    ("novel", "modern", "A6", (49, 149)),
+    ("novel", "zine", "A6", (56, 138)),
+    ("novel", "classic", "6in x 9in", (56, 138)),
+    ("novel", "modern", "6in x 9in", (49, 149)),
+    ("novel", "zine", "6in x 9in", (13, 122)),
+    ("handbook", "classic", "A5", (42, 129)),
+    ("handbook", "modern", "A5", (44, 134)),
+    ("handbook", "zine", "A5", (8, 111)),
+    ("handbook", "classic", "A6", (42, 129)),
+    ("handbook", "modern", "A6", (44, 134)),
+    ("handbook", "zine", "A6", (41, 129)),
+    ("handbook", "classic", "6in x 9in", (42, 129)),
+    ("handbook", "modern", "6in x 9in", (44, 134)),
+    ("handbook", "zine", "6in x 9in", (8, 111)),
+];
+
+/// One line in 333: fewer than 0.3 in 100.
+const LOOSE: usize = 333;
+
+#[test]
+fn lines_are_as_even_as_luatex_sets_them_with_fewer_hyphens() {
+    let shelf = support::prose::shelf(&folder("shelf"));
+    for (book, theme, trim, (hyphens, deviation)) in LUALATEX {
+        let prose = &shelf.iter().find(|(name, _)| *name == book).expect("a book of the shelf").1;
+        let name = format!("{book}-{theme}-{}", trim.replace(' ', ""));
+        let source = folder(&name);
+        prose.save(&source, theme, trim).expect("the book is saved");
+        let ours = measured(&name, &source, &prose.written());
+        let even = ours.even();
+        assert!(
+            even.0 <= hyphens && even.1 <= deviation && even != (hyphens, deviation),
+            "{name}: {}",
+            ours.of_lines()
+        );
+        assert!(ours.loose * LOOSE < ours.justified, "{name}: {}", ours.of_lines());
+        assert_eq!(ours.count(Fault::Ladder), 0, "{name}");
+        assert!(
+            ours.pairs.values().all(|pairs| *pairs <= 1),
+            "{name}: two hyphens in a row, by page: {:?}",
+            ours.pairs
+        );
+        assert!(ours.justified > 500, "there is something to judge");
+    }
 }
 
 #[test]

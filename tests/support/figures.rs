@@ -5,6 +5,7 @@ use super::column::Columns;
 use super::found::{Found, PlacedLine};
 use super::lines::Line;
 use super::measure::{self, Milli};
+use super::shown::Spread;
 use super::written::{Kind, Written, letters};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,7 +21,13 @@ pub struct Figures {
     pub hyphens: usize,
     /// How many of them have their widest or narrowest space (whichever is further from normal) so wide; hundredths.
     pub spaces: BTreeMap<Milli, usize>,
-    faults: BTreeMap<Fault, Vec<String>>,
+    /// All spaces of these lines, in thousandths of the font's own.
+    pub gaps: Spread,
+    /// Justified lines with a space of more than one and a half of the font's own.
+    pub loose: usize,
+    /// Hyphens that stand under another one, by page.
+    pub pairs: BTreeMap<usize, usize>,
+    pub(super) faults: BTreeMap<Fault, Vec<String>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,13 +68,20 @@ pub enum Fault {
     River,
 }
 
+/// The widest space within bounds, in thousandths of the font's own, and what rounding adds.
+const LOOSE: Milli = 1_505;
+
 /// Lines of the longest stanza that stays whole where it fits.
 const LONG_STANZA: usize = 16;
 
 impl Figures {
     /// Of a finished PDF.
     pub fn of(pdf: &[u8], written: &Written) -> Figures {
-        Figures::judge(&Columns::of(&measure::read(pdf)), written)
+        Figures::of_pages(&measure::read(pdf), written)
+    }
+
+    pub fn of_pages(pages: &[measure::Page], written: &Written) -> Figures {
+        Figures::judge(&Columns::of(pages), written)
     }
 
     fn judge(columns: &Columns, written: &Written) -> Figures {
@@ -154,6 +168,11 @@ impl Eye<'_> {
                     self.fault(Fault::Runt, last.page, format_args!("{:?}", last.line.text()));
                 }
             }
+            for pair in lines.windows(2).filter(|pair| pair[0].page == pair[1].page) {
+                if pair.iter().all(|placed| placed.line.hyphen) {
+                    *self.figures.pairs.entry(pair[0].page).or_default() += 1;
+                }
+            }
             for three in lines.windows(3) {
                 self.three(three);
             }
@@ -173,10 +192,12 @@ impl Eye<'_> {
         else {
             return;
         };
+        line.stretches().for_each(|ratio| self.figures.gaps.add(ratio));
+        self.figures.loose += usize::from(line.stretches().any(|ratio| ratio > LOOSE));
         self.figures.justified += 1;
         self.figures.hyphens += usize::from(line.hyphen);
         *self.figures.spaces.entry(worst / 10).or_default() += 1;
-        if !(745..=1_505).contains(&worst) {
+        if !(745..=LOOSE).contains(&worst) {
             self.fault(Fault::SpaceOutOfBounds, placed.page, format_args!("{worst}‰: {}", start(line)));
         }
     }
@@ -438,31 +459,6 @@ fn start(line: &Line) -> String {
 fn end(line: &Line) -> String {
     let text = line.text();
     text.chars().skip(text.chars().count().saturating_sub(40)).collect()
-}
-
-/// The figures, each fault with some of its places.
-impl fmt::Display for Figures {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} pages, {} body lines, {} justified lines, ", self.pages, self.body, self.justified)?;
-        writeln!(f, "{} of them with a hyphen", self.hyphens)?;
-        let within = |from: Milli, to: Milli| {
-            let lines: usize = self.spaces.range(from..to).map(|(_, lines)| lines).sum();
-            lines as f64 * 100.0 / self.justified.max(1) as f64
-        };
-        for (from, to) in
-            [(-999, 75), (75, 85), (85, 95), (95, 106), (106, 120), (120, 135), (135, 151), (151, 176), (176, 9_999)]
-        {
-            writeln!(f, "  worst space {:>4} to {:>4} hundredths: {:6.2}%", from, to - 1, within(from, to))?;
-        }
-        for (fault, places) in &self.faults {
-            let share = places.len() as f64 * 100.0 / self.pages.max(1) as f64;
-            writeln!(f, "{fault:?}: {} ({share:.2} on 100 pages)", places.len())?;
-            for place in places.iter().take(8) {
-                writeln!(f, "    {place}")?;
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 pub mod written;
 pub mod language;
 pub mod novel;
+pub mod prose;
 pub mod authored;
 pub mod fonts;
 pub mod measure;
 pub mod lines;
 pub mod column;
 pub mod found;
+pub mod shown;
 pub mod figures;
 pub mod cost;
