@@ -12,6 +12,7 @@ mod outside {
     pub mod barcode;
     pub mod ebook;
     pub mod engines;
+    pub mod faces;
     pub mod press;
     pub mod screen;
     pub mod pages;

@@ -3,12 +3,11 @@
 
 use super::document::File;
 use crate::base::Diagnostic;
-use crate::design::{Case, Design, Family, FamilyId, Overlay};
-use crate::fonts::{
-    Direction, Face, FaceId, FeatureSet, Features, Figures, FontError, Position, Request, Shaper, web_font,
-};
-use crate::xhtml::FontFile;
+use crate::design::{Case, Design, Family, FamilyId, Overlay, StyleRole};
+use crate::fonts::{Direction, Face, FaceId, FeatureSet, Features, Figures, FontError, Request, Shaper, web_font};
 use crate::xhtml::xml::{Element, Node};
+use crate::xhtml::{FontFile, selector};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The rules for the stylesheet, and each face's file once, by its path.
@@ -34,40 +33,38 @@ fn overlays(design: &Design) -> impl Iterator<Item = &Overlay> {
 }
 
 pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded, Vec<Diagnostic>> {
-    let mut used = Used::default();
-    files.iter().for_each(|file| used.read(&file.html, language));
-    let typed = used.characters.clone();
-    let recased = |overlay: &Overlay| matches!(overlay.case, Some(Case::Upper | Case::AllSmall));
-    if overlays(design).any(recased) {
-        let others = typed.iter().flat_map(|c| c.to_uppercase().chain(c.to_lowercase()));
-        used.characters.extend(others);
+    let families = families(design);
+    let used = Used::of(design, files, language);
+    let typed = used.whole();
+    let forms = Forms::of(design);
+    // Families may share a face: its file has the letters of all of them.
+    let mut texts: BTreeMap<FaceId, Shown> = BTreeMap::new();
+    for (look, shown) in used.looks.iter().filter(|(look, _)| families.contains(&look.family)) {
+        texts.entry(look.face(design)).or_default().add(shown);
     }
-    used.features = overlays(design).filter_map(|overlay| overlay.features).collect();
-    used.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
     let mut shaper = design.faces.shaper();
-    let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::new());
-    for family in families(design) {
-        let name = design.family_name(family);
-        for (bold, italic, id) in faces(&design.family(family)) {
-            let style = match (bold, italic) {
-                (false, false) => "regular",
-                (false, true) => "italic",
-                (true, false) => "bold",
-                (true, true) => "bold-italic",
-            };
-            let path = paths.entry(id).or_insert_with(|| format!("fonts/{name}-{style}.otf")).clone();
-            if out.iter().all(|(known, _)| *known != path) {
+    let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::<FaceId, String>::new());
+    for look in used.looks.keys().filter(|look| families.contains(&look.family)) {
+        let id = look.face(design);
+        let Some(shown) = texts.get_mut(&id) else { continue };
+        shown.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
+        let name = design.family_name(look.family);
+        let path = match paths.entry(id) {
+            Entry::Occupied(known) => known.get().clone(),
+            Entry::Vacant(new) => {
                 let face = design.faces.get(id);
-                let glyphs = used.glyphs(id, &mut shaper, language);
-                let bytes = web_font(face, &used.characters, &glyphs).map_err(|error| vec![problem(face, &error)])?;
+                let bytes = web_font(face, &shown.characters, &forms.glyphs(shown, id, &mut shaper));
+                let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
+                let path = format!("fonts/{name}-{}.{}", look.style(), kind(&bytes).0);
                 out.push((path.clone(), bytes));
+                new.insert(path).clone()
             }
-            rules.push(FontFile { family: name.to_owned(), path, bold, italic });
-        }
+        };
+        rules.push(FontFile { family: name.to_owned(), path, bold: look.bold, italic: look.italic });
     }
     // The design's other faces, for the letters that its families lack.
     let body = design.faces.get(design.family(FamilyId::BODY).regular);
-    let mut lacking: BTreeSet<char> = typed.into_iter().filter(|c| !body.covers(*c)).collect();
+    let mut lacking: BTreeSet<char> = typed.characters.iter().copied().filter(|c| !body.covers(*c)).collect();
     for (nth, id) in (1..).zip(design.fallback.iter().filter(|id| !paths.contains_key(id))) {
         let face = design.faces.get(*id);
         let shown: BTreeSet<char> = lacking.iter().copied().filter(|c| face.covers(*c)).collect();
@@ -75,66 +72,263 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
             continue;
         }
         lacking.retain(|c| !shown.contains(c));
-        let path = format!("fonts/other-{nth}.otf");
-        let glyphs = used.glyphs(*id, &mut shaper, language);
-        let bytes = web_font(face, &shown, &glyphs).map_err(|error| vec![problem(face, &error)])?;
+        let words = typed.words.iter().filter(|word| word.letters.chars().any(|c| shown.contains(&c)));
+        let words = words.cloned().collect();
+        let words = Shown { characters: shown, words };
+        let bytes = web_font(face, &words.characters, &forms.glyphs(&words, *id, &mut shaper));
+        let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
+        let path = format!("fonts/other-{nth}.{}", kind(&bytes).0);
         out.push((path.clone(), bytes));
         rules.push(FontFile { family: format!("other-{nth}"), path, bold: false, italic: false });
     }
     Ok((rules, out))
 }
 
-fn faces(family: &Family) -> Vec<(bool, bool, FaceId)> {
-    let all = [
-        (false, false, Some(family.regular)),
-        (false, true, family.italic),
-        (true, false, family.bold),
-        (true, true, family.bold_italic),
-    ];
-    all.into_iter().filter_map(|(bold, italic, face)| Some((bold, italic, face?))).collect()
+/// What a font file is called and of which type it is.
+pub fn kind(font: &[u8]) -> (&'static str, &'static str) {
+    if font.starts_with(b"OTTO") { ("otf", "font/otf") } else { ("ttf", "font/ttf") }
+}
+
+/// A family in a weight and a slant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Look {
+    family: FamilyId,
+    bold: bool,
+    italic: bool,
+}
+
+impl Look {
+    /// The family's face for it, or the nearest that it has.
+    fn face(self, design: &Design) -> FaceId {
+        let family = design.family(self.family);
+        let face = match (self.bold, self.italic) {
+            (false, false) => None,
+            (false, true) => family.italic,
+            (true, false) => family.bold,
+            (true, true) => family.bold_italic,
+        };
+        face.unwrap_or(family.regular)
+    }
+
+    fn is_there(self, family: &Family) -> bool {
+        match (self.bold, self.italic) {
+            (false, false) => true,
+            (false, true) => family.italic.is_some(),
+            (true, false) => family.bold.is_some(),
+            (true, true) => family.bold_italic.is_some(),
+        }
+    }
+
+    fn style(self) -> &'static str {
+        match (self.bold, self.italic) {
+            (false, false) => "regular",
+            (false, true) => "italic",
+            (true, false) => "bold",
+            (true, true) => "bold-italic",
+        }
+    }
+}
+
+/// A word as it is set.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    language: String,
+    letters: String,
+    small_caps: bool,
+}
+
+/// Letters, and the words that they stand in.
+#[derive(Clone, Debug, Default)]
+struct Shown {
+    characters: BTreeSet<char>,
+    words: BTreeSet<Word>,
+}
+
+impl Shown {
+    fn add(&mut self, other: &Shown) {
+        self.characters.extend(&other.characters);
+        self.words.extend(other.words.iter().cloned());
+    }
+}
+
+/// What the style sheets do to an element, as far as it chooses faces and letters.
+#[derive(Clone, Debug, Default)]
+struct Dressing {
+    /// The last part of a selector: an element's name, a class with its point, or both.
+    selector: String,
+    family: Option<FamilyId>,
+    bold: bool,
+    italic: bool,
+    small_caps: bool,
+    recased: bool,
+}
+
+impl Dressing {
+    fn of(selectors: &str, design: &Design, overlay: &Overlay) -> Vec<Dressing> {
+        let case = overlay.case;
+        let dressing = Dressing {
+            selector: String::new(),
+            family: asked(design, overlay),
+            bold: overlay.bold == Some(true),
+            italic: overlay.italic == Some(true),
+            small_caps: matches!(case, Some(Case::SmallCaps | Case::AllSmall)),
+            recased: matches!(case, Some(Case::Upper | Case::AllSmall)),
+        };
+        let last = |selector: &str| selector.rsplit([' ', '>']).next().unwrap_or_default().to_owned();
+        selectors.split(", ").map(|selector| Dressing { selector: last(selector), ..dressing.clone() }).collect()
+    }
+
+    fn fits(&self, element: &Element) -> bool {
+        let (name, class) = self.selector.split_once('.').unwrap_or((&self.selector, ""));
+        let classes = || element.attribute("class").unwrap_or_default().split_ascii_whitespace();
+        (name.is_empty() || name == element.name) && (class.is_empty() || classes().any(|one| one == class))
+    }
+}
+
+/// What the sheets themselves dress, beside what the theme and the author say.
+const OWN: [(&str, bool, bool, bool); 7] = [
+    ("em", false, true, false),
+    ("cite", false, true, false),
+    ("strong", true, false, false),
+    (".subtitle", false, true, false),
+    (".lead-in", false, false, true),
+    (".speaker", false, false, true),
+    (".smallcaps", false, false, true),
+];
+
+fn dressings(design: &Design) -> Vec<Dressing> {
+    let own = OWN.iter().map(|(selector, bold, italic, small_caps)| Dressing {
+        selector: (*selector).to_owned(),
+        bold: *bold,
+        italic: *italic,
+        small_caps: *small_caps,
+        ..Dressing::default()
+    });
+    let headings = ["h1", "h2", "h3", "h4", "h5", "h6"].into_iter().map(|name| (name, FamilyId::HEADING));
+    let families = headings.chain([("pre", FamilyId::MONO), ("code", FamilyId::MONO)]);
+    let families = families.map(|(name, family)| Dressing {
+        selector: name.to_owned(),
+        family: Some(family),
+        ..Dressing::default()
+    });
+    let roles = StyleRole::ALL.into_iter().filter_map(|role| Some((selector(role)?, design.style(role))));
+    let roles = roles.filter(|(selector, _)| *selector != "body").flat_map(|(selector, style)| {
+        let said = Overlay {
+            bold: Some(style.bold),
+            italic: Some(style.italic),
+            case: Some(style.case),
+            ..Overlay::default()
+        };
+        Dressing::of(selector, design, &said)
+    });
+    let dress = &design.dress;
+    let typed = dress.typed.iter().filter_map(|(role, overlay)| Some((selector(*role)?.to_owned(), overlay)));
+    let classes = dress.classes.iter().map(|(name, class)| (format!(".{name}"), &class.overlay));
+    let said = typed.chain(classes).flat_map(|(selector, overlay)| Dressing::of(&selector, design, overlay));
+    own.chain(families).chain(roles).chain(said).collect()
+}
+
+/// The text of all files, by the look that it may have: rather one look too many than one that lacks.
+struct Used {
+    looks: BTreeMap<Look, Shown>,
+}
+
+/// How the text of an element looks.
+#[derive(Clone, Copy)]
+struct State<'a> {
+    look: Look,
+    small_caps: bool,
+    recased: bool,
+    language: &'a str,
+}
+
+impl Used {
+    fn of(design: &Design, files: &[File], language: &str) -> Used {
+        let dressings = dressings(design);
+        let look = Look { family: FamilyId::BODY, bold: false, italic: false };
+        let state = State { look, small_caps: false, recased: false, language };
+        let mut used = Used { looks: BTreeMap::new() };
+        files.iter().for_each(|file| used.read(&file.html, state, &dressings, design));
+        used
+    }
+
+    fn read<'a>(&mut self, element: &'a Element, outer: State<'a>, dressings: &[Dressing], design: &Design) {
+        let mut state = State { language: element.attribute("lang").unwrap_or(outer.language), ..outer };
+        for dressing in dressings.iter().filter(|dressing| dressing.fits(element)) {
+            state.look.family = dressing.family.unwrap_or(state.look.family);
+            state.look.bold |= dressing.bold;
+            state.look.italic |= dressing.italic;
+            state.small_caps |= dressing.small_caps;
+            state.recased |= dressing.recased;
+        }
+        state.look.italic |= element.attribute("scope") == Some("row");
+        // A column's name stands before its cells on a narrow screen.
+        if let Some(label) = element.attribute("data-label") {
+            let look = Look { italic: true, ..state.look };
+            self.text(label, State { look, ..state }, design);
+        }
+        if let Some(number) = element.attribute("data-number") {
+            self.text(number, state, design);
+        }
+        for child in &element.children {
+            match child {
+                Node::Text(text) => self.text(text, state, design),
+                Node::Element(element) => self.read(element, state, dressings, design),
+            }
+        }
+    }
+
+    /// Emphasis in emphasis stands upright again, and what is part of a bold whole may be light.
+    fn text(&mut self, text: &str, state: State, design: &Design) {
+        let family = design.family(state.look.family);
+        let Look { bold, italic, .. } = state.look;
+        let looks = [(false, false), (false, italic), (bold, false), (bold, italic)];
+        let looks = BTreeSet::from(looks.map(|(bold, italic)| Look { bold, italic, ..state.look }));
+        for look in looks.into_iter().filter(|look| look.is_there(&family)) {
+            let shown = self.looks.entry(look).or_default();
+            let words = text.split_whitespace();
+            let (language, small_caps) = (state.language.to_owned(), state.small_caps);
+            shown.words.extend(words.map(|word| Word {
+                language: language.clone(),
+                letters: word.to_owned(),
+                small_caps,
+            }));
+            shown.characters.extend(text.chars());
+            if state.recased || small_caps {
+                shown.characters.extend(text.chars().flat_map(|c| c.to_uppercase().chain(c.to_lowercase())));
+            }
+        }
+    }
+
+    fn whole(&self) -> Shown {
+        let mut whole = Shown::default();
+        self.looks.values().for_each(|shown| whole.add(shown));
+        whole
+    }
 }
 
 /// What a reading system shows without being told: hyphens, list marks, figures, a cut line's points.
 const BESIDES: &str = "-‐.,:;/()0123456789•◦▪ivxlcdm…";
 
-/// The text of all files: its characters, and its words by language.
-#[derive(Default)]
-struct Used {
-    characters: BTreeSet<char>,
-    words: BTreeSet<(String, String)>,
-    /// That styles set.
-    features: BTreeSet<FeatureSet>,
+/// The forms in which the style sheets may ask for letters.
+struct Forms {
+    plain: Vec<Features>,
+    small_caps: Vec<Features>,
 }
 
-impl Used {
-    fn read(&mut self, element: &Element, language: &str) {
-        let language = element.attribute("lang").unwrap_or(language);
-        for child in &element.children {
-            match child {
-                Node::Text(text) => {
-                    self.characters.extend(text.chars());
-                    let words = text.split_whitespace();
-                    self.words.extend(words.map(|word| (language.to_owned(), word.to_owned())));
-                }
-                Node::Element(element) => self.read(element, language),
-            }
-        }
+impl Forms {
+    fn of(design: &Design) -> Forms {
+        let plain = Features::default();
+        let mut all: Vec<Features> = vec![plain];
+        all.extend([Figures::OldStyle, Figures::Lining].map(|figures| Features { figures, ..plain }));
+        let own: BTreeSet<FeatureSet> = overlays(design).filter_map(|overlay| overlay.features).collect();
+        all.extend(own.iter().map(|others| Features { others: *others, ..plain }));
+        let small_caps = all.iter().map(|features| Features { small_caps: true, ..*features }).collect();
+        Forms { plain: all, small_caps }
     }
 
-    /// The glyphs that a face shows of them, as shaping finds them out: words by default, and each character by itself
-    /// in every form that the stylesheet may ask for.
-    fn glyphs(&self, face: FaceId, shaper: &mut Shaper, language: &str) -> BTreeSet<u16> {
-        let plain = Features::default();
-        let mut forms = vec![
-            Features { small_caps: true, ..plain },
-            Features { no_ligatures: true, ..plain },
-            Features { position: Position::Superscript, ..plain },
-            Features { position: Position::Subscript, ..plain },
-        ];
-        forms.extend(self.features.iter().map(|others| Features { others: *others, ..plain }));
-        for figures in [Figures::OldStyle, Figures::Lining] {
-            forms.extend([false, true].map(|tabular| Features { figures, tabular, ..plain }));
-        }
+    /// The glyphs that a face shows of a text, as shaping finds them out: of its words, and of each letter by itself.
+    fn glyphs(&self, shown: &Shown, face: FaceId, shaper: &mut Shaper) -> BTreeSet<u16> {
         let mut glyphs = BTreeSet::new();
         let mut shape = |features: Features, lang: &str, text: &str| {
             let direction =
@@ -142,13 +336,13 @@ impl Used {
             let shaped = shaper.shape(&Request { face, features, lang, direction, text });
             glyphs.extend(shaped.glyphs.iter().map(|glyph| glyph.id));
         };
-        for (lang, word) in &self.words {
-            shape(plain, lang, word);
-            self.features.iter().for_each(|others| shape(Features { others: *others, ..plain }, lang, word));
+        for word in &shown.words {
+            let forms = if word.small_caps { &self.small_caps } else { &self.plain };
+            forms.iter().for_each(|features| shape(*features, &word.language, &word.letters));
         }
         let mut one = [0; 4];
-        for character in &self.characters {
-            forms.iter().for_each(|features| shape(*features, language, character.encode_utf8(&mut one)));
+        for character in &shown.characters {
+            self.plain.iter().for_each(|features| shape(*features, "", character.encode_utf8(&mut one)));
         }
         glyphs
     }

@@ -118,7 +118,11 @@ fn parts<'a>(
     let sheet =
         |path: &str, text: String| Packed { path: path.to_owned(), media_type: "text/css", bytes: text.into_bytes() };
     let mut packed = vec![sheet(STYLESHEET, sheets.base), sheet(MODERN_STYLESHEET, sheets.modern)];
-    packed.extend(font_files.into_iter().map(|(path, bytes)| Packed { path, media_type: "font/otf", bytes }));
+    packed.extend(font_files.into_iter().map(|(path, bytes)| Packed {
+        path,
+        media_type: fonts::kind(&bytes).1,
+        bytes,
+    }));
     let shown = document::pictures_shown(files.iter().map(|file| &file.html));
     packed.extend(images.pack(book, &shown)?);
     packed.push(Packed {

@@ -11,6 +11,7 @@ pub mod shape;
 pub mod fallback;
 pub mod lacking;
 pub mod subset;
+mod cff;
 pub mod web;
 
 pub use face::{Face, FaceId, Faces, FontError, Metrics};

@@ -2,8 +2,10 @@
 //! ids, whose other glyphs are empty. Refuses to know which glyphs those are.
 //!
 //! A reading system shapes the text itself, so the tables of substitution and position must stay, and they name glyphs
-//! by id. Emptied outlines are a run of zeros, which the EPUB's compression makes next to nothing of.
+//! by id. Emptied outlines, subroutines and names are a run of zeros, which the EPUB's compression makes next to nothing
+//! of. The file stays OpenType as it is: Kindles and older Kobos read no WOFF2.
 
+use super::cff::{Called, Index, Subroutines, number};
 use super::{Face, FontError, Subset};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +18,18 @@ const KEPT: [&[u8; 4]; 20] = [
 ];
 /// A charstring that draws nothing (Adobe Technical Note 5177, 4.1: endchar).
 const NOTHING: [u8; 1] = [14];
-/// Operator of a top DICT: where the charstrings stand (Adobe Technical Note 5176, table 9).
+/// A subroutine that does nothing (`return`).
+const RETURN: [u8; 1] = [11];
+/// Operators of a top DICT: where the charstrings stand, the private DICT and, in faces of several parts, theirs (Adobe
+/// Technical Note 5176, table 9).
 const CHARSTRINGS: u16 = 17;
+const PRIVATE: u16 = 18;
+const PARTS: u16 = 12 << 8 | 36;
+/// Those whose operands are names, and how many names need not be in the face.
+const OF_THE_FACE: [u16; 10] = [0, 1, 2, 3, 4, 12 << 8, 12 << 8 | 21, 12 << 8 | 22, 12 << 8 | 30, 12 << 8 | 38];
+const STANDARD_NAMES: i64 = 391;
+/// Operator of a private DICT: where its subroutines stand, from its own beginning.
+const SUBROUTINES: u16 = 19;
 const CHARSTRING_TYPE: u16 = 12 << 8 | 6;
 
 /// The font file. Where outlines of a kind that is not known here cannot be emptied, its glyphs are cut out instead,
@@ -44,6 +56,9 @@ pub fn web_font(face: &Face, characters: &BTreeSet<char>, glyphs: &BTreeSet<u16>
 
 fn emptied(own: &Tables, map: &BTreeMap<char, u16>, mut kept: BTreeSet<u16>) -> Option<Vec<u8>> {
     let mut out: Tables = KEPT.iter().filter_map(|tag| Some((**tag, own.get(*tag)?.clone()))).collect();
+    if let (Some(hmtx), Some(hhea)) = (out.get_mut(b"hmtx"), own.get(b"hhea")) {
+        empty_widths(hmtx, number::<2>(hhea, 34)?, &kept);
+    }
     if let Some(cff) = own.get(b"CFF ") {
         out.insert(*b"CFF ", empty_charstrings(cff, &kept)?);
     } else {
@@ -57,105 +72,116 @@ fn emptied(own: &Tables, map: &BTreeMap<char, u16>, mut kept: BTreeSet<u16>) -> 
     Some(file(&out))
 }
 
+/// The widths of glyphs that are not shown are zero; the last one is also that of those behind it.
+fn empty_widths(hmtx: &mut [u8], count: usize, kept: &BTreeSet<u16>) {
+    let widths = hmtx.chunks_exact_mut(4).take(count.saturating_sub(1)).enumerate();
+    let unseen = widths.filter(|(glyph, _)| u16::try_from(*glyph).is_ok_and(|glyph| !kept.contains(&glyph)));
+    unseen.for_each(|(_, width)| width.fill(0));
+}
+
 /// The table with the same places for everything: the index of charstrings shrinks, zeros stand behind it.
 fn empty_charstrings(cff: &[u8], kept: &BTreeSet<u16>) -> Option<Vec<u8>> {
     let names = Index::read(cff, number::<1>(cff, 2)?)?;
     let tops = Index::read(cff, names.end)?;
     let top = operands(cff.get(tops.range(0)?)?)?;
-    if top.get(&CHARSTRING_TYPE).is_some_and(|kind| *kind != 2) {
+    if top.get(&CHARSTRING_TYPE).is_some_and(|kind| kind.last() != Some(&2)) {
         return None;
     }
-    let start = usize::try_from(*top.get(&CHARSTRINGS)?).ok()?;
+    let start = usize::try_from(*top.get(&CHARSTRINGS)?.last()?).ok()?;
     let all = Index::read(cff, start)?;
-    let mut offset = 1_usize;
-    let (mut offsets, mut data) = (vec![], vec![]);
-    let mut point = |offset: usize| offsets.extend(&(offset as u32).to_be_bytes()[4 - all.width..]);
-    point(offset);
-    for glyph in 0..all.offsets.len() - 1 {
-        let own = cff.get(all.range(glyph)?)?;
-        let drawn = u16::try_from(glyph).is_ok_and(|glyph| kept.contains(&glyph)) || own.is_empty();
-        let charstring = if drawn { own } else { &NOTHING[..] };
-        data.extend(charstring);
-        offset += charstring.len();
-        point(offset);
-    }
-    let mut out = cff.get(..start + 3)?.to_vec();
-    out.append(&mut offsets);
-    out.append(&mut data);
-    if out.len() > all.end {
-        return None;
-    }
-    out.resize(all.end, 0);
-    out.extend(cff.get(all.end..)?);
+    let mut out = cff.to_vec();
+    all.keep(cff, &mut out, start, &NOTHING, |glyph| u16::try_from(glyph).is_ok_and(|glyph| kept.contains(&glyph)))?;
+    empty_names(cff, &mut out, tops.end, &top)?;
+    empty_subroutines(cff, &mut out, tops.end, &top, &all, kept);
     Some(out)
 }
 
-/// An INDEX of CFF: offsets from the table's start, one more than objects.
-struct Index {
-    /// Bytes of an offset.
-    width: usize,
-    offsets: Vec<usize>,
-    end: usize,
+/// Empties the names of glyphs; the face's own stay. The next list begins where this one ends, so the first of them is
+/// as long as all were.
+fn empty_names(cff: &[u8], out: &mut [u8], strings: usize, top: &BTreeMap<u16, Vec<i64>>) -> Option<()> {
+    let own = top.iter().filter(|(operator, _)| OF_THE_FACE.contains(operator)).flat_map(|(_, operands)| operands);
+    let own: BTreeSet<usize> = own.filter_map(|name| usize::try_from(*name - STANDARD_NAMES).ok()).collect();
+    let names = Index::read(cff, strings)?;
+    let unseen = (0..names.count()).filter(|nth| !own.contains(nth));
+    let first = unseen.clone().next();
+    let length: usize = unseen.filter_map(|nth| names.range(nth)).map(|range| range.len()).sum();
+    let zeros = vec![0; length];
+    names.write(cff, out, strings, |nth, name| match own.contains(&nth) {
+        true => name,
+        false if Some(nth) == first => &zeros,
+        false => &[],
+    })
 }
 
-impl Index {
-    fn read(cff: &[u8], at: usize) -> Option<Index> {
-        let count = number::<2>(cff, at)?;
-        if count == 0 {
-            return Some(Index { width: 1, offsets: vec![at + 2], end: at + 2 });
-        }
-        let width = number::<1>(cff, at + 2).filter(|width| (1..=4).contains(width))?;
-        let before = at + 3 + (count + 1) * width - 1;
-        let offset = |nth: usize| {
-            let bytes = cff.get(at + 3 + nth * width..at + 3 + (nth + 1) * width)?;
-            bytes.iter().fold(0_usize, |sum, byte| sum << 8 | usize::from(*byte)).checked_add(before)
-        };
-        let offsets: Vec<usize> = (0..=count).map(offset).collect::<Option<_>>()?;
-        let end = *offsets.last()?;
-        (end <= cff.len() && offsets.is_sorted()).then_some(Index { width, offsets, end })
+/// Empties the subroutines that no kept outline calls, where that is known.
+fn empty_subroutines(
+    cff: &[u8],
+    out: &mut [u8],
+    strings: usize,
+    top: &BTreeMap<u16, Vec<i64>>,
+    outlines: &Index,
+    kept: &BTreeSet<u16>,
+) -> Option<()> {
+    if top.contains_key(&PARTS) {
+        return None;
     }
-
-    fn range(&self, nth: usize) -> Option<std::ops::Range<usize>> {
-        Some(*self.offsets.get(nth)?..*self.offsets.get(nth + 1)?)
+    let global_start = Index::read(cff, strings)?.end;
+    let global = Index::read(cff, global_start)?;
+    let local_start = private_subroutines(cff, top);
+    let local = local_start.and_then(|start| Index::read(cff, start));
+    let subroutines = Subroutines { cff, global: &global, local: local.as_ref() };
+    let mut called = Called::default();
+    for glyph in kept {
+        subroutines.add(cff.get(outlines.range(usize::from(*glyph))?)?, &mut called)?;
     }
+    global.keep(cff, out, global_start, &RETURN, |nth| called.global.contains(&nth))?;
+    local?.keep(cff, out, local_start?, &RETURN, |nth| called.local.contains(&nth))
 }
 
-/// Each operator of a DICT with its last whole operand.
-fn operands(dict: &[u8]) -> Option<BTreeMap<u16, i64>> {
-    let (mut found, mut last, mut at) = (BTreeMap::new(), 0_i64, 0);
+fn private_subroutines(cff: &[u8], top: &BTreeMap<u16, Vec<i64>>) -> Option<usize> {
+    let [.., size, start] = top.get(&PRIVATE)?[..] else { return None };
+    let (size, start) = (usize::try_from(size).ok()?, usize::try_from(start).ok()?);
+    let private = operands(cff.get(start..start.checked_add(size)?)?)?;
+    start.checked_add(usize::try_from(*private.get(&SUBROUTINES)?.last()?).ok()?)
+}
+
+/// Each operator of a DICT with its operands; one that is no whole number is zero.
+fn operands(dict: &[u8]) -> Option<BTreeMap<u16, Vec<i64>>> {
+    let (mut found, mut last, mut at) = (BTreeMap::new(), Vec::new(), 0);
     while let Some(&first) = dict.get(at) {
         let byte = |nth: usize| dict.get(at + nth).map(|byte| i64::from(*byte));
         at += match first {
             12 => {
-                found.insert(12 << 8 | byte(1)? as u16, last);
+                found.insert(12 << 8 | byte(1)? as u16, std::mem::take(&mut last));
                 2
             }
             0..=21 => {
-                found.insert(u16::from(first), last);
+                found.insert(u16::from(first), std::mem::take(&mut last));
                 1
             }
             28 => {
-                last = byte(1)? << 8 | byte(2)?;
+                last.push(byte(1)? << 8 | byte(2)?);
                 3
             }
             29 => {
-                last = byte(1)? << 24 | byte(2)? << 16 | byte(3)? << 8 | byte(4)?;
+                last.push(byte(1)? << 24 | byte(2)? << 16 | byte(3)? << 8 | byte(4)?);
                 5
             }
             30 => {
                 let end = dict.get(at + 1..)?.iter().position(|byte| byte & 15 == 15 || byte >> 4 == 15)?;
+                last.push(0);
                 end + 2
             }
             32..=246 => {
-                last = i64::from(first) - 139;
+                last.push(i64::from(first) - 139);
                 1
             }
             247..=250 => {
-                last = (i64::from(first) - 247) * 256 + byte(1)? + 108;
+                last.push((i64::from(first) - 247) * 256 + byte(1)? + 108);
                 2
             }
             251..=254 => {
-                last = -(i64::from(first) - 251) * 256 - byte(1)? - 108;
+                last.push(-(i64::from(first) - 251) * 256 - byte(1)? - 108);
                 2
             }
             _ => return None,
@@ -213,11 +239,6 @@ fn components(outline: &[u8]) -> Vec<u16> {
         }
     }
     parts
-}
-
-fn number<const N: usize>(bytes: &[u8], at: usize) -> Option<usize> {
-    let end = at.checked_add(N)?;
-    bytes.get(at..end)?.iter().try_fold(0_usize, |sum, byte| sum.checked_mul(256)?.checked_add(usize::from(*byte)))
 }
 
 /// The tables of a font file, or of one face of a collection.
@@ -294,6 +315,10 @@ fn checksum(table: &[u8]) -> u32 {
 mod tests {
     use super::*;
     use crate::fonts::{Direction, FaceId, Faces, Features, Figures, Request, Shaped, builtin};
+    use skrifa::instance::{LocationRef, Size};
+    use skrifa::outline::DrawSettings;
+    use skrifa::outline::pen::SvgPen;
+    use skrifa::{FontRef, MetadataProvider};
 
     fn shaped(face: &Face, features: Features, text: &str) -> Shaped {
         let mut faces = Faces::default();
@@ -306,8 +331,17 @@ mod tests {
         let tables = tables(&face.data, face.index).unwrap();
         let cff = &tables[b"CFF "];
         let tops = Index::read(cff, Index::read(cff, 4).unwrap().end).unwrap();
-        let start = operands(&cff[tops.range(0).unwrap()]).unwrap()[&CHARSTRINGS] as usize;
+        let start = operands(&cff[tops.range(0).unwrap()]).unwrap()[&CHARSTRINGS][0] as usize;
         Index::read(cff, start).unwrap().range(glyph.into()).unwrap().len()
+    }
+
+    /// With all subroutines.
+    fn drawn(face: &Face, glyph: u16) -> String {
+        let font = FontRef::from_index(&face.data, face.index).unwrap();
+        let mut pen = SvgPen::new();
+        let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+        font.outline_glyphs().get(glyph.into()).unwrap().draw(settings, &mut pen).unwrap();
+        pen.to_string()
     }
 
     #[test]
@@ -327,6 +361,7 @@ mod tests {
                 assert_eq!(shaped, self::shaped(&face, features, text), "{name}: {text}");
                 for glyph in shaped.glyphs {
                     assert_eq!(outlines(&cut, glyph.id), outlines(&face, glyph.id));
+                    assert_eq!(drawn(&cut, glyph.id), drawn(&face, glyph.id), "{name}: {}", glyph.id);
                 }
             }
             assert_eq!(outlines(&cut, face.glyph('x').unwrap()), 1);

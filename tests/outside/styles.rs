@@ -147,9 +147,9 @@ fn decoded(text: &str) -> String {
     String::from_utf8(out).expect("UTF-8")
 }
 
-/// The chapter as a browser shows it.
-fn on_screen(folder: &Path) -> Value {
-    let epub = fs::File::open(folder.join("out/alike.epub")).expect("an EPUB");
+/// What a script in a browser finds in the chapter that begins with a word, in a folder's `out`.
+pub fn on_screen(folder: &Path, epub: &str, begins: &str, script: &str) -> Value {
+    let epub = fs::File::open(folder.join("out").join(epub)).expect("an EPUB");
     let mut archive = zip::ZipArchive::new(epub).expect("an archive");
     archive.extract(folder.join("ebook")).expect("its files");
     let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
@@ -160,9 +160,9 @@ fn on_screen(folder: &Path) -> Value {
     let chapters = names.iter().filter(|name| name.ends_with(".xhtml"));
     let (name, chapter) = chapters
         .filter_map(|name| Some((name, text(name).ok()?)))
-        .find(|(_, text)| text.contains("<p>Charlie"))
+        .find(|(_, text)| text.contains(&format!("<p>{begins}")))
         .expect("the chapter");
-    let script = format!("<script><![CDATA[{SCRIPT}]]></script></body>");
+    let script = format!("<script><![CDATA[{script}]]></script></body>");
     let path = folder.join("ebook").join(name);
     fs::write(&path, chapter.replace("</body>", &script)).expect("the chapter with its script");
     let profile = format!("--user-data-dir={}", folder.join("profile").display());
@@ -223,7 +223,7 @@ fn a_class_looks_alike_on_paper_and_on_screen() {
         .output()
         .expect("the program runs");
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-    let (paper, screen) = (on_paper(folder), on_screen(folder));
+    let (paper, screen) = (on_paper(folder), on_screen(folder, "alike.epub", "Charlie", SCRIPT));
     for (name, paper) in &paper {
         let seen = &screen[*name];
         let number =
