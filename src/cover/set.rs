@@ -103,6 +103,7 @@ impl<'a> Typesetter<'a> {
             dress: &self.design.dress,
             measure: ENDLESS,
             depth: ENDLESS,
+            outset: Length::ZERO,
             folios: &nothing.0,
             pages: 0,
             labels: &nothing.1,

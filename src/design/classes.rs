@@ -8,12 +8,13 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 39] = [
+pub const RESERVED: [&str; 40] = [
     "author",
     "blank",
     "break",
     "call",
     "cover",
+    "decimal",
     "decorative",
     "drop-cap",
     "dropcap",

@@ -239,6 +239,11 @@ impl Geometry {
         self.trim.width - self.inner - self.outer
     }
 
+    /// How far what is wide may reach into the outer margin: two thirds of it, and 10 mm stay clear.
+    pub fn outset(&self) -> Length {
+        self.outer.scale(2, 3).min(self.outer - Length::mm(10)).max(Length::ZERO)
+    }
+
     /// Whether one layout does for both: they differ in bleed alone.
     pub fn has_pages_of(&self, other: &Geometry) -> bool {
         Geometry { bleed: other.bleed, ..*self } == *other

@@ -176,6 +176,8 @@ pub struct Words {
     pub translator: String,
     pub editor: String,
     pub illustrator: String,
+    /// With `{title}`: of a table, on the pages that it goes on to.
+    pub continued: String,
 }
 
 /// Which regions read the file of their language, where all others read another.

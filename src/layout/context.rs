@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub measure: Length,
     /// Depth of a full page, whole grid lines: pictures are never deeper.
     pub depth: Length,
+    /// How far what is wide may reach into the outer margin.
+    pub outset: Length,
     /// Folios of anchors (and of sections, by their anchors), from the round before; what is missing is set as `0`.
     pub folios: &'a BTreeMap<AnchorId, Folio>,
     /// Of the whole book, from the round before.

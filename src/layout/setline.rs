@@ -5,6 +5,7 @@ use crate::base::{Length, Point, Rect, Span};
 use crate::design::StyleRole;
 use crate::model::{AnchorId, BlockId, NoteId, SectionId, Target, TextPos};
 use crate::page::{Item, Mark, NodeId};
+use std::sync::Arc;
 
 /// A line (or what must stay together like one: a heading, a figure, a table row), set and placed sideways. A line of a
 /// paragraph has no items, links, ends and extents before its setting is chosen.
@@ -46,6 +47,12 @@ pub struct SetLine {
     pub span: Span,
     /// What could not be avoided while breaking.
     pub flaws: Vec<Flaw>,
+    /// How far it reaches out of the measure into the outer margin: on a verso all of it stands so much further left.
+    pub outset: Length,
+    /// What stands above it where a page begins with it: the head of a table that goes on.
+    pub above: Option<Arc<[SetLine]>>,
+    /// What is drawn with it where a page ends after it.
+    pub below: Option<Arc<[(Point, Item)]>>,
 }
 
 /// What a reader might stumble over in a line; `src/layout/README.md`, Lines.
@@ -95,12 +102,17 @@ pub struct LinkArea {
 }
 
 impl SetLine {
-    /// A line of nothing that adds `advance`.
     /// Whether nothing is on it but white.
     pub fn is_blank(&self) -> bool {
         (self.ascent, self.descent, self.width) == (Length::ZERO, Length::ZERO, Length::ZERO)
     }
 
+    /// The depth of what stands above it where a page begins with it.
+    pub fn above_depth(&self) -> Length {
+        self.above.iter().flat_map(|lines| lines.iter()).map(|line| line.advance).sum()
+    }
+
+    /// A line of nothing that adds `advance`.
     pub fn blank(advance: Length, block: BlockId, role: StyleRole, span: Span) -> SetLine {
         SetLine {
             items: Vec::new(),
@@ -122,6 +134,9 @@ impl SetLine {
             role,
             span,
             flaws: Vec::new(),
+            outset: Length::ZERO,
+            above: None,
+            below: None,
         }
     }
 

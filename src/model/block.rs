@@ -1,6 +1,6 @@
 //! Paragraphs and all that may stand between them.
 
-use super::{AnchorId, Attributes, BookReferences, Image, Inline, LocalSpan, References, Verse};
+use super::{AnchorId, Attributes, BookReferences, Image, Inline, LocalSpan, References, Verse, Width};
 
 /// Unique in its section, given in reading order from 1, its notes' blocks last; 0 is the section's title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -116,6 +116,10 @@ pub struct Table<R: References = BookReferences> {
     pub head: Vec<Cell<R>>,
     pub rows: Vec<Vec<Cell<R>>>,
     pub caption: Option<Vec<Inline<R>>>,
+    /// What the caption is on the pages that a long table goes on to, where the author says so.
+    pub short: Option<String>,
+    /// By column, as the author wants them: the first few, or none.
+    pub widths: Vec<Option<Width>>,
 }
 
 impl<R: References> Table<R> {

@@ -4,7 +4,7 @@
 
 use super::{
     Align, Attributes, Block, BlockKind, Book, ContentsEntry, Image, Inline, Section, SectionId, Table, Target, Verse,
-    VerseLine,
+    VerseLine, Width,
 };
 use std::fmt::Write;
 
@@ -170,6 +170,14 @@ impl Dump<'_> {
         };
         self.line(depth, &format!("table {}{marks}", table.columns.iter().map(align).collect::<String>()));
         self.labelled(depth + 1, "caption", table.caption.as_deref());
+        if let Some(short) = &table.short {
+            self.line(depth + 1, &format!("short: {short}"));
+        }
+        if !table.widths.is_empty() {
+            let width = |width: &Option<Width>| width.map_or("auto".to_owned(), |width| width.to_string());
+            let widths: Vec<String> = table.widths.iter().map(width).collect();
+            self.line(depth + 1, &format!("widths: {}", widths.join(" ")));
+        }
         let rows = std::iter::once(("head", &table.head)).chain(table.rows.iter().map(|row| ("row", row)));
         for (name, row) in rows.filter(|(_, row)| !row.is_empty()) {
             let cells: Vec<String> = row.iter().map(|cell| self.inlines(&cell.inlines)).collect();

@@ -1,6 +1,6 @@
 //! In: blocks. Out: the elements that stand for them, in order. Refuses to know about files.
 
-use super::css::COLUMNS;
+use super::css::{COLUMNS, width_class};
 use super::text::Writer;
 use super::xml::{Element, Node};
 use crate::design::Beginning;
@@ -127,6 +127,15 @@ impl Writer<'_> {
         let mut whole = self.marked(Element::new("table"), &class, attributes);
         if let Some(caption) = &table.caption {
             whole = whole.child(Element::new("caption").children(self.run(caption)));
+        }
+        if !table.widths.is_empty() {
+            let mut group = Element::new("colgroup");
+            for at in 0..table.columns.len() {
+                let width = table.widths.get(at).copied().flatten();
+                self.widths.extend(width);
+                group = group.child(Element::new("col").with_some("class", width.map(width_class)));
+            }
+            whole = whole.child(group);
         }
         if !table.head.is_empty() {
             let row = self.row(Some("col"), &table.head, table, &[]);

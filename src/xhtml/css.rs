@@ -111,7 +111,7 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
             // The reader's size of type stands for twelve points.
             Width::Length(length) => format!("{}em; max-width: 100%", length / 12),
         };
-        let _ = writeln!(sheets.base, ".{class} img, img.{class} {{ width: {wide}; }}");
+        let _ = writeln!(sheets.base, ".{class} img, col.{class}, img.{class} {{ width: {wide}; }}");
     }
     sheets.modern.push_str("}\n");
     sheets

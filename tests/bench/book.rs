@@ -153,6 +153,7 @@ fn context<'a>(book: &'a Book, design: &'a Design, (folios, labels): &'a Known) 
         dress: &design.dress,
         measure: geometry.measure(),
         depth: geometry.depth(),
+        outset: Length::ZERO,
         folios,
         pages: 0,
         labels,

@@ -54,13 +54,14 @@ impl Frames<'_> {
     }
 
     fn line(&self, drawing: &mut Drawing, line: &SetLine, ink: LineInk, y: Length, nodes: u32) {
+        let left = if drawing.side == Side::Verso { -line.outset } else { Length::ZERO };
         for (at, item) in ink {
-            drawing.put(Point::new(at.x, at.y + y), item, nodes);
+            drawing.put(Point::new(at.x + left, at.y + y), item, nodes);
         }
         if let Some(outer) = &line.outer {
             let x = match drawing.side {
-                Side::Recto => self.geometry.measure() + outer.gap,
-                Side::Verso => -outer.gap - outer.width,
+                Side::Recto => self.geometry.measure() + line.outset + outer.gap,
+                Side::Verso => left - outer.gap - outer.width,
             };
             let items = outer.items.iter().map(|(at, item)| (Point::new(at.x + x, at.y + y), item.clone()));
             drawing.artifact(Mark::BeginArtifact, items);
@@ -69,7 +70,7 @@ impl Frames<'_> {
             let Some(target) = self.places.target(&link.target) else { continue };
             let (area, contents) = (link.area, link.contents.clone());
             let link = Link { area, target, contents, node: NodeId(link.node.0 + nodes) };
-            drawing.links.push((Point::new(drawing.x, y), Item::Link(link)));
+            drawing.links.push((Point::new(drawing.x + left, y), Item::Link(link)));
         }
     }
 }

@@ -30,6 +30,7 @@ impl Furniture {
             dress: &design.dress,
             measure: geometry.measure(),
             depth: geometry.depth(),
+            outset: Length::ZERO,
             folios: &folios,
             pages: 0,
             labels: &labels,

@@ -3,7 +3,7 @@
 
 use crate::base::{Length, Point};
 use crate::design::{Design, Geometry};
-use crate::layout::paginate::{ChosenLine, Settled, floats, line_of_mut, lines};
+use crate::layout::paginate::{ChosenLine, Settled, floats, line_of, line_of_mut, lines};
 use crate::model::{NoteId, SectionId};
 use crate::page::Item;
 
@@ -33,10 +33,17 @@ pub fn inks(settled: &mut Settled, sheets: &[Sheet]) -> Vec<Vec<LineInk>> {
     let mut ink = |sheet: &Sheet| -> Vec<LineInk> {
         let Some((section, _)) = sheet.stands else { return Vec::new() };
         let galley = &mut settled.galleys[section.0 as usize];
-        let mut taken = |&(spot, _): &(ChosenLine, Length)| {
-            line_of_mut(galley, spot).map_or(Vec::new(), |line| std::mem::take(&mut line.items))
+        let last = sheet.body.iter().rposition(|(spot, _)| matches!(spot, ChosenLine::Line { .. }));
+        let mut taken = |(at, &(spot, _)): (usize, &(ChosenLine, Length))| {
+            if let ChosenLine::Above { .. } = spot {
+                return line_of(galley, spot).map_or(Vec::new(), |line| line.items.clone());
+            }
+            let Some(line) = line_of_mut(galley, spot) else { return Vec::new() };
+            let mut ink = std::mem::take(&mut line.items);
+            ink.extend(line.below.iter().filter(|_| last == Some(at)).flat_map(|below| below.iter().cloned()));
+            ink
         };
-        sheet.body.iter().map(&mut taken).collect()
+        sheet.body.iter().enumerate().map(&mut taken).collect()
     };
     sheets.iter().map(&mut ink).collect()
 }

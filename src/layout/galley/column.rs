@@ -108,6 +108,7 @@ impl Galley {
         let owed = |line: &SetLine| line.notes.iter().filter_map(|call| index.get(&call.note).copied()).collect();
         let number = |line: &SetLine, floats| pagebreak::Line {
             advance: line.advance,
+            above: line.above_depth(),
             after: line.after,
             notes: owed(line),
             floats,

@@ -119,7 +119,7 @@ impl Setter<'_, '_> {
     pub fn code(&mut self, text: &str, block: &Block, room: Room) {
         let paragraph = self.block_node(room, StructureRole::Paragraph, block);
         let node = self.comp.node(StructureRole::Code, paragraph);
-        let room = self.wear(Room { node, ..room }, StyleRole::Code, &block.attributes.classes);
+        let room = self.sized(Room { node, ..room }, StyleRole::Code, &block.attributes.classes);
         self.display_block(StyleRole::Code, block, room, |setter, room| {
             let mut offset = 0;
             let mut all = Vec::new();

@@ -16,7 +16,11 @@ mod framed;
 mod contents;
 mod lists;
 mod verse;
+mod columns;
+mod decimals;
+mod cells;
 mod table;
+mod turned;
 mod blocks;
 mod endnotes;
 #[cfg(test)]

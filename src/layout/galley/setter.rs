@@ -3,7 +3,7 @@
 
 use super::column::{Float, GalleyItem};
 use super::unset::UnsetText;
-use crate::base::{Diagnostic, Length, Span};
+use crate::base::{Diagnostic, Length, Span, Unit};
 use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
 use crate::layout::items::{Compositor, Lang, Look};
 use crate::layout::pagebreak::{After, Cost, Cut};
@@ -165,6 +165,16 @@ impl<'m, 'c> Setter<'m, 'c> {
             Some(overlay) => self.worn(room, by, overlay),
             None => room,
         }
+    }
+
+    /// The same for a part with a size of its own, as code and tables have: it is as much smaller or larger as text of
+    /// the classes would be.
+    pub fn sized(&mut self, room: Room, by: StyleRole, classes: &[String]) -> Room {
+        let Some(overlay) = self.comp.context.dress.classed(classes) else { return room };
+        let (size, line) = (overlay.size.filter(|size| size.unit == Unit::Em), self.comp.context.dress.grid);
+        let em = size.map_or(room.em, |size| size.length(room.em, line));
+        let size = overlay.size.filter(|_| size.is_none());
+        self.worn(Room { em, ..room }, by, Overlay { size, ..overlay })
     }
 
     /// A room in which a part wears an overlay over what is worn already.

@@ -1,143 +1,233 @@
-//! In: a table and its room. Out: its rows as lines: columns as wide as their content asks, cells wrapped, the head
-//! ruled and kept with the first row. Refuses to know pages.
+//! In: a table and its room. Out: its rows as lines, its cells wrapped in their columns, the head ruled and kept with the
+//! first row, and what stands above the rows on each page that it goes on to. Refuses to know pages.
 
-use super::edges::natural;
+use super::cells::{Cells, cell_look};
+use super::column::GalleyItem;
+use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter, join};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
-use crate::design::{self, StyleRole};
-use crate::layout::items::paragraph;
-use crate::layout::linebreak::{FORBIDDEN, Piece};
+use crate::design::StyleRole;
+use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
-use crate::model::{Align, Block, Cell, Table, plain_text};
-use crate::page::{Item, NodeId, Scope, StructureRole};
+use crate::model::{Block, Cell, Inline, Table, plain_text};
+use crate::page::{Item, Mark, NodeId, Scope, StructureRole};
+use std::sync::Arc;
 
-/// A column: from the room's left edge.
-#[derive(Clone, Copy)]
-struct Column {
-    left: Length,
-    width: Length,
-    align: design::Align,
-}
+/// How far a caption stands above its table's first rule, in hundredths of a line, beyond where it would stand.
+const CAPTION: i64 = 30;
 
 /// A row to set: the head's, or one that its first cell names.
+#[derive(Clone, Copy)]
 struct Row<'t> {
     cells: &'t [Cell],
     head: bool,
     named: bool,
 }
 
+/// A table's place and what its rows have in common.
+#[derive(Clone, Copy)]
+pub struct TableFrame<'t> {
+    pub table: &'t Table,
+    pub block: &'t Block,
+    pub room: Room,
+    pub cells: &'t Cells,
+    /// No row is deeper, save in pieces.
+    pub deepest: Length,
+}
+
 impl Setter<'_, '_> {
     pub fn table(&mut self, table: &Table, block: &Block, room: Room) {
+        let is_outer = room.node == NodeId(0);
         let node = self.block_node(room, StructureRole::Table, block);
+        let has = |class: &str| block.attributes.classes.iter().any(|own| own == class);
         let room = Room { node, ..room };
+        if has("landscape") {
+            return self.turned_table(table, block, room, is_outer);
+        }
+        let outset = if has("wide") { self.comp.context.outset } else { Length::ZERO };
+        let room = Room { right: room.right - outset, ..room };
         let caption = self.comp.context.dress.style(StyleRole::Caption);
         let (before, after) = (caption.before.max(1), caption.after.max(1));
         self.gap(before);
+        let from = self.items.len();
         let mut offset = 0;
         if let Some(caption) = &table.caption {
             let node = self.comp.node(StructureRole::Caption, node);
-            let how = self.block(StyleRole::Caption, room, self.source(block));
-            let flat = self.flat(caption, how.look, node, 0);
-            self.priced(flat, &how);
+            let lines = self.caption(caption, room, block, node);
+            self.lines(lines);
             self.keep_with_next(Cut::Heading);
             offset = plain_text(caption).len() as u32 + 1;
         }
-        let columns = self.columns_of(table, room);
-        let right = columns.last().map_or(Length::ZERO, |last| last.left + last.width);
-        let left = (self.width(room) - right).max(Length::ZERO) / 2;
+        let room = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
+        let cells = self.cells(table, block, room);
+        let left = (self.width(room) - cells.width()).max(Length::ZERO) / 2;
         let room = Room { left: room.left + left, ..room };
-        let count = table.rows.len() + usize::from(!table.head.is_empty());
-        let rows = std::iter::once(&table.head).filter(|head| !head.is_empty()).chain(&table.rows);
-        for (nth, row) in rows.enumerate() {
-            let head = nth == 0 && !table.head.is_empty();
-            let row = Row { cells: row, head, named: !head && table.names_rows() };
-            let mut lines = self.row(row, block, room, &columns, &mut offset);
-            if nth == 0 {
-                self.rule_row(lines.first_mut(), room, right, true, head);
-            }
-            if head || nth + 1 == count {
-                self.rule_row(lines.last_mut(), room, right, false, !head || count == 1);
-            }
-            let edge = nth == usize::from(!table.head.is_empty()) || nth + 2 == count;
+        let frame = TableFrame { table, block, room, cells: &cells, deepest: self.comp.context.depth };
+        let rows = self.rows(frame, &mut offset);
+        let above = self.above(frame).into_iter().map(|line| SetLine { outset, ..line }).collect();
+        let above: Option<Arc<[SetLine]>> = Some(above).filter(|lines: &Arc<[SetLine]>| !lines.is_empty());
+        let below: Arc<[(Point, Item)]> = Arc::from(artifact(vec![self.rule_below(room, cells.width(), false)]));
+        let (count, heads) = (rows.len(), usize::from(!table.head.is_empty()));
+        for (nth, mut lines) in rows.into_iter().enumerate() {
+            let edge = nth == heads || nth + 2 == count;
             if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && edge) {
                 last.after.cut(Cut::Edge);
             }
             if let Some(last) = lines.last_mut().filter(|_| nth + 1 < count && count <= SHORT) {
                 last.after.cut(Cut::Short);
             }
+            let last = lines.len().saturating_sub(1);
+            for (at, line) in lines.iter_mut().enumerate() {
+                line.above = above.clone().filter(|_| nth > heads || nth == heads && at > 0);
+                line.below = Some(below.clone()).filter(|_| nth >= heads && (nth + 1 < count || at < last));
+            }
             self.lines(lines);
-            if head && count > 1 {
+            if nth < heads && count > 1 {
                 self.keep_with_next(Cut::Heading);
             }
         }
+        self.reach_out(from, outset);
         self.gap(after);
         self.indent = false;
     }
 
-    /// Each column gets what its longest cell asks, or a share between its longest word and that.
-    fn columns_of(&mut self, table: &Table, room: Room) -> Vec<Column> {
-        let count = table.columns.len();
-        let (mut least, mut most) = (vec![Length::ZERO; count], vec![Length::ZERO; count]);
-        let rows = std::iter::once((&table.head, StyleRole::TableHead));
-        let rows = rows.chain(table.rows.iter().map(|row| (row, StyleRole::TableCell)));
-        let nodes = self.comp.structure.nodes.len();
-        for (row, role) in rows {
-            for (nth, cell) in row.iter().enumerate().take(count) {
-                let look = self.look(role, room);
-                let flat = self.flat(&cell.inlines, look, room.node, 0);
-                let text = paragraph(self.comp, flat, self.width(room) * 1_000);
-                least[nth] = least[nth].max(longest_word(&text.pieces));
-                most[nth] = most[nth].max(natural(&text));
-            }
+    /// Lets the lines since item `from` reach into the outer margin.
+    pub fn reach_out(&mut self, from: usize, outset: Length) {
+        for item in self.items.iter_mut().skip(from) {
+            let GalleyItem::Text { settings } = item else { continue };
+            settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| line.outset = outset);
         }
-        self.comp.structure.nodes.truncate(nodes);
-        let size = self.look(StyleRole::TableCell, room).size;
-        let gap = size.min(self.width(room) / (4 * count.max(1) as i64));
-        let room_for_all = self.width(room) - gap * (count as i64 - 1).max(0);
-        let widths = shares(&least, &most, room_for_all);
-        let mut left = Length::ZERO;
-        let mut columns = Vec::with_capacity(count);
-        for (width, align) in widths.into_iter().zip(&table.columns) {
-            let align = match align {
-                Align::Default | Align::Left => design::Align::Left,
-                Align::Center => design::Align::Center,
-                Align::Right => design::Align::Right,
-            };
-            columns.push(Column { left, width, align });
-            left += width + gap;
-        }
-        columns
     }
 
-    /// The lines of a row; they stay together unless the row is
-    /// deeper than a page.
-    fn row(&mut self, row: Row, block: &Block, room: Room, columns: &[Column], offset: &mut u32) -> Vec<SetLine> {
-        let Row { cells: row, head, named } = row;
+    /// A caption above its table: lines of about one length, with a little white below them.
+    pub fn caption(&mut self, caption: &[Inline], room: Room, block: &Block, node: NodeId) -> Vec<SetLine> {
+        let how = self.block(StyleRole::Caption, room, self.source(block));
+        let how = Text { balanced: true, ..how };
+        let flat = self.flat(caption, how.look, node, 0);
+        let lines = self.best(flat, &how);
+        self.raised(lines)
+    }
+
+    fn raised(&self, mut lines: Vec<SetLine>) -> Vec<SetLine> {
+        for line in &mut lines {
+            let (ascent, descent) = (line.ascent, line.descent);
+            line.shift(Length::ZERO, -self.grid.scale(CAPTION, 100));
+            (line.ascent, line.descent) = (ascent, descent);
+        }
+        if let Some((_, before)) = lines.split_last_mut() {
+            before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
+        }
+        lines
+    }
+
+    /// All rows with their rules, the head's first.
+    pub fn rows(&mut self, frame: TableFrame, offset: &mut u32) -> Vec<Vec<SetLine>> {
+        let TableFrame { table, room, cells, .. } = frame;
+        let heads = usize::from(!table.head.is_empty());
+        let count = table.rows.len() + heads;
+        let mut all = Vec::with_capacity(count);
+        let rows = std::iter::once(&table.head).filter(|head| !head.is_empty()).chain(&table.rows);
+        for (nth, row) in rows.enumerate() {
+            let head = nth < heads;
+            let row = Row { cells: row, head, named: !head && table.names_rows() };
+            let mut lines = self.row(frame, row, offset);
+            if nth == 0
+                && let Some(first) = lines.first_mut()
+            {
+                let rule = self.rule_over(room, cells.width(), head);
+                first.items.extend(artifact(vec![rule]));
+            }
+            let is_last = nth + 1 == count;
+            if let Some(last) = lines.last_mut().filter(|_| head || is_last || cells.is_ruled) {
+                let rule = self.rule_below(room, cells.width(), is_last);
+                last.items.extend(artifact(vec![rule]));
+            }
+            all.push(lines);
+        }
+        all
+    }
+
+    /// What stands above the rows on a page that the table goes on to: its caption's short form and its head. It is
+    /// none of the text, which has been read.
+    pub fn above(&mut self, frame: TableFrame) -> Vec<SetLine> {
+        let TableFrame { table, block, room, cells, .. } = frame;
+        let marks = std::mem::replace(&mut self.comp.marks, false);
+        let nodes = self.comp.structure.nodes.len();
+        let mut lines = Vec::new();
+        if let Some(caption) = &table.caption {
+            let short = table.short.clone().unwrap_or_else(|| first_sentence(&plain_text(caption)));
+            let words = &self.comp.context.book().metadata.words;
+            let again = words.continued.replace("{title}", &short);
+            let how = Text { balanced: true, ..self.block(StyleRole::Caption, room, self.source(block)) };
+            let mut flat = Flat::default();
+            let place = Place { look: how.look, node: room.node, link: None };
+            flat.made(&again, RunKind::Made, place, self.comp.span(block.span));
+            let set = self.best(flat, &how);
+            lines.extend(self.raised(set));
+        }
+        if !table.head.is_empty() {
+            let row = Row { cells: &table.head, head: true, named: false };
+            let mut head = self.row(frame, row, &mut 0);
+            if let Some(first) = head.first_mut() {
+                first.items.push(self.rule_over(room, cells.width(), true));
+            }
+            if let Some(last) = head.last_mut() {
+                last.items.push(self.rule_below(room, cells.width(), false));
+            }
+            lines.append(&mut head);
+        }
+        self.comp.structure.nodes.truncate(nodes);
+        self.comp.marks = marks;
+        for line in &mut lines {
+            let mut items = vec![(Point::ZERO, Item::Mark(Mark::BeginFurniture))];
+            items.append(&mut line.items);
+            items.push((Point::ZERO, Item::Mark(Mark::End)));
+            line.items = items;
+            line.section = self.comp.section;
+            (line.start, line.end) = (None, None);
+        }
+        lines
+    }
+
+    /// The lines of a row; they stay together unless the row is deeper than a page.
+    fn row(&mut self, frame: TableFrame, row: Row, offset: &mut u32) -> Vec<SetLine> {
+        let TableFrame { block, room, deepest, .. } = frame;
         let node = self.comp.node(StructureRole::Row, room.node);
-        let role = if head { StyleRole::TableHead } else { StyleRole::TableCell };
+        let role = if row.head { StyleRole::TableHead } else { StyleRole::TableCell };
         let mut cells: Vec<Vec<SetLine>> = Vec::new();
-        for (nth, (cell, column)) in row.iter().zip(columns).enumerate() {
+        for (nth, (cell, column)) in row.cells.iter().zip(&frame.cells.columns).enumerate() {
             // A heading that says nothing is none.
-            let tag = match head {
+            let tag = match row.head {
                 _ if cell.inlines.is_empty() => StructureRole::DataCell,
                 true => StructureRole::HeaderCell(Scope::Column),
-                false if named && nth == 0 => StructureRole::HeaderCell(Scope::Row),
+                false if row.named && nth == 0 => StructureRole::HeaderCell(Scope::Row),
                 false => StructureRole::DataCell,
             };
             let node: NodeId = self.comp.node(tag, node);
             let source = self.source(block).from(*offset);
             *offset += plain_text(&cell.inlines).len() as u32 + 1;
             let how = self.block(role, room, source);
-            let how = Text { left: room.left + column.left, width: column.width, align: column.align, ..how };
-            let flat = self.flat(&cell.inlines, how.look, node, source.offset);
+            let look = cell_look(how.look, column, frame.cells.hyphenate);
+            let hang = if row.head { Length::ZERO } else { column.hang(look.size) };
+            let flat = Flat { hyphened: true, ..self.flat(&cell.inlines, look, node, source.offset) };
+            let behind = if row.head { Length::ZERO } else { column.behind - self.tail_of(&flat, column) };
+            let width = (column.width - behind).max(look.size);
+            let how = Text { left: room.left + column.left, width, align: column.align, look, hang, ..how };
             let set = self.best(flat, &how);
             cells.push(set);
         }
-        let deepest = cells.iter().map(Vec::len).max().unwrap_or(0).max(1) as i64;
+        let most = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
         let blank = SetLine::blank(self.grid, block.id, role, self.comp.span(block.span));
-        if self.grid * deepest > self.comp.context.depth {
+        if row.head {
+            // Heads stand on their rule.
+            for cell in &mut cells {
+                let lines = std::iter::repeat_n(blank.clone(), most - cell.len());
+                cell.splice(0..0, lines);
+            }
+        }
+        if self.grid * most as i64 > deepest {
             return beside(cells, blank);
         }
         let mut lines = self.whole(cells, blank);
@@ -164,15 +254,31 @@ impl Setter<'_, '_> {
         lines
     }
 
-    /// A rule over the first line of a row, or under its last.
-    fn rule_row(&self, line: Option<&mut SetLine>, room: Room, width: Length, above: bool, thick: bool) {
-        let Some(line) = line else { return };
-        let thickness = Length::pt_ratio(if thick { 4 } else { 2 }, 5);
-        let y = if above { -self.grid.scale(4, 5) } else { self.grid.scale(3, 10) };
-        let ink = self.comp.context.dress.style(StyleRole::TableCell).ink;
-        let rule = Item::Rule { size: Size::new(width, thickness), ink };
-        line.items.extend(super::opening::artifact(vec![(Point::new(self.place(room.left, width), y), rule)]));
+    /// A rule over the first line of a row.
+    fn rule_over(&self, room: Room, width: Length, thick: bool) -> (Point, Item) {
+        self.table_rule(room, -self.grid.scale(4, 5), width, thick)
     }
+
+    /// A rule under the last line of a row.
+    pub fn rule_below(&self, room: Room, width: Length, thick: bool) -> (Point, Item) {
+        self.table_rule(room, self.grid.scale(3, 10), width, thick)
+    }
+
+    fn table_rule(&self, room: Room, y: Length, width: Length, thick: bool) -> (Point, Item) {
+        let thickness = Length::pt_ratio(if thick { 4 } else { 2 }, 5);
+        let ink = self.comp.context.dress.style(StyleRole::TableCell).ink;
+        (Point::new(self.place(room.left, width), y), Item::Rule { size: Size::new(width, thickness), ink })
+    }
+}
+
+/// A caption up to its first stop.
+fn first_sentence(caption: &str) -> String {
+    let end = caption.match_indices(". ").map(|(at, _)| at).find(|&at| {
+        // A short word before it is abbreviated.
+        caption[..at].chars().rev().take_while(|c| c.is_alphanumeric()).count() > 3
+    });
+    let first = caption[..end.unwrap_or(caption.len())].trim_end();
+    first.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(first).to_owned()
 }
 
 /// The lines of cells, those at the same height as one; one line at the least.
@@ -188,50 +294,4 @@ fn beside(cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
         lines.push(blank);
     }
     lines
-}
-
-/// The widest run that no line may end in.
-fn longest_word(pieces: &[Piece]) -> Length {
-    let (mut longest, mut word, mut glued) = (Length::ZERO, Length::ZERO, false);
-    for piece in pieces {
-        match piece {
-            Piece::Box { width, .. } => word += *width,
-            Piece::Glue { width, .. } if glued => word += *width,
-            Piece::Glue { .. } => word = Length::ZERO,
-            Piece::Penalty { cost, .. } if *cost >= FORBIDDEN => {}
-            Piece::Penalty { width, .. } => {
-                longest = longest.max(word + *width);
-                word = Length::ZERO;
-            }
-        }
-        glued = matches!(piece, Piece::Penalty { cost, .. } if *cost >= FORBIDDEN);
-        longest = longest.max(word);
-    }
-    longest
-}
-
-/// Widths of columns between the least and the most that each asks, together no wider than `room`.
-fn shares(least: &[Length], most: &[Length], room: Length) -> Vec<Length> {
-    let (all_least, all_most): (Length, Length) = (least.iter().copied().sum(), most.iter().copied().sum());
-    if all_most <= room {
-        return most.to_vec();
-    }
-    if all_least >= room {
-        return least.iter().map(|least| room.scale(least.0, all_least.0.max(1))).collect();
-    }
-    let (spare, wanted) = (room - all_least, all_most - all_least);
-    least.iter().zip(most).map(|(least, most)| *least + spare.scale((*most - *least).0, wanted.0.max(1))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_share_what_there_is() {
-        let pt = |points: &[i64]| points.iter().map(|&p| Length::pt(p)).collect::<Vec<_>>();
-        assert_eq!(shares(&pt(&[10, 20]), &pt(&[30, 40]), Length::pt(100)), pt(&[30, 40]));
-        assert_eq!(shares(&pt(&[10, 20]), &pt(&[30, 60]), Length::pt(60)), pt(&[20, 40]));
-        assert_eq!(shares(&pt(&[30, 60]), &pt(&[90, 90]), Length::pt(30)), pt(&[10, 20]));
-    }
 }

@@ -65,6 +65,7 @@ fn set(book: &Book, design: &Design) -> Galley {
         dress: &design.dress,
         measure,
         depth,
+        outset: Length::ZERO,
         folios: &folios,
         pages: 0,
         labels: &labels,
@@ -241,6 +242,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         dress: &design.dress,
         measure: design.print.measure(),
         depth: design.dress.grid * 40,
+        outset: Length::ZERO,
         folios: &folios,
         pages: 0,
         labels: &labels,
@@ -413,6 +415,7 @@ fn an_initial_stands_on_the_narrowest_measure() {
         dress: &design.dress,
         measure,
         depth,
+        outset: Length::ZERO,
         folios,
         pages: 0,
         labels,
@@ -450,7 +453,8 @@ fn nothing_leaves_the_measure() {
     let cell = |words: &str| Cell { inlines: text(words) };
     let wide = "Unbreakablywidewordswithoutanyend".repeat(9);
     let rows = vec![vec![cell(PROSE), cell("12"), cell(&wide)], vec![cell(&wide), cell(""), cell(PROSE)]];
-    let table = Table { columns: vec![Align::Left, Align::Right, Align::Center], head: vec![], rows, caption: None };
+    let table =
+        Table { columns: vec![Align::Left, Align::Right, Align::Center], head: vec![], rows, ..Table::default() };
     let code = BlockKind::Code { language: None, text: format!("\tlet x = {wide}; {PROSE}\n\n{wide}") };
     let mut nested = vec![prose(&wide)];
     for _ in 0..64 {

@@ -28,6 +28,8 @@ pub struct Flat {
     pub as_typed: bool,
     /// A shape poem: every space is half an em wide.
     pub exact: bool,
+    /// A word that fits no line shows a hyphen where it is broken.
+    pub hyphened: bool,
     /// How much plain text has been passed.
     pub plain: u32,
 }
@@ -242,6 +244,18 @@ impl Flat {
         self.anchors.iter_mut().for_each(|(at, _)| *at = at.saturating_sub(bytes));
         self.soft.retain(|at| *at > bytes);
         self.soft.iter_mut().for_each(|at| *at -= bytes);
+    }
+
+    /// Leaves off what stands from a byte on.
+    pub fn cut(&mut self, end: u32) {
+        if self.text.get(..end as usize).is_none() {
+            return;
+        }
+        self.text.truncate(end as usize);
+        self.runs.retain(|run| run.start < end);
+        self.runs.iter_mut().for_each(|run| run.end = run.end.min(end));
+        self.anchors.retain(|(at, _)| *at <= end);
+        self.soft.retain(|at| *at < end);
     }
 
     /// Changes the look of the author's text before byte `end` of the plain text.

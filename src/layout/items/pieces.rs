@@ -390,7 +390,7 @@ impl Maker<'_, '_> {
     /// Too long for any line, without a break: each of its letters may end one, in a word of thousands every few.
     fn anywhere(&mut self, atom: u32, word: &str, from: u32, to: u32, width: Length) {
         let Some(part) = word.get(from as usize..to as usize) else { return };
-        let mut done = 0;
+        let (mut done, mut before) = (0, None);
         let count = part.len() as i64;
         for (at, character) in part.char_indices() {
             let end = at + character.len_utf8();
@@ -403,8 +403,13 @@ impl Maker<'_, '_> {
             let width = width.scale(end as i64, count) - width.scale(done as i64, count);
             let piece = Piece::Box { width, left: Length::ZERO, right: Length::ZERO, word: 0 };
             if done > 0 {
-                self.paragraph.penalty(ANYWHERE, Part::Nothing);
+                let letters = |text: Option<char>| text.is_some_and(char::is_alphabetic);
+                match self.paragraph.flat.hyphened && letters(Some(character)) && letters(before) {
+                    true => self.hyphen_at(ANYWHERE),
+                    false => self.paragraph.penalty(ANYWHERE, Part::Nothing),
+                }
             }
+            before = Some(character);
             let part = Part::Text { atom, from: from + done as u32, to: from + end as u32 };
             self.paragraph.push(piece, part);
             done = end;
@@ -412,9 +417,13 @@ impl Maker<'_, '_> {
     }
 
     fn hyphen(&mut self) {
+        self.hyphen_at(0);
+    }
+
+    fn hyphen_at(&mut self, cost: i32) {
         let Some(atom) = self.paragraph.atoms.last() else { return };
         let shared = self.comp.words.shared(atom.of);
-        let piece = Piece::Penalty { width: shared.hyphen, right: shared.hyphen_right, cost: 0, hyphen: true };
+        let piece = Piece::Penalty { width: shared.hyphen, right: shared.hyphen_right, cost, hyphen: true };
         self.paragraph.push(piece, Part::Hyphen);
     }
 

@@ -160,7 +160,8 @@ impl<'a> Brute<'a> {
         }
         let edges = |part: &[Token]| part.iter().filter_map(|token| token.edge).sum::<i64>();
         let foot = edges(&tokens[last + 1..]);
-        let depth = edges(&tokens[..first]) + tokens[first..=last].iter().map(|token| token.space).sum::<i64>();
+        let above = tokens[first].line.map_or(0, |(_, line)| line.above.0);
+        let depth = above + edges(&tokens[..first]) + tokens[first..=last].iter().map(|token| token.space).sum::<i64>();
         let grid = self.problem.grid.0;
         let lone = tokens.iter().filter(is_line).count() == 1;
         if depth > room + grid && !lone || !rest && foot > 0 && depth + foot > room + grid {

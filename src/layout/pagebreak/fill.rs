@@ -59,7 +59,8 @@ impl Filler {
         let mut front = 0..0;
         for (at, setting) in flow.settings(item).iter().enumerate() {
             if begin.line == 0 || at == begin.setting {
-                self.text(setting, at, first, front.start);
+                let above = setting.lines.get(begin.line).map_or(0, |line| line.above);
+                self.text(setting, at, Open { depth: head + above, ..first }, front.start);
             }
         }
         front.end = self.steps.len();

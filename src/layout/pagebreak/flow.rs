@@ -65,6 +65,8 @@ pub struct FlowSetting {
 pub struct FlowLine {
     /// Of the setting's lines up to and with this one.
     pub depth: i64,
+    /// Of what stands above it where a page begins with it.
+    pub above: i64,
     /// Notes called up to and with this line, in the whole flow.
     pub called: usize,
     /// Floats mentioned up to and with this line, in the whole flow.
@@ -215,7 +217,16 @@ fn flow_lines(
         depth += bounded(line.advance);
         floats = floats.saturating_add(line.floats).min(problem.floats.len());
         let called = before + notes.len();
-        FlowLine { depth, called, floats, after: EndCost::of(line.after), hyphen: line.hyphen, prose: line.prose }
+        let above = bounded(line.above);
+        FlowLine {
+            depth,
+            above,
+            called,
+            floats,
+            after: EndCost::of(line.after),
+            hyphen: line.hyphen,
+            prose: line.prose,
+        }
     };
     lines.iter().map(&mut add).collect()
 }

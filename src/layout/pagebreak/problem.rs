@@ -36,6 +36,8 @@ impl From<Cut> for After {
 pub struct Line {
     /// Baseline to baseline: what the line adds to the page's depth.
     pub advance: Length,
+    /// What stands above it where a page begins with it.
+    pub above: Length,
     pub after: After,
     /// Indexes into `Problem::notes`, in order of their calls.
     pub notes: Vec<u32>,

@@ -25,9 +25,16 @@ fn after() -> impl Strategy<Value = After> {
 }
 
 fn line() -> impl Strategy<Value = Line> {
-    (prop_oneof![8 => Just(2i64), 1 => Just(4), 1 => Just(3), 1 => Just(16)], after(), any::<(bool, bool, bool)>())
-        .prop_map(|(advance, after, (hyphen, one, other))| Line {
+    let above = prop_oneof![6 => Just(0i64), 1 => Just(2), 1 => Just(5)];
+    (
+        prop_oneof![8 => Just(2i64), 1 => Just(4), 1 => Just(3), 1 => Just(16)],
+        above,
+        after(),
+        any::<(bool, bool, bool)>(),
+    )
+        .prop_map(|(advance, above, after, (hyphen, one, other))| Line {
             advance: pt(advance),
+            above: pt(above),
             after,
             notes: Vec::new(),
             floats: 0,
@@ -190,8 +197,15 @@ fn prose(lines: &[usize]) -> Problem {
             0 if count > 1 => Cut::Orphan.into(),
             _ => After::FREE,
         };
-        let of =
-            |nth| Line { advance: pt(2), after: after(nth), notes: Vec::new(), floats: 0, hyphen: false, prose: true };
+        let of = |nth| Line {
+            advance: pt(2),
+            above: pt(0),
+            after: after(nth),
+            notes: Vec::new(),
+            floats: 0,
+            hyphen: false,
+            prose: true,
+        };
         Setting { cost, lines: (0..count).map(of).collect() }
     };
     let text = |&count: &usize| {

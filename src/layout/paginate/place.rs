@@ -13,6 +13,13 @@ pub enum ChosenLine {
         setting: usize,
         line: usize,
     },
+    /// A line of what stands above one with which a page begins.
+    Above {
+        item: usize,
+        setting: usize,
+        line: usize,
+        nth: usize,
+    },
     /// What a gap turns into at a page's head or foot.
     Edge {
         item: usize,
@@ -37,6 +44,7 @@ pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(ChosenLine, 
     let mut placed: Vec<(ChosenLine, Length)> = Vec::new();
     let mut y = Length::ZERO;
     let mut gaps: Vec<usize> = Vec::new();
+    let mut is_first = true;
     for item in page.start.item..galley.items.len().min(page.end.item + 1) {
         match &galley.items[item] {
             GalleyItem::Space { .. } if item == page.end.item => {}
@@ -52,6 +60,14 @@ pub fn lines(galley: &Galley, plan: &Plan, page: &PagePlan) -> Vec<(ChosenLine, 
                         y += gap_depth(galley, gap, at_head, &mut placed, y);
                     }
                     let spot = ChosenLine::Line { item, setting, line };
+                    if is_first {
+                        let above = line_of(galley, spot).and_then(|line| line.above.as_deref()).unwrap_or_default();
+                        for (nth, above) in above.iter().enumerate() {
+                            y += above.advance;
+                            placed.push((ChosenLine::Above { item, setting, line, nth }, y));
+                        }
+                        is_first = false;
+                    }
                     y += line_of(galley, spot).map_or(Length::ZERO, |line| line.advance);
                     placed.push((spot, y));
                 }
@@ -106,6 +122,9 @@ pub fn line_of(galley: &Galley, spot: ChosenLine) -> Option<&SetLine> {
             GalleyItem::Text { settings } => settings.get(setting)?.1.get(line),
             GalleyItem::Space { .. } => None,
         },
+        ChosenLine::Above { item, setting, line, nth } => {
+            line_of(galley, ChosenLine::Line { item, setting, line })?.above.as_ref()?.get(nth)
+        }
         ChosenLine::Edge { item } => match galley.items.get(item)? {
             GalleyItem::Space { at_edge, .. } => at_edge.as_deref(),
             GalleyItem::Text { .. } => None,
@@ -113,7 +132,7 @@ pub fn line_of(galley: &Galley, spot: ChosenLine) -> Option<&SetLine> {
     }
 }
 
-/// The same, to be changed.
+/// The same, to be changed; not what stands above another line, on each of several pages.
 pub fn line_of_mut(galley: &mut Galley, spot: ChosenLine) -> Option<&mut SetLine> {
     match spot {
         ChosenLine::Float { float, line } => galley.floats.get_mut(float)?.lines.get_mut(line),
@@ -121,6 +140,7 @@ pub fn line_of_mut(galley: &mut Galley, spot: ChosenLine) -> Option<&mut SetLine
             GalleyItem::Text { settings } => settings.get_mut(setting)?.1.get_mut(line),
             GalleyItem::Space { .. } => None,
         },
+        ChosenLine::Above { .. } => None,
         ChosenLine::Edge { item } => match galley.items.get_mut(item)? {
             GalleyItem::Space { at_edge, .. } => at_edge.as_deref_mut(),
             GalleyItem::Text { .. } => None,
@@ -161,6 +181,7 @@ mod tests {
         let galley = Galley { items, ..Galley::default() };
         let show = |(spot, y): (ChosenLine, Length)| match spot {
             ChosenLine::Line { .. } | ChosenLine::Float { .. } => y.to_string(),
+            ChosenLine::Above { .. } => format!("a{y}"),
             ChosenLine::Edge { .. } => format!("o{y}"),
         };
         lines(&galley, &Plan::default(), &page).into_iter().map(show).collect::<Vec<_>>().join(" ")

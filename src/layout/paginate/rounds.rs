@@ -126,6 +126,7 @@ impl LastRound {
             dress: &design.dress,
             measure: geometry.measure(),
             depth: geometry.depth(),
+            outset: geometry.outset(),
             folios: &self.folios,
             pages: self.pages,
             labels: &self.labels,

@@ -242,7 +242,7 @@ fn block(
                 leaves::caption_words(&mut nodes, origin.text);
                 let list = leaves::last_list(&mut nodes, origin.text);
                 table.caption = Some(inlines::paragraph(nodes, origin, reader));
-                leaves::of_caption(&mut block.attributes, &list, origin, reader);
+                block.attributes = leaves::of_caption(table, &list, origin, reader);
             } else {
                 paragraph(inside, nodes, range, origin, reader);
             }

@@ -254,7 +254,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
 }
 
 /// `60%`, `50 %`, `2in`, `300px`.
-fn width(value: &str) -> Option<Width> {
+pub fn width(value: &str) -> Option<Width> {
     let value = value.trim();
     if let Some(share) = value.strip_suffix('%') {
         return per_mille(share.trim()).map(Width::Share);

@@ -25,7 +25,8 @@ use std::ops::Range;
 const OF_HEADINGS: AllowedAttributes =
     AllowedAttributes { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
 
-const OF_CAPTIONS: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
+const OF_CAPTIONS: AllowedAttributes =
+    AllowedAttributes { classes: &["wide", "landscape", "decimal"], keys: &["short", "widths"] };
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
@@ -148,9 +149,7 @@ pub fn heading(
         let found = Diagnostic::warning("heading-empty", "a heading has no words");
         reader.found.add(found.at(origin.span(range.clone())));
     }
-    let short = list.get("short").map(|pair| {
-        typography::set(&[Piece { text: &pair.value, literal: false, language: reader.language() }]).concat()
-    });
+    let short = list.get("short").map(|pair| short(&pair.value, reader));
     attributes.others.retain(|(key, _)| key != "short");
     let listed = !list.has("unlisted");
     let mut part = Part::new(origin, range, BlockKind::Heading { level, inlines, short, listed });
@@ -214,11 +213,39 @@ pub fn list_behind_a_space(nodes: &[Node], origin: &Origin<'_>) -> Option<(Vec<N
     (!list.range.is_empty() && behind_a_space).then_some((without, list))
 }
 
-/// What a caption's list says is said of what the caption belongs to.
-pub fn of_caption(attributes: &mut Attributes, list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) {
-    if !list.range.is_empty() {
-        *attributes = reader.attributes(list, |range| origin.span(range.clone()), &OF_CAPTIONS);
+/// What the list of a table's caption says of the table. A list alone is no caption.
+pub fn of_caption(table: &mut Table, list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Attributes {
+    table.caption = table.caption.take().filter(|words| !words.is_empty());
+    if list.range.is_empty() {
+        return Attributes::default();
     }
+    let mut attributes = reader.attributes(list, |range| origin.span(range.clone()), &OF_CAPTIONS);
+    attributes.others.retain(|(key, _)| !OF_CAPTIONS.keys.contains(&key.as_str()));
+    table.short = list.get("short").map(|pair| short(&pair.value, reader));
+    if let Some(pair) = list.get("widths") {
+        let span = origin.span(pair.range.clone());
+        let words: Vec<&str> = pair.value.split_whitespace().collect();
+        if words.len() > table.columns.len() {
+            let why = format!("these are {} widths for {} columns", words.len(), table.columns.len());
+            let help = "write one for each column, and `auto` for a column that is as wide as its words ask";
+            reader.found.add(Diagnostic::error("table-widths", why).at(span).help(help));
+        }
+        for word in words.iter().take(table.columns.len()) {
+            let width = inlines::width(word);
+            if width.is_none() && *word != "auto" {
+                let help = "write a percentage such as `30%`, a length such as `25mm`, or `auto`";
+                let found = Diagnostic::error("table-widths", format!("`{word}` is not a width"));
+                reader.found.add(found.at(span).help(help));
+            }
+            table.widths.push(width);
+        }
+    }
+    attributes
+}
+
+/// A short form that an author typed as an attribute.
+fn short(typed: &str, reader: &Reader<'_>) -> String {
+    typography::set(&[Piece { text: typed, literal: false, language: reader.language() }]).concat()
 }
 
 fn cuts(node: &Node, at: usize) -> bool {
@@ -300,8 +327,9 @@ pub fn table(
     if table.head.iter().all(|cell| cell.inlines.is_empty()) {
         table.head.clear();
     }
+    let attributes = self::of_caption(&mut table, &list, origin, reader);
     let mut part = Part::new(origin, range, BlockKind::Table { table });
-    self::of_caption(&mut part.block.attributes, &list, origin, reader);
+    part.block.attributes = attributes;
     part
 }
 

@@ -132,12 +132,12 @@ impl Text<'_> {
     }
 
     fn table(&mut self, table: draft::Table) -> Table {
-        let draft::Table { columns, head, rows, caption } = table;
+        let draft::Table { columns, head, rows, caption, short, widths } = table;
         let caption = self.some(caption);
         let mut row = |cells: Vec<draft::Cell>| -> Vec<Cell> {
             cells.into_iter().map(|cell| Cell { inlines: self.inlines(cell.inlines) }).collect()
         };
-        Table { columns, head: row(head), rows: rows.into_iter().map(row).collect(), caption }
+        Table { columns, head: row(head), rows: rows.into_iter().map(row).collect(), caption, short, widths }
     }
 
     fn figure(&mut self, figure: draft::Figure) -> BlockKind {

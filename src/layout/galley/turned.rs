@@ -1,0 +1,118 @@
+//! In: a table that is wider than its page. Out: pages of it, turned by a quarter to the left, so that its head stands on
+//! the left. Refuses to know where in the book they stand.
+
+use super::setter::{Room, Setter, join};
+use super::table::TableFrame;
+use crate::base::{Length, Point, Rect, Size, Transform};
+use crate::design::StyleRole;
+use crate::layout::setline::SetLine;
+use crate::model::block::Place;
+use crate::model::{Block, Table, plain_text};
+use crate::page::{Frame, Item};
+use std::sync::Arc;
+
+impl Setter<'_, '_> {
+    /// A table as wide as a page is deep. One that has no notes and fits a page stands on a page of its own near its
+    /// place, and the text runs on before it; any other stands where it is.
+    pub fn turned_table(&mut self, table: &Table, block: &Block, room: Room, is_outer: bool) {
+        let (measure, depth) = (self.measure, self.comp.context.depth);
+        self.measure = depth;
+        let pages = self.table_pages(table, block, Room { left: Length::ZERO, right: Length::ZERO, ..room }, measure);
+        self.measure = measure;
+        let has_notes = pages.iter().flatten().any(|line| !line.notes.is_empty());
+        let alone = pages.len() == 1;
+        let mut turned: Vec<SetLine> = Vec::with_capacity(pages.len());
+        for lines in pages {
+            let width = lines.iter().map(|line| line.width).fold(Length::ZERO, Length::max);
+            // Notes need room below.
+            let advance = if has_notes { (self.grid * width.steps_up(self.grid)).min(depth) } else { depth };
+            let taken = self.grid * lines.len() as i64;
+            let left = if alone { (measure - taken).max(Length::ZERO) / 2 } else { Length::ZERO };
+            let foot = if has_notes { Length::ZERO } else { (depth - width).max(Length::ZERO) / 2 };
+            let blank = SetLine::blank(advance, block.id, StyleRole::TableCell, self.comp.span(block.span));
+            turned.push(self.turned_page(lines, SetLine { ascent: advance, width: measure, ..blank }, left, foot));
+        }
+        if alone && is_outer && !has_notes {
+            self.float(Place::Top, turned, Length::ZERO);
+        } else {
+            for line in turned {
+                self.force();
+                self.lines(vec![line]);
+            }
+            self.force();
+            self.indent = false;
+        }
+    }
+
+    /// The lines of the table, page by page: a row stands on one page if it fits there.
+    fn table_pages(&mut self, table: &Table, block: &Block, room: Room, deep: Length) -> Vec<Vec<SetLine>> {
+        let mut offset = 0;
+        let mut page = Vec::new();
+        if let Some(caption) = &table.caption {
+            let node = self.comp.node(crate::page::StructureRole::Caption, room.node);
+            page = self.caption(caption, room, block, node);
+            offset = plain_text(caption).len() as u32 + 1;
+        }
+        let room = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
+        let cells = self.cells(table, block, room);
+        let most = usize::try_from(deep.0 / self.grid.0.max(1)).unwrap_or(1).max(1);
+        let frame = TableFrame { table, block, room, cells: &cells, deepest: deep };
+        let above = self.above(frame);
+        let deepest = self.grid * most.saturating_sub(above.len()).max(1) as i64;
+        let rows = self.rows(TableFrame { deepest, ..frame }, &mut offset);
+        let below = self.rule_below(room, cells.width(), false);
+        let (heads, mut pages, mut has_rows) = (usize::from(!table.head.is_empty()), Vec::new(), false);
+        for (nth, row) in rows.into_iter().enumerate() {
+            let stays = row.len() <= most.saturating_sub(above.len());
+            let pieces = if stays { vec![row] } else { row.into_iter().map(|line| vec![line]).collect() };
+            for piece in pieces {
+                if has_rows && page.len() + piece.len() > most {
+                    if let Some(last) = page.last_mut() {
+                        last.items.extend(super::opening::artifact(vec![below.clone()]));
+                    }
+                    pages.push(std::mem::replace(&mut page, above.clone()));
+                }
+                page.extend(piece);
+                has_rows = nth >= heads;
+            }
+        }
+        pages.push(page);
+        pages
+    }
+
+    /// Lines below one another as one line that is a page: `left` is white above the first of them, `foot` before all.
+    fn turned_page(&self, lines: Vec<SetLine>, page: SetLine, left: Length, foot: Length) -> SetLine {
+        let mut whole = page.clone();
+        for (nth, mut line) in lines.into_iter().enumerate() {
+            let y = left + self.grid * (nth as i64 + 1);
+            let place = |at: Point| Point::new(y + at.y, -(foot + at.x));
+            for (at, item) in std::mem::take(&mut line.items) {
+                whole.items.push(match item {
+                    Item::Mark(_) => (at, item),
+                    item => (place(at), turned(item)),
+                });
+            }
+            for link in &mut line.links {
+                let Rect { origin, size } = link.area;
+                let corner = place(Point::new(origin.x + size.width, origin.y));
+                link.area = Rect { origin: corner, size: Size::new(size.height, size.width) };
+            }
+            join(&mut whole, line);
+        }
+        SetLine {
+            advance: page.advance,
+            ascent: page.ascent,
+            descent: page.descent,
+            width: page.width,
+            hyphen: false,
+            ..whole
+        }
+    }
+}
+
+/// An item turned around its own origin, by a quarter to the left.
+fn turned(item: Item) -> Item {
+    let transform = Transform { a: 0, b: -Transform::ONE, c: Transform::ONE, d: 0, e: Length::ZERO, f: Length::ZERO };
+    let frame = Frame { size: Size::default(), items: vec![(Point::ZERO, item)] };
+    Item::Group { frame: Arc::new(frame), transform, clip: false, opacity: u8::MAX }
+}
