@@ -17,6 +17,8 @@ use crate::printers::Printer;
 use std::sync::Arc;
 
 /// Sizes that can be read and printed.
+/// White between small capitals where a theme is silent, in hundredths of their size.
+const SMALL_CAPS_SPACING: i64 = 3;
 const SIZES: (Length, Length) = (Length::pt(4), Length::pt(72));
 
 /// The body's size by the page's width, unless it is said; the leading in proportion, unless it is said.
@@ -91,6 +93,8 @@ pub(super) fn together(
         chapter_start: value(&settings.page.chapter_start).unwrap_or_default(),
         initial_lines: theme.opening.initial_lines.get() as usize,
         lead_words: theme.opening.lead_words.get() as usize,
+        small_caps_spacing: theme.small_caps_spacing.map_or(SMALL_CAPS_SPACING, |spacing| spacing.get().into()),
+        capitals_spacing: theme.capitals_spacing.map_or(0, |spacing| spacing.get().into()),
         ornament: typed.ornament.as_deref().cloned().unwrap_or_else(|| theme.ornament.clone()),
         edge_ornament: theme.edge_ornament.clone(),
         marks: Marks::of(&theme.marks),

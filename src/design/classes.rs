@@ -52,7 +52,8 @@ pub const RESERVED: [&str; 40] = [
 ];
 
 /// The classes of the program's themes.
-pub const BUILTIN: [&str; 8] = ["center", "dedication", "keep", "letter", "nohyphen", "right", "sidebar", "small"];
+pub const BUILTIN: [&str; 9] =
+    ["allsmall", "center", "dedication", "keep", "letter", "nohyphen", "right", "sidebar", "small"];
 
 /// Whether an author's style may have this name.
 pub(super) fn is_reserved(name: &str) -> bool {

@@ -37,6 +37,9 @@ pub struct Design {
     /// Lines of an initial, where the paragraph has so many; words of a lead-in in small capitals.
     pub initial_lines: usize,
     pub lead_words: usize,
+    /// White between the letters of small capitals, and of words in capitals, in hundredths of their size.
+    pub small_caps_spacing: i64,
+    pub capitals_spacing: i64,
     /// What stands for a section break; empty for a blank line.
     pub ornament: String,
     /// What stands for a blank section break at a page's head or foot.

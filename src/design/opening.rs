@@ -2,6 +2,7 @@
 //! much of their text that takes. Print and EPUB both ask here. Refuses to know lines.
 
 use super::{Design, Dress, Opening, Overlay, StyleRole};
+use crate::language;
 use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, plain_text};
 use std::collections::BTreeMap;
 use unicode_bidi::{BidiClass, bidi_class};
@@ -14,6 +15,8 @@ pub enum Beginning {
     Initial(u32),
     /// The first words, in small capitals.
     LeadIn(u32),
+    /// A letter, then the rest of the first words.
+    Both { initial: u32, lead_in: u32 },
 }
 
 /// By paragraph; all others begin plainly.
@@ -26,10 +29,11 @@ const FEW: usize = 120;
 const MARKS: [char; 9] = ['"', '“', '„', '«', '‘', '‚', '‹', '¡', '¿'];
 
 /// A titled chapter's first paragraph begins as its dress says, and any other as its author says.
-pub fn beginnings(section: &Section, design: &Design, dress: &Dress) -> Beginnings {
+pub fn beginnings(section: &Section, lang: &str, design: &Design, dress: &Dress) -> Beginnings {
     let titled = section.role == Role::Chapter && (section.number.is_some() || !section.title.is_empty());
     let next = if titled { dress.opening } else { Opening::Plain };
-    let mut finder = Finder { dress, next, lead_words: design.lead_words, found: Beginnings::new() };
+    let phrase_words = &language::of(section.attributes.lang.as_deref().unwrap_or(lang)).phrase_words;
+    let mut finder = Finder { dress, next, lead_words: design.lead_words, phrase_words, found: Beginnings::new() };
     finder.blocks(&section.blocks, dress.style(StyleRole::Body).align.is_flush_left());
     finder.found
 }
@@ -39,6 +43,7 @@ struct Finder<'a> {
     /// How the next paragraph of running text begins.
     next: Opening,
     lead_words: usize,
+    phrase_words: &'a [String],
     found: Beginnings,
 }
 
@@ -48,9 +53,18 @@ impl Finder<'_> {
         for block in blocks {
             match &block.kind {
                 BlockKind::Paragraph { inlines, .. } => {
+                    let lead_in = || lead_in(inlines, self.lead_words, self.phrase_words);
                     let beginning = match std::mem::take(&mut self.next) {
                         Opening::DropCap if flush_left => initial(inlines).map(Beginning::Initial),
-                        Opening::SmallCaps => lead_in(inlines, self.lead_words).map(Beginning::LeadIn),
+                        Opening::DropCapLeadIn if flush_left => match (initial(inlines), lead_in()) {
+                            (Some(initial), Some(lead_in)) if lead_in > initial => {
+                                Some(Beginning::Both { initial, lead_in })
+                            }
+                            (initial, lead_in) => {
+                                initial.map(Beginning::Initial).or_else(|| lead_in.map(Beginning::LeadIn))
+                            }
+                        },
+                        Opening::SmallCaps | Opening::DropCapLeadIn => lead_in().map(Beginning::LeadIn),
                         Opening::DropCap | Opening::Plain => None,
                     };
                     self.found.extend(beginning.map(|beginning| (block.id, beginning)));
@@ -124,20 +138,48 @@ fn first_text(inlines: &[Inline]) -> Option<&str> {
     }
 }
 
-/// The end of the first words, at most so many and none behind the first stop.
-fn lead_in(inlines: &[Inline], most: usize) -> Option<u32> {
+/// Words that a lead-in may have more than it should, to end with a phrase.
+const MORE: usize = 2;
+
+/// The end of the first words, of about so many: behind the last before a stop, or between two phrases, where the
+/// language's words that begin one are known.
+fn lead_in(inlines: &[Inline], most: usize, phrase_words: &[String]) -> Option<u32> {
     let mut text = String::new();
     words(inlines, &mut text);
-    let mut left = most;
-    let mut cut = text.len();
-    for (at, sign) in text.match_indices([' ', ',', '.', ';', ':', '\n']) {
-        left = if sign == " " { left.saturating_sub(1) } else { 0 };
-        if left == 0 {
-            cut = at;
-            break;
-        }
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    for word in text.split([' ', '\n']).filter(|word| !word.is_empty()).take(most + MORE + 1) {
+        let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+        found.push((end, word));
     }
-    (cut > 0).then_some(cut as u32)
+    let begins = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        phrase_words.iter().any(|known| *known == word)
+    };
+    let enough = found.len().min(most + MORE);
+    if let Some(stop) = (0..enough).find(|&at| stop(found[at].1).is_some()) {
+        let (end, word) = found[stop];
+        return Some((end - word.len() + self::stop(word).unwrap_or(word.len())) as u32).filter(|end| *end > 0);
+    }
+    let is_end = |count: &usize| {
+        let next = found.get(*count).is_none_or(|(_, next)| begins(next));
+        next && !begins(found[count - 1].1)
+    };
+    let phrase = (2..=enough).filter(is_end).min_by_key(|count| count.abs_diff(most));
+    let whole = || (most.min(enough)..=enough).find(|&count| count > 0 && !begins(found[count - 1].1));
+    let count = phrase.or_else(whole).unwrap_or(most.min(enough));
+    let end =
+        if found.len() <= enough && count == found.len() { text.len() } else { found.get(count.checked_sub(1)?)?.0 };
+    Some(end as u32).filter(|end| *end > 0)
+}
+
+/// Where in a word a stop ends the phrase: at its last marks, unless it is abbreviated.
+fn stop(word: &str) -> Option<usize> {
+    let bare = word.trim_end_matches(|c: char| "”’\"'»›)]".contains(c));
+    let letters = bare.trim_end_matches([',', '.', ';', ':', '!', '?', '…', '—', '–']);
+    let ends = bare.len() - letters.len();
+    let is_short = letters.chars().count() <= 3 && letters.starts_with(char::is_uppercase);
+    let is_abbreviated = &bare[letters.len()..] == "." && (is_short || letters.contains('.'));
+    (ends > 0 && !is_abbreviated).then_some(letters.len())
 }
 
 /// Collects the text up to the first thing that is none; false where there is one. A note's call stands in no text.
@@ -199,7 +241,7 @@ mod tests {
     fn a_lead_in_ends_with_its_words_or_a_stop() {
         let led = |inlines: &[Inline], most| {
             let plain = plain_text(inlines);
-            lead_in(inlines, most).map(|end| plain[..end as usize].to_owned())
+            lead_in(inlines, most, &[]).map(|end| plain[..end as usize].to_owned())
         };
         let em = |words: &str| Inline::Emphasis { children: vec![text(words)] };
         assert_eq!(led(&[text("one two three four")], 3).as_deref(), Some("one two three"));
@@ -212,5 +254,20 @@ mod tests {
             Some("a ")
         );
         assert_eq!(led(&[note()], 9), None);
+    }
+
+    #[test]
+    fn a_lead_in_ends_with_a_phrase() {
+        let words: Vec<String> = ["the", "in", "had", "on", "was", "and"].map(str::to_owned).into();
+        let led = |plain: &str, most| {
+            lead_in(&[text(plain)], most, &words).map(|end| plain[..end as usize].to_owned()).unwrap_or_default()
+        };
+        assert_eq!(led("The lamp in the window had been burning", 4), "The lamp in the window");
+        assert_eq!(led("The lamp in the window had been burning", 3), "The lamp");
+        assert_eq!(led("NASA’s first lamp was lit in the U.S.A. on the day", 4), "NASA’s first lamp");
+        assert_eq!(led("The U.S.A. and the sea", 4), "The U.S.A.");
+        assert_eq!(led("“What is it?” she asked", 4), "“What is it");
+        assert_eq!(led("Nobody could say who had moved it", 4), "Nobody could say who");
+        assert_eq!(led("The lamp, in the window", 4), "The lamp");
     }
 }

@@ -23,6 +23,8 @@ table! {
         "ornament" => ornament: String, "", "what stands for a section break; nothing is a blank line";
         "edge-ornament" => edge_ornament: String, "", "what stands for a blank one at a page's edge";
         "figures" => figures: FigureSetting, "", "the shape of figures";
+        "small-caps-spacing" => small_caps_spacing: Option<Whole<0, 20>>, "`3`", "white between small capitals";
+        "capitals-spacing" => capitals_spacing: Option<Whole<0, 20>>, "`0`", "white between capitals";
         "cover" => cover: Option<CoverStyle>, "`classic`", "the typographic cover";
         "marks" => marks: Section<MarksTheme>, "", "the marks that no author typed";
         "opening" => opening: OpeningTheme, "", "how a chapter's first paragraph begins";

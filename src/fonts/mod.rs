@@ -6,6 +6,7 @@
 
 pub mod feature;
 pub mod face;
+pub mod outline;
 pub mod builtin;
 pub mod shape;
 pub mod fallback;
@@ -18,6 +19,7 @@ pub use face::{Face, FaceId, Faces, FontError, Metrics};
 pub use fallback::FaceRun;
 pub use feature::{AxisValue, FeatureSet, FeatureTag};
 pub use lacking::{Lacking, lacking_of};
+pub use outline::Outline;
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};
 pub use subset::Subset;
 pub use web::web_font;

@@ -31,6 +31,8 @@ pub struct Language {
     pub unclear_links: Vec<String>,
     /// Words that no page of the language can do without.
     pub common_words: Vec<String>,
+    /// Words that begin a phrase, in lower case: none stands last in the capitals of a chapter's first words.
+    pub phrase_words: Vec<String>,
     pub(super) regions: Option<Regions>,
 }
 

@@ -29,7 +29,7 @@ impl Writer<'_> {
         let attributes = &block.attributes;
         Some(match &block.kind {
             BlockKind::Paragraph { class, inlines, .. } => {
-                let initial = matches!(self.beginning, Some(Beginning::Initial(_)));
+                let initial = matches!(self.beginning, Some(Beginning::Initial(_) | Beginning::Both { .. }));
                 let words = self.run(inlines);
                 let class = match class.is_empty() {
                     _ if initial => "drop-cap",

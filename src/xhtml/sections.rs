@@ -44,7 +44,7 @@ impl Writer<'_> {
             let heading = self.heading_of(id, section);
             whole = whole.child(heading);
         }
-        self.beginnings = beginnings(section, self.design, &self.design.dress);
+        self.beginnings = beginnings(section, &self.book.metadata.language, self.design, &self.design.dress);
         self.depths = heading_depths(&section.blocks);
         let blocks = match (section.role, section.blocks.as_slice()) {
             (Role::Dedication, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,

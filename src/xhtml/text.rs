@@ -131,6 +131,16 @@ impl<'a> Writer<'a> {
         let (class, end) = match self.beginning {
             Some(Beginning::Initial(end)) => ("initial", end),
             Some(Beginning::LeadIn(end)) => ("lead-in", end),
+            Some(Beginning::Both { initial, lead_in }) => {
+                let cut = (initial.saturating_sub(self.marks.position()) as usize).min(text.len());
+                self.beginning = Some(Beginning::LeadIn(lead_in));
+                let (letter, rest) = text.split_at_checked(cut).unwrap_or(("", text));
+                let mut nodes = if letter.is_empty() { Vec::new() } else { self.marks.text(letter) };
+                if !rest.is_empty() {
+                    nodes.extend(self.text(rest));
+                }
+                return nodes;
+            }
             None => return self.marks.text(text),
         };
         let cut = (end.saturating_sub(self.marks.position()) as usize).min(text.len());

@@ -44,7 +44,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let root = if section.role == Role::Part { StructureRole::Part } else { StructureRole::Section };
     let mut comp = Compositor::new(context, words.lend(), id, root, lang);
     let mut setter = Setter::new(&mut comp, context.measure, context.dress.grid);
-    setter.beginnings = beginnings(section, context.design, context.dress);
+    setter.beginnings = beginnings(section, &context.book().metadata.language, context.design, context.dress);
     setter.depths = heading_depths(&section.blocks);
     setter.opening(section);
     if !setter.made_page(section) {

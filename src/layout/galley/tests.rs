@@ -384,6 +384,40 @@ fn a_drop_cap_takes_three_lines() {
     assert_eq!(lines[0].start.unwrap().offset, 0);
 }
 
+/// Measured on the glyphs: of every letter, whatever its tail, slope or accent.
+#[test]
+fn initials_are_clear_of_the_lines_beside_and_below() {
+    let design = classic();
+    let grid = design.dress.grid;
+    for letter in ('A'..='Z').chain("ÀÇÅŞØÞĄ".chars()).map(|letter| letter.to_string()).chain(["“Q".to_owned()])
+    {
+        let inner = vec![prose(&format!("{letter}ap{PROSE}"))];
+        let lines = best(&set(&book(vec![block(BlockKind::Div { kind: DivKind::DropCap, blocks: inner })]), &design));
+        let large = |run: &&GlyphRun| run.size > grid;
+        let cap = lines[0].items.iter().find_map(|(at, item)| match item {
+            Item::Glyphs(run) if large(&run) => Some((*at, run)),
+            _ => None,
+        });
+        let (at, run) = cap.unwrap();
+        let face = design.faces.get(run.face);
+        let (outline, upem) = (face.outline(run.glyphs[0].id), face.metrics.upem);
+        for (nth, line) in lines.iter().take(6).enumerate() {
+            let units = |height: Length| height.0 * i64::from(upem) / run.size.0;
+            let above = at.y - grid * nth as i64;
+            let size = design.dress.units().em;
+            let reach = outline.right_between(units(above - size / 5), units(above + size * 2 / 3));
+            let ink = reach.map_or(-grid, |reach| at.x + run.size.of_units(reach, upem));
+            let beside = runs(line).filter(|(_, run)| !large(run) && !run.text.contains('“'));
+            let Some(first) = beside.map(|(x, _)| x).min() else { continue };
+            assert!(first > ink, "{letter}, line {nth}: {first:?} at ink until {ink:?}");
+        }
+        // An A draws its line in, and no other letter here does.
+        let first = runs(&lines[0]).filter(|(_, run)| run.text.starts_with("ap")).map(|(x, _)| x).next().unwrap();
+        let drawn_in = left_end(&lines[1]) - first > design.dress.units().em / 4;
+        assert_eq!(drawn_in, "AÀÅĄ".contains(&letter), "{letter}");
+    }
+}
+
 fn classed(class: &str, blocks: Vec<Block>) -> Block {
     let mut div = block(BlockKind::Div { kind: DivKind::Other, blocks });
     div.attributes.classes.push(class.to_owned());
@@ -422,8 +456,8 @@ fn an_initial_stands_on_the_narrowest_measure() {
         widest: labels,
     };
     let lines = best(&set_in(&context));
-    let cap = runs(&lines[0]).next().unwrap().1;
-    assert!(&*cap.text == "“W" && cap.size > design.style(StyleRole::Body).size);
+    let cap = runs(&lines[0]).nth(1).unwrap().1;
+    assert!(&*cap.text == "W" && cap.size > design.style(StyleRole::Body).size);
     assert!(left_end(&lines[1]) > Length::ZERO && left_end(&lines[1]) <= measure * 2 / 3);
 }
 

@@ -49,10 +49,12 @@ pub fn visible(word: &str, code: bool) -> Vec<Break> {
     let mut rest = word.char_indices().peekable();
     while let Some((at, character)) = rest.next() {
         let Some(&(next_at, next)) = rest.peek() else { break };
-        let marks = (address || code) && at > 2 && word.len() - next_at > 2;
+        let marks = at > 2 && word.len() - next_at > 2;
         let kind = if code && character == ' ' && next != ' ' && word[..at].contains(|c| c != ' ') {
             Some(BreakKind::Plain { cost: 0 })
-        } else if marks && "/.?&=_:#".contains(character) && next != character && next != '/' {
+        } else if address && !code {
+            in_address(character, next).filter(|_| marks)
+        } else if code && marks && "/.?&=_:#".contains(character) && next != character && next != '/' {
             Some(BreakKind::Plain { cost: mark })
         } else {
             between(before, character, next)
@@ -80,9 +82,38 @@ pub fn between(before: Option<char>, character: char, next: char) -> Option<Brea
     }
 }
 
-fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || word.contains('@') && word.contains('.')
+/// In an address a line ends behind a slash, a colon or an equals sign, and before any other mark: a stop or a hyphen at
+/// a line's end would be read as the sentence's.
+fn in_address(character: char, next: char) -> Option<BreakKind> {
+    let behind = "/:=".contains(character) && !"/:=".contains(next);
+    let before = next.is_ascii_punctuation() && !"/:=,;!)]}>'\"".contains(next) && character.is_alphanumeric();
+    (behind || before).then_some(BreakKind::Plain { cost: IN_ADDRESS })
 }
+
+/// Whether a word is an address, of the web or of mail, with its scheme or without.
+pub fn is_address(word: &str) -> bool {
+    word.contains('.')
+        && (word.contains("://") || word.starts_with("www.") || word.contains('@') || begins_with_domain(word))
+}
+
+/// `example.org/path`, `one.two.example`, `example.com`.
+fn begins_with_domain(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
+    let host = word.split(['/', '?', '#', ':']).next().unwrap_or(word);
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    let Some(last) = labels.last().filter(|_| labels.len() > 1 && labels.iter().all(|label| is_label(&label))) else {
+        return false;
+    };
+    let is_top = (2..=24).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_lowercase());
+    is_top && (word.len() > host.len() || labels.len() > 2 && labels[0].len() > 2 || TOP.contains(last))
+}
+
+/// What domains mostly end in.
+const TOP: [&str; 16] =
+    ["com", "org", "net", "edu", "gov", "info", "io", "eu", "uk", "de", "fr", "ch", "at", "nl", "example", "test"];
 
 /// Ideographs, kana, Hangul and their full-width marks; Thai, Lao, Khmer and Myanmar break only where marked.
 fn is_eastern(character: char) -> bool {

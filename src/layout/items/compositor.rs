@@ -140,6 +140,17 @@ impl<'a> Compositor<'a> {
         self.say("small-caps-missing", family, found.at(span));
     }
 
+    /// White between letters that are written joined; said once for a book's part.
+    pub fn no_white_between(&mut self, span: Span) {
+        let why = "the letters of this script are joined, so no white stands between them";
+        let help = "set `letterspacing` in a style for other words, or take it off these";
+        self.say(
+            "letterspacing-joined",
+            String::new(),
+            Diagnostic::hint("letterspacing-joined", why).help(help).at(span),
+        );
+    }
+
     /// Adds a finding unless the same was said before, or too many like it.
     pub fn say(&mut self, kind: &'static str, what: String, found: Diagnostic) {
         let like = self.said.range((kind, String::new())..).take_while(|(known, _)| *known == kind).count();

@@ -10,6 +10,7 @@ pub mod breaks;
 pub mod words;
 pub mod compositor;
 pub mod flatten;
+pub mod letters;
 pub mod pieces;
 
 pub use compositor::{Compositor, Stock};

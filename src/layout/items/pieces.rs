@@ -3,6 +3,8 @@
 use super::breaks::{self, BreakKind};
 use super::compositor::Compositor;
 use super::flatten::{Flat, PICTURE, Run, RunKind};
+use super::letters::{in_capitals, is_joined, sentence_end, white_between};
+use super::look::Look;
 use super::words::{Measured, Type, TypeId, WordId};
 use crate::base::{Length, Size, Span, limits};
 use crate::design::Case;
@@ -92,7 +94,7 @@ pub fn paragraph(comp: &mut Compositor, flat: Flat, room: Length) -> Paragraph {
         levels,
         rtl,
     };
-    let mut maker = Maker { comp, paragraph, room, run: 0, capitals: false };
+    let mut maker = Maker { comp, paragraph, room, run: 0, in_capitals: false, sentence: (0, false) };
     maker.all();
     maker.paragraph
 }
@@ -157,8 +159,10 @@ struct Maker<'m, 'c> {
     room: Length,
     /// The run of the byte that is read now.
     run: usize,
-    /// The word before was in capitals.
-    capitals: bool,
+    /// The word is in capitals.
+    in_capitals: bool,
+    /// The end of the sentence that was looked at last, and whether its figures are lining.
+    sentence: (usize, bool),
 }
 
 fn is_separator(character: char) -> bool {
@@ -255,8 +259,8 @@ impl Maker<'_, '_> {
 
     /// One word, which may have parts in several runs.
     fn word(&mut self, text: &str, from: usize, to: usize) {
-        let capitals = std::mem::replace(&mut self.capitals, in_capitals(&text[from..to]));
-        let lining = (capitals || self.capitals) && text[from..to].bytes().any(|b| b.is_ascii_digit());
+        let lining = text[from..to].bytes().any(|b| b.is_ascii_digit()) && self.is_lining(text, from);
+        self.in_capitals = in_capitals(&text[from..to]);
         let mut at = from;
         while at < to {
             self.find(at);
@@ -265,6 +269,9 @@ impl Maker<'_, '_> {
             if at > from {
                 self.join(text, at, matches!(run.kind, RunKind::Call(..)));
             }
+            if at > from {
+                self.slant(text, at, &run);
+            }
             self.stretch(text, at, end, &run, lining);
             if let RunKind::Call(note, _) = run.kind
                 && end == run.end as usize
@@ -272,6 +279,54 @@ impl Maker<'_, '_> {
                 self.room_of_widest(note, &run, &text[at..end], end as u32);
             }
             at = end.max(at + 1);
+        }
+    }
+
+    /// Whether the figures of a sentence are lining: beside a word in capitals old-style ones would look like its small
+    /// letters, and figures in one sentence are alike.
+    fn is_lining(&mut self, text: &str, at: usize) -> bool {
+        if at >= self.sentence.0 {
+            let (mut start, mut end) = (self.sentence.0, self.sentence.0);
+            while end <= at {
+                (start, end) = (end, sentence_end(text, end));
+            }
+            let words = || text[start..end].split(is_separator).filter(|word| !word.is_empty());
+            let has_figure = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+            let beside = words().zip(words().skip(1)).any(|(before, word)| in_capitals(before) && has_figure(word));
+            let lining = beside || words().any(|word| in_capitals(word) && has_figure(word));
+            self.sentence = (end, lining);
+        }
+        self.sentence.1
+    }
+
+    /// White between a slanted letter and an upright mark that would touch it, and the other way round.
+    fn slant(&mut self, text: &str, at: usize, run: &Run) {
+        let Some(last) = self.paragraph.atoms.last().copied().filter(|_| self.paragraph.levels.is_empty()) else {
+            return;
+        };
+        let Some(before) = self.paragraph.flat.runs.get(last.run as usize) else { return };
+        let (Some(left), Some(right)) = (text[..at].chars().next_back(), text[at..].chars().next()) else { return };
+        let leans = |look: Look| look.italic;
+        let meet = match (leans(before.look), leans(run.look)) {
+            (true, false) => left.is_alphanumeric() && !".,;:…-".contains(right),
+            (false, true) => "([{“‘«‹".contains(left) && right.is_alphanumeric(),
+            _ => false,
+        };
+        if !meet || !matches!(run.kind, RunKind::Text | RunKind::Made) || run.look.code {
+            return;
+        }
+        let (of, glyphs) = (self.comp.words.of(last.of), &self.comp.words.get(last.word).glyphs);
+        let Some(glyph) = glyphs.last().map(|glyph| glyph.id) else { return };
+        let next = self.comp.face(run.look, run.span);
+        let faces = &self.comp.context.design.faces;
+        let (own, next) = (faces.get(of.face), faces.get(next));
+        let Some(mark) = next.glyph(right) else { return };
+        let (own, next) = ((own, glyph, of.size), (next, mark, run.look.size));
+        let wanted = run.look.size.scale(CLEAR, 100) - white_between(own, next);
+        if wanted > Length::ZERO {
+            let piece = Piece::Box { width: wanted, left: Length::ZERO, right: Length::ZERO, word: 0 };
+            let size = self.paragraph.size(Size::new(wanted, Length::ZERO));
+            self.paragraph.push(piece, Part::Room { run: self.run as u32, at: at as u32, size });
         }
     }
 
@@ -330,6 +385,17 @@ impl Maker<'_, '_> {
         of.rtl = level % 2 == 1;
         if of.recase == Case::Upper && run.look.case != Case::Upper {
             self.comp.no_small_capitals(of.face, place_of(run, text, from));
+        }
+        if self.in_capitals && of.recase == Case::None && !of.features.small_caps {
+            of.spread(self.comp.context.design.capitals_spacing);
+        }
+        if of.letterspacing > Length::ZERO && part.chars().any(is_joined) {
+            // Letters of these scripts hang together: white would break the word.
+            if run.look.letterspacing > Length::ZERO {
+                self.comp.no_white_between(place_of(run, text, from));
+            }
+            of.letterspacing = Length::ZERO;
+            of.features.no_ligatures = run.look.code;
         }
         if lining && of.features.figures == Figures::OldStyle {
             of.features.figures = Figures::Lining;
@@ -444,6 +510,9 @@ impl Maker<'_, '_> {
     }
 }
 
+/// The least white between a slanted letter and an upright mark, in hundredths of the size.
+const CLEAR: i64 = 7;
+
 /// The price of breaking where no break is.
 const ANYWHERE: i32 = 1_000;
 /// Bytes between two such breaks of a very long word.
@@ -460,18 +529,6 @@ fn limit(text: &str, from: usize) -> usize {
         end += 1;
     }
     end
-}
-
-/// Two capitals at least and no small letter: figures beside it are lining.
-fn in_capitals(word: &str) -> bool {
-    let mut count = 0;
-    for character in word.chars() {
-        if character.is_lowercase() {
-            return false;
-        }
-        count += usize::from(character.is_uppercase());
-    }
-    count >= 2 || count == 1 && word.chars().any(|c| c.is_ascii_digit())
 }
 
 /// The place of the character at a byte of the text: exact where the run stands in the source as it is.

@@ -30,6 +30,16 @@ pub struct Type {
     pub letterspacing: Length,
 }
 
+impl Type {
+    /// White between letters, in hundredths of their size, unless a style has said how much.
+    pub fn spread(&mut self, hundredths: i64) {
+        if self.letterspacing == Length::ZERO && hundredths > 0 {
+            self.letterspacing = self.size.scale(hundredths, 100);
+            self.features.no_ligatures = true;
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
@@ -163,6 +173,9 @@ impl<'a> Words<'a> {
             },
             letterspacing: look.letterspacing,
         };
+        if look.case == Case::Upper {
+            of.spread(self.design.capitals_spacing);
+        }
         if features.position == Position::Normal && !features.small_caps {
             return (of, Length::ZERO);
         }
@@ -182,6 +195,9 @@ impl<'a> Words<'a> {
         if features.small_caps && !self.shaper.has_forms(&Request { features: small, ..request }) {
             of.features.small_caps = false;
             of.recase = Case::Upper;
+        }
+        if features.small_caps {
+            of.spread(self.design.small_caps_spacing);
         }
         (of, rise)
     }
@@ -302,7 +318,7 @@ impl<'a> Words<'a> {
     fn breaks(&self, of: Type, text: &str, widths: &Widths) -> Arc<[Measured]> {
         let mut found = breaks::visible(text, of.code);
         let plain = found.iter().all(|at| matches!(at.kind, BreakKind::Dash { .. }));
-        if of.hyphenate && plain && text.len() <= limits::WORD {
+        if of.hyphenate && plain && text.len() <= limits::WORD && !breaks::is_address(text) {
             let hyphens = self.known.hyphenators.get(usize::from(of.lang.0)).map_or(Vec::new(), |of| of.breaks(text));
             let hyphens = hyphens.into_iter().filter(|found| found.hyphen);
             found.extend(hyphens.map(|found| Break { at: found.at as u32, kind: BreakKind::Hyphen }));

@@ -26,6 +26,7 @@ named! {
         #[default]
         Plain = "plain",
         DropCap = "drop-cap",
+        DropCapLeadIn = "drop-cap-lead-in",
         SmallCaps = "small-caps",
     }
 }
