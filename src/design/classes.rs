@@ -8,12 +8,14 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 40] = [
+pub const RESERVED: [&str; 44] = [
     "author",
     "blank",
     "break",
     "call",
+    "closing",
     "cover",
+    "dateline",
     "decimal",
     "decorative",
     "drop-cap",
@@ -39,6 +41,8 @@ pub const RESERVED: [&str; 40] = [
     "poem",
     "poem-title",
     "publisher",
+    "salutation",
+    "signature",
     "slash",
     "smallcaps",
     "stanza",

@@ -22,6 +22,7 @@ mod styles;
 mod checks;
 mod choose;
 mod opening;
+mod letter;
 
 pub use crate::manuscript::settings::{
     Align, ArtFit, Case, ChapterStart, CoverStyle, EbookShop, Keep, NoteNumber, NotePlace, Opening, Price, SpineText,
@@ -30,6 +31,7 @@ pub use crate::manuscript::settings::{
 pub use booklet::{BookletDesign, booklet};
 pub use classes::{RESERVED, class_findings};
 pub use dress::{Class, Dress};
+pub use letter::{LetterLine, letter_lines};
 pub use looks::{
     CoverDesign, Design, EpubDesign, FolioPlace, Furniture, Geometry, Gutter, HeadPlace, LineDesign, NoteDesign,
     SpineRule, VerseDesign,

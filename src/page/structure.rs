@@ -57,6 +57,9 @@ pub enum Numbering {
     None,
     Bullets,
     Decimal,
+    /// `a`, `b`, and `i`, `ii`.
+    Letters,
+    Roman,
 }
 
 /// The cells that a header cell is about (14.8.5.7).

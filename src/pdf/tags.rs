@@ -128,6 +128,8 @@ fn element(node: &Node, bounds: Option<&[f32; 4]>) -> Dictionary {
         }
         StructureRole::List(Numbering::Bullets) => Some(dictionary! { "O" => "List", "ListNumbering" => "Disc" }),
         StructureRole::List(Numbering::Decimal) => Some(dictionary! { "O" => "List", "ListNumbering" => "Decimal" }),
+        StructureRole::List(Numbering::Letters) => Some(dictionary! { "O" => "List", "ListNumbering" => "LowerAlpha" }),
+        StructureRole::List(Numbering::Roman) => Some(dictionary! { "O" => "List", "ListNumbering" => "LowerRoman" }),
         StructureRole::Figure => bounds.map(|bounds| dictionary! { "O" => "Layout", "BBox" => reals(bounds) }),
         _ => None,
     };

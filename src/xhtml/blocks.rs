@@ -3,7 +3,7 @@
 use super::css::{COLUMNS, width_class};
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::design::Beginning;
+use crate::design::{Beginning, letter_lines};
 use crate::model::walk::has_line_ends;
 use crate::model::{
     Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table,
@@ -204,7 +204,35 @@ impl Writer<'_> {
             DivKind::Plain | DivKind::NoDropCap | DivKind::Other => ("div", "", None, None),
         };
         let element = self.marked(Element::new(name), class, attributes);
-        element.with_some("epub:type", vocabulary).with_some("role", role).children(self.blocks(blocks))
+        let element = element.with_some("epub:type", vocabulary).with_some("role", role);
+        match kind {
+            DivKind::Letter => element.children(self.letter(blocks)),
+            DivKind::Dedication
+            | DivKind::Sidebar
+            | DivKind::Plain
+            | DivKind::DropCap
+            | DivKind::NoDropCap
+            | DivKind::Other => element.children(self.blocks(blocks)),
+        }
+    }
+
+    /// The blocks of a letter: its date, salutation, closing and signature have classes.
+    fn letter(&mut self, blocks: &[Block]) -> Vec<Node> {
+        let mut nodes = Vec::new();
+        for (block, line) in blocks.iter().zip(letter_lines(blocks)) {
+            let mut own = self.block(block);
+            for node in &mut own {
+                if let (Node::Element(p), Some(line)) = (node, line)
+                    && p.name == "p"
+                {
+                    let class = [p.attribute("class").unwrap_or(""), line.class()].join(" ");
+                    p.attributes.retain(|(name, _)| *name != "class");
+                    *p = std::mem::replace(p, Element::new("p")).with("class", class.trim());
+                }
+            }
+            nodes.append(&mut own);
+        }
+        nodes
     }
 }
 

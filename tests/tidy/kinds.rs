@@ -30,6 +30,7 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/manuscript/check.rs", "Inline::Link", "addresses are links"),
     ("src/manuscript/made.rs", "BlockKind::Heading", "contents list headings"),
     ("src/manuscript/fill.rs", "BlockKind::Heading", "a heading may say what the book is called"),
+    ("src/design/letter.rs", "BlockKind::Paragraph", "lines of a letter are paragraphs"),
     ("src/design/opening.rs", "Inline::Span", "an empty span is a place and no text"),
     ("src/layout/galley/blocks.rs", "BlockKind::Verse", "poems may each begin a page"),
     ("src/layout/galley/blocks.rs", "BlockKind::Heading", "a poem begins with its heading"),

@@ -1,8 +1,9 @@
 //! In: blocks and their room. Out: their lines in the column, kind by kind. Refuses to know pages.
 
 use super::setter::{Room, Setter, Source};
+use super::text::Block as Text;
 use crate::base::Length;
-use crate::design::{Keep, Style, StyleRole, Units};
+use crate::design::{Align, Keep, LetterLine, Overlay, Style, StyleRole, Units, letter_lines};
 use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
@@ -23,8 +24,27 @@ fn begun(blocks: &[Block], at: usize) -> Option<&Verse> {
     }
 }
 
-/// Letters of a date, a salutation or a name, at the most.
-const LETTER_LINE: usize = 60;
+/// Whether words before it that end in a colon lead into it.
+fn is_led_into(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Quote { .. }
+        | BlockKind::Verse { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Definitions { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Figure { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Div { .. } => true,
+        BlockKind::Paragraph { .. }
+        | BlockKind::Heading { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak { .. }
+        | BlockKind::Contents { .. } => false,
+    }
+}
+
+/// An attribution of more lines hangs.
+const HUNG: usize = 2;
 
 impl Setter<'_, '_> {
     /// A section's own blocks, or those of a part of it that is dressed alike.
@@ -38,6 +58,10 @@ impl Setter<'_, '_> {
             let before = self.enter(block);
             self.one(block, room);
             self.leave(before);
+            let leads = !is_led_into(&block.kind) && blocks.get(at + 1).is_some_and(|next| is_led_into(&next.kind));
+            if leads && walk::plain_text(block).ends_with([':', '：']) {
+                self.keep_with_next(Cut::Keep);
+            }
         }
     }
 
@@ -98,28 +122,49 @@ impl Setter<'_, '_> {
         let mut flat = Flat::at(source.offset);
         flat.made(&self.comp.context.design.marks.attribution, RunKind::Made, place, source.span);
         flat.add(self.comp, inlines, place);
-        self.priced(flat, &block);
+        let balanced = Text { balanced: true, ..block.clone() };
+        let mut lines = self.best(flat.clone(), &balanced);
+        if lines.len() > HUNG {
+            // As a block of its own, its lines under the first word.
+            let less = if block.align == Align::Left { Length::ZERO } else { block.width / 4 };
+            let mark = self.comp.context.design.marks.attribution.clone();
+            let hang =
+                self.made(&mark, block.look, node, Length::ZERO, source).map_or(block.look.size, |mark| mark.width);
+            let (left, width) = (block.left + less, block.width - less);
+            lines = self.best(flat, &Text { left, width, hang, align: Align::Left, ..block });
+        }
+        if let Some((_, before)) = lines.split_last_mut() {
+            before.iter_mut().for_each(|line| line.after.cut(Cut::Attribution));
+        }
+        self.lines(lines);
         self.keep_with_last(Cut::Attribution);
     }
 
     /// The blocks of a div. In a letter the lines that begin it, a date and a salutation, stay with what follows, and the
-    /// name under it with what it signs.
+    /// closing and the name under it with what they end.
     fn within(&mut self, kind: DivKind, blocks: &[Block], room: Room) {
         if kind != DivKind::Letter {
             return self.blocks(blocks, room);
         }
-        let is_line = |block: &Block| {
-            let count = walk::plain_text(block).chars().count();
-            (1..=LETTER_LINE).contains(&count) && walk::children(&block.kind).is_empty()
-        };
-        let last = blocks.len().saturating_sub(1);
-        let begins = blocks[..last].iter().take(2).take_while(|block| is_line(block)).count();
-        for (nth, block) in blocks.iter().enumerate() {
+        let lines = letter_lines(blocks);
+        for (block, line) in blocks.iter().zip(lines) {
+            let room = match line {
+                Some(LetterLine::Dateline) => {
+                    self.worn(room, room.role, Overlay { align: Some(Align::Right), ..Overlay::default() })
+                }
+                Some(LetterLine::Closing | LetterLine::Signature) => {
+                    Room { left: room.left + self.width(room) / 2, ..room }
+                }
+                Some(LetterLine::Salutation) | None => room,
+            };
+            if line.is_some() {
+                self.indent = false;
+            }
             self.blocks(std::slice::from_ref(block), room);
-            if nth < begins {
-                self.keep_with_next(Cut::Keep);
-            } else if nth == last && nth > 0 && is_line(block) {
-                self.keep_with_last(Cut::Attribution);
+            match line {
+                Some(LetterLine::Dateline | LetterLine::Salutation) => self.keep_with_next(Cut::Keep),
+                Some(LetterLine::Closing | LetterLine::Signature) => self.keep_with_last(Cut::Attribution),
+                None => {}
             }
         }
     }

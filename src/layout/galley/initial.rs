@@ -174,7 +174,8 @@ impl Setter<'_, '_> {
         if let (Some(first), Some(half), true) = (beside(0), half, may_slope) {
             let drawn_in = first + size / 6;
             let widest = full - size / 4;
-            if half >= first + (widest - first) / 4 && drawn_in + size / 4 < full {
+            let is_slope = first * 4 < widest * 3 && half >= first + (widest - first) / 4;
+            if is_slope && drawn_in + size / 4 < full {
                 rooms[0] = drawn_in;
             }
         }

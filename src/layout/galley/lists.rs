@@ -3,7 +3,7 @@
 use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
-use crate::base::{Ink, Length, Point, Size};
+use crate::base::{Ink, Length, Point, Size, roman};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
@@ -31,9 +31,33 @@ fn turned(size: Length, ink: Ink) -> Marginal {
     Marginal { items: artifact(vec![(Point::ZERO, path)]), width, gap: size / 2 }
 }
 
+/// The number of an item: `3`, `c` or `iii`.
+fn shown(number: u64, numbering: Numbering) -> String {
+    match (numbering, u32::try_from(number)) {
+        (Numbering::Letters, Ok(number @ 1..)) => letters(number),
+        (Numbering::Roman, Ok(number)) => roman(number).to_lowercase(),
+        _ => number.to_string(),
+    }
+}
+
+/// `a` to `z`, then `aa`.
+fn letters(mut number: u32) -> String {
+    let mut out = String::new();
+    while number > 0 {
+        out.insert(0, char::from(b'a' + ((number - 1) % 26) as u8));
+        number = (number - 1) / 26;
+    }
+    out
+}
+
 impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
-        let numbering = if start.is_some() { Numbering::Decimal } else { Numbering::Bullets };
+        let numbering = match (start, room.numbered % 3) {
+            (None, _) => Numbering::Bullets,
+            (Some(_), 0) => Numbering::Decimal,
+            (Some(_), 1) => Numbering::Letters,
+            (Some(_), _) => Numbering::Roman,
+        };
         let node = self.block_node(room, StructureRole::List(numbering), block);
         let style = self.comp.context.dress.style(StyleRole::ListItem);
         // The items of a loose list stand apart, and the whole list from the text around it.
@@ -47,7 +71,7 @@ impl Setter<'_, '_> {
         let labels: Vec<String> = match start {
             Some(first) => {
                 let numbers = (0..items.len() as u64).map(|nth| first.saturating_add(nth));
-                numbers.map(|number| marks.numbered(&number.to_string())).collect()
+                numbers.map(|number| marks.numbered(&shown(number, numbering))).collect()
             }
             None => vec![marks.bullet(room.lists).to_owned(); items.len()],
         };
@@ -75,7 +99,8 @@ impl Setter<'_, '_> {
                 label
             });
             self.indent = false;
-            self.blocks(blocks, Room { role, node: body, lists: room.lists + 1, ..inner });
+            let numbered = room.numbered + usize::from(start.is_some());
+            self.blocks(blocks, Room { role, node: body, lists: room.lists + 1, numbered, ..inner });
             if let Some(label) = self.label.take() {
                 // An empty item is its label alone.
                 let line =
@@ -119,7 +144,11 @@ impl Setter<'_, '_> {
     pub fn code(&mut self, text: &str, block: &Block, room: Room) {
         let paragraph = self.block_node(room, StructureRole::Paragraph, block);
         let node = self.comp.node(StructureRole::Code, paragraph);
-        let room = self.sized(Room { node, ..room }, StyleRole::Code, &block.attributes.classes);
+        let is_wide = block.attributes.classes.iter().any(|class| class == "wide");
+        let outset = if is_wide { self.comp.context.outset } else { Length::ZERO };
+        let room = Room { node, right: room.right - outset, ..room };
+        let room = self.sized(room, StyleRole::Code, &block.attributes.classes);
+        let from = self.items.len();
         self.display_block(StyleRole::Code, block, room, |setter, room| {
             let mut offset = 0;
             let mut all = Vec::new();
@@ -159,6 +188,7 @@ impl Setter<'_, '_> {
             }
             setter.lines(all);
         });
+        self.reach_out(from, outset);
     }
 
     /// A picture of whole grid lines with its caption, in the middle of the column.
@@ -171,7 +201,7 @@ impl Setter<'_, '_> {
         let source = self.source(block);
         let caption = figure.caption.as_ref().map(|caption| {
             let node = self.comp.node(StructureRole::Caption, node);
-            let how = self.block(StyleRole::Caption, room, source);
+            let how = Text { balanced: true, ..self.block(StyleRole::Caption, room, source) };
             let flat = self.flat(caption, how.look, node, 0);
             self.best(flat, &how)
         });

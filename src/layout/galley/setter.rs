@@ -29,8 +29,9 @@ pub struct Room {
     /// What classes around it say.
     pub worn: Option<Worn>,
     pub node: NodeId,
-    /// How many lists this one is in.
+    /// How many lists this one is in, and how many of them have numbers.
     pub lists: usize,
+    pub numbered: usize,
 }
 
 /// An overlay of a setter's, and the part of the book that wears it: all of it there, and elsewhere what nothing says of
@@ -114,7 +115,7 @@ impl<'m, 'c> Setter<'m, 'c> {
     pub fn room(&self, role: StyleRole) -> Room {
         let (size, node) = (Length::MAX, NodeId(0));
         let (zero, em) = (Length::ZERO, self.comp.context.dress.units().em);
-        Room { left: zero, right: zero, role, size, em, worn: None, node, lists: 0 }
+        Room { left: zero, right: zero, role, size, em, worn: None, node, lists: 0, numbered: 0 }
     }
 
     /// Where a block of the section at hand comes from.

@@ -66,9 +66,12 @@ impl Setter<'_, '_> {
         let room = Room { left: room.left + left, ..room };
         let frame = TableFrame { table, block, room, cells: &cells, deepest: self.comp.context.depth };
         let rows = self.rows(frame, &mut offset);
-        let above = self.above(frame).into_iter().map(|line| SetLine { outset, ..line }).collect();
-        let above: Option<Arc<[SetLine]>> = Some(above).filter(|lines: &Arc<[SetLine]>| !lines.is_empty());
-        let below: Arc<[(Point, Item)]> = Arc::from(artifact(vec![self.rule_below(room, cells.width(), false)]));
+        let mut above = self.above(frame);
+        above.iter_mut().for_each(|line| self.outward(line, outset));
+        let above: Option<Arc<[SetLine]>> = Some(above).filter(|lines| !lines.is_empty()).map(Arc::from);
+        let (at, rule) = self.rule_below(room, cells.width(), false);
+        let at = Point::new(at.x + if self.is_mirrored() { outset } else { Length::ZERO }, at.y);
+        let below: Arc<[(Point, Item)]> = Arc::from(artifact(vec![(at, rule)]));
         let (count, heads) = (rows.len(), usize::from(!table.head.is_empty()));
         for (nth, mut lines) in rows.into_iter().enumerate() {
             let edge = nth == heads || nth + 2 == count;
@@ -95,9 +98,19 @@ impl Setter<'_, '_> {
 
     /// Lets the lines since item `from` reach into the outer margin.
     pub fn reach_out(&mut self, from: usize, outset: Length) {
-        for item in self.items.iter_mut().skip(from) {
+        let mut items = std::mem::take(&mut self.items);
+        for item in items.iter_mut().skip(from) {
             let GalleyItem::Text { settings } = item else { continue };
-            settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| line.outset = outset);
+            settings.iter_mut().flat_map(|(_, lines)| lines).for_each(|line| self.outward(line, outset));
+        }
+        self.items = items;
+    }
+
+    /// A line that begins on the right reaches out to the left: all of it is moved as if it did not.
+    fn outward(&self, line: &mut SetLine, outset: Length) {
+        line.outset = outset;
+        if outset > Length::ZERO && self.is_mirrored() {
+            line.shift(outset, Length::ZERO);
         }
     }
 

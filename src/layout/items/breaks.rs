@@ -147,7 +147,14 @@ mod tests {
 
     #[test]
     fn addresses_and_ideographs() {
-        assert_eq!(shown("https://a.example/path/to"), "https://|a.|example/|path/to");
+        assert_eq!(shown("https://a.example/path/to"), "https://|a|.example/|path/to");
+        assert_eq!(shown("https://my-site.example/a-b?c=d&e#fg"), "https://|my|-site|.example/|a|-b|?c=|d|&e|#fg");
+        assert_eq!(shown("www.example.org/line.html"), "www.example|.org/|line|.html");
+        assert_eq!(shown("example.org/a-path"), "example|.org/|a|-path");
+        assert_eq!(shown("some.body@mail-host.example"), "some|.body|@mail|-host|.example");
+        for word in ["e.g.", "U.S.A.", "and/or", "1.5", "p.m.", "Node.js", "well-known", "i.e.", "end.Then"] {
+            assert!(!is_address(word), "{word}");
+        }
         assert_eq!(shown("漢字、かな"), "漢|字、|か|な");
     }
 }

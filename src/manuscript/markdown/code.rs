@@ -14,7 +14,10 @@ use crate::manuscript::mask::is_verse;
 use pulldown_cmark::{Event, TagEnd};
 use std::ops::Range;
 
-const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &[], keys: &[] };
+/// Classes that are no language's name.
+const LOOKS: [&str; 2] = ["small", "wide"];
+
+const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &["wide"], keys: &[] };
 
 /// Fenced or indented code; a fence that says `verse` or `poem` is a poem. Nothing where it is left out.
 pub fn code(
@@ -123,8 +126,11 @@ fn info(range: &Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> (
         );
     }
     let mut language = (!word.is_empty()).then(|| word.to_string());
-    if language.is_none() && !list.classes.is_empty() {
-        language = Some(list.classes.remove(0).text);
+    let is_look = |class: &str| LOOKS.contains(&class);
+    if language.is_none()
+        && let Some(at) = list.classes.iter().position(|class| !is_look(&class.text))
+    {
+        language = Some(list.classes.remove(at).text);
     }
     (language, list)
 }
