@@ -60,6 +60,16 @@ impl Facts {
         !self.unspoken && !self.barred && !self.may_move
     }
 
+    /// Why there is no claim, in words.
+    pub fn against(&self) -> Vec<&'static str> {
+        let all = [
+            (self.unspoken, "an image has no alt text"),
+            (self.barred, "a link or a word of another language cannot be understood by those who only hear it"),
+            (self.may_move, "an image may move"),
+        ];
+        all.into_iter().filter(|(holds, _)| *holds).map(|(_, why)| why).collect()
+    }
+
     pub fn modes(&self) -> Vec<&'static str> {
         if self.pictures { vec!["textual", "visual"] } else { vec!["textual"] }
     }

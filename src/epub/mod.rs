@@ -18,4 +18,5 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+pub use facts::Facts;
 pub use write::{Made, Told, write, write_and_tell};

@@ -119,6 +119,32 @@ mod tests {
         assert_eq!(make("A", &[], &less), ["a-b-print.pdf", "a-b-screen.pdf", "a-print.pdf"]);
     }
 
+    /// A list of printed pages needs them; the ebook does not.
+    #[test]
+    fn an_ebook_by_itself_does_not_fail_for_print() {
+        let files = [("book.toml", "[book]\ntitle = 'Signs'\nlanguage = 'ja'\n"), ("one.md", "# One\n\nText 日本.\n")];
+        let folder = Folder::from_files(files).unwrap();
+        let of = |only: &[Selection]| build(&folder, BuildOptions { only, ..BuildOptions::default() }, &Silent);
+        let alone = of(&[Output::Epub.into()]);
+        assert!(alone.is_good(), "{}", alone.report);
+        assert_eq!(alone.report.sorted().iter().map(|found| found.code).collect::<Vec<_>>(), ["page-list-left-out"]);
+        assert!(alone.artifacts[0].name.ends_with(".epub"));
+        assert!(!of(&[Output::Epub.into(), Output::Print.into()]).is_good());
+    }
+
+    #[test]
+    fn a_claim_that_is_not_earned_is_told() {
+        let codes = |text: &str| {
+            let settings = "[book]\ntitle = 'T'\nlanguage = 'en'\n[epub]\ncertifier = 'House'\n";
+            let folder = Folder::from_files([("book.toml", settings), ("one.md", text)]).unwrap();
+            let only = [Output::Epub.into()];
+            let built = build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
+            built.report.sorted().iter().map(|found| found.code).collect::<Vec<_>>()
+        };
+        assert!(codes("# One\n\nSee [here](https://example.org/).\n").contains(&"claim-withheld"));
+        assert_eq!(codes("# One\n\nSee [the example](https://example.org/).\n"), [""; 0]);
+    }
+
     /// A book from memory, saved and not, and the same from disk; what comes of it goes on from memory.
     #[test]
     fn memory_and_disk_give_the_same_bytes() {

@@ -8,6 +8,7 @@ use super::{Output, PagesReport, Progress, Stage, binding, booklet, inspect};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, Report, Severity, Span};
 use crate::cover::About;
+use crate::epub::Facts;
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{PageList, versions};
@@ -43,6 +44,7 @@ pub fn jobs(
             wanted.then(|| step(Some(Output::Epub), Stage::Cover).told(progress, draw))
         },
     );
+    report.extend(withheld(edition));
     let mut jobs = Vec::new();
     match front {
         Some(Ok(cover)) => {
@@ -105,6 +107,25 @@ fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
     set.as_ref().and_then(Set::span)
 }
 
+/// A claim that is asked for, and that the book does not bear out.
+fn withheld(edition: &Edition) -> Option<Diagnostic> {
+    let asked = edition.reading.settings.epub.certifier.as_ref().filter(|_| edition.wants(Output::Epub))?;
+    let against = Facts::of(edition.books.of(Output::Epub), false).against();
+    let why = format!("the ebook does not claim to be accessible, whoever vouches for it: {}", against.join("; "));
+    let help = "mend what the other diagnostics say of these";
+    let found = Diagnostic::warning("claim-withheld", why).help(help);
+    (!against.is_empty()).then(|| asked.span().into_iter().fold(found, Diagnostic::at))
+}
+
+/// Why an ebook that is made by itself has no list of the printed pages: they cannot be set.
+fn unlisted(diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
+    let first = diagnostics.iter().find(|found| found.severity == Severity::Error)?;
+    let why = format!("the ebook does not list the pages of the print edition, which cannot be set: {}", first.message);
+    let help = "mend what `check` says of the print edition, or set `page-list = false` under `[epub]`";
+    let found = Diagnostic::warning("page-list-left-out", why).help(help);
+    Some(first.span.into_iter().fold(found, Diagnostic::at))
+}
+
 /// The paged outputs. Print and screen share one layout unless their pages differ in more than bleed. A report tells
 /// of all pages that the book has, whichever outputs are made.
 fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report) -> Paged {
@@ -114,11 +135,11 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
     let lays = |output| wants(output) || all && settings.makes(output);
     let shared = books.is_shown_as_printed() && design.screen.has_pages_of(&design.print);
     let listed = wants(Output::Epub) && design.epub.page_list && settings.makes(Output::Print);
+    let counted = wants(Output::Booklet) || wants(Output::Cover);
+    let printed = lays(Output::Print) || counted || (shared && lays(Output::Screen));
     let (print, screen) = rayon::join(
         || {
-            let counted = wants(Output::Booklet) || wants(Output::Cover);
-            let needed = lays(Output::Print) || listed || counted || (shared && lays(Output::Screen));
-            needed.then(|| {
+            (printed || listed).then(|| {
                 binding::lay(design, settings, |geometry| {
                     common.layout(&books.print, design, geometry, page::Output::Press(design.press.clone()))
                 })
@@ -143,7 +164,10 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
     let mut jobs = Vec::new();
     if let Some(Layout { mut document, pages, sources, diagnostics, .. }) = print {
         let sources = Arc::new(sources);
-        report.extend(diagnostics);
+        let unlisted = if printed { None } else { unlisted(&diagnostics) };
+        let listed = listed && unlisted.is_none();
+        // Pages that nobody gets have no findings.
+        report.extend(if printed { diagnostics } else { unlisted.into_iter().collect() });
         let other = shared.then(|| document.with_output(page::Output::Screen, design.screen.bleed));
         let folded = wants(Output::Booklet).then(|| booklet::booklet(&document, design, settings, report)).flatten();
         design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
