@@ -2,7 +2,9 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 use assert_cmd::Command;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use lopdf::{
+    Dictionary, Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, Stream, dictionary,
+};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -233,4 +235,85 @@ fn hostile_files_end_with_a_code() {
     )
     .unwrap();
     assert_eq!(desk.codes(&desk.path("nested.pdf"), &[]), ["pdf-broken"]);
+}
+
+/// A stamp that prints is drawn where it stands, one that does not is counted.
+#[test]
+fn stamps_that_print_are_drawn_and_others_counted() {
+    let desk = Desk::new();
+    let mut document = pages(2);
+    let form = Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => [0, 0, 10, 10].map(Object::from).to_vec() },
+        b"1 0 0 rg 0 0 10 10 re f".to_vec(),
+    );
+    let form = document.add_object(form);
+    let mut stamp = |flags: i64| {
+        document.add_object(dictionary! {
+            "Type" => "Annot", "Subtype" => "Stamp", "F" => flags, "AP" => dictionary! { "N" => form },
+            "Rect" => [20, 30, 40, 80].map(Object::from).to_vec(),
+        })
+    };
+    let all: Vec<Object> = [stamp(4), stamp(0), stamp(6)].map(Object::from).to_vec();
+    let first = *document.get_pages().get(&1).unwrap();
+    document.get_dictionary_mut(first).unwrap().set("Annots", all);
+    let file = desk.save("in.pdf", document);
+    assert_eq!(desk.codes(&file, &[]), ["annotations-left"]);
+    desk.impose(&file, "out.pdf", &["-q"]).assert().code(0);
+    let made = Document::load(desk.path("out.pdf")).unwrap();
+    let drawn =
+        |form: &&Stream| String::from_utf8_lossy(&form.decompressed_content().unwrap()).contains("ChapbookStamp");
+    let stamped: Vec<&Stream> = forms(&made).into_iter().filter(drawn).collect();
+    let [page] = stamped[..] else { panic!("one page has a stamp") };
+    let content = String::from_utf8(page.decompressed_content().unwrap()).unwrap();
+    assert!(
+        content.ends_with("q 2.00000 0.00000 0.00000 5.00000 20.00000 30.00000 cm /ChapbookStamp0 Do Q\n"),
+        "{content}"
+    );
+}
+
+/// A table that leads nowhere is made anew where all objects are there.
+#[test]
+fn a_file_whose_table_is_wrong_is_imposed_with_a_warning() {
+    let desk = Desk::new();
+    let good = fs::read(desk.save("good.pdf", pages(4))).unwrap();
+    let at = good.windows(9).rposition(|window| window == b"startxref").unwrap();
+    let file = desk.path("bad.pdf");
+    fs::write(&file, [&good[..at], b"startxref\n7\n%%EOF\n"].concat()).unwrap();
+    assert_eq!(desk.codes(&file, &[]), ["pdf-repaired"]);
+    desk.impose(&file, "bad-sheets.pdf", &["-q"]).assert().code(0);
+    desk.impose(&desk.path("good.pdf"), "good-sheets.pdf", &["-q"]).assert().code(0);
+    let content = |name: &str| {
+        let made = Document::load(desk.path(name)).unwrap();
+        forms(&made).iter().map(|form| form.decompressed_content().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(content("bad-sheets.pdf"), content("good-sheets.pdf"));
+}
+
+/// What its owner locked is imposed where that allows printing and assembly, and refused by name where it does not.
+#[test]
+fn what_an_owner_locked_is_imposed_as_far_as_it_is_allowed() {
+    let desk = Desk::new();
+    let locked = |name: &str, permissions: Permissions| {
+        let mut document = pages(2);
+        document.trailer.set("ID", vec![Object::string_literal("a"), Object::string_literal("a")]);
+        let version = EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "owner",
+            user_password: "",
+            key_length: 128,
+            permissions,
+        };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        desk.save(name, document)
+    };
+    for (name, permissions, status) in [
+        ("open.pdf", Permissions::all(), 0),
+        ("still.pdf", Permissions::PRINTABLE, 1),
+        ("dumb.pdf", Permissions::empty(), 1),
+    ] {
+        let file = locked(name, permissions);
+        assert_eq!(desk.codes(&file, &[]), ["pdf-protected"], "{name}");
+        desk.impose(&file, "out.pdf", &["-q"]).assert().code(status);
+    }
 }

@@ -4,6 +4,7 @@
 use super::bytes::{deflate, name};
 use crate::base::{Diagnostic, Length};
 use crate::page::{Frame, Item};
+use crate::pdfread::stamps::{self, Stamp};
 use crate::pdfread::{Bounds, File, Form, Page, PdfError};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use std::collections::BTreeMap;
@@ -102,13 +103,28 @@ struct Copies {
 impl Copies {
     fn form(&mut self, page: &Page, document: &mut Document) -> Result<Object, PdfError> {
         let file = self.file.clone();
-        let (content, filters) = self.content(page, document)?;
+        let stamps = stamps::stamps(&file, page).printed;
+        let (content, filters) = match stamps.is_empty() {
+            true => self.content(page, document)?,
+            false => {
+                (deflate(&stamped(&file.content(page)?, &stamps)), dictionary! { "Filter" => name("FlateDecode") })
+            }
+        };
+        let mut resources = self.copy_dict(&page.resources, document);
+        if !stamps.is_empty() {
+            let mut all =
+                file.dict(&page.resources, "XObject").map(|all| self.copy_dict(all, document)).unwrap_or_default();
+            for (nth, stamp) in stamps.iter().enumerate() {
+                all.set(stamp_name(nth), self.reference(stamp.form, document));
+            }
+            resources.set("XObject", all);
+        }
         let mut dict = dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
             "BBox" => sides(page.media),
             "Matrix" => matrix(page),
-            "Resources" => self.copy_dict(&page.resources, document),
+            "Resources" => resources,
         };
         if let Some(group) = file.dict(&page.dict, "Group") {
             dict.set("Group", self.copy_dict(group, document));
@@ -177,6 +193,21 @@ impl Copies {
         self.open.push((id, new));
         new.into()
     }
+}
+
+/// The content of a page, and after it the appearances that stand on it.
+fn stamped(content: &[u8], stamps: &[Stamp]) -> Vec<u8> {
+    let mut out = [b"q\n", content, b"\nQ\n"].concat();
+    for (nth, stamp) in stamps.iter().enumerate() {
+        let six = stamp.matrix.map(|value| format!("{value:.5}")).join(" ");
+        out.extend(format!("q {six} cm /{} Do Q\n", stamp_name(nth)).into_bytes());
+    }
+    out
+}
+
+/// No program is known to name its forms so.
+fn stamp_name(nth: usize) -> String {
+    format!("ChapbookStamp{nth}")
 }
 
 fn sides(area: Bounds) -> Object {

@@ -40,7 +40,7 @@ impl PdfError {
         match self {
             PdfError::NotPdf => found.help("name a PDF; for a book's own folder use `chapbook build`"),
             PdfError::Broken(_) => found.help("make it again, or repair it with `qpdf`: `qpdf FILE.pdf MENDED.pdf`"),
-            PdfError::Encrypted => found.help("save a copy without protection, and use that"),
+            PdfError::Encrypted => found.help("save a copy that opens without a password, and use that"),
             PdfError::Pageless | PdfError::TooLarge(_) | PdfError::Filter(_) => found,
         }
     }
@@ -51,7 +51,7 @@ impl fmt::Display for PdfError {
         match self {
             PdfError::NotPdf => f.write_str("this is not a PDF"),
             PdfError::Broken(what) => write!(f, "this PDF is damaged: {what}"),
-            PdfError::Encrypted => f.write_str("this PDF is encrypted"),
+            PdfError::Encrypted => f.write_str("this PDF does not open without a password"),
             PdfError::Pageless => f.write_str("this PDF has no page"),
             PdfError::TooLarge(what) => write!(f, "this PDF is too large: {what}"),
             PdfError::Filter(name) => write!(f, "a stream of this PDF has the filter {name}, which is not for text"),

@@ -1,7 +1,8 @@
-//! In: the bytes of a PDF. Out: its objects, its pages with what they inherit. Refuses what is encrypted or damaged, and
-//! every object that nothing leads to.
+//! In: the bytes of a PDF. Out: its objects, its pages with what they inherit. Refuses what opens with a password alone,
+//! what is damaged beyond its cross-reference table, and every object that nothing leads to.
 
 use super::PdfError;
+use super::cipher::{Cipher, Protection};
 use super::filters;
 use super::lexer::Lexer;
 use super::xref::{self, Place, Xref};
@@ -27,6 +28,10 @@ pub struct File {
     /// `1.7`, as the header has it or the catalog corrects it.
     pub version: String,
     pub trailer: Dictionary,
+    /// What its owner allows, where it is encrypted.
+    pub protection: Option<Protection>,
+    /// Whether its cross-reference table was damaged and made anew.
+    pub is_repaired: bool,
     objects: BTreeMap<ObjectId, Object>,
     pages: Vec<Page>,
     /// Bytes that streams were inflated to so far.
@@ -86,10 +91,21 @@ impl File {
         let bytes = &bytes[start..];
         let version = bytes[5..].iter().take_while(|&&byte| byte.is_ascii_digit() || byte == b'.');
         let version: String = version.take(8).map(|&byte| char::from(byte)).collect();
-        let Xref { places, trailer } = xref::read(bytes)?;
-        if trailer.has(b"Encrypt") {
-            return Err(PdfError::Encrypted);
+        match xref::read(bytes).and_then(|xref| File::read(bytes, version.clone(), xref, false)) {
+            Err(PdfError::Broken(why)) => {
+                let file = xref::rebuilt(bytes).map(|xref| File::read(bytes, version, xref, true));
+                match file {
+                    Some(Err(PdfError::Broken(_))) | None => Err(PdfError::Broken(why)),
+                    Some(read) => read,
+                }
+            }
+            read => read,
         }
+    }
+
+    /// Of a file that is repaired every object must be there: it may have been cut off.
+    fn read(bytes: &[u8], version: String, xref: Xref, is_repaired: bool) -> Result<File, PdfError> {
+        let Xref { places, trailer } = xref;
         let mut loader = Loader {
             bytes,
             places,
@@ -98,10 +114,20 @@ impl File {
             work: 0,
             inflated: 0,
             values: PDF_VALUES,
+            cipher: None,
+            is_repaired,
         };
+        if let Ok(encrypt) = trailer.get(b"Encrypt") {
+            let own = encrypt.as_reference().ok();
+            let said = own.map_or(Ok(encrypt.clone()), |own| loader.read(own))?;
+            let Object::Dictionary(said) = said else { return Err(PdfError::Encrypted) };
+            loader.cipher = Some(Cipher::new(&trailer, own, said)?);
+        }
+        let protection = loader.cipher.as_ref().map(Cipher::protection);
         loader.load(&trailer)?;
         let inflated = AtomicUsize::new(loader.inflated);
-        let mut file = File { version, trailer, objects: loader.objects, pages: Vec::new(), inflated };
+        let mut file =
+            File { version, trailer, protection, is_repaired, objects: loader.objects, pages: Vec::new(), inflated };
         if let Some(version) = file.catalog().get(b"Version").ok().map(|version| file.follow(version)) {
             let named = version.as_name().ok().map(|name| String::from_utf8_lossy(name).into_owned());
             file.version = named.filter(|named| *named > file.version).unwrap_or(file.version);
@@ -410,6 +436,8 @@ struct Loader<'a> {
     inflated: usize,
     /// Values that the objects may still hold.
     values: usize,
+    cipher: Option<Cipher>,
+    is_repaired: bool,
 }
 
 impl Loader<'_> {
@@ -429,8 +457,9 @@ impl Loader<'_> {
 
     fn read(&mut self, id: ObjectId) -> Result<Object, PdfError> {
         match self.places.get(&id.0).copied() {
+            None if self.is_repaired => Err(PdfError::broken(format!("object {} is missing", id.0))),
             None | Some(Place::Free) => Ok(Object::Null),
-            Some(Place::At(at)) => self.read_at(id, at, true),
+            Some(Place::At(at)) => self.read_clear(id, at),
             Some(Place::Within(pack)) => self.read_within(id, pack),
         }
     }
@@ -450,6 +479,14 @@ impl Loader<'_> {
             return Err(PdfError::broken("its objects overlap"));
         }
         Ok(())
+    }
+
+    fn read_clear(&mut self, id: ObjectId, at: usize) -> Result<Object, PdfError> {
+        let mut object = self.read_at(id, at, true)?;
+        if let Some(cipher) = &self.cipher {
+            cipher.clear(id, &mut object)?;
+        }
+        Ok(object)
     }
 
     fn read_at(&mut self, id: ObjectId, at: usize, streams: bool) -> Result<Object, PdfError> {
@@ -510,7 +547,7 @@ impl Loader<'_> {
     fn open_pack(&mut self, pack: u32) -> Result<Pack, PdfError> {
         let wrong = || PdfError::broken(format!("object stream {pack} cannot be read"));
         let Some(Place::At(at)) = self.places.get(&pack).copied() else { return Err(wrong()) };
-        let Object::Stream(stream) = self.read_at((pack, 0), at, true)? else { return Err(wrong()) };
+        let Object::Stream(stream) = self.read_clear((pack, 0), at)? else { return Err(wrong()) };
         let left = PDF_INFLATED.saturating_sub(self.inflated);
         let bytes = filters::decode(&stream.content, &stream.dict, &|object| object, left)?;
         self.inflated += bytes.len();

@@ -2,8 +2,9 @@
 //!
 //! `File::parse` reads the cross-reference tables, then every object that the trailer leads to, each once and no other,
 //! so that what a file costs is bounded by its length (and by `base::limits` for what its streams inflate to).
-//! Objects are lopdf's values, so that `pdf` can write them as they are. Nothing is repaired: a file whose tables
-//! do not lead to its objects is refused with a code, since half a book printed is worse than none. What a file says
+//! Objects are lopdf's values, so that `pdf` can write them as they are. A file whose tables do not lead to its objects
+//! is looked through for them, and refused with a code if one is missing, since half a book printed is worse than none.
+//! What a file says
 //! is believed nowhere: indices are checked, nesting is counted, no loop is followed twice.
 //!
 //! - `File` and `Page`: what stands where, boxes and inherited entries resolved.
@@ -14,11 +15,13 @@ pub mod error;
 pub mod lexer;
 pub mod filters;
 pub mod xref;
+mod cipher;
 pub mod file;
 pub mod fonts;
 pub mod colour;
 mod outline;
 pub mod content;
+pub mod stamps;
 
 #[cfg(test)]
 mod tests;

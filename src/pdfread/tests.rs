@@ -1,10 +1,13 @@
 //! Files made here, by lopdf or by hand, and read back; then the same files damaged.
 
+use super::cipher::Protection;
 use super::content::{self, Shown, State};
 use super::*;
 use crate::base::limits::PDF_VALUES;
 use crate::base::{Length, Size};
-use lopdf::{Document, Object, ObjectId, SaveOptions, Stream, dictionary};
+use lopdf::{
+    Document, EncryptionState, EncryptionVersion, Object, ObjectId, Permissions, SaveOptions, Stream, dictionary,
+};
 use proptest::prelude::*;
 
 /// Two pages under a node of their own, which says what they inherit.
@@ -122,7 +125,12 @@ fn what_cannot_be_used_has_a_code() {
     assert_eq!(code(&good[..good.len() / 2]), Err("pdf-broken"));
     // Something before the header moves nothing; something within moves everything.
     assert_eq!(code(&[b"HTTP\r\n\r\n", &good[..]].concat()), Ok(2));
-    assert_eq!(code(&[&good[..9], b"%moved\n", &good[9..]].concat()), Err("pdf-broken"));
+    let moved = [&good[..9], b"%moved\n", &good[9..]].concat();
+    assert!(code(&moved) == Ok(2) && File::parse(&moved).unwrap().is_repaired);
+    // A table that is made anew leads to all objects, or the file was cut off.
+    let (from, to) = (at(&moved, b"obj").unwrap() - 4, at(&moved, b"endobj").unwrap() + 7);
+    let cut = [&moved[..from], &moved[to..]].concat();
+    assert_eq!(code(&cut), Err("pdf-broken"));
     assert_eq!(with(&|document| document.trailer.set("Encrypt", dictionary! {})), Err("pdf-encrypted"));
     let kids = |document: &mut Document, kids: Vec<Object>| {
         let root = root(document);
@@ -137,6 +145,35 @@ fn what_cannot_be_used_has_a_code() {
         kids(document, vec![node.clone(), node]);
     };
     assert_eq!(with(&twice), Err("pdf-broken"));
+}
+
+fn at(bytes: &[u8], what: &[u8]) -> Option<usize> {
+    bytes.windows(what.len()).position(|window| window == what)
+}
+
+/// A file that opens without a password is read, by its old ciphers and its new ones; another is not.
+#[test]
+fn owner_passwords_are_no_hindrance() {
+    let locked = |user: &str, packed: bool, permissions: Permissions| {
+        let mut document = document("q 1 0 0 rg Q");
+        document.trailer.set("ID", vec![Object::string_literal("a"), Object::string_literal("a")]);
+        let version = EncryptionVersion::V2 {
+            document: &document,
+            owner_password: "owner",
+            user_password: user,
+            key_length: 128,
+            permissions,
+        };
+        let state = EncryptionState::try_from(version).unwrap();
+        document.encrypt(&state).unwrap();
+        File::parse(&saved(document, packed))
+    };
+    let all = locked("", false, Permissions::all()).unwrap();
+    assert_eq!(all.protection, Some(Protection { prints: true, assembles: true }));
+    assert_eq!(all.content(&all.pages()[0]).unwrap().trim_ascii(), b"q 1 0 0 rg Q");
+    let none = locked("", false, Permissions::PRINTABLE).unwrap();
+    assert_eq!(none.protection, Some(Protection { prints: true, assembles: false }));
+    assert_eq!(locked("secret", false, Permissions::all()).map(drop).unwrap_err().code(), "pdf-encrypted");
 }
 
 /// Two bytes of a file may stand for a value of a hundred.

@@ -1,5 +1,5 @@
-//! In: a file's bytes. Out: where each object stands, and the trailer (ISO 32000-1, 7.5.4 to 7.5.8). Refuses to repair:
-//! a table that leads nowhere is an error.
+//! In: a file's bytes. Out: where each object stands, and the trailer (ISO 32000-1, 7.5.4 to 7.5.8). A table that leads
+//! nowhere is an error; then the file itself is looked through.
 
 use super::PdfError;
 use super::filters;
@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How far from the end `startxref` is looked for.
 const TAIL: usize = 2_048;
+/// Every byte may be read so often where a table is made anew.
+const READINGS: usize = 4;
 /// Tables that follow each other, one for each time that a file was added to.
 const TABLES: usize = 1_000;
 
@@ -56,6 +58,91 @@ pub fn read(bytes: &[u8]) -> Result<Xref, PdfError> {
         }
     }
     Ok(xref)
+}
+
+/// Where objects stand by their own words, without a table: the last of each number counts. Nothing where no trailer
+/// leads to a catalog.
+pub fn rebuilt(bytes: &[u8]) -> Option<Xref> {
+    let mut xref = Xref::default();
+    let mut packs = Vec::new();
+    // What dictionaries in dictionaries are read for again.
+    let mut work = bytes.len().saturating_mul(READINGS);
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(3).position(|window| window == b"obj").map(|found| at + found) {
+        at = found + 3;
+        let Some((number, start)) = numbered(&bytes[..found]) else { continue };
+        xref.places.insert(number, Place::At(start));
+        if xref.places.len() > PDF_OBJECTS {
+            return None;
+        }
+        let mut lexer = Lexer::new(bytes, at);
+        if lexer.rest().trim_ascii_start().starts_with(b"<<") {
+            let object = lexer.object();
+            work = work.checked_sub(lexer.at().saturating_sub(at))?;
+            let Some(Object::Dictionary(dict)) = object else { continue };
+            match dict.get(b"Type").and_then(Object::as_name) {
+                Ok(b"XRef") => lead(&mut xref.trailer, dict),
+                Ok(b"ObjStm") => packs.push(number),
+                Ok(b"Catalog") if !xref.trailer.has(b"Root") => {
+                    xref.trailer.set("Root", Object::Reference((number, 0)));
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(7).position(|window| window == b"trailer").map(|found| at + found) {
+        at = found + 7;
+        let mut lexer = Lexer::new(bytes, at);
+        let object = lexer.object();
+        work = work.checked_sub(lexer.at().saturating_sub(at))?;
+        if let Some(Object::Dictionary(dict)) = object {
+            lead(&mut xref.trailer, dict);
+        }
+    }
+    // What stands packed in a stream is found through it; a later object of its own number goes before.
+    for pack in packs {
+        let Some(Place::At(at)) = xref.places.get(&pack).copied() else { continue };
+        for number in packed(bytes, at).unwrap_or_default() {
+            xref.places.entry(number).or_insert(Place::Within(pack));
+        }
+    }
+    xref.trailer.has(b"Root").then_some(xref)
+}
+
+/// What a later trailer says goes before.
+fn lead(trailer: &mut Dictionary, later: Dictionary) {
+    for key in [&b"Root"[..], b"Info", b"ID", b"Encrypt"] {
+        if let Ok(value) = later.get(key) {
+            trailer.set(key, value.clone());
+        }
+    }
+}
+
+/// The number of an object whose `obj` stands behind these bytes, and where the number begins.
+fn numbered(before: &[u8]) -> Option<(u32, usize)> {
+    let number = |end: usize| {
+        let end = before[..end].trim_ascii_end().len();
+        let start = before[..end].iter().rposition(|byte| !byte.is_ascii_digit()).map_or(0, |at| at + 1);
+        (start < end && end - start < 11).then(|| (start, std::str::from_utf8(&before[start..end]).ok()))
+    };
+    let (generation, _) = number(before.len())?;
+    let (start, digits) = number(generation)?;
+    Some((digits?.parse().ok()?, start))
+}
+
+/// The numbers of the objects in a stream of them; one that is encrypted cannot be read here.
+fn packed(bytes: &[u8], at: usize) -> Option<Vec<u32>> {
+    let mut lexer = Lexer::new(bytes, at);
+    lexer.number().and(lexer.number()).filter(|_| lexer.word(b"obj"))?;
+    let Some(Object::Dictionary(dict)) = lexer.object() else { return None };
+    let length = dict.get(b"Length").and_then(Object::as_i64).ok();
+    let Stream { dict, content, .. } = stream_at(&mut lexer, dict, length)?;
+    let plain = filters::decode(&content, &dict, &|object| object, PDF_INFLATED / 16).ok()?;
+    let count = usize::try_from(dict.get(b"N").ok()?.as_i64().ok()?).ok()?;
+    let mut lexer = Lexer::new(&plain, 0);
+    let pairs = (0..count.min(plain.len())).map_while(|_| Some((lexer.number()?, lexer.number()?)));
+    Some(pairs.filter_map(|(number, _)| u32::try_from(number).ok()).collect())
 }
 
 fn offset(trailer: &Dictionary, key: &[u8]) -> Option<usize> {

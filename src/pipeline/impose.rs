@@ -13,6 +13,7 @@ use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
 use crate::manuscript::settings::{BookletScheme, BookletSettings, SheetFit, SheetFlip};
 use crate::page::{Boxes, Document, Frame, Info, Item, Page, Side, StructureTree};
+use crate::pdfread::stamps::stamps;
 use crate::pdfread::{File, Form};
 use crate::pictures::PictureRules;
 use crate::{design, pdf};
@@ -87,6 +88,7 @@ fn sheets(
         let bytes = options.file.read(PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
+    told(&file, &name, report).map_err(one)?;
     let document = document(Arc::new(file), Path::new(&name));
     let plan = plan(design, blanks(options, document.pages.len())?);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
@@ -101,6 +103,37 @@ fn sheets(
         artifact.path = Some(out.to_path_buf());
     }
     Ok(artifact)
+}
+
+/// What its owner does not allow is not done; what was mended is said.
+fn told(file: &File, name: &str, report: &mut Report) -> Result<(), Diagnostic> {
+    if file.is_repaired {
+        let why =
+            format!("`{name}`: the cross-reference table of this PDF is damaged; its objects were found without it");
+        report.add(Diagnostic::warning("pdf-repaired", why).help("look at every sheet, or make the PDF again"));
+    }
+    let left: Vec<usize> = file.pages().iter().map(|page| stamps(file, page).left).collect();
+    let count: usize = left.iter().sum();
+    if count > 0 {
+        let first = left.iter().position(|left| *left > 0).unwrap_or(0) + 1;
+        let things =
+            if count == 1 { "1 field or comment is".to_owned() } else { format!("{count} fields or comments are") };
+        let why = format!("`{name}`: {things} not on the sheets, first on page {first}, for they do not print");
+        let help = "flatten the PDF in the program that made it if they should be printed";
+        report.add(Diagnostic::warning("annotations-left", why).help(help));
+    }
+    let Some(protection) = file.protection else { return Ok(()) };
+    let refused = match (protection.prints, protection.assembles) {
+        (false, _) => "printing (bit 3 of its permissions)",
+        (true, false) => "assembly (bit 11 of its permissions)",
+        (true, true) => {
+            let why = format!("`{name}` has an owner password; it allows printing and assembly");
+            report.add(Diagnostic::hint("pdf-protected", why).help("the sheets are not protected"));
+            return Ok(());
+        }
+    };
+    let why = format!("`{name}` has an owner password, and does not allow {refused}");
+    Err(Diagnostic::error("pdf-protected", why).help("ask whoever made it for a file that allows it"))
 }
 
 fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {

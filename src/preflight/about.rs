@@ -10,6 +10,7 @@ use crate::press::Standard;
 /// Version, intent, identifier, title, trapping, dates; what no printed file may carry.
 pub fn judge(file: &File, keys: &Keys, rules: &Rules) -> Vec<Finding> {
     let mut found = Vec::new();
+    sound(file, rules, &mut found);
     standard(keys, rules, &mut found);
     if let Some(claim) = rules.claim {
         claimed(file, keys, claim, &mut found);
@@ -17,6 +18,21 @@ pub fn judge(file: &File, keys: &Keys, rules: &Rules) -> Vec<Finding> {
     said(keys, rules, &mut found);
     catalog(file, rules, &mut found);
     found
+}
+
+/// Whether everyone can open it.
+fn sound(file: &File, rules: &Rules, found: &mut Vec<Finding>) {
+    if file.is_repaired {
+        let why =
+            "the cross-reference table is damaged; the file was read without it, and other programs may refuse it";
+        let severity = rules.by_standard(rules.by_printer(Severity::Warning));
+        found.push(Finding::of(severity, "pdf-repaired", why).help("make the PDF again"));
+    }
+    if file.protection.is_some() {
+        let why = "the file has an owner password, and many shops refuse what is protected";
+        let severity = rules.by_standard(Severity::Warning);
+        found.push(Finding::of(severity, "pdf-protected", why).help("save a copy without protection"));
+    }
 }
 
 /// Whether the printer takes what the file is.

@@ -208,11 +208,11 @@ fn pages_made_by_ghostscript_are_folded() {
 
 #[test]
 #[ignore = "needs qpdf: tests/run"]
-fn an_encrypted_file_is_refused_and_one_that_qpdf_packed_is_not() {
+fn a_file_with_a_password_is_refused_and_one_that_qpdf_packed_or_its_owner_locked_is_not() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
     let print = file("chapbook", "-print.pdf");
-    run("qpdf", &["--encrypt", "", "owner", "256", "--", &print, &path("locked.pdf")]);
+    run("qpdf", &["--encrypt", "secret", "owner", "256", "--", &print, &path("locked.pdf")]);
     let refused = Command::new(env!("CARGO_BIN_EXE_chapbook"))
         .args(["impose", &path("locked.pdf"), "-o", &path("out.pdf"), "--json"])
         .output()
@@ -224,11 +224,13 @@ fn an_encrypted_file_is_refused_and_one_that_qpdf_packed_is_not() {
     // The same pages in the oldest and in the newest way of writing them come out the same.
     run("qpdf", &["--object-streams=disable", "--linearize", &print, &path("old.pdf")]);
     run("qpdf", &["--object-streams=generate", "--recompress-flate", &print, &path("new.pdf")]);
-    for name in ["old", "new"] {
+    run("qpdf", &["--encrypt", "", "owner", "256", "--", &path("new.pdf"), &path("owned.pdf")]);
+    for name in ["old", "new", "owned"] {
         let (from, to) = (folder.path().join(format!("{name}.pdf")), folder.path().join(format!("{name}-sheets.pdf")));
         imposed(&from, &to, &["--signatures", "2", "--sheet", "A4"]);
     }
     let text = |name: &str| stdout("pdftotext", &[&path(name), "-"]);
     assert!(text("old-sheets.pdf").len() > 10_000);
     assert_eq!(text("old-sheets.pdf"), text("new-sheets.pdf"));
+    assert_eq!(text("old-sheets.pdf"), text("owned-sheets.pdf"));
 }
