@@ -153,7 +153,7 @@ fn lead_in(inlines: &[Inline], most: usize, phrase_words: &[String]) -> Option<u
     }
     let begins = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        phrase_words.iter().any(|known| *known == word)
+        phrase_words.contains(&word)
     };
     let enough = found.len().min(most + MORE);
     if let Some(stop) = (0..enough).find(|&at| stop(found[at].1).is_some()) {

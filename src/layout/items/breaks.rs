@@ -104,7 +104,7 @@ fn begins_with_domain(word: &str) -> bool {
     let is_label = |label: &&str| {
         !label.is_empty() && label.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     };
-    let Some(last) = labels.last().filter(|_| labels.len() > 1 && labels.iter().all(|label| is_label(&label))) else {
+    let Some(last) = labels.last().filter(|_| labels.len() > 1 && labels.iter().all(is_label)) else {
         return false;
     };
     let is_top = (2..=24).contains(&last.len()) && last.bytes().all(|b| b.is_ascii_lowercase());
