@@ -12,6 +12,8 @@ use crate::model::{Align, Block, Cell, Table, plain_text};
 
 /// How far in a turned-over line stands, in hundredths of its size.
 const HANG: i64 = 90;
+/// Of the gap between columns, where words would not fit otherwise, in hundredths.
+const NARROW_GAP: i64 = 60;
 /// So many times the room are enough for any cell on one line.
 const NO_LIMIT: i64 = 1_000;
 
@@ -85,17 +87,22 @@ impl Setter<'_, '_> {
         let mut columns: Vec<TableColumn> = table.columns.iter().map(|align| TableColumn::new(*align)).collect();
         let count = columns.len();
         let size = self.look(StyleRole::TableCell, room).size;
-        let gap = size.min(self.width(room) / (4 * count.max(1) as i64));
-        let within = self.width(room) - gap * (count as i64 - 1).max(0);
+        let count = count.max(1) as i64;
+        let mut gap = size.min(self.width(room) / (4 * count));
+        let within = |setter: &Self, gap: Length| setter.width(room) - gap * (count - 1);
         if block.attributes.classes.iter().any(|class| class == "decimal") {
             self.decimals(table, room, &mut columns);
         }
         let mut hyphenate = false;
-        let mut tried = self.tried(table, room, &columns, within, hyphenate);
+        let mut tried = self.tried(table, room, &columns, within(self, gap), hyphenate);
+        if !tried.fits() {
+            gap = gap.scale(NARROW_GAP, 100);
+            tried = self.tried(table, room, &columns, within(self, gap), hyphenate);
+        }
         if !tried.fits() && self.comp.context.design.hyphenate {
             let whole = tried;
             hyphenate = true;
-            tried = self.tried(table, room, &columns, within, hyphenate);
+            tried = self.tried(table, room, &columns, within(self, gap), hyphenate);
             if !tried.fits() {
                 // As far as whole words ask for room: little is gained by hyphens.
                 tried.widths = whole.widths;

@@ -7,7 +7,7 @@ use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter, join};
 use super::text::Block as Text;
 use crate::base::{Length, Point, Size};
-use crate::design::StyleRole;
+use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::setline::SetLine;
@@ -46,24 +46,31 @@ impl Setter<'_, '_> {
         if has("landscape") {
             return self.turned_table(table, block, room, is_outer);
         }
-        let outset = if has("wide") { self.comp.context.outset } else { Length::ZERO };
-        let room = Room { right: room.right - outset, ..room };
-        let caption = self.comp.context.dress.style(StyleRole::Caption);
-        let (before, after) = (caption.before.max(1), caption.after.max(1));
+        let style = self.style(StyleRole::Caption, room);
+        let (before, after) = (style.before.max(1), style.after.max(1));
         self.gap(before);
         let from = self.items.len();
+        let caption = table.caption.as_ref().map(|caption| (caption, self.comp.node(StructureRole::Caption, node)));
+        let dressed = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
+        let most = if has("wide") { self.comp.context.outset } else { Length::ZERO };
+        let cells = self.cells(table, block, Room { right: dressed.right - most, ..dressed });
+        // No further out than its columns ask.
+        let outset = (cells.width() - self.width(dressed)).max(Length::ZERO).min(most);
         let mut offset = 0;
-        if let Some(caption) = &table.caption {
-            let node = self.comp.node(StructureRole::Caption, node);
-            let lines = self.caption(caption, room, block, node);
+        if let Some((caption, node)) = caption {
+            let lines = self.caption(caption, Room { right: room.right - outset, ..room }, block, node);
             self.lines(lines);
             self.keep_with_next(Cut::Heading);
             offset = plain_text(caption).len() as u32 + 1;
         }
-        let room = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
-        let cells = self.cells(table, block, room);
-        let left = (self.width(room) - cells.width()).max(Length::ZERO) / 2;
-        let room = Room { left: room.left + left, ..room };
+        // A table stands under its caption.
+        let spare = (self.width(dressed) + outset - cells.width()).max(Length::ZERO);
+        let left = match style.align {
+            Align::Justify | Align::Left => Length::ZERO,
+            Align::Center => spare / 2,
+            Align::Right => spare,
+        };
+        let room = Room { left: dressed.left + left, right: dressed.right - outset, ..dressed };
         let frame = TableFrame { table, block, room, cells: &cells, deepest: self.comp.context.depth };
         let rows = self.rows(frame, &mut offset);
         let mut above = self.above(frame);
