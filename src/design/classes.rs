@@ -8,9 +8,10 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 44] = [
+pub const RESERVED: [&str; 46] = [
     "author",
     "blank",
+    "bleed",
     "break",
     "call",
     "closing",
@@ -21,6 +22,7 @@ pub const RESERVED: [&str; 44] = [
     "drop-cap",
     "dropcap",
     "exact",
+    "full-page",
     "goes-on",
     "half-title-page",
     "imprint-page",

@@ -49,6 +49,8 @@ pub struct SetLine {
     pub flaws: Vec<Flaw>,
     /// How far it reaches out of the measure into the outer margin: on a verso all of it stands so much further left.
     pub outset: Length,
+    /// Its picture covers the whole page and the bleed.
+    pub covers: bool,
     /// What stands above it where a page begins with it: the head of a table that goes on.
     pub above: Option<Arc<[SetLine]>>,
     /// What is drawn with it where a page ends after it.
@@ -135,6 +137,7 @@ impl SetLine {
             span,
             flaws: Vec::new(),
             outset: Length::ZERO,
+            covers: false,
             above: None,
             below: None,
         }

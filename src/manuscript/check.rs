@@ -75,8 +75,13 @@ fn has_note(figure: &Figure) -> bool {
 fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, report: &mut Report) {
     let BlockKind::Figure { figure } = &block.kind else { return };
     let Some(place) = figure.place else { return };
-    let place = if place == Place::Top { "top" } else { "bottom" };
-    let why = format!("`place={place}` has no effect: a figure {which} stands where it is mentioned");
+    let place = match place {
+        Place::Top => "place=top",
+        Place::Bottom => "place=bottom",
+        Place::Page => ".page",
+        Place::Bleed => ".bleed",
+    };
+    let why = format!("`{place}` has no effect: a figure {which} stands where it is mentioned");
     let help = "delete it, or put the figure between two paragraphs of the chapter";
     report.add(Diagnostic::hint("figure-place-ignored", why).at(place_of(block)).help(help));
 }

@@ -155,6 +155,10 @@ pub struct Figure<R: References = BookReferences> {
 pub enum Place {
     Top,
     Bottom,
+    /// A page of its own, within the margins.
+    Page,
+    /// A page of its own, from edge to edge and past it by the bleed.
+    Bleed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ use super::css::{COLUMNS, width_class};
 use super::text::Writer;
 use super::xml::{Element, Node};
 use crate::design::{Beginning, letter_lines};
+use crate::model::block;
 use crate::model::walk::has_line_ends;
 use crate::model::{
     Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table,
@@ -182,7 +183,9 @@ impl Writer<'_> {
         let mut image = figure.image.clone();
         let mut own = std::mem::take(&mut image.attributes);
         own.anchor = attributes.anchor.or(own.anchor);
-        let mut whole = self.marked(Element::new("figure"), "", &own).child(self.image(&image, ""));
+        let class =
+            if matches!(figure.place, Some(block::Place::Page | block::Place::Bleed)) { "full-page" } else { "" };
+        let mut whole = self.marked(Element::new("figure"), class, &own).child(self.image(&image, ""));
         // A link that everyone can see, under the title of what it leads to.
         if let Some(anchor) = long_description(self.book, &figure.image) {
             let words = if anchor.title.is_empty() { &anchor.name } else { &anchor.title };

@@ -4,11 +4,12 @@ use super::furniture::Furniture;
 use super::places::Places;
 use super::sheet::{LineInk, Sheet};
 use super::tree::Tree;
-use crate::base::{Length, Point, Size};
+use crate::base::{Length, Point, Rect, Size, Transform};
 use crate::design::{Design, Geometry};
 use crate::layout::galley::SetLine;
 use crate::layout::paginate::{Settled, line_of};
-use crate::page::{Frame, Ink, Item, Link, Mark, NodeId, Side};
+use crate::page::{Boxes, Frame, Ink, Item, Link, Mark, NodeId, Side};
+use std::sync::Arc;
 
 /// What every frame is drawn from.
 pub struct Frames<'a> {
@@ -55,6 +56,7 @@ impl Frames<'_> {
 
     fn line(&self, drawing: &mut Drawing, line: &SetLine, ink: LineInk, y: Length, nodes: u32) {
         let left = if drawing.side == Side::Verso { -line.outset } else { Length::ZERO };
+        let ink = if line.covers { self.covering(drawing.side, ink, y) } else { ink };
         for (at, item) in ink {
             drawing.put(Point::new(at.x + left, at.y + y), item, nodes);
         }
@@ -72,6 +74,29 @@ impl Frames<'_> {
             let link = Link { area, target, contents, node: NodeId(link.node.0 + nodes) };
             drawing.links.push((Point::new(drawing.x + left, y), Item::Link(link)));
         }
+    }
+}
+
+impl Frames<'_> {
+    /// A picture over the whole page and its bleed: as large as covers both, its middle in theirs, cut off at the edge.
+    /// Points are those of a line at this height.
+    fn covering(&self, side: Side, ink: LineInk, y: Length) -> LineInk {
+        let Rect { origin, size } = Boxes::bled(self.geometry.trim, self.geometry.bleed, side).bleed;
+        let left = self.geometry.type_area(side == Side::Recto).origin.x;
+        let cover = |item: Item| match item {
+            Item::Image { picture, size: own, source } => {
+                let by_width = Size::new(size.width, own.height.scale(size.width.0, own.width.0.max(1)));
+                let by_height = Size::new(own.width.scale(size.height.0, own.height.0.max(1)), size.height);
+                let large = if by_width.height >= size.height { by_width } else { by_height };
+                let corner = Point::new((size.width - large.width) / 2, (size.height - large.height) / 2);
+                let image = Item::Image { picture, size: large, source };
+                let frame = Arc::new(Frame { size, items: vec![(corner, image)] });
+                Item::Group { frame, transform: Transform::IDENTITY, clip: true, opacity: u8::MAX }
+            }
+            other => other,
+        };
+        let at = Point::new(origin.x - left, origin.y - y);
+        ink.into_iter().map(|(_, item)| (at, cover(item))).collect()
     }
 }
 

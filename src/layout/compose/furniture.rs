@@ -6,7 +6,7 @@ use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
 use crate::layout::galley::{GalleyItem, SetLine, single};
 use crate::layout::items::Words;
-use crate::layout::paginate::{Leaf, Settled, is_blank};
+use crate::layout::paginate::{Leaf, Settled, is_blank, line_of, lines};
 use crate::layout::sections::Sections;
 use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text, walk};
 use crate::page::{Item, Side};
@@ -42,7 +42,9 @@ impl Furniture {
             .map_init(
                 || Words::new(design),
                 |words, leaf| match leaf.stands {
-                    Some((section, nth)) if !is_empty(settled, section, nth) => setter.page(words, leaf, section, nth),
+                    Some((section, nth)) if !is_empty(settled, section, nth) && !is_covered(settled, section, nth) => {
+                        setter.page(words, leaf, section, nth)
+                    }
                     _ => Default::default(),
                 },
             )
@@ -59,6 +61,17 @@ impl Furniture {
     pub fn page(&self, at: usize) -> &[(Point, Item)] {
         self.pages.get(at).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a picture covers the page.
+fn is_covered(settled: &Settled, section: SectionId, nth: usize) -> bool {
+    let at = section.0 as usize;
+    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
+    let Some(page) = plan.pages.get(nth) else { return false };
+    let mut floats = galley.floats.get(page.floats.clone()).unwrap_or_default().iter().flat_map(|float| &float.lines);
+    let body =
+        || lines(galley, plan, page).into_iter().any(|(spot, _)| line_of(galley, spot).is_some_and(|line| line.covers));
+    floats.any(|line| line.covers) || body()
 }
 
 /// Whether a page ends between two lines of a stanza.

@@ -9,7 +9,7 @@ use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::{Marginal, SetLine};
-use crate::model::{Block, Figure, Inline, block, plain_text};
+use crate::model::{Block, Figure, Inline, Width, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, Path, PathStep, Stroke, StructureRole};
 
 /// The sign of a line of code that goes on in the next: down and back, drawn, since few faces have it. Nobody copies it.
@@ -205,11 +205,16 @@ impl Setter<'_, '_> {
             let flat = self.flat(caption, how.look, node, 0);
             self.best(flat, &how)
         });
-        let caption = caption.unwrap_or_default();
+        // In a quote, a list or a note it stays where it is.
+        let place = figure.place.filter(|_| room.node == NodeId(0));
+        let covers = place == Some(block::Place::Bleed);
+        let caption = caption.filter(|_| !covers).unwrap_or_default();
         let width = self.width(room);
         let air = self.grid.scale(7, 20);
         let most = self.comp.context.depth - self.grid * caption.len() as i64 - air;
-        let mut size = picture_size(self.comp, image.asset, image.width, width);
+        let fills = matches!(place, Some(block::Place::Page | block::Place::Bleed));
+        let wanted = image.width.or(fills.then_some(Width::Share(1_000)));
+        let mut size = picture_size(self.comp, image.asset, wanted, width);
         if size.height > most && most > Length::ZERO {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
         }
@@ -229,16 +234,29 @@ impl Setter<'_, '_> {
         ];
         (line.ascent, line.width) = (size.height, x + size.width);
         line.anchors.extend(image.attributes.anchor);
-        let mut lines = vec![line];
+        let mut lines = vec![SetLine { covers, ..line }];
         lines.extend(caption);
+        if fills {
+            self.fill_page(&mut lines);
+        }
         if let Some((_, before)) = lines.split_last_mut() {
             before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
         }
-        match figure.place {
-            // In a quote, a list or a note it stays where it is, and with a note of its own.
-            Some(place) if room.node == NodeId(0) && lines.iter().all(|line| line.notes.is_empty()) => {
-                let gap = if place == block::Place::Top { after } else { before };
+        match place {
+            // With a note of its own too.
+            Some(place) if lines.iter().all(|line| line.notes.is_empty()) => {
+                let gap = match place {
+                    block::Place::Top => after,
+                    block::Place::Bottom => before,
+                    block::Place::Page | block::Place::Bleed => 0,
+                };
                 self.float(place, lines, self.grid * gap);
+            }
+            Some(block::Place::Page | block::Place::Bleed) => {
+                self.force();
+                self.lines(lines);
+                self.force();
+                self.indent = false;
             }
             _ => {
                 self.gap(before);
@@ -246,6 +264,21 @@ impl Setter<'_, '_> {
                 self.gap(after);
                 self.indent = false;
             }
+        }
+    }
+
+    /// Makes a figure as deep as a page, its white in halves above and below it.
+    fn fill_page(&self, lines: &mut [SetLine]) {
+        let taken: Length = lines.iter().map(|line| line.advance).sum();
+        let white = (self.comp.context.depth - taken).max(Length::ZERO);
+        let above = self.grid * (white.0 / self.grid.0.max(1) / 2);
+        if let Some(first) = lines.first_mut() {
+            first.advance += above;
+        }
+        if let Some(last) = lines.last_mut() {
+            let below = white - above;
+            last.shift(Length::ZERO, -below);
+            last.advance += below;
         }
     }
 }

@@ -15,7 +15,7 @@ use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
 const OF_IMAGES: AllowedAttributes =
-    AllowedAttributes { classes: &["decorative", "original"], keys: &["width", "place", "longdesc"] };
+    AllowedAttributes { classes: &["bleed", "decorative", "original", "page"], keys: &["width", "place", "longdesc"] };
 
 /// One paragraph.
 pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {

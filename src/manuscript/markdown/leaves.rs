@@ -66,6 +66,20 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
         }
     };
     image.attributes.others.retain(|(key, _)| key != "place");
+    let is = |class: &str| image.attributes.classes.iter().any(|own| own == class);
+    let place = match (is("bleed"), is("page")) {
+        (true, _) => Some(Place::Bleed),
+        (false, true) => Some(Place::Page),
+        (false, false) => place,
+    };
+    image.attributes.classes.retain(|class| !matches!(class.as_str(), "bleed" | "page"));
+    if place == Some(Place::Bleed) && caption.is_some() {
+        reader.found.add(
+            Diagnostic::warning("bleed-caption", "a picture that fills its page has no room for a caption in print")
+                .at(origin.span(own.clone()))
+                .help("delete the title, or write `{.page}` instead of `{.bleed}`"),
+        );
+    }
     // What names the figure is the block's; what is said of the picture stays with it.
     let others = std::mem::take(&mut image.attributes.others);
     let attributes = std::mem::replace(&mut image.attributes, Attributes { others, ..Attributes::default() });
