@@ -114,6 +114,7 @@ pub(super) fn together(
                 .into_iter()
                 .filter(|shop| settings.epub.shops.iter().any(|asked| asked.value == *shop))
                 .collect(),
+            contents_depth: settings.epub.contents_depth.as_deref().map_or(ALL_HEADINGS, |depth| depth.get() as u8),
             embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
             page_list: on(&settings.epub.page_list),
             original_pictures: value(&settings.images.original).unwrap_or(false),
@@ -122,6 +123,9 @@ pub(super) fn together(
         cover: pages.cover,
     }
 }
+
+/// Deeper than any heading, and a poem under it.
+const ALL_HEADINGS: u8 = 9;
 
 /// What `[type]` says of lines.
 pub(super) struct Lines {

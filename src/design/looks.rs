@@ -199,6 +199,8 @@ pub struct EpubDesign {
     /// That get an EPUB of their own besides, each once.
     pub shops: Vec<EbookShop>,
     pub embed_fonts: bool,
+    /// How far down its contents go: 1 for chapters.
+    pub contents_depth: u8,
     pub page_list: bool,
     /// Pictures stay as they came.
     pub original_pictures: bool,

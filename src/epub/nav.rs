@@ -3,12 +3,12 @@
 use super::document::{self, File, Own, Places};
 use crate::base::{Folio, FolioStyle};
 use crate::model::{
-    AnchorId, Block, BlockId, BlockKind, Book, ContentsEntry, Matter, Role, Section, SectionId, numbered, plain_text,
-    walk,
+    AnchorId, Attributes, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, SectionId, numbered,
+    plain_text, walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
 use crate::xhtml::{Names, Writer, kind_of, shows_title};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of the contents and those under it.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +48,8 @@ impl<'a> Navigation<'a> {
         let mut marks = contents.map(|(id, _)| writer.marks.open(id)).unwrap_or_default();
         let block = contents.and_then(|(id, _)| contents_block(&book.section(id).blocks));
         let outer = block.map(|id| writer.marks.enter(id));
-        let entries: Vec<Entry> = entries(book).iter().map(|entry| label(entry, writer)).collect();
+        let listed = listed(book, names, writer.design.epub.contents_depth);
+        let entries: Vec<Entry> = listed.iter().map(|entry| label(entry, writer)).collect();
         outer.into_iter().for_each(|outer| writer.marks.leave(outer));
         marks.extend(writer.marks.close());
         let mut marked = BTreeSet::new();
@@ -189,21 +190,90 @@ fn contents_block(blocks: &[Block]) -> Option<BlockId> {
     found
 }
 
-/// The made contents; where the book shows none, its parts and chapters.
-fn entries(book: &Book) -> Vec<ContentsEntry> {
-    let made = book.sections.iter().find_map(|section| contents_of(&section.blocks));
-    let mut entries = made.map_or_else(|| sections_listed(book), <[ContentsEntry]>::to_vec);
-    if entries.is_empty() {
-        entries = book.sections.iter().filter(|section| section.matter == Matter::Main).take(1).map(entry_of).collect();
-    }
-    for entry in entries.iter_mut() {
-        let anchor = book.anchor(entry.anchor);
-        let of_section = book.section(anchor.section).anchor == entry.anchor;
-        if of_section && !book.section(anchor.section).in_part {
-            entry.level = 0;
+/// What the contents list, before their words are written.
+struct Listed<'a> {
+    level: u8,
+    number: Option<&'a str>,
+    title: &'a [Inline],
+    id: String,
+    /// The printed contents have it too: its words are theirs, with the pages that begin there.
+    printed: bool,
+}
+
+/// Every listed part, chapter and heading, and every poem with a title, down to the design's depth; and what the printed
+/// contents list. Where that is nothing, the book's first text.
+fn listed<'a>(book: &'a Book, names: &Names, depth: u8) -> Vec<Listed<'a>> {
+    let printed = book.sections.iter().find_map(|section| contents_of(&section.blocks)).unwrap_or_default();
+    let printed: BTreeMap<AnchorId, &ContentsEntry> = printed.iter().map(|entry| (entry.anchor, entry)).collect();
+    let mut all = Vec::new();
+    for (at, section) in book.sections.iter().enumerate() {
+        let is_part = section.role == Role::Part;
+        if !(section.listed && (is_part || section.role == Role::Chapter)) {
+            continue;
         }
+        let number = section.number.as_deref();
+        let own = u8::from(section.in_part && !is_part);
+        add(
+            &mut all,
+            &printed,
+            Listed {
+                level: own,
+                number,
+                title: &section.title,
+                id: names.anchor(section.anchor).to_owned(),
+                printed: false,
+            },
+            section.anchor,
+            u8::from(!is_part) <= depth,
+        );
+        let mut within = 1;
+        walk::blocks(&section.blocks, &mut |block| match &block.kind {
+            BlockKind::Heading { level, inlines, listed, .. } => {
+                within = *level;
+                if let (true, Some(anchor)) = (*listed, block.attributes.anchor) {
+                    let id = names.anchor(anchor).to_owned();
+                    let entry = Listed { level: *level, number: None, title: inlines, id, printed: false };
+                    add(&mut all, &printed, entry, anchor, *level <= depth);
+                }
+            }
+            BlockKind::Verse { verse } => {
+                let unlisted = |attributes: &Attributes| attributes.classes.iter().any(|class| class == "unlisted");
+                let hidden = unlisted(&block.attributes) || unlisted(&verse.attributes);
+                let title = verse.title.as_deref().filter(|_| !hidden && within < depth);
+                let id = names.poem(SectionId(at as u32), block);
+                if let (Some(title), Some(id)) = (title, id) {
+                    all.push(Listed { level: within + 1, number: None, title, id: id.to_owned(), printed: false });
+                }
+            }
+            _ => {}
+        });
     }
-    entries
+    if all.is_empty() {
+        let first = book.sections.iter().filter(|section| section.matter == Matter::Main).take(1);
+        all.extend(first.map(|section| Listed {
+            level: 0,
+            number: section.number.as_deref(),
+            title: &section.title,
+            id: names.anchor(section.anchor).to_owned(),
+            printed: false,
+        }));
+    }
+    all
+}
+
+/// With the words of the printed contents, where they have it.
+fn add<'a>(
+    all: &mut Vec<Listed<'a>>,
+    printed: &BTreeMap<AnchorId, &'a ContentsEntry>,
+    entry: Listed<'a>,
+    anchor: AnchorId,
+    is_wanted: bool,
+) {
+    match printed.get(&anchor) {
+        Some(same) => all.push(Listed { title: &same.title, printed: true, ..entry }),
+        None if is_wanted => all.push(entry),
+        None => {}
+    }
 }
 
 fn contents_of(blocks: &[Block]) -> Option<&[ContentsEntry]> {
@@ -216,38 +286,32 @@ fn contents_of(blocks: &[Block]) -> Option<&[ContentsEntry]> {
     found
 }
 
-fn sections_listed(book: &Book) -> Vec<ContentsEntry> {
-    let listed = |section: &&Section| section.listed && matches!(section.role, Role::Part | Role::Chapter);
-    book.sections.iter().filter(listed).map(entry_of).collect()
-}
-
-fn entry_of(section: &Section) -> ContentsEntry {
-    ContentsEntry {
-        level: u8::from(section.role != Role::Part),
-        number: section.number.clone(),
-        title: section.title.clone(),
-        anchor: section.anchor,
-    }
-}
-
-fn label(entry: &ContentsEntry, writer: &mut Writer) -> Entry {
-    let mut label = writer.run(&entry.title);
+fn label(listed: &Listed, writer: &mut Writer) -> Entry {
+    // Words that the printed contents do not have do not count among theirs.
+    let outer = (!listed.printed).then(|| writer.marks.enter(BlockId::NONE));
+    let mut label = writer.title_run(listed.title);
+    outer.into_iter().for_each(|outer| writer.marks.leave(outer));
+    label.retain(is_of_label);
     label.iter_mut().for_each(without_ids);
-    let mut plain = plain_text(&entry.title);
+    let mut plain = plain_text(listed.title);
     if plain.trim().is_empty() {
         // What has no title of its own goes under the book's, which was not typed here.
         plain.clone_from(&writer.book.metadata.title);
         label = vec![Node::from(plain.as_str())];
     }
-    let whole = numbered(entry.number.as_deref(), &plain);
+    let whole = numbered(listed.number, &plain);
     if let Some(before) = whole.strip_suffix(plain.as_str()).filter(|before| !before.is_empty()) {
         label.insert(0, Node::from(before));
     }
-    Entry { level: entry.level, label, plain: whole, id: id_of(writer, entry.anchor), below: vec![] }
+    Entry { level: listed.level, label, plain: whole, id: listed.id.clone(), below: vec![] }
 }
 
-fn id_of(writer: &Writer, anchor: AnchorId) -> String {
-    writer.names.anchor(anchor).to_owned()
+/// Notes and pictures of a title stay in the text.
+fn is_of_label(node: &Node) -> bool {
+    match node {
+        Node::Element(element) => element.name != "img" && element.attribute("class") != Some("call"),
+        Node::Text(_) => true,
+    }
 }
 
 /// An id stands once, in the text, save a page's that begins here; and a link in a list of links leads nowhere else.
@@ -259,6 +323,7 @@ fn without_ids(node: &mut Node) {
         if element.name == "a" {
             element.name = "span";
         }
+        element.children.retain(is_of_label);
         element.children.iter_mut().for_each(without_ids);
     }
 }

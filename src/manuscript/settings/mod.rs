@@ -223,6 +223,7 @@ table! {
         "isbn" => isbn: Option<Set<IsbnSetting>>, "", "the number of the ebook";
         "fonts" => fonts: Option<Set<bool>>, "`false`", "whether the faces are put in";
         "page-list" => page_list: Option<Set<bool>>, "`true`", "whether it marks the pages of the print edition";
+        "contents-depth" => contents_depth: Option<Set<Whole<0, 9>>>, "all", "how far down its own contents go";
         "for" => shops: Vec<Set<EbookShop>>, "", "whose readers get an EPUB of their own besides";
         "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
         "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
