@@ -204,12 +204,13 @@ fn mirrored(declarations: &[Declaration]) -> Vec<Declaration> {
         }
     }
     if let Some(align) = said("text-align") {
-        let value = match align.value.as_str() {
-            "left" => "right",
-            "right" => "left",
-            other => other,
+        // MuPDF turns `right` round in such text; `start` it takes as it should.
+        let values: &[&str] = match align.value.as_str() {
+            "left" => &["right", "start"],
+            "right" => &["left"],
+            other => &[other],
         };
-        out.push(Declaration { value: value.to_owned(), ..align.clone() });
+        out.extend(values.iter().map(|value| Declaration { value: (*value).to_owned(), ..align.clone() }));
     }
     out
 }

@@ -180,7 +180,7 @@ fn role_rule(out: &mut String, selector: &str, style: &Style, right_to_left: boo
         "{selector} {{ text-align: {align}; font-style: {slant}; font-weight: {weight}; font-variant: {capitals}; }}"
     );
     let from_the_right = match align {
-        "left" => "right",
+        "left" => "right; text-align: start",
         "right" => "left",
         _ => "center",
     };

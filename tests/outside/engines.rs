@@ -108,6 +108,7 @@ fn steps(line: Node) -> f64 {
 struct Shown {
     text: String,
     left: f64,
+    right: f64,
     top: f64,
     size: f64,
 }
@@ -118,6 +119,7 @@ fn shown(page: &Value) -> Vec<Shown> {
     let line = |line: &Value| Shown {
         text: line["text"].as_str().expect("text").split_whitespace().collect::<Vec<_>>().join(" "),
         left: number(line, "left"),
+        right: number(line, "right"),
         top: number(line, "top"),
         size: number(line, "size"),
     };
@@ -125,10 +127,14 @@ fn shown(page: &Value) -> Vec<Shown> {
 }
 
 fn mupdf(slug: &str) -> Value {
+    mupdf_of(&file(slug, ".epub"))
+}
+
+fn mupdf_of(epub: &str) -> Value {
     let wheel = tool("CHAPBOOK_PYMUPDF");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reader/mupdf.py");
     let [wheel, script] = [wheel, script].map(|path| path.to_str().expect("a plain path").to_owned());
-    let text = stdout("python3", &[&script, &wheel, &file(slug, ".epub")]);
+    let text = stdout("python3", &[&script, &wheel, epub]);
     let start = text.find('{').expect("an object");
     serde_json::from_str(text[start..].lines().next().expect("an object")).expect("JSON")
 }
@@ -335,4 +341,29 @@ fn a_book_survives_amazons_format_and_back() {
         let opf = after.file("content.opf");
         assert!(opf.contains("name=\"cover\"") && opf.contains("<dc:language>en</dc:language>"), "{slug}: {opf}");
     }
+}
+
+/// Words that run from right to left begin on the right: headings and paragraphs at the edge, verse by its steps.
+#[test]
+#[ignore = "needs pymupdf: tests/run"]
+fn a_hebrew_book_stands_on_the_right_in_a_small_engine() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_owned();
+    fs::write(at("book.toml"), "[book]\ntitle = 'ספר'\nauthors = ['משורר']\nlanguage = 'he'\n").expect("a file");
+    let text =
+        "# פרק ראשון\n\nפסקה ראשונה.\n\n## כותרת משנה\n\n```verse\nשורה ראשונה\n  שורה שנייה\n    שורה שלישית\n```\n";
+    fs::write(at("one.md"), text).expect("a file");
+    run(env!("CARGO_BIN_EXE_chapbook"), &["build", "-q", "--only", "epub", "--out", &at("out"), &at("")]);
+    let epub = fs::read_dir(at("out")).expect("files").flatten().map(|file| file.path());
+    let epub = epub.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "epub")).expect("an EPUB");
+    let read = mupdf_of(epub.to_str().expect("a plain path"));
+    let lines: Vec<Shown> = read["pages"].as_array().expect("pages").iter().flat_map(shown).collect();
+    let find = |text: &str| lines.iter().rfind(|line| line.text.contains(text)).unwrap_or_else(|| panic!("no {text}"));
+    let edge = find("פסקה ראשונה").right;
+    assert!((find("כותרת משנה").right - edge).abs() < 3.0, "{lines:?}");
+    let [first, second] = ["שורה ראשונה", "שורה שנייה"].map(find);
+    let step = (first.right - second.right) / second.size;
+    assert!(edge - first.right < 4.0 * first.size && first.right > 200.0, "{first:?}");
+    // The last line of a stanza does not hang out there as it should.
+    assert!((0.8..1.2).contains(&step), "{lines:?}");
 }

@@ -16,8 +16,9 @@ def lines(page):
             spans = [span for span in line["spans"] if span["text"].strip()]
             if spans:
                 left, top, _, bottom = spans[0]["bbox"]
+                right = max(span["bbox"][2] for span in spans)
                 text = "".join(span["text"] for span in line["spans"]).strip()
-                yield {"text": text, "left": left, "top": top, "bottom": bottom, "size": spans[0]["size"]}
+                yield {"text": text, "left": left, "right": right, "top": top, "bottom": bottom, "size": spans[0]["size"]}
 
 
 def rules(page):
