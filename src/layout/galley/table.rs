@@ -208,7 +208,9 @@ impl Setter<'_, '_> {
             line.section = self.comp.section;
             (line.start, line.end) = (None, None);
         }
-        lines
+        // The rows need room too.
+        let taken: Length = lines.iter().map(|line| line.advance).sum();
+        if taken * 2 > frame.deepest { Vec::new() } else { lines }
     }
 
     /// The lines of a row; they stay together unless the row is deeper than a page.

@@ -554,3 +554,22 @@ proptest! {
         check_marks(&galley);
     }
 }
+
+#[test]
+fn a_head_stands_again_where_it_leaves_room_for_rows() {
+    let design = classic();
+    let depth = design.print.depth();
+    let cell = |words: &str| Cell { inlines: text(words) };
+    let above = |head: &str| {
+        let rows = vec![vec![cell("one"), cell("two")]; 3];
+        let columns = vec![Align::Left, Align::Right];
+        let table = Table { columns, head: vec![cell(head), cell("b")], rows, ..Table::default() };
+        let lines = best(&set(&book(vec![block(BlockKind::Table { table })]), &design));
+        let again: Vec<Length> = lines.iter().map(SetLine::above_depth).collect();
+        assert!(again.iter().all(|above| *above * 2 <= depth), "{head:.20}");
+        again.iter().filter(|above| **above > Length::ZERO).count()
+    };
+    // With all rows but the first.
+    assert_eq!(above("a"), 2);
+    assert_eq!(above(&"yard ".repeat(2_000)), 0);
+}
