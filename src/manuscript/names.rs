@@ -2,6 +2,7 @@
 //! Refuses the clock and chance.
 
 use super::settings::Date;
+use deunicode::deunicode_char;
 use sha2::{Digest, Sha256};
 
 /// Longest file name made of a title, in letters.
@@ -81,12 +82,16 @@ pub fn slug(title: &str) -> String {
             // Signs without a sound, and marks inside words.
             'ь' | 'ъ' | '\'' | '’' | '\u{AD}' | '\u{301}' => Some(""),
             'a'..='z' | '0'..='9' => None,
-            _ => Some(LATIN.iter().find(|(letters, _)| letters.contains(letter)).map_or("-", |(_, latin)| *latin)),
+            _ => LATIN
+                .iter()
+                .find(|(letters, _)| letters.contains(letter))
+                .map(|(_, latin)| *latin)
+                .or_else(|| spelled(letter)),
         };
         match latin {
-            None => out.push(letter),
-            Some("-") if out.is_empty() || out.ends_with('-') => {}
-            Some(latin) => out.push_str(latin),
+            None if letter.is_ascii_alphanumeric() => out.push(letter),
+            Some(latin) => latin.chars().for_each(|sound| push(&mut out, sound)),
+            None => push(&mut out, '-'),
         }
     }
     if out.len() > SLUG {
@@ -99,6 +104,21 @@ pub fn slug(title: &str) -> String {
         "" => "book".to_string(),
         name if device => format!("{name}-book"),
         name => name.to_string(),
+    }
+}
+
+/// A letter of another script as it sounds; a syllable of its own ends with a space.
+fn spelled(letter: char) -> Option<&'static str> {
+    deunicode_char(letter).filter(|latin| letter.is_alphabetic() && !latin.contains('['))
+}
+
+/// A letter of the slug, or a hyphen for what is none.
+fn push(out: &mut String, sound: char) {
+    match sound.to_ascii_lowercase() {
+        sound if sound.is_ascii_alphanumeric() => out.push(sound),
+        '\'' | '`' => {}
+        _ if out.is_empty() || out.ends_with('-') => {}
+        _ => out.push('-'),
     }
 }
 
@@ -169,7 +189,11 @@ mod tests {
             ("Größe und Œuvre", "groesse-und-oeuvre"),
             ("Чёрный день, объятья", "chernyj-den-obyatya"),
             ("Ελληνικά", "ellinika"),
-            ("本", "book"),
+            ("日本語の本", "ri-ben-yu-noben"),
+            ("ספר קטן", "spr-qtn"),
+            ("كتاب", "ktb"),
+            ("본문", "bonmun"),
+            ("❦ ♫", "book"),
             ("...", "book"),
             ("CON", "con-book"),
             ("Com1", "com1-book"),
