@@ -218,6 +218,17 @@ fn a_report_tells_of_all_pages() {
 }
 
 #[test]
+fn a_report_begins_with_the_page_that_looks_worst() {
+    let short = "A few words in one line.\n\n".repeat(14);
+    let kept = format!("::: keep\n{}last\n:::\n\n", (1..13).map(|n| format!("{n} {n}\\\n")).collect::<String>());
+    let book = Book::of(&format!("{TOML}[page]\ntrim = \"A6\"\n"), &format!("# One\n\n{short}{kept}{short}"));
+    let table = book.build().args(["--report", "--only", "print"]).assert().code(0);
+    let table = String::from_utf8(table.get_output().stdout.clone()).unwrap();
+    let first: Vec<&str> = table.lines().nth(1).unwrap_or_default().split_whitespace().collect();
+    assert_eq!((first[0], first.last().copied()), ("hole", Some("one.md:32")), "{table}");
+}
+
+#[test]
 fn json_says_what_is_wrong_and_where() {
     let book = Book::of("[book]\ntitle = \"T\"\n\n[page]\ntrimm = \"A5\"\n", TEXT);
     let output = book.build().arg("--json").assert().code(1);

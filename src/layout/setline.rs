@@ -72,6 +72,8 @@ pub enum Flaw {
     River,
     /// A last line that is too short.
     Runt,
+    /// The same where a line of verse turns over: a short word alone.
+    TurnedRunt,
     /// The line before the last ends in a hyphen.
     LastHyphen,
 }

@@ -31,6 +31,8 @@ pub struct FaultRow {
     /// Nothing for a fault of a line, which has no rank.
     pub rank: Option<u8>,
     pub count: u64,
+    /// How bad it looks; the faults of a page add up.
+    pub weight: u64,
 }
 
 impl PagesReport {
@@ -60,6 +62,7 @@ fn row(fault: &PageFault, sources: &Sources) -> FaultRow {
         line: sources.line_column(fault.span.file, fault.span.start).0,
         rank: fault.cost.map(|price| price.rank),
         count: fault.cost.map_or(1, |price| price.count),
+        weight: fault.weight(),
     }
 }
 

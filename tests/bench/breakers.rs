@@ -132,7 +132,16 @@ fn item(settings: &Settings) -> Item {
             0 if count > 1 => Cut::Orphan.into(),
             _ => After::FREE,
         };
-        Line { advance: Length::pt(14), above: Length::ZERO, after, notes: Vec::new(), floats: 0, hyphen, prose: true }
+        Line {
+            advance: Length::pt(14),
+            above: Length::ZERO,
+            after,
+            notes: Vec::new(),
+            floats: 0,
+            hyphen,
+            prose: true,
+            verse: false,
+        }
     };
     let set = |(setting, cost): (&chapbook::layout::linebreak::Setting, Cost)| Setting {
         cost,

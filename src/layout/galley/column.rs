@@ -2,6 +2,7 @@
 
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length};
+use crate::design::StyleRole;
 use crate::layout::items::Stock;
 use crate::layout::pagebreak::{self, After, Cost};
 use crate::layout::setline::{Call, SetLine};
@@ -114,6 +115,7 @@ impl Galley {
             floats,
             hyphen: line.hyphen,
             prose: line.prose,
+            verse: line.role == StyleRole::Verse,
         };
         let floats = |item| self.floats.iter().filter(|float| float.item == item).count();
         let numbers = |at: usize, lines: &[SetLine]| {

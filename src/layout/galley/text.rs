@@ -26,6 +26,9 @@ const OTHER: Cost = Cost::of(4, 1);
 /// Demerits that are as bad as a page a line short: a little less than those of a line whose spaces stretch to the limit.
 const SHORT_LINE: u64 = 10_000;
 
+/// Demerits that are as bad as facing pages of unequal depth: those of a few gaping lines.
+const UNEVEN: u64 = 400_000;
+
 /// What a river costs in such lines; no demerits tell of it.
 const RIVER: u64 = 6;
 
@@ -154,7 +157,9 @@ impl Setter<'_, '_> {
             if block.prose {
                 let found = faults(&setting, &text.pieces, &shape, &prices);
                 prose_flaws(&mut lines, &setting, &found);
-                cost.0[3] += ugliness(&setting, least, &found);
+                cost += ugliness(&setting, least, &found);
+            } else if block.hang > Length::ZERO && faults(&setting, &text.pieces, &shape, &prices).runt {
+                lines.last_mut().into_iter().for_each(|line| line.flaws.push(Flaw::TurnedRunt));
             }
             all.push((cost, lines));
             ways.push(setting.lines.into_iter().enumerate().map(|(nth, line)| (line, block.line(nth, rtl))).collect());
@@ -329,10 +334,11 @@ impl Block {
     }
 }
 
-/// By how much a setting looks worse than the best, in lines that a page would rather be short.
-fn ugliness(setting: &linebreak::Setting, least: i64, found: &Faults) -> u64 {
-    let more = setting.demerits.saturating_sub(least).unsigned_abs() / SHORT_LINE;
-    more + RIVER * found.rivers.len() as u64
+/// By how much a setting looks worse than the best: in lines that a page would rather be short and, where a reader would
+/// see it sooner, in uneven pages.
+fn ugliness(setting: &linebreak::Setting, least: i64, found: &Faults) -> Cost {
+    let more = setting.demerits.saturating_sub(least).unsigned_abs();
+    Cost::of(3, more / UNEVEN) + Cost::of(4, more / SHORT_LINE + RIVER * found.rivers.len() as u64)
 }
 
 /// A line of verse that turned over after the author's own hyphen would read as a divided word.

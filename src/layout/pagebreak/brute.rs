@@ -187,6 +187,7 @@ impl<'a> Brute<'a> {
             (true, ..) => Ending::Last,
             (_, true, _) => Ending::Forced,
             (_, _, true) => Ending::Prose,
+            _ if line.verse => Ending::Verse,
             _ => Ending::Other,
         };
         let after = if rest || must { Cost::FREE } else { after };

@@ -33,6 +33,9 @@ impl AddAssign for Cost {
     }
 }
 
+/// The most that a hole costs, of rank 3.
+pub const WORST_HOLE: u64 = 28;
+
 /// A page that ends here cuts something that should stay together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cut {
@@ -95,8 +98,8 @@ impl Cut {
             Cut::Widow | Cut::StanzaEnd | Cut::CodeLine => Cost::of(2, 1),
             // Dearer than facing pages of unequal depth: a reader sees the orphan first.
             Cut::Orphan | Cut::Edge => Cost::of(3, 4),
-            // Dearer than a page that ends far too early, for the stanza comes first.
-            Cut::Stanza => Cost::of(3, 5),
+            // Dearer than any hole, for the stanza comes first.
+            Cut::Stanza => Cost::of(3, WORST_HOLE + 2),
             Cut::LongStanza => Cost::of(4, 1),
             // As dear as a page hardly two lines short.
             Cut::Poem => Cost::of(4, 2),

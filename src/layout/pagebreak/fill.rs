@@ -109,8 +109,8 @@ impl Filler {
     fn step(&mut self, step: Step, front: usize) {
         let alike = |other: &&mut Step| {
             other.depth == step.depth
-                && (other.last.hyphen, other.last.prose, other.last.after)
-                    == (step.last.hyphen, step.last.prose, step.last.after)
+                && (other.last.hyphen, other.last.prose, other.last.verse, other.last.after)
+                    == (step.last.hyphen, step.last.prose, step.last.verse, step.last.after)
         };
         match self.steps[front..].iter_mut().find(alike) {
             Some(other) if other.cost <= step.cost => {}
@@ -169,6 +169,7 @@ impl Filler {
         let (ending, after) = match after {
             EndCost::Forced => (Ending::Forced, Cost::FREE),
             EndCost::Is(cost) if line.prose => (Ending::Prose, cost),
+            EndCost::Is(cost) if line.verse => (Ending::Verse, cost),
             EndCost::Is(cost) => (Ending::Other, cost),
         };
         let FlowLine { hyphen, called, floats, .. } = *line;

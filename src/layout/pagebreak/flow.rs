@@ -74,6 +74,7 @@ pub struct FlowLine {
     pub after: EndCost,
     pub hyphen: bool,
     pub prose: bool,
+    pub verse: bool,
 }
 
 impl Flow {
@@ -218,15 +219,8 @@ fn flow_lines(
         floats = floats.saturating_add(line.floats).min(problem.floats.len());
         let called = before + notes.len();
         let above = bounded(line.above);
-        FlowLine {
-            depth,
-            above,
-            called,
-            floats,
-            after: EndCost::of(line.after),
-            hyphen: line.hyphen,
-            prose: line.prose,
-        }
+        let Line { hyphen, prose, verse, .. } = *line;
+        FlowLine { depth, above, called, floats, after: EndCost::of(line.after), hyphen, prose, verse }
     };
     lines.iter().map(&mut add).collect()
 }

@@ -1,6 +1,6 @@
 //! In: what a page is like. Out: its faults, each with its rank; `src/layout/README.md`, Pages.
 
-use super::cost::Cost;
+use super::cost::{Cost, WORST_HOLE};
 use super::problem::FaultKind;
 
 /// A last page with fewer lines than this is a fault.
@@ -9,14 +9,15 @@ const LAST: i64 = 5;
 /// A page that does not end in running prose may end this many lines early almost for nothing.
 const EARLY: i64 = 2;
 
-/// One that ends early by more lines than this looks like a mistake, once for each time.
-const FAR: i64 = 10;
+/// More lines of white than this, above notes or at the foot of a page that does not end because it must, are a hole.
+const HOLE: i64 = 3;
 
 /// Why a page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// By choice, in running prose or before a gap or in something else.
+    /// By choice, in running prose, in or after verse, or before a gap or in something else.
     Prose,
+    Verse,
     Other,
     /// Because it must; the last of these is the chapter's end.
     Forced,
@@ -90,13 +91,19 @@ impl Page {
             _ if self.extra > 0 || early > EARLY => 4,
             _ => 5,
         };
-        if self.ending == Ending::Other && early > FAR {
-            fault(FaultKind::Early(early as u64), Cost::of(3, (early / FAR) as u64));
+        let hole = match self.ending {
+            Ending::Other if early > HOLE => hole(early as u64),
+            Ending::Prose if early > HOLE && self.has_notes => hole(early as u64),
+            Ending::Verse if early > HOLE => early as u64 / FAR,
+            _ => 0,
+        };
+        if hole > 0 {
+            fault(FaultKind::Hole(early as u64), Cost::of(3, hole));
         }
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
             fault(FaultKind::Short(extra), Cost::of(3, extra));
         }
-        let is_short = self.ending == Ending::Other && self.extra < 0 && white == 0;
+        let is_short = matches!(self.ending, Ending::Verse | Ending::Other) && self.extra < 0 && white == 0;
         if extra > 0 {
             fault(FaultKind::Extra(self.extra as i32), Cost::of(rank, if is_short { growing(extra) } else { extra }));
         }
@@ -113,7 +120,50 @@ impl Page {
     }
 }
 
+/// A stanza comes first: so many lines of white beside one are as bad as facing pages of unequal depth.
+const FAR: u64 = 11;
+
+/// The least hole is as bad as facing pages of unequal depth; the price grows with each three lines, and faster.
+fn hole(lines: u64) -> u64 {
+    growing(lines.saturating_sub(1) / HOLE as u64).min(WORST_HOLE)
+}
+
 /// Lines of white: two pages half as short are better than one very short page.
 fn growing(lines: u64) -> u64 {
     lines * (lines + 1) / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(ending: Ending, extra: i64, white: i64) -> Page {
+        Page {
+            ending,
+            extra,
+            white,
+            has_notes: white > 0,
+            recto: false,
+            hyphen: false,
+            facing: None,
+            elsewhere: 0,
+            split: false,
+            depth: 30,
+            opens: false,
+            waits: false,
+            late: 0,
+        }
+    }
+
+    #[test]
+    fn a_hole_is_as_bad_as_uneven_pages_and_grows() {
+        let rank = |ending, extra, white| page(ending, extra, white).cost().0[2];
+        let foot: Vec<u64> = (0..13).map(|early| rank(Ending::Other, -early, 0)).collect();
+        assert_eq!(foot, [0, 0, 0, 0, 1, 1, 1, 3, 3, 3, 6, 6, 6]);
+        assert_eq!([rank(Ending::Prose, 0, 3), rank(Ending::Prose, 0, 8), rank(Ending::Prose, -1, 3)], [0, 3, 1]);
+        assert_eq!([rank(Ending::Verse, -10, 0), rank(Ending::Verse, -11, 0), rank(Ending::Last, -20, 0)], [0, 1, 0]);
+        assert!(Cost::of(3, rank(Ending::Other, -60, 0)) < super::super::cost::Cut::Stanza.cost());
+        let costs: Vec<Cost> = (0..60).map(|early| page(Ending::Other, -early, 0).cost()).collect();
+        assert!(costs.is_sorted());
+    }
 }

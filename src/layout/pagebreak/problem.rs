@@ -47,6 +47,8 @@ pub struct Line {
     pub hyphen: bool,
     /// Running prose: facing pages that both end in it should be equally deep.
     pub prose: bool,
+    /// Verse: its stanzas come before full pages.
+    pub verse: bool,
 }
 
 /// One way to set a paragraph (or another unbroken stretch of lines).
@@ -155,8 +157,8 @@ pub enum FaultKind {
     Unequal,
     /// A page that ends in prose is short by more lines than a spread may be.
     Short(u64),
-    /// A page that does not end in prose ends so many lines early that it looks like a mistake.
-    Early(u64),
+    /// So many lines are white, at the foot or above the notes, that it looks like a mistake.
+    Hole(u64),
     /// A page is a line long or short, or one that does not end in prose ends early by so many.
     Extra(i32),
     /// So many lines are white between text and notes.

@@ -40,6 +40,7 @@ fn line() -> impl Strategy<Value = Line> {
             floats: 0,
             hyphen,
             prose: one || other,
+            verse: hyphen && !one && !other,
         })
 }
 
@@ -205,6 +206,7 @@ fn prose(lines: &[usize]) -> Problem {
             floats: 0,
             hyphen: false,
             prose: true,
+            verse: false,
         };
         Setting { cost, lines: (0..count).map(of).collect() }
     };

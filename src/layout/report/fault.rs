@@ -43,8 +43,8 @@ pub enum Kind {
     FigureWaits,
     PageLong,
     PageShort,
-    /// It ends so early that it looks like a mistake.
-    PageEarly,
+    /// White above notes, or where what follows stays whole, by so much that it looks like a mistake.
+    Hole,
     WhiteAboveNotes,
     /// A paragraph is a line longer or shorter than its best setting.
     SettingNotBest,
@@ -52,6 +52,8 @@ pub enum Kind {
     BreakAtEdge,
     /// A line is taller than a page.
     TooTall,
+    /// The title page needs another page.
+    TitlePageLong,
     Line(Flaw),
 }
 
@@ -76,24 +78,46 @@ impl Kind {
             Kind::FigureWaits => "figure-waits",
             Kind::PageLong => "page-long",
             Kind::PageShort => "page-short",
-            Kind::PageEarly => "page-early",
+            Kind::Hole => "hole",
             Kind::WhiteAboveNotes => "white-above-notes",
             Kind::SettingNotBest => "setting-not-best",
             Kind::VersoHyphen => "verso-hyphen",
             Kind::BreakAtEdge => "break-at-edge",
             Kind::TooTall => "too-tall",
+            Kind::TitlePageLong => "title-page-long",
             Kind::Line(Flaw::Overfull) => "overfull",
             Kind::Line(Flaw::Loose) => "loose",
             Kind::Line(Flaw::Ladder) => "ladder",
             Kind::Line(Flaw::Stack) => "stack",
             Kind::Line(Flaw::River) => "river",
             Kind::Line(Flaw::Runt) => "runt",
+            Kind::Line(Flaw::TurnedRunt) => "turned-runt",
             Kind::Line(Flaw::LastHyphen) => "last-hyphen",
         }
     }
 }
 
 impl PageFault {
+    /// How bad it looks to a reader; the faults of a page add up.
+    pub fn weight(&self) -> u64 {
+        let Some(Price { rank, count }) = self.cost else {
+            return match self.kind {
+                Kind::Line(Flaw::Overfull) => 40,
+                Kind::Line(Flaw::Loose | Flaw::Ladder | Flaw::River) => 6,
+                Kind::Line(Flaw::Runt | Flaw::TurnedRunt | Flaw::Stack) => 4,
+                Kind::Line(Flaw::LastHyphen) => 1,
+                _ => 100,
+            };
+        };
+        match rank {
+            1 => 100 * count,
+            2 => 40 * count,
+            3 => 10 * count.min(10),
+            4 => count.min(5),
+            _ => 0,
+        }
+    }
+
     /// A warning of the two worst ranks; the others are for the report alone.
     pub fn warning(&self) -> Option<Diagnostic> {
         if !matches!(self.cost, Some(Price { rank: 1 | 2, .. })) {

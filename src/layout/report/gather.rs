@@ -6,7 +6,7 @@ use crate::layout::galley::{Galley, SetLine};
 use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Plan};
 use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
 use crate::layout::sections::Sections;
-use crate::model::{NoteId, SectionId};
+use crate::model::{NoteId, Role, SectionId};
 
 /// That a made page ends early is no fault. In the order of pages; on each first what the page breaker paid for, then its lines.
 pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
@@ -14,7 +14,8 @@ pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
     let leaves = &settled.sequence.pages;
     for (at, leaf) in leaves.iter().enumerate() {
         let Some((section, nth)) = leaf.stands else { continue };
-        let made = sections.section(section).role.is_made();
+        let role = sections.section(section).role;
+        let made = role.is_made();
         let section = Section::new(settled, section);
         let Some(page) = section.page(nth) else { continue };
         let mut add = |kind, span, cost: Option<Price>| {
@@ -23,6 +24,9 @@ pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
             let folio = leaves.get(on).unwrap_or(leaf).folio;
             found.push(PageFault { kind, page: on, folio, span, cost });
         };
+        if role == Role::TitlePage && nth > 0 {
+            add(Kind::TitlePageLong, page.lines.first().map_or(Span::default(), |line| line.span), None);
+        }
         for fault in section
             .plan
             .faults
@@ -103,7 +107,10 @@ impl<'a> Section<'a> {
             FaultKind::RectoHyphen => (Kind::RectoHyphen, foot),
             FaultKind::VersoHyphen => (Kind::VersoHyphen, foot),
             FaultKind::Unequal => (Kind::SpreadUnequal, foot),
-            FaultKind::Early(_) => (Kind::PageEarly, foot),
+            // What stands overleaf found no room.
+            FaultKind::Hole(_) | FaultKind::Short(4..) => {
+                (Kind::Hole, page.next.first().map_or(foot, |line| line.span))
+            }
             FaultKind::Extra(1..) => (Kind::PageLong, foot),
             FaultKind::Extra(_) | FaultKind::Short(_) => (Kind::PageShort, foot),
             FaultKind::White(_) => (Kind::WhiteAboveNotes, foot),
