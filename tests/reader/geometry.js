@@ -97,10 +97,10 @@ export const verseFaults = doc => {
     return found
 }
 
-const WIDE = '.columns-from-3, .columns-from-4, .columns-from-5, .columns-from-7, .i10'
+const WIDE = '.columns-from-3, .columns-from-4, .columns-from-5, .columns-from-7, .i8, .i8h, .i9, .i9h, .i10, .i10h, .i11, .i12'
 
 /** What reaches out of a page that is read from top to bottom. With the base sheet alone, which cannot ask how wide a
-    page is, a table of many columns may, and a line of verse ten steps in. */
+    page is, a table of many columns may, and a line of verse eight steps in and more. */
 export const crowded = (doc, modern) => {
     const edge = doc.documentElement.clientWidth + SLACK
     const found = []
