@@ -286,13 +286,19 @@ impl Used {
         let looks = BTreeSet::from(looks.map(|(bold, italic)| Look { bold, italic, ..state.look }));
         for look in looks.into_iter().filter(|look| look.is_there(&family)) {
             let shown = self.looks.entry(look).or_default();
-            let words = text.split_whitespace();
             let (language, small_caps) = (state.language.to_owned(), state.small_caps);
-            shown.words.extend(words.map(|word| Word {
-                language: language.clone(),
-                letters: word.to_owned(),
-                small_caps,
-            }));
+            let mut add = |text: &str| {
+                shown.words.extend(text.split_whitespace().map(|word| Word {
+                    language: language.clone(),
+                    letters: word.to_owned(),
+                    small_caps,
+                }));
+            };
+            add(text);
+            if state.recased || small_caps {
+                add(&text.to_lowercase());
+                add(&text.to_uppercase());
+            }
             shown.characters.extend(text.chars());
             if state.recased || small_caps {
                 shown.characters.extend(text.chars().flat_map(|c| c.to_uppercase().chain(c.to_lowercase())));
