@@ -28,6 +28,8 @@ pub struct Scale {
     /// What the sheets call the families that they know.
     pub families: BTreeMap<FamilyId, String>,
     pub instances: BTreeMap<(FamilyId, u8), FamilyId>,
+    /// White between small capitals, in hundredths of an em.
+    pub small_caps: i64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,8 +152,8 @@ pub const PROPERTIES: [Property; 25] = [
     of_words(
         "case",
         "`\"upper\"`, `\"small-caps\"`, `\"all-small\"` (capitals are small ones too), `\"none\"`",
-        "`font-variant`, `text-transform`",
-        |said, _| {
+        "`font-variant`, `text-transform`, `letter-spacing`",
+        |said, scale| {
             let (variant, transform) = match said.case {
                 None => return vec![],
                 Some(Case::None) => ("normal", "none"),
@@ -159,7 +161,11 @@ pub const PROPERTIES: [Property; 25] = [
                 Some(Case::SmallCaps) => ("small-caps", "none"),
                 Some(Case::AllSmall) => ("small-caps", "lowercase"),
             };
-            vec![base("font-variant", variant), base("text-transform", transform)]
+            let small = variant == "small-caps" && said.letterspacing.is_none() && scale.small_caps > 0;
+            let spacing =
+                small.then(|| base("letter-spacing", format!("{}em", Length::pt_ratio(scale.small_caps, 100))));
+            let case = [base("font-variant", variant), base("text-transform", transform)];
+            case.into_iter().chain(spacing).collect()
         },
     ),
     of_words(
@@ -337,7 +343,7 @@ mod tests {
         };
         let units = Units { em: Length::pt(10), line: Length::pt(13), least: Length::pt(4) };
         let families = BTreeMap::from([(FamilyId::MONO, "monospace".to_owned())]);
-        let scale = Scale { units, measure: Length::pt(250), families, instances: BTreeMap::new() };
+        let scale = Scale { units, measure: Length::pt(250), families, instances: BTreeMap::new(), small_caps: 3 };
         for row in &PROPERTIES {
             let written = (row.declare)(&all, &scale);
             let beside = |property: &str| property.starts_with("padding") || property.contains("-break-");

@@ -86,6 +86,7 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
         measure: design.print.measure(),
         families: names(uses, design),
         instances: design.instances.clone(),
+        small_caps: design.small_caps_spacing,
     };
     let rules = Rules::of(&design.dress, &uses.classes, &scale, uses.right_to_left);
     sheets.modern.push_str(&rules.modern);
