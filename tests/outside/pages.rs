@@ -229,9 +229,9 @@ fn the_page_list_leads_to_the_top_of_each_page() {
             let under_a_head = || {
                 let text: String = on_paper.iter().collect();
                 let behind = text.find(CONTINUED).map(|at| text[..at + CONTINUED.len()].chars().count());
-                behind
-                    .filter(|at| *at < HEAD)
-                    .is_some_and(|at| (at..=on_paper.len().min(at + HEAD)).any(|at| opens(&on_paper[at..])))
+                behind.filter(|at| *at < HEAD).is_some_and(|at| {
+                    (at..=on_paper.len().min(at + HEAD)).any(|at| at == on_paper.len() || opens(&on_paper[at..]))
+                })
             };
             // The ebook's contents go further down than those on paper.
             let is_contents = name == "nav.xhtml" && opens(&on_paper[..on_paper.len().min(FIRST)]);
