@@ -111,6 +111,12 @@ impl SetLine {
         (self.ascent, self.descent, self.width) == (Length::ZERO, Length::ZERO, Length::ZERO)
     }
 
+    /// Where what is shown on it begins.
+    pub fn left(&self) -> Option<Length> {
+        let shown = |item: &Item| !matches!(item, Item::Mark(_));
+        self.items.iter().filter(|(_, item)| shown(item)).map(|(point, _)| point.x).min()
+    }
+
     /// The depth of what stands above it where a page begins with it.
     pub fn above_depth(&self) -> Length {
         self.above.iter().flat_map(|lines| lines.iter()).map(|line| line.advance).sum()

@@ -26,9 +26,23 @@ pub struct Judged {
 ///
 /// What cannot be read at all: see `PdfError`.
 pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
+    judge_by(bytes, Rules { printer, ..Rules::default() })
+}
+
+/// Judges a file that was just made here.
+///
+/// # Errors
+///
+/// As `judge`.
+pub fn judge_own(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
+    judge_by(bytes, Rules { printer, is_own: true, ..Rules::default() })
+}
+
+/// What the file claims is found in it.
+fn judge_by(bytes: &[u8], rules: Rules) -> Result<Judged, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
-    let rules = Rules { printer, claim: keys.claim };
+    let rules = Rules { claim: keys.claim, ..rules };
     let mut findings = of_the_whole(&file, &keys, &rules);
     let mut painted = Painted::new(&file, rules);
     let mut work = 0;

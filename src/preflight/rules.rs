@@ -10,6 +10,8 @@ pub struct Rules<'a> {
     pub printer: Option<&'a Printer>,
     /// What it claims to be, where that is a standard for printing.
     pub claim: Option<Standard>,
+    /// It was made here: what its colours are for is known.
+    pub is_own: bool,
 }
 
 /// Text nearer to the trim than this is in danger, where no printer says more.
@@ -34,6 +36,11 @@ impl Rules<'_> {
     /// Whether a press is known to be meant.
     pub fn is_print(&self) -> bool {
         self.printer.is_some() || self.claim.is_some()
+    }
+
+    /// Whether nothing says what the file is for.
+    pub fn is_unknown(&self) -> bool {
+        !self.is_own && !self.is_print()
     }
 
     pub fn printer_name(&self) -> &str {

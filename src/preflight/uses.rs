@@ -119,7 +119,7 @@ impl Uses {
                 (Severity::Error, format!("colours are {words}; {} accepts {}", rules.printer_name(), takes(rules)))
             } else if self.has_cmyk() || matches!(intent, Some("gray" | "cmyk")) {
                 (Severity::Warning, format!("colours are {words} beside others in inks"))
-            } else if !rules.is_print() {
+            } else if rules.is_unknown() {
                 (Severity::Hint, format!("colours are {words}; what a press makes of them was not judged"))
             } else {
                 continue;
@@ -143,7 +143,7 @@ impl Uses {
             };
             let why = match rules.claim {
                 Some(claim) if by_claim => format!("{words}, which {} does not allow", claim.name()),
-                _ if *effect != Effect::Group && !rules.is_print() => {
+                _ if *effect != Effect::Group && rules.is_unknown() => {
                     let why = format!("{words}; some printers refuse it");
                     let hint = places.finding(Severity::Hint, "transparency", why);
                     found.push(hint.help("name the printer with `--printer`, or flatten it"));

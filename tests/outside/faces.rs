@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::styles::on_screen;
+use super::styles::{build, on_screen};
 
 const BOOK: &str = r#"
 [book]
@@ -82,16 +82,7 @@ document.documentElement.setAttribute('data-found', encodeURIComponent(JSON.stri
 fn cut_faces_show_every_word_as_whole_ones_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path();
-    let book = folder.join("book");
-    fs::create_dir(&book).expect("a folder");
-    fs::write(book.join("book.toml"), BOOK).expect("a file");
-    fs::write(book.join("one.md"), TEXT).expect("a file");
-    let built = Command::new(env!("CARGO_BIN_EXE_chapbook"))
-        .args(["build", "-q", "--only", "epub", "--out"])
-        .args([folder.join("out"), book])
-        .output()
-        .expect("the program runs");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    build(folder, BOOK, TEXT, "epub");
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     let face = |family: &str, weight: &str, style: &str, file: &str| {
         let path = fonts.join(file);

@@ -12,11 +12,8 @@ use crate::support::lines::Line;
 use crate::support::measure::{self, Milli, Page};
 use crate::{BOOKS, file};
 
-/// What stands behind the caption of a table that goes on, as letters; how long it and the head may be.
+/// What stands behind the caption of a table that goes on, as letters.
 const CONTINUED: &str = "continued";
-const HEAD: usize = 160;
-/// Letters of the first entry on a page of contents.
-const FIRST: usize = 10;
 
 /// How many letters are compared, or as many as the page has.
 const LETTERS: usize = 48;
@@ -80,6 +77,18 @@ impl Epub {
         };
         let captions = tree.descendants().filter(|node| node.tag_name().name() == "figcaption").map(words);
         captions.filter(|words| !words.is_empty()).collect()
+    }
+
+    /// The captions of a file's tables, each with the head under it.
+    fn tables(&self, file: &str) -> Vec<(Vec<char>, Vec<char>)> {
+        let tree = parse(&self.files[file]);
+        let part = |table: Node, name: &str| {
+            let part = table.descendants().find(|node| node.tag_name().name() == name);
+            let texts = part.into_iter().flat_map(|part| part.descendants()).filter(|node| node.is_text());
+            texts.flat_map(|node| letters(node.text().unwrap_or_default())).collect::<Vec<char>>()
+        };
+        let tables = tree.descendants().filter(|node| node.tag_name().name() == "table");
+        tables.map(|table| (part(table, "caption"), part(table, "thead"))).collect()
     }
 
     /// The words that follow a marker, in a note those of notes, else those of the text alone; each row of a table
@@ -225,17 +234,17 @@ fn the_page_list_leads_to_the_top_of_each_page() {
             let opens =
                 |paper: &[char]| same(paper, &follows, &[]) || !begun.is_empty() && same(paper, &follows, &begun);
             let under_a_float = |caption: &Vec<char>| on_paper.strip_prefix(&**caption).is_some_and(opens);
-            // The head of a table that goes on stands on paper alone.
-            let under_a_head = || {
-                let text: String = on_paper.iter().collect();
-                let behind = text.find(CONTINUED).map(|at| text[..at + CONTINUED.len()].chars().count());
-                behind.filter(|at| *at < HEAD).is_some_and(|at| {
-                    (at..=on_paper.len().min(at + HEAD)).any(|at| at == on_paper.len() || opens(&on_paper[at..]))
-                })
+            // The head of a table that goes on stands on paper alone; rows in small type stand apart from the text.
+            let under_a_head = |(caption, head): &(Vec<char>, Vec<char>)| {
+                let shared = on_paper.iter().zip(caption).take_while(|(one, other)| one == other).count();
+                let rest = (1..=shared).filter_map(|at| on_paper[at..].strip_prefix(&letters(CONTINUED)[..])).next();
+                rest.and_then(|rest| rest.strip_prefix(&**head)).is_some_and(|rest| rest.is_empty() || opens(rest))
             };
+            let is_under_a_head = epub.tables(name).iter().any(under_a_head);
             // The ebook's contents go further down than those on paper.
-            let is_contents = name == "nav.xhtml" && opens(&on_paper[..on_paper.len().min(FIRST)]);
-            if !opens(&on_paper) && !is_contents && !under_a_head() && !epub.captions(name).iter().any(under_a_float) {
+            let first = column.text.first().map(|line| of(read(line))).unwrap_or_default();
+            let is_contents = name == "nav.xhtml" && !first.is_empty() && opens(&first);
+            if !opens(&on_paper) && !is_contents && !is_under_a_head && !epub.captions(name).iter().any(under_a_float) {
                 let shown = |letters: &[char]| letters.iter().take(LETTERS).collect::<String>();
                 let in_epub = follows.iter().flat_map(|(_, letters)| letters.clone()).collect::<Vec<_>>();
                 wrong.push(format!("{folio} ({name}): {} on paper, {} in the EPUB", shown(&on_paper), shown(&in_epub)));

@@ -208,21 +208,26 @@ fn on_paper(folder: &Path) -> BTreeMap<&'static str, Shown> {
     shown.collect()
 }
 
+/// Builds some outputs of a book of one chapter into a folder's `out`.
+pub fn build(folder: &Path, settings: &str, text: &str, outputs: &str) {
+    let book = folder.join("book");
+    fs::create_dir(&book).expect("a folder");
+    fs::write(book.join("book.toml"), settings).expect("a file");
+    fs::write(book.join("one.md"), text).expect("a file");
+    let built = Command::new(env!("CARGO_BIN_EXE_chapbook"))
+        .args(["build", "-q", "--only", outputs, "--out"])
+        .args([folder.join("out"), book])
+        .output()
+        .expect("the program runs");
+    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+}
+
 #[test]
 #[ignore = "needs Chromium: tests/run"]
 fn a_class_looks_alike_on_paper_and_on_screen() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path();
-    let book = folder.join("book");
-    fs::create_dir(&book).expect("a folder");
-    fs::write(book.join("book.toml"), BOOK).expect("a file");
-    fs::write(book.join("one.md"), TEXT).expect("a file");
-    let built = Command::new(env!("CARGO_BIN_EXE_chapbook"))
-        .args(["build", "-q", "--only", "print", "--only", "epub", "--out"])
-        .args([folder.join("out"), book])
-        .output()
-        .expect("the program runs");
-    assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
+    build(folder, BOOK, TEXT, "print,epub");
     let (paper, screen) = (on_paper(folder), on_screen(folder, "alike.epub", "Charlie", SCRIPT));
     for (name, paper) in &paper {
         let seen = &screen[*name];

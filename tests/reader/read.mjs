@@ -5,18 +5,14 @@
 // Prints one JSON object: what is wrong, in words, and how much was looked at. CHAPBOOK_JUDGES names the folder with
 // node_modules, PUPPETEER_EXECUTABLE_PATH the browser.
 
-import { createServer } from 'node:http'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, extname, join, normalize } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { browse } from './browser.mjs'
 
 const [book, shots] = process.argv.slice(2)
 const judges = process.env.CHAPBOOK_JUDGES
 const here = dirname(fileURLToPath(import.meta.url))
-const require = createRequire(join(judges, 'package.json'))
-const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')))
 
 const WIDTHS = [
     { name: 'large-type', width: 210, height: 844 },
@@ -167,9 +163,9 @@ class Reading {
 const TRIES = 3
 
 /** One reading of the whole book at one size. */
-const read = async (size, folder) => {
+const read = async (browser, address, size, folder) => {
     const page = await browser.newPage()
-    page.base = `http://127.0.0.1:${server.address().port}`
+    page.base = address
     const reading = new Reading(page, size, folder)
     page.on('pageerror', error => reading.stumbles.push(`${size.name}, the reader: ${error}`))
     await reading.whole().catch(error => reading.stumbles.push(`${size.name}, the reading: ${error}`))
@@ -177,16 +173,7 @@ const read = async (size, folder) => {
     return reading
 }
 
-const server = createServer(serve)
-await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
-const profile = await mkdtemp(join(tmpdir(), 'chapbook-reader-'))
-const browser = await puppeteer.launch({
-    executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
-    userDataDir: profile,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--hide-scrollbars'],
-})
-try {
+await browse(serve, async (browser, address) => {
     const answer = {}
     for (const size of WIDTHS) {
         const folder = join(shots, size.name)
@@ -194,13 +181,9 @@ try {
         await mkdir(folder, { recursive: true })
         let reading
         for (let tries = 0; tries < TRIES && (!reading || reading.stumbles.length); tries++) {
-            reading = await read(size, folder)
+            reading = await read(browser, address, size, folder)
         }
         answer[size.name] = { faults: [...reading.faults, ...reading.stumbles], ...reading.done }
     }
-    console.log(JSON.stringify(answer, null, 1))
-} finally {
-    await browser.close()
-    server.close()
-    await rm(profile, { recursive: true, force: true })
-}
+    return answer
+})

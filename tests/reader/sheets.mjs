@@ -6,17 +6,13 @@
 // Prints one JSON object: what is wrong, in words, and how much was looked at. CHAPBOOK_JUDGES names the folder with
 // node_modules, PUPPETEER_EXECUTABLE_PATH the browser.
 
-import { createServer } from 'node:http'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, extname, join, normalize } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
+import { browse } from './browser.mjs'
 
 const [book, shots] = process.argv.slice(2)
 const here = dirname(fileURLToPath(import.meta.url))
-const require = createRequire(join(process.env.CHAPBOOK_JUDGES, 'package.json'))
-const { default: puppeteer } = await import(pathToFileURL(require.resolve('puppeteer-core')))
 
 const PHONE = { width: 390, height: 844 }
 const NIGHT = 'html { background: #000 !important; color: #ddd !important; } body { padding: 0 5%; }'
@@ -57,16 +53,7 @@ const look = async (night, modern) => {
     }
 }
 
-const server = createServer(serve)
-await new Promise(resolve => server.listen(0, '127.0.0.1', resolve))
-const profile = await mkdtemp(join(tmpdir(), 'chapbook-sheets-'))
-const browser = await puppeteer.launch({
-    executablePath: process.env.PUPPETEER_EXECUTABLE_PATH,
-    userDataDir: profile,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync', '--hide-scrollbars'],
-})
-try {
+await browse(serve, async (browser, address) => {
     await rm(shots, { recursive: true, force: true })
     await mkdir(shots, { recursive: true })
     const opf = await readFile(join(book, 'OEBPS/content.opf'), 'utf8')
@@ -77,7 +64,7 @@ try {
         await page.setViewport(size)
         for (const sheets of ['both', 'base-alone']) {
             for (const file of files) {
-                await page.goto(`http://127.0.0.1:${server.address().port}/book/${file}?${sheets}`)
+                await page.goto(`${address}/book/${file}?${sheets}`)
                 await page.addStyleTag({ content: style })
                 const { faults, lines, breaks } = await page.evaluate(look, !!night, sheets === 'both')
                 answer.faults.push(...faults.map(fault => `${name}, ${sheets}, ${file}: ${fault}`))
@@ -88,9 +75,5 @@ try {
             }
         }
     }
-    console.log(JSON.stringify(answer, null, 1))
-} finally {
-    await browser.close()
-    server.close()
-    await rm(profile, { recursive: true, force: true })
-}
+    return answer
+})

@@ -4,9 +4,10 @@
 use crate::base::{Diagnostic, Length, Point, Span};
 use crate::design::{Design, FolioPlace, Geometry, HeadPlace, StyleRole};
 use crate::layout::context::Context;
-use crate::layout::galley::{GalleyItem, SetLine, single};
+use crate::layout::galley::{Galley, GalleyItem, SetLine, single};
 use crate::layout::items::Words;
-use crate::layout::paginate::{Leaf, Settled, is_blank, line_of, lines};
+use crate::layout::pagebreak::{PagePlan, Plan};
+use crate::layout::paginate::{Leaf, Settled, is_blank};
 use crate::layout::sections::Sections;
 use crate::model::{Inline, LocalSpan, Role, SectionId, plain_text, walk};
 use crate::page::{Item, Side};
@@ -42,9 +43,7 @@ impl Furniture {
             .map_init(
                 || Words::new(design),
                 |words, leaf| match leaf.stands {
-                    Some((section, nth)) if !is_empty(settled, section, nth) && !is_covered(settled, section, nth) => {
-                        setter.page(words, leaf, section, nth)
-                    }
+                    Some((section, nth)) if !is_bare(settled, section, nth) => setter.page(words, leaf, section, nth),
                     _ => Default::default(),
                 },
             )
@@ -63,32 +62,39 @@ impl Furniture {
     }
 }
 
-/// Whether a picture covers the page.
-fn is_covered(settled: &Settled, section: SectionId, nth: usize) -> bool {
-    let at = section.0 as usize;
-    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
-    let Some(page) = plan.pages.get(nth) else { return false };
-    let mut floats = galley.floats.get(page.floats.clone()).unwrap_or_default().iter().flat_map(|float| &float.lines);
-    let body =
-        || lines(galley, plan, page).into_iter().any(|(spot, _)| line_of(galley, spot).is_some_and(|line| line.covers));
-    floats.any(|line| line.covers) || body()
-}
-
 /// Whether a page ends between two lines of a stanza.
 fn ends_in_stanza(settled: &Settled, section: SectionId, nth: usize) -> bool {
-    let at = section.0 as usize;
-    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
-    let Some(end) = plan.pages.get(nth).map(|page| page.end).filter(|end| end.line > 0) else { return false };
+    let Some((galley, _, page)) = page_of(settled, section, nth) else { return false };
+    let end = page.end;
+    if end.line == 0 {
+        return false;
+    }
     let Some(GalleyItem::Text { settings }) = galley.items.get(end.item) else { return false };
     let lines = settings.first().and_then(|(_, lines)| lines.get(end.line - 1..=end.line));
     let of_verse = |line: &SetLine| line.role == StyleRole::Verse && !line.is_blank();
     lines.is_some_and(|lines| lines.iter().all(of_verse))
 }
 
-fn is_empty(settled: &Settled, section: SectionId, nth: usize) -> bool {
+/// Whether nothing belongs around a page: it is blank, or a picture covers it.
+fn is_bare(settled: &Settled, section: SectionId, nth: usize) -> bool {
+    let Some((galley, plan, page)) = page_of(settled, section, nth) else { return true };
+    let covers = |line: &SetLine| line.covers;
+    let floats = galley.floats.get(page.floats.clone()).unwrap_or_default();
+    // In the column it stands alone on its page.
+    let first = galley.items.get(page.start.item..).unwrap_or_default().iter().find_map(|item| match item {
+        GalleyItem::Text { settings } => settings.first()?.1.first(),
+        GalleyItem::Space { .. } => None,
+    });
+    floats.iter().flat_map(|float| &float.lines).any(covers)
+        || first.is_some_and(covers)
+        || is_blank(galley, plan, page)
+}
+
+/// A page of a section, with the plan and the column that it is cut from.
+fn page_of(settled: &Settled, section: SectionId, nth: usize) -> Option<(&Galley, &Plan, &PagePlan)> {
     let at = section.0 as usize;
-    let (galley, plan) = (&settled.galleys[at], &settled.sequence.plans[at]);
-    plan.pages.get(nth).is_none_or(|page| is_blank(galley, plan, page))
+    let (galley, plan) = (settled.galleys.get(at)?, settled.sequence.plans.get(at)?);
+    Some((galley, plan, plan.pages.get(nth)?))
 }
 
 /// Running heads, set once: one for all versos, one for each section's rectos.
@@ -243,20 +249,17 @@ impl<'a> Setter<'a> {
     /// How far a folio moves sideways from where its style set it.
     fn shift(&self, folio: FolioPlace, side: Side, line: &SetLine) -> Length {
         match folio {
-            FolioPlace::FootCenter | FolioPlace::None => (self.context.measure - line.width - left(line)) / 2,
+            FolioPlace::FootCenter | FolioPlace::None => {
+                (self.context.measure - line.width - line.left().unwrap_or_default()) / 2
+            }
             FolioPlace::FootOuter | FolioPlace::HeadOuter => self.outer(side, line),
         }
     }
 
     /// How far a line moves to the outer edge of the measure.
     fn outer(&self, side: Side, line: &SetLine) -> Length {
-        if side == Side::Verso { -left(line) } else { self.context.measure - line.width }
+        if side == Side::Verso { -line.left().unwrap_or_default() } else { self.context.measure - line.width }
     }
-}
-
-/// Where what is on a line begins.
-fn left(line: &SetLine) -> Length {
-    line.items.iter().map(|(point, _)| point.x).min().unwrap_or_default()
 }
 
 fn place(line: &SetLine, x: Length, y: Length, items: &mut Vec<(Point, Item)>) {

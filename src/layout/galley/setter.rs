@@ -10,7 +10,7 @@ use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
-use crate::page::{Item, NodeId, StructureRole};
+use crate::page::{NodeId, StructureRole};
 use std::collections::BTreeMap;
 
 /// Lines of code, or rows of a table, that had better stay on one page.
@@ -140,9 +140,7 @@ impl<'m, 'c> Setter<'m, 'c> {
 
     /// How far from where lines begin what is set on this one reaches.
     pub fn reach(&self, line: &SetLine) -> Length {
-        let shown = |item: &Item| !matches!(item, Item::Mark(_));
-        let first = line.items.iter().filter(|(_, item)| shown(item)).map(|(point, _)| point.x).min();
-        if self.is_mirrored() { self.measure - first.unwrap_or(self.measure) } else { line.width }
+        if self.is_mirrored() { self.measure - line.left().unwrap_or(self.measure) } else { line.width }
     }
 
     /// The style of a role in a room.

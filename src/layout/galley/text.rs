@@ -12,13 +12,16 @@ use crate::layout::pagebreak::{Cost, Cut};
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::walk::has_line_ends;
 use crate::model::{BlockId, Inline};
-use crate::page::{Item, NodeId};
+use crate::page::NodeId;
 
 /// A short word alone on a turned-over line, where the line before can spare one.
 const TURNED_RUNT: i64 = 2_000_000;
 
 /// The penalty of turning verse over after the author's own hyphen: anything else that fits is better.
 const OWN_HYPHEN: i32 = 5_000;
+
+/// The room of generated text, which is never turned over.
+const ENDLESS: Length = Length::pt(10_000);
 
 /// What a setting costs that is a line shorter or longer than the best.
 const OTHER: Cost = Cost::of(4, 1);
@@ -277,16 +280,18 @@ impl Setter<'_, '_> {
     /// The same of a text with links.
     pub fn made_of(&mut self, flat: Flat, look: Look, left: Length, source: Source) -> Option<SetLine> {
         let room = Room { left, right: Length::ZERO, ..self.room(StyleRole::Body) };
-        let block =
-            Block { align: Align::Left, look, width: Length::pt(10_000), ..self.block(StyleRole::Body, room, source) };
         // It is put in its place when its width is known.
-        let block = Block { mirrored: None, ..block };
+        let block = Block {
+            align: Align::Left,
+            look,
+            width: ENDLESS,
+            mirrored: None,
+            ..self.block(StyleRole::Body, room, source)
+        };
         let mut line = self.best(flat, &block).into_iter().next()?;
-        if line.width > Length::pt(5_000) {
-            // Right-to-left letters stand at the end of that room.
-            let first = line.items.iter().filter(|(_, item)| matches!(item, Item::Glyphs(_))).map(|(point, _)| point.x);
-            let back = left - first.min().unwrap_or(left);
-            line.shift(back, Length::ZERO);
+        // What is written from right to left stands at the end of that room.
+        if let Some(first) = line.left().filter(|first| *first > left + ENDLESS / 2) {
+            line.shift(left - first, Length::ZERO);
         }
         Some(line)
     }

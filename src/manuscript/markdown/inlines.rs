@@ -243,7 +243,7 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
             reader.found.add(
                 Diagnostic::error("width-invalid", format!("`{}` is not a width", pair.value))
                     .at(origin.span(pair.range.clone()))
-                    .help("write a percentage of the line, from 1% to 100%, or a length such as `2in` or `50mm`"),
+                    .help("write a percentage of the line, from 1% to 100%, or a length such as `2in` or `50mm`; `{.bleed}` fills a page"),
             );
         }
         width
