@@ -19,7 +19,7 @@ pub struct Inspected {
 /// Judges a whole file: the pages for print by the printer's rules, the others by what is asked of any.
 pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
     let printer = design.printer.as_deref().filter(|_| product.output == Output::Print);
-    match preflight::judge_own_pdf(bytes, printer) {
+    match preflight::judge_pdf(bytes, printer) {
         Ok(judged) => Ok(Inspected { product, findings: judged.findings }),
         Err(error) => Err(vec![error.diagnostic(&format!("the {product} edition"))]),
     }

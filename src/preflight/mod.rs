@@ -30,5 +30,5 @@ pub mod ebook;
 pub use ebook::judge as judge_epub;
 pub use finding::{Finding, Findings};
 pub use pdf::Judged;
-pub use pdf::{judge as judge_pdf, judge_own as judge_own_pdf};
+pub use pdf::judge as judge_pdf;
 pub use rules::Rules;

@@ -20,29 +20,19 @@ pub struct Judged {
     pub findings: Vec<Finding>,
 }
 
+/// How files begin to say by what they were made that were made here.
+const OWN: &str = "Chapbook ";
+
 /// Judges a whole file, page by page.
 ///
 /// # Errors
 ///
 /// What cannot be read at all: see `PdfError`.
 pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
-    judge_by(bytes, Rules { printer, ..Rules::default() })
-}
-
-/// Judges a file that was just made here.
-///
-/// # Errors
-///
-/// As `judge`.
-pub fn judge_own(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
-    judge_by(bytes, Rules { printer, is_own: true, ..Rules::default() })
-}
-
-/// What the file claims is found in it.
-fn judge_by(bytes: &[u8], rules: Rules) -> Result<Judged, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
-    let rules = Rules { claim: keys.claim, ..rules };
+    let is_own = keys.info.producer.as_ref().is_some_and(|producer| producer.starts_with(OWN));
+    let rules = Rules { printer, claim: keys.claim, is_own };
     let mut findings = of_the_whole(&file, &keys, &rules);
     let mut painted = Painted::new(&file, rules);
     let mut work = 0;

@@ -10,7 +10,7 @@ pub struct Rules<'a> {
     pub printer: Option<&'a Printer>,
     /// What it claims to be, where that is a standard for printing.
     pub claim: Option<Standard>,
-    /// It was made here: what its colours are for is known.
+    /// It says that it was made here, where what its colours are for was known.
     pub is_own: bool,
 }
 
