@@ -196,6 +196,12 @@ fn crop_marks_say_where_a_page_without_a_trim_ends() {
     };
     let found = of(&[level, upright].concat()).expect("a finding");
     assert!(found.contains("70.6 × 119.9 mm"), "{found}");
+    // Marks of the bleed and of the middle, and crosses to register by, are not taken for the corners.
+    let more = ["30 54 m 44 54 l", "276 54 m 290 54 l", "30 406 m 44 406 l", "276 406 m 290 406 l"];
+    let more = [more, ["54 30 m 54 44 l", "54 416 m 54 430 l", "266 30 m 266 44 l", "266 416 m 266 430 l"]].concat();
+    let crosses =
+        ["150 40 m 170 40 l", "160 30 m 160 50 l", "160 410 m 160 430 l", "30 230 m 50 230 l", "40 220 m 40 240 l"];
+    assert_eq!(of(&[&level[..], &upright, &more, &crosses].concat()), Some(found));
     assert_eq!(of(&[&level[..], &upright[..2]].concat()), None);
     assert_eq!(of(&[&level[..3], &upright[..]].concat()), None);
 }

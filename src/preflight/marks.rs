@@ -10,6 +10,10 @@ const THIN: f64 = 1.5;
 const LONG: std::ops::RangeInclusive<f64> = 3.0..=90.0;
 /// Marks for one edge stand on one line, but for rounding.
 const SLACK: f64 = 1.0;
+/// A mark ends no further from its corner, in points.
+const FAR: f64 = 40.0;
+/// Places at which an edge may be.
+const EDGES: usize = 24;
 /// Lines of a page that are looked at.
 const LINES: usize = 2_000;
 
@@ -59,24 +63,32 @@ impl Lines {
         Some(found.help("move the marks out by the size of the bleed, or make the PDF without them"))
     }
 
-    /// Two pairs of lines for the upright edges of an area and two for the level ones, all outside of it.
+    /// Two lines at each of four corners, one upright and one level, all outside of an area: the smallest such, for marks of
+    /// the bleed stand around it too.
     fn around(&self, sheet: &Sheet) -> Option<Finding> {
-        let middle = |line: &PageArea| ((line.left + line.right) / 2.0, (line.top + line.bottom) / 2.0);
-        let (left, right) = ends(self.upright.iter().map(|line| middle(line).0))?;
-        let (top, bottom) = ends(self.level.iter().map(|line| middle(line).1))?;
-        let at = |value: f64, edge: f64| (value - edge).abs() <= SLACK;
-        let edge_of = |edge: f64| self.upright.iter().filter(move |line| at(middle(line).0, edge));
-        let level_of = |edge: f64| self.level.iter().filter(move |line| at(middle(line).1, edge));
-        let outside = |line: &PageArea| line.bottom <= top + SLACK || line.top >= bottom - SLACK;
-        let beside = |line: &PageArea| line.right <= left + SLACK || line.left >= right - SLACK;
-        let pairs = [left, right].iter().all(|edge| edge_of(*edge).filter(|line| outside(line)).count() >= 2)
-            && [top, bottom].iter().all(|edge| level_of(*edge).filter(|line| beside(line)).count() >= 2);
-        let all = self.upright.iter().all(outside) && self.level.iter().all(beside);
-        if !pairs || !all {
-            return None;
-        }
-        let size = |points: f64| Length::from_pt(points.clamp(0.0, 1e6)).millimetres();
-        let (width, height) = (size(right - left), size(bottom - top));
+        let is_at = |one: f64, edge: f64| (one - edge).abs() <= SLACK;
+        // Whether a line ends near a corner, before it or behind it.
+        let before = |end: f64, edge: f64| (-SLACK..=FAR).contains(&(edge - end));
+        let upright = |x: f64, top: f64, bottom: f64| {
+            let mut at = self.upright.iter().filter(|line| is_at(middle(line).0, x));
+            at.clone().any(|line| before(line.bottom, top)) && at.any(|line| before(bottom, line.top))
+        };
+        let level = |y: f64, left: f64, right: f64| {
+            let mut at = self.level.iter().filter(|line| is_at(middle(line).1, y));
+            at.clone().any(|line| before(line.right, left)) && at.any(|line| before(right, line.left))
+        };
+        let columns = pairs(self.upright.iter().map(|line| middle(line).0));
+        let rows = pairs(self.level.iter().map(|line| middle(line).1));
+        let areas = columns.iter().flat_map(|column| rows.iter().map(move |row| (*column, *row)));
+        let marked = areas.filter(|((left, right), (top, bottom))| {
+            [left, right].iter().all(|x| upright(**x, *top, *bottom))
+                && [top, bottom].iter().all(|y| level(**y, *left, *right))
+        });
+        let size = |((left, right), (top, bottom)): &((f64, f64), (f64, f64))| (right - left, bottom - top);
+        let (width, height) =
+            marked.map(|area| size(&area)).min_by(|one, other| (one.0 * one.1).total_cmp(&(other.0 * other.1)))?;
+        let shown = |points: f64| Length::from_pt(points.clamp(0.0, 1e6)).millimetres();
+        let (width, height) = (shown(width), shown(height));
         let why = format!(
             "crop marks stand around {} × {height}, but no TrimBox says that this is the page",
             width.trim_end_matches(" mm")
@@ -86,8 +98,17 @@ impl Lines {
     }
 }
 
-/// The least and the greatest, where they differ by the side of a page.
-fn ends(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
-    let (least, most) = values.fold((f64::MAX, f64::MIN), |(least, most), value| (least.min(value), most.max(value)));
-    (most - least > *LONG.end()).then_some((least, most))
+fn middle(line: &PageArea) -> (f64, f64) {
+    ((line.left + line.right) / 2.0, (line.top + line.bottom) / 2.0)
+}
+
+/// Places of lines that are as far apart as the sides of a page; two lines at least stand at each.
+fn pairs(places: impl Iterator<Item = f64>) -> Vec<(f64, f64)> {
+    let mut all: Vec<f64> = places.collect();
+    all.sort_by(f64::total_cmp);
+    let groups = all.chunk_by(|one, next| next - one <= SLACK).filter(|group| group.len() > 1);
+    let edges: Vec<f64> = groups.map(|group| group[group.len() / 2]).take(EDGES).collect();
+    let far =
+        |one: f64| edges.iter().copied().filter(move |other| other - one > *LONG.end()).map(move |other| (one, other));
+    edges.iter().copied().flat_map(far).collect()
 }
