@@ -257,7 +257,7 @@ fn every_word_is_on_paper_in_order() {
         let text = whole_words(&stdout("pdftotext", &["-raw", "-enc", "UTF-8", &file("chapbook", pdf), "-"]));
         let mut texts = [&body, &notes, &floats].map(|words| Expected::new(words, &[]));
         texts[0] = Expected::new(&body, &table_rows(&book));
-        let stream = without_heads(part(&words(&text), &mut texts), &book);
+        let stream = part(&without_heads(words(&text), &book), &mut texts);
         for (text, name) in texts.into_iter().zip(["text", "notes", "figures"]) {
             text.assert_empty(&format!("{pdf}, {name}"));
         }
