@@ -217,7 +217,8 @@ fn without_heads(mut stream: Vec<String>, book: &Book) -> Vec<String> {
     };
     let mut at = 0;
     while at < stream.len() {
-        match is_over(at, &stream).filter(|_| stream[at] == "continued") {
+        let is_named = stream[at] == "continued";
+        match is_named.then(|| is_over(at, &stream)).flatten() {
             Some(over) => {
                 at = over.start;
                 stream.drain(over);
