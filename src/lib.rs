@@ -58,6 +58,8 @@ pub mod page;
 #[doc(hidden)]
 pub mod manuscript;
 #[doc(hidden)]
+pub mod import;
+#[doc(hidden)]
 pub mod design;
 #[doc(hidden)]
 pub mod layout;

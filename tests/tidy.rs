@@ -25,6 +25,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "manuscript",
         &["base", "language", "press", "fonts::AxisValue", "fonts::FeatureTag", "fonts::Figures", "model", "pictures"],
     ),
+    ("import", &["base", "language", "pictures", "manuscript"]),
     (
         "design",
         &["base", "language", "press", "fonts", "model", "printers", "pictures::PictureRules", "manuscript::settings"],
@@ -114,6 +115,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "pdfread",
             "preflight",
             "manuscript",
+            "import",
             "design",
             "layout",
             "cover",

@@ -12,9 +12,10 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// In the order of the handbook.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     include_str!("register/settings.toml"),
     include_str!("register/files.toml"),
+    include_str!("register/import.toml"),
     include_str!("register/text.toml"),
     include_str!("register/foreign.toml"),
     include_str!("register/links.toml"),

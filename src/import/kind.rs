@@ -1,0 +1,167 @@
+//! In: a folder, or one file of it. Out: which program's book it is, told by what is in it and by names that only one
+//! program uses. Refuses to read it.
+
+use crate::base::files::is_glob;
+use crate::base::{Diagnostic, FileError, Folder};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Word,
+    OpenDocument,
+    Epub,
+    Html,
+    Scrivener,
+    MdBook,
+    GitBook,
+    Leanpub,
+    Quarto,
+    Bookdown,
+    Docsify,
+    Hugo,
+    Jekyll,
+    Myst,
+    Longform,
+    Obsidian,
+    /// Markdown of Pandoc's kind, one file or a folder of files.
+    Markdown,
+}
+
+impl Kind {
+    /// As its people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Word => "a Word document",
+            Kind::OpenDocument => "an OpenDocument text",
+            Kind::Epub => "an EPUB",
+            Kind::Html => "HTML",
+            Kind::Scrivener => "a Scrivener project",
+            Kind::MdBook => "an mdBook",
+            Kind::GitBook => "a GitBook",
+            Kind::Leanpub => "a Leanpub book",
+            Kind::Quarto => "a Quarto book",
+            Kind::Bookdown => "an R Markdown book (bookdown)",
+            Kind::Docsify => "a docsify site",
+            Kind::Hugo => "a Hugo site",
+            Kind::Jekyll => "a Jekyll site",
+            Kind::Myst => "a MyST book",
+            Kind::Longform => "a Longform project in Obsidian",
+            Kind::Obsidian => "an Obsidian vault",
+            Kind::Markdown => "Markdown",
+        }
+    }
+}
+
+/// Files that only one program writes, from the surest on.
+const MARKS: &[(&str, Kind)] = &[
+    ("*.scrivx", Kind::Scrivener),
+    ("_quarto.yml", Kind::Quarto),
+    ("_bookdown.yml", Kind::Bookdown),
+    ("myst.yml", Kind::Myst),
+    ("_toc.yml", Kind::Myst),
+    ("Book.txt", Kind::Leanpub),
+    ("manuscript/Book.txt", Kind::Leanpub),
+    ("src/SUMMARY.md", Kind::MdBook),
+    ("book.json", Kind::GitBook),
+    (".gitbook.yaml", Kind::GitBook),
+    ("_sidebar.md", Kind::Docsify),
+    ("docs/_sidebar.md", Kind::Docsify),
+    ("_config.yml", Kind::Jekyll),
+    ("hugo.toml", Kind::Hugo),
+    ("hugo.yaml", Kind::Hugo),
+    ("config.toml", Kind::Hugo),
+    (".obsidian/app.json", Kind::Obsidian),
+];
+
+/// Tells the kind of a source.
+///
+/// # Errors
+///
+/// Nothing in it is of any known kind.
+pub fn of(source: &Folder) -> Result<Kind, Diagnostic> {
+    match &source.file {
+        Some(file) => of_file(source, file),
+        None => of_folder(source),
+    }
+}
+
+fn of_file(source: &Folder, file: &str) -> Result<Kind, Diagnostic> {
+    let bytes = source.bytes(file).map_err(|error| error.diagnostic(None))?;
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    if bytes.starts_with(b"PK\x03\x04") {
+        return of_archive(&bytes).ok_or_else(|| unknown(file));
+    }
+    if bytes.contains(&0) {
+        return Err(unknown(file));
+    }
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let is_html = ["<!doctype html", "<html", "<?xml"].iter().any(|mark| start.starts_with(mark));
+    Ok(if is_html { Kind::Html } else { Kind::Markdown })
+}
+
+/// By the names of its entries, which stand in the archive as they are.
+fn of_archive(bytes: &[u8]) -> Option<Kind> {
+    let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    let kinds = [
+        ("application/epub+zip", Kind::Epub),
+        ("application/vnd.oasis.opendocument.text", Kind::OpenDocument),
+        ("word/document.xml", Kind::Word),
+    ];
+    kinds.into_iter().find(|(name, _)| has(name)).map(|(_, kind)| kind)
+}
+
+fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
+    let is_there = |name: &str| match is_glob(name) {
+        true => source.glob(name).is_ok(),
+        false => source.exists(name).is_ok(),
+    };
+    if let Some((_, kind)) = MARKS.iter().find(|(name, _)| is_there(name)) {
+        return Ok(*kind);
+    }
+    let some = |name: &str| source.glob(name).map_err(|error: FileError| error.diagnostic(None));
+    match (some("**/*.md"), some("**/*.{html,htm,xhtml}")) {
+        (Ok(_), _) => Ok(Kind::Markdown),
+        (_, Ok(_)) => Ok(Kind::Html),
+        (Err(_), Err(_)) => Err(unknown(source.name.as_deref().unwrap_or("."))),
+    }
+}
+
+pub fn unknown(name: &str) -> Diagnostic {
+    Diagnostic::error("import-unknown", format!("`{name}` is no kind of manuscript that can be imported")).help(
+        "name a Word or OpenDocument file, an EPUB, a web page, a Markdown file, or the folder of a book's project",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(files: &[(&str, &str)]) -> Result<Kind, &'static str> {
+        of(&Folder::from_files(files.iter().copied()).unwrap()).map_err(|found| found.code)
+    }
+
+    #[test]
+    fn kinds_are_told_by_what_is_there() {
+        assert_eq!(kind(&[("book.toml", ""), ("src/SUMMARY.md", "")]), Ok(Kind::MdBook));
+        assert_eq!(kind(&[("_quarto.yml", ""), ("a.qmd", "")]), Ok(Kind::Quarto));
+        assert_eq!(kind(&[("manuscript/Book.txt", ""), ("a.md", "")]), Ok(Kind::Leanpub));
+        assert_eq!(kind(&[("a.scrivx", "")]), Ok(Kind::Scrivener));
+        assert_eq!(kind(&[("a/b.md", ""), ("c.html", "")]), Ok(Kind::Markdown));
+        assert_eq!(kind(&[("a/b.html", "")]), Ok(Kind::Html));
+        assert_eq!(kind(&[("a/b.pdf", "")]), Err("import-unknown"));
+    }
+
+    #[test]
+    fn a_file_is_told_by_what_is_in_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let kind = |name: &str, bytes: &[u8]| {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+            of(&Folder::open(&dir.path().join(name)).unwrap()).map_err(|found| found.code)
+        };
+        assert_eq!(kind("a.txt", b"# One\n"), Ok(Kind::Markdown));
+        assert_eq!(kind("b.txt", b"\xEF\xBB\xBF <!DOCTYPE html><p>x"), Ok(Kind::Html));
+        assert_eq!(kind("c", b"PK\x03\x04....word/document.xml"), Ok(Kind::Word));
+        assert_eq!(kind("d", b"PK\x03\x04mimetypeapplication/epub+zip"), Ok(Kind::Epub));
+        assert_eq!(kind("e.doc", b"\xD0\xCF\x11\xE0\0\0"), Err("import-unknown"));
+        assert_eq!(kind("f.zip", b"PK\x03\x04a.txt"), Err("import-unknown"));
+    }
+}

@@ -1,0 +1,14 @@
+//! A manuscript as another program keeps it, turned into a folder of ours.
+//!
+//! `kind` tells whose it is; the reader of that kind gives a `Work`, the one tree that all of them share; `write` turns
+//! it into Markdown and a book.toml. So a new format is one reader. A reader says in remarks what it converted, and
+//! where there was something that it could not.
+
+pub mod tree;
+pub mod choice;
+pub mod kind;
+pub mod read;
+
+pub use choice::{Choices, Tracked};
+pub use kind::Kind;
+pub use read::read;
