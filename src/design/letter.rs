@@ -66,13 +66,13 @@ fn short_line(block: &Block) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BlockId, Inline, LocalSpan};
+    use crate::model::{BlockId, Corrections, Inline, LocalSpan};
 
     #[test]
     fn lines_of_a_letter_are_known_by_their_place_and_their_stop() {
         let paragraph = |words: &&str| {
             let inlines = vec![Inline::Text { text: (*words).to_owned(), span: LocalSpan::default() }];
-            let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+            let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
             Block { id: BlockId(0), span: LocalSpan::default(), attributes: Default::default(), kind }
         };
         let found = |blocks: &[&str]| {

@@ -139,7 +139,7 @@ fn leads(blocks: &[Block]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Anchor, AnchorId, Asset, AssetId, Attributes, BlockId, Section, SectionId};
+    use crate::model::{Anchor, AnchorId, Asset, AssetId, Attributes, BlockId, Corrections, Section, SectionId};
     use crate::pictures::{Format, Picture};
     use std::sync::Arc;
 
@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn facts(png: &[u8], inlines: Vec<Inline>, classes: &[&str]) -> Facts {
-        let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+        let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
         let block = Block { id: BlockId(0), span: Default::default(), attributes: Attributes::default(), kind };
         let classes = classes.iter().map(|class| class.to_string()).collect();
         let attributes = Attributes { classes, ..Attributes::default() };

@@ -19,7 +19,7 @@ fn call(back: u32, call: u32) -> Inline {
 }
 
 fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
-    let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+    let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
     Block { id: BlockId(id), span: LocalSpan::default(), attributes: Attributes::default(), kind }
 }
 

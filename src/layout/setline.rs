@@ -74,6 +74,8 @@ pub enum Flaw {
     Runt,
     /// The same where a line of verse turns over: a short word alone.
     TurnedRunt,
+    /// A row of a table with a word that is wider than its column.
+    CellNarrow,
     /// The line before the last ends in a hyphen.
     LastHyphen,
 }

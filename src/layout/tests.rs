@@ -19,7 +19,7 @@ use crate::base::config;
 use crate::base::{Folder, Length, Report};
 use crate::design::{Design, design};
 use crate::model::{Anchor, AnchorId, Block, BlockId, BlockKind, Book, Inline, LocalSpan, Matter, Metadata, Note};
-use crate::model::{NoteRef, Role, Section, SectionId};
+use crate::model::{Corrections, NoteRef, Role, Section, SectionId};
 use crate::page::{Document, Item, Mark, Output, Page};
 use crate::press::PressSetup;
 use proptest::prelude::*;
@@ -41,7 +41,7 @@ fn text(words: String) -> Inline {
 }
 
 fn paragraph(id: u32, inlines: Vec<Inline>) -> Block {
-    let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+    let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
     Block { id: BlockId(id), span: LocalSpan::default(), attributes: Default::default(), kind }
 }
 

@@ -7,7 +7,7 @@ use super::typography::{self, Piece};
 use crate::base::config::{Layer, Set, read_layers};
 use crate::base::files::SETTINGS;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{BlockId, LocalSpan};
+use crate::model::{BlockId, Corrections, LocalSpan};
 
 /// What another book says of itself.
 struct Other {
@@ -39,7 +39,7 @@ pub fn catalogue(settings: &Settings, language: &str, folder: &Folder, report: &
             inlines.push(Inline::LineEnd { span: other.place.into() });
             inlines.push(text(set(&line), other.place));
         }
-        let paragraph = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+        let paragraph = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
         blocks.push(block(paragraph, other.place, Attributes::default()));
     }
     (Some(shelf.file), Draft { blocks, ..Draft::default() })

@@ -7,14 +7,18 @@ use crate::base::Span;
 use crate::base::config::Set;
 use crate::language::{self, Words};
 use crate::model::{
-    Attributes, Block, BlockId, BlockKind, ContentsEntry, Contributor, Inline, LocalSpan, Metadata, References, Role,
-    Section, walk,
+    Attributes, Block, BlockId, BlockKind, ContentsEntry, Contributor, Corrections, Inline, LocalSpan, Metadata,
+    References, Role, Section, walk,
 };
 
 /// A line of a made page; `from` is the setting that it says.
 fn paragraph<R: References, T>(class: &'static str, text: &str, from: Option<&Set<T>>) -> Block<R> {
     let span = from.and_then(Set::span).map_or_else(LocalSpan::default, local);
-    block(BlockKind::Paragraph { class, inlines: vec![Inline::Text { text: text.to_string(), span }], looseness: 0 })
+    block(BlockKind::Paragraph {
+        class,
+        inlines: vec![Inline::Text { text: text.to_string(), span }],
+        corrections: Corrections::default(),
+    })
 }
 
 /// The parts of a made page are the files from book.toml on.
@@ -102,7 +106,9 @@ pub fn imprint<R: References>(metadata: &Metadata, settings: &Settings, lines: V
         );
     }
     blocks.extend(
-        lines.into_iter().map(|inlines| block(BlockKind::Paragraph { class: "imprint", inlines, looseness: 0 })),
+        lines.into_iter().map(|inlines| {
+            block(BlockKind::Paragraph { class: "imprint", inlines, corrections: Corrections::default() })
+        }),
     );
     blocks
 }

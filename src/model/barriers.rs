@@ -178,14 +178,14 @@ fn least_letters(word: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Attributes, BlockId, Section, SectionId};
+    use crate::model::{Attributes, BlockId, Corrections, Section, SectionId};
 
     fn words(text: &str) -> Inline {
         Inline::Text { text: text.to_owned(), span: LocalSpan::default() }
     }
 
     fn found(language: &str, inlines: Vec<Inline>) -> Vec<BarrierKind> {
-        let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+        let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
         let block = Block { id: BlockId(0), span: LocalSpan::default(), attributes: Attributes::default(), kind };
         let section = Section { blocks: vec![block], ..Section::default() };
         let mut book = Book { sections: vec![section], ..Book::default() };

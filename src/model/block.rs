@@ -22,6 +22,15 @@ pub struct Block<R: References = BookReferences> {
     pub kind: BlockKind<R>,
 }
 
+/// What the author asks of the pages by hand, each -1, 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Corrections {
+    /// So many lines more, or fewer, than the paragraph takes best.
+    pub looseness: i8,
+    /// So many lines more, or fewer, than a full page has the page on which it begins, and the one that faces it.
+    pub spread: i8,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind<R: References = BookReferences> {
     /// `class` is empty, or names a made paragraph: `title`, `subtitle`, `author`, `publisher`, `date`, `edition`,
@@ -29,8 +38,7 @@ pub enum BlockKind<R: References = BookReferences> {
     Paragraph {
         class: &'static str,
         inlines: Vec<Inline<R>>,
-        /// So many lines more, or fewer, than it takes best: -1, 0 or 1.
-        looseness: i8,
+        corrections: Corrections,
     },
     /// Levels 2 to 6: `#` opens a section.
     Heading {

@@ -65,11 +65,17 @@ impl Dump<'_> {
     fn block(&mut self, depth: usize, block: &Block) {
         let marks = self.attributes(&block.attributes);
         match &block.kind {
-            BlockKind::Paragraph { class, inlines, looseness } => {
+            BlockKind::Paragraph { class, inlines, corrections } => {
                 let class = if class.is_empty() { String::new() } else { format!(" {class}") };
-                let loose = if *looseness == 0 { String::new() } else { format!(" looseness={looseness}") };
+                let loose = if corrections.looseness == 0 {
+                    String::new()
+                } else {
+                    format!(" looseness={}", corrections.looseness)
+                };
+                let spread =
+                    if corrections.spread == 0 { String::new() } else { format!(" spread={}", corrections.spread) };
                 let text = self.inlines(inlines);
-                self.line(depth, &format!("p{class}{marks}{loose}: {text}"));
+                self.line(depth, &format!("p{class}{marks}{loose}{spread}: {text}"));
             }
             BlockKind::Heading { level, inlines, short, listed } => {
                 let short = short.as_ref().map_or(String::new(), |short| format!(" short={short:?}"));

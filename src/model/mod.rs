@@ -21,7 +21,7 @@ pub mod versions;
 pub mod dump;
 
 pub use barriers::{Barrier, BarrierKind, barriers};
-pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, DivKind, Figure, Table};
+pub use block::{Align, Block, BlockId, BlockKind, Cell, ContentsEntry, Corrections, DivKind, Figure, Table};
 pub use book::{Anchor, Asset, Book, ClassUse, CoverMatter, Matter, Note, Role, Section};
 pub use byte_map::{ByteMap, Stretch};
 pub use headings::heading_depths;

@@ -155,6 +155,7 @@ fn problem(items: Vec<Item>) -> Problem {
         items,
         notes: Vec::new(),
         floats: Vec::new(),
+        spreads: Vec::new(),
         depth: Length::pt(14 * 34),
         first_less: Length::ZERO,
         grid: Length::pt(14),

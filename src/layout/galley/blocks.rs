@@ -68,9 +68,9 @@ impl Setter<'_, '_> {
     fn one(&mut self, block: &Block, room: Room) {
         let source = self.source(block);
         match &block.kind {
-            BlockKind::Paragraph { inlines, looseness, .. } => {
+            BlockKind::Paragraph { inlines, corrections, .. } => {
                 let node = self.block_node(room, StructureRole::Paragraph, block);
-                self.paragraph_at(inlines, *looseness, Room { node, ..room }, source);
+                self.paragraph_at(inlines, *corrections, Room { node, ..room }, source);
             }
             BlockKind::Heading { level, inlines, .. } => self.heading(*level, inlines, block, room),
             BlockKind::Quote { epigraph, blocks, attribution } => {

@@ -9,6 +9,7 @@ use crate::design::{self, StyleRole};
 use crate::layout::items::pieces::place_of;
 use crate::layout::items::{Flat, Look, RunKind, paragraph};
 use crate::model::{Align, Block, Cell, Table, plain_text};
+use std::collections::BTreeSet;
 
 /// How far in a turned-over line stands, in hundredths of its size.
 const HANG: i64 = 90;
@@ -24,6 +25,8 @@ pub struct Cells {
     pub hyphenate: bool,
     /// A rule stands under each row: lines turn over that do not hang.
     pub is_ruled: bool,
+    /// Rows with a word that is wider than its column; the head is row 0.
+    pub narrow: BTreeSet<usize>,
 }
 
 /// A column: from the left edge of the table's room.
@@ -116,11 +119,18 @@ impl Setter<'_, '_> {
         let unhung =
             |(nth, column): (usize, &TableColumn)| column.align != design::Align::Left && tried.turns_over(nth);
         let is_ruled = table.rows.len() > 1 && columns.iter().enumerate().any(unhung);
+        let mut narrow = BTreeSet::new();
         if !tried.fits() {
             self.tell_narrow(table, room, &columns, &tried);
+            let fits = |row: usize| {
+                let cell =
+                    |(column, width): (&Column, &Length)| column.cells.get(row).is_none_or(|cell| cell.fits(*width));
+                tried.asked.iter().zip(&tried.widths).all(cell)
+            };
+            narrow = (0..=table.rows.len()).filter(|row| !fits(*row)).collect();
         }
         self.comp.structure.nodes.truncate(nodes);
-        Cells { columns, hyphenate, is_ruled }
+        Cells { columns, hyphenate, is_ruled, narrow }
     }
 
     fn tried(&mut self, table: &Table, room: Room, columns: &[TableColumn], within: Length, hyphenate: bool) -> Tried {

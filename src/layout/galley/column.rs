@@ -4,7 +4,7 @@ use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length};
 use crate::design::StyleRole;
 use crate::layout::items::Stock;
-use crate::layout::pagebreak::{self, After, Cost};
+use crate::layout::pagebreak::{self, After, Cost, Spread};
 use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
 use crate::model::block::Place;
@@ -24,6 +24,8 @@ pub struct Galley {
     pub diagnostics: Vec<Diagnostic>,
     /// Items whose lines are to be set when it is known which setting stands.
     pub unset: Vec<(usize, UnsetText)>,
+    /// Pages that the author wants longer or shorter, by an item that begins on each.
+    pub spreads: Vec<Spread>,
 }
 
 /// Parallel to `pagebreak::Problem::items`.

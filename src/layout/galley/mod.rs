@@ -56,10 +56,11 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     }
     setter.endnotes(id, section);
     let floats = setter.floats.take().unwrap_or_default();
+    let spreads = std::mem::take(&mut setter.spreads);
     let (items, unset) = setter.finish();
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
     *words = comp.words;
-    Galley { items, floats, structure, asks_folios, diagnostics, unset }
+    Galley { items, floats, structure, asks_folios, diagnostics, unset, spreads }
 }
 
 /// Sets a note at its own leading, its label first.

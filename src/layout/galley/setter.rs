@@ -6,7 +6,7 @@ use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span, Unit};
 use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
 use crate::layout::items::{Compositor, Lang, Look};
-use crate::layout::pagebreak::{After, Cost, Cut};
+use crate::layout::pagebreak::{After, Cost, Cut, Spread};
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{AnchorId, Block, BlockId};
@@ -63,6 +63,7 @@ pub struct Setter<'m, 'c> {
     pub floats: Option<Vec<Float>>,
     /// Items whose lines are to be set.
     pub unset: Vec<(usize, UnsetText)>,
+    pub spreads: Vec<Spread>,
     /// The section's paragraphs that do not begin plainly.
     pub beginnings: Beginnings,
     /// The level of the section's own heading in the structure.
@@ -104,6 +105,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             headings: Vec::new(),
             floats: None,
             unset: Vec::new(),
+            spreads: Vec::new(),
             beginnings: Beginnings::new(),
             level: 1,
             depths: BTreeMap::new(),

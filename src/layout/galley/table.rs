@@ -10,7 +10,7 @@ use crate::base::{Length, Point, Size};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::{Flat, Place, RunKind};
 use crate::layout::pagebreak::Cut;
-use crate::layout::setline::SetLine;
+use crate::layout::setline::{Flaw, SetLine};
 use crate::model::{Block, Cell, Inline, Table, plain_text};
 use crate::page::{Item, Mark, NodeId, Scope, StructureRole};
 use std::sync::Arc;
@@ -153,6 +153,9 @@ impl Setter<'_, '_> {
             let head = nth < heads;
             let row = Row { cells: row, head, named: !head && table.names_rows() };
             let mut lines = self.row(frame, row, offset);
+            if cells.narrow.contains(&(nth + 1 - heads)) {
+                lines.first_mut().into_iter().for_each(|line| line.flaws.push(Flaw::CellNarrow));
+            }
             if nth == 0
                 && let Some(first) = lines.first_mut()
             {

@@ -8,8 +8,8 @@ use crate::layout::items::Stock;
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::sections::Sections;
 use crate::model::{
-    Align, Block, BlockId, BlockKind, Book, Cell, DivKind, LocalSpan, Note, NoteRef, Section, Stanza, Table, Verse,
-    VerseLine, walk,
+    Align, Block, BlockId, BlockKind, Book, Cell, Corrections, DivKind, LocalSpan, Note, NoteRef, Section, Stanza,
+    Table, Verse, VerseLine, walk,
 };
 use crate::page::{GlyphRun, Item, Mark, StructureRole};
 use proptest::prelude::*;
@@ -37,7 +37,7 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn prose(words: &str) -> Block {
-    block(BlockKind::Paragraph { class: "", inlines: text(words), looseness: 0 })
+    block(BlockKind::Paragraph { class: "", inlines: text(words), corrections: Corrections::default() })
 }
 
 /// A book of one chapter without a title.
@@ -230,7 +230,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         inlines.push(call(nth));
         inlines.extend(text(" "));
     }
-    let mut book = book(vec![block(BlockKind::Paragraph { class: "", inlines, looseness: 0 })]);
+    let mut book = book(vec![block(BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() })]);
     let note = Note { calls: 60, blocks: vec![prose(PROSE)], span: LocalSpan::default() };
     book.sections[0].notes.push(note);
     let design = classic();
@@ -279,7 +279,10 @@ fn letters_that_no_font_has_are_named_together() {
 fn small_capitals_are_real_or_full_size_with_a_hint() {
     let small = |words: &str| {
         let inlines = vec![Inline::SmallCaps { children: text(words) }];
-        set(&book(vec![block(BlockKind::Paragraph { class: "", inlines, looseness: 0 })]), &classic())
+        set(
+            &book(vec![block(BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() })]),
+            &classic(),
+        )
     };
     assert!(small("anno domini").diagnostics.is_empty());
     let russian = small("глава");
@@ -475,7 +478,10 @@ fn blocks_that_stand_otherwise_have_white_around_them() {
 fn lines_that_the_author_ended_stand_on_one_edge() {
     let inlines = [text("one"), vec![Inline::LineEnd { span: Default::default() }], text("one")].concat();
     let lines = best(&set(
-        &book(vec![prose("Before."), block(BlockKind::Paragraph { class: "", inlines, looseness: 0 })]),
+        &book(vec![
+            prose("Before."),
+            block(BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() }),
+        ]),
         &classic(),
     ));
     assert!(left_end(&lines[1]) > Length::ZERO);

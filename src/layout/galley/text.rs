@@ -8,10 +8,10 @@ use crate::design::{Align, Style, StyleRole};
 use crate::layout::items::{Flat, Look, Paragraph, Part, Place, RunKind, paragraph};
 use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
-use crate::layout::pagebreak::{Cost, Cut};
+use crate::layout::pagebreak::{Cost, Cut, Spread};
 use crate::layout::setline::{Flaw, SetLine};
 use crate::model::walk::has_line_ends;
-use crate::model::{BlockId, Inline};
+use crate::model::{BlockId, Corrections, Inline};
 use crate::page::NodeId;
 
 /// A short word alone on a turned-over line, where the line before can spare one.
@@ -63,6 +63,8 @@ pub struct Block {
     pub balanced: bool,
     /// So many lines more, or fewer, than it takes best, where it can be set so.
     pub looseness: i8,
+    /// So many lines more, or fewer, than a full page has the page on which it begins.
+    pub spread: i8,
     /// The measure in which it stands mirrored.
     pub mirrored: Option<Length>,
     pub source: Source,
@@ -87,6 +89,7 @@ impl Setter<'_, '_> {
             prose: false,
             balanced: false,
             looseness: 0,
+            spread: 0,
             mirrored: self.is_mirrored().then_some(self.measure),
             source,
         }
@@ -219,8 +222,9 @@ impl Setter<'_, '_> {
 
     /// A paragraph of running text, as the node of its room: first-line indent where it follows another, widows and
     /// orphans priced.
-    pub fn paragraph_at(&mut self, inlines: &[Inline], looseness: i8, room: Room, source: Source) {
-        let mut block = Block { looseness, ..self.block(room.role, room, source) };
+    pub fn paragraph_at(&mut self, inlines: &[Inline], corrections: Corrections, room: Room, source: Source) {
+        let Corrections { looseness, spread } = corrections;
+        let mut block = Block { looseness, spread, ..self.block(room.role, room, source) };
         let indent = block.indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
         if self.indent && flush && indent > Length::ZERO {
@@ -247,6 +251,9 @@ impl Setter<'_, '_> {
         self.text(settings);
         if at < self.items.len() {
             self.unset.push((at, text));
+            if block.spread != 0 {
+                self.spreads.push(Spread { item: at, lines: block.spread });
+            }
         }
     }
 

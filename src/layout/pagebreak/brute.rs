@@ -131,6 +131,7 @@ impl<'a> Brute<'a> {
             has_notes,
             recto: past.recto,
             hyphen: false,
+            asked: None,
             facing: if ending == Ending::Notes { None } else { past.facing },
             elsewhere: 0,
             split: false,
@@ -224,6 +225,7 @@ impl<'a> Brute<'a> {
                 let page = Page {
                     white: if has_notes { ((left - used) / grid).max(0) } else { 0 },
                     hyphen: line.hyphen,
+                    asked: self.asked(tokens),
                     elsewhere: (before..called).filter(|&note| note >= begun).count(),
                     waits: (self.mentioned(from)..all).any(|float| float >= floats),
                     late: self.late(from, floats, all),
@@ -233,6 +235,16 @@ impl<'a> Brute<'a> {
                 found.push((end, Self::next(past, to, floats, page, settings, after)));
             }
         }
+    }
+
+    /// The author's word for a page that is made of some tokens.
+    fn asked(&self, tokens: &[Token]) -> Option<i64> {
+        let begins = |item| {
+            let first = |token: &Token| token.item == item && token.line.is_none_or(|(nth, _)| nth == 0);
+            tokens.iter().any(first)
+        };
+        let spreads = self.problem.spreads.iter().filter(|spread| begins(spread.item));
+        spreads.last().map(|spread| i64::from(spread.lines))
     }
 
     /// Floats mentioned before a token.

@@ -2,7 +2,7 @@
 
 use super::cost::Cost;
 use super::notes::Notes;
-use super::problem::{After, Item, Line, Problem, Setting, bounded};
+use super::problem::{After, Item, Line, Problem, Setting, Spread, bounded};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,6 +13,8 @@ pub struct Flow {
     pub notes: Notes,
     /// The depth of the first 0, 1, … floats.
     floats: Vec<i64>,
+    /// In the order of their items.
+    spreads: Vec<Spread>,
     /// Floats mentioned before each item, and at the end.
     mentioned: Vec<usize>,
     pub depth: i64,
@@ -110,6 +112,7 @@ impl Flow {
             notes: Notes::new(problem, order),
             floats,
             mentioned,
+            spreads: problem.spreads.clone(),
             depth,
             first_depth: (depth - bounded(problem.first_less)).max(1),
             grid: bounded(problem.grid).max(1),
@@ -139,6 +142,14 @@ impl Flow {
     pub fn floats_before(&self, begin: Begin) -> usize {
         let Some(line) = begin.line.checked_sub(1) else { return self.mentioned[begin.item] };
         self.settings(begin.item)[begin.setting].lines[line].floats
+    }
+
+    /// Where the author wants the foot of a page: the last word of those whose items begin on it counts.
+    pub fn asked(&self, begin: Begin, end: Begin) -> Option<i64> {
+        let first = begin.item + usize::from(begin.line > 0);
+        let past = end.item + usize::from(end.line > 0);
+        let spread = self.spreads.iter().rev().find(|spread| (first..past).contains(&spread.item))?;
+        Some(i64::from(spread.lines))
     }
 
     /// Floats mentioned in all.

@@ -30,7 +30,9 @@ pub mod brute;
 mod tests;
 
 pub use cost::{Cost, Cut, Cuts};
-pub use problem::{After, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting};
+pub use problem::{
+    After, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting, Spread,
+};
 
 use flow::Flow;
 

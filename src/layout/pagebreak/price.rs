@@ -12,6 +12,9 @@ const EARLY: i64 = 2;
 /// More lines of white than this, above notes or at the foot of a page that does not end because it must, are a hole.
 const HOLE: i64 = 3;
 
+/// What the author asks is dearer than an orphan and unequal facing pages together, never dearer than a widow.
+const ASKED: u64 = 8;
+
 /// Why a page ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
@@ -36,6 +39,8 @@ pub struct Page {
     pub has_notes: bool,
     pub recto: bool,
     pub hyphen: bool,
+    /// Where the author wants the foot.
+    pub asked: Option<i64>,
     /// The foot of the page before, if this is a recto and that one ended in prose.
     pub facing: Option<i64>,
     /// Notes called here that do not begin here.
@@ -68,6 +73,9 @@ impl Page {
         }
         if self.ending == Ending::Prose && self.facing.is_some_and(|facing| facing != self.extra) {
             fault(FaultKind::Unequal, Cost::of(3, 1));
+        }
+        if self.asked.is_some_and(|asked| asked != self.extra) {
+            fault(FaultKind::NotAsAsked, Cost::of(3, ASKED));
         }
         if self.split {
             fault(FaultKind::SplitNote, Cost::of(4, 1));
@@ -145,6 +153,7 @@ mod tests {
             has_notes: white > 0,
             recto: false,
             hyphen: false,
+            asked: None,
             facing: None,
             elsewhere: 0,
             split: false,

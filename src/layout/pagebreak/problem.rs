@@ -75,12 +75,21 @@ pub struct Note {
     pub lines: Vec<Length>,
 }
 
+/// The page on which an item begins is to have so many grid lines more, or fewer, than a full one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    pub item: usize,
+    pub lines: i8,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub items: Vec<Item>,
     pub notes: Vec<Note>,
     /// What stands at the head or foot of a page, in the order of its mention: its depth with the space that it needs.
     pub floats: Vec<Length>,
+    /// Pages that are to be longer or shorter, in the order of their items.
+    pub spreads: Vec<Spread>,
     /// Depth of a full page: a whole number of grid lines.
     pub depth: Length,
     /// What the opening page has less (its sink is an item, this is for other furniture); usually zero.
@@ -153,6 +162,8 @@ pub enum FaultKind {
     /// A recto ends in a hyphen, or a verso.
     RectoHyphen,
     VersoHyphen,
+    /// The author wants another foot.
+    NotAsAsked,
     /// Facing pages that end in prose are of unequal depth.
     Unequal,
     /// A page that ends in prose is short by more lines than a spread may be.

@@ -69,8 +69,9 @@ fn problems() -> impl Strategy<Value = Problem> {
     let items = prop::collection::vec(item, 1..5);
     let float = prop_oneof![4 => 1..4i64, 1 => 4..9i64, 1 => Just(1)];
     let floats = prop::collection::vec(float.prop_map(|lines| pt(lines * 2)), 5);
-    (items, prop::collection::vec(note, 5), floats, 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
-        |(items, notes, mut floats, depth, less, gap, recto)| {
+    let asked = prop::collection::vec(prop_oneof![4 => Just(0i8), 1 => Just(-1), 1 => Just(1)], 4);
+    (items, prop::collection::vec(note, 5), (floats, asked), 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
+        |(items, notes, (mut floats, asked), depth, less, gap, recto)| {
             let mut called = 0;
             let mut all = Vec::new();
             for (mut item, notes) in items {
@@ -85,11 +86,15 @@ fn problems() -> impl Strategy<Value = Problem> {
                 all.pop();
             }
             let lines = |lines| Note { lines };
+            let texts = (0..all.len()).filter(|&item| matches!(all[item], Item::Text { .. }));
+            let spreads = texts.zip(asked).filter(|(_, lines)| *lines != 0);
+            let spreads = spreads.map(|(item, lines)| Spread { item, lines }).collect();
             floats.truncate(mentions(&all));
             Problem {
                 items: all,
                 notes: notes.into_iter().map(lines).collect(),
                 floats,
+                spreads,
                 depth: pt(depth),
                 first_less: pt(less),
                 grid: pt(2),
@@ -220,6 +225,7 @@ fn prose(lines: &[usize]) -> Problem {
         items: lines.iter().map(text).collect(),
         notes: Vec::new(),
         floats: Vec::new(),
+        spreads: Vec::new(),
         depth: pt(60),
         first_less: pt(0),
         grid: pt(2),
@@ -242,6 +248,21 @@ fn a_novel_has_no_widow_and_equal_pages_where_first_fit_has_many() {
         assert_eq!(plan.cost.0[..3], [0, 0, 0], "{}", plan.pages.len());
         let first_fit = first_fit(&problem);
         assert!(first_fit.0[2] as usize > plan.pages.len() / 8, "{first_fit:?}");
+    }
+}
+
+#[test]
+fn a_page_and_the_one_that_faces_it_are_as_long_as_asked() {
+    for lines in [-1i8, 1] {
+        let mut problem = prose(&[5; 60]);
+        problem.spreads = vec![Spread { item: 20, lines }];
+        let plan = break_pages(&problem);
+        let on = |page: &&PagePlan| (page.start..page.end).contains(&Place { item: 20, line: 0 });
+        let at = plan.pages.iter().position(|page| on(&page)).expect("it stands on a page");
+        // The first page is a recto: a verso is the second, the fourth and so on.
+        let facing = if at % 2 == 1 { at + 1 } else { at - 1 };
+        assert_eq!([plan.pages[at].extra, plan.pages[facing].extra], [i32::from(lines); 2]);
+        assert_eq!(plan.cost.0[..3], [0, 0, 0]);
     }
 }
 

@@ -124,6 +124,7 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
         has_notes,
         recto: past.recto,
         hyphen: turn.end.is_some_and(|end| end.hyphen),
+        asked: turn.end.and_then(|end| flow.asked(key.begin, end.at)),
         facing: past.facing.filter(|_| turn.end.is_some()),
         elsewhere: turn.end.map_or(0, |end| end.called.saturating_sub(begun.max(called))),
         split: stop.note < turn.end.map_or(called, |end| end.called),

@@ -37,6 +37,8 @@ pub enum Kind {
     Orphan,
     StanzaSplit,
     RectoHyphen,
+    /// The author asked for a page that is a line longer or shorter.
+    CorrectionIdle,
     SpreadUnequal,
     NoteSplit,
     /// A figure at a page's head or foot stands after the page of its mention.
@@ -73,6 +75,7 @@ impl Kind {
             Kind::Orphan => "orphan",
             Kind::StanzaSplit => "stanza-split",
             Kind::RectoHyphen => "recto-hyphen",
+            Kind::CorrectionIdle => "correction-idle",
             Kind::SpreadUnequal => "spread-unequal",
             Kind::NoteSplit => "note-split",
             Kind::FigureWaits => "figure-waits",
@@ -92,6 +95,7 @@ impl Kind {
             Kind::Line(Flaw::River) => "river",
             Kind::Line(Flaw::Runt) => "runt",
             Kind::Line(Flaw::TurnedRunt) => "turned-runt",
+            Kind::Line(Flaw::CellNarrow) => "cell-narrow",
             Kind::Line(Flaw::LastHyphen) => "last-hyphen",
         }
     }
@@ -102,7 +106,7 @@ impl PageFault {
     pub fn weight(&self) -> u64 {
         let Some(Price { rank, count }) = self.cost else {
             return match self.kind {
-                Kind::Line(Flaw::Overfull) => 40,
+                Kind::Line(Flaw::Overfull | Flaw::CellNarrow) => 40,
                 Kind::Line(Flaw::Loose | Flaw::Ladder | Flaw::River) => 6,
                 Kind::Line(Flaw::Runt | Flaw::TurnedRunt | Flaw::Stack) => 4,
                 Kind::Line(Flaw::LastHyphen) => 1,
@@ -118,8 +122,13 @@ impl PageFault {
         }
     }
 
-    /// A warning of the two worst ranks; the others are for the report alone.
+    /// A warning of the two worst ranks, or that the author asked in vain; the others are for the report alone.
     pub fn warning(&self) -> Option<Diagnostic> {
+        if self.kind == Kind::CorrectionIdle {
+            let why = format!("the page cannot end where the correction of its spread asks (page {})", self.folio);
+            let help = "put it at another paragraph of the page, or delete it";
+            return Some(Diagnostic::hint("correction-idle", why).at(self.span).help(help));
+        }
         if !matches!(self.cost, Some(Price { rank: 1 | 2, .. })) {
             return None;
         }

@@ -3,7 +3,7 @@
 use super::fault::{Kind, PageFault, Price};
 use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
-use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Plan};
+use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Place, Plan};
 use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
 use crate::layout::sections::Sections;
 use crate::model::{NoteId, Role, SectionId};
@@ -106,6 +106,7 @@ impl<'a> Section<'a> {
             FaultKind::ShortLast => (Kind::LastPageShort, foot),
             FaultKind::RectoHyphen => (Kind::RectoHyphen, foot),
             FaultKind::VersoHyphen => (Kind::VersoHyphen, foot),
+            FaultKind::NotAsAsked => (Kind::CorrectionIdle, self.asks(fault.page).unwrap_or(foot)),
             FaultKind::Unequal => (Kind::SpreadUnequal, foot),
             // What stands overleaf found no room.
             FaultKind::Hole(_) | FaultKind::Short(4..) => {
@@ -119,6 +120,14 @@ impl<'a> Section<'a> {
             FaultKind::TooTall => return add(Kind::TooTall, foot, None),
         };
         prices(fault.cost).for_each(|price| add(kind, span, Some(price)));
+    }
+
+    /// The last text of those that begin on a page and ask for another foot.
+    fn asks(&self, page: usize) -> Option<Span> {
+        let PagePlan { start, end, .. } = self.plan.pages.get(page)?;
+        let stands = |item| (*start..*end).contains(&Place { item, line: 0 });
+        let spread = self.galley.spreads.iter().rev().find(|spread| stands(spread.item))?;
+        self.begins(spread.item)
     }
 
     /// Where a text of the galley begins.

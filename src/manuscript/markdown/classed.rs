@@ -10,7 +10,7 @@ use crate::base::Diagnostic;
 use crate::manuscript::attributes::List;
 use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, BlockKind};
-use crate::model::DivKind;
+use crate::model::{Corrections, DivKind, walk};
 use std::ops::Range;
 
 pub const OF_DIVS: AllowedAttributes = AllowedAttributes {
@@ -25,6 +25,8 @@ pub const OF_DIVS: AllowedAttributes = AllowedAttributes {
         "dropcap",
         "nodropcap",
         "caption",
+        "spread-short",
+        "spread-long",
     ],
     keys: &[],
 };
@@ -59,6 +61,22 @@ pub fn of_list(
         parts.extend(inner);
         return parts;
     }
+    let lines = match (take(&mut attributes, "spread-short"), take(&mut attributes, "spread-long")) {
+        (true, _) => -1,
+        (_, true) => 1,
+        _ => 0,
+    };
+    let mut inner = inner;
+    if lines != 0 && !spread(&mut inner, lines) {
+        reader.found.add(
+            Diagnostic::hint("correction-idle", "no paragraph begins here that could say which page is meant")
+                .at(origin.span(list.range.clone()))
+                .help("put the list at the end of a paragraph on that page"),
+        );
+    }
+    if lines != 0 && attributes == Attributes::default() {
+        return inner;
+    }
     let mut part = if take(&mut attributes, "epigraph") {
         quotes::epigraph(inner, range, origin, reader)
     } else {
@@ -70,7 +88,22 @@ pub fn of_list(
     vec![part]
 }
 
-/// A paragraph and what the list at its end says of it: conditions, `looseness`, and else what a `:::` around it would.
+/// Asks the page on which the first paragraph begins to have a line more, or fewer; whether there is one.
+fn spread(parts: &mut [Part], lines: i8) -> bool {
+    let mut asked = false;
+    for part in parts {
+        walk::blocks_mut(std::slice::from_mut(&mut part.block), &mut |block| {
+            if let BlockKind::Paragraph { corrections, .. } = &mut block.kind
+                && !std::mem::replace(&mut asked, true)
+            {
+                corrections.spread = lines;
+            }
+        });
+    }
+    asked
+}
+
+/// A paragraph and what the list at its end says of it: conditions, corrections, and else what a `:::` around it would.
 /// Nothing where it belongs to another version.
 pub fn paragraph(
     nodes: Vec<Node>,
@@ -91,7 +124,8 @@ pub fn paragraph(
         let is_condition = !list.says_something();
         return Some(if is_condition { Vec::new() } else { vec![leaves::paragraph(nodes, range, origin, reader)] });
     }
-    let looseness = looseness(&mut list, origin, reader);
+    let looseness = correction(&mut list, "looseness", origin, reader);
+    let spread = correction(&mut list, "spread", origin, reader);
     if let Some(lang) = list.get("lang") {
         reader.languages.push(lang.value.clone());
     }
@@ -99,15 +133,16 @@ pub fn paragraph(
     if list.get("lang").is_some() {
         reader.languages.pop();
     }
-    if let BlockKind::Paragraph { looseness: own, .. } = &mut part.block.kind {
-        *own = looseness;
+    if let BlockKind::Paragraph { corrections, .. } = &mut part.block.kind {
+        *corrections = Corrections { looseness, spread };
     }
     Some(if list.says_something() { of_list(vec![part], &list, range, origin, reader) } else { vec![part] })
 }
 
-/// Takes `looseness=-1` or `looseness="hardback:+1"` off a list: lines more, or fewer, in the version that is read.
-fn looseness(list: &mut List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> i8 {
-    let Some(at) = list.pairs.iter().position(|pair| pair.key == "looseness") else { return 0 };
+/// Takes `looseness=-1` or `looseness="hardback:+1"`, or another such key, off a list: lines more, or fewer, in the
+/// version that is read.
+fn correction(list: &mut List, key: &str, origin: &Origin<'_>, reader: &mut Reader<'_>) -> i8 {
+    let Some(at) = list.pairs.iter().position(|pair| pair.key == key) else { return 0 };
     let pair = list.pairs.remove(at);
     let mut asked = 0;
     for word in pair.value.split([' ', ',']).filter(|word| !word.is_empty()) {
@@ -123,9 +158,9 @@ fn looseness(list: &mut List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> i
             (None | Some(Some(true)), Some(lines)) => asked = lines,
             (Some(Some(false)), Some(_)) => {}
             (Some(None), _) | (_, None) => reader.found.add(
-                Diagnostic::error("looseness-invalid", format!("`{word}` does not say how many lines more or fewer"))
+                Diagnostic::error("correction-invalid", format!("`{word}` does not say how many lines more or fewer"))
                     .at(origin.span(pair.range.clone()))
-                    .help("write `looseness=-1` or `looseness=+1`, or name an edition: `looseness=\"hardback:-1\"`"),
+                    .help(format!("write `{key}=-1` or `{key}=+1`, or name an edition: `{key}=\"hardback:-1\"`")),
             ),
         }
     }

@@ -10,7 +10,7 @@ use crate::manuscript::draft::{
 };
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Letter, Piece};
-use crate::model::{BlockId, LocalSpan, Width};
+use crate::model::{BlockId, Corrections, LocalSpan, Width};
 use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
@@ -183,7 +183,7 @@ impl Finish<'_, '_> {
 
     fn inline_note(&mut self, children: Vec<Node>, span: Span) -> Inline {
         let inlines = paragraph(children, self.origin, self.reader);
-        let kind = BlockKind::Paragraph { class: "", inlines, looseness: 0 };
+        let kind = BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() };
         let block = Block { id: BlockId(0), span: span.into(), attributes: Attributes::default(), kind };
         let definitions = &mut self.reader.draft.lists.definitions;
         definitions.push(Definition { label: None, blocks: vec![block], span });

@@ -17,8 +17,8 @@ use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, BlockKind, Cell, Figure, Inline, Table};
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
-use crate::model::Align;
 use crate::model::block::Place;
+use crate::model::{Align, Corrections};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -39,7 +39,8 @@ pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, rea
     prose::check(&nodes, &range, origin, reader);
     let dash = verse::dash(&origin.text[range.clone()]).is_some();
     let inlines = inlines::paragraph(nodes, origin, reader);
-    let part = Part::new(origin, range, BlockKind::Paragraph { class: "", inlines, looseness: 0 });
+    let part =
+        Part::new(origin, range, BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() });
     Part { dash, ..part }
 }
 
@@ -388,9 +389,9 @@ pub fn html_words(lines: &[Range<usize>], origin: &Origin<'_>, reader: &mut Read
     let range = lines.first()?.start..lines.last()?.end;
     let kind = match <[Inline; 1]>::try_from(inlines) {
         Ok([Inline::Image { image }]) => BlockKind::Figure { figure: Figure { image, caption: None, place: None } },
-        Ok(one) => BlockKind::Paragraph { class: "", inlines: one.into(), looseness: 0 },
+        Ok(one) => BlockKind::Paragraph { class: "", inlines: one.into(), corrections: Corrections::default() },
         Err(inlines) if inlines.is_empty() => return None,
-        Err(inlines) => BlockKind::Paragraph { class: "", inlines, looseness: 0 },
+        Err(inlines) => BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() },
     };
     Some(Part::new(origin, range, kind))
 }

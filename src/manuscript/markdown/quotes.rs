@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::manuscript::draft::{Attributes, BlockKind, Inline};
 use crate::manuscript::shield::Callout;
 use crate::manuscript::verse;
-use crate::model::DivKind;
+use crate::model::{Corrections, DivKind};
 use std::ops::Range;
 
 /// A box with its title, or with the name of its kind.
@@ -25,7 +25,8 @@ pub fn sidebar(
         false => (typed, callout.title.clone()),
     };
     let inlines = lines::read_value(words, place.clone(), reader);
-    let title = Part::new(origin, place, BlockKind::Paragraph { class: "", inlines, looseness: 0 });
+    let title =
+        Part::new(origin, place, BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() });
     let mut blocks = vec![leaves::strong(title)];
     blocks.extend(inner);
     Part::new(origin, range, BlockKind::Div { kind: DivKind::Sidebar, blocks: part::blocks(blocks) })

@@ -6,8 +6,8 @@ use super::links::{Found, broken};
 use crate::base::{Diagnostic, Report};
 use crate::manuscript::draft::{self, CallAt, ImageAt, LinkAt};
 use crate::model::{
-    AssetId, Attributes, Block, BlockKind, Cell, ContentsEntry, Figure, Image, Inline, LocalSpan, Note, NoteRef, Parts,
-    Section, SectionId, Stanza, Table, Target, Verse, VerseLine,
+    AssetId, Attributes, Block, BlockKind, Cell, ContentsEntry, Corrections, Figure, Image, Inline, LocalSpan, Note,
+    NoteRef, Parts, Section, SectionId, Stanza, Table, Target, Verse, VerseLine,
 };
 use std::collections::BTreeMap;
 
@@ -79,8 +79,8 @@ impl Text<'_> {
 
     fn kind(&mut self, kind: draft::BlockKind) -> BlockKind {
         match kind {
-            draft::BlockKind::Paragraph { class, inlines, looseness } => {
-                BlockKind::Paragraph { class, inlines: self.inlines(inlines), looseness }
+            draft::BlockKind::Paragraph { class, inlines, corrections } => {
+                BlockKind::Paragraph { class, inlines: self.inlines(inlines), corrections }
             }
             draft::BlockKind::Heading { level, inlines, short, listed } => {
                 BlockKind::Heading { level, inlines: self.inlines(inlines), short, listed }
@@ -148,7 +148,7 @@ impl Text<'_> {
             Err((alt, span)) => BlockKind::Paragraph {
                 class: "",
                 inlines: caption.unwrap_or_else(|| vec![words(alt, span)]),
-                looseness: 0,
+                corrections: Corrections::default(),
             },
         }
     }
