@@ -45,3 +45,5 @@ pub const PDF_INFLATED_IN_ALL: usize = 1 << 30;
 pub const PDF_WORK: usize = 40_000_000;
 /// Operators of one page of a PDF, those of its forms included.
 pub const PDF_OPERATORS: usize = 20_000_000;
+/// Bytes of one text in an office file or an ebook that is brought in, unpacked.
+pub const MARKUP_BYTES: u64 = 64 << 20;

@@ -11,6 +11,7 @@ pub mod ink;
 pub mod span;
 pub mod limits;
 pub mod markup;
+pub mod xml;
 pub mod diagnostic;
 pub mod levels;
 pub mod report;

@@ -5,6 +5,10 @@
 //! where there was something that it could not.
 
 pub mod tree;
+pub mod walk;
+pub mod remarks;
+pub mod archive;
+pub mod markup;
 pub mod choice;
 pub mod kind;
 pub mod read;

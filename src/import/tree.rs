@@ -276,3 +276,54 @@ pub enum At {
     /// Counted from 1; for files whose lines nobody sees.
     Paragraph(usize),
 }
+
+impl Inline {
+    /// The inlines inside; those of a note stand in its blocks.
+    pub fn inner(&self) -> &[Inline] {
+        match self {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::SmallCaps(inner)
+            | Inline::Strike(inner)
+            | Inline::Subscript(inner)
+            | Inline::Superscript(inner)
+            | Inline::Underline(inner)
+            | Inline::Inserted(inner)
+            | Inline::Deleted(inner)
+            | Inline::Link { inlines: inner, .. }
+            | Inline::Span { inlines: inner, .. } => inner,
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Math { .. }
+            | Inline::Anchor(_)
+            | Inline::Image { .. }
+            | Inline::Note(_)
+            | Inline::Break
+            | Inline::Comment(_) => &[],
+        }
+    }
+
+    pub fn inner_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::SmallCaps(inner)
+            | Inline::Strike(inner)
+            | Inline::Subscript(inner)
+            | Inline::Superscript(inner)
+            | Inline::Underline(inner)
+            | Inline::Inserted(inner)
+            | Inline::Deleted(inner)
+            | Inline::Link { inlines: inner, .. }
+            | Inline::Span { inlines: inner, .. } => Some(inner),
+            Inline::Text(_)
+            | Inline::Code(_)
+            | Inline::Math { .. }
+            | Inline::Anchor(_)
+            | Inline::Image { .. }
+            | Inline::Note(_)
+            | Inline::Break
+            | Inline::Comment(_) => None,
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! In: a PDF's trailer, catalog, Info and XMP. Out: what it claims to be, and what it says of itself. Refuses to judge.
 
-use super::xml;
+use crate::base::xml;
 use crate::pdfread::File;
 use crate::press::Standard;
 use lopdf::{Dictionary, Object};

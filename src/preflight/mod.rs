@@ -14,7 +14,6 @@ pub mod uses;
 pub mod pictures;
 mod marks;
 pub mod paint;
-mod xml;
 pub mod keys;
 pub mod boxes;
 pub mod about;

@@ -3,7 +3,8 @@
 
 use super::archive::Archive;
 use super::finding::Finding;
-use super::xml;
+
+use crate::base::xml;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::{BTreeMap, BTreeSet};
 
