@@ -11,8 +11,9 @@ pub const STYLESHEET: &str = "stylesheet.css";
 pub const MODERN_STYLESHEET: &str = "stylesheet-modern.css";
 pub const NAV: &str = "nav.xhtml";
 pub const COVER: &str = "cover.xhtml";
-/// The vocabulary for what EPUB's own has no words for: poems, letters.
-const PREFIX: &str = "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#";
+/// The vocabularies for what EPUB's own has no words for: poems, letters, ships.
+const PREFIX: &str =
+    "z3998: http://www.daisy.org/z3998/2012/vocab/structure/# se: https://standardebooks.org/vocab/1.0";
 
 /// One content document of the spine.
 #[derive(Clone, Debug)]

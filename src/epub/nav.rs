@@ -7,7 +7,7 @@ use crate::model::{
     plain_text, walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
-use crate::xhtml::{Names, Writer, kind_of, shows_title};
+use crate::xhtml::{Names, Writer, landmark_of, shows_title};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of the contents and those under it.
@@ -107,7 +107,7 @@ impl<'a> Navigation<'a> {
             if section.role == Role::Contents {
                 items.push(landmark("toc", toc, &words.contents));
             }
-            let kind = kind_of(section);
+            let kind = landmark_of(section);
             if let (Some(kind), true) = (kind, shows_title(section)) {
                 items.push(landmark(kind, id, &plain_text(&section.title)));
             }

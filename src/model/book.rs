@@ -2,7 +2,7 @@
 
 use super::{
     AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, BookReferences, DivKind, Inline, LocalSpan, Metadata,
-    NoteId, Parts, References, SectionId,
+    NoteId, Parts, References, SectionId, section_kind,
 };
 use crate::base::Span;
 use crate::pictures::Picture;
@@ -134,6 +134,7 @@ impl Section {
     pub fn is_display(&self) -> bool {
         match self.role {
             Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication => true,
+            Role::Chapter if matches!(section_kind(&self.attributes.classes), Some("dedication" | "epigraph")) => true,
             Role::Chapter | Role::Untitled => {
                 !self.listed && !self.blocks.is_empty() && self.blocks.iter().all(stands_alone)
             }

@@ -2,7 +2,7 @@
 
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine};
+use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine, plain_text};
 
 impl Writer<'_> {
     /// `made` is the id of a poem to which no author gave one.
@@ -17,6 +17,7 @@ impl Writer<'_> {
         let poem = Element::new("div").with_some("id", made.filter(|_| both.anchor.is_none()));
         let mut poem = self.marked(poem, &class, &both).with("epub:type", "z3998:poem");
         if let Some(title) = &verse.title {
+            poem = poem.with("role", "group").with("aria-label", plain_text(title));
             let title = Element::new("p").with("class", "poem-title").children(self.run(title));
             poem = poem.child(title);
         }

@@ -9,11 +9,13 @@ mod values;
 mod styles;
 mod lint;
 mod variables;
+mod catalogue;
 mod series;
 mod editions;
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{Address, DECLARED, MetaSettings, Scheme, SubjectSetting};
 pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
@@ -62,6 +64,7 @@ table! {
     #[derive(Default)]
     pub struct BookSettings {
         "title" => title: Option<Set<String>>, "", "the title; the names of the files are made from it";
+        "file-as" or "sort" => file_as: Option<Set<String>>, "", "the form under which the title is sorted";
         "subtitle" => subtitle: Option<Set<String>>, "", "the second line of the title page";
         "authors" also "author" or "creator" or "by" => authors: Vec<Set<AuthorSetting>>, "", "who made the book";
         "language" or "lang" => language: Option<Set<LanguageTag>>, "`en`", "the language of the text";
@@ -73,7 +76,10 @@ table! {
         "rights" or "copyright" => rights: Option<Set<String>>, "", "the line about copyright";
         "description" or "summary" or "blurb" => description: Option<Set<String>>, "",
             "what the book is about, for catalogues";
-        "subjects" or "keywords" or "tags" => subjects: Vec<Set<String>>, "", "subjects, for catalogues";
+        "long-description" => long_description: Option<Set<String>>, "", "the same at length";
+        "subjects" or "keywords" or "tags" => subjects: Vec<Set<SubjectSetting>>, "", "subjects, for catalogues";
+        "source" or "sources" => sources: Vec<Set<String>>, "", "what the text was taken from";
+        "same-as" => same_as: Vec<Set<Address>>, "", "addresses where the work is described";
         "series" => series: Option<Set<SeriesSetting>>, "", "the series that the book belongs to";
         "imprint" => imprint: Vec<Set<String>>, "", "lines for the imprint page, in Markdown";
     }
@@ -82,8 +88,17 @@ table! {
 table! {
     pub struct FullAuthor {
         "name" => name: Set<String>, "", "the name as it is shown";
-        "role" => role: Option<Set<ContributorRole>>, "`aut`", "what they did";
+        "role" or "roles" => roles: Vec<Set<ContributorRole>>, "`aut`", "what they did";
         "file-as" or "sort" => file_as: Option<Set<String>>, "", "the form under which the name is sorted";
+        "same-as" or "url" => same_as: Vec<Set<Address>>, "", "addresses where they are described";
+    }
+}
+
+table! {
+    pub struct FullSubject {
+        "name" => name: Set<String>, "", "the subject in words";
+        "scheme" or "authority" => scheme: Set<Scheme>, "", "whose subject it is";
+        "code" or "term" => code: Set<TextOrNumber>, "", "its code there";
     }
 }
 
@@ -228,6 +243,7 @@ table! {
         "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
         "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
             "words about its accessibility";
+        "meta" => meta: Section<MetaSettings>, "", "other properties of the package";
     }
 }
 
