@@ -9,8 +9,18 @@ pub mod walk;
 pub mod remarks;
 pub mod archive;
 pub mod markup;
+pub mod album;
+pub mod runs;
+pub mod names;
+pub mod lines;
+pub mod flow;
+pub mod assemble;
+pub mod document;
+pub mod table;
+pub mod chapters;
 pub mod choice;
 pub mod kind;
+pub mod docx;
 pub mod read;
 
 pub use choice::{Choices, Tracked};

@@ -1,6 +1,7 @@
 //! In: a source and its kind. Out: the `Work`, by the reader of that kind.
 
 use super::choice::Choices;
+use super::docx;
 use super::kind::{self, Kind};
 use super::tree::Work;
 use crate::base::{Diagnostic, Folder};
@@ -12,7 +13,8 @@ use crate::base::{Diagnostic, Folder};
 ///
 /// It is of no kind that is known, or it cannot be read at all. What is read only in part has a remark instead.
 pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diagnostic> {
-    let _ = choices;
-    // One arm for each kind, as its reader comes.
-    Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name())))
+    match kind {
+        Kind::Word => docx::read(source, choices),
+        _ => Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name()))),
+    }
 }
