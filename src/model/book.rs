@@ -75,6 +75,8 @@ pub struct Section<R: References = BookReferences> {
     pub role: Role,
     /// The section's own id, always present: made where none was given.
     pub anchor: AnchorId,
+    /// What files that hold it are called, made of its id: small letters from a to z, figures and hyphens.
+    pub slug: String,
     /// As shown before the title (`3`, `III`, `Three`); nothing where unnumbered.
     pub number: Option<String>,
     pub title: Vec<Inline<R>>,
@@ -94,6 +96,8 @@ pub struct Section<R: References = BookReferences> {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note<R: References = BookReferences> {
+    /// What its author calls it; nothing for an inline note.
+    pub label: Option<String>,
     /// How often it is called, at least once.
     pub calls: u32,
     pub blocks: Vec<Block<R>>,

@@ -45,10 +45,7 @@ impl Writer<'_> {
             BlockKind::Quote { epigraph, blocks, attribution } => {
                 self.quote(*epigraph, blocks, attribution.as_deref(), attributes)
             }
-            BlockKind::Verse { verse } => {
-                let made = self.names.poem(self.marks.section, block).map(str::to_owned);
-                self.verse(verse, attributes, made.filter(|_| !self.in_note))
-            }
+            BlockKind::Verse { verse } => self.verse(verse, attributes),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, attributes),
             BlockKind::Definitions { items } => self.definitions(items, attributes),
             BlockKind::Table { table } => self.table(table, attributes),

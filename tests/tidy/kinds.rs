@@ -49,7 +49,6 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/epub/nav.rs", "BlockKind::Contents", "the contents are found"),
     ("src/epub/nav.rs", "BlockKind::Heading", "contents list headings"),
     ("src/epub/nav.rs", "BlockKind::Verse", "and poems"),
-    ("src/xhtml/names.rs", "BlockKind::Verse", "poems are listed, so each with a title has an id"),
 ];
 
 #[test]
