@@ -30,6 +30,7 @@ pub mod printers;
 mod impose;
 mod preflight;
 
+pub use crate::base::Binding;
 pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};

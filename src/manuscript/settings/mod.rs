@@ -31,7 +31,7 @@ pub use values::{
 pub use variables::{NAMES as VARIABLES, VariableSettings, is_name as is_variable};
 
 use crate::base::config::{FilePath, Section, Set, TextOrNumber, Whole, table};
-use crate::base::{Amount, Ink};
+use crate::base::{Amount, Binding, Ink};
 use crate::press::{BleedSides, Inks, Standard};
 
 table! {
@@ -260,6 +260,7 @@ table! {
         "ink-limit" => ink_limit: Option<Set<Whole<100, 400>>>, "by ink", "the most ink on one spot, in percent";
         "bleed" => bleed: Option<Set<Amount>>, "by printer, or `3mm`", "how far pictures run past the trim";
         "bleed-sides" => bleed_sides: Option<Set<BleedSides>>, "by printer, or `all`", "the sides that bleed";
+        "binding" => binding: Option<Set<Binding>>, "by language", "the edge that the book is bound on";
         "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
     }
 }
@@ -288,7 +289,13 @@ table! {
         "paper" => paper: Option<Set<PaperSetting>>, "", "the paper, for its thickness";
         "caliper" or "thickness" => caliper: Option<Set<Amount>>, "`0.1mm`", "or the thickness of a leaf";
         "creep" => creep: Option<Set<Whole<0, 300>>>, "100", "how much of the thickness moves the pages, in percent";
+        "two-up" => two_up: Option<Set<bool>>, "`false`", "whether each sheet carries two signatures";
+        "work-and-turn" => work_and_turn: Option<Set<bool>>, "`false`", "front and back on one side, printed on both";
         "marks" => marks: Option<Set<bool>>, "`false`", "corners, targets and a line of words";
+        "collating-marks" or "collating" => collating: Option<Set<bool>>, "`false`",
+            "steps and numbers on the folds of signatures";
+        "sewing-stations" or "stations" => stations: Option<Set<Whole<0, 12>>>, "0", "marks for the needle in each fold";
+        "separate-sides" or "separate" => separate: Option<Set<bool>>, "`false`", "fronts and backs in files of their own";
         "dummy" => dummy: Option<Set<bool>>, "`false`", "a second file with numbers in place of pages";
     }
 }
