@@ -96,7 +96,6 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "design",
             "manuscript::settings::Case",
-            "manuscript::settings::DECLARED",
             "manuscript::settings::EbookShop",
             "xhtml",
         ],

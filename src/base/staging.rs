@@ -7,7 +7,7 @@
 
 use super::Diagnostic;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -137,9 +137,8 @@ pub fn save_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     })
 }
 
-/// Saves files in a folder that is made for them, or that has nothing in it that shows. A file's name may have folders
-/// before it.
-pub fn save_into_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diagnostic> {
+/// That a folder does not exist yet, or that it has nothing in it that shows: told before any work.
+pub fn check_empty(folder: &Path) -> Result<(), Diagnostic> {
     let refused = |why: &str| {
         let found = Diagnostic::error("folder-not-empty", format!("`{}` {why}", folder.display()));
         Err(found.help("name a folder that does not exist yet, or one that is empty"))
@@ -151,11 +150,60 @@ pub fn save_into_empty(folder: &Path, files: &[(&str, &str)]) -> Result<(), Diag
     if fs::read_dir(folder).is_ok_and(|mut all| all.any(|entry| !entry.is_ok_and(|entry| is_hidden(&entry)))) {
         return refused("is not empty");
     }
-    for (name, text) in files {
-        let path = folder.join(name);
-        let parent = path.parent().unwrap_or(folder);
+    Ok(())
+}
+
+/// That a new folder does not stand in the folder that it is made from, which stays as it is.
+pub fn check_apart(source: &Path, folder: &Path) -> Result<(), Diagnostic> {
+    let Ok(root) = fs::canonicalize(source) else { return Ok(()) };
+    let above = folder.ancestors().map(|above| if above.as_os_str().is_empty() { Path::new(".") } else { above });
+    let above = above.filter_map(|above| fs::canonicalize(above).ok()).next();
+    if root.is_dir() && above.is_some_and(|above| above.starts_with(&root)) {
+        let found = Diagnostic::error("import-inside", format!("`{}` stands in the source", folder.display()));
+        return Err(found.help("name a folder outside of it: an import leaves its source as it is"));
+    }
+    Ok(())
+}
+
+/// Saves files in a folder that is made for them, or that has nothing in it that shows: all of them, or none. A file's
+/// name may have folders before it.
+pub fn save_into_empty(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), Diagnostic> {
+    check_empty(folder)?;
+    fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+    let stage = (0..NAMES)
+        .map(|nth| folder.join(format!("{STAGE}-{nth}")))
+        .find(|stage| fs::create_dir(stage).is_ok())
+        .ok_or_else(|| failed(folder, &io::Error::from(io::ErrorKind::PermissionDenied)))?;
+    let saved = stage_all(&stage, files).and_then(|tops| rename_all(&stage, folder, &tops));
+    let _ = fs::remove_dir_all(&stage);
+    flush_folder(folder);
+    saved
+}
+
+/// Writes files below a folder; the names that stand directly in it.
+fn stage_all(stage: &Path, files: &[(&str, &[u8])]) -> Result<BTreeSet<String>, Diagnostic> {
+    let mut tops = BTreeSet::new();
+    for (name, bytes) in files {
+        let path = stage.join(name);
+        let parent = path.parent().unwrap_or(stage);
         fs::create_dir_all(parent).map_err(|error| failed(parent, &error))?;
-        save_new(&path, text.as_bytes())?;
+        write(&path, bytes).map_err(|error| failed(&path, &error))?;
+        tops.extend(name.split('/').next().map(str::to_owned));
+    }
+    Ok(tops)
+}
+
+/// Moves what stands in one folder into another; all goes back where one thing cannot be moved.
+fn rename_all(from: &Path, to: &Path, names: &BTreeSet<String>) -> Result<(), Diagnostic> {
+    let mut moved: Vec<&String> = Vec::new();
+    for name in names {
+        if let Err(error) = fs::rename(from.join(name), to.join(name)) {
+            for name in moved {
+                let _ = fs::rename(to.join(name), from.join(name));
+            }
+            return Err(failed(&to.join(name), &error));
+        }
+        moved.push(name);
     }
     Ok(())
 }

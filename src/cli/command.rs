@@ -5,7 +5,7 @@ use super::args::{
     PreflightArguments, SchemaName, ThemeCommand,
 };
 use super::progress::TerminalProgress;
-use super::{explain, found, github, json, licenses, preflight, printers, render, sarif, table};
+use super::{explain, found, github, import, json, licenses, preflight, printers, render, sarif, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions};
@@ -24,6 +24,7 @@ const BAD_USAGE: u8 = 2;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::New(arguments) }) => new(&arguments),
+        Ok(Arguments { command: Command::Import(arguments) }) => print_answer(import::answer(&arguments)),
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),

@@ -1,7 +1,7 @@
 //! In: an outcome. Out: the one object that `--format json` prints; `schema.json` describes it.
 
 use crate::base::{Diagnostic, Severity, Sources, Span};
-use crate::pipeline::{Artifact, BuildOutcome, PreflightOutcome, Product};
+use crate::pipeline::{Artifact, BuildOutcome, ImportOutcome, PreflightOutcome, Product};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -111,6 +111,11 @@ pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
 pub fn verdict(outcome: &PreflightOutcome) -> String {
     let count = |severity| outcome.findings.iter().filter(|found| found.severity == severity).count();
     serde_json::to_string(&Judged { head: Head::new(count), outcome }).unwrap_or_default() + "\n"
+}
+
+/// What an import made of what; it has a shape of its own.
+pub fn imported(outcome: &ImportOutcome) -> String {
+    serde_json::to_string(outcome).unwrap_or_default() + "\n"
 }
 
 fn artifact(made: &Artifact) -> ArtifactObject<'_> {

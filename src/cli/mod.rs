@@ -14,6 +14,7 @@ pub mod printers;
 pub mod licenses;
 pub mod preflight;
 pub mod explain;
+pub mod import;
 pub mod command;
 
 pub use command::run;

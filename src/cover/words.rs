@@ -36,11 +36,7 @@ mod tests {
 
     #[test]
     fn only_what_is_given_is_said() {
-        let contributor = |name: &str, role: &str| Contributor {
-            name: name.into(),
-            roles: vec![role.into()],
-            ..Contributor::default()
-        };
+        let contributor = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
         let authors = vec![contributor("A", "aut"), contributor("E", "edt"), contributor("B", "aut")];
         let metadata = Metadata {
             title: "T".into(),

@@ -150,9 +150,7 @@ fn continued(whole: &Element, now: &mut Element, at: usize) -> Element {
     let mut next = Element::new(whole.name);
     next.attributes = whole.attributes.clone();
     next.attributes.retain(|(key, _)| {
-        let of_table = *key == "role" && matches!(whole.name, "table" | "tbody" | "tr" | "td" | "th");
-        of_table
-            || matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type" | "scope" | "data-label" | "href")
+        matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type" | "scope" | "data-label" | "href")
     });
     match now.name {
         "ol" => {

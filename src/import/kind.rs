@@ -142,10 +142,10 @@ mod tests {
     #[test]
     fn kinds_are_told_by_what_is_there() {
         assert_eq!(kind(&[("book.toml", ""), ("src/SUMMARY.md", "")]), Ok(Kind::MdBook));
-        assert_eq!(kind(&[("_quarto.yml", ""), ("a.qmd", "")]), Ok(Kind::Quarto));
-        assert_eq!(kind(&[("manuscript/Book.txt", ""), ("a.md", "")]), Ok(Kind::Leanpub));
+        assert_eq!(kind(&[("_quarto.yml", ""), ("a.qmd", ""), ("b.md", ""), ("c.md", "")]), Ok(Kind::Quarto));
+        assert_eq!(kind(&[("manuscript/Book.txt", ""), ("a.md", ""), ("b.md", "")]), Ok(Kind::Leanpub));
         assert_eq!(kind(&[("a.scrivx", "")]), Ok(Kind::Scrivener));
-        assert_eq!(kind(&[("a/b.md", ""), ("c.html", "")]), Ok(Kind::Markdown));
+        assert_eq!(kind(&[("a/b.md", ""), ("d.md", ""), ("c.html", "")]), Ok(Kind::Markdown));
         assert_eq!(kind(&[("a/b.html", "")]), Ok(Kind::Html));
         assert_eq!(kind(&[("a/b.pdf", "")]), Err("import-unknown"));
     }

@@ -1,8 +1,9 @@
 //! In: a source and its kind. Out: the `Work`, by the reader of that kind.
 
 use super::choice::Choices;
-use super::docx;
+use super::finish::finish;
 use super::kind::{self, Kind};
+use super::markdown;
 use super::tree::Work;
 use crate::base::{Diagnostic, Folder};
 
@@ -13,8 +14,23 @@ use crate::base::{Diagnostic, Folder};
 ///
 /// It is of no kind that is known, or it cannot be read at all. What is read only in part has a remark instead.
 pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diagnostic> {
-    match kind {
-        Kind::Word => docx::read(source, choices),
-        _ => Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name()))),
-    }
+    let mut work = match kind {
+        Kind::Word | Kind::OpenDocument | Kind::Epub | Kind::Html | Kind::Scrivener => {
+            Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name())))
+        }
+        Kind::MdBook
+        | Kind::GitBook
+        | Kind::Leanpub
+        | Kind::Quarto
+        | Kind::Bookdown
+        | Kind::Docsify
+        | Kind::Hugo
+        | Kind::Jekyll
+        | Kind::Myst
+        | Kind::Longform
+        | Kind::Obsidian
+        | Kind::Markdown => markdown::read(source, kind, choices),
+    }?;
+    finish(&mut work);
+    Ok(work)
 }

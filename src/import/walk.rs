@@ -78,3 +78,33 @@ pub fn is_blank(list: &[Inline]) -> bool {
         other => is_blank(other.inner()),
     })
 }
+
+/// Calls `visit` with each block, those inside others and in notes before the block that holds them.
+pub fn blocks(all: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
+    for block in all {
+        match block {
+            Block::Quote { blocks: inner, .. } | Block::Div { blocks: inner, .. } => blocks(inner, visit),
+            Block::List(list) => list.items.iter_mut().for_each(|item| blocks(item, visit)),
+            Block::Definitions(all) => {
+                all.iter_mut().flat_map(|one| &mut one.meanings).for_each(|meaning| blocks(meaning, visit));
+            }
+            Block::Heading { .. } | Block::Paragraph(_) | Block::Verse(_) | Block::Table(_) => {}
+            Block::Code { .. } | Block::Break | Block::Figure { .. } | Block::Comment(_) => {}
+        }
+        in_notes(std::slice::from_mut(block), visit);
+        visit(block);
+    }
+}
+
+fn in_notes(all: &mut [Block], visit: &mut dyn FnMut(&mut Block)) {
+    lists(all, &mut |list| notes(list, visit));
+}
+
+fn notes(list: &mut [Inline], visit: &mut dyn FnMut(&mut Block)) {
+    for inline in list {
+        match inline {
+            Inline::Note(inner) => blocks(inner, visit),
+            other => other.inner_mut().into_iter().for_each(|list| notes(list, visit)),
+        }
+    }
+}

@@ -27,15 +27,16 @@ mod check;
 pub mod themes;
 pub mod templates;
 pub mod printers;
+pub mod import;
 mod impose;
 mod preflight;
 
-pub use crate::base::Binding;
 pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};
 pub use check::check;
 pub use failure::Failure;
+pub use import::{ImportOptions, ImportOutcome, import};
 pub use impose::{BookletFlags, ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};

@@ -34,7 +34,8 @@ pub static TEMPLATES: [Template; 4] = [
 
 /// Writes the files of a template into a new or an empty folder.
 pub fn create(template: &Template, folder: &Path) -> Result<(), Failure> {
-    staging::save_into_empty(folder, template.files).map_err(|found| Failure::input([found]))
+    let files: Vec<(&str, &[u8])> = template.files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    staging::save_into_empty(folder, &files).map_err(|found| Failure::input([found]))
 }
 
 #[cfg(test)]

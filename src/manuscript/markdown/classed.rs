@@ -28,7 +28,6 @@ pub const OF_DIVS: AllowedAttributes = AllowedAttributes {
         "spread-short",
         "spread-long",
     ],
-    also: &[],
     keys: &[],
 };
 

@@ -87,11 +87,6 @@ named! {
         Perfect = "perfect",
         Zine = "zine",
         Mini = "mini",
-        Quarto = "quarto",
-        Octavo = "octavo",
-        Sextodecimo = "sextodecimo",
-        Repeat = "repeat",
-        Stack = "stack",
     }
 }
 

@@ -1,0 +1,337 @@
+//! In: the blocks of a file, its notes beside them. Out: the same with the notes in their places, figures with their
+//! captions, scene breaks and poems as such. Refuses to look at other files.
+
+use super::builder::CALL;
+use super::classes;
+use crate::import::remarks::Remarks;
+use crate::import::tree::{At, Attributes, Block, Inline, Line, Target, Verse};
+use crate::import::walk;
+use crate::manuscript::verse::dash;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How a file is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Every line of a paragraph is a line of verse.
+    pub poems: bool,
+    /// The words that describe a picture are its caption, as Pandoc has it.
+    pub captions: bool,
+}
+
+pub fn arrange(
+    mut blocks: Vec<Block>,
+    mut notes: BTreeMap<String, Vec<Block>>,
+    links: &[super::builder::Named],
+    manner: Manner,
+    remarks: &mut Remarks,
+) -> Vec<Block> {
+    word_notes(&mut blocks, &mut notes, links);
+    walk::inlines(&mut blocks, &mut |list| attributes(list, remarks));
+    for note in notes.values_mut() {
+        walk::inlines(note, &mut |list| attributes(list, remarks));
+    }
+    let mut called = BTreeSet::new();
+    calls(&mut blocks, &notes, &mut called, remarks, 0);
+    for (label, note) in notes {
+        if !called.contains(&label) {
+            remarks.plain("notes that nothing calls", &format!("[^{label}]"), At::File);
+            blocks.extend(note);
+        }
+    }
+    each(blocks, manner, remarks)
+}
+
+/// Notes as Word and Typora export them: a link to `#_ftn1` is a call, a paragraph that begins with one to `#_ftnref1` is
+/// the note, and so are the paragraphs behind it.
+fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>, links: &[super::builder::Named]) {
+    let label = |inline: &Inline, mark: &str| match inline {
+        Inline::Link { target: Target::Chapter(at), .. } => {
+            let address = &links.get(*at)?.address;
+            let number = address.split_once('#')?.1.strip_prefix(mark)?;
+            let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+            is_number.then(|| format!("_ftn{number}"))
+        }
+        _ => None,
+    };
+    if !links.iter().any(|link| link.address.contains("#_ftn") || link.address.contains("#_edn")) {
+        return;
+    }
+    let mut rest = Vec::new();
+    let mut open: Option<String> = None;
+    for block in std::mem::take(blocks) {
+        let Block::Paragraph(mut words) = block else {
+            if matches!(block, Block::Heading { .. }) {
+                open = None;
+            }
+            rest.push(block);
+            continue;
+        };
+        let first = words.iter().position(|inline| !matches!(inline, Inline::Anchor(_)));
+        let found = first.and_then(|at| ["_ftnref", "_ednref"].iter().find_map(|mark| label(&words[at], mark)));
+        if let (Some(found), Some(at)) = (found, first) {
+            words.drain(..=at);
+            if let Some(Inline::Text(text)) = words.first_mut() {
+                *text = text.trim_start().to_owned();
+            }
+            notes.entry(found.clone()).or_default().push(Block::Paragraph(words));
+            open = Some(found);
+        } else if let Some(note) = open.as_ref().and_then(|open| notes.get_mut(open)) {
+            note.push(Block::Paragraph(words));
+        } else {
+            rest.push(Block::Paragraph(words));
+        }
+    }
+    *blocks = rest;
+    // A rule that parted the notes from the text parts nothing now.
+    if matches!(blocks.last(), Some(Block::Break)) && open.is_some() {
+        blocks.pop();
+    }
+    let turn = |list: &mut Vec<Inline>| {
+        for inline in list.iter_mut() {
+            if let Some(found) = ["_ftn", "_edn"].iter().find_map(|mark| label(inline, mark)) {
+                *inline = Inline::Link { target: Target::Address(format!("{CALL}{found}")), inlines: Vec::new() };
+            }
+        }
+        // The call of a note was raised already.
+        for inline in list.iter_mut() {
+            if let Inline::Superscript(inside) = inline
+                && let [Inline::Link { target: Target::Address(address), .. }] = inside.as_slice()
+                && address.starts_with(CALL)
+            {
+                *inline = inside[0].clone();
+            }
+        }
+    };
+    walk::inlines(blocks, &mut { turn });
+}
+
+/// A list of attributes stands behind what it belongs to.
+fn attributes(list: &mut Vec<Inline>, remarks: &mut Remarks) {
+    let is_list = |inline: &Inline| matches!(inline, Inline::Span { inlines, attributes } if inlines.is_empty() && !attributes.is_empty());
+    let mut out: Vec<Inline> = Vec::new();
+    for inline in std::mem::take(list) {
+        match (inline, out.last_mut()) {
+            (Inline::Span { attributes, inlines }, Some(before)) if inlines.is_empty() && !attributes.is_empty() => {
+                match before {
+                    // Kept behind the picture, which may yet be a figure.
+                    Inline::Image { .. } => out.push(Inline::Span { attributes, inlines }),
+                    before if is_list(before) => {
+                        if let Inline::Span { attributes: known, .. } = before {
+                            known.id = known.id.take().or(attributes.id);
+                            known.classes.extend(attributes.classes);
+                            known.pairs.extend(attributes.pairs);
+                        }
+                    }
+                    Inline::Link { .. } | Inline::Code(_) => {
+                        let mut attributes = classes::known(attributes, At::File, remarks);
+                        attributes.pairs.retain(|(key, _)| key == "lang");
+                        if !attributes.is_empty() {
+                            let inside = std::mem::replace(before, Inline::Break);
+                            *before = Inline::Span { attributes, inlines: vec![inside] };
+                        }
+                    }
+                    _ => out.push(Inline::Text(crate::import::write::escape::list(&attributes))),
+                }
+            }
+            (Inline::Span { attributes, inlines }, _) => {
+                let mut attributes = classes::known(attributes, At::File, remarks);
+                attributes.pairs.retain(|(key, _)| key == "lang");
+                match attributes.classes.iter().position(|class| class == "smallcaps" || class == "underline") {
+                    Some(at)
+                        if attributes.classes.len() == 1 && attributes.id.is_none() && attributes.pairs.is_empty() =>
+                    {
+                        let made =
+                            if attributes.classes[at] == "smallcaps" { Inline::SmallCaps } else { Inline::Underline };
+                        out.push(made(inlines));
+                    }
+                    _ => out.push(Inline::Span { attributes, inlines }),
+                }
+            }
+            (inline, _) => out.push(inline),
+        }
+    }
+    *list = out;
+}
+
+/// Puts notes in place of their calls; `depth` bounds notes in notes.
+fn calls(
+    blocks: &mut [Block],
+    notes: &BTreeMap<String, Vec<Block>>,
+    called: &mut BTreeSet<String>,
+    remarks: &mut Remarks,
+    depth: usize,
+) {
+    walk::inlines(blocks, &mut |list| {
+        for inline in list.iter_mut() {
+            let Inline::Link { target: Target::Address(address), .. } = inline else { continue };
+            let Some(label) = address.strip_prefix(CALL).map(str::to_owned) else { continue };
+            let note = notes.get(&label).filter(|_| depth < 2).cloned();
+            *inline = match note {
+                Some(mut note) if !called.contains(&label) => {
+                    called.insert(label);
+                    calls(&mut note, notes, called, remarks, depth + 1);
+                    remarks.converted("notes", At::File);
+                    Inline::Note(note)
+                }
+                Some(_) => {
+                    remarks.plain("further calls of one note", &format!("[^{label}]"), At::File);
+                    Inline::Superscript(vec![Inline::Text(label)])
+                }
+                None => {
+                    remarks.plain("calls of notes that are not there", &format!("[^{label}]"), At::File);
+                    Inline::Text(format!("[^{label}]"))
+                }
+            };
+        }
+    });
+}
+
+/// Blocks one by one, those in blocks first.
+fn each(blocks: Vec<Block>, manner: Manner, remarks: &mut Remarks) -> Vec<Block> {
+    let mut out = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Quote { blocks, attribution } => {
+                let mut blocks = each(blocks, manner, remarks);
+                let found = attribution.or_else(|| attributed(&mut blocks));
+                out.push(Block::Quote { blocks, attribution: found });
+            }
+            Block::Div { attributes, blocks } => {
+                let is_verse = attributes.classes.iter().any(|class| class == "verse");
+                let blocks = each(blocks, Manner { poems: manner.poems || is_verse, ..manner }, remarks);
+                let mut attributes = attributes;
+                attributes.classes.retain(|class| class != "verse");
+                attributes.pairs.retain(|(key, _)| key == "lang");
+                out.push(Block::Div { attributes, blocks });
+            }
+            Block::List(mut list) => {
+                list.items = list.items.into_iter().map(|item| each(item, manner, remarks)).collect();
+                out.push(Block::List(list));
+            }
+            Block::Paragraph(words) => out.extend(paragraph(words, manner, remarks)),
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A last paragraph that begins with a dash is the attribution, by the rules of our own reader.
+fn attributed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
+    let begins = |block: &Block| match block {
+        Block::Paragraph(words) => match words.first() {
+            Some(Inline::Text(text)) => dash(text),
+            _ => None,
+        },
+        _ => None,
+    };
+    let last = blocks.last().and_then(begins)?;
+    let before = blocks.len().checked_sub(2).map(|at| &blocks[at])?;
+    if begins(before).is_some() {
+        return None;
+    }
+    let Some(Block::Paragraph(mut words)) = blocks.pop() else { return None };
+    if let Some(Inline::Text(text)) = words.first_mut() {
+        text.replace_range(..last, "");
+    }
+    Some(words)
+}
+
+fn paragraph(words: Vec<Inline>, manner: Manner, remarks: &mut Remarks) -> Option<Block> {
+    if is_scene_break(&words) {
+        remarks.converted("scene breaks", At::File);
+        return Some(Block::Break);
+    }
+    let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+    let own: Vec<&Inline> = words.iter().filter(|inline| !blank(inline)).collect();
+    if let [Inline::Image { picture, alt }, rest @ ..] = own.as_slice()
+        && let [] | [Inline::Span { .. }] = rest
+    {
+        let mut attributes = match rest {
+            [Inline::Span { attributes, inlines }] if inlines.is_empty() => attributes.clone(),
+            [] => Attributes::default(),
+            _ => return Some(Block::Paragraph(words)),
+        };
+        let mut take = |key: &str| {
+            let at = attributes.pairs.iter().position(|(own, _)| own == key)?;
+            Some(attributes.pairs.remove(at).1)
+        };
+        let title = take("fig-cap").or(take("title"));
+        let described = take("fig-alt").or(take("alt"));
+        let caption = title.or_else(|| (manner.captions && !alt.is_empty()).then(|| alt.clone()));
+        let attributes = classes::known(attributes, At::File, remarks);
+        let text = |words: String| if words.is_empty() { Vec::new() } else { vec![Inline::Text(words)] };
+        return Some(Block::Figure {
+            picture: *picture,
+            attributes,
+            alt: text(described.unwrap_or_else(|| alt.clone())),
+            caption: text(caption.unwrap_or_default()),
+        });
+    }
+    let words: Vec<Inline> =
+        words.into_iter().filter(|inline| !matches!(inline, Inline::Span { inlines, attributes } if inlines.is_empty() && attributes.id.is_none())).collect();
+    if manner.poems && !words.is_empty() {
+        remarks.converted("poems that were typed as lines", At::File);
+        let mut stanza: Vec<Line> = vec![Line::default()];
+        for inline in words {
+            match inline {
+                Inline::Break => stanza.push(Line::default()),
+                Inline::Text(text) => {
+                    for (at, part) in text.split('\n').enumerate() {
+                        if at > 0 {
+                            stanza.push(Line::default());
+                        }
+                        if let Some(line) = stanza.last_mut().filter(|_| !part.is_empty()) {
+                            line.inlines.push(Inline::Text(part.to_owned()));
+                        }
+                    }
+                }
+                other => stanza.last_mut().into_iter().for_each(|line| line.inlines.push(other.clone())),
+            }
+        }
+        for line in &mut stanza {
+            if let Some(Inline::Text(text)) = line.inlines.first_mut() {
+                // No-break spaces are how people indent a line of Markdown.
+                let bare = text.trim_start_matches(['\u{a0}', ' ', '\u{2003}']);
+                let indent =
+                    text[..text.len() - bare.len()].chars().map(|c| if c == '\u{2003}' { 2 } else { 1 }).sum::<usize>();
+                line.indent = indent / 2;
+                *text = bare.to_owned();
+            }
+        }
+        return Some(Block::Verse(Verse {
+            attributes: Attributes::default(),
+            stanzas: vec![stanza],
+            attribution: None,
+        }));
+    }
+    Some(Block::Paragraph(words))
+}
+
+/// `* * *`, `#`, `~`, `⁂` and their like alone in a paragraph.
+fn is_scene_break(words: &[Inline]) -> bool {
+    let text = crate::import::write::plain(words);
+    let marks: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_mark = |c: char| "*•·⁂#~❦☙❧✻✽✤–—-_+".contains(c);
+    let plain = words
+        .iter()
+        .all(|inline| matches!(inline, Inline::Text(_) | Inline::Emphasis(_) | Inline::Strong(_) | Inline::Break));
+    let usual = ["#", "⁂", "❦", "☙", "❧", "~"].contains(&marks.as_str()) || marks.chars().count() >= 3;
+    plain && !marks.is_empty() && marks.chars().count() <= 12 && usual && marks.chars().all(is_mark)
+}
+
+/// One paragraph of stanzas after another is one poem.
+pub fn join_poems(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    for block in blocks {
+        match (out.last_mut(), block) {
+            (Some(Block::Verse(before)), Block::Verse(mut more))
+                if more.attributes.is_empty() && before.attribution.is_none() =>
+            {
+                before.stanzas.append(&mut more.stanzas);
+                before.attribution = more.attribution;
+            }
+            (_, block) => out.push(block),
+        }
+    }
+    out
+}

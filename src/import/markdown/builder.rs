@@ -1,0 +1,306 @@
+//! In: containers and words as they open and close. Out: blocks of the tree. Refuses to know whether Markdown or HTML said
+//! so.
+
+use super::frame::{Frame, Run, Shape, in_cell};
+use crate::import::tree::{Attributes, Block, Definition, Inline, Target};
+use std::collections::BTreeMap;
+
+/// Frames inside each other; what is deeper opens nothing.
+const DEEPEST: usize = 60;
+
+/// A file or a place that is named and not looked for yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub address: String,
+    pub line: usize,
+}
+
+#[derive(Debug)]
+pub struct Builder {
+    pub stack: Vec<Frame>,
+    /// What was too deep to open.
+    too_deep: usize,
+    pub notes: BTreeMap<String, Vec<Block>>,
+    pub pictures: Vec<Named>,
+    pub links: Vec<Named>,
+}
+
+/// Begins the address of a link that stands for a call of a note.
+pub const CALL: &str = "note-call:";
+
+/// What became of a file's text: links and pictures are places in the lists of what is named.
+#[derive(Debug, Default)]
+pub struct Built {
+    pub blocks: Vec<Block>,
+    pub notes: BTreeMap<String, Vec<Block>>,
+    pub pictures: Vec<Named>,
+    pub links: Vec<Named>,
+}
+
+impl Builder {
+    pub fn new() -> Builder {
+        let root = Frame::new(Shape::Root, None, 1);
+        Builder { stack: vec![root], too_deep: 0, notes: BTreeMap::new(), pictures: Vec::new(), links: Vec::new() }
+    }
+
+    pub fn finish(mut self) -> Built {
+        while self.stack.len() > 1 {
+            self.close_top();
+        }
+        let mut root = self.stack.pop().unwrap_or(Frame::new(Shape::Root, None, 1));
+        root.flush();
+        Built { blocks: root.blocks, notes: self.notes, pictures: self.pictures, links: self.links }
+    }
+
+    pub fn top(&mut self) -> &mut Frame {
+        if self.stack.is_empty() {
+            self.stack.push(Frame::new(Shape::Root, None, 1));
+        }
+        let last = self.stack.len() - 1;
+        &mut self.stack[last]
+    }
+
+    pub fn open(&mut self, shape: Shape, tag: Option<&str>, line: usize) {
+        if self.stack.len() >= DEEPEST {
+            self.too_deep += 1;
+            return;
+        }
+        if !shape.is_run() {
+            while self.top().shape.is_run() {
+                self.close_top();
+            }
+            self.top().flush();
+        }
+        self.stack.push(Frame::new(shape, tag, line));
+    }
+
+    /// Closes the nearest frame that Markdown opened, and what HTML left open in it.
+    pub fn close(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        while self.stack.len() > 1 {
+            let is_own = self.top().tag.is_none();
+            self.close_top();
+            if is_own {
+                return;
+            }
+        }
+    }
+
+    /// Closes an element, if it is open and Markdown opened nothing since; whether it was.
+    pub fn close_tag(&mut self, name: &str) -> bool {
+        let opened = |frame: &Frame| frame.tag.is_none() && frame.shape != Shape::Paragraph;
+        let Some(at) = self.stack.iter().rposition(|frame| frame.tag.as_deref() == Some(name) || opened(frame)) else {
+            return false;
+        };
+        if self.stack[at].tag.as_deref() != Some(name) {
+            return false;
+        }
+        while self.stack.len() > at {
+            self.close_top();
+        }
+        true
+    }
+
+    pub fn is_open(&self, name: &str) -> bool {
+        self.stack.iter().any(|frame| frame.tag.as_deref() == Some(name))
+    }
+
+    pub fn words(&mut self, words: &str) {
+        if let Some(Inline::Text(before)) = self.top().inlines.last_mut() {
+            before.push_str(words);
+            return;
+        }
+        self.inline(Inline::Text(words.to_owned()));
+    }
+
+    pub fn inline(&mut self, inline: Inline) {
+        self.top().inlines.push(inline);
+    }
+
+    pub fn block(&mut self, block: Block) {
+        while self.top().shape.is_run() {
+            self.close_top();
+        }
+        if self.top().shape == Shape::Paragraph {
+            self.top().flush();
+        }
+        let top = self.top();
+        top.flush();
+        top.blocks.push(block);
+    }
+
+    fn close_top(&mut self) {
+        let Some(mut frame) = self.stack.pop() else { return };
+        let line = frame.line;
+        match frame.shape.clone() {
+            Shape::Root => self.stack.push(frame),
+            Shape::Group | Shape::Paragraph => {
+                frame.flush();
+                self.top().flush();
+                self.top().blocks.append(&mut frame.blocks);
+            }
+            Shape::Heading { level, attributes } => {
+                let inlines = frame.words();
+                self.block(Block::Heading { level, attributes, inlines });
+            }
+            Shape::Quote => {
+                frame.flush();
+                self.block(Block::Quote { blocks: frame.blocks, attribution: None });
+            }
+            Shape::Div(attributes) => {
+                frame.flush();
+                self.block(Block::Div { attributes, blocks: frame.blocks });
+            }
+            Shape::List { numbering, start, tight } => {
+                frame.flush();
+                if !frame.blocks.is_empty() {
+                    let loose = std::mem::take(&mut frame.blocks);
+                    frame.items.push(loose);
+                }
+                self.block(frame.list(numbering, start, tight));
+            }
+            Shape::Item => {
+                frame.flush();
+                self.top().items.push(frame.blocks);
+            }
+            Shape::Definitions => {
+                frame.flush();
+                let (defined, blocks) = (frame.defined, frame.blocks);
+                self.block(Block::Definitions(defined));
+                blocks.into_iter().for_each(|block| self.block(block));
+            }
+            Shape::Term => {
+                let term = frame.words();
+                self.top().defined.push(Definition { term, meanings: Vec::new() });
+            }
+            Shape::Meaning => {
+                frame.flush();
+                let blocks = frame.blocks;
+                match self.top().defined.last_mut() {
+                    Some(defined) => defined.meanings.push(blocks),
+                    None => self.top().blocks.extend(blocks),
+                }
+            }
+            Shape::NoteText(label) => {
+                frame.flush();
+                self.notes.entry(label).or_insert(frame.blocks);
+            }
+            Shape::Table(aligns) => {
+                frame.flush();
+                let mut around = std::mem::take(&mut frame.blocks);
+                around.push(Block::Table(frame.table(aligns)));
+                around.into_iter().for_each(|block| self.block(block));
+            }
+            Shape::Row(is_head) => {
+                let cells = frame.cells;
+                self.top().rows.push((is_head, cells));
+            }
+            Shape::Cell => {
+                frame.flush();
+                let words = in_cell(frame.blocks);
+                self.top().cells.push(words);
+            }
+            Shape::Caption => {
+                let words = frame.words();
+                self.top().caption = words;
+            }
+            Shape::Figure(attributes) => self.figure(frame, attributes),
+            Shape::Pre { language } => {
+                let text = crate::import::write::plain_lines(&frame.words());
+                self.block(Block::Code { language, text });
+            }
+            Shape::Run(run) => self.run(run, frame, line),
+        }
+    }
+
+    /// The picture in a `figure` has its caption; what else stands in it stays beside it.
+    fn figure(&mut self, mut frame: Frame, own: Attributes) {
+        frame.flush();
+        let mut words = std::mem::take(&mut frame.caption);
+        for block in frame.blocks {
+            let block = match block {
+                Block::Paragraph(inlines) if matches!(inlines.as_slice(), [Inline::Image { .. }]) => {
+                    match &inlines[0] {
+                        Inline::Image { picture, alt } => Block::Figure {
+                            picture: *picture,
+                            attributes: own.clone(),
+                            alt: vec![Inline::Text(alt.clone())],
+                            caption: std::mem::take(&mut words),
+                        },
+                        _ => Block::Paragraph(inlines),
+                    }
+                }
+                Block::Figure { picture, attributes, alt, caption } if caption.is_empty() => {
+                    Block::Figure { picture, attributes, alt, caption: std::mem::take(&mut words) }
+                }
+                Block::Table(mut table) if table.caption.is_empty() => {
+                    table.caption = std::mem::take(&mut words);
+                    Block::Table(table)
+                }
+                other => other,
+            };
+            self.block(block);
+        }
+        if !words.is_empty() {
+            self.block(Block::Paragraph(words));
+        }
+    }
+
+    fn run(&mut self, run: Run, mut frame: Frame, line: usize) {
+        if run == Run::Note {
+            frame.flush();
+            let blocks = frame.blocks;
+            return self.inline(Inline::Note(blocks));
+        }
+        let inside = frame.words();
+        let inline = match run {
+            Run::Plain | Run::Note => {
+                self.top().inlines.extend(inside);
+                return;
+            }
+            Run::Emphasis => Inline::Emphasis(inside),
+            Run::Strong => Inline::Strong(inside),
+            Run::SmallCaps => Inline::SmallCaps(inside),
+            Run::Strike => Inline::Strike(inside),
+            Run::Subscript => Inline::Subscript(inside),
+            Run::Superscript => Inline::Superscript(inside),
+            Run::Underline => Inline::Underline(inside),
+            Run::Inserted => Inline::Inserted(inside),
+            Run::Deleted => Inline::Deleted(inside),
+            Run::Quoted => {
+                let mark = || Inline::Text("\"".to_owned());
+                self.top().inlines.extend([vec![mark()], inside, vec![mark()]].concat());
+                return;
+            }
+            Run::Code => Inline::Code(crate::import::write::plain(&inside)),
+            Run::Link(address) => {
+                self.links.push(Named { address, line });
+                Inline::Link { target: Target::Chapter(self.links.len() - 1), inlines: inside }
+            }
+            Run::Image { address, title } => {
+                let picture = self.named(address, line);
+                let alt = crate::import::write::plain(&inside);
+                self.inline(Inline::Image { picture, alt });
+                if !title.trim().is_empty() {
+                    // The title waits where a list of attributes would.
+                    self.inline(Inline::Span {
+                        attributes: Attributes { pairs: vec![("title".to_owned(), title)], ..Attributes::default() },
+                        inlines: Vec::new(),
+                    });
+                }
+                return;
+            }
+            Run::Span(attributes) => Inline::Span { attributes, inlines: inside },
+        };
+        self.inline(inline);
+    }
+
+    /// A picture by its address; its place among those that are named.
+    pub fn named(&mut self, address: String, line: usize) -> usize {
+        self.pictures.push(Named { address, line });
+        self.pictures.len() - 1
+    }
+}

@@ -1,0 +1,111 @@
+//! In: a class that another tool gives. Out: what stands for it here; what means nothing here is told.
+
+use crate::import::remarks::Remarks;
+use crate::import::tree::{At, Attributes};
+
+/// Classes that mean the same here.
+const OURS: &[&str] = &[
+    "dedication",
+    "epigraph",
+    "letter",
+    "sidebar",
+    "center",
+    "right",
+    "small",
+    "keep",
+    "plain",
+    "pagebreak",
+    "blank",
+    "dropcap",
+    "nodropcap",
+    "part",
+    "unnumbered",
+    "unlisted",
+    "smallcaps",
+    "allsmall",
+    "decorative",
+    "decimal",
+    "wide",
+    "landscape",
+    "page",
+    "bleed",
+    "underline",
+    "verse",
+];
+
+/// What other tools call ours.
+const ALIKE: &[(&str, &str)] = &[
+    ("centered", "center"),
+    ("text-center", "center"),
+    ("center-align", "center"),
+    ("text-right", "right"),
+    ("right-align", "right"),
+    ("small-caps", "smallcaps"),
+    ("sc", "smallcaps"),
+    ("ul", "underline"),
+    ("aside", "sidebar"),
+    ("note", "sidebar"),
+    ("tip", "sidebar"),
+    ("warning", "sidebar"),
+    ("important", "sidebar"),
+    ("caution", "sidebar"),
+    ("danger", "sidebar"),
+    ("info", "sidebar"),
+    ("hint", "sidebar"),
+    ("box", "sidebar"),
+    ("admonition", "sidebar"),
+    ("callout", "sidebar"),
+    ("page-break", "pagebreak"),
+    ("appendix", "unnumbered"),
+];
+
+/// The class here that a word stands for.
+pub fn class(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase();
+    let ours = OURS.iter().find(|own| **own == name).copied();
+    let alike = || ALIKE.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
+    let boxed = || (name.starts_with("callout-") || name.starts_with("rmd")).then_some("sidebar");
+    ours.or_else(alike).or_else(boxed)
+}
+
+/// A list of attributes as it is here: known classes, its id, its language, the size of a picture.
+pub fn known(attributes: Attributes, at: At, remarks: &mut Remarks) -> Attributes {
+    let mut out = Attributes { id: attributes.id, ..Attributes::default() };
+    for name in attributes.classes {
+        match class(&name) {
+            Some(class) if !out.classes.iter().any(|own| own == class) => out.classes.push(class.to_owned()),
+            Some(_) => {}
+            None => remarks.plain("classes without a style here", &format!(".{name}"), at),
+        }
+    }
+    for (key, value) in attributes.pairs {
+        match key.as_str() {
+            "lang" | "title" | "short" | "widths" | "fig-alt" | "fig-cap" | "alt" | "longdesc" => {
+                out.pairs.push((key, value));
+            }
+            "width" => match width(&value) {
+                Some(value) => out.pairs.push((key, value)),
+                None => remarks.plain("attributes", &format!("{key}={value}"), at),
+            },
+            "number" | "style" | "align" | "height" | "out.width" => {
+                remarks.plain("attributes", &format!("{key}={value}"), at);
+            }
+            _ => remarks.plain("attributes", &format!("{key}={value}"), at),
+        }
+    }
+    out
+}
+
+/// A width as ours are: a length or a part of the measure.
+fn width(value: &str) -> Option<String> {
+    let value = value.trim();
+    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
+    let unit = &value[number.len()..];
+    let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    match unit {
+        _ if !is_number => None,
+        "" => Some(format!("{number}px")),
+        "%" | "px" | "in" | "cm" | "mm" | "pt" => Some(value.to_owned()),
+        _ => None,
+    }
+}

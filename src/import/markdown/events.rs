@@ -1,0 +1,149 @@
+//! In: Markdown of any dialect, its foreign constructs already tags of HTML. Out: blocks of the tree.
+
+use super::builder::{Builder, Built, CALL};
+use super::frame::{Run, Shape};
+use super::html;
+use super::lines::Lines;
+use crate::import::remarks::Remarks;
+use crate::import::tree::{Align, Attributes, Block, Inline, Numbering, Target};
+use crate::manuscript::ground::OPTIONS;
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
+
+/// Reads lines as Markdown. `held` are blocks that were read already; a line with the mark of one stands for it.
+pub fn read(lines: &Lines, held: &[Vec<Block>], remarks: &mut Remarks) -> Built {
+    let text = lines.text();
+    let mut reader = Reader { builder: Builder::new(), remarks, held, html: None, code: None };
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+        reader.event(event, lines.line_at(range.start));
+    }
+    reader.builder.finish()
+}
+
+struct Reader<'r> {
+    builder: Builder,
+    remarks: &'r mut Remarks,
+    held: &'r [Vec<Block>],
+    /// A block of HTML, as far as it was read.
+    html: Option<(String, usize)>,
+    /// A block of code, likewise, with its language.
+    code: Option<(String, Option<String>)>,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, line: usize) {
+        match event {
+            Event::Start(Tag::HtmlBlock) => self.html = Some((String::new(), line)),
+            Event::Html(text) => match &mut self.html {
+                Some((all, _)) => all.push_str(&text),
+                None => html::block(&text, line, &mut self.builder, self.remarks),
+            },
+            Event::End(TagEnd::HtmlBlock) => {
+                if let Some((all, line)) = self.html.take() {
+                    html::block(&all, line, &mut self.builder, self.remarks);
+                }
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let language = match kind {
+                    CodeBlockKind::Fenced(words) => words.split([' ', ',', '{']).next().map(str::to_owned),
+                    CodeBlockKind::Indented => None,
+                };
+                self.code = Some((String::new(), language.filter(|word| !word.is_empty())));
+            }
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some((text, language)) = self.code.take() {
+                    self.builder.block(Block::Code { language, text });
+                }
+            }
+            Event::Text(text) => match &mut self.code {
+                Some((all, _)) => all.push_str(&text),
+                None => self.text(&text),
+            },
+            Event::Code(text) => self.builder.inline(Inline::Code(text.to_string())),
+            Event::InlineHtml(tag) => html::inline(&tag, line, &mut self.builder, self.remarks),
+            Event::SoftBreak => self.builder.words("\n"),
+            Event::HardBreak => self.builder.inline(Inline::Break),
+            Event::Rule => self.builder.block(Block::Break),
+            Event::FootnoteReference(label) => {
+                let target = Target::Address(format!("{CALL}{}", label.to_lowercase()));
+                self.builder.inline(Inline::Link { target, inlines: Vec::new() });
+            }
+            Event::TaskListMarker(done) => self.builder.words(if done { "☑ " } else { "☐ " }),
+            Event::InlineMath(text) => self.builder.inline(Inline::Math { text: text.to_string(), display: false }),
+            Event::DisplayMath(text) => self.builder.inline(Inline::Math { text: text.to_string(), display: true }),
+            Event::Start(tag) => self.start(tag, line),
+            Event::End(end) => self.end(end),
+        }
+    }
+
+    /// Words, among them the marks of blocks that were read already.
+    fn text(&mut self, text: &str) {
+        let Some(number) = super::held::number(text) else { return self.builder.words(text) };
+        let blocks = self.held.get(number).cloned().unwrap_or_default();
+        blocks.into_iter().for_each(|block| self.builder.block(block));
+    }
+
+    fn start(&mut self, tag: Tag<'_>, line: usize) {
+        let shape = match tag {
+            Tag::Paragraph => Shape::Paragraph,
+            Tag::Heading { level, .. } => Shape::Heading { level: level as u8, attributes: Attributes::default() },
+            Tag::BlockQuote(_) => Shape::Quote,
+            Tag::List(start) => {
+                let numbering = if start.is_some() { Numbering::Arabic } else { Numbering::Bullets };
+                let start = start.and_then(|start| usize::try_from(start).ok()).unwrap_or(1);
+                // A paragraph in an item makes the list loose.
+                Shape::List { numbering, start, tight: true }
+            }
+            Tag::Item => Shape::Item,
+            Tag::DefinitionList => Shape::Definitions,
+            Tag::DefinitionListTitle => Shape::Term,
+            Tag::DefinitionListDefinition => Shape::Meaning,
+            Tag::FootnoteDefinition(label) => Shape::NoteText(label.to_lowercase()),
+            Tag::Table(aligns) => Shape::Table(aligns.into_iter().map(align).collect()),
+            Tag::TableHead => Shape::Row(true),
+            Tag::TableRow => Shape::Row(false),
+            Tag::TableCell => Shape::Cell,
+            Tag::Emphasis => Shape::Run(Run::Emphasis),
+            Tag::Strong => Shape::Run(Run::Strong),
+            Tag::Strikethrough => Shape::Run(Run::Strike),
+            Tag::Superscript => Shape::Run(Run::Superscript),
+            Tag::Subscript => Shape::Run(Run::Subscript),
+            Tag::Link { dest_url, .. } => Shape::Run(Run::Link(dest_url.to_string())),
+            Tag::Image { dest_url, title, .. } => {
+                Shape::Run(Run::Image { address: dest_url.to_string(), title: title.to_string() })
+            }
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => return,
+        };
+        if shape == Shape::Paragraph {
+            if self.builder.top().shape == Shape::Item {
+                self.loosen();
+            }
+        }
+        self.builder.open(shape, None, line);
+    }
+
+    /// The list around the open item has white between its items.
+    fn loosen(&mut self) {
+        let list = self.builder.stack.iter_mut().rev().find_map(|frame| match &mut frame.shape {
+            Shape::List { tight, .. } => Some(tight),
+            _ => None,
+        });
+        if let Some(tight) = list {
+            *tight = false;
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if !matches!(end, TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_)) {
+            self.builder.close();
+        }
+    }
+}
+
+fn align(align: Alignment) -> Align {
+    match align {
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}

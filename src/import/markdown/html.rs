@@ -1,0 +1,396 @@
+//! In: HTML among Markdown, its tags one by one. Out: what they open and close in the tree. What has no meaning in a book
+//! is told.
+
+use super::builder::Builder;
+use super::frame::{Run, Shape};
+use crate::import::remarks::Remarks;
+use crate::import::tree::{At, Attributes, Block, Inline, Numbering};
+use crate::manuscript::ground::OPTIONS;
+use crate::manuscript::markdown::tag::Tag;
+use pulldown_cmark::{Event, Parser, Tag as Mark};
+
+/// Elements that run, play or ask for something: they and all in them go.
+const GONE: [&str; 16] = [
+    "script", "style", "iframe", "video", "audio", "object", "form", "svg", "button", "select", "textarea", "head",
+    "noscript", "canvas", "template", "embed",
+];
+
+/// Elements without an end.
+const EMPTY: [&str; 10] = ["br", "hr", "img", "input", "col", "wbr", "source", "link", "meta", "track"];
+
+/// A block of HTML; words in it are read as Markdown.
+pub fn block(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    let mut rest = text;
+    let mut line = line;
+    while !rest.is_empty() {
+        let (words, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        self::words(words, line, builder, remarks);
+        line += words.matches('\n').count();
+        let length = match markup {
+            "" => 0,
+            comment if comment.starts_with("<!--") => {
+                let end = comment.find("-->");
+                let words = &comment[4..end.unwrap_or(comment.len())];
+                builder.block(Block::Comment(words.trim().to_owned()));
+                remarks.converted("comments, which no edition prints", At::Line(line));
+                end.map_or(comment.len(), |end| end + 3)
+            }
+            other if other.starts_with("<!") || other.starts_with("<?") => {
+                other.find('>').map_or(other.len(), |end| end + 1)
+            }
+            other => match Tag::read(other) {
+                Some(found) => {
+                    let length = found.length;
+                    length + tag(&found, &other[length..], line, builder, remarks)
+                }
+                None => {
+                    builder.words("<");
+                    1
+                }
+            },
+        };
+        line += markup[..length].matches('\n').count();
+        rest = &markup[length..];
+    }
+}
+
+/// One tag, or one comment, among words.
+pub fn inline(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    if let Some(comment) = text.strip_prefix("<!--") {
+        let words = comment.trim_end_matches("-->").trim().to_owned();
+        builder.inline(Inline::Comment(words));
+        return remarks.converted("comments, which no edition prints", At::Line(line));
+    }
+    if let Some(found) = Tag::read(text) {
+        tag(&found, "", line, builder, remarks);
+    }
+}
+
+/// Words between tags, with the marks of Markdown that stand among words.
+fn words(words: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    if words.trim().is_empty() {
+        return builder.words(if words.is_empty() { "" } else { " " });
+    }
+    if builder.stack.iter().any(|frame| matches!(frame.shape, Shape::Pre { .. })) {
+        return builder.words(words);
+    }
+    let edge = |edge: Option<char>| if edge.is_some_and(char::is_whitespace) { " " } else { "" };
+    builder.words(edge(words.chars().next()));
+    // Nothing that begins a block does so here.
+    for part in words.split("\n\n") {
+        let part = part.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
+        let shielded = format!("\u{2060}{part}");
+        for (event, _) in Parser::new_ext(&shielded, OPTIONS).into_offset_iter() {
+            match event {
+                Event::Text(text) => builder.words(text.trim_start_matches('\u{2060}')),
+                Event::Code(text) => builder.inline(Inline::Code(text.to_string())),
+                Event::SoftBreak => builder.words("\n"),
+                Event::HardBreak => builder.inline(Inline::Break),
+                Event::InlineHtml(tag) => inline(&tag, line, builder, remarks),
+                Event::Start(Mark::Emphasis) => builder.open(Shape::Run(Run::Emphasis), None, line),
+                Event::Start(Mark::Strong) => builder.open(Shape::Run(Run::Strong), None, line),
+                Event::Start(Mark::Link { dest_url, .. }) => {
+                    builder.open(Shape::Run(Run::Link(dest_url.to_string())), None, line);
+                }
+                Event::Start(Mark::Image { dest_url, title, .. }) => {
+                    let (address, title) = (dest_url.to_string(), title.to_string());
+                    builder.open(Shape::Run(Run::Image { address, title }), None, line);
+                }
+                Event::End(
+                    pulldown_cmark::TagEnd::Emphasis
+                    | pulldown_cmark::TagEnd::Strong
+                    | pulldown_cmark::TagEnd::Link
+                    | pulldown_cmark::TagEnd::Image,
+                ) => builder.close(),
+                _ => {}
+            }
+        }
+    }
+    builder.words(edge(words.chars().next_back()));
+}
+
+/// Opens or closes what a tag says; how many of the letters behind it belong to it.
+fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) -> usize {
+    let name = tag.name.as_str();
+    let at = At::Line(line);
+    if GONE.contains(&name) {
+        if tag.closes {
+            return 0;
+        }
+        let end = format!("</{name}>");
+        let length = rest.to_ascii_lowercase().find(&end).map_or(0, |found| found + end.len());
+        remarks.left("HTML that runs or plays", &format!("<{name}>"), at);
+        return length;
+    }
+    if tag.closes {
+        if !builder.close_tag(name) && !EMPTY.contains(&name) && !["p", "html", "body"].contains(&name) {
+            remarks.left("tags of HTML that close nothing", &format!("</{name}>"), at);
+        }
+        return 0;
+    }
+    let own = Attributes {
+        id: tag.get("id").or(tag.get("name")).filter(|id| !id.is_empty()).map(str::to_owned),
+        ..Attributes::default()
+    };
+    match name {
+        "br" => builder.inline(Inline::Break),
+        "wbr" | "col" | "colgroup" | "source" | "link" | "meta" | "track" | "html" | "body" | "base" | "tbody"
+        | "tfoot" | "picture" => {}
+        "hr" => builder.block(Block::Break),
+        "input" => {
+            let mark = if tag.get("checked").is_some() { "☑ " } else { "☐ " };
+            builder.words(if tag.get("type") == Some("checkbox") { mark } else { "" });
+        }
+        "img" => image(tag, own, line, builder, remarks),
+        "x-attr" => builder.inline(Inline::Span { attributes: list(tag), inlines: Vec::new() }),
+        "x-head" => head(tag, builder),
+        "x-math" => {
+            let text = tag.get("text").map(unescaped).unwrap_or_default();
+            builder.inline(Inline::Math { text, display: tag.get("display").is_some() });
+        }
+        "x-comment" => builder.inline(Inline::Comment(tag.get("text").map(unescaped).unwrap_or_default())),
+        "p" | "center" | "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "details" | "nav"
+        | "address" | "blockquote" | "figure" | "figcaption" | "caption" | "table" | "thead" | "tr" | "td" | "th"
+        | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "pre" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+            container(tag, own, line, builder, remarks);
+        }
+        _ => run(tag, own, line, builder, remarks),
+    }
+    0
+}
+
+fn image(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    let address = tag.get("src").map(unescaped).unwrap_or_default();
+    let alt = tag.get("alt").map(unescaped).unwrap_or_default();
+    let picture = builder.named(address, line);
+    builder.inline(Inline::Image { picture, alt: alt.clone() });
+    let mut attributes = own;
+    if alt.is_empty() && tag.get("alt").is_some() {
+        attributes.classes.push("decorative".to_owned());
+    }
+    let width = tag.get("width").map(str::to_owned).or_else(|| style(tag, "width")).filter(|width| width != "auto");
+    attributes.pairs.extend(width.map(|width| ("width".to_owned(), width)));
+    attributes.pairs.extend(tag.get("title").map(|title| ("title".to_owned(), unescaped(title))));
+    if !attributes.is_empty() {
+        builder.inline(Inline::Span { attributes, inlines: Vec::new() });
+    }
+    remarks.converted("pictures in HTML", At::Line(line));
+}
+
+/// What a list of attributes behind a title says of it.
+fn head(tag: &Tag, builder: &mut Builder) {
+    let list = list(tag);
+    let heading = builder.stack.iter_mut().rev().find_map(|frame| match &mut frame.shape {
+        Shape::Heading { attributes, .. } => Some(attributes),
+        _ => None,
+    });
+    if let Some(attributes) = heading {
+        *attributes = list;
+    }
+}
+
+/// All attributes of a tag that we made of a list of ours.
+fn list(tag: &Tag) -> Attributes {
+    let pairs = tag.attributes.iter().filter_map(|(key, value)| {
+        let key = key.strip_prefix("data-")?;
+        Some((key.to_owned(), unescaped(value)))
+    });
+    Attributes {
+        id: tag.get("id").map(unescaped).filter(|id| !id.is_empty()),
+        classes: tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
+        pairs: pairs.collect(),
+    }
+}
+
+fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    let name = tag.name.as_str();
+    let at = At::Line(line);
+    // Elements that the next of their kind closes.
+    let closes: &[&str] = match name {
+        "li" => &["li"],
+        "dt" | "dd" => &["dt", "dd"],
+        "td" | "th" => &["td", "th"],
+        "tr" => &["td", "th", "tr"],
+        _ => &["p"],
+    };
+    for open in closes {
+        let is_near = builder.stack.iter().rev().take(3).any(|frame| frame.tag.as_deref() == Some(*open));
+        if is_near && (name != "tr" || builder.is_open("tr")) && !(name == "li" && is_new_list(builder)) {
+            builder.close_tag(open);
+        }
+    }
+    let aligned = tag.get("align").map(str::to_ascii_lowercase).or_else(|| style(tag, "text-align"));
+    let class = match (name, aligned.as_deref()) {
+        ("center", _) | (_, Some("center")) => Some("center"),
+        (_, Some("right")) => Some("right"),
+        ("aside" | "details", _) => Some("sidebar"),
+        _ => None,
+    };
+    let shape = match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shape::Heading { level: name.as_bytes()[1] - b'0', attributes: own },
+        "blockquote" => Shape::Quote,
+        "ul" => Shape::List { numbering: Numbering::Bullets, start: 1, tight: true },
+        "ol" => {
+            let numbering = match tag.get("type") {
+                Some("a") => Numbering::LowerLetters,
+                Some("A") => Numbering::UpperLetters,
+                Some("i") => Numbering::LowerRoman,
+                Some("I") => Numbering::UpperRoman,
+                _ => Numbering::Arabic,
+            };
+            let start = tag.get("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+            Shape::List { numbering, start, tight: true }
+        }
+        "li" => Shape::Item,
+        "dl" => Shape::Definitions,
+        "dt" => Shape::Term,
+        "dd" => Shape::Meaning,
+        "table" => Shape::Table(Vec::new()),
+        "thead" => Shape::Group,
+        "tr" => Shape::Row(builder.is_open("thead")),
+        "td" | "th" => {
+            let spans =
+                ["colspan", "rowspan"].into_iter().filter(|name| tag.get(name).is_some_and(|count| count != "1"));
+            for what in spans {
+                remarks.plain("cells over several columns or rows", what, at);
+            }
+            // A row of nothing but titles is the head.
+            if name == "th" && builder.top().cells.is_empty() {
+                let row = builder.top();
+                if let Shape::Row(is_head) = &mut row.shape {
+                    *is_head = true;
+                }
+            }
+            Shape::Cell
+        }
+        "caption" | "figcaption" => Shape::Caption,
+        "figure" => Shape::Figure(own),
+        "pre" => Shape::Pre { language: None },
+        "summary" => Shape::Run(Run::Strong),
+        _ => {
+            let known = tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned);
+            let mut attributes = Attributes { classes: known.collect(), ..own };
+            attributes.classes.extend(class.map(str::to_owned));
+            attributes.pairs.extend(tag.get("lang").map(|lang| ("lang".to_owned(), lang.to_owned())));
+            match name {
+                "p" if attributes.is_empty() => Shape::Group,
+                _ => Shape::Div(super::classes::known(attributes, at, remarks)),
+            }
+        }
+    };
+    if name == "summary" {
+        builder.block(Block::Paragraph(Vec::new()));
+    }
+    remarks.converted("blocks in HTML", at);
+    builder.open(shape, Some(name), line);
+    if let "td" | "th" | "tr" = name {
+        return;
+    }
+}
+
+/// Whether a list was opened since the last item.
+fn is_new_list(builder: &Builder) -> bool {
+    let last = builder.stack.iter().rposition(|frame| matches!(frame.tag.as_deref(), Some("li" | "ul" | "ol")));
+    last.is_some_and(|at| builder.stack[at].tag.as_deref() != Some("li"))
+}
+
+fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
+    let name = tag.name.as_str();
+    let at = At::Line(line);
+    let mut told = true;
+    let run = match name {
+        "em" | "i" | "cite" | "dfn" | "var" => Run::Emphasis,
+        "strong" | "b" => Run::Strong,
+        "s" | "del" | "strike" => Run::Strike,
+        "sub" => Run::Subscript,
+        "sup" => Run::Superscript,
+        "u" | "ins" => Run::Underline,
+        "q" => Run::Quoted,
+        "code" | "kbd" | "tt" | "samp" => Run::Code,
+        "x-note" => Run::Note,
+        "x-ins" => Run::Inserted,
+        "x-del" => Run::Deleted,
+        "x-mark" => Run::Emphasis,
+        "x-span" => Run::Span(list(tag)),
+        "a" => match tag.get("href") {
+            Some(href) => Run::Link(unescaped(href)),
+            None => Run::Span(own.clone()),
+        },
+        "span" | "font" | "small" | "big" | "abbr" | "acronym" | "bdi" | "bdo" | "time" | "data" | "label" => span(tag),
+        "mark" => {
+            remarks.plain("marked words", "<mark>", at);
+            Run::Plain
+        }
+        _ => {
+            told = false;
+            remarks.plain("elements of HTML without a meaning in a book", &format!("<{name}>"), at);
+            Run::Plain
+        }
+    };
+    if told && !name.starts_with("x-") && name != "mark" {
+        remarks.converted("words in HTML", at);
+    }
+    let is_link = matches!(run, Run::Link(_));
+    if let Some(id) = own.id.filter(|_| is_link) {
+        builder.inline(Inline::Anchor(id));
+    }
+    if let (Some(title), "abbr" | "acronym") = (tag.get("title"), name) {
+        remarks.left("titles of abbreviations", title, at);
+    }
+    // An anchor is often left open: it holds nothing.
+    if name == "a" && !is_link && !matches!(&run, Run::Span(own) if own.id.is_none()) {
+        if let Run::Span(Attributes { id: Some(id), .. }) = &run {
+            builder.inline(Inline::Anchor(id.clone()));
+        }
+        return builder.open(Shape::Run(Run::Plain), Some(name), line);
+    }
+    builder.open(Shape::Run(run), Some(name), line);
+    if tag.empty {
+        builder.close_tag(name);
+    }
+}
+
+/// What the style of a run of words asks for.
+fn span(tag: &Tag) -> Run {
+    let is = |key: &str, value: &str| style(tag, key).is_some_and(|own| own.contains(value));
+    let class = tag.get("class").unwrap_or_default();
+    if class.contains("smallcaps") || class.contains("small-caps") || is("font-variant", "small-caps") {
+        return Run::SmallCaps;
+    }
+    if is("font-style", "italic") {
+        return Run::Emphasis;
+    }
+    if is("font-weight", "bold") {
+        return Run::Strong;
+    }
+    if is("text-decoration", "line-through") {
+        return Run::Strike;
+    }
+    let mut attributes =
+        Attributes { id: tag.get("id").filter(|id| !id.is_empty()).map(str::to_owned), ..Attributes::default() };
+    if tag.name == "small" {
+        attributes.classes.push("small".to_owned());
+    }
+    attributes.pairs.extend(tag.get("lang").map(|lang| ("lang".to_owned(), lang.to_owned())));
+    if attributes.is_empty() { Run::Plain } else { Run::Span(attributes) }
+}
+
+/// A value of the `style` attribute, without spaces.
+fn style(tag: &Tag, key: &str) -> Option<String> {
+    let all = tag.get("style")?.to_ascii_lowercase();
+    let value = all.split(';').find_map(|rule| {
+        let (name, value) = rule.split_once(':')?;
+        (name.trim() == key).then(|| value.split_whitespace().collect::<String>())
+    });
+    value
+}
+
+/// A value as it may stand between quotation marks.
+pub fn escaped(value: &str) -> String {
+    value.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', " ")
+}
+
+fn unescaped(value: &str) -> String {
+    let value = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'");
+    value.replace("&amp;", "&")
+}

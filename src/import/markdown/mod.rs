@@ -1,0 +1,23 @@
+//! Manuscripts in any dialect of Markdown: a folder as one of several tools keeps it, or one file.
+//!
+//! `project` says which files are the book, in which order. Each file loses its head, has its includes put in, and is
+//! read in three steps: blocks that Markdown has no syntax for are read and held (`foreign`, `tables`), constructs among
+//! words become tags of HTML (`among`), and pulldown-cmark's events become blocks of the tree (`events`, `html`,
+//! `builder`). Then what only the whole file or the whole book can tell is put right: notes, scene breaks, poems
+//! (`after`), and links between files (`links`).
+
+pub mod lines;
+pub mod held;
+pub mod classes;
+pub mod frame;
+pub mod builder;
+pub mod html;
+pub mod events;
+pub mod head;
+pub mod foreign;
+pub mod after;
+pub mod links;
+pub mod project;
+mod book;
+
+pub use book::read;
