@@ -32,9 +32,9 @@
 
 pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::{
-    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow, ImposeOptions,
-    Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent,
-    Stage, Step, build, check, impose, preflight,
+    Artifact, Binding, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow,
+    ImposeOptions, Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit,
+    SheetFlip, Silent, Stage, Step, build, check, impose, preflight,
 };
 
 #[doc(hidden)]

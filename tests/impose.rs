@@ -114,6 +114,55 @@ fn pages_become_forms_and_what_they_share_stands_once() {
     }
 }
 
+/// Where each side of the sheets draws its pages, in the order in which it draws them.
+fn places(document: &Document) -> Vec<Vec<(i64, i64)>> {
+    let side = |id: ObjectId| {
+        let content = document.get_and_decode_page_content(id).unwrap();
+        let mut last = (0, 0);
+        let mut found = Vec::new();
+        for operation in content.operations {
+            let number = |at: usize| operation.operands[at].as_float().map_or(0, |number| number.round() as i64);
+            match operation.operator.as_str() {
+                "cm" => last = (last.0 + number(4), last.1 + number(5)),
+                "q" => {}
+                "Do" => found.push(std::mem::take(&mut last)),
+                _ => {}
+            }
+        }
+        found
+    };
+    document.get_pages().into_values().map(side).collect()
+}
+
+#[test]
+fn a_file_that_is_read_from_right_to_left_is_bound_on_the_right() {
+    let desk = Desk::new();
+    let mut hebrew = pages(4);
+    let preferences = dictionary! { "Direction" => "R2L" };
+    hebrew.catalog_mut().unwrap().set("ViewerPreferences", preferences);
+    let (plain, hebrew) = (desk.save("plain.pdf", pages(4)), desk.save("hebrew.pdf", hebrew));
+    let sheets = |file: &Path, flags: &[&str]| {
+        desk.impose(file, "out.pdf", flags).assert().success();
+        places(&Document::load(desk.path("out.pdf")).unwrap())
+    };
+    let (left, right) = (sheets(&plain, &[]), sheets(&hebrew, &[]));
+    assert_ne!(left, right);
+    assert_eq!(sheets(&plain, &["--binding", "right"]), right);
+    assert_eq!(sheets(&hebrew, &["--binding", "left"]), left);
+    let top = sheets(&plain, &["--binding", "top"]);
+    assert!(top != left && top != right);
+}
+
+#[test]
+fn fronts_and_backs_are_files_of_their_own_on_request() {
+    let desk = Desk::new();
+    let file = desk.save("in.pdf", pages(16));
+    desk.impose(&file, "sheets.pdf", &["--separate-sides", "--scheme", "quarto"]).assert().success();
+    assert_eq!(desk.listing(), ["in.pdf", "sheets-backs.pdf", "sheets-fronts.pdf", "sheets.pdf"]);
+    let count = |name: &str| Document::load(desk.path(name)).unwrap().get_pages().len();
+    assert_eq!(["sheets.pdf", "sheets-fronts.pdf", "sheets-backs.pdf"].map(count), [4, 2, 2]);
+}
+
 #[test]
 fn the_same_file_makes_the_same_bytes() {
     let desk = Desk::new();
@@ -164,6 +213,11 @@ fn what_is_wrong_is_coded_and_nothing_is_saved() {
         (&["--sheet", "parchment"], "booklet-sheet", 2),
         (&["--signature", "6"], "booklet-signature", 2),
         (&["--signature", "8", "--scheme", "zine"], "booklet-signature", 2),
+        (&["--scheme", "octavo", "--signature", "8"], "booklet-signature", 2),
+        (&["--two-up"], "booklet-signature", 2),
+        (&["--work-and-turn", "--scheme", "zine"], "booklet-sides", 2),
+        (&["--work-and-turn", "--separate-sides"], "booklet-sides", 2),
+        (&["--sewing-stations", "13"], "setting-value", 2),
         (&["--caliper", "thick"], "length-invalid", 2),
         (&["--paper", "papyrus"], "paper-unknown", 2),
         (&["--creep", "900"], "setting-value", 2),

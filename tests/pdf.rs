@@ -7,7 +7,7 @@ mod reader;
 #[path = "pdf/screen.rs"]
 mod screen;
 
-use chapbook::base::{Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
+use chapbook::base::{Binding, Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, Features, Request, builtin};
 use chapbook::page::*;
 use chapbook::pdf;
@@ -86,7 +86,7 @@ fn document(output: Output, pages: Vec<Page>) -> Document {
         ..Info::default()
     };
     let (structure, pictures) = (StructureTree::default(), Default::default());
-    Document { pages, fonts: FACES.clone(), outline: vec![], structure, info, pictures, output }
+    Document { pages, binding: Binding::Left, fonts: FACES.clone(), outline: vec![], structure, info, pictures, output }
 }
 
 fn written(document: &Document) -> Reader {

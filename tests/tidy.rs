@@ -96,6 +96,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "model",
             "design",
             "manuscript::settings::Case",
+            "manuscript::settings::DECLARED",
             "manuscript::settings::EbookShop",
             "xhtml",
         ],

@@ -21,7 +21,8 @@ pub struct Rect {
     pub size: Size,
 }
 
-/// How far ink runs past each side of the trim. The outer side is right on a recto and left on a verso.
+/// How far ink runs past each side of the trim. The inner side lies in the spine, the outer one opposite; of a book bound
+/// on top they are head and foot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Bleed {
     pub top: Length,

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod levels;
 pub mod report;
 pub mod config;
+pub mod binding;
 pub mod encoding;
 mod memory;
 pub mod register;
@@ -28,6 +29,7 @@ pub mod staging;
 pub mod clock;
 
 pub use amount::{Amount, Unit};
+pub use binding::{Binding, Edge};
 pub use clock::Stopwatch;
 pub use diagnostic::{Diagnostic, Severity};
 pub use file_error::{FileError, FileErrorKind};

@@ -2,7 +2,7 @@
 
 use crate::base::{Choice, Severity};
 use crate::pipeline::templates::{TEMPLATES, Template};
-use crate::pipeline::{BookletFlags, BookletScheme, Failure, Selection, SheetFit, SheetFlip};
+use crate::pipeline::{Binding, BookletFlags, BookletScheme, Failure, Selection, SheetFit, SheetFlip};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -139,6 +139,9 @@ pub struct ImposeArguments {
     /// How the sheets are bound [default: saddle, or signatures if their number or size is given]
     #[arg(long)]
     pub scheme: Option<SchemeName>,
+    /// The edge on which the pages are bound [default: as the file says, or left]
+    #[arg(long)]
+    pub binding: Option<BindingName>,
     /// Pages in each signature, a multiple of four
     #[arg(long, value_name = "PAGES")]
     pub signature: Option<u16>,
@@ -166,9 +169,24 @@ pub struct ImposeArguments {
     /// Creep, as a percentage of the thickness [default: 100]
     #[arg(long, value_name = "PERCENT")]
     pub creep: Option<u16>,
+    /// Put two signatures on each sheet, one above the other
+    #[arg(long)]
+    pub two_up: bool,
+    /// Put front and back on one side, to be printed on both sides and cut apart
+    #[arg(long)]
+    pub work_and_turn: bool,
     /// Print crop, bleed and registration marks and a slug line
     #[arg(long)]
     pub marks: bool,
+    /// Print a step and a number on the fold of each signature
+    #[arg(long)]
+    pub collating_marks: bool,
+    /// Mark this many places for the needle in the fold of each signature
+    #[arg(long, value_name = "COUNT")]
+    pub sewing_stations: Option<u16>,
+    /// Also write the fronts and the backs as files of their own
+    #[arg(long)]
+    pub separate_sides: bool,
     /// Print numbers and arrows instead of the pages, for a trial fold
     #[arg(long)]
     pub dummy: bool,
@@ -183,6 +201,18 @@ pub enum SchemeName {
     Perfect,
     Zine,
     Mini,
+    Quarto,
+    Octavo,
+    Sextodecimo,
+    Repeat,
+    Stack,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum BindingName {
+    Left,
+    Right,
+    Top,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -207,6 +237,16 @@ impl ImposeArguments {
                 SchemeName::Perfect => BookletScheme::Perfect,
                 SchemeName::Zine => BookletScheme::Zine,
                 SchemeName::Mini => BookletScheme::Mini,
+                SchemeName::Quarto => BookletScheme::Quarto,
+                SchemeName::Octavo => BookletScheme::Octavo,
+                SchemeName::Sextodecimo => BookletScheme::Sextodecimo,
+                SchemeName::Repeat => BookletScheme::Repeat,
+                SchemeName::Stack => BookletScheme::Stack,
+            }),
+            binding: self.binding.map(|binding| match binding {
+                BindingName::Left => Binding::Left,
+                BindingName::Right => Binding::Right,
+                BindingName::Top => Binding::Top,
             }),
             signature: self.signature,
             signatures: self.signatures,
@@ -222,7 +262,12 @@ impl ImposeArguments {
             paper: self.paper.clone(),
             caliper: self.caliper.clone(),
             creep: self.creep,
+            two_up: self.two_up,
+            work_and_turn: self.work_and_turn,
             marks: self.marks,
+            collating: self.collating_marks,
+            stations: self.sewing_stations,
+            separate: self.separate_sides,
             dummy: self.dummy,
         }
     }

@@ -1,7 +1,7 @@
 //! In: a picture and its panel. Out: the picture in it, filled or whole. Refuses to know which panel it is.
 
 use super::shapes;
-use crate::base::{Length, Point, Rect, Size};
+use crate::base::{Binding, Length, Point, Rect, Size};
 use crate::design::ArtFit;
 use crate::page::Item;
 use crate::pictures::Picture;
@@ -23,11 +23,12 @@ pub fn place(picture: &Arc<Picture>, area: Rect, fit: ArtFit) -> ((Point, Item),
 }
 
 /// The front of a picture that goes round the whole book, as large as `front`: scaled by its height (which has the
-/// bleed), its right end without the bleed.
-pub fn front_of_wrap(picture: &Arc<Picture>, front: Size, bleed: Length) -> (Point, Item) {
+/// bleed), its end on the side of the front without the bleed.
+pub fn front_of_wrap(picture: &Arc<Picture>, front: Size, bleed: Length, binding: Binding) -> (Point, Item) {
     let high = front.height + bleed * 2;
     let size = Size::new(high.scale(picture.width.max(1).into(), picture.height.max(1).into()), high);
-    let at = Point::new(front.width + bleed - size.width, -bleed);
+    let left = if binding == Binding::Right { -bleed } else { front.width + bleed - size.width };
+    let at = Point::new(left, -bleed);
     let item = (at, Item::Image { picture: Arc::clone(picture), size, source: None });
     shapes::clipped(Rect { origin: Point::ZERO, size: front }, vec![item])
 }
@@ -64,11 +65,14 @@ mod tests {
     }
 
     #[test]
-    fn the_right_end_of_a_wrap_is_the_front() {
+    fn the_end_of_a_wrap_away_from_the_spine_is_the_front() {
         let front = Size::new(Length::pt(100), Length::pt(180));
-        let (_, Item::Group { frame, .. }) = front_of_wrap(&picture(500, 400), front, Length::pt(10)) else { panic!() };
-        let (at, Item::Image { size, .. }) = &frame.items[0] else { panic!("no picture") };
-        assert_eq!((size.width, size.height), (Length::pt(250), Length::pt(200)));
-        assert_eq!((at.x + size.width, at.y), (Length::pt(110), -Length::pt(10)));
+        for (binding, left) in [(Binding::Left, -140), (Binding::Right, -10)] {
+            let (_, group) = front_of_wrap(&picture(500, 400), front, Length::pt(10), binding);
+            let Item::Group { frame, .. } = group else { panic!() };
+            let (at, Item::Image { size, .. }) = &frame.items[0] else { panic!("no picture") };
+            assert_eq!((size.width, size.height), (Length::pt(250), Length::pt(200)));
+            assert_eq!(*at, Point::new(Length::pt(left), -Length::pt(10)));
+        }
     }
 }

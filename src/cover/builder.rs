@@ -130,7 +130,7 @@ impl<'a> CoverBuilder<'a> {
         self.items.push(shapes::filled(Point::ZERO, steps, ink));
     }
 
-    /// Where the barcode stands: a quarter of an inch from the spine and from the foot.
+    /// Where the barcode stands: in the back's lower right corner, a quarter of an inch from both edges.
     pub fn barcode_area(&self) -> Option<Rect> {
         let size = self.barcode.as_ref()?.size;
         let back = self.sheet.back();

@@ -43,7 +43,7 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let words = CoverText::new(&book.metadata);
     let rule = &design.cover.spine;
     let (panel, bleed) = (design.print.trim, design.cover.bleed);
-    let sheet = Sheet { panel, spine: rule.width(pages), bleed, front_only: false };
+    let sheet = Sheet { panel, spine: rule.width(pages), bleed, binding: design.print.binding, front_only: false };
     let target = if design.press.keeps_rgb { Target::RgbPress } else { Target::Press };
     let mut builder = builder(book, design, &words, sheet, target);
     builder.text = book.cover.text.as_deref().map(|book| BackText { book, pages });
@@ -94,7 +94,7 @@ pub fn front(book: &Book, design: &Design) -> Front {
     }
     if let Some(picture) = &art.wrap {
         let (panel, bleed) = (design.print.trim, design.cover.bleed);
-        let item = art::front_of_wrap(picture, panel, bleed);
+        let item = art::front_of_wrap(picture, panel, bleed, design.print.binding);
         // As many pixels as the picture has there.
         let high = panel.height.0.max(1) * i64::from(picture.height) / (panel.height + bleed * 2).0.max(1);
         let vector = picture.format == crate::pictures::Format::Svg;
@@ -230,6 +230,7 @@ fn document(book: &Book, design: &Design, boxes: Boxes, frame: Frame, output: Ou
     let page = Page { boxes, side: Side::Recto, folio: None, frame: Arc::new(frame) };
     Document {
         pages: vec![page],
+        binding: Default::default(),
         fonts: Arc::clone(&design.faces),
         outline: Vec::new(),
         structure: StructureTree { nodes: vec![Node::default()] },

@@ -1,15 +1,16 @@
 //! In: a page's size, a spine, a bleed. Out: where back, spine and front stand on one sheet. Refuses to know what is on
 //! them.
 
-use crate::base::{Length, Rect, Size};
+use crate::base::{Binding, Length, Rect, Size};
 
-/// Back, spine and front side by side. Coordinates are those of the trimmed sheet; art runs on into the bleed.
+/// Back, spine and front side by side, or front, spine and back of a book bound on the right. Coordinates are those of the trimmed sheet; art runs on into the bleed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sheet {
     /// One page of the book.
     pub panel: Size,
     pub spine: Length,
     pub bleed: Length,
+    pub binding: Binding,
     /// A front alone, for a screen: no back, no spine, no bleed.
     pub front_only: bool,
 }
@@ -20,7 +21,7 @@ pub const SAFE: Length = Length::mils(250);
 impl Sheet {
     /// A front for a screen.
     pub fn front_only(panel: Size) -> Sheet {
-        Sheet { panel, spine: Length::ZERO, bleed: Length::ZERO, front_only: true }
+        Sheet { panel, spine: Length::ZERO, bleed: Length::ZERO, binding: Binding::Left, front_only: true }
     }
 
     /// The whole sheet after trimming.
@@ -32,7 +33,7 @@ impl Sheet {
     }
 
     pub fn back(&self) -> Rect {
-        Rect::new(Length::ZERO, Length::ZERO, self.panel.width, self.panel.height)
+        self.panel_at(self.binding == Binding::Right)
     }
 
     pub fn spine(&self) -> Rect {
@@ -40,7 +41,12 @@ impl Sheet {
     }
 
     pub fn front(&self) -> Rect {
-        let left = if self.front_only { Length::ZERO } else { self.panel.width + self.spine };
+        self.panel_at(!self.front_only && self.binding != Binding::Right)
+    }
+
+    /// The panel right of the spine, or the one that is leftmost.
+    fn panel_at(&self, right: bool) -> Rect {
+        let left = if right { self.panel.width + self.spine } else { Length::ZERO };
         Rect::new(left, Length::ZERO, self.panel.width, self.panel.height)
     }
 
@@ -80,6 +86,7 @@ mod tests {
             panel: Size::new(Length::mm(148), Length::mm(210)),
             spine: Length::mm(6),
             bleed: Length::mm(3),
+            binding: Binding::Left,
             front_only: false,
         };
         assert_eq!(sheet.trim(), Size::new(sheet.panel.width * 2 + sheet.spine, Length::mm(210)));
@@ -91,6 +98,8 @@ mod tests {
         assert_eq!((spine.origin.x, spine.right()), (sheet.spine().origin.x, sheet.front().origin.x));
         assert_eq!(front.right(), sheet.trim().width + Length::mm(3));
         assert!([back, spine, front].iter().all(|panel| panel.size.height == Length::mm(210) + Length::mm(3) * 2));
+        let right = Sheet { binding: Binding::Right, ..sheet };
+        assert_eq!((right.front(), right.spine(), right.back()), (sheet.back(), sheet.spine(), sheet.front()));
         let screen = Sheet::front_only(Size::new(Length::pt(1_600), Length::pt(2_560)));
         assert_eq!(screen.with_bleed(screen.front()), screen.bled());
         assert_eq!(screen.trim(), screen.panel);

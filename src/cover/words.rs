@@ -36,7 +36,11 @@ mod tests {
 
     #[test]
     fn only_what_is_given_is_said() {
-        let contributor = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+        let contributor = |name: &str, role: &str| Contributor {
+            name: name.into(),
+            roles: vec![role.into()],
+            ..Contributor::default()
+        };
         let authors = vec![contributor("A", "aut"), contributor("E", "edt"), contributor("B", "aut")];
         let metadata = Metadata {
             title: "T".into(),

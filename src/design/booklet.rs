@@ -23,7 +23,13 @@ pub struct BookletDesign {
     pub blanks: Blanks,
     /// How much nearer to the fold the pages of a sheet stand than those of the sheet around it.
     pub creep: Length,
+    pub two_up: bool,
+    pub work_and_turn: bool,
     pub marks: bool,
+    pub collating: bool,
+    pub stations: u8,
+    /// Fronts and backs in files of their own.
+    pub separate: bool,
     pub dummy: bool,
 }
 
@@ -43,7 +49,12 @@ pub fn booklet(said: &BookletSettings, report: &mut Report) -> BookletDesign {
         flip: said.flip.as_deref().copied().unwrap_or_default(),
         blanks: said.blanks.as_deref().copied().unwrap_or_default(),
         creep: caliper(said, report).scale(said.creep.as_deref().map_or(100, |creep| creep.get().into()), 100),
+        two_up: on(&said.two_up),
+        work_and_turn: on(&said.work_and_turn),
         marks: on(&said.marks),
+        collating: on(&said.collating),
+        stations: said.stations.as_deref().map_or(0, |count| count.get() as u8),
+        separate: on(&said.separate),
         dummy: on(&said.dummy),
     }
 }
@@ -54,6 +65,7 @@ fn whole<const LEAST: u32, const MOST: u32>(set: &Option<Set<Whole<LEAST, MOST>>
 
 /// What is said of signatures and cannot be.
 fn contradictions(said: &BookletSettings, scheme: BookletScheme) -> Vec<Diagnostic> {
+    use BookletScheme as S;
     let mut found = Vec::new();
     if let (Some(_), Some(signatures)) = (&said.signature, &said.signatures) {
         let why = "`signature` and `signatures` cannot both be set";
@@ -63,9 +75,25 @@ fn contradictions(said: &BookletSettings, scheme: BookletScheme) -> Vec<Diagnost
         let (signature, signatures) = (said.signature.as_ref(), said.signatures.as_ref());
         let place = signature.map(|set| &set.place).or(signatures.map(|set| &set.place));
         let help = "set `scheme` to `signatures` or `perfect`, or delete this";
-        found.extend(
-            place.map(|place| place.error("booklet-signature", "this scheme always has one signature").help(help)),
-        );
+        found.extend(place.map(|place| {
+            place.error("booklet-signature", "this scheme decides by itself how many pages a signature has").help(help)
+        }));
+    }
+    let is_on = |switch: &Option<Set<bool>>| switch.as_deref().copied().unwrap_or(false);
+    let gathered = !matches!(scheme, S::Saddle | S::Zine | S::Mini | S::Repeat | S::Stack);
+    if let Some(two_up) = said.two_up.as_ref().filter(|_| is_on(&said.two_up) && !gathered) {
+        let why = format!("two signatures on a sheet are not for `{}`, which has one", scheme.name());
+        let help = "set `scheme` to `signatures`, `perfect`, `quarto`, `octavo` or `sextodecimo`, or delete this";
+        found.push(two_up.error("booklet-signature", why).help(help));
+    }
+    if let Some(turn) = said.work_and_turn.as_ref().filter(|_| is_on(&said.work_and_turn)) {
+        if scheme == S::Zine {
+            let why = "a zine is printed on one side, so there is nothing to turn";
+            found.push(turn.error("booklet-sides", why).help("delete this"));
+        } else if let Some(separate) = said.separate.as_ref().filter(|_| is_on(&said.separate)) {
+            let why = "with `work-and-turn` both sides of a sheet are printed alike, so there are no separate backs";
+            found.push(separate.error("booklet-sides", why).help("keep only one of them"));
+        }
     }
     if let Some(signature) = said.signature.as_ref().filter(|pages| !pages.get().is_multiple_of(4)) {
         let why = "the number of pages in a signature must be a multiple of four";

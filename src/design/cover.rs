@@ -5,9 +5,9 @@ use super::theme::Theme;
 use super::values::Lengths;
 use super::{CoverDesign, SpineRule};
 use crate::base::config::Set;
-use crate::base::{Amount, Length, Report};
+use crate::base::{Amount, Binding, Diagnostic, Length, Report};
 use crate::language::{self, SpineDirection};
-use crate::manuscript::settings::{CoverStyle, PaperSetting, Percent, Settings, SpineText};
+use crate::manuscript::settings::{CoverStyle, Output, PaperSetting, Percent, Settings, SpineText};
 use crate::press::Inks;
 use crate::printers::{self, Printer, Thickness};
 use std::sync::Arc;
@@ -21,6 +21,13 @@ const SPINE_CLEAR: Length = Length::pt_ratio(9, 2);
 const MOST_CALIPER: Length = Length::mm(2);
 const MOST_SPINE: Length = Length::mm(120);
 const MOST_BLEED: Length = Length::mm(30);
+
+/// Its panels would stand one above the other, and its spine would be read level: that cover is not made here.
+pub(super) fn on_top(settings: &Settings, binding: Binding) -> Option<Diagnostic> {
+    let said = settings.print.binding.as_ref().filter(|_| binding == Binding::Top && settings.makes(Output::Cover))?;
+    let found = said.error("cover-binding", "no cover can be made for a book bound on top");
+    Some(found.help("set `enabled = false` in the `[cover]` table, and make the cover in another program"))
+}
 
 pub(super) fn cover(
     settings: &Settings,

@@ -6,7 +6,8 @@ use super::theme::Theme;
 use super::values::Lengths;
 use super::{Geometry, Gutter};
 use crate::base::config::{Place, Set, Whole};
-use crate::base::{Amount, Bleed, Length, Report, Size};
+use crate::base::{Amount, Binding, Bleed, Length, Report, Size};
+use crate::language::{Direction, direction};
 use crate::manuscript::settings::{MarginSettings, Settings};
 use crate::press::BleedSides;
 use crate::printers::Printer;
@@ -40,6 +41,15 @@ pub(super) fn print_trim(settings: &Settings) -> Size {
     settings.page.trim.as_deref().map_or(A5, |trim| trim.0)
 }
 
+/// As the author says, or on the side where the language's lines begin.
+fn binding(settings: &Settings) -> Binding {
+    let by_language = || match settings.book.language.as_deref().map(|language| direction(&language.0)) {
+        Some(Direction::RightToLeft) => Binding::Right,
+        Some(Direction::LeftToRight) | None => Binding::Left,
+    };
+    settings.print.binding.as_deref().copied().unwrap_or_else(by_language)
+}
+
 /// The pages of the print edition: of a thin book, and of thicker ones where a printer wants them with a wider gutter.
 pub(super) fn print(
     settings: &Settings,
@@ -54,12 +64,14 @@ pub(super) fn print(
     let typed = Margins::read(margins.map(|margins| &margins.value), lengths, report);
     let place = place(margins, "[page]");
     let bleed = bleed(settings, lengths, &printer.map_or_else(PressDefaults::default, PressDefaults::of), report);
+    let binding = binding(settings);
     let fitted = |inner: Length, report: &mut Report| {
         let outside = printer.map_or(Length::ZERO, |printer| printer.outside(bleed != Bleed::NONE));
         // Marks hang out of the text's edges, and the printer measures them too.
         let hang = if printer.is_some() { body.size / 4 } else { Length::ZERO };
         let (inner, outside) = (inner + hang, outside + hang);
-        let geometry = fit(theme, Wanted { trim, body, typed, least: MinMargins { inner, outside } }, &place, report);
+        let geometry =
+            fit(theme, Wanted { trim, body, typed, binding, least: MinMargins { inner, outside } }, &place, report);
         Geometry { bleed, ..geometry }
     };
     let Some(printer) = printer else {
@@ -107,7 +119,7 @@ pub(super) fn screen(settings: &Settings, theme: &Theme, print: Geometry, body: 
     };
     let typed = Margins::read(Some(&margins), Lengths { em: body.size }, report);
     let place = place(screen.margins.as_ref(), "[screen]");
-    fit(theme, Wanted { trim, body, typed, least: MinMargins::default() }, &place, report)
+    fit(theme, Wanted { trim, body, typed, binding: print.binding, least: MinMargins::default() }, &place, report)
 }
 
 /// Where the margins of a page are set, or would be.
@@ -162,20 +174,27 @@ struct Wanted {
     trim: Size,
     body: Body,
     typed: Margins,
+    binding: Binding,
     least: MinMargins,
 }
 
 /// Margins that leave the theme's measure between them, the smaller part of the rest in the gutter; then as many grid
 /// lines as the depth holds, and what is over goes to the foot.
 fn fit(theme: &Theme, wanted: Wanted, place: &Place, report: &mut Report) -> Geometry {
-    let Wanted { trim, body, typed, least } = wanted;
+    let Wanted { trim, body, typed, binding, least } = wanted;
     let page = &theme.page;
     let share = |whole: Length, thousandths: Whole<0, 1_000>| whole.scale(thousandths.get().into(), 1_000);
     let least_inner = share(trim.width, page.min_inner).max(least.inner);
     let least_outer = share(trim.width, page.min_outer).max(least.outside);
     let measure = page.measure.length(body.size, body.leading).min(trim.width - least_inner - least_outer);
     let beside = trim.width - measure;
+    let on_top = binding == Binding::Top;
     let (inner, outer) = match (typed.inner, typed.outer) {
+        // Its spine is at the head of rectos and the foot of versos, and the text in the middle of the width.
+        (_, outer) if on_top => {
+            let outer = outer.unwrap_or((beside / 2).max(least_outer));
+            (outer, outer)
+        }
         (Some(inner), Some(outer)) => (inner, outer),
         (Some(inner), None) => (inner, (beside - inner).max(least_outer)),
         (None, Some(outer)) => ((beside - outer).max(least_inner), outer),
@@ -184,8 +203,10 @@ fn fit(theme: &Theme, wanted: Wanted, place: &Place, report: &mut Report) -> Geo
             (inner, (beside - inner).max(least.outside))
         }
     };
-    let top = typed.top.unwrap_or_else(|| share(trim.height, page.top).max(least.outside));
+    let at_spine = if on_top { typed.inner.unwrap_or(least_inner) } else { Length::ZERO };
+    let top = typed.top.unwrap_or_else(|| share(trim.height, page.top).max(least.outside)).max(at_spine);
     let least_bottom = typed.bottom.unwrap_or_else(|| share(trim.height, page.bottom).max(outer).max(least.outside));
+    let least_bottom = least_bottom.max(at_spine);
     let lines = (trim.height - top - least_bottom).0.div_euclid(body.leading.0);
     let geometry = Geometry {
         trim,
@@ -194,6 +215,7 @@ fn fit(theme: &Theme, wanted: Wanted, place: &Place, report: &mut Report) -> Geo
         top,
         bottom: trim.height - top - body.leading * lines,
         bleed: Bleed::NONE,
+        binding,
         lines,
         first_baseline: body.leading.scale(3, 4),
     };
@@ -218,6 +240,19 @@ mod tests {
         let body = Body { size: Length::pt_ratio(21, 2), leading: Length::pt_ratio(27, 2), least: Length::pt(4) };
         let trim = print_trim(&settings);
         (print(&settings, &theme, trim, body, None, &mut report)[0].geometry, report)
+    }
+
+    #[test]
+    fn the_spine_lies_where_the_language_begins_or_the_author_says() {
+        let left = |toml: &str| [true, false].map(|recto| geometry(toml).0.type_area(recto).origin.x);
+        let [inner, outer] = left("book.language = 'en'");
+        assert!(inner < outer);
+        assert_eq!(left("book.language = 'he'"), [outer, inner]);
+        assert_eq!(left("book.language = 'ar'\nprint.binding = 'left'"), [inner, outer]);
+        assert_eq!(left("print.binding = 'right'"), [outer, inner]);
+        let (top, _) = geometry("print.binding = 'top'\npage.margins.inner = '30mm'");
+        assert!(top.inner == top.outer && top.top >= Length::mm(30) && top.bottom >= Length::mm(30), "{top:?}");
+        assert_eq!(top.gutter(), top.top.min(top.bottom));
     }
 
     #[test]

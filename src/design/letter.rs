@@ -22,6 +22,16 @@ impl LetterLine {
             LetterLine::Signature => "signature",
         }
     }
+
+    /// Its word in the vocabularies of the DAISY Consortium and Standard Ebooks.
+    pub fn vocabulary(self) -> &'static str {
+        match self {
+            LetterLine::Dateline => "se:letter.dateline",
+            LetterLine::Salutation => "z3998:salutation",
+            LetterLine::Closing => "z3998:valediction",
+            LetterLine::Signature => "z3998:signature",
+        }
+    }
 }
 
 /// Letters of such a line, at the most.

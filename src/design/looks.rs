@@ -3,7 +3,7 @@
 use super::booklet::BookletDesign;
 use super::{Dress, Family, FamilyId, Marks, Style, StyleRole};
 use crate::base::config::named;
-use crate::base::{Bleed, Ink, Length, Rect, Size};
+use crate::base::{Binding, Bleed, Edge, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{
     ArtFit, ChapterStart, CoverStyle, EbookShop, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
@@ -215,6 +215,7 @@ pub struct Geometry {
     pub top: Length,
     pub bottom: Length,
     pub bleed: Bleed,
+    pub binding: Binding,
     /// Grid lines of a full page; they fill the type area exactly.
     pub lines: i64,
     /// The first baseline, below the type area's top.
@@ -229,10 +230,21 @@ pub struct Gutter {
 }
 
 impl Geometry {
-    /// The type area on a recto (inner margin left) or verso, in the trim's coordinates.
+    /// The type area on a recto or verso, in the trim's coordinates.
     pub fn type_area(&self, recto: bool) -> Rect {
-        let left = if recto { self.inner } else { self.outer };
+        let left = match self.binding.spine(recto) {
+            Edge::Right => self.outer,
+            Edge::Left | Edge::Top | Edge::Bottom => self.inner,
+        };
         Rect::new(left, self.top, self.measure(), self.depth())
+    }
+
+    /// The least white between the text and the spine.
+    pub fn gutter(&self) -> Length {
+        match self.binding {
+            Binding::Top => self.top.min(self.bottom),
+            Binding::Left | Binding::Right => self.inner,
+        }
     }
 
     /// Depth of the type area.

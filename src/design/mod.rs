@@ -69,6 +69,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let press = press::press(settings, &defaults, folder, report);
     let cover = cover::cover(settings, &theme, print.bleed.outer, printer.as_ref(), press.inks, report);
     report.extend(printer::paper(settings, printer.as_deref()));
+    report.extend(cover::on_top(settings, print.binding));
     if let Some(printer) = &printer {
         report.extend(printer::refusals(settings, printer, &press, print.bleed));
     }

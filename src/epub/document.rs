@@ -1,7 +1,7 @@
 //! In: the parts of the book's sections. Out: XHTML files, and which file each id stands in.
 
 use super::split::{self, called, split, split_notes};
-use crate::model::{Book, Matter, Role, SectionId};
+use crate::model::{Book, Matter, Role, Section, SectionId};
 use crate::xhtml::xml::{Element, Node};
 use crate::xhtml::{Names, Notes, Writer, in_language};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +11,9 @@ pub const STYLESHEET: &str = "stylesheet.css";
 pub const MODERN_STYLESHEET: &str = "stylesheet-modern.css";
 pub const NAV: &str = "nav.xhtml";
 pub const COVER: &str = "cover.xhtml";
-/// The vocabulary for what EPUB's own has no words for: poems, letters.
-const PREFIX: &str = "z3998: http://www.daisy.org/z3998/2012/vocab/structure/#";
+/// The vocabularies for what EPUB's own has no words for: poems, letters, ships.
+const PREFIX: &str =
+    "z3998: http://www.daisy.org/z3998/2012/vocab/structure/# se: https://standardebooks.org/vocab/1.0";
 
 /// One content document of the spine.
 #[derive(Clone, Debug)]
@@ -40,34 +41,53 @@ impl Own {
 pub fn files(writer: &mut Writer) -> Vec<File> {
     let book = writer.book;
     let mut elements = vec![];
+    let mut stems = Stems::default();
     for (at, section) in book.sections.iter().enumerate() {
         let id = SectionId(at as u32);
         if section.role == Role::Contents {
             continue;
         }
         let name = writer.name(section);
-        elements.push((section.matter, section.role, name, writer.section(id)));
+        elements.push((section.matter, stems.next(section), name, writer.section(id)));
     }
     let notes = writer.notes();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut placed = BTreeSet::new();
     let mut files = vec![];
-    for (matter, role, title, element) in elements {
-        let stem = stem(role, matter);
-        let count = counts.entry(stem).or_default();
-        *count += 1;
+    for (matter, stem, title, element) in elements {
         let parts = split(element, &notes, split::LARGEST);
         let parts = parts.into_iter().flat_map(|part| with_notes(part, &notes, &mut placed, book));
         for (part, element) in parts.enumerate() {
-            let name = match (part, role) {
-                (0, Role::HalfTitle | Role::TitlePage | Role::Imprint) if *count == 1 => format!("{stem}.xhtml"),
-                (0, _) => format!("{stem}-{count}.xhtml"),
-                (part, _) => format!("{stem}-{count}-{}.xhtml", part + 1),
-            };
-            files.push(File { name, html: page(book, &title, matter, element) });
+            let stem = if part == 0 { stem.clone() } else { stems.fresh(&format!("{stem}-part-{}", part + 1)) };
+            files.push(File { name: format!("{stem}.xhtml"), html: page(book, &title, matter, element) });
         }
     }
     files
+}
+
+/// The names of files, each once, without their ending: a section's is made of its id, so that no other section that comes
+/// or goes changes it.
+struct Stems {
+    taken: BTreeSet<String>,
+}
+
+impl Default for Stems {
+    fn default() -> Stems {
+        Stems { taken: [COVER, NAV].iter().map(|name| name.trim_end_matches(".xhtml").to_owned()).collect() }
+    }
+}
+
+impl Stems {
+    fn next(&mut self, section: &Section) -> String {
+        self.fresh(if section.slug.is_empty() { "text" } else { &section.slug })
+    }
+
+    fn fresh(&mut self, wish: &str) -> String {
+        let mut stem = wish.to_owned();
+        while !self.taken.insert(stem.clone()) {
+            stem.push('_');
+        }
+        stem
+    }
 }
 
 /// A section ends with the notes that it calls first; what of them finds no room in its file stands in others behind it.
@@ -94,24 +114,6 @@ fn with_notes(element: Element, notes: &Notes, placed: &mut BTreeSet<String>, bo
         false => vec![element.clone(), first],
     });
     first.flatten().chain(parts).collect()
-}
-
-fn stem(role: Role, matter: Matter) -> &'static str {
-    match role {
-        Role::HalfTitle => "half-title",
-        Role::TitlePage => "title-page",
-        Role::Imprint => "imprint",
-        Role::Contents => "contents",
-        Role::Dedication => "dedication",
-        Role::Part => "part",
-        Role::Chapter => match matter {
-            Matter::Front => "front",
-            Matter::Main => "chapter",
-            Matter::Back => "back",
-        },
-        Role::Untitled => "text",
-        Role::Notes => "notes",
-    }
 }
 
 /// A whole XHTML document around one element of its body.

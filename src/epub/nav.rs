@@ -7,7 +7,7 @@ use crate::model::{
     plain_text, walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
-use crate::xhtml::{Names, Writer, kind_of, shows_title};
+use crate::xhtml::{Names, Writer, landmark_of, shows_title};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of the contents and those under it.
@@ -107,7 +107,7 @@ impl<'a> Navigation<'a> {
             if section.role == Role::Contents {
                 items.push(landmark("toc", toc, &words.contents));
             }
-            let kind = kind_of(section);
+            let kind = landmark_of(section);
             if let (Some(kind), true) = (kind, shows_title(section)) {
                 items.push(landmark(kind, id, &plain_text(&section.title)));
             }
@@ -145,8 +145,7 @@ impl<'a> Navigation<'a> {
             .child(meta("dtb:depth", &depth.to_string()))
             .child(meta("dtb:totalPageCount", &self.pages.len().to_string()))
             .child(meta("dtb:maxPageNumber", "0"));
-        let mut count = 0;
-        let points: Vec<Node> = self.entries.iter().flat_map(|entry| nav_points(entry, levels, &mut count)).collect();
+        let points: Vec<Node> = self.entries.iter().flat_map(|entry| nav_points(entry, levels)).collect();
         let mut ncx = Element::new("ncx")
             .with("xmlns", "http://www.daisy.org/z3986/2005/ncx/")
             .with("version", "2005-1")
@@ -155,16 +154,16 @@ impl<'a> Navigation<'a> {
             .child(Element::new("docTitle").child(Element::new("text").text(metadata.title.as_str())))
             .child(Element::new("navMap").children(points));
         if self.has_pages() {
-            let target = |(at, page): (usize, &PageEntry)| {
+            let target = |page: &PageEntry| {
                 let kind = if page.folio.style == FolioStyle::Arabic { "normal" } else { "front" };
                 Element::new("pageTarget")
-                    .with("id", format!("pt-{}", at + 1))
+                    .with("id", format!("pt-{}", page.id))
                     .with("type", kind)
                     .child(nav_label(&page.folio.to_string()))
                     .child(Element::new("content").to("src", page.id.as_str()))
                     .into()
             };
-            ncx = ncx.child(Element::new("pageList").children(self.pages.iter().enumerate().map(target)));
+            ncx = ncx.child(Element::new("pageList").children(self.pages.iter().map(target)));
         }
         ncx
     }
@@ -206,7 +205,7 @@ fn listed<'a>(book: &'a Book, names: &Names, depth: u8) -> Vec<Listed<'a>> {
     let printed = book.sections.iter().find_map(|section| contents_of(&section.blocks)).unwrap_or_default();
     let printed: BTreeMap<AnchorId, &ContentsEntry> = printed.iter().map(|entry| (entry.anchor, entry)).collect();
     let mut all = Vec::new();
-    for (at, section) in book.sections.iter().enumerate() {
+    for section in &book.sections {
         let is_part = section.role == Role::Part;
         if !(section.listed && (is_part || section.role == Role::Chapter)) {
             continue;
@@ -240,7 +239,7 @@ fn listed<'a>(book: &'a Book, names: &Names, depth: u8) -> Vec<Listed<'a>> {
                 let unlisted = |attributes: &Attributes| attributes.classes.iter().any(|class| class == "unlisted");
                 let hidden = unlisted(&block.attributes) || unlisted(&verse.attributes);
                 let title = verse.title.as_deref().filter(|_| !hidden && within < depth);
-                let id = names.poem(SectionId(at as u32), block);
+                let id = verse.attributes.anchor.or(block.attributes.anchor).map(|anchor| names.anchor(anchor));
                 if let (Some(title), Some(id)) = (title, id) {
                     all.push(Listed { level: within + 1, number: None, title, id: id.to_owned(), printed: false });
                 }
@@ -376,13 +375,12 @@ fn nav_label(text: &str) -> Element {
     Element::new("navLabel").child(Element::new("text").text(text.trim()))
 }
 
-fn nav_points(entry: &Entry, levels: usize, count: &mut usize) -> Vec<Node> {
-    *count += 1;
-    let point = Element::new("navPoint").with("id", format!("np-{count}"));
+fn nav_points(entry: &Entry, levels: usize) -> Vec<Node> {
+    let point = Element::new("navPoint").with("id", format!("np-{}", entry.id));
     let content = Element { attributes: vec![("src", Value::To(entry.id.clone()))], ..Element::new("content") };
     let point = point.child(nav_label(&entry.plain)).child(content);
     let is_last = levels <= 1;
-    let below = entry.below.iter().flat_map(|below| nav_points(below, if is_last { 1 } else { levels - 1 }, count));
+    let below = entry.below.iter().flat_map(|below| nav_points(below, if is_last { 1 } else { levels - 1 }));
     let below: Vec<Node> = below.collect();
     match is_last {
         true => std::iter::once(point.into()).chain(below).collect(),

@@ -1,7 +1,8 @@
 //! In: metadata, facts and the list of files. Out: the package document (EPUB 3.3, section 5).
 
 use super::facts::Facts;
-use crate::model::{Book, Contributor, Metadata};
+use crate::manuscript::settings::DECLARED;
+use crate::model::{Book, Contributor, Metadata, Subject};
 use crate::xhtml::right_to_left;
 use crate::xhtml::xml::{Element, Node};
 
@@ -19,18 +20,12 @@ pub struct Item {
 
 pub fn package(book: &Book, facts: &Facts, items: &[Item], fonts: bool) -> Element {
     let metadata = &book.metadata;
-    let prefix = match fonts {
-        true => {
-            "a11y: http://www.idpf.org/epub/vocab/package/a11y/# ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/"
-        }
-        false => "a11y: http://www.idpf.org/epub/vocab/package/a11y/#",
-    };
     let mut package = Element::new("package")
         .with("xmlns", "http://www.idpf.org/2007/opf")
         .with("version", "3.0")
         .with("unique-identifier", "id")
         .with("xml:lang", metadata.language.as_str())
-        .with("prefix", prefix);
+        .with("prefix", prefixes(metadata, fonts));
     if right_to_left(&metadata.language) {
         package = package.with("dir", "rtl");
     }
@@ -77,6 +72,7 @@ fn described(metadata: &Metadata) -> Vec<Node> {
     }
     out.push(dc("dc:title", "title", &metadata.title));
     out.push(refine("title", "title-type", "main", None));
+    out.extend(metadata.file_as.iter().map(|key| refine("title", "file-as", key, None)));
     if let Some(subtitle) = &metadata.subtitle {
         out.push(refine("title", "display-seq", "1", None));
         out.push(dc("dc:title", "subtitle", subtitle));
@@ -91,12 +87,20 @@ fn described(metadata: &Metadata) -> Vec<Node> {
         ("dc:publisher", &metadata.publisher),
         ("dc:date", &metadata.date),
         ("dc:rights", &metadata.rights),
-        ("dc:description", &metadata.description),
+        (
+            "dc:description",
+            metadata.long_description.as_ref().map_or(&metadata.description, |_| &metadata.long_description),
+        ),
     ];
     for (name, value) in plain {
         out.extend(value.iter().map(|value| Node::from(Element::new(name).text(value.as_str()))));
     }
-    out.extend(metadata.subjects.iter().map(|subject| Element::new("dc:subject").text(subject.as_str()).into()));
+    let short = metadata.description.iter().filter(|_| metadata.long_description.is_some());
+    out.extend(short.map(|short| meta("schema:abstract", short)));
+    out.extend((1..).zip(&metadata.subjects).flat_map(|(number, about)| subject(number, about)));
+    out.extend(metadata.sources.iter().map(|source| Element::new("dc:source").text(source.as_str()).into()));
+    out.extend(metadata.same_as.iter().map(|address| same_as(None, address)));
+    out.extend(properties(metadata));
     out.extend(metadata.edition.iter().map(|edition| meta("schema:bookEdition", edition)));
     if let Some(series) = &metadata.series {
         let collection = Element::new("meta").with("property", "belongs-to-collection").with("id", "series");
@@ -112,13 +116,51 @@ fn described(metadata: &Metadata) -> Vec<Node> {
 
 /// Whoever made the text is a creator; an editor, a translator or an illustrator contributes.
 fn contributor(number: usize, person: &Contributor) -> Vec<Node> {
-    let creates = matches!(person.role.as_str(), "" | "aut" | "cre" | "com" | "aui");
+    let creates = ["aut", "cre", "com", "aui"].iter().any(|role| person.is(role));
     let (name, id) = if creates { ("dc:creator", "creator") } else { ("dc:contributor", "contributor") };
     let id = format!("{id}-{number}");
-    let role = if person.role.is_empty() { "aut" } else { &person.role };
-    let mut out = vec![dc(name, &id, &person.name), refine(&id, "role", role, Some("marc:relators"))];
+    let mut out = vec![dc(name, &id, &person.name)];
+    out.extend(person.roles.iter().map(|role| refine(&id, "role", role, Some("marc:relators"))));
     out.extend(person.file_as.iter().map(|key| refine(&id, "file-as", key, None)));
+    out.extend(person.same_as.iter().map(|address| same_as(Some(&id), address)));
     out
+}
+
+/// A subject of a scheme has its code there.
+fn subject(number: usize, subject: &Subject) -> Vec<Node> {
+    let Some((scheme, code)) = &subject.term else {
+        return vec![Element::new("dc:subject").text(subject.name.as_str()).into()];
+    };
+    let id = format!("subject-{number}");
+    vec![dc("dc:subject", &id, &subject.name), refine(&id, "authority", scheme, None), refine(&id, "term", code, None)]
+}
+
+/// Where a person or the work is described.
+fn same_as(refined: Option<&str>, address: &str) -> Node {
+    let link = Element::new("link").with_some("refines", refined.map(|id| format!("#{id}")));
+    link.with("rel", "schema:sameAs").with("href", address).into()
+}
+
+/// What `[epub.meta]` says; elements of Dublin Core are elements.
+fn properties(metadata: &Metadata) -> Vec<Node> {
+    let all = metadata.properties.iter().flat_map(|(name, values)| values.iter().map(move |value| (name, value)));
+    let element = |(name, value): (&String, &String)| match name.as_str() {
+        "dc:coverage" => Element::new("dc:coverage").text(value.as_str()).into(),
+        "dc:format" => Element::new("dc:format").text(value.as_str()).into(),
+        "dc:relation" => Element::new("dc:relation").text(value.as_str()).into(),
+        "dc:type" => Element::new("dc:type").text(value.as_str()).into(),
+        name => meta(name, value),
+    };
+    all.map(element).collect()
+}
+
+/// The vocabularies of the package's properties that EPUB asks to be declared.
+fn prefixes(metadata: &Metadata, fonts: bool) -> String {
+    let mut all = vec!["a11y: http://www.idpf.org/epub/vocab/package/a11y/#".to_owned()];
+    let names = |prefix: &str| metadata.properties.iter().any(|(name, _)| name.split(':').next() == Some(prefix));
+    let declared = DECLARED.iter().filter(|(prefix, _)| *prefix == "ibooks" && fonts || names(prefix));
+    all.extend(declared.map(|(prefix, address)| format!("{prefix}: {address}")));
+    all.join(" ")
 }
 
 fn accessible(metadata: &Metadata, facts: &Facts) -> Vec<Node> {

@@ -150,7 +150,9 @@ fn continued(whole: &Element, now: &mut Element, at: usize) -> Element {
     let mut next = Element::new(whole.name);
     next.attributes = whole.attributes.clone();
     next.attributes.retain(|(key, _)| {
-        matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type" | "scope" | "data-label" | "href")
+        let of_table = *key == "role" && matches!(whole.name, "table" | "tbody" | "tr" | "td" | "th");
+        of_table
+            || matches!(*key, "class" | "lang" | "xml:lang" | "dir" | "epub:type" | "scope" | "data-label" | "href")
     });
     match now.name {
         "ol" => {

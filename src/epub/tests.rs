@@ -29,7 +29,8 @@ fn anchor_of(at: u32) -> AnchorId {
 }
 
 fn chapter(at: u32, title: &str, blocks: Vec<Block>) -> Section {
-    Section { anchor: anchor_of(at), title: vec![words(title)], listed: true, blocks, ..Section::default() }
+    let slug = title.to_lowercase();
+    Section { anchor: anchor_of(at), slug, title: vec![words(title)], listed: true, blocks, ..Section::default() }
 }
 
 /// Two chapters; a note called from both; a link; an author's id that looks like one of ours; any `text`.
@@ -47,7 +48,12 @@ fn book(text: &str) -> Book {
     };
     let mut first = chapter(0, "One", vec![paragraph(7, vec![words(text), call(0, 0)]), paragraph(1, vec![link])]);
     let second = chapter(1, "Two", vec![paragraph(2, vec![words("Again"), call(1, 1)])]);
-    let note = Note { calls: 2, blocks: vec![paragraph(3, vec![words("The note.")])], span: LocalSpan::default() };
+    let note = Note {
+        label: Some("a".to_owned()),
+        calls: 2,
+        blocks: vec![paragraph(3, vec![words("The note.")])],
+        span: LocalSpan::default(),
+    };
     first.notes.push(note);
     let metadata = Metadata {
         title: "T & <T>".to_owned(),
@@ -56,7 +62,9 @@ fn book(text: &str) -> Book {
         instant: "2026-11-23T00:00:00Z".to_owned(),
         ..Metadata::default()
     };
-    let anchors = [anchor("note-1", 0), anchor("two", 1)].map(|anchor| (AnchorId::of(&anchor.name), anchor)).into();
+    let anchors = [anchor("note-1", 0), anchor("two", 1), anchor("note-note-1-a", 1)]
+        .map(|anchor| (AnchorId::of(&anchor.name), anchor))
+        .into();
     Book { metadata, sections: vec![first, second], anchors, ..Book::default() }
 }
 
@@ -84,7 +92,7 @@ fn opened(opening: &str, text: &str) -> String {
     let settings: Settings =
         crate::base::config::read_builtin("book.toml", &format!("type.opening = '{opening}'")).unwrap();
     let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap().remove(0).bytes;
-    texts(&epub)["chapter-1.xhtml"].clone()
+    texts(&epub)["one.xhtml"].clone()
 }
 
 #[test]
@@ -142,11 +150,11 @@ fn every_link_leads_somewhere() {
 #[test]
 fn a_note_stands_in_the_file_of_its_first_call_and_leads_back_to_both() {
     let files = texts(&written(&book("Words"), &PageList::default()));
-    let (first, second) = (&files["chapter-1.xhtml"], &files["chapter-2.xhtml"]);
-    assert!(first.contains("<aside id=\"note-1_\"") && !second.contains("<aside"));
-    assert!(second.contains("href=\"chapter-1.xhtml#note-1_\" epub:type=\"noteref\""));
+    let (first, second) = (&files["one.xhtml"], &files["two.xhtml"]);
+    assert!(first.contains("<aside id=\"note-note-1-a_\"") && !second.contains("<aside"));
+    assert!(second.contains("href=\"one.xhtml#note-note-1-a_\" epub:type=\"noteref\""));
     let aside = first.split("<aside").nth(1).unwrap();
-    assert_eq!(values(aside, "href"), ["#call-1", "chapter-2.xhtml#call-1-2"]);
+    assert_eq!(values(aside, "href"), ["#call-note-1-a", "two.xhtml#call-note-1-a-2"]);
     assert!(aside.find("doc-backlink").unwrap() < aside.find("The note.").unwrap());
 }
 
@@ -159,7 +167,7 @@ fn a_note_called_very_often_leads_back_to_its_first_calls() {
     assert!(files.values().all(|text| text.len() < 300_000));
     let back: usize = files.values().map(|text| text.matches("doc-backlink").count()).sum();
     assert_eq!(back, 100);
-    assert!(files.keys().filter(|name| name.starts_with("chapter-1")).count() < 6);
+    assert!(files.keys().filter(|name| name.starts_with("one")).count() < 6);
 }
 
 #[test]
@@ -168,14 +176,14 @@ fn pages_are_marked_before_whole_words_and_listed() {
     let inside = Some(TextPos { section: SectionId(0), block: BlockId(7), offset: 4 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
-    let first = &files["chapter-1.xhtml"];
+    let first = &files["one.xhtml"];
     assert!(
         first.contains(
             "A <span id=\"page-2\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"2\"></span>torn"
         )
     );
     let list = files["nav.xhtml"].split("page-list").nth(1).unwrap();
-    assert_eq!(values(list, "href"), ["chapter-1.xhtml#page-1", "chapter-1.xhtml#page-2", "chapter-2.xhtml#page-3"]);
+    assert_eq!(values(list, "href"), ["one.xhtml#page-1", "one.xhtml#page-2", "two.xhtml#page-3"]);
     assert!(
         files["content.opf"].contains("<meta property=\"pageBreakSource\">T &amp; &lt;T&gt;, print edition</meta>")
     );
@@ -187,14 +195,14 @@ fn a_page_that_begins_in_a_note_opens_there() {
     let inside = Some(TextPos { section: SectionId(0), block: BlockId(3), offset: 5 });
     let pages = PageList { pages: vec![start("1", 0, None), start("2", 0, inside), start("3", 1, None)] };
     let files = texts(&written(&book("A torn word"), &pages));
-    let note = files["chapter-1.xhtml"].split("<aside").nth(1).unwrap();
+    let note = files["one.xhtml"].split("<aside").nth(1).unwrap();
     assert!(
         note.contains(
             "The <span id=\"page-2\" epub:type=\"pagebreak\" role=\"doc-pagebreak\" aria-label=\"2\"></span>no"
         )
     );
     let list = files["nav.xhtml"].split("page-list").nth(1).unwrap();
-    assert_eq!(values(list, "href"), ["chapter-1.xhtml#page-1", "chapter-1.xhtml#page-2", "chapter-2.xhtml#page-3"]);
+    assert_eq!(values(list, "href"), ["one.xhtml#page-1", "one.xhtml#page-2", "two.xhtml#page-3"]);
 }
 
 #[test]
@@ -215,7 +223,7 @@ fn a_page_of_the_contents_opens_with_its_entry() {
     let at = Some(TextPos { section: SectionId(2), block: BlockId(9), offset: 4 });
     let pages = PageList { pages: vec![PageStart { folio: folio("ii"), section: SectionId(2), at }] };
     let files = texts(&written(&book, &pages));
-    assert!(files["nav.xhtml"].contains("<a href=\"chapter-2.xhtml#two\"><span id=\"page-ii\""));
+    assert!(files["nav.xhtml"].contains("<a href=\"two.xhtml#two\"><span id=\"page-ii\""));
     assert!(files["nav.xhtml"].contains("<li><a href=\"nav.xhtml#page-ii\">ii</a></li>"));
 }
 
@@ -264,9 +272,9 @@ fn a_long_chapter_is_split_and_its_links_follow() {
     long.sections[0].blocks.splice(1..1, more);
     let files = texts(&written(&long, &PageList::default()));
     assert!(files.iter().filter(|(name, _)| name.ends_with(".xhtml")).all(|(_, text)| text.len() < 300_000));
-    assert!(files["chapter-1-3.xhtml"].contains("href=\"chapter-2.xhtml#two\""));
-    assert!(files["chapter-1.xhtml"].contains("<aside") && !files["chapter-1-2.xhtml"].contains("<aside"));
-    assert!(files["content.opf"].contains("<itemref idref=\"f-chapter-1-2.xhtml\"/>"));
+    assert!(files["one-part-3.xhtml"].contains("href=\"two.xhtml#two\""));
+    assert!(files["one.xhtml"].contains("<aside") && !files["one-part-2.xhtml"].contains("<aside"));
+    assert!(files["content.opf"].contains("<itemref idref=\"f-one-part-2.xhtml\"/>"));
 }
 
 #[test]
@@ -327,4 +335,36 @@ fn a_picture_that_could_vanish_at_night_gets_white_ground_unless_it_is_to_stay()
     assert!(white.alpha.is_none() && white.pixels.iter().all(|&level| level == 255));
     let original = Picture::probe(with_picture("original")).unwrap().decode().unwrap();
     assert_eq!(original.alpha, Some(vec![0; 16]));
+}
+
+/// The names of files, and every id in them but those of printed pages.
+fn named(folder: &[(&str, &str)]) -> BTreeSet<String> {
+    let (made, report) = crate::manuscript::read(&Folder::from_files(folder.iter().copied()).unwrap());
+    assert!(!report.has_errors());
+    let files = texts(&written(&made.unwrap().book, &PageList::default()));
+    let ids = files.iter().flat_map(|(name, text)| {
+        let ids = text.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        ids.map(move |id| format!("{name}#{id}")).collect::<Vec<_>>()
+    });
+    ids.chain(files.keys().cloned()).collect()
+}
+
+#[test]
+fn a_new_chapter_renames_nothing() {
+    let toml = "[book]\ntitle = 'T'\nauthors = ['A', 'B']\n[type]\nnumber-chapters = 'arabic'\n";
+    let one = "# One\n\nA note.[^1] Another.^[In a line.]\n\n[^1]: One.\n";
+    let two = "#\n\nA note.[^1] And again.[^1]\n\n## 1914\n\n```verse\nA line of verse\n```\n\n[^1]: Two.\n";
+    let three = "# Three {#three}\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n: A table\n\nA note.[^1]\n\n[^1]: Three.\n";
+    let new = "# New\n\nA note.[^1] Another.^[In a line.]\n\n```verse {title=\"New\"}\nVerse\n```\n\n[^1]: New.\n";
+    let untitled = "#\n\nWords.[^1]\n\n[^1]: New.\n";
+    let old = [("book.toml", toml), ("10.md", one), ("20.md", two), ("30.md", three)];
+    let before = named(&old);
+    for (name, text) in [("05.md", new), ("15.md", new), ("25.md", untitled), ("35.md", new), ("15.md", "Words.")] {
+        let mut now = old.to_vec();
+        now.push((name, text));
+        let after = named(&now);
+        let gone: Vec<&String> = before.difference(&after).collect();
+        assert!(gone.is_empty(), "{name}: {gone:?}");
+        assert!(after.len() > before.len() || text == "Words.");
+    }
 }

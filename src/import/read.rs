@@ -1,6 +1,7 @@
 //! In: a source and its kind. Out: the `Work`, by the reader of that kind.
 
 use super::choice::Choices;
+use super::docx;
 use super::finish::finish;
 use super::kind::{self, Kind};
 use super::markdown;
@@ -15,7 +16,8 @@ use crate::base::{Diagnostic, Folder};
 /// It is of no kind that is known, or it cannot be read at all. What is read only in part has a remark instead.
 pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diagnostic> {
     let mut work = match kind {
-        Kind::Word | Kind::OpenDocument | Kind::Epub | Kind::Html | Kind::Scrivener => {
+        Kind::Word => docx::read(source, choices),
+        Kind::OpenDocument | Kind::Epub | Kind::Html | Kind::Scrivener => {
             Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name())))
         }
         Kind::MdBook

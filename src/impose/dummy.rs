@@ -1,7 +1,6 @@
 //! In: the same pages and plan as for the real sheets. Out: sheets with numbers and arrows alone, to be folded first.
 
-use super::order::order;
-use super::place::sheets;
+use super::place::{arranged, gap, largest, sheets};
 use super::plan::{Imposed, Plan, sequence};
 use super::words::Lettering;
 use crate::base::{Diagnostic, Folio, FolioStyle, Ink, Length, Point, Size};
@@ -17,14 +16,11 @@ const BLANK: &str = "blank";
 ///
 /// As for the real sheets.
 pub fn dummy(document: &Document, plan: &Plan, lettering: &Lettering) -> Result<Imposed, Diagnostic> {
-    let places = order(document.pages.len(), plan.scheme).places;
+    let places = arranged(document, plan).places;
     let sequence = sequence(document.pages.len(), places, plan.blanks);
-    let size = document.pages.iter().fold(Size::default(), |size, page| {
-        let trim = page.boxes.trim;
-        Size::new(size.width.max(trim.width), size.height.max(trim.height))
-    });
+    let (size, bleed) = (largest(&document.pages), gap(&document.pages) / 2);
     let page = |(at, stands): (usize, &Option<usize>)| Page {
-        boxes: Boxes::new(size, Length::ZERO),
+        boxes: Boxes::new(size, bleed),
         side: Default::default(),
         folio: Some(Folio::of_index(FolioStyle::Arabic, at)),
         frame: Arc::new(Frame { size, items: figure(at + 1, stands.is_some(), size, lettering) }),

@@ -3,7 +3,7 @@
 
 use super::sheet::MARGIN;
 use super::words::Lettering;
-use crate::base::{Ink, Length, Point, Rect, Size, Transform};
+use crate::base::{Edge, Ink, Length, Point, Rect, Size, Transform};
 use crate::page::{Document, Frame, Item, Path, PathStep, Stroke};
 use std::sync::Arc;
 
@@ -30,14 +30,6 @@ pub struct Space {
     pub bleed: Rect,
     /// The paper's edges.
     pub paper: Rect,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edge {
-    Left,
-    Top,
-    Right,
-    Bottom,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,17 @@
 //! In: nothing. Out: the types of what a folder of sheets may choose. Refuses to know what an author typed.
 
 use super::order::Scheme;
-use crate::base::{Diagnostic, Length, Size};
+use crate::base::{Binding, Diagnostic, Length, Size};
 use crate::page::Document;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
     pub scheme: Scheme,
+    pub binding: Binding,
+    /// Two signatures on each sheet.
+    pub two_up: bool,
+    /// Front and back on one side, which is printed on both.
+    pub work_and_turn: bool,
     /// Nothing for the smallest usual sheet that takes the pages at their size.
     pub sheet: Option<Size>,
     pub fit: Fit,
@@ -16,6 +21,10 @@ pub struct Plan {
     pub creep: Length,
     /// Crop, bleed and registration marks and a slug line; folds and cuts are marked wherever there is room.
     pub marks: bool,
+    /// Steps and numbers on the outside of each signature's fold.
+    pub collating: bool,
+    /// How often each signature's fold is pierced.
+    pub stations: u8,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
-//! In: the size of a cell, how many stand side by side, what sheet is wanted. Out: the sheet, and where the cells stand
+//! In: the size of a cell, what lies between cells, what sheet is wanted. Out: the sheet, and where the cells stand
 //! on it. Refuses a sheet that is too small.
 
+use super::cells::{Order, Seam};
 use super::plan::{Fit, Plan};
 use crate::base::length::PER_POINT;
 use crate::base::{Diagnostic, Length, Rect, Size, Transform};
@@ -24,11 +25,13 @@ const AMERICAN: [(i64, i64); 6] = [
 ];
 /// A sheet that is too small by no more than this is what was meant: sizes in files are rounded.
 const SLACK: Length = Length::pt(1);
+/// Business cards on a large sheet are fewer.
+const MOST_CELLS: usize = 40;
 /// Room for marks on each side.
 pub const MARGIN: Length = Length::mm(10);
 
 /// Where cells stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grid {
     pub sheet: Size,
     /// All cells together, on the sheet.
@@ -37,12 +40,57 @@ pub struct Grid {
     pub scale: i64,
     /// A cell before it is scaled.
     pub cell: Size,
+    /// Between cells at a wide seam, before it is scaled.
+    gap: Length,
+    /// Where columns and rows begin in the block, before it is scaled.
+    pub lefts: Vec<Length>,
+    pub tops: Vec<Length>,
 }
 
 impl Grid {
     pub fn scaled(&self, length: Length) -> Length {
         length.scale(self.scale, Transform::ONE)
     }
+
+    /// A point of the block on the sheet.
+    pub fn x(&self, length: Length) -> Length {
+        self.block.origin.x + self.scaled(length)
+    }
+
+    pub fn y(&self, length: Length) -> Length {
+        self.block.origin.y + self.scaled(length)
+    }
+
+    /// Half of what lies between two cells.
+    pub fn half(&self, seam: Seam) -> Length {
+        if seam.is_wide() { self.gap / 2 } else { Length::ZERO }
+    }
+}
+
+/// Where cells of a size begin, and where the last one ends.
+fn starts(size: Length, seams: &[Seam], gap: Length) -> (Vec<Length>, Length) {
+    let mut starts = vec![Length::ZERO];
+    let mut end = size;
+    for seam in seams {
+        let start = if seam.is_wide() { end + gap } else { end };
+        starts.push(start);
+        end = start + size;
+    }
+    (starts, end)
+}
+
+/// How many cells fit on a sheet that is wanted, side by side and one above the other; two each way on any other.
+pub fn most(cell: Size, gap: Length, plan: &Plan) -> (usize, usize) {
+    let Some(sheet) = plan.sheet else { return (2, 2) };
+    let margin = if plan.marks { MARGIN } else { Length::ZERO };
+    let fit = |room: Length, cell: Length| {
+        let room = room - margin * 2 + gap + SLACK;
+        usize::try_from(room.0.div_euclid((cell + gap).0.max(1))).unwrap_or(0)
+    };
+    let ways = both_ways(sheet, cell).map(|sheet| (fit(sheet.width, cell.width), fit(sheet.height, cell.height)));
+    let [one, other] = ways;
+    let best = if other.0 * other.1 > one.0 * one.1 { other } else { one };
+    (best.0.clamp(1, MOST_CELLS), best.1.clamp(1, MOST_CELLS))
 }
 
 /// Centres the cells on the sheet.
@@ -50,8 +98,10 @@ impl Grid {
 /// # Errors
 ///
 /// The cells at their size are larger than the sheet that is wanted, or than any.
-pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid, Diagnostic> {
-    let whole = Size::new(cell.width * columns as i64, cell.height * rows as i64);
+pub fn grid(cell: Size, gap: Length, order: &Order, plan: &Plan) -> Result<Grid, Diagnostic> {
+    let (lefts, width) = starts(cell.width, &order.columns, gap);
+    let (tops, height) = starts(cell.height, &order.rows, gap);
+    let whole = Size::new(width, height);
     let margin = if plan.marks { MARGIN } else { Length::ZERO };
     let needed = Size::new(whole.width + margin * 2, whole.height + margin * 2);
     let (sheet, scale) = match (plan.sheet, plan.fit) {
@@ -81,7 +131,7 @@ pub fn grid(cell: Size, columns: usize, rows: usize, plan: &Plan) -> Result<Grid
     };
     let size = Size::new(whole.width.scale(scale, Transform::ONE), whole.height.scale(scale, Transform::ONE));
     let (x, y) = ((sheet.width - size.width) / 2, (sheet.height - size.height) / 2);
-    Ok(Grid { sheet, block: Rect::new(x, y, size.width, size.height), scale, cell })
+    Ok(Grid { sheet, block: Rect::new(x, y, size.width, size.height), scale, cell, gap, lefts, tops })
 }
 
 /// A sheet as it lies when it is as wide or as high as what it takes, then the other way round.
@@ -120,7 +170,7 @@ fn too_small(sheet: Size, needed: Size, cell: Size) -> Diagnostic {
     Diagnostic::error("booklet-sheet", why).help(help)
 }
 
-fn millimetres(length: Length) -> String {
+pub fn millimetres(length: Length) -> String {
     // One decimal is enough to choose paper by.
     let tenths = length.scale(254, 72).0.saturating_add(PER_POINT / 2).div_euclid(PER_POINT);
     if tenths % 10 == 0 { format!("{}", tenths / 10) } else { format!("{}.{}", tenths / 10, tenths % 10) }

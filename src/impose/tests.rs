@@ -2,7 +2,7 @@
 //! laid into and onto each other, and read leaf by leaf. It knows nothing of how pages came to stand where they stand.
 
 use super::*;
-use crate::base::{Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
+use crate::base::{Binding, Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::page::{Boxes, Document, Frame, Info, Item, Output, Page, Side, StructureTree};
 use proptest::prelude::*;
@@ -16,21 +16,26 @@ static FACES: LazyLock<Arc<Faces>> = LazyLock::new(|| {
     Arc::new(faces)
 });
 
-const TRIM: Size = Size::new(Length::pt(420), Length::pt(595));
-const PLAIN: Plan = Plan {
+pub(super) const TRIM: Size = Size::new(Length::pt(420), Length::pt(595));
+pub(super) const PLAIN: Plan = Plan {
     scheme: Scheme::Saddle,
+    binding: Binding::Left,
+    two_up: false,
+    work_and_turn: false,
     sheet: None,
     fit: Fit::Actual,
     flip: Flip::Short,
     blanks: Blanks::End,
     creep: Length::ZERO,
     marks: false,
+    collating: false,
+    stations: 0,
 };
 /// Where a page's own sign stands, from its top left corner, and how high it is.
 const SIGN: (Length, Length) = (Length::pt(20), Length::pt(10));
 
 /// Page `n` bears a bar of `n + 1` tenths of a point near its head.
-fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
+pub(super) fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
     let page = |at: usize| {
         let sign = Item::Rule { size: Size::new(Length(bar(at)), SIGN.1), ink: Ink::BLACK };
         let frame = Frame { size: trim(at), items: vec![(Point::new(SIGN.0, SIGN.0), sign)] };
@@ -39,6 +44,7 @@ fn book(pages: usize, trim: impl Fn(usize) -> Size, bleed: Length) -> Document {
     };
     Document {
         pages: (0..pages).map(page).collect(),
+        binding: Binding::Left,
         fonts: FACES.clone(),
         outline: Vec::new(),
         structure: StructureTree::default(),
@@ -52,19 +58,19 @@ fn bar(at: usize) -> i64 {
     (at as i64 + 1) * 6_554
 }
 
-fn imposed(document: &Document, plan: &Plan) -> Document {
+pub(super) fn imposed(document: &Document, plan: &Plan) -> Document {
     let lettering = Lettering { faces: &FACES, face: FaceId(0) };
     impose(document, plan, &lettering).unwrap().document
 }
 
 /// A page as it is found on a side of a sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Found {
-    page: usize,
+pub(super) struct Found {
+    pub page: usize,
     /// The middle of its trim, on the side as printed.
-    centre: (i64, i64),
+    pub centre: (i64, i64),
     /// Head down.
-    turned: bool,
+    pub turned: bool,
 }
 
 /// From an item's space to the sheet's: signs and offsets; nothing here is turned by less than half a circle.
@@ -105,7 +111,7 @@ fn find(frame: &Frame, way: Way, trims: &dyn Fn(usize) -> Size, out: &mut Vec<Fo
     }
 }
 
-fn found(page: &Page, trims: &dyn Fn(usize) -> Size) -> Vec<Found> {
+pub(super) fn found(page: &Page, trims: &dyn Fn(usize) -> Size) -> Vec<Found> {
     let mut out = Vec::new();
     find(&page.frame, Way { scale: Transform::ONE.into(), x: 0, y: 0 }, trims, &mut out);
     out
@@ -145,6 +151,18 @@ fn paper(front: &Page, back: Option<&Page>, (columns, rows): (usize, usize), fli
     panels
 }
 
+/// The same paper in the mirror that makes its folds those of a book bound on the left.
+fn bound_left(mut panels: Vec<Vec<Panel>>, binding: Binding) -> Vec<Vec<Panel>> {
+    match binding {
+        Binding::Left => panels,
+        Binding::Right => {
+            panels.iter_mut().for_each(|row| row.reverse());
+            panels
+        }
+        Binding::Top => (0..panels[0].len()).map(|column| panels.iter().map(|row| row[column]).collect()).collect(),
+    }
+}
+
 /// What a reader sees of a folded pile: a sheet after the other from the outside, folded with its front outwards.
 fn nested(strips: &[[Panel; 2]]) -> Vec<Option<(usize, bool)>> {
     // The right half of the front is the first thing seen, then its back; the left half's back, then its front, last.
@@ -176,8 +194,12 @@ fn reads(
 ) -> Result<(), String> {
     let document = imposed(&book(pages, |_| TRIM, Length::ZERO), plan);
     let step = if plan.scheme == Scheme::Zine { 1 } else { 2 };
-    let papers: Vec<_> =
-        document.pages.chunks(step).map(|sides| paper(&sides[0], sides.get(1), shape, plan.flip)).collect();
+    let papers: Vec<_> = document
+        .pages
+        .chunks(step)
+        .map(|sides| paper(&sides[0], sides.get(1), shape, plan.flip))
+        .map(|panels| bound_left(panels, plan.binding))
+        .collect();
     let mut read = Vec::new();
     match plan.scheme {
         Scheme::Zine => papers.iter().for_each(|panels| read.extend(zine(panels))),
@@ -243,13 +265,21 @@ fn every_number_of_pages_reads_in_order_when_folded() {
             check(Scheme::Count(3), (2, 1), &|all| vec![all / 3; 3]);
             check(Scheme::Mini, (2, 2), &|_| Vec::new());
             check(Scheme::Zine, (4, 2), &|_| Vec::new());
+            for (scheme, binding, shape) in [
+                (Scheme::Mini, Binding::Right, (2, 2)),
+                (Scheme::Zine, Binding::Right, (4, 2)),
+                (Scheme::Zine, Binding::Top, (2, 4)),
+            ] {
+                let plan = Plan { binding, ..plan(scheme) };
+                reads(pages, &plan, shape, &|_| Vec::new()).unwrap_or_else(|why| panic!("{why}"));
+            }
         }
     }
 }
 
 #[test]
 fn the_zine_that_was_set_out_from_is_two_halves_of_56_pages() {
-    let order = order::order(107, Scheme::Count(2));
+    let order = order::order(107, Scheme::Count(2), (1, 1));
     assert_eq!((order.places, order.sheets.len()), (112, 28));
     assert!(order.sheets.iter().flat_map(|sheet| &sheet.front).all(|cell| cell.of == 14));
 }
@@ -288,7 +318,7 @@ fn each_signature_creeps_by_itself_and_so_do_the_halves_of_a_mini() {
     let document = imposed(&book(32, |_| TRIM, Length::ZERO), &Plan { creep, scheme: Scheme::Each(16), ..PLAIN });
     let distances = distances(&document);
     assert_eq!(distances[..4], distances[4..]);
-    let mini = order::order(32, Scheme::Mini);
+    let mini = order::order(32, Scheme::Mini, (1, 1));
     let depths: Vec<usize> = [0, 1]
         .iter()
         .flat_map(|&row| {
@@ -372,9 +402,13 @@ fn marks_lie_on_the_paper_and_outside_the_bleed() {
         (Scheme::Mini, Flip::Short),
         (Scheme::Zine, Flip::Short),
         (Scheme::Each(8), Flip::Long),
+        (Scheme::Folded(2), Flip::Short),
+        (Scheme::Folded(3), Flip::Long),
+        (Scheme::Repeat, Flip::Short),
+        (Scheme::Stack, Flip::Short),
     ] {
         for (marks, sheet, bleed) in
-            [(true, None, 9), (true, None, 0), (false, Some(Size::new(Length::pt(2_000), Length::pt(1_500))), 9)]
+            [(true, None, 9), (true, None, 0), (false, Some(Size::new(Length::pt(2_000), Length::pt(1_600))), 9)]
         {
             let plan = Plan { scheme, flip, marks, sheet, creep: Length::pt(1), ..PLAIN };
             let document = imposed(&book(30, |_| TRIM, Length::pt(bleed)), &plan);

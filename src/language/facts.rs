@@ -1,6 +1,7 @@
 //! What a file in `data/` says of its language, with what it is based on.
 
 use serde::{Deserialize, Deserializer};
+use std::collections::BTreeMap;
 use unicode_script::Script;
 
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +34,8 @@ pub struct Language {
     pub common_words: Vec<String>,
     /// Words that begin a phrase, in lower case: none stands last in the capitals of a chapter's first words.
     pub phrase_words: Vec<String>,
+    /// What somebody did for a book who is no author, by MARC relator, with `{name}` for who it was.
+    pub roles: BTreeMap<String, String>,
     pub(super) regions: Option<Regions>,
 }
 

@@ -80,7 +80,7 @@ pub enum Flaw {
     LastHyphen,
 }
 
-/// Something for the outer margin: on a recto `gap` right of the measure, on a verso as far left of it.
+/// Something for the outer margin, `gap` away from the measure.
 #[derive(Clone, Debug)]
 pub struct Marginal {
     /// Relative to its own left edge and the line's baseline.

@@ -80,7 +80,7 @@ fn book(chapters: &[Vec<Words>]) -> Book {
                     inlines.push(text(" ".into()));
                     let said = format!("NOTE{} {}", letters(number).to_uppercase(), "AND SO ON ".repeat(long));
                     let blocks = vec![paragraph(100_000 + note.at, vec![text(said.trim_end().into())])];
-                    notes.push(Note { calls: 1, blocks, span: LocalSpan::default() });
+                    notes.push(Note { label: None, calls: 1, blocks, span: LocalSpan::default() });
                     number += 1;
                 }
             }

@@ -232,7 +232,7 @@ mod tests {
             ("type", "expansion = 0.5", "takes `true`, `false` or a percentage from 0 to 2, not the number 0.5"),
             ("type", "spacing = 5", "`[type] spacing` takes a table, not the number 5"),
             ("book", "title = ['A']", "`[book] title` takes text in quotes, not a list"),
-            ("book", "subjects = { a = 1 }", "`[book] subjects` takes text in quotes, not a table"),
+            ("book", "imprint = { a = 1 }", "`[book] imprint` takes text in quotes, not a table"),
             ("book", "language = 'english'", "language-invalid: `[book] language`: `english` is not a language tag"),
             ("book", "date = '23.11.2026'", "date-invalid: `[book] date`: `23.11.2026` is not a date"),
             (

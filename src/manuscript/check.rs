@@ -139,6 +139,11 @@ fn in_the_way(barrier: Barrier, language: Option<Span>) -> Diagnostic {
                 "name its language, such as `[word]{{lang={likely}}}`, so that it is read aloud and hyphenated correctly"
             ))
         }
+        BarrierKind::UnnamedLanguage(words) => {
+            let message = format!("`{words}` is said to be in another language, but not in which");
+            let help = "name it, such as `{.foreign lang=fr}`, so that it is read aloud and hyphenated correctly";
+            Diagnostic::warning("language-unmarked", message).at(span).help(help)
+        }
         BarrierKind::NotEnglish => {
             let (why, help) = match language {
                 Some(_) => (

@@ -5,10 +5,10 @@
 use super::settings::{BookSettings, Date, Settings};
 use crate::base::Span;
 use crate::base::config::Set;
-use crate::language::{self, Words};
+use crate::language;
 use crate::model::{
-    Attributes, Block, BlockId, BlockKind, ContentsEntry, Contributor, Corrections, Inline, LocalSpan, Metadata,
-    References, Role, Section, walk,
+    Attributes, Block, BlockId, BlockKind, ContentsEntry, Corrections, Inline, LocalSpan, Metadata, References, Role,
+    Section, walk,
 };
 
 /// A line of a made page; `from` is the setting that it says.
@@ -39,10 +39,13 @@ pub fn half_title<R: References>(metadata: &Metadata, book: &BookSettings) -> Ve
 pub fn title_page<R: References>(metadata: &Metadata, book: &BookSettings) -> Vec<Block<R>> {
     let mut blocks = vec![paragraph("title", &metadata.title, book.title.as_ref())];
     blocks.extend(given("subtitle", &metadata.subtitle, &book.subtitle));
-    let people = metadata.authors.iter().zip(&book.authors);
-    let (authors, others): (Vec<_>, Vec<_>) = people.partition(|(author, _)| author.role == "aut");
-    for (author, from) in authors.into_iter().chain(others).filter(|(author, _)| !author.name.is_empty()) {
-        blocks.push(paragraph("author", &credited(author, &metadata.words), Some(from)));
+    let people = || metadata.authors.iter().zip(&book.authors).filter(|(author, _)| !author.name.is_empty());
+    let writers = people().filter(|(author, _)| author.is("aut"));
+    blocks.extend(writers.map(|(author, from)| paragraph("author", &author.name, Some(from))));
+    for (author, from) in people() {
+        let lines = author.roles.iter().filter(|role| is_of_title_page(role));
+        let lines = lines.filter_map(|role| credit(role, &author.name, metadata));
+        blocks.extend(lines.map(|line| paragraph("author", &line, Some(from))));
     }
     blocks.extend(given("edition", &metadata.edition, &book.edition));
     blocks.extend(given("publisher", &metadata.publisher, &book.publisher));
@@ -50,15 +53,39 @@ pub fn title_page<R: References>(metadata: &Metadata, book: &BookSettings) -> Ve
     blocks
 }
 
+/// Whoever had a hand in the text or its pictures stands on the title page; others on the imprint page.
+fn is_of_title_page(role: &str) -> bool {
+    const ROLES: [&str; 15] =
+        ["adp", "aft", "ann", "aui", "com", "ctb", "edt", "ill", "pht", "trl", "waw", "wfw", "win", "wpr", "wst"];
+    ROLES.contains(&role)
+}
+
 /// A name with what its owner did, where the language has words for it.
-fn credited(author: &Contributor, words: &Words) -> String {
-    let phrase = match author.role.as_str() {
-        "trl" => &words.translator,
-        "edt" => &words.editor,
-        "ill" => &words.illustrator,
-        _ => return author.name.clone(),
-    };
-    phrase.replace("{name}", &author.name)
+fn credit(role: &str, name: &str, metadata: &Metadata) -> Option<String> {
+    phrase(role, metadata).map(|phrase| phrase.replace("{name}", name))
+}
+
+fn phrase<'a>(role: &str, metadata: &'a Metadata) -> Option<&'a String> {
+    let words = &metadata.words;
+    match role {
+        "trl" => Some(&words.translator),
+        "edt" => Some(&words.editor),
+        "ill" => Some(&words.illustrator),
+        other => {
+            let own = language::of(&metadata.language);
+            // Where there are no words at all they are English.
+            let own = if own.words.is_none() { language::of("en") } else { own };
+            own.roles.get(other)
+        }
+    }
+}
+
+/// Roles that no page names, for the language has no words for them; where each is said.
+pub fn unworded<'a>(metadata: &'a Metadata, book: &'a BookSettings) -> Vec<(&'a str, &'a str, Option<Span>)> {
+    let people = metadata.authors.iter().zip(&book.authors);
+    let roles = people.flat_map(|(author, from)| author.roles.iter().map(move |role| (role, author, from)));
+    let missing = roles.filter(|(role, ..)| *role != "aut" && phrase(role, metadata).is_none());
+    missing.map(|(role, author, from)| (role.as_str(), author.name.as_str(), from.span())).collect()
 }
 
 fn given<R: References, T>(class: &'static str, text: &Option<String>, from: &Option<Set<T>>) -> Option<Block<R>> {
@@ -86,6 +113,11 @@ pub fn imprint<R: References>(metadata: &Metadata, settings: &Settings, lines: V
         };
         paragraph("imprint", &text, book.series.as_ref())
     }));
+    for (author, from) in metadata.authors.iter().zip(&book.authors).filter(|(author, _)| !author.name.is_empty()) {
+        let lines = author.roles.iter().filter(|role| !is_of_title_page(role));
+        let lines = lines.filter_map(|role| credit(role, &author.name, metadata));
+        blocks.extend(lines.map(|line| paragraph("imprint", &line, Some(from))));
+    }
     blocks.extend(metadata.rights.as_ref().map(|text| paragraph("imprint", text, book.rights.as_ref())));
     let date = book.date.as_ref().map(|date| (shown(**date, &metadata.language), date));
     blocks.extend(match (&metadata.publisher, date) {

@@ -52,6 +52,11 @@ pub fn book(
 ) -> Book {
     let settings = &edition.settings;
     let metadata = metadata::metadata(settings, edition.named(), folder, report);
+    for (role, name, span) in made::unworded(&metadata, &settings.book) {
+        let why = format!("the book's language has no words here for what {name} did (`{role}`), so no page says it");
+        let help = "say it in a line of `imprint` under `[book]`; the ebook's data name the role in any case";
+        report.add(Diagnostic::hint("role-without-words", why).at_any(span).help(help));
+    }
     let scope = reading.scope(version);
     let mut expander = Expander { reading, edition, scope: &scope, report, left_out: Vec::new(), count: 0 };
     let mut drafts = Vec::with_capacity(edition.steps.len());

@@ -2,12 +2,12 @@
 //! know how any format writes it.
 
 use super::names;
-use super::settings::{AuthorSetting, Date, IsbnSetting, Settings};
+use super::settings::{AuthorSetting, Date, IsbnSetting, Settings, SubjectSetting};
 use super::typography::{self, Piece};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, Folder, Report};
 use crate::language;
-use crate::model::{Contributor, Metadata, Series};
+use crate::model::{Contributor, Metadata, Series, Subject};
 
 /// Which edition of a book it is about.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +51,12 @@ pub fn metadata(settings: &Settings, named: Named, folder: &Folder, report: &mut
         edition: book.edition.as_deref().map(|edition| set(edition)),
         rights: set_some(&book.rights),
         description: set_some(&book.description),
-        subjects: book.subjects.iter().map(|subject| subject.value.clone()).collect(),
+        file_as: plain(&book.file_as),
+        long_description: set_some(&book.long_description),
+        subjects: book.subjects.iter().map(|setting| subject(setting, report)).collect(),
+        sources: book.sources.iter().map(|source| source.value.clone()).collect(),
+        same_as: book.same_as.iter().map(|address| address.0.clone()).collect(),
+        properties: settings.epub.meta.values.clone(),
         certifier: plain(&settings.epub.certifier),
         accessibility_summary: plain(&settings.epub.accessibility_summary),
         series: book.series.as_ref().map(|series| Series {
@@ -83,16 +88,33 @@ pub fn no_title(settings: &Settings) -> Option<Diagnostic> {
     Some(found.at_any(title.and_then(Set::span).or(settings.book.span)).help("write `title = \"…\"` under `[book]`"))
 }
 
-fn contributor(author: &Set<AuthorSetting>, report: &mut Report) -> Contributor {
-    let (name, role, file_as) = match &author.value {
-        AuthorSetting::Name(name) => (name, None, None),
-        AuthorSetting::Full(full) => (&full.name.value, full.role.as_deref(), full.file_as.as_deref().cloned()),
+fn subject(setting: &Set<SubjectSetting>, report: &mut Report) -> Subject {
+    let SubjectSetting::Full(full) = &setting.value else {
+        return Subject { name: setting.words().to_owned(), term: None };
     };
+    let code = full.code.0.trim();
+    if let Some(form) = full.scheme.fault(code) {
+        let why = format!("`{code}` is no code of {}", full.scheme.0);
+        report.add(full.code.error("setting-value", why).help(format!("a code of {} is {form}", full.scheme.0)));
+    }
+    Subject { name: full.name.value.clone(), term: Some((full.scheme.0.to_owned(), code.to_owned())) }
+}
+
+fn contributor(author: &Set<AuthorSetting>, report: &mut Report) -> Contributor {
+    let name = author.name();
     if name.trim().is_empty() {
         report.add(author.error("setting-value", "an author has no name").help("add the name, or delete the author"));
     }
-    let role = role.map_or_else(|| "aut".to_string(), |role| role.0.clone());
-    Contributor { name: name.trim().to_string(), role, file_as }
+    let mut out = Contributor { name: name.trim().to_string(), ..Contributor::default() };
+    if let AuthorSetting::Full(full) = &author.value {
+        out.roles = full.roles.iter().map(|role| role.0.clone()).collect();
+        out.file_as = full.file_as.as_deref().cloned();
+        out.same_as = full.same_as.iter().map(|address| address.0.clone()).collect();
+    }
+    if out.roles.is_empty() {
+        out.roles.push("aut".to_owned());
+    }
+    out
 }
 
 #[cfg(test)]
@@ -125,7 +147,7 @@ mod tests {
             ("Don’t", "dont", "en")
         );
         assert!(metadata.identifier.starts_with("urn:uuid:"));
-        assert_eq!(metadata.authors[1].role, "trl");
+        assert_eq!(metadata.authors[1].roles, ["trl"]);
         assert_eq!(metadata.words.contents, "Contents");
     }
 

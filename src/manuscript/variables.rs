@@ -36,7 +36,9 @@ pub fn variables(settings: &Settings, version: &Version) -> BTreeMap<String, Var
 fn authors(settings: &Settings) -> String {
     let names = settings.book.authors.iter().filter_map(|author| match &author.value {
         AuthorSetting::Name(name) => Some(name.trim()),
-        AuthorSetting::Full(full) => full.role.is_none().then(|| full.name.trim()),
+        AuthorSetting::Full(full) => {
+            (full.roles.is_empty() || full.roles.iter().any(|role| role.0 == "aut")).then(|| full.name.trim())
+        }
     });
     names.collect::<Vec<_>>().join(", ")
 }

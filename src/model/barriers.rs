@@ -21,6 +21,8 @@ pub enum BarrierKind {
     EmptyWords(String),
     /// A word in a script that the language around it does not use (WCAG 2.2, 3.1.2).
     ForeignWord { word: String, language: String },
+    /// Words of the class `foreign` without a language: the words (WCAG 2.2, 3.1.2).
+    UnnamedLanguage(String),
     /// The book says that it is English, and hardly is (WCAG 2.2, 3.1.1).
     NotEnglish,
 }
@@ -111,6 +113,9 @@ impl Search<'_> {
                     self.run(children, language);
                 }
                 Inline::Span { attributes, children } => {
+                    if attributes.lang.is_none() && attributes.classes.iter().any(|class| class == "foreign") {
+                        self.unnamed(children);
+                    }
                     self.run(children, attributes.lang.as_deref().unwrap_or(language));
                 }
                 Inline::Emphasis { children }
@@ -127,6 +132,17 @@ impl Search<'_> {
                 | Inline::LineEnd { .. } => {}
             }
         }
+    }
+
+    /// Words that are said to be of another language, and not of which.
+    fn unnamed(&mut self, children: &[Inline]) {
+        let mut place = None;
+        walk::inlines(children, &mut |inline| {
+            if let (Inline::Text { span, .. }, None) = (inline, place) {
+                place = Some(*span);
+            }
+        });
+        self.add(BarrierKind::UnnamedLanguage(plain_text(children)), place.unwrap_or_default());
     }
 
     /// Without words of its own a link to a place in the book takes that one's title.

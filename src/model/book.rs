@@ -2,7 +2,7 @@
 
 use super::{
     AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, BookReferences, DivKind, Inline, LocalSpan, Metadata,
-    NoteId, Parts, References, SectionId,
+    NoteId, Parts, References, SectionId, section_kind,
 };
 use crate::base::Span;
 use crate::pictures::Picture;
@@ -75,6 +75,8 @@ pub struct Section<R: References = BookReferences> {
     pub role: Role,
     /// The section's own id, always present: made where none was given.
     pub anchor: AnchorId,
+    /// What files that hold it are called, made of its id: small letters from a to z, figures and hyphens.
+    pub slug: String,
     /// As shown before the title (`3`, `III`, `Three`); nothing where unnumbered.
     pub number: Option<String>,
     pub title: Vec<Inline<R>>,
@@ -94,6 +96,8 @@ pub struct Section<R: References = BookReferences> {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note<R: References = BookReferences> {
+    /// What its author calls it; nothing for an inline note.
+    pub label: Option<String>,
     /// How often it is called, at least once.
     pub calls: u32,
     pub blocks: Vec<Block<R>>,
@@ -134,6 +138,7 @@ impl Section {
     pub fn is_display(&self) -> bool {
         match self.role {
             Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication => true,
+            Role::Chapter if matches!(section_kind(&self.attributes.classes), Some("dedication" | "epigraph")) => true,
             Role::Chapter | Role::Untitled => {
                 !self.listed && !self.blocks.is_empty() && self.blocks.iter().all(stands_alone)
             }

@@ -17,7 +17,16 @@ pub struct Metadata {
     pub edition: Option<String>,
     pub rights: Option<String>,
     pub description: Option<String>,
-    pub subjects: Vec<String>,
+    /// The form under which the title is sorted.
+    pub file_as: Option<String>,
+    pub long_description: Option<String>,
+    pub subjects: Vec<Subject>,
+    /// What the text was taken from: addresses, or words.
+    pub sources: Vec<String>,
+    /// Addresses where the work is described.
+    pub same_as: Vec<String>,
+    /// Further properties of the EPUB's package, each with its values.
+    pub properties: Vec<(String, Vec<String>)>,
     pub series: Option<Series>,
     pub epub_isbn: Option<String>,
     pub print_isbn: Option<String>,
@@ -37,7 +46,7 @@ pub struct Metadata {
 impl Metadata {
     /// Those who wrote the book, without editors and others.
     pub fn writers(&self) -> impl Iterator<Item = &str> {
-        self.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str())
+        self.authors.iter().filter(|author| author.is("aut")).map(|author| author.name.as_str())
     }
 
     /// On one line, as the language lists names; empty where none is named.
@@ -59,9 +68,25 @@ impl Metadata {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contributor {
     pub name: String,
-    /// MARC relator, `aut` unless said.
-    pub role: String,
+    /// MARC relators, at least one: `aut` unless said.
+    pub roles: Vec<String>,
     pub file_as: Option<String>,
+    /// Addresses where they are described.
+    pub same_as: Vec<String>,
+}
+
+impl Contributor {
+    pub fn is(&self, role: &str) -> bool {
+        self.roles.iter().any(|own| own == role)
+    }
+}
+
+/// What a book is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Subject {
+    pub name: String,
+    /// The scheme that it is of, and its code there.
+    pub term: Option<(String, String)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,7 +102,11 @@ mod tests {
     #[test]
     fn names_are_listed_as_the_language_does() {
         let described = |language: &str| {
-            let author = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+            let author = |name: &str, role: &str| Contributor {
+                name: name.into(),
+                roles: vec![role.into()],
+                ..Contributor::default()
+            };
             let authors = vec![author("A", "aut"), author("E", "edt"), author("B", "aut")];
             let (language, words) = (language.to_owned(), language::words(language).clone());
             Metadata { title: "T".into(), authors, language, words, ..Metadata::default() }.cover_described()

@@ -1,7 +1,7 @@
 //! A paged output: every one of them is this.
 
 use super::{Frame, StructureTree};
-use crate::base::{Bleed, Folio, Length, Rect, Size};
+use crate::base::{Binding, Bleed, Edge, Folio, Length, Rect, Size};
 use crate::fonts::Faces;
 use crate::pictures::PictureRules;
 use crate::press::Output;
@@ -13,6 +13,7 @@ pub type FontTable = Arc<Faces>;
 #[derive(Clone, Debug)]
 pub struct Document {
     pub pages: Vec<Page>,
+    pub binding: Binding,
     pub fonts: FontTable,
     pub outline: Vec<OutlineEntry>,
     pub structure: StructureTree,
@@ -55,15 +56,23 @@ impl Boxes {
         Boxes { trim, bleed: trim_box.outset(bleed), media: trim_box.outset(bleed) }
     }
 
-    /// Trim with the bleed of a page of this side, and nothing around it.
-    pub fn bled(trim: Size, by: Bleed, side: Side) -> Boxes {
-        let (left, right) = match side {
-            Side::Recto => (by.inner, by.outer),
-            Side::Verso => (by.outer, by.inner),
+    /// Trim with the bleed of a page whose spine lies there, and nothing around it.
+    pub fn bled(trim: Size, by: Bleed, spine: Edge) -> Boxes {
+        let (left, top, right, bottom) = match spine {
+            Edge::Left => (by.inner, by.top, by.outer, by.bottom),
+            Edge::Right => (by.outer, by.top, by.inner, by.bottom),
+            Edge::Top => (by.outer, by.inner, by.outer, by.bottom),
+            Edge::Bottom => (by.outer, by.top, by.outer, by.inner),
         };
-        let (width, height) = (trim.width + left + right, trim.height + by.top + by.bottom);
-        let bleed = Rect::new(-left, -by.top, width, height);
+        let (width, height) = (trim.width + left + right, trim.height + top + bottom);
+        let bleed = Rect::new(-left, -top, width, height);
         Boxes { trim, bleed, media: bleed }
+    }
+}
+
+impl Side {
+    pub fn is_recto(self) -> bool {
+        self == Side::Recto
     }
 }
 
@@ -79,7 +88,7 @@ impl Document {
     pub fn with_output(&self, output: Output, bleed: Bleed) -> Document {
         let mut document = Document { output, ..self.clone() };
         for page in &mut document.pages {
-            page.boxes = Boxes::bled(page.boxes.trim, bleed, page.side);
+            page.boxes = Boxes::bled(page.boxes.trim, bleed, self.binding.spine(page.side.is_recto()));
         }
         document
     }

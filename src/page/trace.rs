@@ -135,6 +135,7 @@ mod tests {
             frame,
         };
         let document = Document {
+            binding: Default::default(),
             pages: vec![page],
             fonts: Arc::new(faces),
             outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],

@@ -14,7 +14,7 @@ use super::layer::{Form, Shared};
 use super::tags::PageMarks;
 use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
-use crate::base::{Diagnostic, Rect, Size};
+use crate::base::{Binding, Diagnostic, Rect, Size};
 use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::Standard;
@@ -364,8 +364,15 @@ fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut 
     catalog.remove(b"PageMode");
     catalog.set("Metadata", metadata);
     catalog.remove(b"ViewerPreferences");
+    let mut preferences = Dictionary::new();
     if told {
-        catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+        preferences.set("DisplayDocTitle", true);
+    }
+    if document.binding == Binding::Right {
+        preferences.set("Direction", name("R2L"));
+    }
+    if !preferences.is_empty() {
+        catalog.set("ViewerPreferences", preferences);
     }
     if told && !document.info.language.is_empty() {
         catalog.set("Lang", text_string(&document.info.language));

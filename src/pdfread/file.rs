@@ -229,6 +229,12 @@ impl File {
         Some(text.chars().filter(|letter| !letter.is_control()).collect())
     }
 
+    /// Whether it says that its pages are read from right to left.
+    pub fn is_right_to_left(&self) -> bool {
+        let preferences = self.dict(self.catalog(), "ViewerPreferences");
+        preferences.and_then(|preferences| self.name(preferences, "Direction")) == Some(b"R2L")
+    }
+
     fn find_pages(&self) -> Result<Vec<Page>, PdfError> {
         let mut pages = Vec::new();
         let Ok(Object::Reference(root)) = self.catalog().get(b"Pages") else {

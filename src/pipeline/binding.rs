@@ -24,7 +24,7 @@ pub fn lay(design: &Design, settings: &Settings, mut lay: impl FnMut(&Geometry) 
         |(_, count)| *count,
     );
     if let Some(printer) = design.printer.as_deref() {
-        let inner = design.gutters.get(step).map_or(design.print.inner, |gutter| gutter.geometry.inner);
+        let inner = design.gutters.get(step).map_or(design.print.gutter(), |gutter| gutter.geometry.gutter());
         layout.diagnostics.extend(faults(printer, settings, count, inner));
     }
     layout
@@ -65,7 +65,7 @@ pub fn add_blanks(document: &mut Document, printer: &Printer, bleed: Bleed) {
         let side = if last.side == Side::Recto { Side::Verso } else { Side::Recto };
         let folio = last.folio.map(Folio::next);
         let frame = Arc::new(Frame { size: last.frame.size, items: Vec::new() });
-        let boxes = Boxes::bled(last.boxes.trim, bleed, side);
+        let boxes = Boxes::bled(last.boxes.trim, bleed, document.binding.spine(side.is_recto()));
         document.pages.push(Page { boxes, side, folio, frame });
     }
 }
@@ -172,7 +172,14 @@ mod tests {
             steps.push(printer.gutter(pages));
             for (at, page) in layout.document.pages.iter().enumerate() {
                 assert_eq!(page.side == Side::Recto, at % 2 == 0);
-                assert_eq!(page.boxes, Boxes::bled(page.boxes.trim, Bleed::outer(printer.bleed()), page.side));
+                assert_eq!(
+                    page.boxes,
+                    Boxes::bled(
+                        page.boxes.trim,
+                        Bleed::outer(printer.bleed()),
+                        layout.document.binding.spine(page.side.is_recto())
+                    )
+                );
             }
         }
         steps.dedup();

@@ -2,7 +2,7 @@
 //! a page comes to stand.
 
 use crate::base::config::Set;
-use crate::base::{Diagnostic, Report};
+use crate::base::{Binding, Diagnostic, Report};
 use crate::design::{BookletDesign, Design, FamilyId};
 use crate::impose::{self, Blanks, Fit, Flip, Imposed, Lettering, Plan, Scheme};
 use crate::manuscript::settings::{self, BookletScheme, Settings, SheetFit, SheetFlip};
@@ -26,7 +26,7 @@ pub(super) fn booklet(
     report: &mut Report,
 ) -> Option<(Document, Option<Document>)> {
     let pages = print.with_output(output(), design.print.bleed);
-    let plan = plan(&design.booklet, before_last(print, design.booklet.blanks));
+    let plan = plan(&design.booklet, before_last(print, design.booklet.blanks), design.print.binding);
     let lettering = lettering(print, design);
     let sheet = settings.booklet.sheet.as_ref().and_then(Set::span);
     let mut made = |imposed: Result<Imposed, Diagnostic>| match imposed {
@@ -50,7 +50,7 @@ pub(super) fn lettering<'a>(document: &'a Document, design: &Design) -> Letterin
 }
 
 /// The choices of an author as the folder of sheets has them.
-pub(super) fn plan(design: &BookletDesign, blanks: Blanks) -> Plan {
+pub(super) fn plan(design: &BookletDesign, blanks: Blanks, binding: Binding) -> Plan {
     let several = |usual: usize| match (design.signature, design.signatures) {
         (_, Some(count)) => Scheme::Count(count),
         (size, None) => Scheme::Each(size.unwrap_or(usual)),
@@ -62,7 +62,15 @@ pub(super) fn plan(design: &BookletDesign, blanks: Blanks) -> Plan {
             BookletScheme::Perfect => several(GATHERED),
             BookletScheme::Zine => Scheme::Zine,
             BookletScheme::Mini => Scheme::Mini,
+            BookletScheme::Quarto => Scheme::Folded(2),
+            BookletScheme::Octavo => Scheme::Folded(3),
+            BookletScheme::Sextodecimo => Scheme::Folded(4),
+            BookletScheme::Repeat => Scheme::Repeat,
+            BookletScheme::Stack => Scheme::Stack,
         },
+        binding,
+        two_up: design.two_up,
+        work_and_turn: design.work_and_turn,
         sheet: design.sheet,
         fit: match design.fit {
             SheetFit::Actual => Fit::Actual,
@@ -75,6 +83,8 @@ pub(super) fn plan(design: &BookletDesign, blanks: Blanks) -> Plan {
         blanks,
         creep: design.creep,
         marks: design.marks,
+        collating: design.collating,
+        stations: design.stations,
     }
 }
 

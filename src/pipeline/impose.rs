@@ -7,7 +7,7 @@ use super::{Artifact, Failure, Progress, Stage};
 use crate::base::config::{Place, Set, given, given_number};
 use crate::base::limits::PDF_BYTES;
 use crate::base::register;
-use crate::base::{Choice, Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
+use crate::base::{Binding, Choice, Diagnostic, Folio, FolioStyle, Input, Point, Rect, Report, Size, files, staging};
 use crate::design::BookletDesign;
 use crate::fonts::{FaceId, Faces, builtin};
 use crate::impose::{self, Blanks, Lettering};
@@ -18,7 +18,7 @@ use crate::pdfread::{File, Form};
 use crate::pictures::PictureRules;
 use crate::{design, pdf};
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What `chapbook impose` is told.
@@ -40,6 +40,8 @@ pub struct ImposeOptions<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct BookletFlags {
     pub scheme: Option<BookletScheme>,
+    /// Where the pages are bound; as the file says if nothing.
+    pub binding: Option<Binding>,
     pub signature: Option<u16>,
     pub signatures: Option<u16>,
     pub sheet: Option<String>,
@@ -48,7 +50,12 @@ pub struct BookletFlags {
     pub paper: Option<String>,
     pub caliper: Option<String>,
     pub creep: Option<u16>,
+    pub two_up: bool,
+    pub work_and_turn: bool,
     pub marks: bool,
+    pub collating: bool,
+    pub stations: Option<u16>,
+    pub separate: bool,
     pub dummy: bool,
 }
 
@@ -60,7 +67,7 @@ pub fn impose(options: &ImposeOptions, progress: &dyn Progress) -> Result<BuildO
     report.extend(refused);
     let design = choices(&options.booklet)?;
     let artifacts = match sheets(options, &design, &mut report, progress) {
-        Ok(artifact) => vec![artifact],
+        Ok(artifacts) => artifacts,
         Err(found) => {
             report.extend(found);
             Vec::new()
@@ -74,7 +81,7 @@ fn sheets(
     design: &BookletDesign,
     report: &mut Report,
     progress: &dyn Progress,
-) -> Result<Artifact, Vec<Diagnostic>> {
+) -> Result<Vec<Artifact>, Vec<Diagnostic>> {
     let one = |found: Diagnostic| vec![found];
     let name = options.file.name();
     if let (Input::Path(file), Some(out)) = (options.file, options.out)
@@ -89,20 +96,44 @@ fn sheets(
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
     })?;
     told(&file, &name, report).map_err(one)?;
-    let document = document(Arc::new(file), Path::new(&name));
-    let plan = plan(design, blanks(options, document.pages.len())?);
+    let usual = if file.is_right_to_left() { Binding::Right } else { Binding::Left };
+    let binding = options.booklet.binding.unwrap_or(usual);
+    let document = document(Arc::new(file), Path::new(&name), binding);
+    let plan = plan(design, blanks(options, document.pages.len())?, binding);
     let lettering = Lettering { faces: &document.fonts, face: FaceId(0) };
     let make = if design.dummy { impose::dummy } else { impose::impose };
     let imposed = Step::of_all(Stage::Layout).told(progress, || make(&document, &plan, &lettering)).map_err(one)?;
     report.extend(imposed.found);
-    let bytes = Step::of_all(Stage::Write).told(progress, || pdf::write(&imposed.document))?;
     let file_name = options.out.and_then(Path::file_name).map_or("sheets.pdf".into(), OsStr::to_string_lossy);
-    let mut artifact = Artifact::new(None, file_name.into_owned(), bytes, Some(imposed.document.pages.len()));
+    let all = imposed.document;
+    let sides = if design.separate { impose::sides(&all) } else { Vec::new() };
+    let mut files = vec![(file_name.to_string(), all)];
+    files.extend(sides.into_iter().map(|(name, document)| (beside(&file_name, name), document)));
+    let mut artifacts = Step::of_all(Stage::Write).told(progress, || {
+        let written = files
+            .into_iter()
+            .map(|(name, document)| Ok(Artifact::new(None, name, pdf::write(&document)?, Some(document.pages.len()))));
+        written.collect::<Result<Vec<Artifact>, Vec<Diagnostic>>>()
+    })?;
     if let Some(out) = options.out {
-        staging::save_over(out, &artifact.bytes).map_err(one)?;
-        artifact.path = Some(out.to_path_buf());
+        let paths: Vec<PathBuf> = artifacts.iter().map(|artifact| out.with_file_name(&artifact.name)).collect();
+        paths.iter().try_for_each(|path| staging::check_file(path)).map_err(one)?;
+        for (artifact, path) in artifacts.iter_mut().zip(paths) {
+            staging::save_over(&path, &artifact.bytes).map_err(one)?;
+            artifact.path = Some(path);
+        }
     }
-    Ok(artifact)
+    Ok(artifacts)
+}
+
+/// `book.pdf` and `fronts` are `book-fronts.pdf`.
+fn beside(file: &str, side: &str) -> String {
+    let path = Path::new(file);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    match path.extension() {
+        Some(extension) => format!("{stem}-{side}.{}", extension.to_string_lossy()),
+        None => format!("{stem}-{side}"),
+    }
 }
 
 /// What its owner does not allow is not done; what was mended is said.
@@ -163,7 +194,12 @@ fn choices(flags: &BookletFlags) -> Result<BookletDesign, Failure> {
         paper: flags.paper.as_ref().and_then(|paper| given("--paper", paper, found)),
         caliper: flags.caliper.as_ref().and_then(|caliper| given("--caliper", caliper, found)),
         creep: flags.creep.and_then(|creep| given_number("--creep", creep, found)),
+        two_up: Some(flag("--two-up", flags.two_up)),
+        work_and_turn: Some(flag("--work-and-turn", flags.work_and_turn)),
         marks: Some(flag("--marks", flags.marks)),
+        collating: Some(flag("--collating-marks", flags.collating)),
+        stations: flags.stations.and_then(|count| given_number("--sewing-stations", count, found)),
+        separate: Some(flag("--separate-sides", flags.separate)),
         dummy: Some(flag("--dummy", flags.dummy)),
     };
     let design = design::booklet(&settings, found);
@@ -175,7 +211,7 @@ fn flag<T>(name: &str, value: T) -> Set<T> {
 }
 
 /// Every page of the file as a page of ours, that shows it as a form.
-fn document(file: Arc<File>, path: &Path) -> Document {
+fn document(file: Arc<File>, path: &Path, binding: Binding) -> Document {
     let mut faces = Faces::default();
     // A family of the program is always there.
     if let Some([regular, ..]) = builtin::family("Source Sans") {
@@ -186,6 +222,7 @@ fn document(file: Arc<File>, path: &Path) -> Document {
     let title = file.title().filter(|title| !title.trim().is_empty()).unwrap_or(stem);
     Document {
         pages,
+        binding,
         fonts: Arc::new(faces),
         outline: Vec::new(),
         structure: StructureTree::default(),

@@ -31,6 +31,7 @@ pub mod import;
 mod impose;
 mod preflight;
 
+pub use crate::base::Binding;
 pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};

@@ -1,15 +1,15 @@
 //! In: what an edition's layouts came to, file by file. Out: the bytes of each, and what is wrong with them. Refuses to
 //! know where they are saved.
 
-use super::Artifact;
 use super::edition::{Edition, Job};
 use super::front::jpeg;
 use super::inspect::{self, Inspected};
 use super::product::{COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO};
+use super::{Artifact, Output};
 use crate::base::Diagnostic;
 use crate::design::EbookShop;
 use crate::epub::{self, Made};
-use crate::pdf;
+use crate::{impose, pdf};
 
 /// A file, and what is wrong with it.
 pub struct Written {
@@ -47,7 +47,17 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnosti
             let bytes = pdf::write_common(document, contents.as_deref())?;
             let found = Some(inspect::inspect(product.clone(), &bytes, design)?);
             let artifact = one(output.file_name(slug), bytes, Some(document.pages.len()));
-            vec![Written { artifact, found }]
+            let mut written = vec![Written { artifact, found }];
+            if output == Output::Booklet && design.booklet.separate {
+                for (side, document) in impose::sides(document) {
+                    written.extend(aid(
+                        &format!("-booklet-{side}.pdf"),
+                        pdf::write(&document)?,
+                        Some(document.pages.len()),
+                    ));
+                }
+            }
+            written
         }
         Job::Dummy(document) => aid(DUMMY, pdf::write(document)?, Some(document.pages.len())),
         Job::Guides(document) => aid(GUIDES, pdf::write(document)?, Some(document.pages.len())),

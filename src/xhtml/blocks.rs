@@ -45,10 +45,7 @@ impl Writer<'_> {
             BlockKind::Quote { epigraph, blocks, attribution } => {
                 self.quote(*epigraph, blocks, attribution.as_deref(), attributes)
             }
-            BlockKind::Verse { verse } => {
-                let made = self.names.poem(self.marks.section, block).map(str::to_owned);
-                self.verse(verse, attributes, made.filter(|_| !self.in_note))
-            }
+            BlockKind::Verse { verse } => self.verse(verse, attributes),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items, attributes),
             BlockKind::Definitions { items } => self.definitions(items, attributes),
             BlockKind::Table { table } => self.table(table, attributes),
@@ -128,7 +125,9 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
         let wide = COLUMNS.iter().rev().find(|(columns, _)| table.columns.len() >= *columns && !table.head.is_empty());
         let class = wide.map_or(String::new(), |(columns, _)| format!("columns-from-{columns}"));
-        let mut whole = self.marked(Element::new("table"), &class, attributes);
+        // A row that falls apart is none any more for who listens, unless its parts say what they are.
+        let role = |name: &'static str| wide.map(|_| name);
+        let mut whole = self.marked(Element::new("table"), &class, attributes).with_some("role", role("table"));
         if let Some(caption) = &table.caption {
             whole = whole.child(Element::new("caption").children(self.run(caption)));
         }
@@ -142,16 +141,18 @@ impl Writer<'_> {
             whole = whole.child(group);
         }
         if !table.head.is_empty() {
-            let row = self.row(Some("col"), &table.head, table, &[]);
-            whole = whole.child(Element::new("thead").child(row));
+            let row = self.row(Some("col"), &table.head, table, &[]).with_some("role", role("row"));
+            whole = whole.child(Element::new("thead").with_some("role", role("rowgroup")).child(row));
         }
         let named = table.names_rows();
         let names: Vec<String> = table.head.iter().map(|cell| plain_text(&cell.inlines)).collect();
         let mut rows = Vec::new();
         for row in &table.rows {
-            rows.push(self.row(named.then_some("row"), row, table, &names).into());
+            let row = self.row(named.then_some("row"), row, table, &names);
+            rows.push(row.with_some("role", role("row")).into());
         }
-        Element::new("div").with("class", "table").child(whole.child(Element::new("tbody").children(rows)))
+        let body = Element::new("tbody").with_some("role", role("rowgroup")).children(rows);
+        Element::new("div").with("class", "table").child(whole.child(body))
     }
 
     /// `scope` is that of a heading row's cells, or of the first cell of a row; `names` are the columns' for where a
@@ -175,6 +176,13 @@ impl Writer<'_> {
             let content = self.run(&cell.inlines);
             let label = names.get(at).filter(|name| scope.is_none() && !name.trim().is_empty());
             let element = Element::new(if scope.is_some() { "th" } else { "td" });
+            let falls_apart = columns.len() >= COLUMNS[0].0 && !table.head.is_empty();
+            let role = match scope {
+                Some("col") => "columnheader",
+                Some(_) => "rowheader",
+                None => "cell",
+            };
+            let element = element.with_some("role", falls_apart.then_some(role));
             let element =
                 element.with_some("scope", scope).with_some("class", class).with_some("data-label", label.cloned());
             row = row.child(element.children(content));
@@ -233,7 +241,8 @@ impl Writer<'_> {
                 {
                     let class = [p.attribute("class").unwrap_or(""), line.class()].join(" ");
                     p.attributes.retain(|(name, _)| *name != "class");
-                    *p = std::mem::replace(p, Element::new("p")).with("class", class.trim());
+                    let own = std::mem::replace(p, Element::new("p")).with("class", class.trim());
+                    *p = own.with("epub:type", line.vocabulary());
                 }
             }
             nodes.append(&mut own);

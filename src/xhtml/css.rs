@@ -232,15 +232,17 @@ fn narrow_tables(out: &mut String, after_name: &str) {
         let all = ["caption", "tbody", "tr", "th", "td"].map(of).join(", ");
         let rules = format!(
             ".columns-from-{columns}, {all} {{ display: block; text-align: left; }}\n\
-             {} {{ display: none; }}\n\
+             {} {{ position: absolute; max-width: 1em; max-height: 1em; overflow: hidden; clip: rect(0 0 0 0); }}\n\
              {} {{ padding: 0.5em 0; border-bottom: 1px solid; }}\n\
              {}, {}, {} {{ padding: 0.1em 0; border: 0; }}\n\
-             {} {{ content: attr(data-label) {after_name}; font-style: italic; }}\n",
+             {} {{ content: attr(data-label) {after_name}; font-style: italic; }}\n\
+             @supports (content: \"x\" / \"y\") {{ {} {{ content: attr(data-label) {after_name} / \"\"; }} }}\n",
             of("thead"),
             of("tr"),
             of("tbody tr:last-child > *"),
             of("td"),
             of("th"),
+            of("[data-label]::before"),
             of("[data-label]::before"),
         );
         let _ = write!(out, "@container (max-width: {ems}em) {{\n{rules}}}\n");

@@ -22,5 +22,5 @@ pub use css::{FontFile, Sheets, Uses, stylesheets};
 pub use marks::Marks;
 pub use names::Names;
 pub use notes::Notes;
-pub use sections::{kind_of, shows_title};
+pub use sections::{landmark_of, shows_title};
 pub use text::{Writer, in_language, right_to_left};

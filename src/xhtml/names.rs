@@ -1,6 +1,6 @@
 //! In: a book. Out: the ids of its elements, each once. An author's own ids are kept as they are.
 
-use crate::model::{AnchorId, Block, BlockId, BlockKind, Book, NoteId, SectionId, plain_text, walk};
+use crate::model::{AnchorId, Book, NoteId, SectionId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Made from the book alone, so that every element may link to every other before any is written.
@@ -10,8 +10,6 @@ pub struct Names {
     /// Of each section's heading text.
     titles: Vec<String>,
     notes: BTreeMap<NoteId, String>,
-    /// Of poems with a title that no author named.
-    poems: BTreeMap<(SectionId, BlockId), String>,
     /// By note, then by call.
     calls: BTreeMap<NoteId, Vec<String>>,
     taken: BTreeSet<String>,
@@ -28,37 +26,23 @@ impl Names {
             names.titles.push(title);
         }
         for (id, section) in book.section_ids().zip(&book.sections) {
-            walk::blocks(&section.blocks, &mut |block| names.add_poem(id, block));
-        }
-        for (at, (id, note)) in book.notes().enumerate() {
-            let name = names.fresh(&format!("note-{}", at + 1));
-            names.notes.insert(id, name);
-            let further = (2..=note.calls).map(|call| format!("call-{}-{call}", at + 1));
-            let wishes: Vec<String> = std::iter::once(format!("call-{}", at + 1)).chain(further).collect();
-            let calls = wishes.iter().map(|wish| names.fresh(wish)).collect();
-            names.calls.insert(id, calls);
+            let of_section = names.anchor(section.anchor).to_owned();
+            let mut inline = 0;
+            for (at, note) in (0..).zip(&section.notes) {
+                let label = note.label.as_deref().map(plain).unwrap_or_else(|| {
+                    inline += 1;
+                    format!("inline-{inline}")
+                });
+                let (note_id, name) = (NoteId { section: id, at }, format!("{of_section}-{label}"));
+                let own = names.fresh(&format!("note-{name}"));
+                names.notes.insert(note_id, own);
+                let further = (2..=note.calls).map(|call| format!("call-{name}-{call}"));
+                let wishes: Vec<String> = std::iter::once(format!("call-{name}")).chain(further).collect();
+                let calls = wishes.iter().map(|wish| names.fresh(wish)).collect();
+                names.calls.insert(note_id, calls);
+            }
         }
         names
-    }
-
-    fn add_poem(&mut self, section: SectionId, block: &Block) {
-        let BlockKind::Verse { verse } = &block.kind else { return };
-        if let (Some(title), None) = (&verse.title, verse.attributes.anchor.or(block.attributes.anchor)) {
-            let plain = plain_text(title).to_lowercase();
-            let words: Vec<&str> =
-                plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-            let id = self.fresh(&format!("poem-{}", words.join("-")));
-            self.poems.insert((section, block.id), id);
-        }
-    }
-
-    /// The id of a poem that has one.
-    pub fn poem(&self, section: SectionId, block: &Block) -> Option<&str> {
-        let own = match &block.kind {
-            BlockKind::Verse { verse } => verse.attributes.anchor.or(block.attributes.anchor),
-            _ => None,
-        };
-        own.map(|anchor| self.anchor(anchor)).or_else(|| self.poems.get(&(section, block.id)).map(String::as_str))
     }
 
     /// An id like `wish` that nothing else has.
@@ -86,4 +70,13 @@ impl Names {
     pub fn calls(&self, id: NoteId) -> &[String] {
         self.calls.get(&id).map_or(&[], Vec::as_slice)
     }
+}
+
+/// A note's label as a part of an id: what XML may not take there is written by its number.
+fn plain(label: &str) -> String {
+    let part = |letter: char| match letter {
+        letter if letter.is_ascii_alphanumeric() || "-_.".contains(letter) => letter.to_string(),
+        letter => format!("x{:x}", letter as u32),
+    };
+    label.chars().map(part).collect()
 }

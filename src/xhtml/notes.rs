@@ -43,7 +43,7 @@ impl Writer<'_> {
             .zip(calls.iter().take(BACK_LINKS).skip(1))
             .flat_map(|(count, call)| {
                 let shown = format!("{}{count}", self.design.marks.back_link);
-                [Node::from(" "), self.back(call, &shown, &count.to_string()).into()]
+                [Node::from(" "), self.back(call, &shown, &format!("{label} ({count})")).into()]
             })
             .collect();
         match content.last_mut() {

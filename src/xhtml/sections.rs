@@ -3,24 +3,42 @@
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::design::beginnings;
-use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, heading_depths, plain_text};
+use crate::model::{
+    Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, heading_depths, plain_text, section_kind,
+};
 
-/// What an author's class on a chapter's heading says about it, in both vocabularies (EPUB SSV 1.1, DPUB-ARIA 1.1).
-const KINDS: [(&str, &str); 13] = [
-    ("foreword", "doc-foreword"),
-    ("preface", "doc-preface"),
-    ("introduction", "doc-introduction"),
-    ("prologue", "doc-prologue"),
-    ("epilogue", "doc-epilogue"),
-    ("afterword", "doc-afterword"),
-    ("conclusion", "doc-conclusion"),
-    ("appendix", "doc-appendix"),
-    ("glossary", "doc-glossary"),
-    ("bibliography", "doc-bibliography"),
-    ("index", "doc-index"),
-    ("acknowledgments", "doc-acknowledgments"),
-    ("colophon", "doc-colophon"),
-];
+/// What a kind of section is called in EPUB's vocabulary (SSV 1.1) or the DAISY Consortium's, and its role where there is
+/// one (DPUB-ARIA 1.1).
+fn vocabulary(kind: &'static str) -> (&'static str, Option<&'static str>) {
+    match kind {
+        "about-the-author" => ("z3998:biographical-note", None),
+        "abstract" => (kind, Some("doc-abstract")),
+        "acknowledgments" => (kind, Some("doc-acknowledgments")),
+        "afterword" => (kind, Some("doc-afterword")),
+        "also-by" => ("z3998:published-works", None),
+        "appendix" => (kind, Some("doc-appendix")),
+        "bibliography" => (kind, Some("doc-bibliography")),
+        "colophon" => (kind, Some("doc-colophon")),
+        "conclusion" => (kind, Some("doc-conclusion")),
+        "credits" => (kind, Some("doc-credits")),
+        "dedication" => (kind, Some("doc-dedication")),
+        "dramatis-personae" => ("z3998:dramatis-personae", None),
+        "editorial-note" => ("z3998:editorial-note", None),
+        "endnotes" => (kind, Some("doc-endnotes")),
+        "epilogue" => (kind, Some("doc-epilogue")),
+        "errata" => (kind, Some("doc-errata")),
+        "foreword" => (kind, Some("doc-foreword")),
+        "glossary" => (kind, Some("doc-glossary")),
+        "index" => (kind, Some("doc-index")),
+        "introduction" => (kind, Some("doc-introduction")),
+        "notice" => (kind, Some("doc-notice")),
+        "postscript" => ("z3998:postscript", None),
+        "preface" => (kind, Some("doc-preface")),
+        "prologue" => (kind, Some("doc-prologue")),
+        "translator-note" => ("z3998:translator-note", None),
+        _ => (kind, None),
+    }
+}
 
 impl Writer<'_> {
     pub fn section(&mut self, id: SectionId) -> Element {
@@ -28,7 +46,8 @@ impl Writer<'_> {
         let (vocabulary, role) = kind(section);
         let mut whole = Element::new("section").with("id", self.names.anchor(section.anchor));
         // What dresses the title stands there; what says of the section what it is stays with it.
-        let kinds = section.attributes.classes.iter().filter(|class| !self.dresses(class));
+        let stays = |class: &&String| !self.dresses(class) && *class != "epigraph";
+        let kinds = section.attributes.classes.iter().filter(stays);
         let class = role_class(section.role).into_iter().chain(kinds.map(String::as_str));
         let class: Vec<&str> = class.collect();
         whole = whole.with_some("class", (!class.is_empty()).then(|| class.join(" ")));
@@ -46,8 +65,9 @@ impl Writer<'_> {
         }
         self.beginnings = beginnings(section, &self.book.metadata.language, self.design, &self.design.dress);
         self.depths = heading_depths(&section.blocks);
-        let blocks = match (section.role, section.blocks.as_slice()) {
-            (Role::Dedication, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
+        let is_dedication = section.role == Role::Dedication || kind_of(section) == Some("dedication");
+        let blocks = match (is_dedication, section.blocks.as_slice()) {
+            (true, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
             _ => &section.blocks,
         };
         let content = match section.role {
@@ -71,7 +91,12 @@ impl Writer<'_> {
         self.in_title = false;
         match &section.number {
             Some(number) => h1
-                .child(Element::new("span").with("class", "number").text(number.as_str()))
+                .child(
+                    Element::new("span")
+                        .with("class", "number")
+                        .with("epub:type", ordinal(number))
+                        .text(number.as_str()),
+                )
                 .text(" ")
                 .child(Element::new("span").with("class", "title").with("epub:type", "title").children(title)),
             None => h1.with("epub:type", "title").children(title),
@@ -153,7 +178,8 @@ impl Writer<'_> {
         let marks = self.marks.before_block();
         let title = self.marked(self.heading(block), "", &attributes).children(self.title_run(inlines));
         self.marks.leave(outer);
-        Element::new("section").with_some("id", id).children(marks).child(title)
+        let kind = section_kind(&block.attributes.classes).map(|kind| vocabulary(kind).0);
+        Element::new("section").with_some("id", id).with_some("epub:type", kind).children(marks).child(title)
     }
 }
 
@@ -181,6 +207,14 @@ fn flush(group: &mut Element, nodes: &mut Vec<Node>) {
     }
 }
 
+/// What a section's number is: `IV` is a roman one.
+fn ordinal(number: &str) -> &'static str {
+    match number.chars().all(|letter| "IVXLCDM".contains(letter)) {
+        true => "ordinal z3998:roman",
+        false => "ordinal",
+    }
+}
+
 /// Whether its title is a heading of the text.
 pub fn shows_title(section: &Section) -> bool {
     matches!(section.role, Role::Part | Role::Chapter | Role::Contents) && !section.title.is_empty()
@@ -194,18 +228,19 @@ fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {
         Role::Contents | Role::Untitled | Role::Notes => return (None, None),
         Role::Dedication => ("dedication", Some("doc-dedication")),
         Role::Part => ("part", Some("doc-part")),
-        Role::Chapter => {
-            let said = KINDS.iter().find(|(class, _)| kind_of(section) == Some(class));
-            said.map_or(("chapter", Some("doc-chapter")), |(class, role)| (*class, Some(*role)))
-        }
+        Role::Chapter => kind_of(section).map_or(("chapter", Some("doc-chapter")), vocabulary),
     };
     (Some(vocabulary), role)
 }
 
-/// What a chapter is by its class, where that is a place to go to.
+/// What a chapter is by its class.
 pub fn kind_of(section: &Section) -> Option<&'static str> {
-    let own = |(class, _): &&(&str, &str)| section.attributes.classes.iter().any(|other| other == class);
-    KINDS.iter().find(own).filter(|_| section.role == Role::Chapter).map(|(class, _)| *class)
+    section_kind(&section.attributes.classes).filter(|_| section.role == Role::Chapter)
+}
+
+/// Its name among the landmarks, where EPUB's vocabulary has one.
+pub fn landmark_of(section: &Section) -> Option<&'static str> {
+    kind_of(section).map(|kind| vocabulary(kind).0).filter(|name| !name.contains(':'))
 }
 
 fn role_class(role: Role) -> Option<&'static str> {

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::xml::{Element, Node};
 use crate::design::{Beginning, Beginnings, Design};
 use crate::language::{self, Direction};
-use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target, Width};
+use crate::model::{AnchorId, AssetId, Attributes, BlockId, Book, Image, Inline, NoteId, Target, Width, phrase};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What writing the text needs, and what it finds out.
@@ -108,10 +108,7 @@ impl<'a> Writer<'a> {
             Inline::PageOf { anchor, .. } => self.page_of(*anchor),
             // Text for an ebook has none.
             Inline::PageCount { .. } => Vec::new(),
-            Inline::Span { attributes, children } => {
-                let span = self.marked(Element::new("span"), "", attributes);
-                vec![span.children(self.inlines(children)).into()]
-            }
+            Inline::Span { attributes, children } => vec![self.span(attributes, children).into()],
             Inline::Note { note, call, .. } => self.call(note.within(self.marks.section), *call),
             Inline::Image { image } => {
                 self.marks.skip(image.alt.len());
@@ -122,6 +119,18 @@ impl<'a> Writer<'a> {
                 self.marks.skip(1);
                 vec![Element::new("br").into(), Node::from("\n")]
             }
+        }
+    }
+
+    /// Words of a known class have an element and a vocabulary; the slant that they have is the element's own.
+    fn span(&mut self, attributes: &Attributes, children: &[Inline]) -> Element {
+        let (name, vocabulary) = phrase(&attributes.classes).map_or(("span", None), element_of);
+        let title = attributes.others.iter().find(|(key, _)| name == "abbr" && key == "title");
+        let span = self.marked(Element::new(name), "", attributes);
+        let span = span.with_some("title", title.map(|(_, title)| title.clone())).with_some("epub:type", vocabulary);
+        match children {
+            [Inline::Emphasis { children }] if SLANTED.contains(&name) => span.children(self.inlines(children)),
+            _ => span.children(self.inlines(children)),
         }
     }
 
@@ -238,6 +247,26 @@ impl<'a> Writer<'a> {
         classes.extend(attributes.classes.iter().map(String::as_str));
         let class = (!classes.is_empty()).then(|| classes.join(" "));
         in_language(element.with_some("id", id).with_some("class", class), attributes.lang.as_deref())
+    }
+}
+
+/// Elements that reading systems slant.
+const SLANTED: [&str; 3] = ["i", "cite", "dfn"];
+
+/// The element of a class of words, and its word in the vocabularies of the DAISY Consortium and Standard Ebooks.
+fn element_of(class: &str) -> (&'static str, Option<&'static str>) {
+    match class {
+        "abbr" => ("abbr", None),
+        "acronym" => ("abbr", Some("z3998:acronym")),
+        "initialism" => ("abbr", Some("z3998:initialism")),
+        "ordinal" => ("span", Some("z3998:ordinal")),
+        "roman" => ("span", Some("z3998:roman")),
+        "foreign" => ("i", None),
+        "ship" => ("i", Some("se:name.vessel.ship")),
+        "species" => ("i", Some("z3998:taxonomy")),
+        "term" => ("dfn", None),
+        "work" => ("cite", None),
+        _ => ("span", None),
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::text::Writer;
 use super::xml::{Element, Node};
-use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine};
+use crate::model::{Attributes, Inline, Stanza, Verse, VerseLine, plain_text};
 
 impl Writer<'_> {
-    /// `made` is the id of a poem to which no author gave one.
-    pub fn verse(&mut self, verse: &Verse, attributes: &Attributes, made: Option<String>) -> Element {
+    pub fn verse(&mut self, verse: &Verse, attributes: &Attributes) -> Element {
         let mut class =
             if verse.columns > 1 { format!("poem columns-{}", verse.columns.min(4)) } else { "poem".to_owned() };
         class += if verse.exact { " exact" } else { "" };
@@ -14,9 +13,9 @@ impl Writer<'_> {
         both.anchor = both.anchor.or(attributes.anchor);
         both.classes.extend(attributes.classes.iter().cloned());
         both.lang = both.lang.or_else(|| attributes.lang.clone());
-        let poem = Element::new("div").with_some("id", made.filter(|_| both.anchor.is_none()));
-        let mut poem = self.marked(poem, &class, &both).with("epub:type", "z3998:poem");
+        let mut poem = self.marked(Element::new("div"), &class, &both).with("epub:type", "z3998:poem");
         if let Some(title) = &verse.title {
+            poem = poem.with("role", "group").with("aria-label", plain_text(title));
             let title = Element::new("p").with("class", "poem-title").children(self.run(title));
             poem = poem.child(title);
         }

@@ -1,6 +1,6 @@
 //! A document with one of everything that a press must take, made by hand.
 
-use chapbook::base::{Bleed, Folio, FolioStyle, Ink, Length, Point, Size, Transform};
+use chapbook::base::{Binding, Bleed, Folio, FolioStyle, Ink, Length, Point, Size, Transform};
 use chapbook::fonts::{Direction, FaceId, Faces, FeatureSet, Features, Figures, Position, Request, builtin};
 use chapbook::page::*;
 use chapbook::pictures::Picture;
@@ -117,7 +117,7 @@ pub fn page(side: Side, items: Vec<Item>) -> Page {
     let frame = Arc::new(Frame { size: TRIM, items: (0_i64..).zip(items).map(place).collect() });
     let bleed = Bleed { top: Length::pt(9), bottom: Length::pt(8), ..Bleed::outer(Length::pt(9)) };
     Page {
-        boxes: Boxes::bled(TRIM, bleed, side),
+        boxes: Boxes::bled(TRIM, bleed, Binding::Left.spine(side.is_recto())),
         side,
         folio: Some(Folio { style: FolioStyle::Arabic, number: 1 }),
         frame,
@@ -137,6 +137,7 @@ pub fn document(press: PressSetup) -> Document {
         ..Info::default()
     };
     Document {
+        binding: Binding::Left,
         pages: vec![page(Side::Recto, things()), page(Side::Verso, images)],
         fonts: FACES.clone(),
         outline: vec![OutlineEntry { level: 0, title: "One".to_owned(), page: 0, y: Length::ZERO }],

@@ -17,6 +17,7 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/model/walk.rs", "Inline::Image", "pictures: an image is the one inline that is one"),
     ("src/model/walk.rs", "Inline::LineEnd", "whether a line ends"),
     ("src/model/headings.rs", "BlockKind::Heading", "headings alone have a depth"),
+    ("src/model/barriers.rs", "Inline::Text", "where the words of another language begin"),
     ("src/manuscript/resolve/sections.rs", "BlockKind::Heading", "headings open sections"),
     ("src/manuscript/resolve/sections.rs", "DivKind::Dedication", "a dedication that stands alone is a section"),
     ("src/manuscript/resolve/sections.rs", "BlockKind::Quote", "quotes that open a chapter are epigraphs"),
@@ -41,13 +42,13 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/xhtml/sections.rs", "BlockKind::Heading", "headings open sections; `block` writes the others"),
     ("src/xhtml/sections.rs", "DivKind::Dedication", "a section that is a dedication needs no second element"),
     ("src/xhtml/sections.rs", "BlockKind::Paragraph", "title and subtitle; `block` writes the others"),
+    ("src/xhtml/text.rs", "Inline::Emphasis", "the slant of a class of words is its element's own"),
     ("src/epub/facts.rs", "BlockKind::Heading", "whether there are headings"),
     ("src/epub/facts.rs", "Inline::Image", "pictures in titles"),
     ("src/epub/facts.rs", "Inline::Link", "whether an index leads somewhere"),
     ("src/epub/nav.rs", "BlockKind::Contents", "the contents are found"),
     ("src/epub/nav.rs", "BlockKind::Heading", "contents list headings"),
     ("src/epub/nav.rs", "BlockKind::Verse", "and poems"),
-    ("src/xhtml/names.rs", "BlockKind::Verse", "poems are listed, so each with a title has an id"),
 ];
 
 #[test]

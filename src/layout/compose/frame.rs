@@ -27,7 +27,7 @@ impl Frames<'_> {
     /// The frame of page `at`: text, notes, then what stands around them.
     pub fn draw(&self, at: usize, sheet: &Sheet, ink: Vec<LineInk>) -> Frame {
         let side = self.settled.sequence.pages.get(at).map(|leaf| leaf.side).unwrap_or_default();
-        let area = self.geometry.type_area(side == Side::Recto);
+        let area = self.geometry.type_area(side.is_recto());
         let mut drawing = Drawing { items: Vec::new(), links: Vec::new(), x: area.origin.x, side, last: None };
         if let Some((section, _)) = sheet.stands {
             let galley = &self.settled.galleys[section.0 as usize];
@@ -55,15 +55,16 @@ impl Frames<'_> {
     }
 
     fn line(&self, drawing: &mut Drawing, line: &SetLine, ink: LineInk, y: Length, nodes: u32) {
-        let left = if drawing.side == Side::Verso { -line.outset } else { Length::ZERO };
+        let outer_left = self.geometry.binding.is_outer_left(drawing.side.is_recto());
+        let left = if outer_left { -line.outset } else { Length::ZERO };
         let ink = if line.covers { self.covering(drawing.side, ink, y) } else { ink };
         for (at, item) in ink {
             drawing.put(Point::new(at.x + left, at.y + y), item, nodes);
         }
         if let Some(outer) = &line.outer {
-            let x = match drawing.side {
-                Side::Recto => self.geometry.measure() + line.outset + outer.gap,
-                Side::Verso => left - outer.gap - outer.width,
+            let x = match outer_left {
+                true => left - outer.gap - outer.width,
+                false => self.geometry.measure() + line.outset + outer.gap,
             };
             let items = outer.items.iter().map(|(at, item)| (Point::new(at.x + x, at.y + y), item.clone()));
             drawing.artifact(Mark::BeginArtifact, items);
@@ -81,8 +82,9 @@ impl Frames<'_> {
     /// A picture over the whole page and its bleed: as large as covers both, its middle in theirs, cut off at the edge.
     /// Points are those of a line at this height.
     fn covering(&self, side: Side, ink: LineInk, y: Length) -> LineInk {
-        let Rect { origin, size } = Boxes::bled(self.geometry.trim, self.geometry.bleed, side).bleed;
-        let left = self.geometry.type_area(side == Side::Recto).origin.x;
+        let Rect { origin, size } =
+            Boxes::bled(self.geometry.trim, self.geometry.bleed, self.geometry.binding.spine(side.is_recto())).bleed;
+        let left = self.geometry.type_area(side.is_recto()).origin.x;
         let cover = |item: Item| match item {
             Item::Image { picture, size: own, source } => {
                 let by_width = Size::new(size.width, own.height.scale(size.width.0, own.width.0.max(1)));

@@ -258,7 +258,10 @@ impl<'a> Setter<'a> {
 
     /// How far a line moves to the outer edge of the measure.
     fn outer(&self, side: Side, line: &SetLine) -> Length {
-        if side == Side::Verso { -line.left().unwrap_or_default() } else { self.context.measure - line.width }
+        match self.geometry.binding.is_outer_left(side.is_recto()) {
+            true => -line.left().unwrap_or_default(),
+            false => self.context.measure - line.width,
+        }
     }
 }
 

@@ -89,13 +89,14 @@ fn draw(
     };
     let frames: Vec<_> = sheets.par_iter().zip(inks).enumerate().map(frame).collect();
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
-        boxes: Boxes::bled(geometry.trim, geometry.bleed, leaf.side),
+        boxes: Boxes::bled(geometry.trim, geometry.bleed, geometry.binding.spine(leaf.side.is_recto())),
         side: leaf.side,
         folio: Some(leaf.folio),
         frame,
     });
     let document = Document {
         pages: pages.collect(),
+        binding: geometry.binding,
         fonts: design.faces.clone(),
         outline: outline::outline(sections, settled, places),
         structure: std::mem::take(&mut names.tree.nodes),

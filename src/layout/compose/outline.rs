@@ -69,7 +69,7 @@ pub fn info(book: &Book) -> Info {
         title: about.title.clone(),
         authors: about.authors.iter().map(|author| author.name.clone()).collect(),
         subject: about.description.clone(),
-        keywords: about.subjects.clone(),
+        keywords: about.subjects.iter().map(|subject| subject.name.clone()).collect(),
         language: about.language.clone(),
         publisher: about.publisher.clone(),
         rights: about.rights.clone(),

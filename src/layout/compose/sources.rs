@@ -37,7 +37,7 @@ pub fn sources(geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Sour
 }
 
 fn page(geometry: &Geometry, settled: &Settled, sheet: &Sheet, side: Side) -> Vec<(Rect, Span)> {
-    let left = geometry.type_area(side == Side::Recto).origin.x;
+    let left = geometry.type_area(side.is_recto()).origin.x;
     let (mut pictures, mut lines) = (Vec::new(), Vec::new());
     let mut add = |line: &SetLine, y: Length| {
         for (at, item) in &line.items {

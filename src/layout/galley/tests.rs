@@ -231,7 +231,7 @@ fn a_call_stays_with_its_word_and_is_owed_once() {
         inlines.extend(text(" "));
     }
     let mut book = book(vec![block(BlockKind::Paragraph { class: "", inlines, corrections: Corrections::default() })]);
-    let note = Note { calls: 60, blocks: vec![prose(PROSE)], span: LocalSpan::default() };
+    let note = Note { label: None, calls: 60, blocks: vec![prose(PROSE)], span: LocalSpan::default() };
     book.sections[0].notes.push(note);
     let design = classic();
     let (folios, labels) = (BTreeMap::new(), BTreeMap::from([(NoteId::default(), "*".to_owned())]));

@@ -28,6 +28,7 @@ pub const OF_DIVS: AllowedAttributes = AllowedAttributes {
         "spread-short",
         "spread-long",
     ],
+    also: &[],
     keys: &[],
 };
 

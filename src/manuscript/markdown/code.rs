@@ -17,7 +17,7 @@ use std::ops::Range;
 /// Classes that are no language's name.
 const LOOKS: [&str; 2] = ["small", "wide"];
 
-const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &["wide"], keys: &[] };
+const OF_CODE: AllowedAttributes = AllowedAttributes { classes: &["wide"], also: &[], keys: &[] };
 
 /// Fenced or indented code; a fence that says `verse` or `poem` is a poem. Nothing where it is left out.
 pub fn code(

@@ -10,12 +10,15 @@ use crate::manuscript::draft::{
 };
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Letter, Piece};
-use crate::model::{BlockId, Corrections, LocalSpan, Width};
+use crate::model::{BlockId, Corrections, LocalSpan, PHRASES, Width, is_slanted, phrase};
 use std::ops::Range;
 
-const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], keys: &[] };
-const OF_IMAGES: AllowedAttributes =
-    AllowedAttributes { classes: &["bleed", "decorative", "original", "page"], keys: &["width", "place", "longdesc"] };
+const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], also: &PHRASES, keys: &["title"] };
+const OF_IMAGES: AllowedAttributes = AllowedAttributes {
+    classes: &["bleed", "decorative", "original", "page"],
+    also: &[],
+    keys: &["width", "place", "longdesc"],
+};
 
 /// One paragraph.
 pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
@@ -168,6 +171,9 @@ impl Finish<'_, '_> {
                 return Inline::SmallCaps { children };
             }
             children = vec![Inline::SmallCaps { children }];
+        }
+        if phrase(&attributes.classes).is_some_and(is_slanted) {
+            children = vec![Inline::Emphasis { children }];
         }
         Inline::Span { attributes, children }
     }

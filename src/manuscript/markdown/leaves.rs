@@ -18,15 +18,18 @@ use crate::manuscript::draft::{Attributes, BlockKind, Cell, Figure, Inline, Tabl
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
 use crate::model::block::Place;
-use crate::model::{Align, Corrections};
+use crate::model::{Align, Corrections, SECTION_KINDS};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
-const OF_HEADINGS: AllowedAttributes =
-    AllowedAttributes { classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"], keys: &["short"] };
+const OF_HEADINGS: AllowedAttributes = AllowedAttributes {
+    classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"],
+    also: &SECTION_KINDS,
+    keys: &["short"],
+};
 
 const OF_CAPTIONS: AllowedAttributes =
-    AllowedAttributes { classes: &["wide", "landscape", "decimal"], keys: &["short", "widths"] };
+    AllowedAttributes { classes: &["wide", "landscape", "decimal"], also: &[], keys: &["short", "widths"] };
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {

@@ -11,7 +11,7 @@ use crate::manuscript::verse::{self, Manner};
 use std::ops::Range;
 
 const OF_VERSE: AllowedAttributes =
-    AllowedAttributes { classes: &["page"], keys: &["title", "numbers", "columns", "spaces", "break"] };
+    AllowedAttributes { classes: &["page"], also: &[], keys: &["title", "numbers", "columns", "spaces", "break"] };
 
 /// The lines of `| verse`, each with those that go on with it.
 pub fn line_block(

@@ -59,6 +59,8 @@ pub struct ReadMark {
 /// Which classes and keys a construct knows.
 pub struct AllowedAttributes {
     pub classes: &'static [&'static str],
+    /// Classes that say what something is.
+    pub also: &'static [&'static str],
     pub keys: &'static [&'static str],
 }
 
@@ -197,7 +199,7 @@ impl<'s> Reader<'s> {
             out.anchor = Some(self.draft.lists.id(self.file, place));
         }
         for class in &list.classes {
-            if !known.classes.contains(&class.text.as_str()) {
+            if ![known.classes, known.also].iter().any(|known| known.contains(&class.text.as_str())) {
                 let place = Place { name: class.text.clone(), span: place(&class.range) };
                 self.draft.lists.classes.push(place);
             }

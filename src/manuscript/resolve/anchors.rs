@@ -110,11 +110,12 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
         let id = SectionId(at as u32);
         if !has_own[at] && matches!(section.role, Role::Chapter | Role::Part) {
             let (title, file) = (plain_text(&section.title), parts.file(id, section.span));
-            let wish = identifier(&title);
+            let wish = wish(&title, &report.sources.get(file).name);
+            let local = identifier(&title);
             section.anchor = index.add(&wish, id, None, title);
-            index.add_local(file, &wish, section.anchor);
+            index.add_local(file, &local, section.anchor);
         }
-        index.add_headings(&section.blocks, id, parts);
+        index.add_headings(&section.blocks, id, parts, &report.sources);
     }
     // Pages without a heading take what names are left.
     for (at, section) in sections.iter_mut().enumerate() {
@@ -124,7 +125,11 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
         }
     }
     for (at, section) in sections.iter().enumerate() {
-        section.notes.iter().for_each(|note| index.add_headings(&note.blocks, SectionId(at as u32), parts));
+        let notes = section.notes.iter();
+        notes.for_each(|note| index.add_headings(&note.blocks, SectionId(at as u32), parts, &report.sources));
+    }
+    for (at, section) in sections.iter().enumerate() {
+        index.add_listed(&section.blocks, SectionId(at as u32));
     }
     index
 }
@@ -202,18 +207,49 @@ impl Index {
             Role::Imprint => "imprint".into(),
             Role::Contents => "contents".into(),
             Role::Dedication => "dedication".into(),
-            _ => identifier(stem(file)),
+            _ => wish(stem(file), file),
         };
         self.add(&wish, id, None, plain_text(&section.title))
     }
 
-    fn add_headings(&mut self, blocks: &[Block], section: SectionId, parts: &Parts) {
+    fn add_headings(&mut self, blocks: &[Block], section: SectionId, parts: &Parts, sources: &Sources) {
         walk::blocks(blocks, &mut |block| {
             if let (BlockKind::Heading { inlines, .. }, None) = (&block.kind, block.attributes.anchor) {
-                let title = plain_text(inlines);
-                let wish = identifier(&title);
+                let (title, file) = (plain_text(inlines), parts.file(section, block.span));
+                let (wish, local) = (wish(&title, &sources.get(file).name), identifier(&title));
                 let anchor = self.add(&wish, section, Some(block.id), title);
-                self.add_local(parts.file(section, block.span), &wish, anchor);
+                self.add_local(file, &local, anchor);
+                self.blocks.insert((section, block.id), anchor);
+            }
+        });
+    }
+
+    /// What lists name is named by its caption, its title or its first line: pictures, tables, poems.
+    fn add_listed(&mut self, blocks: &[Block], section: SectionId) {
+        walk::blocks(blocks, &mut |block| {
+            let (kind, title, own) = match &block.kind {
+                BlockKind::Figure { figure } => ("figure", block_title(block), figure.image.attributes.anchor),
+                BlockKind::Table { .. } => ("table", block_title(block), None),
+                BlockKind::Verse { verse } => {
+                    let first = || verse.stanzas.iter().flat_map(|stanza| &stanza.lines).next();
+                    let first = || first().map(|line| plain_text(&line.inlines)).unwrap_or_default();
+                    let title = Some(block_title(block)).filter(|title| !title.trim().is_empty());
+                    ("poem", title.unwrap_or_else(first), verse.attributes.anchor)
+                }
+                BlockKind::Paragraph { .. }
+                | BlockKind::Heading { .. }
+                | BlockKind::Quote { .. }
+                | BlockKind::List { .. }
+                | BlockKind::Definitions { .. }
+                | BlockKind::Code { .. }
+                | BlockKind::Break
+                | BlockKind::PageBreak { .. }
+                | BlockKind::Div { .. }
+                | BlockKind::Contents { .. } => return,
+            };
+            if block.attributes.anchor.or(own).is_none() && !title.trim().is_empty() {
+                let wish = format!("{kind}-{}", short(&identifier(&title)));
+                let anchor = self.add(&wish, section, Some(block.id), block_title(block));
                 self.blocks.insert((section, block.id), anchor);
             }
         });
@@ -242,6 +278,26 @@ fn block_title(block: &Block) -> String {
 fn stem(name: &str) -> &str {
     let name = name.rsplit('/').next().unwrap_or(name);
     name.split('.').next().unwrap_or(name)
+}
+
+/// Letters of a name that is made of a caption or a line, at the most.
+const SHORT: usize = 48;
+
+/// A long name's first words.
+fn short(name: &str) -> &str {
+    let Some((end, _)) = name.char_indices().nth(SHORT) else { return name };
+    let end = name[..end].rfind('-').filter(|end| *end > 0).unwrap_or(end);
+    &name[..end]
+}
+
+/// The name of a section by its title; one without letters is named by its figures or by its file, never by its place.
+fn wish(title: &str, file: &str) -> String {
+    if title.chars().any(char::is_alphabetic) {
+        return identifier(title);
+    }
+    let figures = |text: &str| text.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>();
+    let own = Some(figures(title)).filter(|own| !own.is_empty()).unwrap_or_else(|| figures(stem(file)));
+    if own.is_empty() { identifier("") } else { format!("section-{own}") }
 }
 
 /// As Pandoc makes it: lower case, letters, digits and `_-.` kept, spaces to hyphens, from the first letter on.

@@ -131,13 +131,13 @@ impl Calls<'_> {
             return None;
         }
         let found = self.pool.definition_mut(definition)?;
-        let (mut blocks, whole) = (std::mem::take(&mut found.blocks), found.span);
+        let (mut blocks, whole, label) = (std::mem::take(&mut found.blocks), found.span, found.label.clone());
         let section = self.section();
         let part = self.parts.add(section, whole.file, whole.start);
         walk::spans_mut(&mut blocks, &mut |span| *span = span.within(part, whole.start));
         let own = self.notes.last_mut()?;
         let id = NoteId { section, at: own.len() as u32 };
-        own.push(Note { calls: 1, blocks: Vec::new(), span: LocalSpan::from(whole).within(part, whole.start) });
+        own.push(Note { label, calls: 1, blocks: Vec::new(), span: LocalSpan::from(whole).within(part, whole.start) });
         self.known.insert(definition, id);
         self.open.insert(definition);
         self.blocks(&blocks);

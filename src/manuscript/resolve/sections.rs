@@ -4,7 +4,7 @@ use super::super::settings::{Numbering, Settings};
 use crate::base::{Diagnostic, FileId, Report, Span, roman};
 use crate::language;
 use crate::manuscript::draft::{Attributes, Block, BlockKind, Section};
-use crate::model::{DivKind, LocalSpan, Matter, Parts, Role, SectionId, walk};
+use crate::model::{DivKind, LocalSpan, Matter, Parts, Role, SectionId, section_kind, walk};
 
 /// A made page or a file, after reading.
 pub struct Chunk {
@@ -61,6 +61,11 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
     for (at, section) in out.sections.iter_mut().enumerate() {
         if matches!(section.role, Role::Chapter | Role::Part) {
             open_with_epigraphs(&mut section.blocks);
+        }
+        match section_kind(&section.attributes.classes).filter(|_| section.role == Role::Chapter) {
+            Some("dedication") => dedicate(&mut section.blocks),
+            Some("epigraph") => all_epigraphs(&mut section.blocks),
+            _ => {}
         }
         let (parts, id) = (&out.parts, SectionId(at as u32));
         nested_headings(&mut section.blocks, |span| parts.span(id, span), report);
@@ -134,6 +139,7 @@ impl Sections {
         let part = take(&mut attributes, "part");
         let unnumbered = take(&mut attributes, "unnumbered");
         take(&mut attributes, "unlisted");
+        let kind = section_kind(&attributes.classes);
         if part && matter != Matter::Main {
             report.add(
                 Diagnostic::hint("part-outside-main", "a part outside the main matter has no number").at(Span {
@@ -147,7 +153,7 @@ impl Sections {
             matter,
             role: if part { Role::Part } else { Role::Chapter },
             // Stands for "to be numbered" until all are known.
-            number: (!unnumbered && matter == Matter::Main).then(String::new),
+            number: (!unnumbered && kind.is_none() && matter == Matter::Main).then(String::new),
             title: inlines,
             short,
             listed,
@@ -180,6 +186,25 @@ fn open_with_epigraphs(blocks: &mut [Block]) {
                 *epigraph = true;
             }
             _ => return,
+        }
+    }
+}
+
+/// A dedication under a heading is dressed as one without.
+fn dedicate(blocks: &mut Vec<Block>) {
+    let is_div = |block: &Block| matches!(block.kind, BlockKind::Div { kind: DivKind::Dedication, .. });
+    if let Some(first) = blocks.first().filter(|_| !blocks.iter().any(is_div)) {
+        let (span, attributes) = (first.span, Default::default());
+        let kind = BlockKind::Div { kind: DivKind::Dedication, blocks: std::mem::take(blocks) };
+        blocks.push(Block { id: Default::default(), span, attributes, kind });
+    }
+}
+
+/// Every quote of a page of epigraphs is one.
+fn all_epigraphs(blocks: &mut [Block]) {
+    for block in blocks {
+        if let BlockKind::Quote { epigraph, .. } = &mut block.kind {
+            *epigraph = true;
         }
     }
 }

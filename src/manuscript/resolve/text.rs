@@ -5,6 +5,7 @@ use super::anchors::Index;
 use super::links::{Found, broken};
 use crate::base::{Diagnostic, Report};
 use crate::manuscript::draft::{self, CallAt, ImageAt, LinkAt};
+use crate::manuscript::names::slug;
 use crate::model::{
     AssetId, Attributes, Block, BlockKind, Cell, ContentsEntry, Corrections, Figure, Image, Inline, LocalSpan, Note,
     NoteRef, Parts, Section, SectionId, Stanza, Table, Target, Verse, VerseLine,
@@ -40,6 +41,7 @@ impl Text<'_> {
     fn section(&mut self, id: SectionId, from: draft::Section) -> Section {
         self.section = id;
         let note = |text: &mut Self, note: draft::Note| Note {
+            label: note.label,
             calls: note.calls,
             blocks: text.blocks(note.blocks),
             span: note.span,
@@ -48,6 +50,7 @@ impl Text<'_> {
             matter: from.matter,
             role: from.role,
             anchor: from.anchor,
+            slug: self.meanings.index.anchors.get(&from.anchor).map(|anchor| slug(&anchor.name)).unwrap_or_default(),
             number: from.number,
             title: self.inlines(from.title),
             short: from.short,

@@ -87,6 +87,11 @@ named! {
         Perfect = "perfect",
         Zine = "zine",
         Mini = "mini",
+        Quarto = "quarto",
+        Octavo = "octavo",
+        Sextodecimo = "sextodecimo",
+        Repeat = "repeat",
+        Stack = "stack",
     }
 }
 

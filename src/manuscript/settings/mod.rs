@@ -9,11 +9,13 @@ mod values;
 mod styles;
 mod lint;
 mod variables;
+mod catalogue;
 mod series;
 mod editions;
 #[cfg(test)]
 mod tests;
 
+pub use catalogue::{Address, DECLARED, MetaSettings, Scheme, SubjectSetting};
 pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
@@ -29,7 +31,7 @@ pub use values::{
 pub use variables::{NAMES as VARIABLES, VariableSettings, is_name as is_variable};
 
 use crate::base::config::{FilePath, Section, Set, TextOrNumber, Whole, table};
-use crate::base::{Amount, Ink};
+use crate::base::{Amount, Binding, Ink};
 use crate::press::{BleedSides, Inks, Standard};
 
 table! {
@@ -62,6 +64,7 @@ table! {
     #[derive(Default)]
     pub struct BookSettings {
         "title" => title: Option<Set<String>>, "", "the title; the names of the files are made from it";
+        "file-as" or "sort" => file_as: Option<Set<String>>, "", "the form under which the title is sorted";
         "subtitle" => subtitle: Option<Set<String>>, "", "the second line of the title page";
         "authors" also "author" or "creator" or "by" => authors: Vec<Set<AuthorSetting>>, "", "who made the book";
         "language" or "lang" => language: Option<Set<LanguageTag>>, "`en`", "the language of the text";
@@ -73,7 +76,10 @@ table! {
         "rights" or "copyright" => rights: Option<Set<String>>, "", "the line about copyright";
         "description" or "summary" or "blurb" => description: Option<Set<String>>, "",
             "what the book is about, for catalogues";
-        "subjects" or "keywords" or "tags" => subjects: Vec<Set<String>>, "", "subjects, for catalogues";
+        "long-description" => long_description: Option<Set<String>>, "", "the same at length";
+        "subjects" or "keywords" or "tags" => subjects: Vec<Set<SubjectSetting>>, "", "subjects, for catalogues";
+        "source" or "sources" => sources: Vec<Set<String>>, "", "what the text was taken from";
+        "same-as" => same_as: Vec<Set<Address>>, "", "addresses where the work is described";
         "series" => series: Option<Set<SeriesSetting>>, "", "the series that the book belongs to";
         "imprint" => imprint: Vec<Set<String>>, "", "lines for the imprint page, in Markdown";
     }
@@ -82,8 +88,17 @@ table! {
 table! {
     pub struct FullAuthor {
         "name" => name: Set<String>, "", "the name as it is shown";
-        "role" => role: Option<Set<ContributorRole>>, "`aut`", "what they did";
+        "role" or "roles" => roles: Vec<Set<ContributorRole>>, "`aut`", "what they did";
         "file-as" or "sort" => file_as: Option<Set<String>>, "", "the form under which the name is sorted";
+        "same-as" or "url" => same_as: Vec<Set<Address>>, "", "addresses where they are described";
+    }
+}
+
+table! {
+    pub struct FullSubject {
+        "name" => name: Set<String>, "", "the subject in words";
+        "scheme" or "authority" => scheme: Set<Scheme>, "", "whose subject it is";
+        "code" or "term" => code: Set<TextOrNumber>, "", "its code there";
     }
 }
 
@@ -228,6 +243,7 @@ table! {
         "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
         "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
             "words about its accessibility";
+        "meta" => meta: Section<MetaSettings>, "", "other properties of the package";
     }
 }
 
@@ -244,6 +260,7 @@ table! {
         "ink-limit" => ink_limit: Option<Set<Whole<100, 400>>>, "by ink", "the most ink on one spot, in percent";
         "bleed" => bleed: Option<Set<Amount>>, "by printer, or `3mm`", "how far pictures run past the trim";
         "bleed-sides" => bleed_sides: Option<Set<BleedSides>>, "by printer, or `all`", "the sides that bleed";
+        "binding" => binding: Option<Set<Binding>>, "by language", "the edge that the book is bound on";
         "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
     }
 }
@@ -272,7 +289,13 @@ table! {
         "paper" => paper: Option<Set<PaperSetting>>, "", "the paper, for its thickness";
         "caliper" or "thickness" => caliper: Option<Set<Amount>>, "`0.1mm`", "or the thickness of a leaf";
         "creep" => creep: Option<Set<Whole<0, 300>>>, "100", "how much of the thickness moves the pages, in percent";
+        "two-up" => two_up: Option<Set<bool>>, "`false`", "whether each sheet carries two signatures";
+        "work-and-turn" => work_and_turn: Option<Set<bool>>, "`false`", "front and back on one side, printed on both";
         "marks" => marks: Option<Set<bool>>, "`false`", "corners, targets and a line of words";
+        "collating-marks" or "collating" => collating: Option<Set<bool>>, "`false`",
+            "steps and numbers on the folds of signatures";
+        "sewing-stations" or "stations" => stations: Option<Set<Whole<0, 12>>>, "0", "marks for the needle in each fold";
+        "separate-sides" or "separate" => separate: Option<Set<bool>>, "`false`", "fronts and backs in files of their own";
         "dummy" => dummy: Option<Set<bool>>, "`false`", "a second file with numbers in place of pages";
     }
 }

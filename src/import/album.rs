@@ -1,0 +1,43 @@
+//! In: pictures as a source has them. Out: the list of those that Chapbook can use, each once. Refuses to fetch any.
+
+use super::tree::Picture;
+use crate::pictures::{self, Format};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Default)]
+pub struct Album {
+    pub pictures: Vec<Picture>,
+    known: BTreeMap<String, Result<usize, String>>,
+}
+
+impl Album {
+    /// The place of a picture in the list. `key` is its name in the source, where it is read once.
+    ///
+    /// # Errors
+    ///
+    /// Why it cannot be used.
+    pub fn add(&mut self, key: &str, bytes: impl FnOnce() -> Option<Vec<u8>>) -> Result<usize, String> {
+        if let Some(known) = self.known.get(key) {
+            return known.clone();
+        }
+        let added = self.probe(key, bytes());
+        self.known.insert(key.to_owned(), added.clone());
+        added
+    }
+
+    fn probe(&mut self, key: &str, bytes: Option<Vec<u8>>) -> Result<usize, String> {
+        let bytes = bytes.ok_or("it is not there, or too large")?;
+        let found = pictures::Picture::probe(bytes.as_slice()).map_err(|error| error.to_string())?;
+        let name = key.rsplit('/').next().unwrap_or(key);
+        let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
+        let ending = match found.format {
+            Format::Svg => "svg",
+            Format::Png => "png",
+            Format::Jpeg => "jpg",
+            Format::Tiff => "tif",
+            Format::Webp => "webp",
+        };
+        self.pictures.push(Picture { name: format!("{name}.{ending}"), bytes });
+        Ok(self.pictures.len() - 1)
+    }
+}

@@ -1,0 +1,134 @@
+//! In: a drawing of Word, in its new or its old form. Out: pictures with their words, boxes of text, lines across the page.
+
+use super::line::boxed;
+use super::reader::{Line, Reader};
+use crate::import::assemble;
+use crate::import::markup::{attribute, inside, words};
+use crate::import::runs::{Look, Run};
+use crate::import::tree::{Attributes, Block, Inline};
+use crate::import::walk::is_blank;
+use roxmltree::Node;
+
+impl Reader {
+    pub fn drawing(&mut self, node: Node, look: &Look, line: &mut Line) {
+        let floats = inside(node, "anchor").is_some();
+        if node.descendants().any(|inner| attribute(inner, "hr").is_some_and(|hr| matches!(hr, "t" | "true" | "1"))) {
+            line.push(Run::text(look, "* * *"));
+            return;
+        }
+        let mut found = false;
+        for content in node.descendants().filter(|inner| inner.tag_name().name() == "txbxContent") {
+            // A box in a box is read with it.
+            if content
+                .ancestors()
+                .skip(1)
+                .take_while(|outer| *outer != node)
+                .any(|outer| outer.tag_name().name() == "txbxContent")
+            {
+                continue;
+            }
+            found = true;
+            self.text_box(content);
+        }
+        let outside = |inner: &Node| {
+            !inner.ancestors().take_while(|outer| *outer != node).any(|outer| outer.tag_name().name() == "txbxContent")
+        };
+        for picture in node.descendants().filter(outside) {
+            let id = match picture.tag_name().name() {
+                "blip" => attribute(picture, "embed").or(attribute(picture, "link")),
+                "imagedata" => picture.attributes().find(|attribute| attribute.name() == "id").map(|id| id.value()),
+                _ => continue,
+            };
+            found = true;
+            let vector = inside(picture, "svgBlip").and_then(|node| attribute(node, "embed"));
+            let alt = alt(node, picture);
+            self.picture(vector, id, alt, floats, look, line);
+        }
+        if !found {
+            let named = |names: &[&str]| node.descendants().any(|inner| names.contains(&inner.tag_name().name()));
+            let what = match () {
+                () if named(&["chart"]) => "charts",
+                () if named(&["relIds"]) => "diagrams (SmartArt)",
+                () if node.tag_name().name() == "object" => "objects of other programs",
+                () => "drawn shapes",
+            };
+            let shown = format!("{} {}", alt(node, node), words(node));
+            self.remarks.left(what, &shown, self.here());
+        } else if node.tag_name().name() == "object" {
+            self.remarks.plain("objects of other programs, as their pictures", &alt(node, node), self.here());
+        }
+    }
+
+    fn text_box(&mut self, content: Node) {
+        let fields = std::mem::take(&mut self.fields);
+        let outer = std::mem::take(&mut self.beside);
+        let mut flow = Vec::new();
+        self.blocks(content, &mut flow);
+        let blocks = assemble::blocks(flow, None, &mut self.remarks);
+        (self.fields, self.beside) = (fields, outer);
+        if !blocks.is_empty() {
+            self.remarks.converted("boxes of text", self.here());
+            self.beside.push(boxed(blocks));
+        }
+    }
+
+    fn picture(
+        &mut self,
+        vector: Option<&str>,
+        id: Option<&str>,
+        alt: String,
+        floats: bool,
+        look: &Look,
+        line: &mut Line,
+    ) {
+        let mut why = "its file is not named".to_owned();
+        for id in vector.into_iter().chain(id) {
+            let Some(relation) = self.relations.get(id).cloned() else { continue };
+            if relation.external {
+                self.remarks.left("pictures that stand elsewhere and are not fetched", &relation.target, self.here());
+                line.push(Run::text(look, alt.clone()));
+                return;
+            }
+            // Some programs write the file's name for want of words.
+            let is_name = relation.target.ends_with(&alt) || alt.ends_with(".png") || alt.ends_with(".jpg");
+            let alt = if is_name { String::new() } else { alt.clone() };
+            let archive = &mut self.archive;
+            match self.album.add(&relation.target, || archive.bytes(&relation.target)) {
+                Ok(picture) => {
+                    self.remarks.converted("pictures", self.here());
+                    let is_alone = line.parts.iter().flatten().all(|run| is_blank(std::slice::from_ref(&run.inline)));
+                    if floats && !is_alone {
+                        let alt = if alt.is_empty() { Vec::new() } else { vec![Inline::Text(alt)] };
+                        let (attributes, caption) = (Attributes::default(), Vec::new());
+                        self.beside.push(Block::Figure { picture, attributes, alt, caption });
+                    } else {
+                        line.push(Run::of(
+                            &Look { link: look.link.clone(), ..Look::default() },
+                            Inline::Image { picture, alt },
+                        ));
+                    }
+                    return;
+                }
+                Err(error) => why = format!("{}: {error}", relation.target),
+            }
+        }
+        self.remarks.left("pictures that Chapbook cannot use", &format!("{why} {alt}"), self.here());
+    }
+}
+
+/// The words for those who do not see it.
+fn alt(drawing: Node, picture: Node) -> String {
+    let around = picture.ancestors().take_while(|node| *node != drawing);
+    let of =
+        around.flat_map(|node| node.children().filter(|node| node.tag_name().name().ends_with("vPicPr")).chain([node]));
+    let mut near = of.flat_map(|node| node.children().filter(|node| node.tag_name().name() == "cNvPr").chain([node]));
+    let whole = |node: &Node| matches!(node.tag_name().name(), "docPr" | "shape" | "rect");
+    let found = near.find_map(said).or_else(|| drawing.descendants().filter(whole).find_map(said));
+    found.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn said<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    let is_there = |words: &&str| !words.trim().is_empty();
+    let described = attribute(node, "descr").or(attribute(node, "alt")).filter(is_there);
+    described.or(attribute(node, "title").filter(|_| node.tag_name().name() != "blip").filter(is_there))
+}
