@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 46] = [
+pub const RESERVED: [&str; 47] = [
     "author",
     "blank",
     "bleed",
@@ -39,6 +39,7 @@ pub const RESERVED: [&str; 46] = [
     "page",
     "pagebreak",
     "part",
+    "places",
     "plain",
     "poem",
     "poem-title",

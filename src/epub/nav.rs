@@ -3,8 +3,8 @@
 use super::document::{self, File, Own, Places};
 use crate::base::{Folio, FolioStyle};
 use crate::model::{
-    AnchorId, Attributes, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, SectionId, numbered,
-    plain_text, walk,
+    AnchorId, Attributes, Block, BlockId, BlockKind, Book, ContentsEntry, Inline, Matter, Role, SectionId, lists,
+    numbered, plain_text, walk,
 };
 use crate::xhtml::xml::{Element, Node, Value};
 use crate::xhtml::{Names, Writer, landmark_of, shows_title};
@@ -90,6 +90,9 @@ impl<'a> Navigation<'a> {
         // A contents list holds nothing but its heading and its lines.
         let mut body = Element::new("body").with("epub:type", "frontmatter").children(self.marks.iter().cloned());
         body = body.child(contents).child(self.landmarks(id));
+        for role in [Role::Illustrations, Role::Tables] {
+            body = body.children(self.list_of(role).map(Node::from));
+        }
         if self.has_pages() {
             body = body.child(self.page_list());
         }
@@ -125,6 +128,19 @@ impl<'a> Navigation<'a> {
             items.push(landmark("toc", toc, &words.contents));
         }
         hidden("landmarks").child(Element::new("ol").children(items))
+    }
+
+    /// Pictures or tables, for reading systems that list them.
+    fn list_of(&self, role: Role) -> Option<Element> {
+        let entries = lists::entries(role, &self.book.sections, &self.book.anchors);
+        let title = lists::title(role, &self.book.metadata.language).filter(|_| !entries.is_empty())?;
+        let item = |entry: &ContentsEntry| {
+            let link = Element::new("a").to("href", self.names.anchor(entry.anchor));
+            Element::new("li").child(link.text(plain_text(&entry.title))).into()
+        };
+        let kind = if role == Role::Tables { "lot" } else { "loi" };
+        let list = Element::new("ol").children(entries.iter().map(item));
+        Some(hidden(kind).child(Element::new("h2").text(title)).child(list))
     }
 
     fn page_list(&self) -> Element {
@@ -202,12 +218,14 @@ struct Listed<'a> {
 /// Every listed part, chapter and heading, and every poem with a title, down to the design's depth; and what the printed
 /// contents list. Where that is nothing, the book's first text.
 fn listed<'a>(book: &'a Book, names: &Names, depth: u8) -> Vec<Listed<'a>> {
-    let printed = book.sections.iter().find_map(|section| contents_of(&section.blocks)).unwrap_or_default();
+    let printed = book.sections.iter().find(|section| section.role == Role::Contents);
+    let printed = printed.and_then(|section| contents_of(&section.blocks)).unwrap_or_default();
     let printed: BTreeMap<AnchorId, &ContentsEntry> = printed.iter().map(|entry| (entry.anchor, entry)).collect();
     let mut all = Vec::new();
     for section in &book.sections {
         let is_part = section.role == Role::Part;
-        if !(section.listed && (is_part || section.role == Role::Chapter)) {
+        let is_list = matches!(section.role, Role::Illustrations | Role::Tables | Role::FirstLines);
+        if !(section.listed && (is_part || is_list || section.role == Role::Chapter)) {
             continue;
         }
         let number = section.number.as_deref();

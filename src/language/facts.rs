@@ -36,6 +36,8 @@ pub struct Language {
     pub phrase_words: Vec<String>,
     /// What somebody did for a book who is no author, by MARC relator, with `{name}` for who it was.
     pub roles: BTreeMap<String, String>,
+    /// What made lists are called.
+    pub lists: Lists,
     pub(super) regions: Option<Regions>,
 }
 
@@ -183,6 +185,15 @@ pub struct Words {
     pub illustrator: String,
     /// With `{title}`: of a table, on the pages that it goes on to.
     pub continued: String,
+}
+
+/// The titles of lists that lead to pictures, to tables, and to poems.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Lists {
+    pub illustrations: String,
+    pub tables: String,
+    pub first_lines: String,
 }
 
 /// Which regions read the file of their language, where all others read another.

@@ -99,15 +99,18 @@ impl<'a> Sections<'a> {
         self.book.anchors.iter().map(|(id, anchor)| (*id, anchor.section)).chain(notes)
     }
 
-    /// The entries of contents, with the notes before what stands behind them.
-    pub fn listed(self, entries: &'a [ContentsEntry]) -> Vec<Listed<'a>> {
+    /// The entries of a list in a section: those of contents with the notes before what stands behind them.
+    pub fn listed(self, entries: &'a [ContentsEntry], within: SectionId) -> Vec<Listed<'a>> {
+        let is_of_contents = self.section(within).role == Role::Contents;
         let mut offset = 0;
         let mut listed = Vec::with_capacity(entries.len() + 1);
         for entry in entries {
             listed.push(Listed { entry, offset, made: false });
             offset += crate::model::plain_text(&entry.title).len() as u32 + 1;
         }
-        let Some(notes) = self.notes.filter(|_| entries.iter().any(|entry| entry.level == 1)) else { return listed };
+        let Some(notes) = self.notes.filter(|_| is_of_contents && entries.iter().any(|entry| entry.level == 1)) else {
+            return listed;
+        };
         let section = |entry: &ContentsEntry| self.book.anchors.get(&entry.anchor).map(|at| at.section);
         let at = entries.iter().position(|entry| section(entry) >= Some(notes.before)).unwrap_or(entries.len());
         let offset = listed.get(at).map_or(offset, |next| next.offset);
@@ -159,6 +162,7 @@ mod tests {
     fn contents_name_the_notes_before_what_stands_behind_them() {
         let mut book = book(&[(Matter::Main, 1), (Matter::Back, 0)]);
         book.metadata.words.notes = "Notes".to_owned();
+        book.sections[0].role = Role::Contents;
         for at in [0, 1] {
             let anchor = Anchor { name: String::new(), section: SectionId(at), block: None, title: String::new() };
             book.anchors.insert(AnchorId(at.into()), anchor);
@@ -175,7 +179,7 @@ mod tests {
             let shown = |listed: &Listed| {
                 format!("{} {} {}", crate::model::plain_text(&listed.entry.title), listed.offset, listed.made)
             };
-            sections.listed(entries).iter().map(shown).collect()
+            sections.listed(entries, SectionId(0)).iter().map(shown).collect()
         };
         assert_eq!(shown(&[entry(0, "One"), entry(1, "Index")]), ["One 0 false", "Notes 4 true", "Index 4 false"]);
         assert_eq!(shown(&[entry(0, "One")]), ["One 0 false", "Notes 4 true"]);

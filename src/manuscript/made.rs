@@ -8,7 +8,7 @@ use crate::base::config::Set;
 use crate::language;
 use crate::model::{
     Attributes, Block, BlockId, BlockKind, ContentsEntry, Corrections, Inline, LocalSpan, Metadata, References, Role,
-    Section, walk,
+    Section, lists, walk,
 };
 
 /// A line of a made page; `from` is the setting that it says.
@@ -161,7 +161,7 @@ pub fn contents(sections: &[Section], depth: u8) -> Vec<Block> {
         entries.push(ContentsEntry {
             level,
             number: section.number.clone(),
-            title: plain(&section.title),
+            title: lists::listed(&section.title),
             anchor: section.anchor,
         });
         walk::blocks(&section.blocks, &mut |block| {
@@ -169,7 +169,7 @@ pub fn contents(sections: &[Section], depth: u8) -> Vec<Block> {
                 (&block.kind, block.attributes.anchor)
                 && *level <= depth
             {
-                entries.push(ContentsEntry { level: *level, number: None, title: plain(inlines), anchor });
+                entries.push(ContentsEntry { level: *level, number: None, title: lists::listed(inlines), anchor });
             }
         });
     }
@@ -191,31 +191,6 @@ pub fn entries<R: References>(blocks: &[Block<R>], depth: u8) -> usize {
         }
     });
     count
-}
-
-/// Without notes, links and line ends: a title for a list.
-pub fn plain(inlines: &[Inline]) -> Vec<Inline> {
-    let mut out = Vec::with_capacity(inlines.len());
-    for inline in inlines {
-        match inline {
-            Inline::Note { .. } | Inline::Image { .. } | Inline::PageOf { .. } | Inline::PageCount { .. } => {}
-            Inline::Link { children, .. } => out.extend(plain(children)),
-            Inline::LineEnd { span } => out.push(Inline::Text { text: " ".to_string(), span: *span }),
-            Inline::Emphasis { children } => out.push(Inline::Emphasis { children: plain(children) }),
-            Inline::Strong { children } => out.push(Inline::Strong { children: plain(children) }),
-            Inline::Strike { children } => out.push(Inline::Strike { children: plain(children) }),
-            Inline::Superscript { children } => out.push(Inline::Superscript { children: plain(children) }),
-            Inline::Subscript { children } => out.push(Inline::Subscript { children: plain(children) }),
-            Inline::SmallCaps { children } => out.push(Inline::SmallCaps { children: plain(children) }),
-            Inline::Span { attributes, children } => {
-                // The place is the title's own, not that of its copy.
-                let attributes = Attributes { anchor: None, ..attributes.clone() };
-                out.push(Inline::Span { attributes, children: plain(children) });
-            }
-            Inline::Text { .. } | Inline::Code { .. } => out.push(inline.clone()),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

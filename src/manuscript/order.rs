@@ -49,12 +49,20 @@ pub enum EntrySource {
 /// The page that lists the other books of the series, wherever it stands.
 const CATALOGUE: &str = "@also-by";
 
-const MADE: [(&str, Role); 4] = [
+const MADE: [(&str, Role); 7] = [
     ("@half-title", Role::HalfTitle),
     ("@title", Role::TitlePage),
     ("@imprint", Role::Imprint),
     ("@contents", Role::Contents),
+    ("@illustrations", Role::Illustrations),
+    ("@tables", Role::Tables),
+    ("@first-lines", Role::FirstLines),
 ];
+
+/// Made pages that may stand behind the text too.
+fn is_list(role: Role) -> bool {
+    matches!(role, Role::Illustrations | Role::Tables | Role::FirstLines)
+}
 
 /// Made pages where the author names none, and no empty front matter.
 const USUAL: [Role; 3] = [Role::TitlePage, Role::Imprint, Role::Contents];
@@ -87,7 +95,8 @@ pub fn order(settings: &Settings, folder: &Folder, report: &mut Report) -> Vec<E
     let Orderer { mut entries, .. } = orderer;
     entries.sort_by_key(|entry| entry.matter);
     let no_front = front.is_some_and(|names| names.is_empty());
-    if !no_front && !entries.iter().any(|entry| matches!(entry.what, EntrySource::Made(_))) {
+    let is_made = |entry: &Entry| entry.matter == Matter::Front && matches!(entry.what, EntrySource::Made(_));
+    if !no_front && !entries.iter().any(is_made) {
         entries.splice(0..0, USUAL.map(made));
     }
     if !entries.iter().any(|entry| matches!(entry.what, EntrySource::File(_))) && !report.has_errors() {
@@ -252,7 +261,10 @@ impl Orderer<'_> {
         };
         match MADE.iter().find(|(known, _)| *known == name) {
             None => self.report.add(fail(format!("there is no generated page `{name}`"))),
-            Some(_) if matter != Matter::Front => {
+            Some((_, role)) if is_list(*role) && matter == Matter::Main => {
+                self.report.add(fail(format!("`{name}` is allowed only in `front` and `back`")));
+            }
+            Some((_, role)) if !is_list(*role) && matter != Matter::Front => {
                 self.report.add(fail(format!("`{name}` is allowed only in `front`")));
             }
             Some((_, role)) if self.entries.iter().any(|entry| entry.what == EntrySource::Made(*role)) => {

@@ -57,6 +57,10 @@ pub enum Role {
     TitlePage,
     Imprint,
     Contents,
+    /// Lists that are made: of pictures and of tables by their captions, of poems by titles and first lines.
+    Illustrations,
+    Tables,
+    FirstLines,
     /// A section without a heading whose only block is a `::: dedication`.
     Dedication,
     Part,
@@ -127,7 +131,13 @@ impl Role {
     /// A page that no author wrote.
     pub fn is_made(self) -> bool {
         match self {
-            Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Contents => true,
+            Role::HalfTitle
+            | Role::TitlePage
+            | Role::Imprint
+            | Role::Contents
+            | Role::Illustrations
+            | Role::Tables
+            | Role::FirstLines => true,
             Role::Dedication | Role::Part | Role::Chapter | Role::Untitled | Role::Notes => false,
         }
     }
@@ -142,7 +152,7 @@ impl Section {
             Role::Chapter | Role::Untitled => {
                 !self.listed && !self.blocks.is_empty() && self.blocks.iter().all(stands_alone)
             }
-            Role::Contents | Role::Part | Role::Notes => false,
+            Role::Contents | Role::Illustrations | Role::Tables | Role::FirstLines | Role::Part | Role::Notes => false,
         }
     }
 }

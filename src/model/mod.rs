@@ -16,6 +16,7 @@ pub mod page_list;
 pub mod byte_map;
 pub mod walk;
 pub mod headings;
+pub mod lists;
 pub mod barriers;
 pub mod versions;
 #[cfg(feature = "trace")]

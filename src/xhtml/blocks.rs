@@ -7,8 +7,8 @@ use crate::design::{Beginning, letter_lines};
 use crate::model::block;
 use crate::model::walk::has_line_ends;
 use crate::model::{
-    Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, DivKind, Figure, Image, Inline, Table,
-    plain_text,
+    Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, ContentsEntry, DivKind, Figure, Image, Inline,
+    Table, plain_text,
 };
 
 impl Writer<'_> {
@@ -58,7 +58,7 @@ impl Writer<'_> {
             BlockKind::Break => self.marked(Element::new("hr"), "break", attributes),
             BlockKind::PageBreak { .. } => self.marked(Element::new("div"), "pagebreak", attributes),
             BlockKind::Div { kind, blocks } => self.div(*kind, blocks, attributes),
-            BlockKind::Contents { .. } => return None,
+            BlockKind::Contents { entries } => self.places(entries),
         })
     }
 
@@ -109,6 +109,18 @@ impl Writer<'_> {
             }
         }
         item
+    }
+
+    /// A list of places; the contents alone are written elsewhere.
+    fn places(&mut self, entries: &[ContentsEntry]) -> Element {
+        let mut list = Element::new("ul").with("class", "places");
+        for entry in entries {
+            let link = Element::new("a").to("href", self.names.anchor(entry.anchor));
+            let mut words = self.run(&entry.title);
+            words.iter_mut().for_each(without_ids);
+            list = list.child(Element::new("li").child(link.children(words)));
+        }
+        list
     }
 
     fn definitions(&mut self, items: &[(Vec<Inline>, Vec<Vec<Block>>)], attributes: &Attributes) -> Element {
@@ -256,6 +268,16 @@ const LINES: &str = "lines";
 
 fn is_plain(p: &Element) -> bool {
     p.attributes.is_empty() || p.attributes.len() == 1 && p.attribute("class") == Some(LINES)
+}
+
+/// An id stands once, where the words are; a printed page's begins here.
+fn without_ids(node: &mut Node) {
+    if let Node::Element(element) = node
+        && element.attribute("role") != Some("doc-pagebreak")
+    {
+        element.attributes.retain(|(key, _)| *key != "id");
+        element.children.iter_mut().for_each(without_ids);
+    }
 }
 
 /// Whether a page that begins with the block's own text begins inside the block: a quote's is its attribution. What a

@@ -122,7 +122,13 @@ impl Writer<'_> {
             Role::Imprint => &words.imprint,
             Role::Contents => &words.contents,
             Role::Dedication => &words.dedication,
-            Role::Part | Role::Chapter | Role::Untitled | Role::Notes => return None,
+            Role::Illustrations
+            | Role::Tables
+            | Role::FirstLines
+            | Role::Part
+            | Role::Chapter
+            | Role::Untitled
+            | Role::Notes => return None,
         };
         (!label.is_empty()).then(|| label.clone())
     }
@@ -217,7 +223,11 @@ fn ordinal(number: &str) -> &'static str {
 
 /// Whether its title is a heading of the text.
 pub fn shows_title(section: &Section) -> bool {
-    matches!(section.role, Role::Part | Role::Chapter | Role::Contents) && !section.title.is_empty()
+    let titled = match section.role {
+        Role::Part | Role::Chapter | Role::Contents | Role::Illustrations | Role::Tables | Role::FirstLines => true,
+        Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication | Role::Untitled | Role::Notes => false,
+    };
+    titled && !section.title.is_empty()
 }
 
 fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {
@@ -227,6 +237,9 @@ fn kind(section: &Section) -> (Option<&'static str>, Option<&'static str>) {
         Role::Imprint => ("copyright-page", None),
         Role::Contents | Role::Untitled | Role::Notes => return (None, None),
         Role::Dedication => ("dedication", Some("doc-dedication")),
+        Role::Illustrations => ("loi", None),
+        Role::Tables => ("lot", None),
+        Role::FirstLines => ("index", Some("doc-index")),
         Role::Part => ("part", Some("doc-part")),
         Role::Chapter => kind_of(section).map_or(("chapter", Some("doc-chapter")), vocabulary),
     };
@@ -250,6 +263,7 @@ fn role_class(role: Role) -> Option<&'static str> {
         Role::Imprint => Some("imprint-page"),
         Role::Dedication => Some("dedication"),
         Role::Part => Some("part"),
+        Role::Illustrations | Role::Tables | Role::FirstLines => Some("list-of"),
         Role::Contents | Role::Chapter | Role::Untitled | Role::Notes => None,
     }
 }

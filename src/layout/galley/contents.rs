@@ -9,7 +9,7 @@ use crate::layout::items::{Flat, Look, Place, RunKind};
 use crate::layout::pagebreak::Cut;
 use crate::layout::sections::Listed;
 use crate::layout::setline::{LinkArea, SetLine};
-use crate::model::{Block, ContentsEntry, Matter, Target, plain_text};
+use crate::model::{Block, ContentsEntry, Matter, Role, Target, plain_text};
 use crate::page::{NodeId, StructureRole};
 
 /// What all entries share.
@@ -34,10 +34,12 @@ impl Setter<'_, '_> {
         let node = self.block_node(room, StructureRole::Contents, block);
         let room = Room { node, ..room };
         self.comp.asks_folios |= !entries.is_empty();
-        let entries = self.comp.context.sections.listed(entries);
+        let entries = self.comp.context.sections.listed(entries, self.comp.section);
         let columns = self.contents_columns(&entries, room, self.source(block));
         let (above, from) = (self.depth(0), self.items.len());
-        let mut is_back = entries.first().is_some_and(|listed| self.is_back(listed));
+        // What is sorted by words knows no front and no back.
+        let is_sorted = self.comp.context.sections.section(self.comp.section).role == Role::FirstLines;
+        let mut is_back = is_sorted || entries.first().is_some_and(|listed| self.is_back(listed));
         for listed in entries {
             let entry = listed.entry;
             let role = match entry.level {

@@ -206,6 +206,9 @@ impl Index {
             Role::TitlePage => "title-page".into(),
             Role::Imprint => "imprint".into(),
             Role::Contents => "contents".into(),
+            Role::Illustrations => "illustrations".into(),
+            Role::Tables => "tables".into(),
+            Role::FirstLines => "first-lines".into(),
             Role::Dedication => "dedication".into(),
             _ => wish(stem(file), file),
         };

@@ -17,11 +17,12 @@ use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section};
+use crate::model::{Anchor, AnchorId, BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
 use sections::{Chunk, PieceSource};
+use std::collections::BTreeMap;
 use text::Meanings;
 
 /// One made page or file.
@@ -53,6 +54,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     check_numbering(settings, report);
     let calls = calls::resolve(&mut sections, &mut parts, &mut pool, report);
     title_contents(&mut sections, settings, &metadata);
+    title_lists(&mut sections, settings, &metadata.language);
     let mut index = anchors::resolve(&mut sections, &parts, &pool, report);
     let links = Links { index: &mut index, folder, starts: &starts, report };
     let links = links::resolve(&pool, &sections, links);
@@ -61,6 +63,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
     let mut sections = text::sections(sections, meanings);
     fill_contents(&mut sections, made::depth(settings));
+    fill_lists(&mut sections, &index.anchors);
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
     Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes }
@@ -87,6 +90,37 @@ fn title_contents(sections: &mut [DraftSection], settings: &Settings, metadata: 
         let span = given.map_or_else(|| settings.book.language.as_ref().and_then(Set::span), Set::span);
         let span = span.unwrap_or_default();
         section.title = vec![Inline::Text { text: title.clone(), span: span.into() }];
+    }
+}
+
+/// The titles of other made lists, which contents list.
+fn title_lists(sections: &mut [DraftSection], settings: &Settings, language: &str) {
+    let said = &settings.contents;
+    for section in sections {
+        let given = match section.role {
+            Role::Illustrations => &said.illustrations,
+            Role::Tables => &said.tables,
+            _ => &said.first_lines,
+        };
+        let Some(title) = lists::title(section.role, language) else { continue };
+        let span = given.as_ref().and_then(Set::span).or_else(|| settings.book.language.as_ref().and_then(Set::span));
+        let text = given.as_ref().map_or(title, |given| &given.value).to_owned();
+        section.title = vec![Inline::Text { text, span: span.unwrap_or_default().into() }];
+        section.listed = true;
+    }
+}
+
+/// Fills made lists in, now that every picture, table and poem has its anchor.
+fn fill_lists(sections: &mut [Section], anchors: &BTreeMap<AnchorId, Anchor>) {
+    for at in 0..sections.len() {
+        let role = sections[at].role;
+        if !matches!(role, Role::Illustrations | Role::Tables | Role::FirstLines) {
+            continue;
+        }
+        let entries = lists::entries(role, sections, anchors);
+        for block in &mut sections[at].blocks {
+            block.kind = BlockKind::Contents { entries: entries.clone() };
+        }
     }
 }
 

@@ -215,6 +215,10 @@ table! {
     pub struct ContentsSettings {
         "depth" or "levels" => depth: Option<Set<Whole<0, 6>>>, "1", "how far down the contents go";
         "title" => title: Option<Set<String>>, "by language", "the title of the contents";
+        "illustrations" => illustrations: Option<Set<String>>, "by language", "the title of the list of illustrations";
+        "tables" => tables: Option<Set<String>>, "by language", "the title of the list of tables";
+        "first-lines" => first_lines: Option<Set<String>>, "by language",
+            "the title of the index of titles and first lines";
     }
 }
 
