@@ -102,6 +102,26 @@ fn word_by_libreoffice() {
     is_whole("libreoffice.docx");
 }
 
+#[test]
+fn a_page_by_pandoc() {
+    is_whole("pandoc.html");
+}
+
+#[test]
+fn ebook_by_pandoc() {
+    is_whole("pandoc.epub");
+}
+
+#[test]
+fn ebook_by_calibre() {
+    is_whole("calibre.epub");
+}
+
+#[test]
+fn opendocument_by_libreoffice() {
+    is_whole("libreoffice.odt");
+}
+
 /// An archive of these files.
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));

@@ -30,7 +30,8 @@ pub fn guess(bytes: &[u8], at: usize) -> Option<Guess> {
     (letters * 2 > word.chars().count() && word.len() <= LONGEST).then_some(Guess::Windows1252(word))
 }
 
-fn windows_1252(byte: u8) -> Option<char> {
+/// The letter of a byte in Windows-1252.
+pub fn windows_1252(byte: u8) -> Option<char> {
     match byte {
         0x80..=0x9F => HIGH.chars().nth(usize::from(byte - 0x80)).filter(|ch| *ch != ' '),
         // ÿ ends the row, is in hardly any word, and is what most files have that are no text.

@@ -41,3 +41,12 @@ impl Album {
         Ok(self.pictures.len() - 1)
     }
 }
+
+/// The words for those who do not see a picture. Some programs write the file's name for want of words.
+pub fn said(alt: &str) -> String {
+    let words = alt.split_whitespace().collect::<Vec<_>>().join(" ");
+    let ending = words.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    let is_name =
+        matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" | "tif" | "tiff" | "bmp" | "emf");
+    if is_name { String::new() } else { words }
+}

@@ -29,7 +29,7 @@ fn paragraphs(flow: &[Flow]) -> impl Iterator<Item = &Paragraph> {
 }
 
 /// Takes title, subtitle, authors and date from before the text. What has such a style later is a heading or text.
-fn front(flow: &mut Vec<Flow>, about: &mut About) {
+pub fn front(flow: &mut Vec<Flow>, about: &mut About) {
     let (mut at, mut titled) = (0, false);
     while let Some(Flow::Paragraph(paragraph)) = flow.get(at) {
         let text = words(&paragraph.inlines).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -65,7 +65,7 @@ fn front(flow: &mut Vec<Flow>, about: &mut About) {
 }
 
 /// How many empty paragraphs mean a scene break: one where they are the exception, two where one parts all paragraphs.
-fn gap(flow: &[Flow]) -> Option<usize> {
+pub fn gap(flow: &[Flow]) -> Option<usize> {
     let (mut counts, mut blanks, mut before) = ([0_usize; 3], 0, false);
     for paragraph in paragraphs(flow) {
         let is_text = paragraph.role == Role::Body && paragraph.item.is_none();

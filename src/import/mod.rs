@@ -24,6 +24,9 @@ pub mod write;
 pub mod normal;
 pub mod finish;
 pub mod docx;
+pub mod html;
+pub mod epub;
+pub mod odt;
 pub mod markdown;
 pub mod read;
 

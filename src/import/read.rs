@@ -2,9 +2,12 @@
 
 use super::choice::Choices;
 use super::docx;
+use super::epub;
 use super::finish::finish;
+use super::html;
 use super::kind::{self, Kind};
 use super::markdown;
+use super::odt;
 use super::tree::Work;
 use crate::base::{Diagnostic, Folder};
 
@@ -17,9 +20,10 @@ use crate::base::{Diagnostic, Folder};
 pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diagnostic> {
     let mut work = match kind {
         Kind::Word => docx::read(source, choices),
-        Kind::OpenDocument | Kind::Epub | Kind::Html | Kind::Scrivener => {
-            Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name())))
-        }
+        Kind::Html => html::read(source),
+        Kind::Epub => epub::read(source),
+        Kind::OpenDocument => odt::read(source, choices),
+        Kind::Scrivener => Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name()))),
         Kind::MdBook
         | Kind::GitBook
         | Kind::Leanpub

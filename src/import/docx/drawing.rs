@@ -2,6 +2,7 @@
 
 use super::line::boxed;
 use super::reader::{Line, Reader};
+use crate::import::album;
 use crate::import::assemble;
 use crate::import::markup::{attribute, inside, words};
 use crate::import::runs::{Look, Run};
@@ -89,9 +90,6 @@ impl Reader {
                 line.push(Run::text(look, alt.clone()));
                 return;
             }
-            // Some programs write the file's name for want of words.
-            let is_name = relation.target.ends_with(&alt) || alt.ends_with(".png") || alt.ends_with(".jpg");
-            let alt = if is_name { String::new() } else { alt.clone() };
             let archive = &mut self.archive;
             match self.album.add(&relation.target, || archive.bytes(&relation.target)) {
                 Ok(picture) => {
@@ -124,7 +122,7 @@ fn alt(drawing: Node, picture: Node) -> String {
     let mut near = of.flat_map(|node| node.children().filter(|node| node.tag_name().name() == "cNvPr").chain([node]));
     let whole = |node: &Node| matches!(node.tag_name().name(), "docPr" | "shape" | "rect");
     let found = near.find_map(said).or_else(|| drawing.descendants().filter(whole).find_map(said));
-    found.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    album::said(found.unwrap_or_default())
 }
 
 fn said<'a>(node: Node<'a, '_>) -> Option<&'a str> {
