@@ -1,13 +1,18 @@
 //! In: a work as its reader gave it. Out: one that can be written: pictures of kinds that a book shows, ids that are there
 //! once, links that lead somewhere; what had to go is in the remarks.
 
+use super::choice::{Choices, Tracked};
 use super::normal;
 use super::tree::{At, Attributes, Block, Cell, Fate, Inline, Place, Remark, Target, Work};
+use super::walk;
 use super::write::plain;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Brings a work into order.
-pub fn finish(work: &mut Work) {
+pub fn finish(work: &mut Work, choices: &Choices) {
+    for chapter in work.chapters.iter_mut().filter(|_| choices.tracked != Tracked::Keep) {
+        walk::inlines(&mut chapter.blocks, &mut |list| settle(list, choices.tracked == Tracked::Accept));
+    }
     work.chapters.iter_mut().for_each(normal::chapter);
     let empty = |blocks: &[Block]| blocks.iter().all(|block| matches!(block, Block::Break));
     let places = kept(&work.chapters, |chapter| !empty(&chapter.blocks));
@@ -27,6 +32,29 @@ pub fn finish(work: &mut Work) {
     work.about.cover = work.about.cover.and_then(|cover| pictures.get(cover).copied().flatten());
     work.chapters.iter_mut().for_each(normal::chapter);
     work.remarks.sort();
+}
+
+/// Accepts tracked changes, or rejects them.
+fn settle(list: &mut Vec<Inline>, accept: bool) {
+    let settled = std::mem::take(list).into_iter().flat_map(|inline| match inline {
+        Inline::Inserted(words) | Inline::Deleted(words) if words.is_empty() => Vec::new(),
+        Inline::Inserted(words) => {
+            if accept {
+                words
+            } else {
+                Vec::new()
+            }
+        }
+        Inline::Deleted(words) => {
+            if accept {
+                Vec::new()
+            } else {
+                words
+            }
+        }
+        other => vec![other],
+    });
+    *list = settled.collect();
 }
 
 /// Where what is kept will stand.

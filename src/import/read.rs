@@ -37,6 +37,6 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
         | Kind::Obsidian
         | Kind::Markdown => markdown::read(source, kind, choices),
     }?;
-    finish(&mut work);
+    finish(&mut work, choices);
     Ok(work)
 }

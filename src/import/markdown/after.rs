@@ -58,7 +58,18 @@ fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>,
     }
     let mut rest = Vec::new();
     let mut open: Option<String> = None;
-    for block in std::mem::take(blocks) {
+    let begins = |block: &Block| {
+        let Block::Paragraph(words) = block else { return false };
+        let first = words.iter().find(|inline| !matches!(inline, Inline::Anchor(_)));
+        first.is_some_and(|first| ["_ftnref", "_ednref"].iter().any(|mark| label(first, mark).is_some()))
+    };
+    // What stands behind the last note is text again.
+    let last = blocks.iter().rposition(begins).unwrap_or(0);
+    for (nth, block) in std::mem::take(blocks).into_iter().enumerate() {
+        if nth > last {
+            rest.push(block);
+            continue;
+        }
         let Block::Paragraph(mut words) = block else {
             if matches!(block, Block::Heading { .. }) {
                 open = None;
@@ -83,7 +94,7 @@ fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>,
     }
     *blocks = rest;
     // A rule that parted the notes from the text parts nothing now.
-    if matches!(blocks.last(), Some(Block::Break)) && open.is_some() {
+    if matches!(blocks.last(), Some(Block::Break)) {
         blocks.pop();
     }
     let turn = |list: &mut Vec<Inline>| {
@@ -92,6 +103,7 @@ fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>,
                 *inline = Inline::Link { target: Target::Address(format!("{CALL}{found}")), inlines: Vec::new() };
             }
         }
+        list.retain(|inline| !matches!(inline, Inline::Anchor(id) if id.starts_with("_ftn") || id.starts_with("_edn")));
         // The call of a note was raised already.
         for inline in list.iter_mut() {
             if let Inline::Superscript(inside) = inline

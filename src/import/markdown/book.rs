@@ -5,7 +5,7 @@ use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
 use super::project::{self, Entry};
-use super::{foreign, head, held};
+use super::{foreign, head, held, includes};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::kind::Kind;
@@ -44,7 +44,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
                         continue;
                     }
                 };
-                let of = Of { source, kind, choices, name: &name, matter, title, poems: poems.contains(&name), alone };
+                let of = Of { source, kind, name: &name, matter, title, poems: poems.contains(&name), alone };
                 files.push(of.read(&text, &mut work, &mut remarks));
             }
         }
@@ -115,7 +115,6 @@ impl Read {
 struct Of<'o> {
     source: &'o Folder,
     kind: Kind,
-    choices: &'o Choices,
     name: &'o str,
     matter: Matter,
     title: Option<String>,
@@ -145,7 +144,8 @@ impl Of<'_> {
             remarks.converted("heads of files", At::Line(1));
         }
         let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown);
-        let built = foreign::read(lines, self.source, self.kind, self.name, self.choices, remarks);
+        let built =
+            foreign::read(includes::expand(lines, self.source, self.kind, self.name, remarks), self.kind, remarks);
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);
         let is_part = self.title.as_deref() == Some("\u{1}part");

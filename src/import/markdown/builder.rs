@@ -38,9 +38,11 @@ pub struct Built {
 }
 
 impl Builder {
-    pub fn new() -> Builder {
+    /// Goes on with what other parts of the file named.
+    pub fn new(before: Built) -> Builder {
         let root = Frame::new(Shape::Root, None, 1);
-        Builder { stack: vec![root], too_deep: 0, notes: BTreeMap::new(), pictures: Vec::new(), links: Vec::new() }
+        let Built { notes, pictures, links, .. } = before;
+        Builder { stack: vec![root], too_deep: 0, notes, pictures, links }
     }
 
     pub fn finish(mut self) -> Built {
@@ -186,7 +188,10 @@ impl Builder {
             }
             Shape::NoteText(label) => {
                 frame.flush();
-                self.notes.entry(label).or_insert(frame.blocks);
+                let is_stub = matches!(frame.blocks.as_slice(), [Block::Paragraph(words)] if matches!(words.as_slice(), [Inline::Text(text)] if text == super::held::STUB));
+                if !is_stub {
+                    self.notes.entry(label).or_insert(frame.blocks);
+                }
             }
             Shape::Table(aligns) => {
                 frame.flush();

@@ -10,9 +10,10 @@ use crate::manuscript::ground::OPTIONS;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 /// Reads lines as Markdown. `held` are blocks that were read already; a line with the mark of one stands for it.
-pub fn read(lines: &Lines, held: &[Vec<Block>], remarks: &mut Remarks) -> Built {
+/// `before` is what other parts of the file named.
+pub fn read(lines: &Lines, held: &[Vec<Block>], before: Built, remarks: &mut Remarks) -> Built {
     let text = lines.text();
-    let mut reader = Reader { builder: Builder::new(), remarks, held, html: None, code: None };
+    let mut reader = Reader { builder: Builder::new(before), remarks, held, html: None, code: None };
     for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
         reader.event(event, lines.line_at(range.start));
     }

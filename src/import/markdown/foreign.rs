@@ -1,14 +1,342 @@
-//! In: the lines of a file. Out: its blocks, what Markdown has no syntax for included.
+//! In: the lines of a file. Out: its blocks, those that Markdown has no syntax for included: each is found by its first
+//! line, read by itself, and held; a mark stands for it in what pulldown-cmark reads.
 
+use super::boxes::{self, Found, Kept};
 use super::builder::Built;
-use super::events;
 use super::lines::Lines;
-use crate::base::Folder;
-use crate::import::choice::Choices;
+use super::{among, events, held, tables};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
+use crate::import::tree::{At, Attributes, Block, Inline, Line, Table, Verse};
+use crate::manuscript::attributes;
 
-pub fn read(lines: Lines, source: &Folder, kind: Kind, name: &str, choices: &Choices, remarks: &mut Remarks) -> Built {
-    let _ = (source, kind, name, choices);
-    events::read(&lines, &[], remarks)
+/// Blocks held inside each other.
+const DEEPEST: usize = 12;
+/// Lines of one block that is held.
+const LONGEST: usize = 5_000;
+
+pub struct Reader<'r> {
+    pub kind: Kind,
+    pub remarks: &'r mut Remarks,
+    built: Built,
+    held: Vec<Vec<Block>>,
+    /// Labels of notes and links of the whole file, which hold in every part of it.
+    labels: Labels,
+    depth: usize,
+}
+
+#[derive(Debug, Default)]
+struct Labels {
+    notes: Vec<String>,
+    links: Vec<String>,
+}
+
+pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
+    let labels = labels(&lines);
+    let mut reader = Reader { kind, remarks, built: Built::default(), held: Vec::new(), labels, depth: 0 };
+    let blocks = reader.blocks(lines);
+    Built { blocks, ..reader.built }
+}
+
+fn labels(lines: &Lines) -> Labels {
+    let mut labels = Labels::default();
+    for (_, line) in &lines.0 {
+        let line = line.trim_start();
+        let Some((label, rest)) = line.strip_prefix('[').and_then(|line| line.split_once("]:")) else { continue };
+        match label.strip_prefix('^') {
+            Some(note) => labels.notes.push(note.to_owned()),
+            None if !rest.trim().is_empty() && !label.starts_with('/') => labels.links.push(line.to_owned()),
+            None => {}
+        }
+    }
+    labels
+}
+
+impl Reader<'_> {
+    /// Reads lines as blocks.
+    pub fn blocks(&mut self, lines: Lines) -> Vec<Block> {
+        if self.depth >= DEEPEST {
+            let text = lines.0.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
+            return vec![Block::Paragraph(vec![Inline::Text(text)])];
+        }
+        self.depth += 1;
+        let mut lines = among::rewrite(self.hold(lines), self.kind, self.remarks);
+        // What stands elsewhere in the file holds here too.
+        let last = lines.0.last().map_or(1, |(number, _)| *number);
+        let text = lines.text();
+        let is_inner = self.depth > 1;
+        lines.push(last, "");
+        for note in self.labels.notes.iter().filter(|note| is_inner && !text.contains(&format!("[^{note}]:"))) {
+            lines.push(last, format!("[^{note}]: {}", held::STUB));
+            lines.push(last, "");
+        }
+        self.labels.links.iter().filter(|_| is_inner).for_each(|link| lines.push(last, link.clone()));
+        let built = std::mem::take(&mut self.built);
+        let mut built = events::read(&lines, &self.held, built, self.remarks);
+        let blocks = std::mem::take(&mut built.blocks);
+        self.built = built;
+        self.depth -= 1;
+        blocks
+    }
+
+    /// The words of a short text.
+    pub fn words(&mut self, text: &str, line: usize) -> Vec<Inline> {
+        let blocks = self.blocks(Lines(text.split('\n').map(|part| (line, part.to_owned())).collect()));
+        super::frame::in_cell(blocks)
+    }
+
+    /// The lines, with marks for what was read.
+    fn hold(&mut self, lines: Lines) -> Lines {
+        let all = lines.0;
+        let mut out = Lines::default();
+        let mut at = 0;
+        let mut fence: Option<String> = None;
+        while at < all.len() {
+            let (number, line) = &all[at];
+            let body = line.trim_start_matches([' ', '\t', '>']);
+            let prefix = &line[..line.len() - body.len()];
+            if let Some(open) = &fence {
+                let closes = body.starts_with(open.as_str()) && body.trim_matches(['`', '~', ' ']).is_empty();
+                fence = fence.filter(|_| !closes);
+                out.push(*number, line.clone());
+                at += 1;
+                continue;
+            }
+            // The same lines without what stands before each: `>` and white.
+            let inner = |prefix: &str| -> Vec<(usize, &str)> {
+                let rest = all[at..].iter().take(LONGEST).map_while(|(number, line)| {
+                    let bare = line.strip_prefix(prefix).or_else(|| line.trim().is_empty().then_some(""));
+                    let bare = bare.or_else(|| (line.trim_end() == prefix.trim_end()).then_some(""));
+                    bare.map(|bare| (*number, bare))
+                });
+                rest.collect()
+            };
+            let next = all.get(at + 1).map_or("", |(_, line)| line.as_str());
+            let is_code = prefix.ends_with("    ") && prefix.trim().is_empty() && !self.is_in_list(&out);
+            let found = if is_code || body.is_empty() { None } else { self.found(body, (prefix, next), &inner) };
+            if let Some((blocks, taken)) = found {
+                self.held.push(blocks);
+                let blank = prefix.trim_end().to_owned();
+                out.push(*number, blank.clone());
+                out.push(*number, format!("{prefix}{}", held::mark(self.held.len() - 1)));
+                out.push(*number, blank);
+                at += taken.max(1);
+                continue;
+            }
+            if body.starts_with("```") || body.starts_with("~~~") {
+                let sign = &body[..body.len() - body.trim_start_matches(&body[..1]).len()];
+                fence = Some(sign.to_owned()).filter(|sign| !body[sign.len()..].contains(sign.as_str()));
+            }
+            out.push(*number, line.clone());
+            at += 1;
+        }
+        out
+    }
+
+    /// Whether the last line that is not empty belongs to a list.
+    fn is_in_list(&self, out: &Lines) -> bool {
+        let lines = out.0.iter().rev().filter(|(_, line)| !line.trim().is_empty());
+        for (_, line) in lines.take(200) {
+            let body = line.trim_start();
+            let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
+            let is_item =
+                body.starts_with(['-', '*', '+']) || digits.len() < body.len() && digits.starts_with(['.', ')']);
+            if is_item || body.starts_with("[^") {
+                return true;
+            }
+            if body.len() == line.len() {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// What begins here: its blocks, and how many lines it takes.
+    fn found<'l>(
+        &mut self,
+        body: &str,
+        (prefix, next): (&str, &str),
+        inner: &dyn Fn(&str) -> Vec<(usize, &'l str)>,
+    ) -> Option<(Vec<Block>, usize)> {
+        let may_be_table = next.contains("--") || body.starts_with("--") || body.starts_with("+-");
+        let is_caption = body.starts_with(": ") || body.starts_with("Table:") || body.starts_with("table:");
+        let is_lines = body == "|" || body.starts_with("| ");
+        if !may_be_table && !is_caption && !is_lines && !boxes::may_begin(body) {
+            return None;
+        }
+        let lines = inner(prefix);
+        let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
+        let found = self.table(&lines, &texts).or_else(|| self.line_block(&lines));
+        if found.is_some() {
+            return found;
+        }
+        // The words over the dashes of a table may begin further in than the dashes.
+        let quoted = prefix.rfind('>').map_or("", |at| &prefix[..=at]);
+        if may_be_table && prefix.len() > quoted.len() {
+            let lines = inner(quoted);
+            let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
+            if tables::find(&texts, 0).is_some()
+                && let Some(found) = self.table(&lines, &texts)
+            {
+                return Some(found);
+            }
+        }
+        self.boxed(&lines, &texts)
+    }
+
+    fn boxed(&mut self, lines: &[(usize, &str)], texts: &[&str]) -> Option<(Vec<Block>, usize)> {
+        let number = lines.first()?.0;
+        let Found { what, kept, taken, shown } = boxes::find(texts, self.kind)?;
+        let blocks = match kept {
+            Kept::Blocks { attributes, title, lines: range } => {
+                let attributes = super::classes::known(attributes, At::Line(number), self.remarks);
+                let inside = Lines(range.into_iter().map(|(at, line)| (lines[at].0, line)).collect());
+                let mut blocks = self.blocks(inside);
+                if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
+                    let words = self.words(&title, number);
+                    blocks.insert(0, Block::Paragraph(vec![Inline::Strong(words)]));
+                }
+                vec![Block::Div { attributes, blocks }]
+            }
+            Kept::Quote(range) => {
+                let inside = Lines(range.into_iter().map(|(at, line)| (lines[at].0, line)).collect());
+                vec![Block::Quote { blocks: self.blocks(inside), attribution: None }]
+            }
+            Kept::Figure { address, attributes, alt, caption } => {
+                let caption = self.words(&caption, number);
+                let attributes = super::classes::known(attributes, At::Line(number), self.remarks);
+                let alt = if alt.is_empty() { Vec::new() } else { vec![Inline::Text(alt)] };
+                self.built.pictures.push(super::builder::Named { address, line: number });
+                vec![Block::Figure { picture: self.built.pictures.len() - 1, attributes, alt, caption }]
+            }
+            Kept::Code { language, text } => vec![Block::Code { language, text }],
+            Kept::Math(text) => vec![Block::Paragraph(vec![Inline::Math { text, display: true }])],
+            Kept::Html(text) => self.blocks(Lines(text.split('\n').map(|line| (number, line.to_owned())).collect())),
+            Kept::Heading { level, attributes, text } => {
+                let inlines = self.words(&text, number);
+                vec![Block::Heading { level, attributes, inlines }]
+            }
+            Kept::PageBreak => vec![Block::Div { attributes: Attributes::class("pagebreak"), blocks: Vec::new() }],
+            Kept::Comment(text) => vec![Block::Comment(text)],
+            Kept::Nothing => Vec::new(),
+        };
+        match shown {
+            boxes::Fate::Converted => self.remarks.converted(what, At::Line(number)),
+            boxes::Fate::Plain(shown) => self.remarks.plain(what, &shown, At::Line(number)),
+            boxes::Fate::Left(shown) => self.remarks.left(what, &shown, At::Line(number)),
+        }
+        Some((blocks, taken))
+    }
+
+    fn table(&mut self, lines: &[(usize, &str)], texts: &[&str]) -> Option<(Vec<Block>, usize)> {
+        let number = lines.first()?.0;
+        // A caption may stand before the table.
+        let (caption, skipped) = match caption(texts, 0) {
+            Some((caption, end)) => {
+                let next = (end..texts.len().min(end + 2)).find(|at| !texts[*at].trim().is_empty())?;
+                (Some(caption), next)
+            }
+            None => (None, 0),
+        };
+        if let Some((sketch, end)) = tables::find(texts, skipped) {
+            let (after, end) = behind(texts, end, caption.is_none());
+            let mut cell = |text: &String| self.words(text, number);
+            let head = sketch.head.iter().map(&mut cell).collect();
+            let rows = sketch.rows.iter().map(|row| row.iter().map(&mut cell).collect()).collect();
+            let table = Table { aligns: sketch.aligns, head, rows, ..Table::default() };
+            self.remarks.converted("tables of Pandoc", At::Line(number));
+            return Some((vec![self.captioned(table, caption.or(after), number)], end));
+        }
+        let is_bars = texts.get(skipped + 1).is_some_and(|line| tables::is_bars(line)) && texts[skipped].contains('|');
+        if !is_bars {
+            return None;
+        }
+        let end = (skipped..texts.len()).find(|at| !texts[*at].contains('|')).unwrap_or(texts.len());
+        let (after, past) = behind(texts, end, caption.is_none());
+        let caption = caption.or(after)?;
+        // Without its caption pulldown-cmark reads it.
+        let alone = Lines(lines[skipped..end].iter().map(|(number, line)| (*number, (*line).to_owned())).collect());
+        let mut blocks = self.blocks(alone);
+        if let Some(Block::Table(table)) = blocks.first_mut() {
+            let own = std::mem::take(table);
+            blocks[0] = self.captioned(own, Some(caption), number);
+        }
+        self.remarks.converted("captions of tables", At::Line(number));
+        Some((blocks, past))
+    }
+
+    fn captioned(&mut self, mut table: Table, caption: Option<String>, number: usize) -> Block {
+        if let Some(mut caption) = caption {
+            if let Some(at) = caption.rfind('{')
+                && let Some(list) =
+                    attributes::read(&caption, at).filter(|list| list.range.end == caption.trim_end().len())
+            {
+                table.attributes = super::classes::known(boxes::attributes_of(&list), At::Line(number), self.remarks);
+                caption.truncate(at);
+            }
+            if let Some(rest) = caption.strip_prefix("(\\#").or(caption.strip_prefix("(#"))
+                && let Some((id, words)) = rest.split_once(')')
+            {
+                table.attributes.id = Some(id.to_owned());
+                caption = words.to_owned();
+            }
+            table.caption = self.words(caption.trim(), number);
+        }
+        Block::Table(table)
+    }
+
+    /// `| line` after `| line`; further lines of one are indented.
+    fn line_block(&mut self, lines: &[(usize, &str)]) -> Option<(Vec<Block>, usize)> {
+        let is_line = |line: &str| line == "|" || line.starts_with("| ");
+        let taken = lines
+            .iter()
+            .take_while(|(_, line)| is_line(line) || line.starts_with(' ') && !line.trim().is_empty())
+            .count();
+        let own = &lines[..taken];
+        let first = own.first().filter(|(_, line)| is_line(line))?;
+        let closed = own.iter().filter(|(_, line)| line.len() > 2 && line.trim_end().ends_with('|')).count();
+        if own.iter().any(|(_, line)| tables::is_bars(line)) || closed == taken {
+            return None;
+        }
+        let mut stanzas: Vec<Vec<Line>> = vec![Vec::new()];
+        for (number, line) in own {
+            match line.strip_prefix('|') {
+                Some(rest) if rest.trim().is_empty() => stanzas.push(Vec::new()),
+                Some(rest) => {
+                    let rest = rest.strip_prefix(' ').unwrap_or(rest);
+                    let words = rest.trim_start_matches([' ', '\u{a0}']);
+                    let indent = rest[..rest.len() - words.len()].chars().count();
+                    let inlines = self.words(words, *number);
+                    stanzas.last_mut()?.push(Line { indent: indent.div_ceil(2), inlines });
+                }
+                None => {
+                    let more = self.words(line.trim(), *number);
+                    let last = stanzas.last_mut()?.last_mut()?;
+                    last.inlines.push(Inline::Text(" ".to_owned()));
+                    last.inlines.extend(more);
+                }
+            }
+        }
+        self.remarks.converted("line blocks", At::Line(first.0));
+        stanzas.retain(|stanza| !stanza.is_empty());
+        Some((vec![Block::Verse(Verse { stanzas, ..Verse::default() })], taken))
+    }
+}
+
+/// `Table: words` or `: words`, to the next empty line; and the line behind it.
+fn caption(texts: &[&str], at: usize) -> Option<(String, usize)> {
+    let first = texts.get(at)?;
+    let rest = first.strip_prefix("Table:").or(first.strip_prefix("table:")).or(first.strip_prefix(": "))?;
+    let end = (at..texts.len()).find(|at| texts[*at].trim().is_empty()).unwrap_or(texts.len());
+    let words = std::iter::once(rest.trim()).chain(texts[at + 1..end].iter().map(|line| line.trim()));
+    Some((words.collect::<Vec<_>>().join(" "), end))
+}
+
+/// A caption behind a table, perhaps after an empty line; and the line behind both.
+fn behind(texts: &[&str], end: usize, wanted: bool) -> (Option<String>, usize) {
+    let next = (end..texts.len().min(end + 2)).find(|at| !texts[*at].trim().is_empty());
+    match next.filter(|_| wanted).and_then(|at| caption(texts, at)) {
+        Some((caption, past)) => (Some(caption), past),
+        None => (None, end),
+    }
 }

@@ -142,13 +142,13 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
             builder.words(if tag.get("type") == Some("checkbox") { mark } else { "" });
         }
         "img" => image(tag, own, line, builder, remarks),
-        "x-attr" => builder.inline(Inline::Span { attributes: list(tag), inlines: Vec::new() }),
-        "x-head" => head(tag, builder),
-        "x-math" => {
+        "xattr" => builder.inline(Inline::Span { attributes: list(tag), inlines: Vec::new() }),
+        "xhead" => head(tag, builder),
+        "xmath" => {
             let text = tag.get("text").map(unescaped).unwrap_or_default();
             builder.inline(Inline::Math { text, display: tag.get("display").is_some() });
         }
-        "x-comment" => builder.inline(Inline::Comment(tag.get("text").map(unescaped).unwrap_or_default())),
+        "xcomment" => builder.inline(Inline::Comment(tag.get("text").map(unescaped).unwrap_or_default())),
         "p" | "center" | "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "details" | "nav"
         | "address" | "blockquote" | "figure" | "figcaption" | "caption" | "table" | "thead" | "tr" | "td" | "th"
         | "ul" | "ol" | "li" | "dl" | "dt" | "dd" | "pre" | "summary" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
@@ -307,11 +307,11 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
         "u" | "ins" => Run::Underline,
         "q" => Run::Quoted,
         "code" | "kbd" | "tt" | "samp" => Run::Code,
-        "x-note" => Run::Note,
-        "x-ins" => Run::Inserted,
-        "x-del" => Run::Deleted,
-        "x-mark" => Run::Emphasis,
-        "x-span" => Run::Span(list(tag)),
+        "xnote" => Run::Note,
+        "xins" => Run::Inserted,
+        "xdel" => Run::Deleted,
+        "xmark" => Run::Emphasis,
+        "xspan" => Run::Span(list(tag)),
         "a" => match tag.get("href") {
             Some(href) => Run::Link(unescaped(href)),
             None => Run::Span(own.clone()),
@@ -327,7 +327,7 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
             Run::Plain
         }
     };
-    if told && !name.starts_with("x-") && name != "mark" {
+    if told && !name.starts_with('x') && name != "mark" {
         remarks.converted("words in HTML", at);
     }
     let is_link = matches!(run, Run::Link(_));

@@ -114,7 +114,10 @@ pub fn resolve(file: &str, blocks: &mut [Block], links: &[Named], places: &Place
                 }
                 None => {
                     remarks.plain("links that lead nowhere", &link.address, At::Line(link.line));
-                    let inlines = std::mem::take(inlines);
+                    let mut inlines = std::mem::take(inlines);
+                    if inlines.is_empty() {
+                        inlines.push(Inline::Text(link.address.trim_start_matches('#').to_owned()));
+                    }
                     *inline = Inline::Span { attributes: Attributes::default(), inlines };
                 }
             }

@@ -215,8 +215,5 @@ fn is_mark(mark: Mark, pieces: &[Piece], at: usize, before: Option<char>) -> boo
     let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let is_open = |letter: Option<char>| letter.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation());
     let sign = mark.sign().chars().next();
-    before != sign
-        && (is_word(first.edges().0) || is_open(before))
-        && (is_word(last.edges().1) || is_open(after))
-        && !matches!(pieces.get(close + 1), Some(Piece::Open(_)))
+    before != sign && (is_word(first.edges().0) || is_open(before)) && (is_word(last.edges().1) || is_open(after))
 }

@@ -1,0 +1,524 @@
+//! In: lines of Markdown of any dialect. Out: the same with what Markdown has no syntax for among words as tags of HTML:
+//! spans, notes, raised and lowered letters, changes, formulas, links of wikis. Each line stays a line.
+
+use super::html::escaped;
+use super::lines::Lines;
+use super::{emoji, links};
+use crate::import::kind::Kind;
+use crate::import::remarks::Remarks;
+use crate::import::tree::At;
+use crate::manuscript::attributes::{self, List};
+use crate::manuscript::ground::Ground;
+use crate::manuscript::math;
+use std::ops::Range;
+
+/// Letters of a raised or lowered run.
+const SCRIPT: usize = 40;
+
+pub fn rewrite(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
+    let text = lines.text();
+    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*["];
+    if !triggers.iter().any(|trigger| text.contains(trigger)) {
+        return lines;
+    }
+    let ground = Ground::of(&text);
+    let mut scan = Scan {
+        text: &text,
+        ground: &ground,
+        kind,
+        lines: &lines,
+        remarks,
+        edits: Vec::new(),
+        open: Vec::new(),
+        done: 0,
+    };
+    scan.all();
+    let mut edits = scan.edits;
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::new();
+    let mut at = 0;
+    for (range, new) in edits {
+        if range.start < at {
+            continue;
+        }
+        out.push_str(&text[at..range.start]);
+        out.push_str(&new);
+        // A line that is taken away stays as an empty one.
+        let taken = text[range.clone()].matches('\n').count().saturating_sub(new.matches('\n').count());
+        at = range.end;
+        let rest = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        if taken > 0 {
+            out.push_str(&text[at..rest]);
+            out.push_str(&"\n".repeat(0));
+            at = rest;
+        }
+    }
+    out.push_str(&text[at..]);
+    renumbered(&lines, &out)
+}
+
+/// The lines of a text that may have fewer than it had: each keeps its number while the count agrees.
+fn renumbered(lines: &Lines, text: &str) -> Lines {
+    let last = lines.0.last().map_or(1, |(number, _)| *number);
+    let numbers = lines.0.iter().map(|(number, _)| *number).chain(std::iter::repeat(last));
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Lines(text.split('\n').zip(numbers).map(|(line, number)| (number, line.to_owned())).collect())
+}
+
+struct Scan<'s, 'r> {
+    text: &'s str,
+    ground: &'s Ground,
+    kind: Kind,
+    lines: &'s Lines,
+    remarks: &'r mut Remarks,
+    edits: Vec<(Range<usize>, String)>,
+    /// Brackets that wait for their partner, and whether a caret stands before each.
+    open: Vec<(usize, bool)>,
+    /// What is before it was read.
+    done: usize,
+}
+
+impl Scan<'_, '_> {
+    fn all(&mut self) {
+        for range in math::formulas(self.text, self.ground) {
+            let typed = &self.text[range.clone()];
+            let display = typed.starts_with("$$");
+            let words = typed.trim_matches('$').to_owned();
+            let new = match simple(&words).filter(|_| !display) {
+                Some(simple) => simple,
+                None => {
+                    self.remarks.plain("formulas", typed, self.at(range.start));
+                    let display = if display { " display=\"1\"" } else { "" };
+                    format!("<xmath text=\"{}\"{display} />", escaped(&words))
+                }
+            };
+            self.edits.push((range, new));
+        }
+        let formulas: Vec<Range<usize>> = self.edits.iter().map(|(range, _)| range.clone()).collect();
+        let mut next = formulas.iter().peekable();
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if let Some(formula) = next.next_if(|formula| formula.start <= at) {
+                at = at.max(formula.end);
+                continue;
+            }
+            let byte = bytes[at];
+            if byte == b'\\' && bytes.get(at + 1).is_some_and(u8::is_ascii_punctuation) {
+                at += self.backslash(at).unwrap_or(2);
+                continue;
+            }
+            let is_mark = b"[]^~{=@:%\\!".contains(&byte) || byte == b'\n';
+            if !is_mark || at < self.done || byte != b'\n' && !self.ground.is_words(at) {
+                // Lists of attributes stand behind links and code.
+                at += 1;
+                continue;
+            }
+            at += self.mark(at, byte).max(1);
+        }
+    }
+
+    fn at(&self, offset: usize) -> At {
+        At::Line(self.lines.line_at(offset))
+    }
+
+    fn edit(&mut self, range: Range<usize>, new: impl Into<String>) -> usize {
+        let length = range.len();
+        self.done = self.done.max(range.end);
+        self.edits.push((range, new.into()));
+        length
+    }
+
+    /// What a mark at `at` begins; how far to go on.
+    fn mark(&mut self, at: usize, byte: u8) -> usize {
+        let rest = &self.text[at..];
+        match byte {
+            b'\n' => {
+                if rest.starts_with("\n\n") {
+                    self.open.clear();
+                }
+                1
+            }
+            b'!' if rest.starts_with("![[") => self.wiki(at, true).unwrap_or(1),
+            b'[' if rest.starts_with("[[") => self.wiki(at, false).unwrap_or_else(|| {
+                self.open.push((at, false));
+                1
+            }),
+            b'[' => match self.citation(at) {
+                Some(length) => length,
+                None => {
+                    self.open.push((at, false));
+                    1
+                }
+            },
+            b']' => self.bracket(at),
+            b'^' if rest.starts_with("^[") => {
+                self.open.push((at, true));
+                2
+            }
+            b'^' => self.script(at, '^', "sup").or_else(|| self.block_name(at)).unwrap_or(1),
+            b'~' if rest.starts_with("~~") => 2,
+            b'~' => self.script(at, '~', "sub").unwrap_or(1),
+            b'{' => self.brace(at).unwrap_or(1),
+            b'=' if rest.starts_with("==") => self.between(at, "==", "==", "xmark", "marked words").unwrap_or(2),
+            b'%' if rest.starts_with("%%") => self.comment(at).unwrap_or(2),
+            b':' => self.emoji(at).unwrap_or(1),
+            b'@' => self.reference(at).unwrap_or(1),
+            b'\\' => self.backslash(at).unwrap_or(1),
+            _ => 1,
+        }
+    }
+
+    fn bracket(&mut self, at: usize) -> usize {
+        let Some((start, note)) = self.open.pop() else { return 1 };
+        if note {
+            self.edits.push((start..start + 2, "<xnote>".to_owned()));
+            self.remarks.converted("notes in the line", self.at(start));
+            return self.edit(at..at + 1, "</xnote>");
+        }
+        let Some(list) = attributes::read(self.text, at + 1) else { return 1 };
+        self.edits.push((start..start + 1, format!("<xspan{}>", said(&list))));
+        self.remarks.converted("spans with attributes", self.at(start));
+        self.edit(at..list.range.end, "</xspan>")
+    }
+
+    /// `^x^` and `~x~`, without spaces.
+    fn script(&mut self, at: usize, sign: char, tag: &str) -> Option<usize> {
+        let inner = &self.text[at + 1..];
+        let end = inner.char_indices().take(SCRIPT).find(|(_, c)| *c == sign || c.is_whitespace())?;
+        if end.1 != sign
+            || end.0 == 0
+            || inner[end.0 + 1..].starts_with(sign)
+            || inner[..end.0].contains(['[', '<', '$'])
+        {
+            return None;
+        }
+        Some(self.edit(at..at + end.0 + 2, format!("<{tag}>{}</{tag}>", inner[..end.0].replace("\\ ", "&nbsp;"))))
+    }
+
+    /// ` ^name` at the end of a line, as Obsidian names a block.
+    fn block_name(&mut self, at: usize) -> Option<usize> {
+        let line = self.text[at..].split('\n').next()?;
+        let name = line[1..].trim_end();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let is_apart = self.text[..at].ends_with([' ', '\n']);
+        (is_name && is_apart).then(|| self.edit(at..at + line.len(), format!("<a id=\"^{name}\"></a>")))
+    }
+
+    /// `==words==` and the like, on one line or in one paragraph.
+    fn between(&mut self, at: usize, open: &str, close: &str, tag: &str, what: &str) -> Option<usize> {
+        let inner = &self.text[at + open.len()..];
+        let end = inner.find(close).filter(|end| *end > 0 && !inner[..*end].contains("\n\n"))?;
+        let is_tight = !inner.starts_with(char::is_whitespace) && !inner[..end].ends_with(char::is_whitespace);
+        if open == "==" && !is_tight {
+            return None;
+        }
+        self.remarks.converted(what, self.at(at));
+        self.edits.push((at..at + open.len(), format!("<{tag}>")));
+        let close_at = at + open.len() + end;
+        self.edits.push((close_at..close_at + close.len(), format!("</{tag}>")));
+        Some(open.len())
+    }
+
+    fn brace(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let what = "tracked changes";
+        if rest.starts_with("{++") {
+            return self.between(at, "{++", "++}", "xins", what);
+        }
+        if rest.starts_with("{--") {
+            return self.between(at, "{--", "--}", "xdel", what);
+        }
+        if rest.starts_with("{==") {
+            return self.between(at, "{==", "==}", "xmark", "marked words");
+        }
+        if let Some(inner) = rest.strip_prefix("{>>") {
+            let end = inner.find("<<}")?;
+            let new = format!("<xcomment text=\"{}\" />", escaped(&inner[..end]));
+            self.remarks.converted("comments, which no edition prints", self.at(at));
+            return Some(self.edit(at..at + end + 6, new));
+        }
+        if let Some(inner) = rest.strip_prefix("{~~") {
+            let end = inner.find("~~}")?;
+            let (old, new) = inner[..end].split_once("~>")?;
+            let both = format!("<xdel>{old}</xdel><xins>{new}</xins>");
+            self.remarks.converted(what, self.at(at));
+            return Some(self.edit(at..at + end + 6, both));
+        }
+        for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{{#", "}}"), ("{%", "%}"), ("{{", "}}")] {
+            if rest.starts_with(open) {
+                let line = rest.split('\n').next()?;
+                let end = line.find(close)? + close.len();
+                let typed = &rest[..end];
+                let is_role = false;
+                if open == "{{" && !is_role {
+                    self.remarks.plain("variables of another tool", typed, self.at(at));
+                    return Some(self.edit(at..at + end, format!("\\{{\\{{{}}}}}", &typed[2..end - 2])));
+                }
+                self.remarks.left("shortcodes", typed, self.at(at));
+                return Some(self.edit(at..at + end, ""));
+            }
+        }
+        if let Some(role) = rest.strip_prefix('{').filter(|_| matches!(self.kind, Kind::Myst)) {
+            let (name, code) = role.split_once("}`")?;
+            let words = code.split('`').next()?;
+            if name.chars().all(|c| c.is_ascii_alphanumeric() || "-:_".contains(c)) && !words.contains('\n') {
+                let end = name.len() + 3 + words.len() + 1;
+                return Some(self.role(at..at + end, name, words));
+            }
+        }
+        if rest.starts_with("{:") {
+            let end = rest.split('\n').next()?.find('}')? + 1;
+            self.remarks.left("attribute lists of kramdown", &rest[..end], self.at(at));
+            return Some(self.edit(at..at + end, ""));
+        }
+        let list = attributes::read(self.text, at).filter(List::says_something)?;
+        // Behind a title at the line's end it is the title's; behind a link, a picture or code it is theirs.
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let ends = self.text[list.range.end..].split('\n').next().is_some_and(|rest| rest.trim().is_empty());
+        let start = self.text[line..at].trim_start_matches([' ', '>']);
+        if ends && start.starts_with('#') && (start.ends_with(' ') || start.ends_with('#')) {
+            let new = format!("<xhead{} />", said(&list));
+            self.remarks.converted("titles with attributes", self.at(at));
+            return Some(self.edit(at..list.range.end, new));
+        }
+        if self.text[..at].ends_with([')', '`', ']', '>']) {
+            let new = format!("<xattr{} />", said(&list));
+            self.remarks.converted("pictures, links and code with attributes", self.at(at));
+            return Some(self.edit(at..list.range.end, new));
+        }
+        None
+    }
+
+    /// A role of MyST.
+    fn role(&mut self, range: Range<usize>, name: &str, words: &str) -> usize {
+        let (shown, target) = match words.split_once('<').filter(|_| words.ends_with('>')) {
+            Some((shown, target)) => (shown.trim(), target.trim_end_matches('>')),
+            None => ("", words),
+        };
+        let at = self.at(range.start);
+        let new = match name {
+            "ref" | "numref" | "doc" | "prf:ref" | "eq" => {
+                self.remarks.converted("cross-references", at);
+                let place = if name == "doc" { target.to_owned() } else { format!("#{target}") };
+                format!("<a href=\"{}\">{}</a>", escaped(&place), escaped(shown))
+            }
+            "sup" | "superscript" => format!("<sup>{}</sup>", escaped(words)),
+            "sub" | "subscript" => format!("<sub>{}</sub>", escaped(words)),
+            "emphasis" => format!("<em>{}</em>", escaped(words)),
+            "strong" => format!("<strong>{}</strong>", escaped(words)),
+            "kbd" | "code" | "file" | "command" => format!("`{words}`"),
+            "cite" | "cite:p" | "cite:t" | "footcite" => {
+                self.remarks.plain("citations", words, at);
+                format!("\\[@{words}\\]")
+            }
+            _ => {
+                self.remarks.plain("roles of MyST", &format!("{{{name}}}"), at);
+                escaped(if shown.is_empty() { words } else { shown })
+            }
+        };
+        self.edit(range, new)
+    }
+
+    /// `[[note|words]]`, `[[note#heading]]`, `![[picture.png|300]]`.
+    fn wiki(&mut self, at: usize, embedded: bool) -> Option<usize> {
+        let open = if embedded { 3 } else { 2 };
+        let inner = &self.text[at + open..];
+        let end = inner.find("]]").filter(|end| *end > 0 && !inner[..*end].contains(['\n', '[']))?;
+        let whole = at..at + open + end + 2;
+        // Word's notes look like one: `[[1]](#_ftn1)`.
+        if self.text[whole.end..].starts_with('(') {
+            return None;
+        }
+        let (page, words) = inner[..end].split_once('|').unwrap_or((&inner[..end], ""));
+        let page = page.trim_end_matches('\\').trim();
+        let is_picture = [".png", ".jpg", ".jpeg", ".webp", ".svg", ".gif", ".tif"]
+            .iter()
+            .any(|end| page.to_lowercase().ends_with(end));
+        if embedded && is_picture {
+            let is_size = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || c == 'x');
+            let width = if is_size { words.split('x').next().unwrap_or_default() } else { "" };
+            let width = if width.is_empty() { String::new() } else { format!(" width=\"{width}\"") };
+            let alt = if is_size || words.is_empty() {
+                String::new()
+            } else {
+                format!(" title=\"{0}\" alt=\"{0}\"", escaped(words))
+            };
+            self.remarks.converted("embedded pictures", self.at(at));
+            return Some(self.edit(whole, format!("<img src=\"{}\"{width}{alt} />", escaped(page))));
+        }
+        if embedded {
+            self.remarks.left("embedded notes", page, self.at(at));
+            return Some(self.edit(whole, ""));
+        }
+        let shown = if words.is_empty() { page.trim_start_matches('#').replace('#', " > ") } else { words.to_owned() };
+        let target = match page.split_once('#') {
+            Some(("", place)) => format!("#{}", links::slug(place.trim_start_matches('^'))),
+            Some((page, place)) => format!("{page}#{}", links::slug(place)),
+            None => page.to_owned(),
+        };
+        self.remarks.converted("links of a wiki", self.at(at));
+        Some(self.edit(whole, format!("<a href=\"{}\">{}</a>", escaped(&target), shown.replace('<', "&lt;"))))
+    }
+
+    /// `[@key, p. 5]`: told, and left as it was typed.
+    fn citation(&mut self, at: usize) -> Option<usize> {
+        let inner = &self.text[at + 1..];
+        let end = inner.find(']').filter(|end| !inner[..*end].contains(['\n', '[']))?;
+        let key = inner[..end].split([' ', ';']).find(|word| word.trim_start_matches('-').starts_with('@'))?;
+        if key.trim_start_matches('-').len() < 2 {
+            return None;
+        }
+        if cross(key.trim_start_matches(['-', '@'])) {
+            return Some(1);
+        }
+        self.remarks.plain("citations", &self.text[at..at + end + 2], self.at(at));
+        let words = inner[..end].replace('@', "\\@");
+        Some(self.edit(at..at + end + 2, format!("\\[{words}\\]")))
+    }
+
+    /// `@fig-map` leads to the figure; `@jones99` is a citation.
+    fn reference(&mut self, at: usize) -> Option<usize> {
+        let is_apart = self.text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([;-".contains(c));
+        let rest = &self.text[at + 1..];
+        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c)).unwrap_or(rest.len());
+        let key = rest[..length].trim_end_matches(['.', ':', '-']);
+        if !is_apart || key.is_empty() {
+            return None;
+        }
+        if cross(key) {
+            self.remarks.converted("cross-references", self.at(at));
+            return Some(self.edit(at..at + 1 + key.len(), format!("<a href=\"#{key}\"></a>")));
+        }
+        if key.chars().any(|c| c.is_ascii_digit()) && key.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.remarks.plain("citations", &format!("@{key}"), self.at(at));
+            return Some(1 + key.len());
+        }
+        None
+    }
+
+    /// `\@ref(x)` of bookdown, and a few commands of LaTeX.
+    fn backslash(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        if !self.ground.is_words(at) || at < self.done {
+            return None;
+        }
+        if let Some(key) = rest.strip_prefix("\\@ref(") {
+            let key = key.split(')').next()?;
+            self.remarks.converted("cross-references", self.at(at));
+            let place = key.split_once(':').map_or(key, |(_, place)| place);
+            return Some(self.edit(at..at + key.len() + 7, format!("<a href=\"#{}\"></a>", escaped(place))));
+        }
+        let name: String = rest[1..].chars().take_while(char::is_ascii_alphabetic).collect();
+        if name.len() < 2 {
+            return None;
+        }
+        let behind = &rest[1 + name.len()..];
+        let signs = [("ldots", "…"), ("dots", "…"), ("LaTeX", "LaTeX"), ("TeX", "TeX"), ("textbackslash", "&#92;")];
+        if let Some((_, sign)) = signs.iter().find(|(own, _)| *own == name) {
+            let braces = if behind.starts_with("{}") { 2 } else { 0 };
+            self.remarks.converted("commands of LaTeX", self.at(at));
+            return Some(self.edit(at..at + 1 + name.len() + braces, *sign));
+        }
+        let tags = [
+            ("emph", "em"),
+            ("textit", "em"),
+            ("textbf", "strong"),
+            ("textsuperscript", "sup"),
+            ("footnote", "xnote"),
+            ("underline", "u"),
+            ("texttt", "code"),
+        ];
+        let inner = behind.strip_prefix('{')?;
+        let end = inner.find('}').filter(|end| !inner[..*end].contains(['{', '\n']))?;
+        let whole = at..at + name.len() + 2 + end + 1;
+        let words = inner[..end].to_owned();
+        let new = match tags.iter().find(|(own, _)| *own == name) {
+            Some((_, tag)) => format!("<{tag}>{words}</{tag}>"),
+            None if name == "textsc" => format!("<xspan class=\"smallcaps\">{words}</xspan>"),
+            None if matches!(name.as_str(), "index" | "label" | "vspace" | "hspace") => {
+                self.remarks.left("commands of LaTeX", &self.text[whole.clone()], self.at(at));
+                return Some(self.edit(whole, ""));
+            }
+            None => {
+                self.remarks.plain("commands of LaTeX", &self.text[whole.clone()], self.at(at));
+                return Some(whole.len());
+            }
+        };
+        self.remarks.converted("commands of LaTeX", self.at(at));
+        Some(self.edit(whole, new))
+    }
+
+    fn comment(&mut self, at: usize) -> Option<usize> {
+        let inner = &self.text[at + 2..];
+        let end = inner.find("%%").filter(|end| !inner[..*end].contains('\n'))?;
+        self.remarks.converted("comments, which no edition prints", self.at(at));
+        Some(self.edit(at..at + end + 4, format!("<xcomment text=\"{}\" />", escaped(inner[..end].trim()))))
+    }
+
+    fn emoji(&mut self, at: usize) -> Option<usize> {
+        let is_apart = self.text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "(*_\"".contains(c));
+        let inner = &self.text[at + 1..];
+        let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && !"_+-".contains(c))?;
+        let is_name = is_apart && end > 0 && inner[end..].starts_with(':');
+        if !is_name || inner[end + 1..].starts_with(|c: char| c.is_alphanumeric() || c == ':') {
+            return None;
+        }
+        match emoji::sign(&inner[..end]) {
+            Some(sign) => {
+                self.remarks.converted("names of emoji", self.at(at));
+                Some(self.edit(at..at + end + 2, sign))
+            }
+            None => {
+                if inner[..end].starts_with(|c: char| c.is_ascii_lowercase()) {
+                    self.remarks.plain("names of emoji", &self.text[at..at + end + 2], self.at(at));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether a key is one of Quarto's for a figure, a table, a section.
+fn cross(key: &str) -> bool {
+    ["fig-", "tbl-", "sec-", "eq-", "lst-", "thm-", "lem-", "fig:", "tab:", "tbl:", "sec:"]
+        .iter()
+        .any(|kind| key.starts_with(kind))
+}
+
+/// A list as attributes of a tag.
+fn said(list: &List) -> String {
+    let id = list.id.iter().map(|id| format!(" id=\"{}\"", escaped(&id.text)));
+    let classes: Vec<&str> = list.classes.iter().map(|class| class.text.as_str()).collect();
+    let classes = (!classes.is_empty()).then(|| format!(" class=\"{}\"", escaped(&classes.join(" "))));
+    let pairs = list
+        .pairs
+        .iter()
+        .map(|pair| format!(" data-{}=\"{}\"", pair.key.replace([':', '.'], "-"), escaped(&pair.value)));
+    id.chain(classes).chain(pairs).collect()
+}
+
+/// A formula of a letter, a number or two, with powers: `x^2`, `a_1`, `n = 5`.
+fn simple(words: &str) -> Option<String> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || " +=-.,/()^_<>%".contains(c);
+    if words.len() > 30 || !words.chars().all(is_plain) || words.is_empty() {
+        return None;
+    }
+    let mut out = String::new();
+    let mut letters = words.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '^' | '_' => {
+                let raised = letters.next().filter(char::is_ascii_alphanumeric)?;
+                let tag = if letter == '^' { "sup" } else { "sub" };
+                out.push_str(&format!("<{tag}>{raised}</{tag}>"));
+            }
+            'a'..='z' | 'A'..='Z' => out.push_str(&format!("<em>{letter}</em>")),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '-' => out.push('−'),
+            other => out.push(other),
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,485 @@
+//! In: lines. Out: the foreign block that begins with the first: a fenced div, a directive, an admonition, a shortcode, a
+//! setting of a tool's own. Refuses to read what is in it.
+
+use crate::import::kind::Kind;
+use crate::import::tree::Attributes;
+use crate::manuscript::attributes::{self, List};
+
+/// A line of what a block holds: where it stood, and what of it is left.
+pub type Inside = Vec<(usize, String)>;
+
+#[derive(Debug)]
+pub struct Found {
+    pub what: &'static str,
+    pub kept: Kept,
+    /// Lines.
+    pub taken: usize,
+    pub shown: Fate,
+}
+
+#[derive(Debug)]
+pub enum Fate {
+    Converted,
+    Plain(String),
+    Left(String),
+}
+
+#[derive(Debug)]
+pub enum Kept {
+    Blocks { attributes: Attributes, title: Option<String>, lines: Inside },
+    Quote(Inside),
+    Figure { address: String, attributes: Attributes, alt: String, caption: String },
+    Code { language: Option<String>, text: String },
+    Math(String),
+    Html(String),
+    Heading { level: u8, attributes: Attributes, text: String },
+    PageBreak,
+    Comment(String),
+    Nothing,
+}
+
+/// Whether a line may begin such a block.
+pub fn may_begin(body: &str) -> bool {
+    const STARTS: [&str; 22] = [
+        ":::",
+        "```",
+        "~~~",
+        "!!! ",
+        "???",
+        "{",
+        "[TOC]",
+        "[toc]",
+        "[[",
+        "\\newpage",
+        "\\pagebreak",
+        "\\clearpage",
+        "\\tableofcontents",
+        "% ",
+        "%%",
+        "(",
+        "*[",
+        "[!",
+        "# (",
+        "$$",
+        "<!--",
+        ">",
+    ];
+    let second = body.as_bytes().get(1) == Some(&b'>');
+    STARTS.iter().any(|start| body.starts_with(start)) || second || body.starts_with('\\')
+}
+
+/// The list of ours as the tree has it.
+pub fn attributes_of(list: &List) -> Attributes {
+    Attributes {
+        id: list.id.as_ref().map(|id| id.text.clone()),
+        classes: list.classes.iter().map(|class| class.text.clone()).collect(),
+        pairs: list.pairs.iter().map(|pair| (pair.key.clone(), pair.value.clone())).collect(),
+    }
+}
+
+pub fn find(lines: &[&str], kind: Kind) -> Option<Found> {
+    let first = lines.first()?.trim_end();
+    colons(lines, first)
+        .or_else(|| fence(lines, first))
+        .or_else(|| admonition(lines, first))
+        .or_else(|| marked(lines, first, kind))
+        .or_else(|| tags(lines, first))
+        .or_else(|| one_line(first, kind))
+}
+
+fn inside(lines: &[&str], from: usize, to: usize) -> Inside {
+    (from..to.max(from)).map(|at| (at, lines[at].to_owned())).collect()
+}
+
+/// `::: class`, `::: {.class #id}`, `:::{directive} words`, `:::note Title`.
+fn colons(lines: &[&str], first: &str) -> Option<Found> {
+    let words = first.trim_start_matches(':');
+    if first.len() - words.len() < 3 || words.trim().is_empty() {
+        return None;
+    }
+    let mut depth = 0_usize;
+    let mut end = lines.len();
+    let mut fence: Option<&str> = None;
+    for (at, line) in lines.iter().enumerate() {
+        let line = line.trim();
+        if let Some(mark) = ["```", "~~~"].into_iter().find(|mark| line.starts_with(mark)) {
+            fence = match fence {
+                None => Some(mark),
+                Some(open) if open == mark => None,
+                other => other,
+            };
+        }
+        if fence.is_some() || !line.starts_with(":::") {
+            continue;
+        }
+        if line.trim_matches(':').trim().is_empty() {
+            depth -= 1;
+        } else {
+            depth += 1;
+        }
+        if depth == 0 {
+            end = at;
+            break;
+        }
+    }
+    let taken = (end + 1).min(lines.len());
+    let words = words.trim().trim_end_matches(':').trim();
+    if let Some(inner) = words.strip_prefix('{').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        if let Some((name, title)) = inner.split_once('}').filter(|(name, _)| !name.contains(['=', ' '])) {
+            return Some(directive(name, title.trim(), lines, 1, end, taken));
+        }
+    }
+    let (list, title) = match attributes::read(words, 0) {
+        Some(list) => (attributes_of(&list), words[list.range.end..].trim().to_owned()),
+        None => {
+            let word = attributes::word(words, 0)?;
+            let rest = words[word.range.end..].trim();
+            let (list, rest) = match attributes::read(rest, 0) {
+                Some(list) => (attributes_of(&list), rest[list.range.end..].trim()),
+                None => (Attributes::default(), rest),
+            };
+            let mut list = list;
+            list.classes.insert(0, word.text);
+            (list, rest.trim_matches(['[', ']']).to_owned())
+        }
+    };
+    let mut list = list;
+    let titled = list.pairs.iter().position(|(key, _)| key == "title").map(|at| list.pairs.remove(at).1);
+    let is_callout = list.classes.iter().any(|class| class.starts_with("callout"));
+    list.pairs.retain(|(key, _)| !(is_callout && matches!(key.as_str(), "collapse" | "icon" | "appearance")));
+    let mut lines = inside(lines, 1, end);
+    let mut title = titled.or(Some(title).filter(|title| !title.is_empty()));
+    // Quarto takes the first heading for the title of a callout.
+    let first = lines.iter().position(|(_, line)| !line.trim().is_empty());
+    if let Some(at) = first.filter(|_| is_callout && title.is_none())
+        && lines[at].1.starts_with('#')
+    {
+        title = Some(lines.remove(at).1.trim_start_matches('#').trim().to_owned());
+    }
+    let what = if is_callout { "callouts" } else { "fenced divs" };
+    let kept = Kept::Blocks { attributes: list, title, lines };
+    Some(Found { what, kept, taken, shown: Fate::Converted })
+}
+
+/// A fence whose words are more than a language.
+fn fence(lines: &[&str], first: &str) -> Option<Found> {
+    let mark = ["```", "~~~"].into_iter().find(|mark| first.starts_with(mark))?;
+    let words = first.trim_start_matches(&mark[..1]);
+    let sign = &first[..first.len() - words.len()];
+    let end =
+        (1..lines.len()).find(|at| lines[*at].starts_with(sign) && lines[*at].trim_matches(['`', '~', ' ']).is_empty());
+    let end = end.unwrap_or(lines.len());
+    let taken = (end + 1).min(lines.len());
+    let words = words.trim();
+    let body = || lines[1..end.max(1)].join("\n");
+    let found = |what, kept, shown| Some(Found { what, kept, taken, shown });
+    if let Some(name) = words.strip_prefix("{=").map(|name| name.trim_end_matches('}')) {
+        return match name {
+            "html" | "html5" | "html4" => found("raw HTML", Kept::Html(body()), Fate::Converted),
+            _ => found("raw text of another format", Kept::Nothing, Fate::Left(body())),
+        };
+    }
+    if let Some(inner) = words.strip_prefix('{').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        let name = inner.split(['}', ' ', ',']).next().unwrap_or_default();
+        const RUN: [&str; 14] = [
+            "r",
+            "R",
+            "python",
+            "julia",
+            "ojs",
+            "bash",
+            "sql",
+            "stan",
+            "dot",
+            "mermaid",
+            "cpp",
+            "js",
+            "css",
+            "code-cell",
+        ];
+        if RUN.contains(&name) {
+            return found("code cells that a tool runs", Kept::Nothing, Fate::Left(first.to_owned()));
+        }
+        let title = inner.split_once('}').map_or("", |(_, title)| title.trim());
+        return Some(directive(name, title, lines, 1, end, taken));
+    }
+    if let Some(rest) = words.strip_prefix("admonish") {
+        let title = rest.split_once("title=").and_then(|(_, title)| title.trim().strip_prefix('"')?.split('"').next());
+        let title = title.map(str::to_owned);
+        let kept = Kept::Blocks { attributes: Attributes::class("sidebar"), title, lines: inside(lines, 1, end) };
+        return found("admonitions", kept, Fate::Converted);
+    }
+    match words {
+        "math" | "latex-math" | "katex" => found("formulas", Kept::Math(body()), Fate::Plain(body())),
+        "mermaid" | "plantuml" | "graphviz" | "dot" => {
+            let kept = Kept::Code { language: None, text: body() };
+            found("diagrams, kept as code", kept, Fate::Plain(words.to_owned()))
+        }
+        // Attributes of code mean nothing on paper.
+        other if other.starts_with("{.") => {
+            let list = attributes::read(other, 0)?;
+            let language = list.classes.first().map(|class| class.text.clone());
+            found("code with attributes", Kept::Code { language, text: body() }, Fate::Converted)
+        }
+        _ => None,
+    }
+}
+
+/// A directive of MyST.
+fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, taken: usize) -> Found {
+    let mut from = from;
+    let mut options = Attributes::default();
+    let (mut alt, mut language) = (String::new(), None);
+    while let Some(line) =
+        lines.get(from).filter(|line| from < end && line.trim().starts_with(':') && !line.trim().starts_with(":::"))
+    {
+        if let Some((key, value)) = line.trim()[1..].split_once(':') {
+            let value = value.trim().to_owned();
+            match key {
+                "name" | "label" => options.id = Some(value),
+                "class" => options.classes.push(value),
+                "alt" => alt = value,
+                "width" => options.pairs.push(("width".to_owned(), value)),
+                "language" => language = Some(value),
+                _ => {}
+            }
+        }
+        from += 1;
+    }
+    let body = || lines[from..end.max(from)].join("\n");
+    let done = |what, kept| Found { what, kept, taken, shown: Fate::Converted };
+    match name {
+        "figure" | "image" => {
+            let caption = body().trim().to_owned();
+            done("figures of MyST", Kept::Figure { address: title.to_owned(), attributes: options, alt, caption })
+        }
+        "epigraph" | "pull-quote" | "highlights" => done("quotations of MyST", Kept::Quote(inside(lines, from, end))),
+        "code" | "code-block" | "sourcecode" | "literalinclude" => {
+            let language = language.or(Some(title.to_owned()).filter(|title| !title.is_empty()));
+            done("code blocks of MyST", Kept::Code { language, text: body() })
+        }
+        "math" => Found { what: "formulas", kept: Kept::Math(body()), taken, shown: Fate::Plain(body()) },
+        "tableofcontents" | "toctree" | "contents" | "bibliography" | "index" | "raw" | "glossary-index" => {
+            let shown = Fate::Left(format!("{{{name}}} {title}"));
+            Found { what: "directives of MyST", kept: Kept::Nothing, taken, shown }
+        }
+        _ => {
+            const BOXES: [&str; 14] = [
+                "note",
+                "tip",
+                "warning",
+                "important",
+                "caution",
+                "danger",
+                "hint",
+                "attention",
+                "error",
+                "seealso",
+                "admonition",
+                "margin",
+                "sidebar",
+                "topic",
+            ];
+            let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+            if BOXES.contains(&name) {
+                options.classes.insert(0, "sidebar".to_owned());
+                let kept = Kept::Blocks { attributes: options, title, lines: inside(lines, from, end) };
+                return done("admonitions", kept);
+            }
+            let kept = Kept::Blocks { attributes: options, title, lines: inside(lines, from, end) };
+            Found { what: "directives of MyST", kept, taken, shown: Fate::Plain(format!("{{{name}}}")) }
+        }
+    }
+}
+
+/// `!!! note "Title"` and four spaces before each line.
+fn admonition(lines: &[&str], first: &str) -> Option<Found> {
+    let words = ["!!! ", "???+ ", "??? "].iter().find_map(|mark| first.strip_prefix(mark))?;
+    let end = (1..lines.len()).find(|at| !lines[*at].trim().is_empty() && !lines[*at].starts_with("    "));
+    let end = end.unwrap_or(lines.len());
+    let title = words.split_once('"').map(|(_, title)| title.trim_end_matches('"').to_owned());
+    let lines = (1..end).map(|at| (at, lines[at].get(4..).unwrap_or_default().to_owned())).collect();
+    let kept = Kept::Blocks { attributes: Attributes::class("sidebar"), title, lines };
+    Some(Found { what: "admonitions", kept, taken: end, shown: Fate::Converted })
+}
+
+/// Lines that all begin with a mark: `> [!NOTE]`, `A> `, `!> `.
+fn marked(lines: &[&str], first: &str, kind: Kind) -> Option<Found> {
+    let run = |mark: &str| lines.iter().take_while(|line| line.starts_with(mark)).count();
+    let bare = |mark: &str, from: usize, to: usize| -> Inside {
+        let line = |at: usize| lines[at][mark.len()..].strip_prefix(' ').unwrap_or(&lines[at][mark.len()..]).to_owned();
+        (from..to).map(|at| (at, line(at))).collect()
+    };
+    let boxed = |class: &str, title, lines, taken, what| {
+        let kept = Kept::Blocks { attributes: Attributes::class(class), title, lines };
+        Some(Found { what, kept, taken, shown: Fate::Converted })
+    };
+    if let Some(words) = first.strip_prefix("[!") {
+        // The marks of the quote stand before every line and are gone already; the quote itself ends with them.
+        let (_, title) = words.split_once(']')?;
+        let end = lines.len();
+        let title = title.trim_start_matches(['-', '+']).trim().to_owned();
+        return boxed("sidebar", Some(title), inside(lines, 1, end), end, "callouts");
+    }
+    if matches!(kind, Kind::Docsify) && (first.starts_with("!> ") || first.starts_with("?> ")) {
+        let mark = &first[..2];
+        let end = (1..lines.len()).find(|at| lines[*at].trim().is_empty()).unwrap_or(lines.len());
+        let mut all = inside(lines, 0, end);
+        all[0].1 = all[0].1[mark.len()..].trim_start().to_owned();
+        return boxed("sidebar", None, all, end, "hints of docsify");
+    }
+    let letter =
+        first.chars().next().filter(|letter| "ABCDEGIQTWX".contains(*letter) && first[1..].starts_with('>'))?;
+    let mark = format!("{letter}>");
+    let end = run(&mark);
+    let class = if letter == 'C' { "center" } else { "sidebar" };
+    boxed(class, None, bare(&mark, 0, end), end, "asides and boxes of Leanpub")
+}
+
+/// Tags in braces with an end of their own: GitBook, Jekyll, Hugo, Leanpub, kramdown.
+fn tags(lines: &[&str], first: &str) -> Option<Found> {
+    let pair = |open: &str, close: &str| {
+        first
+            .starts_with(open)
+            .then(|| (1..lines.len()).find(|at| lines[*at].trim_start().starts_with(close)))
+            .flatten()
+    };
+    let boxed = |title, end: usize, what| {
+        let kept = Kept::Blocks { attributes: Attributes::class("sidebar"), title, lines: inside(lines, 1, end) };
+        Some(Found { what, kept, taken: end + 1, shown: Fate::Converted })
+    };
+    if let Some(end) = pair("{% hint", "{% endhint") {
+        return boxed(None, end, "hints of GitBook");
+    }
+    for name in ["notice", "notice-box", "alert", "callout", "admonition", "hint", "note", "tip", "warning", "info"] {
+        for (open, close) in [("{{< ", "{{< /"), ("{{% ", "{{% /")] {
+            let starts = first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name));
+            if starts && let Some(end) = pair(open, &format!("{close}{name}")) {
+                return boxed(parameter(first, "title"), end, "shortcodes");
+            }
+        }
+    }
+    for name in ["aside", "blurb", "tip", "warning", "information", "discussion", "question", "error", "center", "poem"]
+    {
+        let is_open = first.strip_prefix('{').is_some_and(|rest| rest.split([',', '}', ' ']).next() == Some(name));
+        if is_open && let Some(end) = pair("{", &format!("{{/{name}")) {
+            let class = match name {
+                "center" => "center",
+                "poem" => "verse",
+                _ => "sidebar",
+            };
+            let kept = Kept::Blocks { attributes: Attributes::class(class), title: None, lines: inside(lines, 1, end) };
+            return Some(Found { what: "asides and boxes of Leanpub", kept, taken: end + 1, shown: Fate::Converted });
+        }
+    }
+    if let Some(end) = pair("{% highlight", "{% endhighlight").or_else(|| pair("{% code", "{% endcode")) {
+        let language = first.split_whitespace().nth(2).filter(|word| *word != "%}").map(str::to_owned);
+        if first.starts_with("{% highlight") {
+            let kept = Kept::Code { language, text: lines[1..end].join("\n") };
+            return Some(Found { what: "code blocks of Jekyll", kept, taken: end + 1, shown: Fate::Converted });
+        }
+    }
+    if let Some(end) = pair("{::comment}", "{:/").or_else(|| pair("{% comment", "{% endcomment")) {
+        let kept = Kept::Comment(lines[1..end].join("\n"));
+        return Some(Found { what: "comments, which no edition prints", kept, taken: end + 1, shown: Fate::Converted });
+    }
+    if first.starts_with("%%") {
+        let text = lines.join("\n");
+        let inner = &text[2..];
+        let end = inner.find("%%")?;
+        let is_alone = inner[end + 2..].split('\n').next().is_some_and(|rest| rest.trim().is_empty());
+        let taken = inner[..end].matches('\n').count() + 1;
+        let kept = Kept::Comment(inner[..end].trim().to_owned());
+        return is_alone.then_some(Found {
+            what: "comments, which no edition prints",
+            kept,
+            taken,
+            shown: Fate::Converted,
+        });
+    }
+    if first.starts_with("$$") {
+        let end = if first.len() > 4 && first.ends_with("$$") {
+            0
+        } else {
+            (1..lines.len()).find(|at| lines[*at].trim_end().ends_with("$$"))?
+        };
+        let text = lines[..=end].join("\n").trim().trim_start_matches('$').trim_end_matches('$').trim().to_owned();
+        return Some(Found {
+            what: "formulas",
+            kept: Kept::Math(text.clone()),
+            taken: end + 1,
+            shown: Fate::Plain(text),
+        });
+    }
+    None
+}
+
+/// `name="value"` of a shortcode or a tag.
+fn parameter(text: &str, name: &str) -> Option<String> {
+    let rest = text.split_once(&format!("{name}="))?.1;
+    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+    match quote {
+        Some(quote) => rest[1..].split(quote).next().map(str::to_owned),
+        None => rest.split_whitespace().next().map(str::to_owned),
+    }
+}
+
+fn one_line(first: &str, kind: Kind) -> Option<Found> {
+    let found = |what, kept, shown| Some(Found { what, kept, taken: 1, shown });
+    let left = |what| found(what, Kept::Nothing, Fate::Left(first.to_owned()));
+    let lower = first.to_ascii_lowercase();
+    if ["[toc]", "[[toc]]", "[[_toc_]]", "\\tableofcontents", "{{toc}}", "{:toc}", "{% toc %}"]
+        .contains(&lower.as_str())
+    {
+        return left("tables of contents, which are made from the titles");
+    }
+    if ["\\newpage", "\\pagebreak", "\\clearpage", "\\cleardoublepage", "{pagebreak}", "{{< pagebreak >}}"]
+        .contains(&lower.as_str())
+    {
+        return found("page breaks", Kept::PageBreak, Fate::Converted);
+    }
+    let has = |name: &str| first.contains(&format!(" {name} "));
+    if first.starts_with("{{<") && first.ends_with(">}}") || first.starts_with("{% include") && first.ends_with("%}") {
+        let address =
+            parameter(first, "src").or(parameter(first, "url")).filter(|_| has("figure") || first.contains("figure"));
+        if let Some(address) = address {
+            let alt = parameter(first, "alt").unwrap_or_default();
+            let caption = parameter(first, "caption").or(parameter(first, "title")).unwrap_or_default();
+            let kept = Kept::Figure { address, attributes: Attributes::default(), alt, caption };
+            return found("figures of Hugo and Jekyll", kept, Fate::Converted);
+        }
+        return left("shortcodes");
+    }
+    let is_tag = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{#", "}}")];
+    if is_tag.iter().any(|(open, close)| first.starts_with(open) && first.ends_with(close)) {
+        return left("shortcodes");
+    }
+    for (mark, level) in [("# (PART", 1), ("## (PART", 1)] {
+        if let Some(rest) = first.strip_prefix(mark) {
+            let text = rest.split_once(')')?.1.trim().trim_end_matches("{-}").trim().to_owned();
+            let attributes = Attributes::class("part");
+            return found("parts of bookdown", Kept::Heading { level, attributes, text }, Fate::Converted);
+        }
+    }
+    if first.starts_with("# (APPENDIX") {
+        return left("the beginning of the appendix");
+    }
+    let is_markua = matches!(kind, Kind::Leanpub) && first.starts_with('{') && first.ends_with('}');
+    if is_markua {
+        return left("directives of Leanpub");
+    }
+    if first.starts_with("{:") && first.ends_with('}') {
+        return left("attribute lists of kramdown");
+    }
+    if matches!(kind, Kind::Myst) && first.starts_with("% ") {
+        return found("comments, which no edition prints", Kept::Comment(first[2..].to_owned()), Fate::Converted);
+    }
+    if first.starts_with("*[") && first.contains("]:") {
+        return left("explanations of abbreviations");
+    }
+    if first.starts_with('(') && first.ends_with(")=") && !first.contains(' ') {
+        let id = &first[1..first.len() - 2];
+        return found("targets of MyST", Kept::Html(format!("<a id=\"{id}\"></a>")), Fate::Converted);
+    }
+    None
+}

@@ -1,0 +1,157 @@
+//! In: the lines of a file. Out: the same with the files put in that it names, as mdBook, Quarto, MkDocs, docsify, MyST and
+//! R Markdown have them. Refuses to read Markdown.
+
+use super::head;
+use super::lines::Lines;
+use super::links::joined;
+use crate::base::{Folder, Sources, limits};
+use crate::import::kind::Kind;
+use crate::import::remarks::Remarks;
+use crate::import::tree::At;
+
+/// Files inside each other.
+const DEEPEST: usize = 8;
+
+pub fn expand(lines: Lines, source: &Folder, kind: Kind, name: &str, remarks: &mut Remarks) -> Lines {
+    let mut expand = Expand { source, kind, remarks, path: vec![name.to_owned()], bytes: 0 };
+    expand.lines(lines)
+}
+
+struct Expand<'e> {
+    source: &'e Folder,
+    kind: Kind,
+    remarks: &'e mut Remarks,
+    /// The files that are being put in, each by the one before.
+    path: Vec<String>,
+    bytes: u64,
+}
+
+impl Expand<'_> {
+    fn lines(&mut self, lines: Lines) -> Lines {
+        let mut out = Lines::default();
+        let mut fence: Option<char> = None;
+        for (number, line) in lines.0 {
+            let body = line.trim_start();
+            let mark =
+                body.chars().next().filter(|c| matches!(c, '`' | '~') && body.starts_with(&c.to_string().repeat(3)));
+            if let Some(mark) = mark {
+                match fence {
+                    Some(open) if open == mark => fence = None,
+                    None => fence = Some(mark),
+                    Some(_) => {}
+                }
+            }
+            let found = named(body, self.kind, fence.is_some());
+            match found.and_then(|(path, range)| self.text(&path, range, fence.is_some(), number)) {
+                Some(text) => {
+                    let indent = &line[..line.len() - body.len()];
+                    for (_, inner) in text.0 {
+                        out.push(number, format!("{indent}{inner}"));
+                    }
+                }
+                None => out.push(number, line),
+            }
+        }
+        out
+    }
+
+    /// The text of a file, or what of it is wanted.
+    fn text(&mut self, path: &str, range: Option<String>, code: bool, number: usize) -> Option<Lines> {
+        let at = At::Line(number);
+        let from = self.path.last().cloned().unwrap_or_default();
+        let names = [joined(&from, path), joined("", path), path.trim_start_matches('/').to_owned()];
+        let Some(name) = names.into_iter().find(|name| self.source.exists(name).is_ok()) else {
+            self.remarks.left("included files that are not there", path, at);
+            return None;
+        };
+        if self.path.contains(&name) || self.path.len() > DEEPEST {
+            self.remarks.left("included files that include each other", path, at);
+            return None;
+        }
+        let mut sources = Sources::default();
+        let text = match self.source.text(&name, &mut sources) {
+            Ok(file) => sources.get(file).text.to_string(),
+            Err(error) => {
+                self.remarks.left("included files that cannot be read", &error.to_string(), at);
+                return None;
+            }
+        };
+        self.bytes += text.len() as u64;
+        if self.bytes > limits::BOOK_BYTES {
+            self.remarks.left("included files that are too large together", path, at);
+            return None;
+        }
+        let text = super::held::without(&text);
+        let skipped = if code { 0 } else { head::of(&text).lines };
+        let mut lines: Vec<&str> = text.lines().skip(skipped).collect();
+        if let Some(range) = range.filter(|range| !range.is_empty()) {
+            lines = wanted(&lines, &range);
+        }
+        lines.retain(|line| !(line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ")));
+        self.remarks.converted("included files", at);
+        let lines = Lines(lines.into_iter().map(|line| (number, line.to_owned())).collect());
+        if code {
+            return Some(lines);
+        }
+        self.path.push(name);
+        let lines = self.lines(lines);
+        self.path.pop();
+        Some(lines)
+    }
+}
+
+/// `3:5`, `3:`, or the name between two anchors.
+fn wanted<'t>(lines: &[&'t str], range: &str) -> Vec<&'t str> {
+    let mut parts = range.split(':').map(str::trim);
+    let (first, second) = (parts.next().unwrap_or_default(), parts.next());
+    if first.is_empty() || first.chars().all(|c| c.is_ascii_digit()) {
+        let start: usize = first.parse().unwrap_or(1);
+        let end = match second {
+            None => start,
+            Some(end) => end.parse().unwrap_or(usize::MAX),
+        };
+        return lines
+            .iter()
+            .skip(start.saturating_sub(1))
+            .take(end.saturating_sub(start).saturating_add(1))
+            .copied()
+            .collect();
+    }
+    let start = lines.iter().position(|line| line.contains(&format!("ANCHOR: {first}")));
+    let end = lines.iter().position(|line| line.contains(&format!("ANCHOR_END: {first}")));
+    match (start, end) {
+        (Some(start), Some(end)) if start < end => lines[start + 1..end].to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// The file that a line puts in, and what of it.
+fn named(body: &str, kind: Kind, code: bool) -> Option<(String, Option<String>)> {
+    let body = body.trim_end();
+    let with_range = |inner: &str| {
+        let (path, range) = inner.trim().split_once(':').unwrap_or((inner.trim(), ""));
+        (path.to_owned(), Some(range.to_owned()))
+    };
+    for mark in ["{{#include ", "{{#rustdoc_include ", "{{#playground "] {
+        if let Some(inner) = body.strip_prefix(mark).and_then(|rest| rest.strip_suffix("}}")) {
+            return Some(with_range(inner));
+        }
+    }
+    if code {
+        return None;
+    }
+    if let Some(inner) = body.strip_prefix("{{< include ").and_then(|rest| rest.strip_suffix(">}}")) {
+        return Some((inner.trim().trim_matches('"').to_owned(), None));
+    }
+    if let Some(inner) = body.strip_prefix("--8<-- ") {
+        return Some((inner.trim_matches(['"', '\'']).to_owned(), None));
+    }
+    if kind == Kind::Docsify && body.contains(":include") {
+        let inner = body.split_once("](")?.1;
+        return Some((inner.split([' ', ')']).next()?.to_owned(), None));
+    }
+    if kind == Kind::Leanpub && body.starts_with("<<(") && body.ends_with(')') {
+        return Some((body[3..body.len() - 1].to_owned(), None));
+    }
+    None
+}
