@@ -1,9 +1,9 @@
 //! One book in the formats of other programs comes in with every word once and in order.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files")]
 
-use chapbook::Folder;
 use chapbook::import::tree::{Block, Inline, Work};
-use chapbook::import::{Choices, kind, read};
+use chapbook::import::{Choices, kind, read, write};
+use chapbook::{BuildOptions, Folder, Output, Silent, build};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -89,7 +89,17 @@ fn is_whole(name: &str) -> Work {
     let near = |all: &[String]| all[differ.saturating_sub(8)..all.len().min(differ + 8)].join(" ");
     assert!(expected == found, "{name}: expected `{}`, found `{}`", near(&expected), near(&found));
     assert!(expected.len() > 1_000);
+    builds(name, &work);
     work
+}
+
+/// What is written of it is a book.
+fn builds(name: &str, work: &Work) {
+    let files = write(work);
+    let folder = Folder::from_files(files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice()))).unwrap();
+    let only = [Output::Epub.into()];
+    let outcome = build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
+    assert!(!outcome.report.has_errors(), "{name}: {}", outcome.report);
 }
 
 #[test]
@@ -120,6 +130,18 @@ fn ebook_by_calibre() {
 #[test]
 fn opendocument_by_libreoffice() {
     is_whole("libreoffice.odt");
+}
+
+#[test]
+fn rich_text_by_libreoffice() {
+    is_whole("libreoffice.rtf");
+}
+
+#[test]
+fn scrivener_project() {
+    let work = is_whole("lock.scriv");
+    let left: Vec<&str> = work.remarks.iter().map(|remark| remark.shown.as_str()).collect();
+    assert!(left.contains(&"Left Out") && left.contains(&"Research"), "{left:?}");
 }
 
 /// An archive of these files.

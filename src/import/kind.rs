@@ -10,6 +10,7 @@ pub enum Kind {
     OpenDocument,
     Epub,
     Html,
+    RichText,
     Scrivener,
     MdBook,
     GitBook,
@@ -34,6 +35,7 @@ impl Kind {
             Kind::OpenDocument => "an OpenDocument text",
             Kind::Epub => "an EPUB",
             Kind::Html => "HTML",
+            Kind::RichText => "a Rich Text file",
             Kind::Scrivener => "a Scrivener project",
             Kind::MdBook => "an mdBook",
             Kind::GitBook => "a GitBook",
@@ -89,6 +91,17 @@ fn of_file(source: &Folder, file: &str) -> Result<Kind, Diagnostic> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
     if bytes.starts_with(b"PK\x03\x04") {
         return of_archive(&bytes).ok_or_else(|| unknown(file));
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(Kind::RichText);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        let found =
+            Diagnostic::error("import-unknown", format!("`{file}` is an old Word file, or one with a password"));
+        return Err(found.help("open it in Word or LibreOffice, and save it as .docx without a password"));
+    }
+    if start.contains("<scrivenerproject") {
+        return Ok(Kind::Scrivener);
     }
     if bytes.contains(&0) {
         return Err(unknown(file));

@@ -27,6 +27,8 @@ pub mod docx;
 pub mod html;
 pub mod epub;
 pub mod odt;
+pub mod rtf;
+pub mod scrivener;
 pub mod markdown;
 pub mod read;
 

@@ -5,9 +5,11 @@ use super::docx;
 use super::epub;
 use super::finish::finish;
 use super::html;
-use super::kind::{self, Kind};
+use super::kind::Kind;
 use super::markdown;
 use super::odt;
+use super::rtf;
+use super::scrivener;
 use super::tree::Work;
 use crate::base::{Diagnostic, Folder};
 
@@ -23,7 +25,8 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
         Kind::Html => html::read(source),
         Kind::Epub => epub::read(source),
         Kind::OpenDocument => odt::read(source, choices),
-        Kind::Scrivener => Err(kind::unknown(source.file.as_deref().unwrap_or(kind.name()))),
+        Kind::RichText => rtf::read(source, choices),
+        Kind::Scrivener => scrivener::read(source, choices),
         Kind::MdBook
         | Kind::GitBook
         | Kind::Leanpub

@@ -1,0 +1,598 @@
+//! In: the tokens of a Rich Text file. Out: the flow of its text.
+
+use super::tokens::{Token, Tokens};
+use crate::base::encoding::windows_1252;
+use crate::import::album::Album;
+use crate::import::assemble;
+use crate::import::choice::Tracked;
+use crate::import::flow::{Flow, Item, Paragraph, Side};
+use crate::import::names::{Role, role};
+use crate::import::remarks::Remarks;
+use crate::import::runs::{self, Change, Level, Look, Run};
+use crate::import::table::{self, Grid};
+use crate::import::tree::{About, At, Block, Inline, Numbering, Person, Target};
+use crate::import::walk::is_blank;
+use std::collections::BTreeMap;
+
+/// Groups in each other.
+const DEPTH: usize = 200;
+
+/// What goes on in a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Text,
+    /// Not of the book.
+    Skip,
+    /// What the file says of itself.
+    Info,
+    Styles,
+    Picture,
+    Instruction,
+    Label,
+    Bookmark,
+    Title,
+    Author,
+    Annotation,
+}
+
+#[derive(Clone, Debug, Default)]
+struct State {
+    place: Place,
+    look: Look,
+    hidden: bool,
+    caps: bool,
+    size: u32,
+    /// Letters that stand for one that follows in Unicode.
+    fallback: usize,
+    style: i32,
+    side: Side,
+    left: i32,
+    first: i32,
+    outline: Option<u8>,
+    list: Option<(i32, usize)>,
+    in_table: bool,
+    new_page: bool,
+    /// Whether a note ends with this group.
+    note: bool,
+    /// Whether a field ends with this group.
+    field: bool,
+    starred: bool,
+}
+
+/// What a text is made of while it is read; a note has one of its own.
+#[derive(Default)]
+struct Sheet {
+    flow: Vec<Flow>,
+    runs: Vec<Run>,
+    table: Option<Grid>,
+    cell: Vec<Flow>,
+    row: Vec<(Vec<Inline>, Side)>,
+    label: String,
+    size: u32,
+    beside: Vec<Block>,
+}
+
+/// What a link to a comment of Scrivener stands for.
+pub type Comments = BTreeMap<String, Inline>;
+
+pub struct Reader<'a> {
+    pub remarks: &'a mut Remarks,
+    pub album: &'a mut Album,
+    pub tracked: Tracked,
+    pub comments: &'a Comments,
+    pub about: About,
+    /// Before the name of each picture.
+    pub name: String,
+    states: Vec<State>,
+    now: State,
+    sheets: Vec<Sheet>,
+    styles: BTreeMap<i32, String>,
+    buffer: String,
+    /// A half of a letter in Unicode.
+    half: Option<u16>,
+    skip: usize,
+    picture: Vec<u8>,
+    digits: Vec<u8>,
+    usable: bool,
+    instruction: String,
+    counts: BTreeMap<(i32, usize), usize>,
+    paragraphs: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub fn of(
+        remarks: &'a mut Remarks,
+        album: &'a mut Album,
+        tracked: Tracked,
+        comments: &'a Comments,
+        name: &str,
+    ) -> Reader<'a> {
+        Reader {
+            remarks,
+            album,
+            tracked,
+            comments,
+            about: About::default(),
+            name: name.to_owned(),
+            states: Vec::new(),
+            now: State { fallback: 1, size: 24, ..State::default() },
+            sheets: vec![Sheet::default()],
+            styles: BTreeMap::new(),
+            buffer: String::new(),
+            half: None,
+            skip: 0,
+            picture: Vec::new(),
+            digits: Vec::new(),
+            usable: false,
+            instruction: String::new(),
+            counts: BTreeMap::new(),
+            paragraphs: 0,
+        }
+    }
+
+    /// # Errors
+    ///
+    /// Groups stand in each other without end.
+    pub fn read(mut self, bytes: &[u8]) -> Result<(Vec<Flow>, About), String> {
+        for token in Tokens::of(bytes) {
+            match token {
+                Token::Open if self.states.len() >= DEPTH => {
+                    return Err(format!("more than {DEPTH} groups stand in each other"));
+                }
+                Token::Open => {
+                    self.skip = 0;
+                    self.states.push(self.now.clone());
+                    (self.now.note, self.now.field, self.now.starred) = (false, false, false);
+                }
+                Token::Close => self.close(),
+                Token::Control(name, number) => self.control(name, number),
+                Token::Sign(sign) => self.sign(sign),
+                Token::Code(_) | Token::Letter(_) if self.skip > 0 => self.skip -= 1,
+                Token::Code(code) => {
+                    let letter = windows_1252(code).unwrap_or(char::from(code));
+                    self.letter(letter);
+                }
+                Token::Letter(byte) if self.now.place == Place::Picture => self.digits.push(byte),
+                Token::Letter(byte) => self.letter(windows_1252(byte).unwrap_or(char::from(byte))),
+                Token::Binary(data) if self.now.place == Place::Picture => self.picture.extend_from_slice(data),
+                Token::Binary(_) => {}
+            }
+        }
+        while self.sheets.len() > 1 {
+            self.end_note();
+        }
+        self.paragraph(false);
+        self.end_table();
+        let flow = self.sheets.pop().map(|sheet| sheet.flow).unwrap_or_default();
+        Ok((flow, self.about))
+    }
+
+    fn sheet(&mut self) -> &mut Sheet {
+        if self.sheets.is_empty() {
+            self.sheets.push(Sheet::default());
+        }
+        let last = self.sheets.len() - 1;
+        &mut self.sheets[last]
+    }
+
+    fn here(&self) -> At {
+        At::Paragraph(self.paragraphs + 1)
+    }
+
+    fn letter(&mut self, letter: char) {
+        match self.now.place {
+            Place::Text => self.text(letter),
+            Place::Skip | Place::Info | Place::Picture => {}
+            Place::Label => self.sheet().label.push(letter),
+            Place::Instruction => {
+                if self.instruction.len() < 4_000 {
+                    self.instruction.push(letter);
+                }
+            }
+            Place::Styles | Place::Bookmark | Place::Title | Place::Author | Place::Annotation => {
+                self.buffer.push(letter)
+            }
+        }
+    }
+
+    fn text(&mut self, letter: char) {
+        let gone = match self.tracked {
+            Tracked::Accept => self.now.look.change == Change::Deleted,
+            Tracked::Reject => self.now.look.change == Change::Inserted,
+            Tracked::Keep => false,
+        };
+        if self.now.hidden || gone {
+            return;
+        }
+        let mut look = self.now.look.clone();
+        if self.tracked != Tracked::Keep {
+            look.change = Change::None;
+        }
+        let size = self.now.size;
+        let letters: String = if self.now.caps { letter.to_uppercase().collect() } else { letter.to_string() };
+        let sheet = self.sheet();
+        if !letter.is_whitespace() {
+            sheet.size = sheet.size.max(size);
+        }
+        match sheet.runs.last_mut() {
+            Some(Run { look: known, inline: Inline::Text(text) }) if *known == look => text.push_str(&letters),
+            _ => sheet.runs.push(Run::text(&look, letters)),
+        }
+    }
+
+    fn inline(&mut self, inline: Inline) {
+        if self.now.place == Place::Text {
+            let look = Look { change: Change::None, ..self.now.look.clone() };
+            self.sheet().runs.push(Run::of(&look, inline));
+        }
+    }
+
+    fn sign(&mut self, sign: u8) {
+        match sign {
+            b'*' => self.now.starred = true,
+            b'~' => self.letter('\u{a0}'),
+            b'-' => self.letter('\u{ad}'),
+            b'_' => self.letter('\u{2011}'),
+            b'\\' | b'{' | b'}' => self.letter(char::from(sign)),
+            b'\n' | b'\r' => self.control("par", None),
+            _ => {}
+        }
+    }
+
+    fn control(&mut self, name: &str, number: Option<i32>) {
+        let on = number != Some(0);
+        if self.skip > 0 && name != "u" {
+            self.skip -= 1;
+            return;
+        }
+        if self.destination(name) {
+            return;
+        }
+        match name {
+            "b" => self.now.look.strong = on,
+            "i" => self.now.look.emphasis = on,
+            "scaps" => self.now.look.small_caps = on,
+            "caps" => self.now.caps = on,
+            "strike" | "striked" => self.now.look.strike = on,
+            "ul" | "uld" | "uldb" | "ulw" => self.now.look.underline = on,
+            "ulnone" => self.now.look.underline = false,
+            "super" => self.now.look.level = if on { Level::Above } else { Level::Line },
+            "sub" => self.now.look.level = if on { Level::Below } else { Level::Line },
+            "nosupersub" => self.now.look.level = Level::Line,
+            "up" | "dn" => {}
+            "v" => self.now.hidden = on,
+            "revised" => self.now.look.change = if on { Change::Inserted } else { Change::None },
+            "deleted" => self.now.look.change = if on { Change::Deleted } else { Change::None },
+            "fs" => self.now.size = number.unwrap_or(24).clamp(1, 1_000) as u32,
+            "plain" => {
+                let link = self.now.look.link.take();
+                self.now.look = Look { link, ..Look::default() };
+                (self.now.hidden, self.now.caps, self.now.size) = (false, false, 24);
+            }
+            "pard" => {
+                (self.now.style, self.now.side, self.now.left, self.now.first) = (0, Side::Start, 0, 0);
+                (self.now.outline, self.now.list, self.now.in_table) = (None, None, false);
+            }
+            "s" if self.now.place == Place::Text || self.now.place == Place::Styles => {
+                self.now.style = number.unwrap_or(0)
+            }
+            "qc" => self.now.side = Side::Centre,
+            "qr" => self.now.side = Side::End,
+            "ql" | "qj" => self.now.side = Side::Start,
+            "li" => self.now.left = number.unwrap_or(0),
+            "fi" => self.now.first = number.unwrap_or(0),
+            "outlinelevel" => {
+                self.now.outline = number.and_then(|level| u8::try_from(level).ok()).filter(|level| *level < 9)
+            }
+            "ls" => {
+                self.now.list =
+                    number.filter(|list| *list > 0).map(|list| (list, self.now.list.map_or(0, |(_, level)| level)))
+            }
+            "ilvl" => {
+                let level = number.unwrap_or(0).clamp(0, 8) as usize;
+                self.now.list = Some((self.now.list.map_or(0, |(list, _)| list), level));
+            }
+            "intbl" => self.now.in_table = true,
+            "cell" | "nestcell" => self.cell(),
+            "row" | "nestrow" => self.row(),
+            "par" | "sect" if self.now.place == Place::Text => self.paragraph(true),
+            "page" if self.now.place == Place::Text => {
+                self.paragraph(false);
+                self.now.new_page = true;
+            }
+            "pagebb" => self.now.new_page = on,
+            "line" | "lbr" => self.inline(Inline::Break),
+            "tab" => self.letter('\t'),
+            "emdash" => self.letter('—'),
+            "endash" => self.letter('–'),
+            "lquote" => self.letter('‘'),
+            "rquote" => self.letter('’'),
+            "ldblquote" => self.letter('“'),
+            "rdblquote" => self.letter('”'),
+            "bullet" => self.letter('•'),
+            "emspace" => self.letter('\u{2003}'),
+            "enspace" => self.letter('\u{2002}'),
+            "uc" => self.now.fallback = number.unwrap_or(1).clamp(0, 16) as usize,
+            "u" => self.unicode(number.unwrap_or(0)),
+            "pngblip" | "jpegblip" => self.usable = true,
+            _ => {}
+        }
+    }
+
+    fn unicode(&mut self, number: i32) {
+        let unit = (number & 0xFFFF) as u16;
+        match (self.half.take(), unit) {
+            (_, 0xD800..=0xDBFF) => self.half = Some(unit),
+            (Some(high), 0xDC00..=0xDFFF) => {
+                for letter in char::decode_utf16([high, unit]) {
+                    self.letter(letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
+            }
+            (_, unit) => self.letter(char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER)),
+        }
+        self.skip = self.now.fallback;
+    }
+
+    /// A control that says what its group is.
+    fn destination(&mut self, name: &str) -> bool {
+        let at = self.here();
+        let place = match name {
+            _ if self.now.place == Place::Skip => return true,
+            "fonttbl" | "colortbl" | "listtable" | "listoverridetable" | "rsidtbl" | "generator" | "pgptbl"
+            | "latentstyles" | "xmlnstbl" | "themedata" | "colorschememapping" | "datastore" | "filetbl"
+            | "nonshppict" | "bkmkend" | "atnid" | "atnauthor" | "expandedcolortbl" | "datafield" | "revtbl"
+            | "userprops" | "mmathPr" | "template" | "pnseclvl" | "picprop" | "sp" | "shpinst" | "atrfstart"
+            | "atrfend" | "defchp" | "defpap" | "operator" | "company" | "doccomm" | "category" | "keywords"
+            | "subject" | "nesttableprops" | "nonesttables" | "blipuid" | "ftnsep" | "ftnsepc" | "ftncn"
+            | "aftnsep" | "aftnsepc" | "aftncn" | "NeXTGraphic" => Place::Skip,
+            "header" | "footer" | "headerl" | "headerr" | "headerf" | "footerl" | "footerr" | "footerf" => {
+                self.remarks.left("headers and footers; Chapbook makes its own", "", at);
+                Place::Skip
+            }
+            "object" | "do" | "shp" => {
+                self.remarks.left("objects and shapes of other programs", "", at);
+                Place::Skip
+            }
+            "stylesheet" => Place::Styles,
+            "info" => Place::Info,
+            "title" if self.now.place == Place::Info => Place::Title,
+            "author" if self.now.place == Place::Info => Place::Author,
+            "pict" => {
+                (self.usable, self.picture, self.digits) = (false, Vec::new(), Vec::new());
+                Place::Picture
+            }
+            "fldinst" => {
+                self.instruction.clear();
+                Place::Instruction
+            }
+            "fldrslt" => {
+                self.now.look.link = self.target();
+                Place::Text
+            }
+            "field" => {
+                self.now.field = true;
+                return true;
+            }
+            "listtext" | "pntext" => {
+                self.sheet().label.clear();
+                Place::Label
+            }
+            "bkmkstart" => Place::Bookmark,
+            "annotation" => Place::Annotation,
+            "footnote" => {
+                self.remarks.converted("footnotes", at);
+                self.now.note = true;
+                self.sheets.push(Sheet::default());
+                let (fallback, size) = (self.now.fallback, self.now.size);
+                self.now = State { note: true, fallback, size, ..State::default() };
+                return true;
+            }
+            "shppict" => return true,
+            _ if self.now.starred => Place::Skip,
+            _ => return false,
+        };
+        self.buffer.clear();
+        self.now.place = place;
+        true
+    }
+
+    fn target(&self) -> Option<Target> {
+        let text = self.instruction.trim();
+        let rest = text.strip_prefix("HYPERLINK")?.trim();
+        let quoted: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
+        let first = quoted.first().copied().unwrap_or_else(|| rest.split_whitespace().last().unwrap_or_default());
+        match () {
+            () if first.starts_with("scriv") || first.is_empty() => None,
+            () if rest.contains("\\l") => Some(Target::Id(quoted.last().copied().unwrap_or(first).to_owned())),
+            () => Some(Target::Address(first.to_owned())),
+        }
+    }
+
+    fn close(&mut self) {
+        let ended = std::mem::take(&mut self.now);
+        self.now = self.states.pop().unwrap_or_else(|| State { fallback: 1, size: 24, ..State::default() });
+        self.skip = 0;
+        if ended.note && self.sheets.len() > 1 {
+            self.end_note();
+        }
+        let whole = ended.place != self.now.place;
+        match ended.place {
+            Place::Styles => {
+                let name = self.buffer.trim().trim_end_matches(';').trim().to_owned();
+                if !name.is_empty() {
+                    self.styles.entry(ended.style).or_insert(name);
+                }
+                self.buffer.clear();
+            }
+            Place::Bookmark if whole => {
+                let name = std::mem::take(&mut self.buffer).trim().to_owned();
+                self.inline(Inline::Anchor(name));
+            }
+            Place::Title if whole => {
+                self.about.title = Some(std::mem::take(&mut self.buffer)).filter(|title| !title.trim().is_empty())
+            }
+            Place::Author if whole => {
+                let name = std::mem::take(&mut self.buffer).trim().to_owned();
+                self.about.authors.extend((!name.is_empty()).then_some(Person { name, role: None }));
+            }
+            Place::Annotation if whole => {
+                let comment = std::mem::take(&mut self.buffer);
+                self.remarks.converted("comments", self.here());
+                self.inline(Inline::Comment(comment));
+            }
+            Place::Picture if whole => self.end_picture(),
+            _ => {}
+        }
+        if ended.field {
+            let id = self
+                .instruction
+                .split("scrivcmt://")
+                .nth(1)
+                .and_then(|rest| rest.split(['"', ' ']).next())
+                .unwrap_or_default();
+            if let Some(comment) = self.comments.get(id).cloned() {
+                let what = if matches!(comment, Inline::Note(_)) { "footnotes" } else { "comments" };
+                self.remarks.converted(what, self.here());
+                self.inline(comment);
+            }
+            self.instruction.clear();
+        }
+    }
+
+    fn end_picture(&mut self) {
+        let mut bytes = std::mem::take(&mut self.picture);
+        let digits: Vec<u32> =
+            std::mem::take(&mut self.digits).into_iter().filter_map(|byte| char::from(byte).to_digit(16)).collect();
+        bytes.extend(digits.chunks_exact(2).map(|two| (two[0] * 16 + two[1]) as u8));
+        let key = format!("{}-picture-{}", self.name, self.album.pictures.len() + 1);
+        let added = if self.usable {
+            self.album.add(&key, || Some(bytes))
+        } else {
+            Err("it is neither PNG nor JPEG".to_owned())
+        };
+        match added {
+            Ok(picture) => {
+                self.remarks.converted("pictures", self.here());
+                self.inline(Inline::Image { picture, alt: String::new() });
+            }
+            Err(why) => self.remarks.left("pictures that Chapbook cannot use", &why, self.here()),
+        }
+    }
+
+    fn end_note(&mut self) {
+        let kept = self.now.clone();
+        self.paragraph(false);
+        self.end_table();
+        self.now = kept;
+        let Some(sheet) = self.sheets.pop() else { return };
+        let mut blocks = assemble::blocks(sheet.flow, None, self.remarks);
+        blocks.extend(sheet.beside);
+        if !blocks.is_empty() {
+            self.now.look.level = Level::Line;
+            self.inline(Inline::Note(blocks));
+        }
+    }
+
+    fn paragraph(&mut self, wanted: bool) {
+        let now = self.now.clone();
+        let name = self.styles.get(&now.style).cloned().unwrap_or_default();
+        let role = match (role(&name), now.outline) {
+            (Role::Body, Some(level)) => Role::Heading(level.min(5) + 1),
+            (role, _) => role,
+        };
+        let sheet = self.sheet();
+        let (runs, label, size) =
+            (std::mem::take(&mut sheet.runs), std::mem::take(&mut sheet.label), std::mem::take(&mut sheet.size));
+        let mut inlines = runs::inlines(runs);
+        if matches!(role, Role::Heading(_) | Role::Title) {
+            inlines = inlines
+                .into_iter()
+                .flat_map(|inline| if let Inline::Strong(inner) = inline { inner } else { vec![inline] })
+                .collect();
+        }
+        let blank = is_blank(&inlines);
+        if blank && !wanted && inlines.is_empty() {
+            return;
+        }
+        self.paragraphs += 1;
+        let item = now.list.filter(|_| !blank).map(|(list, level)| self.item(list, level, &label));
+        let paragraph = Paragraph {
+            at: self.paragraphs,
+            role,
+            side: now.side,
+            indented: now.left >= 400 && now.first >= 0 && now.list.is_none(),
+            new_page: now.new_page && !blank,
+            size,
+            item,
+            inlines,
+            beside: Vec::new(),
+        };
+        if !blank {
+            self.now.new_page = false;
+        }
+        if now.in_table {
+            self.sheet().cell.push(Flow::Paragraph(paragraph));
+        } else {
+            self.end_table();
+            self.sheet().flow.push(Flow::Paragraph(paragraph));
+        }
+    }
+
+    /// What stands before an item says how it is numbered.
+    fn item(&mut self, list: i32, level: usize, label: &str) -> Item {
+        let plain: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
+        let numbering = match () {
+            () if plain.is_empty() => Numbering::Bullets,
+            () if plain.chars().all(|c| c.is_ascii_digit()) => Numbering::Arabic,
+            () if plain.chars().all(|c| "ivx".contains(c)) => Numbering::LowerRoman,
+            () if plain.chars().all(|c| "IVX".contains(c)) => Numbering::UpperRoman,
+            () if plain.chars().all(char::is_lowercase) => Numbering::LowerLetters,
+            () => Numbering::UpperLetters,
+        };
+        self.counts.retain(|(known, deep), _| *known != list || *deep <= level);
+        let count = self.counts.entry((list, level)).or_default();
+        *count += 1;
+        if let Ok(number) = plain.parse::<usize>() {
+            *count = number.min(1_000_000);
+        }
+        let number = *count;
+        let continues = label.is_empty();
+        Item { list: list.to_string(), level, numbering, number, continues: continues && number > 1 }
+    }
+
+    fn cell(&mut self) {
+        if self.now.place != Place::Text {
+            return;
+        }
+        self.now.in_table = true;
+        self.paragraph(false);
+        let side = self.now.side;
+        let cell = std::mem::take(&mut self.sheet().cell);
+        let content = table::cell(cell, self.remarks);
+        self.sheet().row.push((content, side));
+    }
+
+    fn row(&mut self) {
+        let sheet = self.sheet();
+        let row = std::mem::take(&mut sheet.row);
+        let grid = sheet.table.get_or_insert_with(Grid::default);
+        grid.row(false);
+        row.into_iter().for_each(|(cell, side)| grid.cell(cell, side, 1, false));
+    }
+
+    fn end_table(&mut self) {
+        let at = self.here();
+        let sheet = self.sheet();
+        if !sheet.row.is_empty() {
+            self.row();
+        }
+        let sheet = self.sheet();
+        let lost = std::mem::take(&mut sheet.cell);
+        sheet.flow.extend(lost);
+        if let Some(grid) = sheet.table.take() {
+            sheet.flow.push(Flow::Table(grid.finish()));
+            self.remarks.converted("tables", at);
+        }
+    }
+}
