@@ -250,6 +250,16 @@ fn broken_pictures_and_fonts_provoke_theirs() {
     assert!(of("picture-unusable", 100, ""));
     assert!(of("cover-broken", 100, "[cover]\nfront = \"a.png\"\n"));
 
+    let red = "[inks]\nred = { name = \"Red\", cmyk = [0, 75, 76, 0], colour = \"#f9423a\" }\n";
+    let fade = br##"<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><linearGradient id="g"><stop stop-color="#fff"/><stop offset="1" stop-color="#f9423a"/></linearGradient><rect width="20" height="20" fill="url(#g)"/></svg>"##;
+    let blend = |settings: &str| {
+        let settings = format!("{TITLE}{settings}");
+        let files =
+            [("book.toml", settings.as_bytes()), ("text.md", &b"# One\n\n![A picture](a.svg)\n"[..]), ("a.svg", fade)];
+        provokes(&files, "ink-gradient")
+    };
+    assert!(blend(red) && !blend(""));
+
     // The charstrings of a font are cut short: its letters have widths but no outlines that a subset could take.
     let mut font = fs::read(root().join("fonts/libertinus-serif/LibertinusSerif-Regular.otf")).unwrap();
     let record = font.windows(4).position(|tag| tag == b"CFF ").unwrap();

@@ -5,7 +5,7 @@
 use chapbook::base::config::{Key, Value};
 use chapbook::design::properties::PROPERTIES;
 use chapbook::design::{self, StyleRole};
-use chapbook::manuscript::settings::{EditionHead, Settings, StyleSettings};
+use chapbook::manuscript::settings::{EditionHead, InkSettings, Settings, StyleSettings};
 use chapbook::xhtml::selector;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -91,6 +91,7 @@ fn the_handbook_has_every_setting_and_no_other() {
     let tables = Settings::keys().iter().map(|table| match table.name {
         // An edition's other keys are the tables of the book.
         "editions" => ("[editions.NAME]".to_string(), EditionHead::keys()),
+        "inks" => ("[inks.NAME]".to_string(), InkSettings::keys()),
         name => (format!("[{name}]"), (table.keys)()),
     });
     let tables: Vec<(String, &[Key])> = tables.collect();

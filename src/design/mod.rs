@@ -13,6 +13,7 @@ pub mod looks;
 mod theme;
 mod printer;
 mod press;
+mod spots;
 mod cover;
 mod geometry;
 mod large_print;
@@ -66,7 +67,8 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     report.extend(checks::checks(&said, &dress, &fonts));
     let lines = choose::lines(settings);
     let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
-    let press = press::press(settings, &defaults, folder, report);
+    let mut press = press::press(settings, &defaults, folder, report);
+    press.spots = spots::spots(settings, &press, printer.as_deref(), report);
     let cover = cover::cover(settings, &theme, print.bleed.outer, printer.as_ref(), press.inks, report);
     report.extend(printer::paper(settings, printer.as_deref()));
     report.extend(cover::on_top(settings, print.binding));

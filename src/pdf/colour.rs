@@ -3,7 +3,7 @@
 use super::bytes::put_fixed;
 use crate::base::{Diagnostic, Ink};
 use crate::page::Output;
-use crate::press::{PressSetup, Separation};
+use crate::press::{PressSetup, Separation, Spot};
 
 /// A colour in a device's own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Colour {
     Rgb(u8, u8, u8),
     /// In thousandths.
     Cmyk([u16; 4]),
+    /// A spot ink by its number among the palette's, 255 solid.
+    Spot(u8, u8),
 }
 
 /// What a press makes of colours.
@@ -67,8 +69,36 @@ impl Palette {
         }
     }
 
+    /// The spot inks of the file, by name, and what stands for each.
+    pub fn spots(&self) -> Vec<(&str, [u8; 4])> {
+        let declared = self.press().map(|press| press.spots.as_slice()).unwrap_or_default();
+        let spots = declared.iter().map(|spot| (spot.name.as_str(), spot.inks));
+        // Marks must be on the plates of these inks too.
+        let all = (!declared.is_empty()).then_some((Spot::ALL, [100; 4]));
+        spots.chain(all).collect()
+    }
+
+    /// The spot ink of a colour.
+    pub fn spot(&self, ink: Ink) -> Option<Colour> {
+        let spots = &self.press()?.spots;
+        let at = match ink {
+            Ink::Cmyk(100, 100, 100, 100) if !spots.is_empty() => spots.len(),
+            _ => spots.iter().position(|spot| spot.is_meant_by(ink))?,
+        };
+        u8::try_from(at).ok().map(|at| Colour::Spot(at, 255))
+    }
+
+    /// The name of the spot ink of a colour of sRGB.
+    pub fn spot_named(&self, (red, green, blue): (u8, u8, u8)) -> Option<&str> {
+        let meant = |spot: &&Spot| spot.is_meant_by(Ink::Rgb(red, green, blue));
+        self.press()?.spots.iter().find(meant).map(|spot| spot.name.as_str())
+    }
+
     /// A colour of a page's own drawing. Gray and inks are a press's own, as meant.
     pub fn ink(&self, ink: Ink) -> Colour {
+        if let Some(spot) = self.spot(ink) {
+            return spot;
+        }
         match (ink, self.separated()) {
             (Ink::Gray(level), _) => Colour::Gray(level),
             (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
@@ -89,6 +119,11 @@ impl Palette {
         }
     }
 
+    /// A colour of a drawing that is laid on flat.
+    pub fn flat(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
+        self.spot(Ink::Rgb(red, green, blue)).unwrap_or_else(|| self.rgb((red, green, blue)))
+    }
+
     /// A colour of sRGB. What is gray stays in black ink alone.
     pub fn rgb(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
         let gray = red == green && green == blue;
@@ -101,6 +136,11 @@ impl Palette {
             Some((_, separation)) => Colour::of_inks(separation.inks_of_rgb([red, green, blue])),
         }
     }
+}
+
+/// What a content stream calls a spot ink.
+pub fn spot_name(at: u8) -> String {
+    format!("K{at}")
 }
 
 /// Hundredths as 255ths.
@@ -128,11 +168,15 @@ impl Colour {
             Colour::Cmyk(inks) => {
                 Colour::Cmyk(inks.map(|ink| ((u32::from(ink) * u32::from(opacity) + 127) / 255) as u16))
             }
+            Colour::Spot(at, tint) => Colour::Spot(at, 255 - light(255 - tint)),
         }
     }
 
     /// Sets the colour of fills (`0 g`, `1 0 0 rg`) or of strokes (`0 G`, `1 0 0 RG`).
     pub fn put(self, out: &mut Vec<u8>, stroke: bool) {
+        if let Colour::Spot(at, _) = self {
+            out.extend_from_slice(format!("/{} {} ", spot_name(at), if stroke { "CS" } else { "cs" }).as_bytes());
+        }
         for level in self.levels() {
             put_fixed(out, level, 3);
             out.push(b' ');
@@ -144,6 +188,8 @@ impl Colour {
             (Colour::Rgb(..), true) => "RG\n",
             (Colour::Cmyk(_), false) => "k\n",
             (Colour::Cmyk(_), true) => "K\n",
+            (Colour::Spot(..), false) => "scn\n",
+            (Colour::Spot(..), true) => "SCN\n",
         };
         out.extend_from_slice(operator.as_bytes());
     }
@@ -164,6 +210,7 @@ impl Colour {
             Colour::Gray(level) => vec![thousandths(level).into()],
             Colour::Rgb(red, green, blue) => [red, green, blue].map(|part| thousandths(part).into()).to_vec(),
             Colour::Cmyk(inks) => inks.map(i64::from).to_vec(),
+            Colour::Spot(_, tint) => vec![thousandths(tint).into()],
         }
     }
 }
@@ -198,6 +245,27 @@ mod tests {
         }
         assert_eq!(colour.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Cmyk([1_000; 4]));
         assert!(matches!(black.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Gray(0..10)));
+    }
+
+    #[test]
+    fn a_spot_ink_takes_its_own_colour_and_leaves_the_others() {
+        let red = Spot { name: "Red".to_owned(), inks: [0, 75, 76, 0], colour: Ink::Rgb(249, 66, 58) };
+        for inks in [Inks::Black, Inks::StandardColour] {
+            let press = PressSetup { spots: vec![red.clone()], ..PressSetup::usual(Standard::X4, inks) };
+            let palette = Palette::new(&Output::Press(press)).unwrap();
+            assert_eq!(palette.ink(red.colour), Colour::Spot(0, 255));
+            assert_eq!(palette.ink(Ink::Cmyk(0, 75, 76, 0)), Colour::Spot(0, 255));
+            assert_eq!(palette.flat((249, 66, 58)), Colour::Spot(0, 255));
+            assert_eq!(palette.ink(Ink::BLACK), Colour::BLACK);
+            assert!(!matches!(palette.ink(Ink::Rgb(249, 66, 59)), Colour::Spot(..)));
+            assert_eq!(palette.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Spot(1, 255), "marks are on every plate");
+            assert_eq!(palette.spots(), [("Red", [0, 75, 76, 0]), ("All", [100; 4])]);
+        }
+        let mut out = Vec::new();
+        Colour::Spot(0, 255).put(&mut out, false);
+        Colour::Spot(1, 51).put(&mut out, true);
+        assert_eq!(String::from_utf8(out).unwrap(), "/K0 cs 1 scn\n/K1 CS .2 SCN\n");
+        assert_eq!(Colour::Spot(0, 255).faded(128), Colour::Spot(0, 128));
     }
 
     #[test]

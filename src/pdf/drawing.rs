@@ -15,6 +15,21 @@ pub fn form(drawing: &Drawing, palette: &Palette) -> Form {
     Form { layer: painter.layer, bounds: [0.0, 0.0, drawing.width, drawing.height], group: false }
 }
 
+/// The spot ink that a gradient would run to, which it cannot.
+pub fn blended<'a>(shapes: &[Shape], palette: &'a Palette) -> Option<&'a str> {
+    let stops = |fill: &Fill| match &fill.paint {
+        Paint::Rgb(..) => None,
+        Paint::Linear { stops, .. } | Paint::Radial { stops, .. } => {
+            stops.iter().find_map(|stop| palette.spot_named(stop.rgb))
+        }
+    };
+    shapes.iter().find_map(|shape| match shape {
+        Shape::Path { fill, .. } => fill.as_ref().and_then(stops),
+        Shape::Group { shapes, .. } => blended(shapes, palette),
+        Shape::Pixels { .. } => None,
+    })
+}
+
 struct Painter<'a> {
     layer: Layer,
     palette: &'a Palette,
@@ -73,7 +88,7 @@ impl Painter<'_> {
         if let (Some(fill), None) = (fill, gradient)
             && let Paint::Rgb(red, green, blue) = fill.paint
         {
-            self.palette.rgb((red, green, blue)).put(self.out(), false);
+            self.palette.flat((red, green, blue)).put(self.out(), false);
         }
         let fill_level = fill.map_or(255, |fill| level(fill.opacity));
         let pen_level = pen.map_or(255, |pen| level(pen.opacity));
@@ -199,7 +214,7 @@ impl Painter<'_> {
     }
 
     fn pen(&mut self, pen: &Pen) {
-        self.palette.rgb(pen.rgb).put(self.out(), true);
+        self.palette.flat(pen.rgb).put(self.out(), true);
         put_reals(self.out(), &[pen.width], "w");
         put_int(self.out(), i64::from(pen.cap));
         self.operator(" J");

@@ -35,6 +35,8 @@ pub struct Shared<'a> {
     pub fonts: Option<ObjectId>,
     pub pictures: &'a [ObjectId],
     pub foreign: &'a [ObjectId],
+    /// The spaces of spot inks, where there are any.
+    pub spots: Option<ObjectId>,
     /// The colour space of transparency groups.
     pub space: &'static str,
 }
@@ -79,6 +81,9 @@ impl Layer {
         let mut resources = Dictionary::new();
         if let Some(fonts) = shared.fonts {
             resources.set("Font", fonts);
+        }
+        if let Some(spots) = shared.spots {
+            resources.set("ColorSpace", spots);
         }
         if !objects.is_empty() {
             resources.set("XObject", objects);

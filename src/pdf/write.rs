@@ -3,7 +3,7 @@
 use super::bytes::{Deflater, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
-use super::colour::Palette;
+use super::colour::{Palette, spot_name};
 use super::common::Contents;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::exchange::{self, Rules};
@@ -14,7 +14,7 @@ use super::layer::{Form, Shared};
 use super::tags::PageMarks;
 use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
-use crate::base::{Binding, Diagnostic, Rect, Size};
+use crate::base::{Binding, Diagnostic, Rect, Size, Span};
 use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::Standard;
@@ -181,13 +181,12 @@ enum Ready {
 /// Every picture once, in the order of its first use, decoded in parallel at the largest size that it stands at.
 fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Ready>), Vec<Diagnostic>> {
     let mut pictures = Pictures::default();
-    let mut uses: Vec<(Arc<Picture>, Size)> = Vec::new();
+    let mut uses: Vec<Use> = Vec::new();
     for page in &document.pages {
         find_pictures(&page.frame, &mut pictures, &mut uses);
     }
-    let made = uses.par_iter().map(|(picture, size)| {
-        ready(picture, *size, palette, &document.pictures)
-            .map_err(|error| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}")))
+    let made = uses.par_iter().map(|(picture, size, source)| {
+        ready(picture, *size, palette, &document.pictures).map_err(|found| found.at_any(*source))
     });
     let ready = collect(made.collect())?;
     pictures.units = ready
@@ -200,16 +199,19 @@ fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Rea
     Ok((pictures, ready))
 }
 
-fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Picture>, Size)>) {
+/// A picture, the largest size that it stands at, and where the manuscript names it first.
+type Use = (Arc<Picture>, Size, Option<Span>);
+
+fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<Use>) {
     for (_, item) in &frame.items {
         match item {
-            Item::Image { picture, size, .. } => {
+            Item::Image { picture, size, source } => {
                 let at = *pictures.by_address.entry(Arc::as_ptr(picture) as usize).or_insert(uses.len());
                 match uses.get_mut(at) {
-                    Some((_, known)) => {
+                    Some((_, known, _)) => {
                         *known = Size::new(known.width.max(size.width), known.height.max(size.height));
                     }
-                    None => uses.push((picture.clone(), *size)),
+                    None => uses.push((picture.clone(), *size, *source)),
                 }
             }
             Item::Group { frame, .. } => find_pictures(frame, pictures, uses),
@@ -218,14 +220,22 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<(Arc<Pic
     }
 }
 
-fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules) -> Result<Ready, PictureError> {
+fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules) -> Result<Ready, Diagnostic> {
+    let unusable =
+        |error: PictureError| Diagnostic::error("picture-unusable", format!("a picture cannot be drawn: {error}"));
     match picture.format {
         Format::Svg => {
-            let drawing = Drawing::new(picture, size)?;
+            let drawing = Drawing::new(picture, size).map_err(unusable)?;
+            if let Some(ink) = drawing::blended(&drawing.shapes, palette) {
+                let why =
+                    format!("a gradient of this drawing runs to the colour of the ink {ink}, which is laid on flat");
+                let help = "give the gradient another colour, or fill the shape with the ink's colour alone";
+                return Err(Diagnostic::error("ink-gradient", why).help(help));
+            }
             let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
             Ok(Ready::Form(drawing::form(&drawing, palette)))
         }
-        _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules)?)),
+        _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules).map_err(unusable)?)),
     }
 }
 
@@ -266,8 +276,10 @@ fn add_pages(
     foreign: &[ObjectId],
     skeleton: &mut Skeleton,
 ) {
-    let mut shared = Shared { fonts: skeleton.font_resources, pictures: &[], foreign, space: palette.space() };
+    let fonts = skeleton.font_resources;
     let file = &mut skeleton.document;
+    let spots = spots(palette, file);
+    let mut shared = Shared { fonts, pictures: &[], foreign, spots, space: palette.space() };
     let (shines, pictures): (Vec<bool>, Vec<ObjectId>) = std::mem::take(ready)
         .into_iter()
         .map(|ready| match ready {
@@ -288,6 +300,21 @@ fn add_pages(
             dict.set("Group", dictionary! { "S" => "Transparency", "CS" => name(palette.space()), "I" => true });
         }
     }
+}
+
+/// Each spot ink as a space, with the inks that stand for it (ISO 32000-1, 8.6.6.4).
+fn spots(palette: &Palette, file: &mut lopdf::Document) -> Option<ObjectId> {
+    let parts = |inks: [u8; 4]| inks.map(|ink| Object::Real(f32::from(ink) / 100.0)).to_vec();
+    let space = |(at, (spot, inks)): (u8, (&str, [u8; 4]))| {
+        let function = dictionary! {
+            "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
+            "C0" => parts([0; 4]), "C1" => parts(inks),
+        };
+        let space: Vec<Object> = vec![name("Separation"), name(spot), name("DeviceCMYK"), function.into()];
+        (spot_name(at), space.into())
+    };
+    let spaces: Vec<(String, Object)> = (0..).zip(palette.spots()).map(space).collect();
+    (!spaces.is_empty()).then(|| file.add_object(spaces.into_iter().collect::<Dictionary>()))
 }
 
 fn complete_page(page: &Page, ids: PageIds, palette: &Palette, file: &mut lopdf::Document) {

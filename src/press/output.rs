@@ -2,6 +2,7 @@
 
 use super::builtin::Builtin;
 use super::profile::{Profile, ProfileClass};
+use super::spot::Spot;
 use super::standard::{Inks, Standard};
 
 /// How a file is meant to be used.
@@ -25,6 +26,8 @@ pub struct PressSetup {
     pub ink_limit: u16,
     /// Colours stay as a screen has them: the printer takes no four inks and makes them itself.
     pub keeps_rgb: bool,
+    /// Inks of their own colour, beside the others.
+    pub spots: Vec<Spot>,
 }
 
 impl Output {
@@ -51,7 +54,8 @@ impl Default for PressSetup {
 impl PressSetup {
     /// With the profile and the limit that suit the inks where nobody says others.
     pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
-        PressSetup { standard, inks, profile: usual_profile(inks), ink_limit: inks.usual_limit(), keeps_rgb: false }
+        let (profile, ink_limit) = (usual_profile(inks), inks.usual_limit());
+        PressSetup { standard, inks, profile, ink_limit, keeps_rgb: false, spots: Vec::new() }
     }
 
     /// The same press with four inks: a cover is in colour even where the book is not.

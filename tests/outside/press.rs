@@ -121,3 +121,34 @@ fn every_standard_is_read_without_a_word() {
         }
     }
 }
+
+/// Ghostscript's plates of a book in black and one spot ink: the letters and shapes of its colour are on its own plate
+/// and not on the black one, and nothing is on the plates of the other three.
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn each_ink_has_its_own_plate() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
+    let settings = "[book]\ntitle = 'Two Inks'\nlanguage = 'en'\n[page]\ntrim = 'A6'\n[contents]\ndepth = 0\n[inks]\n\
+                    red = { name = 'Warm Red', cmyk = [0, 75, 76, 0], colour = '#f9423a' }\n";
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='100'>\
+                   <rect width='100' height='100' fill='#f9423a'/><rect x='25' y='25' width='50' height='50'/></svg>";
+    std::fs::write(at("book.toml"), settings).expect("a file");
+    std::fs::write(at("flag.svg"), drawing).expect("a file");
+    std::fs::write(at("text.md"), "# One\n\n![A flag](flag.svg){.page}\n\nText.\n").expect("a file");
+    let built = crate::run(env!("CARGO_BIN_EXE_chapbook"), &["build", "-q", "--only", "print", &at("")]);
+    assert!(built.status.success(), "{built:?}");
+    let output = format!("-sOutputFile={}", at("plate-%d.tif"));
+    let pdf = at("dist/two-inks-print.pdf");
+    crate::run("gs", &["-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=tiffsep", "-r36", "-sCompression=none", &output, &pdf]);
+    // How much is solid on all pages of a plate.
+    let solid = |ink: &str| -> usize {
+        let plates = (1..9).filter_map(|page| std::fs::read(at(&format!("plate-{page}({ink}).tif"))).ok());
+        plates.map(|plate| plate.iter().skip(1_000).filter(|level| **level == 0).count()).sum()
+    };
+    let [red, black] = ["Warm Red", "Black"].map(solid);
+    assert!(red > 2_000 && black > 500, "{red} {black}");
+    // The black square is a quarter of the flag, and is left free of red.
+    assert!((25..42).contains(&(black * 100 / red)), "{red} {black}");
+    assert_eq!(["Cyan", "Magenta", "Yellow"].map(|ink| solid(ink) > 600), [false; 3]);
+}

@@ -8,6 +8,7 @@ mod lists;
 mod values;
 mod styles;
 mod lint;
+mod inks;
 mod variables;
 mod catalogue;
 mod series;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use catalogue::{Address, DECLARED, MetaSettings, Scheme, SubjectSetting};
 pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
+pub use inks::{InkSettings, SpotInks};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
     Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, EbookShop, FigureSetting, Keep, NoteNumber,
@@ -48,6 +50,7 @@ table! {
         "images" or "pictures" => images: Section<ImageSettings>, "", "what is done to pictures";
         "epub" or "ebook" => epub: Section<EpubSettings>, "", "the ebook";
         "print" or "pdf" => print: Section<PrintSettings>, "", "the print edition";
+        "inks" => inks: Section<SpotInks>, "", "spot inks";
         "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
         "booklet" => booklet: Section<BookletSettings>, "", "sheets to fold";
         "cover" => cover: Section<CoverSettings>, "", "the cover";

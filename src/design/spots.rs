@@ -1,0 +1,102 @@
+//! In: `[inks]`. Out: the spot inks of the press. Refuses to know what is printed in them.
+
+use crate::base::{Diagnostic, Report};
+use crate::manuscript::settings::{InkSettings, Settings};
+use crate::press::{PressSetup, Spot};
+use crate::printers::Printer;
+
+const WHOLE: &str = "write `red = { name = \"PANTONE Warm Red U\", cmyk = [0, 75, 76, 0], colour = \"#f9423a\" }`";
+
+/// What an ink must say and does not, and who prints none, is reported at its name.
+pub(super) fn spots(
+    settings: &Settings,
+    press: &PressSetup,
+    printer: Option<&Printer>,
+    report: &mut Report,
+) -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    for (key, said) in &settings.inks.table.0 {
+        let Some(spot) = spot(key, said, &spots, report) else { continue };
+        let takes = |printer: &Printer| printer.file.colours.is.iter().any(|colour| colour == "spot");
+        if let Some(printer) = printer.filter(|printer| !takes(printer)) {
+            let why = format!("{} prints no spot inks, such as {}", printer.name, spot.name);
+            let help = "delete it, or choose another printer; an edition can have inks of its own";
+            report.add(Diagnostic::error("printer-spot", why).help(help).at_any(said.key));
+            continue;
+        }
+        if press.keeps_rgb {
+            let why = format!("{} cannot stand in a file of RGB colours", spot.name);
+            report.add(Diagnostic::error("printer-spot", why).help("set `[print] standard`").at_any(said.key));
+            continue;
+        }
+        spots.push(spot);
+    }
+    spots
+}
+
+fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> Option<Spot> {
+    let mut refuse = |why: String, help: &str| {
+        report.add(Diagnostic::error("ink-incomplete", why).help(help).at_any(said.key));
+        None
+    };
+    let (Some(name), Some(colour)) = (&said.name, &said.colour) else {
+        return refuse(format!("the ink `{key}` needs a `name` and a `colour`"), WHOLE);
+    };
+    let Ok(inks) = <[u8; 4]>::try_from(said.cmyk.iter().map(|part| part.get() as u8).collect::<Vec<_>>()) else {
+        return refuse(format!("`cmyk` of the ink `{key}` needs four numbers"), WHOLE);
+    };
+    let name = name.trim();
+    if name.is_empty() || Spot::RESERVED.contains(&name) {
+        return refuse(format!("a spot ink cannot be called `{name}`"), "give it the name that the printer uses");
+    }
+    let spot = Spot { name: name.to_owned(), inks, colour: **colour };
+    if others.iter().any(|other| other.name == spot.name || other.is_meant_by(spot.colour)) {
+        let why = format!("the ink `{key}` has the name or the colour of another one");
+        return refuse(why, "give each ink its own");
+    }
+    let (red, green, blue) = spot.colour.rgb();
+    if red == green && green == blue {
+        let why = format!("the ink `{key}` stands for a gray, which black prints");
+        return refuse(why, "give it a colour that nothing else has");
+    }
+    Some(spot)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::{Ink, config};
+
+    fn found(toml: &str) -> (Vec<Spot>, Vec<String>) {
+        let mut report = Report::default();
+        let file = report.sources.add("book.toml", toml);
+        let settings: Settings = config::read(file, "", &mut report).unwrap();
+        let printer = settings.print.printer.as_ref().and_then(|_| crate::printers::printer("ingramspark"));
+        let spots = spots(&settings, &PressSetup::default(), printer, &mut report);
+        (spots, report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect())
+    }
+
+    #[test]
+    fn an_ink_has_a_name_a_colour_and_what_stands_for_it() {
+        let red = "[inks]\nred = { name = 'PANTONE Warm Red U', cmyk = [0, 75, 76, 0], colour = '#f9423a' }\n";
+        let (spots, none) = found(red);
+        assert_eq!((spots.len(), none.len()), (1, 0), "{none:?}");
+        assert!(spots[0].is_meant_by(Ink::Rgb(0xf9, 0x42, 0x3a)) && spots[0].is_meant_by(Ink::Cmyk(0, 75, 76, 0)));
+        assert!(!spots[0].is_meant_by(Ink::Rgb(0xf9, 0x42, 0x3b)));
+        for (toml, why) in [
+            ("[inks.red]\nname = 'Red'\n", "ink-incomplete: the ink `red` needs"),
+            ("[inks.red]\nname = 'Red'\ncmyk = [1, 2, 3]\ncolour = '#f00'\n", "ink-incomplete: `cmyk`"),
+            ("[inks.red]\nname = 'Black'\ncmyk = [1, 2, 3, 4]\ncolour = '#f00'\n", "ink-incomplete: a spot ink"),
+            (
+                "[inks.red]\nname = 'Red'\ncmyk = [1, 2, 3, 4]\ncolour = '#777'\n",
+                "ink-incomplete: the ink `red` stands",
+            ),
+            ("[inks.red]\nname = 'Red'\ncmyk = [0, 0, 0, 400]\ncolour = '#f00'\n", "setting-value"),
+            (&format!("{red}also = {{ name = 'Other', cmyk = [0, 75, 70, 0], colour = '#f9423a' }}"), "ink-incomplete"),
+            (&format!("print.printer = 'ingramspark'\n{red}"), "printer-spot"),
+        ] {
+            let (_, found) = found(toml);
+            assert!(found.iter().any(|found| found.starts_with(why)), "{toml}: {found:?}");
+        }
+    }
+}

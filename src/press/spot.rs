@@ -1,0 +1,27 @@
+//! In: nothing. Out: the type of an ink that is mixed before it is printed. Refuses to know what is printed in it.
+
+use crate::base::Ink;
+
+/// A spot ink. What has its colour is printed in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    /// As the printer knows it.
+    pub name: String,
+    /// What stands for it where it cannot be printed, in hundredths.
+    pub inks: [u8; 4],
+    /// As styles and drawings have it.
+    pub colour: Ink,
+}
+
+impl Spot {
+    /// The mark of registration: on every plate.
+    pub const ALL: &str = "All";
+    /// Names that mean something else in a PDF (ISO 32000-1, 8.6.6.4).
+    pub const RESERVED: [&str; 6] = [Spot::ALL, "None", "Cyan", "Magenta", "Yellow", "Black"];
+
+    /// Whether a colour of styles and drawings is this ink's, or inks of a press are those that stand for it.
+    pub fn is_meant_by(&self, ink: Ink) -> bool {
+        let [cyan, magenta, yellow, black] = self.inks;
+        ink == self.colour || ink == Ink::Cmyk(cyan, magenta, yellow, black)
+    }
+}
