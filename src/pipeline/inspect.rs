@@ -3,7 +3,7 @@
 
 use super::{Output, Product};
 use crate::base::config::{FilePath, Set};
-use crate::base::{Diagnostic, Rect, Severity, Size, Span};
+use crate::base::{Binding, Diagnostic, Rect, Severity, Size, Span};
 use crate::design::Design;
 use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
@@ -20,7 +20,12 @@ pub struct Inspected {
 pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
     let printer = design.printer.as_deref().filter(|_| product.output == Output::Print);
     match preflight::judge_pdf(bytes, printer) {
-        Ok(judged) => Ok(Inspected { product, findings: judged.findings }),
+        Ok(judged) => {
+            let mut findings = judged.findings;
+            // A sheet is paper: nothing can be printed past its edge.
+            findings.retain(|found| product.output != Output::Booklet || found.code != "bleed-short");
+            Ok(Inspected { product, findings })
+        }
         Err(error) => Err(vec![error.diagnostic(&format!("the {product} edition"))]),
     }
 }
@@ -31,10 +36,11 @@ pub fn cover_sources(settings: &Settings, design: &Design, sheet: Size) -> Sourc
     let span = |picture: &Option<Set<FilePath>>| picture.as_ref().and_then(Set::span);
     let of = |picture: &Option<Set<FilePath>>| span(&cover.wrap).or(span(picture)).or(cover.span);
     let bleed = design.cover.bleed;
-    let half = Rect::new(-bleed, -bleed, sheet.width / 2 + bleed, sheet.height + bleed * 2);
-    let mut front = half;
-    front.origin.x = sheet.width / 2;
-    let areas = [(half, of(&cover.back)), (front, of(&cover.front))];
+    let left = Rect::new(-bleed, -bleed, sheet.width / 2 + bleed, sheet.height + bleed * 2);
+    let mut right = left;
+    right.origin.x = sheet.width / 2;
+    let (back, front) = if design.print.binding == Binding::Right { (right, left) } else { (left, right) };
+    let areas = [(back, of(&cover.back)), (front, of(&cover.front))];
     Sources::new(vec![areas.into_iter().filter_map(|(area, span)| Some((area, span?))).collect()])
 }
 
@@ -77,5 +83,24 @@ impl Shared<'_> {
         let found = Diagnostic::of(*severity, code, format!("{message} ({})", places.join("; ")));
         let found = self.span.into_iter().fold(found, Diagnostic::at);
         help.iter().fold(found, |found, help| found.help(*help))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Folder;
+    use crate::{BuildOptions, Output, Silent, build};
+
+    #[test]
+    fn pictures_over_whole_pages_need_no_bleed_on_sheets_to_fold() {
+        let flag =
+            "<svg xmlns='http://www.w3.org/2000/svg' width='100' height='150'><rect width='100' height='150'/></svg>";
+        let text = "# One\n\nText.\n\n![A flag](s.svg){.bleed}\n\n".repeat(8);
+        let settings = "book = { title = 'T', language = 'en' }\npage.trim = 'A6'\n";
+        let book = Folder::from_files([("book.toml", settings), ("a.md", &text), ("s.svg", flag)]).unwrap();
+        let only = [Output::Booklet.into()];
+        let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
+        assert_eq!(outcome.artifacts.len(), 1, "{}", outcome.report);
+        assert!(outcome.report.sorted().iter().all(|found| found.code != "bleed-short"), "{}", outcome.report);
     }
 }
