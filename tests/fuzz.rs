@@ -11,6 +11,8 @@ mod books;
 mod change;
 #[path = "fuzz/judge.rs"]
 mod judge;
+#[path = "fuzz/office.rs"]
+mod office;
 #[path = "fuzz/pictures.rs"]
 mod pictures;
 #[path = "manuscript/pieces.rs"]
@@ -43,7 +45,7 @@ struct Target {
 }
 
 /// How many targets share the time.
-const TARGETS: u64 = 9;
+const TARGETS: u64 = 10;
 
 /// No case takes a tenth of it; one that does not end is told. Without optimization all takes longer, so that fewer
 /// cases are tried where no time is given.
@@ -156,4 +158,10 @@ fn pdfs() {
 #[test]
 fn ebooks() {
     run(Target { name: "ebooks", cases: 60, make: products::ebook, judge: judge::ebook });
+}
+
+/// Manuscripts of word processors, ebooks and web pages, for `import`.
+#[test]
+fn office_files() {
+    run(Target { name: "office", cases: 60, make: office::source, judge: office::judge });
 }

@@ -1,8 +1,8 @@
 //! One book in the formats of other programs comes in with every word once and in order.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files")]
 
-use chapbook::import::tree::{Block, Inline, Work};
-use chapbook::import::{Choices, kind, read, write};
+use chapbook::import::tree::{Block, Fate, Inline, Work};
+use chapbook::import::{Choices, Tracked, kind, read, write};
 use chapbook::{BuildOptions, Folder, Output, Silent, build};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -170,4 +170,125 @@ fn what_cannot_be_read_is_refused() {
     assert_eq!(code(&zipped(&[("word/document.xml", laughs)])), "import-damaged");
     let deep = "<w>".repeat(100_000) + &"</w>".repeat(100_000);
     assert_eq!(code(&zipped(&[("word/document.xml", &deep)])), "import-damaged");
+}
+
+/// A Word document with this body.
+fn document(body: &str, choices: &Choices) -> Work {
+    let space =
+        "xmlns:w='w' xmlns:r='r' xmlns:a='a' xmlns:wp='wp' xmlns:mc='mc' xmlns:v='v' xmlns:wps='wps' xmlns:m='m'";
+    let main = format!("<w:document {space}><w:body>{body}</w:body></w:document>");
+    let relation = |id: &str, kind: &str, target: &str, mode: &str| {
+        format!("<Relationship Id='{id}' Type='x/{kind}' Target='{target}' {mode}/>")
+    };
+    let external = "TargetMode='External'";
+    let relations = [
+        relation("r1", "comments", "comments.xml", ""),
+        relation("r2", "image", "https://example.org/a.png", external),
+        relation("r3", "hyperlink", "https://example.org/", external),
+        relation("r4", "image", "../../../etc/passwd", ""),
+    ];
+    let comments = "<w:comments xmlns:w='w'><w:comment w:id='7' w:author='Ed'><w:p><w:r><w:t>Sure?</w:t></w:r></w:p></w:comment></w:comments>";
+    let files = [
+        ("word/document.xml", main),
+        ("word/_rels/document.xml.rels", format!("<Relationships>{}</Relationships>", relations.concat())),
+        ("word/comments.xml", comments.to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    of_bytes("a.docx", &zipped(&files), choices).unwrap()
+}
+
+fn paragraph(runs: &str) -> String {
+    format!("<w:p>{runs}</w:p>")
+}
+
+fn run(text: &str) -> String {
+    format!("<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>")
+}
+
+#[test]
+fn tracked_changes_are_kept_taken_or_thrown_away() {
+    let body = paragraph(&format!(
+        "{}<w:ins w:id='1'>{}</w:ins><w:del w:id='2'><w:r><w:delText>old</w:delText></w:r></w:del>{}",
+        run("a "),
+        run("new"),
+        run(" b")
+    ));
+    let of = |tracked: Tracked| text(&document(&body, &Choices { tracked, ..Choices::default() })).trim().to_owned();
+    assert_eq!((of(Tracked::Accept), of(Tracked::Reject)), ("a new b".into(), "a old b".into()));
+    let kept = document(&body, &Choices::default());
+    let Block::Paragraph(inlines) = &kept.chapters[0].blocks[0] else { panic!("{kept:#?}") };
+    assert!(matches!(inlines.as_slice(), [_, Inline::Inserted(_), Inline::Deleted(_), _]), "{inlines:#?}");
+}
+
+#[test]
+fn what_word_makes_is_left_and_what_it_shows_is_kept() {
+    let field = |instruction: &str, result: &str| {
+        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+        let instruction = format!("<w:r><w:instrText>{instruction}</w:instrText></w:r>");
+        format!("{}{instruction}{}{}{}", mark("begin"), mark("separate"), run(result), mark("end"))
+    };
+    let boxed = "<mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx><w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>\
+        <mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>";
+    let body = [
+        paragraph(&field(" TOC \\o ", "Contents 1")),
+        paragraph(&(run("See ") + &field(" HYPERLINK &quot;https://example.org/&quot; ", "there") + &run("."))),
+        paragraph(&format!("{}<w:r>{boxed}</w:r>", run("Before. "))),
+        paragraph(&format!(
+            "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:tab/><w:t>ticked</w:t></w:r><w:r><w:commentReference w:id='7'/></w:r>"
+        )),
+        paragraph("<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"),
+        paragraph(
+            "<w:r><w:drawing><wp:inline><wp:docPr descr='A wall'/><a:blip r:link='r2'/></wp:inline></w:drawing></w:r>",
+        ),
+        paragraph(
+            "<w:r><w:drawing><wp:inline><wp:docPr descr='A gate'/><a:blip r:embed='r4'/></wp:inline></w:drawing></w:r>",
+        ),
+        paragraph("<w:r><w:t>One line,</w:t><w:br/><w:t>another line,</w:t><w:br/><w:tab/><w:t>a third.</w:t></w:r>"),
+        paragraph(
+            "<m:oMath><m:sSup><m:e><m:r><m:t>a</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>",
+        ),
+    ];
+    let work = document(&body.concat(), &Choices::default());
+    let found = words(&text(&work)).join(" ");
+    assert_eq!(found, "see there before boxed ticked a wall one line another line a third a2");
+    assert!(text(&work).contains('✓') && work.pictures.is_empty());
+    let blocks = &work.chapters[0].blocks;
+    assert!(
+        blocks.iter().any(|block| matches!(block, Block::Verse(verse) if verse.stanzas[0].len() == 3)),
+        "{blocks:#?}"
+    );
+    assert!(
+        blocks.iter().any(|block| matches!(block, Block::Div { attributes, .. } if attributes.classes == ["sidebar"]))
+    );
+    let told: Vec<&str> = work
+        .remarks
+        .iter()
+        .filter(|remark| remark.fate != Fate::Converted)
+        .map(|remark| remark.what.as_str())
+        .collect();
+    for what in ["hidden text", "pictures that stand elsewhere and are not fetched", "formulas, as a line of letters"] {
+        assert!(told.contains(&what), "{what} is not in {told:?}");
+    }
+}
+
+#[test]
+fn lists_stand_in_each_other_and_notes_of_pages_are_found() {
+    let page = "<html lang=en><title>T</title><p class=MsoNormal>Word<a href='#_ftn1' name='_ftnref1'><sup>[1]</sup></a> goes on.\
+        <ul><li>a<ol start=3><li>b<li>c</ol><li>d</ul><p><img src='http://example.org/x.png' alt='far'><img src='../../x.png'>\
+        <hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> The note.</p></div>";
+    let work = of_bytes("a.html", page.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(words(&text(&work)).join(" "), "word the note goes on a b c d far");
+    let lists = |block: &Block| if let Block::List(list) = block { list.items.len() } else { 0 };
+    assert_eq!(work.chapters[0].blocks.iter().map(lists).max(), Some(2));
+    assert_eq!(work.remarks.iter().filter(|remark| remark.what.contains("not fetched")).count(), 2);
+}
+
+#[test]
+fn rich_text_is_bounded() {
+    let rtf = "{\\rtf1\\ansi{\\info{\\title T}{\\author A. B.}}{\\*\\unknown lost}\\pard {\\b Bold} caf\\'e9 \\u8212?\\u-10179?\\u-8704?{\\footnote A {\\i note}.}\\par\\bin99999999 never";
+    let work = of_bytes("a.rtf", rtf.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(text(&work).split_whitespace().collect::<Vec<_>>().join(" "), "Bold café —😀 A note.");
+    assert_eq!((work.about.title.as_deref(), work.about.authors.len()), (Some("T"), 1));
+    let deep = format!("{{\\rtf1 {}", "{".repeat(100_000));
+    assert_eq!(of_bytes("b.rtf", deep.as_bytes(), &Choices::default()).unwrap_err().code, "import-damaged");
 }

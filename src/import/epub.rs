@@ -110,6 +110,10 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
             untitled(&mut flow, &mut work.about);
         }
         if is_made(&pages[at], &flow, &work.about, &kinds, work.about.cover) {
+            // A page of notes is empty when they stand at their calls.
+            if walk.notes.bodies.iter().any(|(page, _)| *page == at) {
+                continue;
+            }
             let shown = pages[at].named("body").next().map(|body| pages[at].text(body)).unwrap_or_default();
             walk.remarks.left("pages that Chapbook makes itself: cover, title page, contents", &shown, At::File);
             continue;

@@ -188,9 +188,11 @@ impl Project<'_> {
 
     fn rtf(&mut self, bytes: &[u8], name: &str, comments: &str, id: &str) -> Vec<Flow> {
         let comments = self.comments(comments);
-        self.remarks.turn_to(name);
+        let binder = self.remarks.turn_to(name);
         let reader = Reader::of(&mut self.remarks, &mut self.album, self.choices.tracked, &comments, id);
-        match reader.read(bytes) {
+        let read = reader.read(bytes);
+        self.remarks.turn_to(&binder);
+        match read {
             Ok((flow, _)) => flow,
             Err(why) => {
                 self.fault.get_or_insert(damaged(name, &why));

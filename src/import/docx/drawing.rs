@@ -43,7 +43,8 @@ impl Reader {
             found = true;
             let vector = inside(picture, "svgBlip").and_then(|node| attribute(node, "embed"));
             let alt = alt(node, picture);
-            self.picture(vector, id, alt, floats, look, line);
+            let ids: Vec<&str> = vector.into_iter().chain(id).collect();
+            self.picture(&ids, alt, floats, look, line);
         }
         if !found {
             let named = |names: &[&str]| node.descendants().any(|inner| names.contains(&inner.tag_name().name()));
@@ -73,18 +74,11 @@ impl Reader {
         }
     }
 
-    fn picture(
-        &mut self,
-        vector: Option<&str>,
-        id: Option<&str>,
-        alt: String,
-        floats: bool,
-        look: &Look,
-        line: &mut Line,
-    ) {
+    /// The first of these files that can be used, drawings before their pixels.
+    fn picture(&mut self, ids: &[&str], alt: String, floats: bool, look: &Look, line: &mut Line) {
         let mut why = "its file is not named".to_owned();
-        for id in vector.into_iter().chain(id) {
-            let Some(relation) = self.relations.get(id).cloned() else { continue };
+        for id in ids {
+            let Some(relation) = self.relations.get(*id).cloned() else { continue };
             if relation.external {
                 self.remarks.left("pictures that stand elsewhere and are not fetched", &relation.target, self.here());
                 line.push(Run::text(look, alt.clone()));

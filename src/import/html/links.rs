@@ -22,11 +22,11 @@ impl Places {
             for id in 0..dom.entries.len() {
                 let named = dom.attribute(id, "id").or(dom.attribute(id, "xml:id"));
                 let named = named.or(dom.attribute(id, "name").filter(|_| dom.name(id) == "a"));
-                if let Some(named) = named {
-                    if let Entry::Vacant(entry) = out.ids.entry((page, named.to_owned())) {
-                        entry.insert(id);
-                        *out.counts.entry(named.to_owned()).or_default() += 1;
-                    }
+                if let Some(named) = named
+                    && let Entry::Vacant(entry) = out.ids.entry((page, named.to_owned()))
+                {
+                    entry.insert(id);
+                    *out.counts.entry(named.to_owned()).or_default() += 1;
                 }
             }
         }

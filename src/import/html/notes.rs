@@ -38,8 +38,8 @@ pub fn notes(pages: &[Dom], places: &Places) -> Notes {
         let holds = |place: Place| {
             body.iter().any(|(page, id)| *page == place.0 && pages[*page].around(place.1).any(|around| around == *id))
         };
-        // A note does not stand in its own call, nor does a link in a note call it.
-        if holds(call) || notes.of.contains_key(&call) {
+        // A link in a note does not call it, nor does one that leads back to the text.
+        if holds(call) || notes.back.contains(&call) {
             continue;
         }
         let back = back(pages, places, &body, call);
@@ -51,13 +51,6 @@ pub fn notes(pages: &[Dom], places: &Places) -> Notes {
         notes.back.extend(back);
         notes.bodies.extend(body.iter().copied());
         notes.of.insert(call, body);
-    }
-    // What stands in a note and points back into the text calls nothing.
-    let inside: Vec<Place> = notes.of.keys().filter(|call| notes.back.contains(call)).copied().collect();
-    for call in inside {
-        for body in notes.of.remove(&call).unwrap_or_default() {
-            notes.bodies.remove(&body);
-        }
     }
     notes
 }
