@@ -91,6 +91,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "epub",
         &[
             "base",
+            "language",
             "fonts",
             "pictures",
             "model",

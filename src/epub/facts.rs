@@ -1,5 +1,6 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
+use crate::language;
 use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, Role, Target, barriers, walk};
 use crate::xhtml::{long_description, shows_title};
 
@@ -107,23 +108,26 @@ impl Facts {
         }
     }
 
-    /// In English, for shops and libraries; an author's own words replace it.
-    pub fn summary(&self) -> String {
-        let mut says = vec![
-            "The text flows and can be enlarged, recoloured and read aloud; headings, contents and notes are linked.",
-        ];
+    /// For shops and libraries, in the book's language where its words are known, else in English; with the language. An
+    /// author's own words replace it.
+    pub fn summary<'a>(&self, language: &'a str) -> (String, &'a str) {
+        let own = language::of(language).accessibility.as_ref();
+        let english = || language::of("en").accessibility.as_ref();
+        let (words, language) = own.map_or_else(|| (english(), "en"), |own| (Some(own), language));
+        let Some(words) = words else { return (String::new(), language) };
+        let mut says = vec![words.text.as_str()];
         match (self.pictures, self.unspoken) {
             (false, _) => {}
-            (true, false) => says.push("Every image that carries meaning has alternative text."),
-            (true, true) => says.push("Some images have no alternative text."),
+            (true, false) => says.push(&words.described),
+            (true, true) => says.push(&words.undescribed),
         }
         if self.long_descriptions {
-            says.push("Some have a long description.");
+            says.push(&words.at_length);
         }
         if self.pages {
-            says.push("Page numbers of the print edition are marked.");
+            says.push(&words.pages);
         }
-        says.join(" ")
+        (says.join(" "), language)
     }
 }
 

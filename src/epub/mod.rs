@@ -11,6 +11,7 @@ mod nav;
 mod facts;
 mod fonts;
 mod package;
+mod report;
 mod container;
 mod images;
 mod shops;
@@ -19,4 +20,5 @@ mod write;
 mod tests;
 
 pub use facts::Facts;
+pub use report::report;
 pub use write::{Made, Told, write, write_and_tell};

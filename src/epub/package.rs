@@ -6,7 +6,8 @@ use crate::model::{Book, Contributor, Metadata, Subject};
 use crate::xhtml::right_to_left;
 use crate::xhtml::xml::{Element, Node};
 
-const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
+/// What a book claims that keeps the rules.
+pub const CLAIM: &str = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA";
 
 /// A file of the package.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -171,17 +172,34 @@ fn accessible(metadata: &Metadata, facts: &Facts) -> Vec<Node> {
     out.extend(many("schema:accessModeSufficient", facts.sufficient_modes()));
     out.extend(many("schema:accessibilityFeature", facts.features()));
     out.extend(many("schema:accessibilityHazard", facts.hazards()));
+    let own = &metadata.accessibility;
     let summary = Element::new("meta").with("property", "schema:accessibilitySummary");
-    out.push(match &metadata.accessibility_summary {
+    out.push(match &own.summary {
         Some(own) => summary.text(own.as_str()).into(),
-        None => summary.with("xml:lang", "en").text(facts.summary()).into(),
+        None => {
+            let (words, language) = facts.summary(&metadata.language);
+            let contact = own.contact.iter().map(|contact| format!(" {contact}")).collect::<String>();
+            let summary = if language == metadata.language { summary } else { summary.with("xml:lang", language) };
+            summary.text(words + &contact).into()
+        }
     });
+    out.extend(own.exemption.map(|exemption| meta("a11y:exemption", exemption)));
     if let (Some(certifier), true) = (&metadata.certifier, facts.conforms()) {
         out.push(
             Element::new("meta").with("property", "dcterms:conformsTo").with("id", "conformance").text(CLAIM).into(),
         );
         let by = Element::new("meta").with("property", "a11y:certifiedBy").with("refines", "#conformance");
-        out.push(by.text(certifier.as_str()).into());
+        out.push(by.with("id", "certifier").text(certifier.as_str()).into());
+        let address = |text: &&String| text.starts_with("https://") || text.starts_with("http://");
+        let link = |rel: &str, href: &str| {
+            let link = Element::new("link").with("refines", "#certifier").with("rel", rel);
+            Node::from(link.with("href", href))
+        };
+        out.extend(own.credential.iter().map(|credential| match Some(credential).filter(address) {
+            Some(address) => link("a11y:certifierCredential", address),
+            None => refine("certifier", "a11y:certifierCredential", credential, None),
+        }));
+        out.extend(own.report.iter().map(|report| link("a11y:certifierReport", report)));
     }
     if facts.pages {
         out.push(meta("pageBreakSource", &print_edition(metadata)));

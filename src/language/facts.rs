@@ -36,6 +36,8 @@ pub struct Language {
     pub phrase_words: Vec<String>,
     /// What somebody did for a book who is no author, by MARC relator, with `{name}` for who it was.
     pub roles: BTreeMap<String, String>,
+    /// What is said of an ebook's accessibility; nothing where no file of the language says it.
+    pub accessibility: Option<AccessibilityWords>,
     /// What made lists are called.
     pub lists: Lists,
     pub(super) regions: Option<Regions>,
@@ -185,6 +187,18 @@ pub struct Words {
     pub illustrator: String,
     /// With `{title}`: of a table, on the pages that it goes on to.
     pub continued: String,
+}
+
+/// Sentences for shops and libraries.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AccessibilityWords {
+    pub text: String,
+    /// All pictures are described, or not all are.
+    pub described: String,
+    pub undescribed: String,
+    pub at_length: String,
+    pub pages: String,
 }
 
 /// The titles of lists that lead to pictures, to tables, and to poems.

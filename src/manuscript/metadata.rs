@@ -7,7 +7,7 @@ use super::typography::{self, Piece};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, Folder, Report};
 use crate::language;
-use crate::model::{Contributor, Metadata, Series, Subject};
+use crate::model::{Accessibility, Contributor, Metadata, Series, Subject};
 
 /// Which edition of a book it is about.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +58,13 @@ pub fn metadata(settings: &Settings, named: Named, folder: &Folder, report: &mut
         same_as: book.same_as.iter().map(|address| address.0.clone()).collect(),
         properties: settings.epub.meta.values.clone(),
         certifier: plain(&settings.epub.certifier),
-        accessibility_summary: plain(&settings.epub.accessibility_summary),
+        accessibility: Accessibility {
+            summary: plain(&settings.epub.accessibility_summary),
+            credential: plain(&settings.epub.certifier_credential),
+            report: settings.epub.certifier_report.as_deref().map(|address| address.0.clone()),
+            contact: plain(&settings.epub.accessibility_contact),
+            exemption: settings.epub.accessibility_exemption.as_deref().map(|exemption| exemption.name()),
+        },
         series: book.series.as_ref().map(|series| Series {
             name: set(&series.name),
             number: series.number.as_deref().map(|number| number.0.clone()),

@@ -32,8 +32,7 @@ pub struct Metadata {
     pub print_isbn: Option<String>,
     /// Who vouches for the EPUB's accessibility; without a name nothing is claimed.
     pub certifier: Option<String>,
-    /// The author's own words on the EPUB's accessibility.
-    pub accessibility_summary: Option<String>,
+    pub accessibility: Accessibility,
     /// The instant that formats require, RFC 3339 in UTC (`2026-11-23T00:00:00Z`): the book's date, else
     /// SOURCE_DATE_EPOCH, else 2000-01-01T00:00:00Z. Never shown.
     pub instant: String,
@@ -87,6 +86,20 @@ pub struct Subject {
     pub name: String,
     /// The scheme that it is of, and its code there.
     pub term: Option<(String, String)>,
+}
+
+/// What the author says of the EPUB's accessibility.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Accessibility {
+    /// In place of the program's words.
+    pub summary: Option<String>,
+    /// What entitles the certifier, and the address of their report.
+    pub credential: Option<String>,
+    pub report: Option<String>,
+    /// Whom to ask.
+    pub contact: Option<String>,
+    /// A word of the vocabulary for why the law does not ask for it.
+    pub exemption: Option<&'static str>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -30,7 +30,7 @@ pub use headings::heading_depths;
 pub use ids::{AnchorId, AssetId, BookReferences, NoteId, NoteRef, References, SectionId, Target};
 pub use inline::{Attributes, Image, Inline, Width, numbered, plain_text};
 pub use isbn::{Isbn, IsbnError};
-pub use metadata::{Contributor, Metadata, Series, Subject};
+pub use metadata::{Accessibility, Contributor, Metadata, Series, Subject};
 pub use page_list::{PageList, PageStart, TextPos};
 pub use parts::{LocalSpan, Part, Parts};
 pub use phrases::{PHRASES, SECTION_KINDS, is_slanted, phrase, section_kind};

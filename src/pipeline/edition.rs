@@ -30,6 +30,8 @@ pub enum Job {
     },
     /// The EPUB's cover by itself, for a shop's form.
     Front(Arc<Picture>),
+    /// What is said of its accessibility, for people.
+    Accessibility(String),
     Paged {
         output: Output,
         document: Box<Document>,
@@ -86,21 +88,21 @@ impl Job {
         static NONE: Sources = Sources::NONE;
         match self {
             Job::Paged { sources, .. } => sources,
-            Job::Epub { .. } | Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => &NONE,
+            Job::Epub { .. } | Job::Front(_) | Job::Accessibility(_) | Job::Dummy(_) | Job::Guides(_) => &NONE,
         }
     }
 
     /// Whether it only comes with its output.
     pub fn is_aid(&self) -> bool {
         match self {
-            Job::Front(_) | Job::Dummy(_) | Job::Guides(_) => true,
+            Job::Front(_) | Job::Accessibility(_) | Job::Dummy(_) | Job::Guides(_) => true,
             Job::Epub { .. } | Job::Paged { .. } => false,
         }
     }
 
     pub fn output(&self) -> Output {
         match self {
-            Job::Epub { .. } | Job::Front(_) => Output::Epub,
+            Job::Epub { .. } | Job::Front(_) | Job::Accessibility(_) => Output::Epub,
             Job::Paged { output, .. } => *output,
             Job::Dummy(_) => Output::Booklet,
             Job::Guides(_) => Output::Cover,

@@ -6,13 +6,14 @@ use super::edition::{Edition, Job};
 use super::front::front;
 use super::{Output, PagesReport, Progress, Stage, binding, booklet, inspect};
 use crate::base::config::Set;
+use crate::base::register::{self, Guard};
 use crate::base::{Diagnostic, Report, Severity, Span};
 use crate::cover::About;
 use crate::epub::Facts;
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{PageList, versions};
-use crate::{cover, impose, layout, page};
+use crate::{cover, epub, impose, layout, page};
 use std::sync::Arc;
 
 /// What the layouts came to.
@@ -54,6 +55,7 @@ pub fn jobs(
         Some(Err(found)) => report.add(found.at_any(span(&reading.settings.cover.front))),
         None => {}
     }
+    jobs.extend(accessibility(edition, report));
     jobs.extend(paged);
     if let Some(count) = count.filter(|_| edition.wants(Output::Cover)) {
         let draw = || covers(edition, count, report);
@@ -107,9 +109,28 @@ fn span<T>(set: &Option<Set<T>>) -> Option<Span> {
     set.as_ref().and_then(Set::span)
 }
 
+/// The page on the ebook's accessibility, where it is asked for: with all that was found against it.
+fn accessibility(edition: &Edition, report: &Report) -> Option<Job> {
+    let asked = edition.reading.settings.epub.accessibility_report.as_deref() == Some(&true);
+    let book = edition.wants(Output::Epub).then(|| edition.books.of(Output::Epub)).filter(|_| asked)?;
+    let pages = edition.reading.settings.makes(Output::Print) && edition.design.epub.page_list;
+    let found = report.sorted();
+    let of_this = |code: &str| register::find(code).is_ok_and(|(_, entry)| entry.guards == Some(Guard::Accessibility));
+    let found: Vec<&Diagnostic> = found.into_iter().filter(|found| of_this(found.code)).collect();
+    Some(Job::Accessibility(epub::report(book, &Facts::of(book, pages), &found, &report.sources)))
+}
+
 /// A claim that is asked for, and that the book does not bear out.
 fn withheld(edition: &Edition) -> Option<Diagnostic> {
-    let asked = edition.reading.settings.epub.certifier.as_ref().filter(|_| edition.wants(Output::Epub))?;
+    let epub = &edition.reading.settings.epub;
+    if epub.certifier.is_none() {
+        let credential = epub.certifier_credential.as_ref().and_then(Set::span);
+        let unsaid = credential.or_else(|| epub.certifier_report.as_ref().and_then(Set::span));
+        let why = "the ebook does not claim to be accessible: nobody is named who vouches for it";
+        let found = Diagnostic::warning("claim-withheld", why).help("name them as `certifier` under `[epub]`");
+        return unsaid.filter(|_| edition.wants(Output::Epub)).map(|span| found.at(span));
+    }
+    let asked = epub.certifier.as_ref().filter(|_| edition.wants(Output::Epub))?;
     let against = Facts::of(edition.books.of(Output::Epub), false).against();
     let why = format!("the ebook does not claim to be accessible, whoever vouches for it: {}", against.join("; "));
     let help = "mend what the other diagnostics say of these";

@@ -9,6 +9,7 @@ use std::sync::Arc;
 pub(super) const COVER_PICTURE: &str = "-cover.jpg";
 pub(super) const KOBO: &str = ".kepub.epub";
 pub(super) const KINDLE: &str = "-kindle.epub";
+pub(super) const ACCESSIBILITY: &str = "-accessibility.html";
 pub(super) const DUMMY: &str = "-booklet-dummy.pdf";
 pub(super) const SIDES: [&str; 2] = ["-booklet-fronts.pdf", "-booklet-backs.pdf"];
 pub(super) const GUIDES: &str = "-cover-guides.pdf";
@@ -50,6 +51,6 @@ impl Output {
 /// The slug of the edition that a file is of, by its name.
 pub(super) fn slug_of(name: &str) -> Option<&str> {
     // The longer ones first: a shop's file ends as any EPUB does.
-    let aids = [KOBO, KINDLE, COVER_PICTURE, DUMMY, SIDES[0], SIDES[1], GUIDES, PAGES];
+    let aids = [KOBO, KINDLE, COVER_PICTURE, ACCESSIBILITY, DUMMY, SIDES[0], SIDES[1], GUIDES, PAGES];
     aids.into_iter().chain(Output::ALL.map(Output::ending)).find_map(|ending| name.strip_suffix(ending))
 }

@@ -4,7 +4,7 @@
 use super::edition::{Edition, Job};
 use super::front::jpeg;
 use super::inspect::{self, Inspected};
-use super::product::{COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO};
+use super::product::{ACCESSIBILITY, COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO};
 use super::{Artifact, Output};
 use crate::base::Diagnostic;
 use crate::design::EbookShop;
@@ -43,6 +43,7 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnosti
         Job::Front(cover) => {
             aid(COVER_PICTURE, jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None)
         }
+        Job::Accessibility(html) => aid(ACCESSIBILITY, html.clone().into_bytes(), None),
         Job::Paged { document, contents, .. } => {
             let bytes = pdf::write_common(document, contents.as_deref())?;
             let found = Some(inspect::inspect(product.clone(), &bytes, design)?);

@@ -222,7 +222,7 @@ fn string(text: &str) -> String {
 }
 
 /// Tables of so many columns and more fall apart where there are fewer ems: each cell then says whose it is.
-pub const COLUMNS: [(usize, u8); 4] = [(3, 14), (4, 20), (5, 28), (7, 40)];
+pub const COLUMNS: [(usize, u8); 5] = [(2, 12), (3, 14), (4, 20), (5, 28), (7, 40)];
 
 /// By the room that the table has, at the reader's own size of type; by the screen's where that is not known.
 fn narrow_tables(out: &mut String, after_name: &str) {

@@ -166,6 +166,16 @@ named! {
 }
 
 named! {
+    /// Why the European Accessibility Act does not bind a book (EPUB Accessibility 1.1, a11y:exemption).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Exemption {
+        DisproportionateBurden = "eaa-disproportionate-burden",
+        FundamentalAlteration = "eaa-fundamental-alteration",
+        Microenterprise = "eaa-microenterprise",
+    }
+}
+
+named! {
     /// What can be made of a book.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Output {

@@ -21,8 +21,8 @@ pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use inks::{InkSettings, SpotInks};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
-    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, EbookShop, FigureSetting, Keep, NoteNumber,
-    NotePlace, Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
+    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, EbookShop, Exemption, FigureSetting, Keep,
+    NoteNumber, NotePlace, Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
 };
 pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
@@ -250,6 +250,13 @@ table! {
         "certifier" => certifier: Option<Set<String>>, "", "who vouches for its accessibility";
         "accessibility-summary" => accessibility_summary: Option<Set<String>>, "the program's",
             "words about its accessibility";
+        "certifier-credential" => certifier_credential: Option<Set<String>>, "", "what entitles them to";
+        "certifier-report" => certifier_report: Option<Set<Address>>, "", "the address of their report";
+        "accessibility-contact" => accessibility_contact: Option<Set<String>>, "", "whom to ask about it";
+        "accessibility-exemption" => accessibility_exemption: Option<Set<Exemption>>, "",
+            "why the law asks no accessibility of it";
+        "accessibility-report" => accessibility_report: Option<Set<bool>>, "`false`",
+            "whether a page is made that says what was checked";
         "meta" => meta: Section<MetaSettings>, "", "other properties of the package";
     }
 }
