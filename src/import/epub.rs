@@ -80,7 +80,7 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
         .map(|(dom, name)| sheets(dom, name, &mut |name| archive.borrow_mut().text(name)))
         .collect();
     let contents = contents(root, &items, &mut archive.borrow_mut());
-    let marks = marks(root, &package_name, &contents);
+    let marks = marks(&package_name, &contents);
     let fetch = Box::new(|name: &str| archive.borrow_mut().bytes(name));
     let mut walk = Walk::of(&pages, &names, &sheets, fetch, remarks);
     walk.language = primary(work.about.language.as_deref());
@@ -303,7 +303,7 @@ fn contents(root: Node, items: &BTreeMap<String, Item>, archive: &mut Archive) -
 }
 
 /// What landmarks or the guide say of each file.
-fn marks(_: Node, package: &str, contents: &Contents) -> BTreeMap<String, String> {
+fn marks(package: &str, contents: &Contents) -> BTreeMap<String, String> {
     let file = |name: &str| match name.strip_prefix("guide:") {
         Some(href) => join(package, &unescaped(href.split('#').next().unwrap_or_default())).unwrap_or_default(),
         None => name.to_owned(),

@@ -12,7 +12,6 @@ pub mod inline;
 pub mod blocks;
 
 use super::archive::join;
-use super::assemble;
 use super::chapters;
 use super::document;
 use super::flow::{Flow, Paragraph};
@@ -205,9 +204,4 @@ fn in_order(pages: Vec<Dom>, names: Vec<String>) -> (Vec<Dom>, Vec<String>) {
     let mut pages: Vec<Option<Dom>> = pages.into_iter().map(Some).collect();
     let sorted = order.iter().filter_map(|page| Some((pages[*page].take()?, names[*page].clone())));
     sorted.unzip()
-}
-
-/// The blocks of a page's flow.
-pub fn assembled(flow: Vec<Flow>, remarks: &mut Remarks) -> Vec<Block> {
-    assemble::blocks(flow, Some(1), remarks)
 }
