@@ -9,6 +9,8 @@
 mod books;
 #[path = "fuzz/change.rs"]
 mod change;
+#[path = "fuzz/imports.rs"]
+mod imports;
 #[path = "fuzz/judge.rs"]
 mod judge;
 #[path = "fuzz/office.rs"]
@@ -45,7 +47,7 @@ struct Target {
 }
 
 /// How many targets share the time.
-const TARGETS: u64 = 10;
+const TARGETS: u64 = 11;
 
 /// No case takes a tenth of it; one that does not end is told. Without optimization all takes longer, so that fewer
 /// cases are tried where no time is given.
@@ -164,4 +166,10 @@ fn ebooks() {
 #[test]
 fn office_files() {
     run(Target { name: "office", cases: 60, make: office::source, judge: office::judge });
+}
+
+/// Folders of other tools, damaged.
+#[test]
+fn imports() {
+    run(Target { name: "imports", cases: 60, make: imports::manuscript, judge: imports::judge });
 }

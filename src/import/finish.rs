@@ -202,7 +202,7 @@ struct Rest<'w> {
 }
 
 impl Rest<'_> {
-    fn blocks(&mut self, blocks: &mut Vec<Block>) {
+    fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks.iter_mut() {
             match block {
                 Block::Heading { inlines, .. } | Block::Paragraph(inlines) => self.inlines(inlines),
@@ -242,7 +242,7 @@ impl Rest<'_> {
         }
     }
 
-    fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+    fn inlines(&mut self, inlines: &mut [Inline]) {
         for inline in inlines.iter_mut() {
             match inline {
                 Inline::Image { picture, alt } => match self.pictures.get(*picture).copied().flatten() {

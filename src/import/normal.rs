@@ -86,7 +86,10 @@ fn blocks(all: Vec<Block>, depth: usize) -> Vec<Block> {
                 Block::Figure { picture, attributes, alt: run(alt), caption: run(caption) }
             }
             Block::Comment(text) if text.trim().is_empty() => continue,
-            Block::Code { .. } | Block::Break | Block::Comment(_) => block,
+            Block::Code { language, text } => {
+                Block::Code { language, text: text.strip_suffix('\n').unwrap_or(&text).to_owned() }
+            }
+            Block::Break | Block::Comment(_) => block,
         };
         out.push(block);
     }

@@ -43,15 +43,7 @@ pub fn rewrite(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
         }
         out.push_str(&text[at..range.start]);
         out.push_str(&new);
-        // A line that is taken away stays as an empty one.
-        let taken = text[range.clone()].matches('\n').count().saturating_sub(new.matches('\n').count());
         at = range.end;
-        let rest = text[at..].find('\n').map_or(text.len(), |end| at + end);
-        if taken > 0 {
-            out.push_str(&text[at..rest]);
-            out.push_str(&"\n".repeat(0));
-            at = rest;
-        }
     }
     out.push_str(&text[at..]);
     renumbered(&lines, &out)
@@ -250,8 +242,7 @@ impl Scan<'_, '_> {
                 let line = rest.split('\n').next()?;
                 let end = line.find(close)? + close.len();
                 let typed = &rest[..end];
-                let is_role = false;
-                if open == "{{" && !is_role {
+                if open == "{{" {
                     self.remarks.plain("variables of another tool", typed, self.at(at));
                     return Some(self.edit(at..at + end, format!("\\{{\\{{{}}}}}", &typed[2..end - 2])));
                 }

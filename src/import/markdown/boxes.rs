@@ -124,26 +124,24 @@ fn colons(lines: &[&str], first: &str) -> Option<Found> {
     }
     let taken = (end + 1).min(lines.len());
     let words = words.trim().trim_end_matches(':').trim();
-    if let Some(inner) = words.strip_prefix('{').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic())) {
-        if let Some((name, title)) = inner.split_once('}').filter(|(name, _)| !name.contains(['=', ' '])) {
-            return Some(directive(name, title.trim(), lines, 1, end, taken));
-        }
+    let is_directive = |inner: &&str| inner.starts_with(|c: char| c.is_ascii_alphabetic());
+    let named = words.strip_prefix('{').filter(is_directive).and_then(|inner| inner.split_once('}'));
+    if let Some((name, title)) = named.filter(|(name, _)| !name.contains(['=', ' '])) {
+        return Some(directive(name, title.trim(), lines, 1, end, taken));
     }
-    let (list, title) = match attributes::read(words, 0) {
+    let (mut list, title) = match attributes::read(words, 0) {
         Some(list) => (attributes_of(&list), words[list.range.end..].trim().to_owned()),
         None => {
             let word = attributes::word(words, 0)?;
             let rest = words[word.range.end..].trim();
-            let (list, rest) = match attributes::read(rest, 0) {
+            let (mut list, rest) = match attributes::read(rest, 0) {
                 Some(list) => (attributes_of(&list), rest[list.range.end..].trim()),
                 None => (Attributes::default(), rest),
             };
-            let mut list = list;
             list.classes.insert(0, word.text);
             (list, rest.trim_matches(['[', ']']).to_owned())
         }
     };
-    let mut list = list;
     let titled = list.pairs.iter().position(|(key, _)| key == "title").map(|at| list.pairs.remove(at).1);
     let is_callout = list.classes.iter().any(|class| class.starts_with("callout"));
     list.pairs.retain(|(key, _)| !(is_callout && matches!(key.as_str(), "collapse" | "icon" | "appearance")));

@@ -114,10 +114,8 @@ impl Reader<'_> {
             }
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => return,
         };
-        if shape == Shape::Paragraph {
-            if self.builder.top().shape == Shape::Item {
-                self.loosen();
-            }
+        if shape == Shape::Paragraph && self.builder.top().shape == Shape::Item {
+            self.loosen();
         }
         self.builder.open(shape, None, line);
     }

@@ -283,9 +283,6 @@ fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, rem
     }
     remarks.converted("blocks in HTML", at);
     builder.open(shape, Some(name), line);
-    if let "td" | "th" | "tr" = name {
-        return;
-    }
 }
 
 /// Whether a list was opened since the last item.
@@ -378,11 +375,10 @@ fn span(tag: &Tag) -> Run {
 /// A value of the `style` attribute, without spaces.
 fn style(tag: &Tag, key: &str) -> Option<String> {
     let all = tag.get("style")?.to_ascii_lowercase();
-    let value = all.split(';').find_map(|rule| {
+    all.split(';').find_map(|rule| {
         let (name, value) = rule.split_once(':')?;
         (name.trim() == key).then(|| value.split_whitespace().collect::<String>())
-    });
-    value
+    })
 }
 
 /// A value as it may stand between quotation marks.

@@ -6,7 +6,6 @@ use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{About, At, Matter};
-use crate::manuscript::names;
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
@@ -419,9 +418,4 @@ fn scenes(door: &mut Door<'_>, list: Option<&Value>, root: &str, project: &mut P
 fn capital(title: String) -> String {
     let mut letters = title.chars();
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// What a file is called, for its name in the new folder.
-pub fn name_of(title: &str) -> String {
-    names::slug(title)
 }

@@ -59,10 +59,12 @@ pub fn block(block: &Block, writer: &mut Writer<'_>) -> String {
     }
 }
 
-fn heading(level: u8, attributes: &Attributes, words: &[Inline], writer: &mut Writer<'_>) -> String {
+fn heading(level: u8, attributes: &Attributes, content: &[Inline], writer: &mut Writer<'_>) -> String {
     let marks = "#".repeat(usize::from(level.clamp(1, 6)));
-    let mut words = inlines(words, Ground { title: true, ..Ground::default() }, writer);
-    if words.ends_with('#') {
+    let mut words = inlines(content, Ground { title: true, ..Ground::default() }, writer);
+    // What would close the title, or be its list of attributes.
+    let last = content.last().is_some_and(|last| matches!(last, Inline::Text(_)));
+    if last && words.ends_with(['#', '}']) {
         words.insert(words.len() - 1, '\\');
     }
     let list = escape::list(attributes);

@@ -7,6 +7,7 @@
 use super::node::{Kind, Node, Picture, Wrap};
 use super::origin::Origin;
 use super::reader::Reader;
+use super::spans;
 use super::tag::Tag;
 use crate::base::Diagnostic;
 use crate::manuscript::attributes::{Pair, Word};
@@ -103,6 +104,8 @@ fn wrap(tag: &Tag, range: Range<usize>, inside: Vec<Node>, origin: &Origin<'_>, 
         return Vec::new();
     }
     let marked = own.says_something();
+    // Lists of attributes, raised and lowered letters inside the tags are read before what stands around them.
+    let inside = if matches!(tag.name.as_str(), "code" | "kbd") { inside } else { spans::scan(inside, origin, reader) };
     let kind = match tag.name.as_str() {
         "em" | "i" | "cite" => Some(Wrap::Emphasis),
         "strong" | "b" => Some(Wrap::Strong),

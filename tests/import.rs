@@ -1,0 +1,148 @@
+//! Books in dialects of Markdown come in with every word once and in order, and build; what the writer writes reads back.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files")]
+
+#[path = "import/back.rs"]
+mod back;
+#[path = "support/imported.rs"]
+mod imported;
+#[path = "support/language.rs"]
+#[allow(dead_code, reason = "shared with other tests")]
+mod language;
+
+use chapbook::import::tree::{Fate, Work};
+use chapbook::import::{Choices, Kind, kind, read, write};
+use chapbook::{BuildOptions, Folder, Silent, check};
+use imported::{text, words};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import")
+}
+
+/// The work, which builds without an error.
+fn work(name: &str, known: Kind, choices: &Choices) -> Work {
+    let source = Folder::open(&folder().join(name)).unwrap();
+    assert_eq!(kind::of(&source).unwrap(), known, "{name}");
+    let work = read(&source, known, choices).unwrap_or_else(|found| panic!("{name}: {}", found.message));
+    assert_eq!(write(&work), write(&read(&source, known, choices).unwrap()), "{name} is not the same twice");
+    let files = write(&work);
+    let book = Folder::from_files(files.iter().map(|file| (file.name.as_str(), &file.bytes))).unwrap();
+    let outcome = check(&book, BuildOptions::default(), &Silent);
+    assert!(!outcome.report.has_errors(), "{name}: {}", outcome.report);
+    work
+}
+
+/// No word is lost, doubled or out of order; `more` are words behind those that all have.
+fn is_whole(name: &str, known: Kind, more: &str) -> Work {
+    let work = work(name, known, &Choices::default());
+    let mut expected = words(&fs::read_to_string(folder().join("office/words.txt")).unwrap());
+    expected.extend(words(more));
+    let mut found = words(&text(&work));
+    // The title of a part is not in the text of all.
+    let part = ["the", "year", "winter"];
+    let at = found.windows(3).position(|three| three == part);
+    if let Some(at) = at.filter(|_| matches!(known, Kind::MdBook | Kind::Quarto)) {
+        found.drain(at..at + 2);
+    }
+    let differ = expected.iter().zip(&found).position(|(a, b)| a != b).unwrap_or(expected.len().min(found.len()));
+    let near = |all: &[String]| all[differ.saturating_sub(8)..all.len().min(differ + 8)].join(" ");
+    assert!(expected == found, "{name}: expected `{}`, found `{}`", near(&expected), near(&found));
+    assert!(expected.len() > 1_000);
+    work
+}
+
+/// What the report must name, with the line.
+fn told(work: &Work) -> Vec<String> {
+    let told = work.remarks.iter().filter(|remark| remark.fate != Fate::Converted);
+    told.map(|remark| format!("{}: {}", remark.what, remark.shown)).collect()
+}
+
+#[test]
+fn mdbook_with_includes() {
+    let work = is_whole("mdbook", Kind::MdBook, "");
+    assert_eq!(work.about.title.as_deref(), Some("The Lock-Keeper's Year"));
+    assert_eq!(told(&work), ["chapters that are not written yet: A chapter to come"]);
+    assert_eq!(work.pictures.len(), 1);
+}
+
+#[test]
+fn quarto() {
+    let work = is_whole("quarto", Kind::Quarto, "");
+    assert_eq!(work.about.authors[0].name, "Ada Quill");
+    assert_eq!(told(&work), [""; 0]);
+}
+
+#[test]
+fn leanpub() {
+    let work = is_whole("leanpub", Kind::Leanpub, "");
+    let wanted = ["directives of Leanpub: {sample: true}", "directives of Leanpub: {width: 60%, align: left}"];
+    assert_eq!(told(&work), wanted);
+}
+
+#[test]
+fn obsidian() {
+    assert_eq!(told(&is_whole("obsidian", Kind::Obsidian, "")), [""; 0]);
+}
+
+#[test]
+fn pandoc_with_every_kind_of_table() {
+    let tables = "Tables of the House. What passed in March: boats, cargo, Patience, bones, Ada, ash. Two keepers: keeper \
+        or she, what he left behind; Marl a thumb, two years; Quill curtains, yellow ones, with a thread drawn. Rope 12, \
+        lamp 3. The level: day, level; one, five. Nobody reads a table aloud, and yet so says the heron everybody \
+        remembers one.";
+    let work = is_whole("pandoc/lock.md", Kind::Markdown, tables);
+    assert_eq!(work.about.authors[1].role.as_deref(), Some("edt"));
+    assert_eq!(told(&work), [""; 0]);
+}
+
+/// What is left of Markdown's own marks is settled, or stays for the author to settle.
+#[test]
+fn tracked_changes_are_kept_accepted_or_rejected() {
+    let words = |tracked| {
+        let files = [("a.md", "# One\n\nA {++new ++}{--old --}{~~bad~>good~~} word.\n"), ("b.md", "# Two\n\nMore.\n")];
+        let source = Folder::from_files(files).unwrap();
+        let work = read(&source, Kind::Markdown, &Choices { tracked, ..Choices::default() }).unwrap();
+        String::from_utf8(write(&work)[1].bytes.clone()).unwrap()
+    };
+    use chapbook::import::Tracked;
+    assert!(words(Tracked::Accept).contains("A new good word."));
+    assert!(words(Tracked::Reject).contains("A old bad word."));
+    assert!(words(Tracked::Keep).contains("{++new++}"));
+}
+
+#[test]
+fn poems_on_request() {
+    let files =
+        [("poems/a.md", "# One\n\nThe kettle  \n&nbsp;&nbsp;has *it*.\n\nMore\nlines\n"), ("b.md", "# Two\n\nMore.\n")];
+    let source = Folder::from_files(files).unwrap();
+    let choices = Choices { poems: vec!["poems/*.md".to_owned()], ..Choices::default() };
+    let work = read(&source, Kind::Markdown, &choices).unwrap();
+    let all: String = write(&work).iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
+    assert!(all.contains("```verse\nThe kettle\n  has *it*.\n\nMore\nlines\n```"), "{all}");
+}
+
+/// What is written reads back as the same tree, through the reader of manuscripts.
+#[test]
+fn what_is_written_reads_back() {
+    let mut wrong = Vec::new();
+    for seed in 1..=400 {
+        let mut draw = language::Draw::new(seed);
+        let mut chapter = back::chapter(&mut draw);
+        chapbook::import::normal::chapter(&mut chapter);
+        let work = Work { chapters: vec![chapter.clone()], pictures: back::pictures(), ..Work::default() };
+        let text = String::from_utf8(write(&work)[1].bytes.clone()).unwrap();
+        let mut read = back::read(&text);
+        chapbook::import::normal::chapter(&mut read);
+        let differ = read.blocks.iter().zip(&chapter.blocks).find(|(read, own)| read != own);
+        if let Some((read, own)) = differ {
+            let (read, own) = (format!("{read:?}"), format!("{own:?}"));
+            let same = read.char_indices().zip(own.chars()).find(|((_, a), b)| a != b).map_or(0, |((at, _), _)| at);
+            let near = |all: &str| all.chars().skip(same.saturating_sub(60)).take(160).collect::<String>();
+            wrong.push(format!("seed {seed}: read …{}\nfrom …{}\n{text}", near(&read), near(&own)));
+        } else if read.blocks.len() != chapter.blocks.len() {
+            wrong.push(format!("seed {seed}: {} blocks, not {}:\n{text}", read.blocks.len(), chapter.blocks.len()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of 400\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
+}
