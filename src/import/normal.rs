@@ -145,8 +145,13 @@ fn verse(verse: Verse) -> Verse {
         let inlines = merged(line.inlines, &mut Vec::new(), true);
         Line { indent: line.indent, inlines: trimmed(inlines) }
     };
+    // A line end in a line begins another.
+    let parts = |line: Line| {
+        let split = line.inlines.split(|inline| *inline == Inline::Break);
+        split.map(|part| Line { indent: line.indent, inlines: part.to_vec() }).collect::<Vec<_>>()
+    };
     let mut stanzas: Vec<Vec<Line>> =
-        verse.stanzas.into_iter().map(|lines| lines.into_iter().map(line).collect()).collect();
+        verse.stanzas.into_iter().map(|lines| lines.into_iter().flat_map(parts).map(line).collect()).collect();
     for stanza in &mut stanzas {
         stanza.retain(|line: &Line| !line.inlines.is_empty());
     }
@@ -215,8 +220,13 @@ fn merged(all: Vec<Inline>, open: &mut Vec<u8>, exact: bool) -> Vec<Inline> {
                     inner if inner.is_empty() => {}
                     inner => out.push(Inline::Note(inner)),
                 },
+                // In verse each line has ended already.
+                Inline::Break if exact => push_text(" ", exact, &mut out),
                 Inline::Code(text) if text.trim().is_empty() => push_text(" ", exact, &mut out),
-                Inline::Code(text) => out.push(Inline::Code(text.trim().to_owned())),
+                Inline::Code(text) => match out.last_mut() {
+                    Some(Inline::Code(before)) => before.push_str(text.trim()),
+                    _ => out.push(Inline::Code(text.trim().to_owned())),
+                },
                 other => push(other, exact, &mut out),
             }
             continue;

@@ -162,7 +162,14 @@ fn render(pieces: &[Piece], ground: Ground) -> String {
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).and_then(|next| next.edges().0);
         match piece {
-            Piece::Raw(text) => out.push_str(text),
+            Piece::Raw(text) => {
+                // A link straight behind the call of a note would be its second bracket.
+                let behind = matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Raw(_)));
+                if behind && text.starts_with('[') && out.ends_with(']') {
+                    out.push_str("<!-- -->");
+                }
+                out.push_str(text);
+            }
             Piece::Words(words) => {
                 let behind = matches!(at.checked_sub(1).map(|at| &pieces[at]), Some(Piece::Raw(_)));
                 if behind && words.starts_with(['(', '[', ':', '{']) && !words.starts_with(['[', '{']) {
