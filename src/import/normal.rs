@@ -306,6 +306,7 @@ fn hoisted(inner: &mut Vec<Inline>, link: bool) -> (Vec<Inline>, Vec<Inline>) {
 fn push(inline: Inline, exact: bool, out: &mut Vec<Inline>) {
     match (out.last_mut(), inline) {
         (_, Inline::Text(words)) => push_text(&words, exact, out),
+        (Some(Inline::Code(before)), Inline::Code(more)) => before.push_str(&more),
         (Some(Inline::Text(before)), Inline::Break) => {
             let kept = before.trim_end_matches(' ').len();
             before.truncate(kept);

@@ -87,8 +87,13 @@ fn line_start(words: &str, ground: Ground, next: Option<char>, out: &mut String)
         }
         return 0;
     }
+    // A backslash would not be seen where a paragraph begins an item.
+    if first == Some('|') {
+        out.push_str("&#124;");
+        return 1;
+    }
     let is_block = match first {
-        Some('#' | '=' | '|' | ':') => true,
+        Some('#' | '=' | ':') => true,
         Some('>') => !ground.verse,
         Some('-') => ends(second),
         Some('+') => ends(second) || second == Some('-'),
