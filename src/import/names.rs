@@ -201,7 +201,7 @@ pub fn role(name: &str) -> Role {
         return Role::Body;
     }
     let fits = |word: &&str| plain == **word || (level.is_some() && *plain.trim_end_matches("char") == **word);
-    let Some((role, _)) = NAMES.iter().find(|(_, words)| words.iter().any(|word| fits(word))) else {
+    let Some((role, _)) = NAMES.iter().find(|(_, words)| words.iter().any(&fits)) else {
         return longer(&plain);
     };
     match (*role, level) {
