@@ -15,13 +15,13 @@ pub mod html;
 pub mod events;
 pub mod head;
 pub mod emoji;
+pub mod links;
 pub mod among;
 pub mod tables;
 pub mod boxes;
 pub mod foreign;
 pub mod includes;
 pub mod after;
-pub mod links;
 pub mod project;
 mod book;
 
