@@ -322,6 +322,7 @@ fn commands_provoke_theirs() {
     fs::write(path("text.md"), TEXT).unwrap();
     says(&["build", &path(""), "--only", "epub"], "edition-disabled", 1);
     says(&["import", &path(""), "-o", &path("new")], "import-inside", 1);
+    says(&["man", "sing"], "command-unknown", 2);
     says(&["explain", "note-undefind"], "code-unknown", 2);
     says(&["preflight", &path("text.md"), "--shop", "amazon"], "shop-unknown", 2);
     let settings = format!("{TITLE}[epub]\nfor = ['kindle']\n[editions.kindle]\noutputs = ['epub']\n");

@@ -96,6 +96,15 @@ impl Drop for Staging {
     }
 }
 
+/// The names of the files in a folder, sorted; none where it cannot be read.
+pub fn files_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let mut names: Vec<String> = files.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
+}
+
 /// That files can be put into a folder, or that it can be made: told before any work.
 pub fn check_folder(folder: &Path) -> Result<(), Diagnostic> {
     if folder.exists() && !folder.is_dir() {

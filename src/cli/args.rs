@@ -26,6 +26,8 @@ pub enum Command {
     Build(BuildArguments),
     /// Check a book without writing files
     Check(CheckArguments),
+    /// Build a book strictly, and put all that is published into one archive
+    Release(ReleaseArguments),
     /// Arrange the pages of a PDF on sheets for folding
     Impose(ImposeArguments),
     /// List, show or copy the built-in themes
@@ -36,10 +38,17 @@ pub enum Command {
     Preflight(PreflightArguments),
     /// Explain a diagnostic code
     Explain(ExplainArguments),
-    /// Print the JSON Schema of what `--format json` prints
+    /// Print the JSON Schema of a file, for editors, or of what `--format json` prints
     Schema(SchemaArguments),
     /// Print the licences of everything in the program
     Licenses,
+    /// Print a script that completes commands in a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print a page of the manual
+    Man {
+        /// A command such as `build` [default: the program]
+        command: Option<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -91,13 +100,18 @@ pub struct PreflightArguments {
 
 #[derive(Debug, Args)]
 pub struct SchemaArguments {
-    /// The format that it describes
+    /// What it describes
     pub format: SchemaName,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum SchemaName {
+    /// What `--format json` prints
     Json,
+    /// book.toml
+    Book,
+    /// A theme file
+    Theme,
 }
 
 #[derive(Debug, Args)]
@@ -327,6 +341,21 @@ pub struct BuildArguments {
     /// Keep how each page in print begins in `pages.lock` beside book.toml; later builds tell where that changes
     #[arg(long)]
     pub lock: bool,
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct ReleaseArguments {
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// The version, such as v1.2 [default: the book's date]
+    #[arg(long, value_name = "NAME")]
+    pub tag: Option<String>,
+    /// The output folder [default: `dist` in the book's folder or beside its file]
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub output: OutputArguments,
 }

@@ -2,13 +2,15 @@
 
 use super::args::{
     Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, NewArguments, OutputArguments,
-    PreflightArguments, SchemaName, ThemeCommand,
+    PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand,
 };
 use super::progress::TerminalProgress;
-use super::{explain, found, github, import, json, licenses, preflight, printers, render, sarif, table};
+use super::{explain, found, github, import, json, licenses, manual, preflight, printers, render, sarif, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::several::{BookOnShelf, build_all};
-use crate::pipeline::{self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions};
+use crate::pipeline::{
+    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions, ReleaseOptions,
+};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -27,6 +29,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Import(arguments) }) => print_answer(import::answer(&arguments)),
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
+        Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
@@ -34,8 +37,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command)),
         Ok(Arguments { command: Command::Schema(arguments) }) => match arguments.format {
             SchemaName::Json => print(json::SCHEMA),
+            SchemaName::Book => print(&pipeline::schemas::book()),
+            SchemaName::Theme => print(&pipeline::schemas::theme()),
         },
         Ok(Arguments { command: Command::Licenses }) => print_answer(Ok(licenses::text())),
+        Ok(Arguments { command: Command::Completions { shell } }) => print(&manual::completions(shell)),
+        Ok(Arguments { command: Command::Man { command } }) => print_answer(manual::page(command.as_deref())),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
@@ -47,7 +54,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn new(arguments: &NewArguments) -> u8 {
     let NewArguments { dir, template } = arguments;
     let done = pipeline::templates::create(template, dir).map(|()| {
-        let files = template.files.iter().map(|(name, _)| format!("{}\n", dir.join(name).display()));
+        let files = template.files.iter().map(|(name, _)| *name).chain([pipeline::templates::SCHEMA]);
+        let files = files.map(|name| format!("{}\n", dir.join(name).display()));
         let next = if dir == Path::new(".") { String::new() } else { format!(" {}", dir.display()) };
         format!("{}\nNext: chapbook build{next}\n", files.collect::<String>())
     });
@@ -109,6 +117,16 @@ fn check(arguments: &CheckArguments) -> u8 {
     with_folder(&arguments.book, &arguments.output, |folder, levels, progress| {
         let options = BuildOptions { strict: arguments.output.strict, levels, ..BuildOptions::default() };
         pipeline::check(folder, options, progress)
+    })
+}
+
+fn release(arguments: &ReleaseArguments) -> u8 {
+    let ReleaseArguments { book, tag, out, output } = arguments;
+    let notices = licenses::of_files();
+    with_folder(book, output, |folder, levels, progress| {
+        let out = out.clone().unwrap_or_else(|| folder.shown_home().join("dist"));
+        let options = ReleaseOptions { tag: tag.as_deref(), notices: &notices, levels, out: &out };
+        pipeline::release(folder, options, progress)
     })
 }
 

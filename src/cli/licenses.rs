@@ -15,6 +15,14 @@ const OWN: &str = include_str!("../../LICENSE-MIT");
 /// Made by `tests/sources.rs`: a line a crate, then the texts.
 const CRATES: &str = include_str!("notices.txt");
 
+/// What is inside the files that the program makes, for those who pass them on.
+pub fn of_files() -> String {
+    let shown = DATA.iter().filter(|(what, _)| {
+        what.ends_with("(typeface)") || what.ends_with("(typefaces)") || what.ends_with("(ICC profile)")
+    });
+    shown.map(|(what, notice)| format!("{what}\n\n{}\n\n", notice.trim())).collect()
+}
+
 pub fn text() -> String {
     let mut out =
         format!("{}, under the MIT licence below or the Apache License 2.0\n\n{}", env!("CARGO_PKG_NAME"), OWN);

@@ -12,6 +12,7 @@ pub mod sarif;
 pub mod progress;
 pub mod printers;
 pub mod licenses;
+pub mod manual;
 pub mod preflight;
 pub mod explain;
 pub mod import;

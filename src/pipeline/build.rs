@@ -47,11 +47,12 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
 
 /// The files in memory, and the names of the editions that were made whole.
 pub(super) fn made(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (BuildOutcome, Vec<String>) {
-    let (report, BuiltFiles { mut artifacts, pages, lock, slugs, misused }) = make(folder, options, progress);
+    let (report, BuiltFiles { mut artifacts, pages, lock, editions, misused }) = make(folder, options, progress);
     if report.has_errors() {
         artifacts.clear();
     }
-    let whole = if options.only.is_empty() { slugs } else { Vec::new() };
+    let slugs = editions.into_iter().map(|edition| edition.slug);
+    let whole = if options.only.is_empty() { slugs.collect() } else { Vec::new() };
     (BuildOutcome { report, artifacts, pages, lock, misused }, whole)
 }
 

@@ -3,6 +3,7 @@
 
 use super::common::{self, Common};
 use super::edition::{Edition, Job};
+use super::facts::EditionFacts;
 use super::inspect;
 use super::pages::{self, PagesReport};
 use super::product::PAGES;
@@ -42,8 +43,8 @@ pub struct BuiltFiles {
     pub pages: Vec<PagesReport>,
     /// What `pages.lock` is to hold, where it is to be kept.
     pub lock: Option<String>,
-    /// What the files of each of the book's editions are called.
-    pub slugs: Vec<String>,
+    /// The book's editions, whether they were asked for or not.
+    pub editions: Vec<EditionFacts>,
     /// Whether an edition was asked for that the book does not have.
     pub misused: bool,
 }
@@ -131,12 +132,12 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     }
     report.extend(inspect::diagnostics(&inspected));
     report.extend(same_names(&artifacts));
-    let slugs: Vec<String> = reading.editions.iter().map(|edition| edition.slug.clone()).collect();
+    let all: Vec<EditionFacts> = reading.editions.iter().map(EditionFacts::of).collect();
     if options.report {
-        let name = format!("{}{PAGES}", slugs.first().map_or("", String::as_str));
+        let name = format!("{}{PAGES}", all.first().map_or("", |edition| edition.slug.as_str()));
         artifacts.push(Artifact::new(None, name, pages::file(&pages), None));
     }
-    (report, BuiltFiles { artifacts, pages, lock, slugs, misused })
+    (report, BuiltFiles { artifacts, pages, lock, editions: all, misused })
 }
 
 /// A shop's file may be called as another edition's is.

@@ -1,7 +1,7 @@
 //! In: a template's name, a folder. Out: a small book in it that builds at once, to be written over. Refuses to know what
 //! the files say: they are data, in `templates/`.
 
-use super::Failure;
+use super::{Failure, schemas};
 use crate::base::staging;
 use std::path::Path;
 
@@ -32,9 +32,14 @@ pub static TEMPLATES: [Template; 4] = [
     template!("essays": "book.toml", "preface.md", "essay-1.md", "essay-2.md", "sources.md"),
 ];
 
-/// Writes the files of a template into a new or an empty folder.
+/// What book.toml names in its first line, for editors to complete it.
+pub const SCHEMA: &str = "book.schema.json";
+
+/// Writes the files of a template into a new or an empty folder, and the schema of book.toml beside them.
 pub fn create(template: &Template, folder: &Path) -> Result<(), Failure> {
-    let files: Vec<(&str, &[u8])> = template.files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let schema = schemas::book();
+    let files = template.files.iter().copied().chain([(SCHEMA, schema.as_str())]);
+    let files: Vec<(&str, &[u8])> = files.map(|(name, text)| (name, text.as_bytes())).collect();
     staging::save_into_empty(folder, &files).map_err(|found| Failure::input([found]))
 }
 
@@ -48,6 +53,8 @@ mod tests {
     #[test]
     fn every_template_builds_without_a_finding() {
         for template in &TEMPLATES {
+            let (_, settings) = template.files.iter().find(|(name, _)| *name == "book.toml").unwrap();
+            assert!(settings.starts_with(&format!("#:schema ./{SCHEMA}\n")), "{}", template.name);
             let book = Folder::from_files(template.files.iter().copied()).unwrap();
             let outcome = build(&book, BuildOptions::default(), &Silent);
             assert!(outcome.report.is_empty(), "{}:\n{}", template.name, outcome.report);

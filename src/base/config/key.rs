@@ -19,6 +19,7 @@ pub struct Key {
     /// The keys of the table that it takes, if it takes one.
     pub keys: fn() -> &'static [Key],
     pub is_table: bool,
+    pub shape: fn() -> Shape,
     /// What holds where nothing is said, in words; empty where there is nothing.
     pub default: &'static str,
     pub about: &'static str,
@@ -29,6 +30,23 @@ impl Key {
     pub(super) fn names_read(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.name).chain(self.also.iter().copied()).chain(self.old.iter().copied())
     }
+}
+
+/// What values look like, for programs that complete and check a file while it is typed: the kinds that stand at a key, and
+/// what is known of each.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    pub kinds: &'static [Kind],
+    /// Text is one of these, where there are any.
+    pub names: &'static [&'static str],
+    /// Whole numbers lie between these, both included.
+    pub range: Option<(u32, u32)>,
+    /// A table has these keys and no others.
+    pub keys: &'static [Key],
+    /// A table has names of the author's own, each with such a value.
+    pub named: Option<Box<Shape>>,
+    /// A list of such values, or one alone.
+    pub items: Option<Box<Shape>>,
 }
 
 /// What kind of value stands in a file.

@@ -17,7 +17,7 @@ pub mod file;
 
 pub use fault::Fault;
 pub use file::{Layer, read, read_builtin, read_layers, text_at};
-pub use key::{Key, Kind};
+pub use key::{Key, Kind, Shape};
 pub(crate) use named::named;
 pub use place::{Place, Set};
 pub use reader::{Node, Reader, Value};

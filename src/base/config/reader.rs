@@ -5,7 +5,7 @@
 //! place of the list below it.
 
 use super::fault::Fault;
-use super::key::{self, Key, Kind};
+use super::key::{self, Key, Kind, Shape};
 use super::shown::{Home, Step, all, alternatives, nearest, shown};
 use super::{Place, Set};
 use crate::base::{Diagnostic, Report, Span};
@@ -128,6 +128,11 @@ pub trait Value: Sized {
     /// The names of a closed list.
     fn names() -> &'static [&'static str] {
         &[]
+    }
+
+    /// What it looks like.
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, names: Self::names(), keys: Self::keys(), ..Shape::default() }
     }
 
     /// What to write in place of a number or a truth.

@@ -1,7 +1,7 @@
 //! Tables whose keys are declared once: the reader, the words of its errors and the lists for documents follow from it.
 
 use super::Set;
-use super::key::{Key, Kind};
+use super::key::{Key, Kind, Shape};
 use super::reader::{Node, Part, Reader, Value};
 use super::value::Whole;
 use crate::base::{Amount, Diagnostic, Span};
@@ -50,6 +50,7 @@ macro_rules! table {
                     names: <$of as $crate::base::config::Field>::names,
                     keys: <$of as $crate::base::config::Field>::keys,
                     is_table: <$of as $crate::base::config::Field>::IS_TABLE,
+                    shape: <$of as $crate::base::config::Field>::shape,
                     default: $default,
                     about: $about,
                 }),*]
@@ -87,6 +88,8 @@ pub(crate) use table;
 pub trait Field: Sized {
     const IS_TABLE: bool = false;
 
+    fn shape() -> Shape;
+
     fn takes() -> String;
 
     fn names() -> &'static [&'static str] {
@@ -105,8 +108,7 @@ pub trait Field: Sized {
 macro_rules! fields {
     ([$($generics:tt)*] $of:ty, $value:ty, $read:ident, $list:expr) => {
         $crate::base::config::fields!(one [$($generics)*] $of, $value, |node, reader| reader.$read(node?));
-        $crate::base::config::fields!(one [$($generics)*] Option<$of>, $value,
-            |node, reader| Some(node.and_then(|node| reader.$read(node))));
+        $crate::base::config::fields!(one [$($generics)*] Option<$of>, $value, |node, reader| Some(node.and_then(|node| reader.$read(node))));
         // What is said of one is said without a list.
         $crate::base::config::fields!(list [$($generics)*] Vec<$of>, $value,
             |node, reader| Some(node.map_or(Vec::new(), |node| reader.list(node).into_iter().map($list).collect())));
@@ -122,6 +124,10 @@ macro_rules! fields {
                 <$value as $crate::base::config::Value>::takes()
             }
 
+            fn shape() -> $crate::base::config::Shape {
+                <$value as $crate::base::config::Value>::shape()
+            }
+
             $crate::base::config::fields!(reads $value, |$node, $reader| $read);
         }
     };
@@ -129,6 +135,11 @@ macro_rules! fields {
         impl<$($generics)*> $crate::base::config::Field for $of {
             fn takes() -> String {
                 $crate::base::config::list_of::<$value>()
+            }
+
+            fn shape() -> $crate::base::config::Shape {
+                let items = <$value as $crate::base::config::Value>::shape();
+                $crate::base::config::Shape { items: Some(Box::new(items)), ..Default::default() }
             }
 
             $crate::base::config::fields!(reads $value, |$node, $reader| $read);
@@ -172,7 +183,10 @@ impl Key {
     /// A key that takes a table; for tables whose keys are counted out by the program.
     pub fn table<T: Field>(name: &'static str, about: &'static str) -> Key {
         let (takes, names, keys) = (T::takes, T::names, T::keys);
-        Key { name, also: &[], old: &[], guesses: &[], takes, names, keys, is_table: true, default: "", about }
+        let shape = T::shape;
+        let none: &[&str] = &[];
+        let (also, old, guesses) = (none, none, none);
+        Key { name, also, old, guesses, takes, names, keys, is_table: true, shape, default: "", about }
     }
 }
 
@@ -194,6 +208,10 @@ impl<T> Deref for Section<T> {
 impl<T: Value + Default> Field for Section<T> {
     const IS_TABLE: bool = true;
 
+    fn shape() -> Shape {
+        T::shape()
+    }
+
     fn takes() -> String {
         T::takes()
     }
@@ -212,6 +230,10 @@ impl<T: Value + Default> Field for Section<T> {
 /// A table with names of the author's own.
 impl<T: Value> Field for BTreeMap<String, T> {
     const IS_TABLE: bool = true;
+
+    fn shape() -> Shape {
+        Shape { kinds: &[Kind::Table], named: Some(Box::new(T::shape())), ..Shape::default() }
+    }
 
     fn takes() -> String {
         "a table".to_string()

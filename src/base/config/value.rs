@@ -1,7 +1,7 @@
 //! What a value of a file may be, and how it is read.
 
 use super::fault::Fault;
-use super::key::{Key, Kind};
+use super::key::{Key, Kind, Shape};
 use super::reader::{Node, Reader, Value};
 use super::shown::alternatives;
 use super::{Place, Set};
@@ -238,6 +238,10 @@ impl<const LEAST: u32, const MOST: u32> Value for Whole<LEAST, MOST> {
         format!("a whole number from {LEAST} to {MOST}")
     }
 
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, range: Some((LEAST, MOST)), ..Shape::default() }
+    }
+
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
         // What no number holds is past every limit.
         match Whole::new(node.whole().unwrap_or(i64::MAX)) {
@@ -276,6 +280,10 @@ impl<T: Value> Value for Vec<T> {
 
     fn names() -> &'static [&'static str] {
         T::names()
+    }
+
+    fn shape() -> Shape {
+        Shape { items: Some(Box::new(T::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Vec<T>> {

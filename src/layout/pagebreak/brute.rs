@@ -243,8 +243,8 @@ impl<'a> Brute<'a> {
             let first = |token: &Token| token.item == item && token.line.is_none_or(|(nth, _)| nth == 0);
             tokens.iter().any(first)
         };
-        let spreads = self.problem.spreads.iter().filter(|spread| begins(spread.item));
-        spreads.last().map(|spread| i64::from(spread.lines))
+        let last = self.problem.spreads.iter().rfind(|spread| begins(spread.item));
+        last.map(|spread| i64::from(spread.lines))
     }
 
     /// Floats mentioned before a token.

@@ -3,7 +3,7 @@
 
 use super::FullSubject;
 use crate::base::Diagnostic;
-use crate::base::config::{Fault, FromText, Key, Kind, Node, Reader, Set, TextOrNumber, Value};
+use crate::base::config::{Fault, FromText, Key, Kind, Node, Reader, Set, Shape, TextOrNumber, Value};
 use std::collections::BTreeMap;
 
 /// A subject in words, or one of a scheme.
@@ -141,6 +141,11 @@ impl Value for MetaSettings {
 
     fn takes() -> String {
         "a table".to_string()
+    }
+
+    fn shape() -> Shape {
+        let values = Shape { items: Some(Box::new(TextOrNumber::shape())), ..Shape::default() };
+        Shape { kinds: Self::KINDS, named: Some(Box::new(values)), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<MetaSettings> {

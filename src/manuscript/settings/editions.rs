@@ -1,7 +1,7 @@
 //! `[editions]`: what each edition says beside settings. Its settings are read over the book's by whoever reads book.toml.
 
 use super::{Output, Preset, Settings};
-use crate::base::config::{Fault, Key, Kind, Node, Place, Reader, Set, Value, table};
+use crate::base::config::{Fault, Key, Kind, Node, Place, Reader, Set, Shape, Value, table};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -85,6 +85,10 @@ impl Value for Editions {
 
     fn keys() -> &'static [Key] {
         EditionSettings::keys()
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(EditionSettings::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Editions> {

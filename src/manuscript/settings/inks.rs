@@ -2,7 +2,7 @@
 
 use crate::base::Ink;
 use crate::base::Span;
-use crate::base::config::{Key, Kind, Node, Reader, Set, Value, Whole, plain_fields, table};
+use crate::base::config::{Key, Kind, Node, Reader, Set, Shape, Value, Whole, plain_fields, table};
 use std::collections::BTreeMap;
 
 table! {
@@ -28,6 +28,10 @@ impl Value for SpotInks {
 
     fn keys() -> &'static [Key] {
         &[]
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(InkSettings::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<SpotInks> {

@@ -1,7 +1,7 @@
 //! `[lint]`: how severe each code of a diagnostic is.
 
 use crate::base::Severity;
-use crate::base::config::{Kind, Node, Place, Reader, Value, named};
+use crate::base::config::{Kind, Node, Place, Reader, Shape, Value, named};
 use crate::base::register::{self, Choice};
 
 named! {
@@ -37,6 +37,10 @@ impl Value for LintSettings {
 
     fn takes() -> String {
         "a table".to_string()
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(LintLevel::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<LintSettings> {

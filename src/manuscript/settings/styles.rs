@@ -2,7 +2,7 @@
 //! Refuses to know which parts a book has.
 
 use super::{Align, Case, FamilySetting, Keep};
-use crate::base::config::{Fault, FromText, Key, Kind, Node, Reader, Set, Value, Whole, plain_fields, table};
+use crate::base::config::{Fault, FromText, Key, Kind, Node, Reader, Set, Shape, Value, Whole, plain_fields, table};
 use crate::base::{Amount, Ink, Length, Span};
 use crate::fonts::{AxisValue, FeatureTag, Figures};
 use std::collections::BTreeMap;
@@ -94,6 +94,10 @@ impl Value for Styles {
         &[]
     }
 
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(StyleSettings::shape())), ..Shape::default() }
+    }
+
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Styles> {
         let mut styles = BTreeMap::new();
         for (name, span, found) in reader.entries(&node) {
@@ -116,6 +120,11 @@ impl Value for Axes {
 
     fn takes() -> String {
         "a table of axes with their values, such as `{ wght = 550 }`".to_string()
+    }
+
+    fn shape() -> Shape {
+        let number = Shape { kinds: &[Kind::Whole, Kind::Decimal], ..Shape::default() };
+        Shape { kinds: Self::KINDS, named: Some(Box::new(number)), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Axes> {
@@ -147,6 +156,10 @@ impl Value for Families {
 
     fn takes() -> String {
         "a table of names, each with a family".to_string()
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(FamilySetting::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Families> {

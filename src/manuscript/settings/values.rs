@@ -1,6 +1,6 @@
 //! In: a value of book.toml as it is typed. Out: what it means. Refuses to know what it is used for.
 
-use crate::base::config::{Fault, FilePath, FromText, Key, Kind, Node, Reader, Value};
+use crate::base::config::{Fault, FilePath, FromText, Key, Kind, Node, Reader, Shape, Value};
 use crate::base::{Amount, Ink, Length, Size};
 use crate::language;
 use crate::model::{Isbn, IsbnError};
@@ -497,6 +497,10 @@ impl<const LEAST: u32, const MOST: u32> Value for Percent<LEAST, MOST> {
 
     fn takes() -> String {
         format!("`true`, `false` or a percentage from {LEAST} to {MOST}")
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, range: Some((LEAST, MOST)), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {

@@ -1,7 +1,7 @@
 //! `[variables]`: what `{{name}}` stands for in the text, by the author's own names.
 
 use crate::base::Diagnostic;
-use crate::base::config::{Kind, Node, Reader, TextOrNumber, Value};
+use crate::base::config::{Kind, Node, Reader, Shape, TextOrNumber, Value};
 use std::collections::BTreeMap;
 
 /// The program's own names, in the order in which they are documented.
@@ -19,6 +19,10 @@ impl Value for VariableSettings {
 
     fn takes() -> String {
         "a table".to_string()
+    }
+
+    fn shape() -> Shape {
+        Shape { kinds: Self::KINDS, named: Some(Box::new(TextOrNumber::shape())), ..Shape::default() }
     }
 
     fn read(node: Node<'_>, reader: &mut Reader<'_>) -> Option<VariableSettings> {
