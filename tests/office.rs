@@ -177,9 +177,9 @@ fn what_word_makes_is_left_and_what_it_shows_is_kept() {
         paragraph(&field(" TOC \\o ", "Contents 1")),
         paragraph(&(run("See ") + &field(" HYPERLINK &quot;https://example.org/&quot; ", "there") + &run("."))),
         paragraph(&format!("{}<w:r>{boxed}</w:r>", run("Before. "))),
-        paragraph(&format!(
-            "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:tab/><w:t>ticked</w:t></w:r><w:r><w:commentReference w:id='7'/></w:r>"
-        )),
+        paragraph(
+            "<w:r><w:sym w:font='Wingdings' w:char='F0FC'/><w:tab/><w:t>ticked</w:t></w:r><w:r><w:commentReference w:id='7'/></w:r>",
+        ),
         paragraph("<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"),
         paragraph(
             "<w:r><w:drawing><wp:inline><wp:docPr descr='A wall'/><a:blip r:link='r2'/></wp:inline></w:drawing></w:r>",
