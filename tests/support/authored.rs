@@ -24,7 +24,7 @@ pub fn read(folder: &Path) -> Written {
     for (id, section) in book.section_ids().zip(&book.sections) {
         author.section = id;
         author.chapter += 1;
-        if !matches!(section.role, Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Contents) {
+        if !section.role.is_made() {
             author.add(Kind::Heading, &[&section.title]);
             author.blocks(&section.blocks, Kind::Prose);
         }
