@@ -74,13 +74,15 @@ pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -
     let mut tops = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate().filter(|(at, _)| kept[*at]) {
         let mut own = std::mem::take(&mut kids[at]);
-        let mut last = own.iter().map(|kid| kid.place).min().unwrap_or_default();
+        let first = own.iter().map(|kid| kid.place).min().unwrap_or_default();
+        let mut before = None;
         for &child in children[at].iter().filter(|&&child| kept[child]) {
             // A note is read where it is called; what has no ink stands after the child before it, or the first words.
             // Children keep their order wherever they stand: in two columns, at a page's head.
             let after = tree.nodes[child].role == StructureRole::Note;
-            last = places[child].filter(|_| !after).unwrap_or(last).max(last);
-            own.push(Kid { place: last, what: What::Element(ids[child]) });
+            let place = places[child].filter(|_| !after).max(before).unwrap_or(first);
+            before = Some(place);
+            own.push(Kid { place, what: What::Element(ids[child]) });
         }
         own.sort_by_key(|kid| kid.place);
         let parent = match node.parent.map(|parent| parent.0 as usize) {

@@ -137,12 +137,13 @@ impl Writer<'_> {
     fn table(&mut self, table: &Table, attributes: &Attributes) -> Element {
         let wide = COLUMNS.iter().rev().find(|(columns, _)| table.columns.len() >= *columns && !table.head.is_empty());
         let class = wide.map_or(String::new(), |(columns, _)| format!("columns-from-{columns}"));
-        // A row that falls apart is none any more for who listens, unless its parts say what they are.
-        let role = |name: &'static str| wide.map(|_| name);
-        let mut whole = self.marked(Element::new("table"), &class, attributes).with_some("role", role("table"));
-        if let Some(caption) = &table.caption {
-            whole = whole.child(Element::new("caption").children(self.run(caption)));
-        }
+        let mut whole = self.marked(Element::new("table"), &class, attributes);
+        let caption = table.caption.as_ref().map(|caption| Element::new("caption").children(self.run(caption)));
+        // A row that falls apart is none any more for who listens, unless its parts say what they are. A link in the
+        // caption is refused by Ace in a table that says so.
+        let has_roles = wide.is_some() && !caption.as_ref().is_some_and(has_parts_with_roles);
+        let role = |name: &'static str| has_roles.then_some(name);
+        whole = whole.with_some("role", role("table")).children(caption.map(Node::from));
         if !table.widths.is_empty() {
             let mut group = Element::new("colgroup");
             for at in 0..table.columns.len() {
@@ -153,14 +154,14 @@ impl Writer<'_> {
             whole = whole.child(group);
         }
         if !table.head.is_empty() {
-            let row = self.row(Some("col"), &table.head, table, &[]).with_some("role", role("row"));
+            let row = self.row(Some("col"), &table.head, table, &[], has_roles).with_some("role", role("row"));
             whole = whole.child(Element::new("thead").with_some("role", role("rowgroup")).child(row));
         }
         let named = table.names_rows();
         let names: Vec<String> = table.head.iter().map(|cell| plain_text(&cell.inlines)).collect();
         let mut rows = Vec::new();
         for row in &table.rows {
-            let row = self.row(named.then_some("row"), row, table, &names);
+            let row = self.row(named.then_some("row"), row, table, &names, has_roles);
             rows.push(row.with_some("role", role("row")).into());
         }
         let body = Element::new("tbody").with_some("role", role("rowgroup")).children(rows);
@@ -169,7 +170,14 @@ impl Writer<'_> {
 
     /// `scope` is that of a heading row's cells, or of the first cell of a row; `names` are the columns' for where a
     /// narrow screen lets a row fall apart.
-    fn row(&mut self, scope: Option<&'static str>, cells: &[Cell], table: &Table, names: &[String]) -> Element {
+    fn row(
+        &mut self,
+        scope: Option<&'static str>,
+        cells: &[Cell],
+        table: &Table,
+        names: &[String],
+        has_roles: bool,
+    ) -> Element {
         let mut row = Element::new("tr");
         for (at, cell) in cells.iter().enumerate() {
             let columns = &table.columns;
@@ -188,13 +196,12 @@ impl Writer<'_> {
             let content = self.run(&cell.inlines);
             let label = names.get(at).filter(|name| scope.is_none() && !name.trim().is_empty());
             let element = Element::new(if scope.is_some() { "th" } else { "td" });
-            let falls_apart = columns.len() >= COLUMNS[0].0 && !table.head.is_empty();
             let role = match scope {
                 Some("col") => "columnheader",
                 Some(_) => "rowheader",
                 None => "cell",
             };
-            let element = element.with_some("role", falls_apart.then_some(role));
+            let element = element.with_some("role", has_roles.then_some(role));
             let element =
                 element.with_some("scope", scope).with_some("class", class).with_some("data-label", label.cloned());
             row = row.child(element.children(content));
@@ -297,6 +304,13 @@ fn runs(kind: &BlockKind) -> bool {
         | BlockKind::Div { .. }
         | BlockKind::Contents { .. } => false,
     }
+}
+
+/// Links, and marks of pages and calls of notes, which have a role.
+fn has_parts_with_roles(element: &Element) -> bool {
+    let mut found = false;
+    element.walk(&mut |part| found |= part.name == "a" || part.attribute("role").is_some());
+    found
 }
 
 /// What may be wider than a narrow cell, and has no space to be broken at.

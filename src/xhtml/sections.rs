@@ -94,7 +94,7 @@ impl Writer<'_> {
                 .child(
                     Element::new("span")
                         .with("class", "number")
-                        .with("epub:type", ordinal(number))
+                        .with_some("epub:type", is_roman(number).then_some("z3998:roman"))
                         .text(number.as_str()),
                 )
                 .text(" ")
@@ -213,12 +213,9 @@ fn flush(group: &mut Element, nodes: &mut Vec<Node>) {
     }
 }
 
-/// What a section's number is: `IV` is a roman one.
-fn ordinal(number: &str) -> &'static str {
-    match number.chars().all(|letter| "IVXLCDM".contains(letter)) {
-        true => "ordinal z3998:roman",
-        false => "ordinal",
-    }
+/// Whether a section's number is one of Roman letters. That it is a number no vocabulary that EPUBCheck knows can say.
+fn is_roman(number: &str) -> bool {
+    number.chars().all(|letter| "IVXLCDM".contains(letter))
 }
 
 /// Whether its title is a heading of the text.

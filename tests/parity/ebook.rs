@@ -94,6 +94,10 @@ pub fn read(bytes: &[u8]) -> Edition {
         let options = ParsingOptions { allow_dtd: true, ..Default::default() };
         let page = Document::parse_with_options(&text, options).expect("XHTML");
         let body = page.descendants().find(|node| node.has_tag_name((XHTML, "body"))).expect("a body");
+        // So are the lists of what stands where.
+        if body.children().any(|node| node.attribute("class") == Some("list-of")) {
+            continue;
+        }
         walk(body, Kind::Paragraph, &mut edition);
         edition.end();
     }

@@ -129,7 +129,7 @@ pub fn resolve(sections: &mut [Section], parts: &Parts, pool: &Pool, report: &mu
         notes.for_each(|note| index.add_headings(&note.blocks, SectionId(at as u32), parts, &report.sources));
     }
     for (at, section) in sections.iter().enumerate() {
-        index.add_listed(&section.blocks, SectionId(at as u32));
+        index.add_listed(section, SectionId(at as u32));
     }
     index
 }
@@ -227,9 +227,12 @@ impl Index {
         });
     }
 
-    /// What lists name is named by its caption, its title or its first line: pictures, tables, poems.
-    fn add_listed(&mut self, blocks: &[Block], section: SectionId) {
-        walk::blocks(blocks, &mut |block| {
+    /// What lists name is named by its section and by its caption, its title or its first line: pictures, tables, poems.
+    /// Without the section's name, one poem more would rename the next that begins alike.
+    fn add_listed(&mut self, section: &Section, id: SectionId) {
+        let within =
+            self.anchors.get(&section.anchor).map(|anchor| short(&anchor.name).to_string()).unwrap_or_default();
+        walk::blocks(&section.blocks, &mut |block| {
             let (kind, title, own) = match &block.kind {
                 BlockKind::Figure { figure } => ("figure", block_title(block), figure.image.attributes.anchor),
                 BlockKind::Table { .. } => ("table", block_title(block), None),
@@ -251,9 +254,9 @@ impl Index {
                 | BlockKind::Contents { .. } => return,
             };
             if block.attributes.anchor.or(own).is_none() && !title.trim().is_empty() {
-                let wish = format!("{kind}-{}", short(&identifier(&title)));
-                let anchor = self.add(&wish, section, Some(block.id), block_title(block));
-                self.blocks.insert((section, block.id), anchor);
+                let wish = format!("{within}-{kind}-{}", short(&identifier(&title)));
+                let anchor = self.add(&wish, id, Some(block.id), block_title(block));
+                self.blocks.insert((id, block.id), anchor);
             }
         });
     }
