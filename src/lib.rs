@@ -50,6 +50,8 @@ pub mod pictures;
 #[doc(hidden)]
 pub mod printers;
 #[doc(hidden)]
+pub mod engines;
+#[doc(hidden)]
 pub mod pdfread;
 #[doc(hidden)]
 pub mod model;

@@ -18,6 +18,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("fonts", &["base", "language"]),
     ("pictures", &["base", "fonts"]),
     ("printers", &["base"]),
+    ("engines", &["base", "printers::Source"]),
     ("pdfread", &["base"]),
     ("model", &["base", "language", "pictures"]),
     ("page", &["base", "press", "fonts", "pictures", "pdfread::Form"]),
@@ -28,7 +29,17 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("import", &["base", "language", "pictures", "manuscript"]),
     (
         "design",
-        &["base", "language", "press", "fonts", "model", "printers", "pictures::PictureRules", "manuscript::settings"],
+        &[
+            "base",
+            "language",
+            "press",
+            "fonts",
+            "model",
+            "printers",
+            "engines",
+            "pictures::PictureRules",
+            "manuscript::settings",
+        ],
     ),
     (
         "layout",
@@ -103,7 +114,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pdf", &["base", "press", "fonts", "pictures", "page", "pdfread"]),
-    ("preflight", &["base", "press", "pictures", "printers", "pdfread"]),
+    ("preflight", &["base", "press", "pictures", "printers", "engines", "pdfread"]),
     (
         "pipeline",
         &[

@@ -6,7 +6,7 @@ use super::theme::Theme;
 use super::values::Lengths;
 use super::{
     BookletDesign, CoverDesign, Design, Dress, EpubDesign, Furniture, Geometry, Gutter, LineDesign, Marks, NoteDesign,
-    StyleRole, VerseDesign,
+    OwnSheet, StyleRole, VerseDesign,
 };
 use crate::base::config::{Set, Whole};
 use crate::base::{Amount, Length, Report};
@@ -75,6 +75,7 @@ pub(super) fn together(
     (fonts, dress): (Fonts, Dress),
     pages: Pages,
     lines: Lines,
+    own_sheet: Option<OwnSheet>,
 ) -> Design {
     let typed = &settings.typography;
     let note_size = dress.style(StyleRole::Note).size;
@@ -117,6 +118,7 @@ pub(super) fn together(
             contents_depth: settings.epub.contents_depth.as_deref().map_or(ALL_HEADINGS, |depth| depth.get() as u8),
             embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
             page_list: on(&settings.epub.page_list),
+            own_sheet,
             original_pictures: value(&settings.images.original).unwrap_or(false),
         },
         pictures: pictures(settings),

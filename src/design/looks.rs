@@ -1,7 +1,7 @@
 //! In: nothing. Out: the types of everything that layout, cover and EPUB ask about looks. Refuses to know settings' text.
 
 use super::booklet::BookletDesign;
-use super::{Dress, Family, FamilyId, Marks, Style, StyleRole};
+use super::{Dress, Family, FamilyId, Marks, OwnSheet, Style, StyleRole};
 use crate::base::config::named;
 use crate::base::{Binding, Bleed, Edge, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
@@ -202,6 +202,8 @@ pub struct EpubDesign {
     /// How far down its contents go: 1 for chapters.
     pub contents_depth: u8,
     pub page_list: bool,
+    /// The author's style sheet, behind the program's.
+    pub own_sheet: Option<OwnSheet>,
     /// Pictures stay as they came.
     pub original_pictures: bool,
 }

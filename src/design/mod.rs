@@ -9,6 +9,7 @@ mod dress;
 mod values;
 mod booklet;
 mod marks;
+mod own_sheet;
 pub mod looks;
 mod theme;
 mod printer;
@@ -39,6 +40,7 @@ pub use looks::{
 };
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};
+pub use own_sheet::OwnSheet;
 pub use style::{Family, FamilyId, Overlay, Style, StyleRole, Units};
 pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 
@@ -76,6 +78,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         report.extend(printer::refusals(settings, printer, &press, print.bleed));
     }
     let booklet = booklet(&settings.booklet, report);
+    let own_sheet = own_sheet::find(settings, folder, report);
     if report.count(Severity::Error) > before {
         return None;
     }
@@ -86,5 +89,6 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         (fonts, dress),
         Pages { print, gutters, printer, screen, press, booklet, cover },
         lines,
+        own_sheet,
     ))
 }

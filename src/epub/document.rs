@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const STYLESHEET: &str = "stylesheet.css";
 /// What newer reading systems add to it.
 pub const MODERN_STYLESHEET: &str = "stylesheet-modern.css";
+/// The author's.
+pub const OWN_STYLESHEET: &str = "stylesheet-own.css";
 pub const NAV: &str = "nav.xhtml";
 pub const COVER: &str = "cover.xhtml";
 /// The vocabularies for what EPUB's own has no words for: poems, letters, ships.
@@ -127,9 +129,19 @@ pub fn page(book: &Book, title: &str, matter: Matter, content: Element) -> Eleme
     html(book, title, body)
 }
 
+fn style(sheet: &'static str) -> Element {
+    Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet)
+}
+
+/// Names the author's style sheet behind the others, in a whole document.
+pub fn link_own_sheet(html: &mut Element) {
+    if let Some(Node::Element(head)) = html.children.first_mut() {
+        head.children.push(style(OWN_STYLESHEET).into());
+    }
+}
+
 pub fn html(book: &Book, title: &str, body: Element) -> Element {
     let title = if title.trim().is_empty() { book.metadata.title.as_str() } else { title };
-    let style = |sheet| Element::new("link").with("rel", "stylesheet").with("type", "text/css").with("href", sheet);
     let head = Element::new("head")
         .child(Element::new("meta").with("charset", "utf-8"))
         .child(Element::new("title").text(title.trim()))

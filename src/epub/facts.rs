@@ -1,5 +1,6 @@
 //! In: the book. Out: what may truly be said of its EPUB's accessibility (EPUB Accessibility 1.1, schema.org's terms).
 
+use crate::design::EpubDesign;
 use crate::language;
 use crate::model::{BarrierKind, Block, BlockKind, Book, Image, Inline, Role, Target, barriers, walk};
 use crate::xhtml::{long_description, shows_title};
@@ -20,12 +21,19 @@ pub struct Facts {
     /// A chapter of the class `index`, of links into the text.
     pub index: bool,
     pub pages: bool,
+    /// The author's style sheet may take text away from some readers.
+    pub restyled: bool,
 }
 
 impl Facts {
-    pub fn of(book: &Book, pages: bool) -> Facts {
+    pub fn of(book: &Book, design: &EpubDesign, pages: bool) -> Facts {
         let barred = barriers(book).iter().any(|barrier| barrier.kind != BarrierKind::HeadlessTable);
-        let mut facts = Facts { pages, barred, ..Facts::default() };
+        let mut facts = Facts {
+            pages,
+            barred,
+            restyled: design.own_sheet.as_ref().is_some_and(|own| own.is_doubted),
+            ..Facts::default()
+        };
         for section in &book.sections {
             facts.headings |= shows_title(section) || section.role == Role::TitlePage;
             facts.index |= section.attributes.classes.iter().any(|class| class == "index") && leads(&section.blocks);
@@ -58,7 +66,7 @@ impl Facts {
 
     /// Everything that the claim of conformance asks of the book itself; what the markup owes holds for every book.
     pub fn conforms(&self) -> bool {
-        !self.unspoken && !self.barred && !self.may_move
+        !self.unspoken && !self.barred && !self.may_move && !self.restyled
     }
 
     /// Why there is no claim, in words.
@@ -67,6 +75,7 @@ impl Facts {
             (self.unspoken, "an image has no alt text"),
             (self.barred, "a link or a word of another language cannot be understood by those who only hear it"),
             (self.may_move, "an image may move"),
+            (self.restyled, "the book's own style sheet sets what nobody checked"),
         ];
         all.into_iter().filter(|(holds, _)| *holds).map(|(_, why)| why).collect()
     }
@@ -88,7 +97,7 @@ impl Facts {
         let all = [
             (true, "tableOfContents"),
             (true, "readingOrder"),
-            (true, "displayTransformability"),
+            (!self.restyled, "displayTransformability"),
             (true, "ARIA"),
             (self.headings, "structuralNavigation"),
             (self.pictures && !self.unspoken, "alternativeText"),
@@ -170,7 +179,15 @@ mod tests {
             ..Book::default()
         };
         book.metadata.language = "en".to_owned();
-        Facts::of(&book, true)
+        let epub = EpubDesign {
+            shops: vec![],
+            embed_fonts: false,
+            contents_depth: 9,
+            page_list: true,
+            own_sheet: None,
+            original_pictures: false,
+        };
+        Facts::of(&book, &epub, true)
     }
 
     #[test]

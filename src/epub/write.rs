@@ -1,7 +1,7 @@
 //! In: book, design, page list and cover. Out: the bytes of the EPUB.
 
 use super::container::{Documents, Packed, pack};
-use super::document::{self, File, MODERN_STYLESHEET, NAV, Own, Places, STYLESHEET};
+use super::document::{self, File, MODERN_STYLESHEET, NAV, OWN_STYLESHEET, Own, Places, STYLESHEET};
 use super::facts::Facts;
 use super::fonts::{self, Embedded};
 use super::images::{Images, media_type};
@@ -123,6 +123,10 @@ fn parts<'a>(
         media_type: fonts::kind(&bytes).1,
         bytes,
     }));
+    if let Some(own) = &design.epub.own_sheet {
+        files.iter_mut().for_each(|file| document::link_own_sheet(&mut file.html));
+        packed.push(sheet(OWN_STYLESHEET, own.text.clone()));
+    }
     let shown = document::pictures_shown(files.iter().map(|file| &file.html));
     packed.extend(images.pack(book, &shown)?);
     packed.push(Packed {
@@ -130,7 +134,7 @@ fn parts<'a>(
         media_type: media_type(cover.format),
         bytes: cover.bytes.to_vec(),
     });
-    let facts = Facts::of(book, navigation.has_pages());
+    let facts = Facts::of(book, &design.epub, navigation.has_pages());
     let (cover, contents_read) = (images.cover.clone(), contents.is_some());
     Ok(Parts { book, names, files, packed, navigation, facts, cover, contents_read, has_fonts })
 }

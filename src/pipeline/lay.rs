@@ -117,7 +117,7 @@ fn accessibility(edition: &Edition, report: &Report) -> Option<Job> {
     let found = report.sorted();
     let of_this = |code: &str| register::find(code).is_ok_and(|(_, entry)| entry.guards == Some(Guard::Accessibility));
     let found: Vec<&Diagnostic> = found.into_iter().filter(|found| of_this(found.code)).collect();
-    Some(Job::Accessibility(epub::report(book, &Facts::of(book, pages), &found, &report.sources)))
+    Some(Job::Accessibility(epub::report(book, &Facts::of(book, &edition.design.epub, pages), &found, &report.sources)))
 }
 
 /// A claim that is asked for, and that the book does not bear out.
@@ -131,7 +131,7 @@ fn withheld(edition: &Edition) -> Option<Diagnostic> {
         return unsaid.filter(|_| edition.wants(Output::Epub)).map(|span| found.at(span));
     }
     let asked = epub.certifier.as_ref().filter(|_| edition.wants(Output::Epub))?;
-    let against = Facts::of(edition.books.of(Output::Epub), false).against();
+    let against = Facts::of(edition.books.of(Output::Epub), &edition.design.epub, false).against();
     let why = format!("the ebook does not claim to be accessible, whoever vouches for it: {}", against.join("; "));
     let help = "mend what the other diagnostics say of these";
     let found = Diagnostic::warning("claim-withheld", why).help(help);

@@ -20,7 +20,6 @@ pub mod about;
 pub mod notes;
 pub mod count;
 pub mod pdf;
-pub mod engines;
 pub mod archive;
 pub mod package;
 pub mod shops;

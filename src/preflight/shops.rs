@@ -2,11 +2,11 @@
 //! to know more than that data: what it does not say is not judged.
 
 use super::archive::Archive;
-use super::engines;
 use super::finding::Finding;
 use super::package::{self, Item, Package};
 use crate::base::Severity;
 use crate::base::config::{self, named, table};
+use crate::engines;
 use crate::pictures::{Format, Picture};
 use crate::printers::Source;
 use roxmltree::Node;

@@ -309,7 +309,7 @@ mod tests {
     use super::*;
     use crate::base::{Folder, Report};
     use crate::design::RESERVED;
-    use crate::preflight::engines;
+    use crate::engines;
 
     fn made(uses: &Uses, settings: &str) -> Sheets {
         let folder = tempfile::tempdir().unwrap();

@@ -244,6 +244,7 @@ table! {
         "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
         "isbn" => isbn: Option<Set<IsbnSetting>>, "", "the number of the ebook";
         "fonts" => fonts: Option<Set<bool>>, "`false`", "whether the faces are put in";
+        "css" or "style" or "stylesheet" => css: Option<Set<FilePath>>, "", "a style sheet of your own, behind the program's";
         "page-list" => page_list: Option<Set<bool>>, "`true`", "whether it marks the pages of the print edition";
         "contents-depth" => contents_depth: Option<Set<Whole<0, 9>>>, "all", "how far down its own contents go";
         "for" => shops: Vec<Set<EbookShop>>, "", "whose readers get an EPUB of their own besides";

@@ -1,5 +1,5 @@
-//! In: a style sheet. Out: what of it old reading engines do not take, by a table with sources. Refuses to read it as
-//! CSS any further: which rule wins is the engine's business.
+//! In: a style sheet. Out: what of it old reading engines do not take, by a table with sources, and where; what no sheet
+//! of an author may have. Refuses to read it as CSS any further: which rule wins is the engine's business.
 
 use crate::base::config::{self, named, table};
 use crate::printers::Source;
@@ -58,7 +58,7 @@ table! {
 }
 
 static ROWS: LazyLock<Rows> =
-    LazyLock::new(|| config::read_builtin("engines", include_str!("data/engines.toml")).unwrap_or_default());
+    LazyLock::new(|| config::read_builtin("engines", include_str!("engines.toml")).unwrap_or_default());
 
 pub fn rows() -> &'static [Row] {
     &ROWS.rows
@@ -72,11 +72,61 @@ pub fn source(row: &Row) -> Option<&'static Source> {
 /// What of a style sheet engines do not take, each row once. Engines that do not know `@supports` pass over its block
 /// whole, and the others take what is in it.
 pub fn refused(css: &str) -> Vec<&'static Row> {
-    let pieces = pieces(css);
-    rows().iter().filter(|row| pieces.iter().any(|piece| has(piece, row))).collect()
+    offences(css).into_iter().map(|(_, row)| row).collect()
+}
+
+/// The same with the byte at which each row is met first.
+pub fn offences(css: &str) -> Vec<(usize, &'static Row)> {
+    let parts = parts(css);
+    let first = |row| parts.iter().find(|part| !part.is_asked_for && has(&part.piece, row)).map(|part| (part.at, row));
+    rows().iter().filter_map(first).collect()
+}
+
+/// What a sheet of an author may not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It leads to another file.
+    Address,
+    /// A brace that is never closed, or closes nothing.
+    Brace,
+}
+
+/// Every fault, with its byte.
+pub fn faults(css: &str) -> Vec<(usize, Fault)> {
+    let css = bare(css);
+    let leads = ["@import", "url(", "src(", "image-set("].iter().flat_map(|start| css.match_indices(start));
+    let mut found: Vec<(usize, Fault)> = leads.map(|(at, _)| (at, Fault::Address)).collect();
+    let mut open = Vec::new();
+    for (at, mark) in css.match_indices(['{', '}']) {
+        match mark {
+            "{" => open.push(at),
+            _ => found.extend(open.pop().is_none().then_some((at, Fault::Brace))),
+        }
+    }
+    found.extend(open.first().map(|at| (*at, Fault::Brace)));
+    found.sort_by_key(|(at, _)| *at);
+    found
+}
+
+/// Properties and their values in small letters with their first byte, those that only newer engines are given too.
+pub fn declarations(css: &str) -> Vec<(usize, String, String)> {
+    let declaration = |part: Part| match part.piece {
+        Piece::Declaration { property, value, .. } => Some((part.at, property, value)),
+        Piece::Head(_) => None,
+    };
+    parts(css).into_iter().filter_map(declaration).collect()
 }
 
 /// A part of a style sheet, without comments and strings, in small letters.
+#[derive(Debug)]
+struct Part {
+    /// Its first byte.
+    at: usize,
+    /// In a block of `@supports`.
+    is_asked_for: bool,
+    piece: Piece,
+}
+
 #[derive(Debug, PartialEq, Eq)]
 enum Piece {
     /// Before a block: a selector, or an at-rule.
@@ -88,30 +138,30 @@ enum Piece {
 /// Sheets larger than this are no sheets.
 const DEPTH: usize = 64;
 
-fn pieces(css: &str) -> Vec<Piece> {
+fn parts(css: &str) -> Vec<Part> {
     let css = bare(css);
-    let (mut pieces, mut heads, mut from) = (Vec::new(), Vec::<String>::new(), 0);
+    let (mut parts, mut heads, mut from) = (Vec::new(), Vec::<String>::new(), 0);
     for (at, mark) in css.char_indices().filter(|(_, mark)| matches!(mark, '{' | '}' | ';')) {
-        let part = css[from..at].trim();
+        let part = css[from..at].trim_start();
+        let first = at - part.len();
+        let part = part.trim_end();
         from = at + 1;
         let is_asked_for = heads.iter().any(|head| names(head, "@supports"));
+        let mut push = |piece| parts.push(Part { at: first, is_asked_for, piece });
         match mark {
             '{' => {
-                if !is_asked_for {
-                    pieces.push(Piece::Head(part.to_owned()));
-                }
+                push(Piece::Head(part.to_owned()));
                 if heads.len() < DEPTH {
                     heads.push(part.to_owned());
                 }
             }
             _ => {
                 match (part.split_once(':'), heads.last()) {
-                    _ if is_asked_for => {}
                     (Some((property, value)), Some(head)) => {
                         let (property, value) = (property.trim().to_owned(), value.trim().to_owned());
-                        pieces.push(Piece::Declaration { head: head.clone(), property, value });
+                        push(Piece::Declaration { head: head.clone(), property, value });
                     }
-                    _ if part.starts_with('@') => pieces.push(Piece::Head(part.to_owned())),
+                    _ if part.starts_with('@') => push(Piece::Head(part.to_owned())),
                     _ => {}
                 }
                 if mark == '}' {
@@ -120,32 +170,28 @@ fn pieces(css: &str) -> Vec<Piece> {
             }
         }
     }
-    pieces
+    parts
 }
 
-/// Without comments, with every string and address empty.
+/// Without what stands in comments, strings and addresses, as many bytes long.
 fn bare(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some(next) = rest.chars().next() {
-        let skipped = match next {
-            '/' if rest.starts_with("/*") => {
-                out.push(' ');
-                rest[2..].find("*/").map_or(rest.len(), |end| end + 4)
-            }
-            '"' | '\'' => {
-                out.push_str("\"\"");
-                string_end(rest, next)
-            }
+        let (kept, skipped) = match next {
+            '/' if rest.starts_with("/*") => ("", rest[2..].find("*/").map_or(rest.len(), |end| end + 4)),
+            '"' | '\'' => ("\"", string_end(rest, next)),
             'u' | 'U' if rest.get(..4).is_some_and(|url| url.eq_ignore_ascii_case("url(")) => {
-                out.push_str("url()");
-                rest.find(')').map_or(rest.len(), |end| end + 1)
+                ("url(", rest.find(')').map_or(rest.len(), |end| end + 1))
             }
             other => {
-                out.extend(other.to_lowercase());
-                other.len_utf8()
+                out.push(other.to_ascii_lowercase());
+                rest = &rest[other.len_utf8()..];
+                continue;
             }
         };
+        out.push_str(kept);
+        out.extend(std::iter::repeat_n(' ', skipped - kept.len()));
         rest = &rest[skipped..];
     }
     out
