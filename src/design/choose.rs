@@ -44,7 +44,7 @@ fn to_quarter_points(length: Length) -> Length {
     quarter * (length + quarter / 2).0.div_euclid(quarter.0)
 }
 
-/// What `[page]`, `[print]`, `[screen]`, `[booklet]` and `[cover]` come to.
+/// What `[page]`, `[print]`, `[screen]`, `[booklet]`, `[cover]` and the style sheet of `[epub]` come to.
 pub(super) struct Pages {
     pub print: Geometry,
     pub gutters: Vec<Gutter>,
@@ -53,6 +53,7 @@ pub(super) struct Pages {
     pub press: PressSetup,
     pub booklet: BookletDesign,
     pub cover: CoverDesign,
+    pub own_sheet: Option<OwnSheet>,
 }
 
 /// What `[images]` says.
@@ -75,7 +76,6 @@ pub(super) fn together(
     (fonts, dress): (Fonts, Dress),
     pages: Pages,
     lines: Lines,
-    own_sheet: Option<OwnSheet>,
 ) -> Design {
     let typed = &settings.typography;
     let note_size = dress.style(StyleRole::Note).size;
@@ -118,7 +118,7 @@ pub(super) fn together(
             contents_depth: settings.epub.contents_depth.as_deref().map_or(ALL_HEADINGS, |depth| depth.get() as u8),
             embed_fonts: value(&settings.epub.fonts).unwrap_or(false),
             page_list: on(&settings.epub.page_list),
-            own_sheet,
+            own_sheet: pages.own_sheet,
             original_pictures: value(&settings.images.original).unwrap_or(false),
         },
         pictures: pictures(settings),

@@ -87,8 +87,7 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
         &theme,
         body,
         (fonts, dress),
-        Pages { print, gutters, printer, screen, press, booklet, cover },
+        Pages { print, gutters, printer, screen, press, booklet, cover, own_sheet },
         lines,
-        own_sheet,
     ))
 }
