@@ -9,7 +9,7 @@ mod imported;
 #[allow(dead_code, reason = "shared with other tests")]
 mod language;
 
-use chapbook::import::tree::{Fate, Work};
+use chapbook::import::tree::{At, Fate, Work};
 use chapbook::import::{Choices, Kind, kind, read, write};
 use chapbook::{BuildOptions, Folder, Silent, check};
 use imported::{text, words};
@@ -82,7 +82,7 @@ fn leanpub() {
 
 #[test]
 fn obsidian() {
-    assert_eq!(told(&is_whole("obsidian", Kind::Obsidian, "")), [""; 0]);
+    assert_eq!(told(&is_whole("obsidian", Kind::Obsidian, "")), ["other keys in the heads of files: tags"]);
 }
 
 #[test]
@@ -94,6 +94,50 @@ fn pandoc_with_every_kind_of_table() {
     let work = is_whole("pandoc/lock.md", Kind::Markdown, tables);
     assert_eq!(work.about.authors[1].role.as_deref(), Some("edt"));
     assert_eq!(told(&work), [""; 0]);
+}
+
+/// A folder's text as it is written, and what the report tells of it with its line.
+fn written(files: &[(&str, &str)]) -> (Kind, String, Vec<String>) {
+    let source = Folder::from_files(files.iter().copied()).unwrap();
+    let known = kind::of(&source).unwrap();
+    let work = read(&source, known, &Choices::default()).unwrap();
+    let files = write(&work);
+    let book = Folder::from_files(files.iter().map(|file| (file.name.as_str(), &file.bytes))).unwrap();
+    let outcome = check(&book, BuildOptions::default(), &Silent);
+    let text = files.iter().skip(1).map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
+    assert!(!outcome.report.has_errors(), "{known:?}: {}\n{text}", outcome.report);
+    let told = work.remarks.iter().filter(|remark| remark.fate != Fate::Converted).map(|remark| {
+        let line = if let At::Line(line) = remark.place.at { format!(":{line}") } else { String::new() };
+        format!("{}{line}: {}: {}", remark.place.file, remark.what, remark.shown)
+    });
+    (known, text, told.collect())
+}
+
+#[test]
+fn code_in_lists_and_definitions_is_code() {
+    let text = "# One\n\nterm\n\n:   meaning\n\n        ::: note\n        [^a]: no note\n        [b]: no link at all\n\n- item\n\n      | no | line\n";
+    let (_, text, told) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
+    assert!(text.contains("    ::: note\n    [^a]: no note\n    [b]: no link at all"), "{text}");
+    assert_eq!(text.matches("no link at all").count(), 1, "{text}");
+    assert_eq!(told, [""; 0]);
+}
+
+#[test]
+fn notes_and_links_hold_in_every_part_of_a_file() {
+    let text = "# One\n\n::: note\nBoxed[^a] and [linked][b].\n:::\n\nAgain[^a], and[^c] gone.\n\n[^a]: The note.\n\n[b]: https://example.org\n";
+    let (_, text, told) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
+    assert!(text.contains("Boxed[^1] and [linked](https://example.org)."), "{text}");
+    let wanted = ["a.md:7: calls of notes that are not there: [^c]", "a.md:7: further calls of one note: [^a]"];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn words_between_angle_brackets_are_kept() {
+    let text = "# One\n\nAn Option<T> and `Vec<u8>`.\n\n<div>\nA `Map<K>` of <V> here.\n</div>\n\n[@bep](https://example.org)\n";
+    let (_, text, told) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
+    assert!(text.contains("Option\\<T>") && text.contains("`Map<K>` of \\<V> here"), "{text}");
+    assert!(text.contains("[\\@bep](https://example.org)"), "{text}");
+    assert_eq!(told.len(), 2, "{told:?}");
 }
 
 /// What is left of Markdown's own marks is settled, or stays for the author to settle.

@@ -65,6 +65,8 @@ const MARKS: &[(&str, Kind)] = &[
     ("src/SUMMARY.md", Kind::MdBook),
     ("book.json", Kind::GitBook),
     (".gitbook.yaml", Kind::GitBook),
+    ("SUMMARY.md", Kind::GitBook),
+    ("docs/SUMMARY.md", Kind::GitBook),
     ("_sidebar.md", Kind::Docsify),
     ("docs/_sidebar.md", Kind::Docsify),
     ("_config.yml", Kind::Jekyll),
@@ -127,6 +129,9 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
         true => source.glob(name).is_ok(),
         false => source.exists(name).is_ok(),
     };
+    if is_mdbook(source) {
+        return Ok(Kind::MdBook);
+    }
     if let Some((_, kind)) = MARKS.iter().find(|(name, _)| is_there(name)) {
         return Ok(*kind);
     }
@@ -136,6 +141,17 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
         (_, Ok(_)) => Ok(Kind::Html),
         (Err(_), Err(_)) => Err(unknown(source.name.as_deref().unwrap_or("."))),
     }
+}
+
+/// `book.toml` may put the texts elsewhere than in `src`.
+fn is_mdbook(source: &Folder) -> bool {
+    let bytes = source.bytes("book.toml").ok();
+    let table = bytes.and_then(|bytes| String::from_utf8_lossy(&bytes).parse::<toml::Table>().ok());
+    let Some(table) = table else { return false };
+    let src = table.get("book").and_then(|book| book.get("src")).and_then(|src| src.as_str()).unwrap_or("src");
+    let src = src.trim_start_matches("./").trim_end_matches('/');
+    let name = if src.is_empty() || src == "." { "SUMMARY.md".to_owned() } else { format!("{src}/SUMMARY.md") };
+    source.exists(&name).is_ok()
 }
 
 pub fn unknown(name: &str) -> Diagnostic {
@@ -155,6 +171,8 @@ mod tests {
     #[test]
     fn kinds_are_told_by_what_is_there() {
         assert_eq!(kind(&[("book.toml", ""), ("src/SUMMARY.md", "")]), Ok(Kind::MdBook));
+        assert_eq!(kind(&[("book.toml", "[book]\nsrc = \"text\""), ("text/SUMMARY.md", "")]), Ok(Kind::MdBook));
+        assert_eq!(kind(&[("README.md", ""), ("SUMMARY.md", "")]), Ok(Kind::GitBook));
         assert_eq!(kind(&[("_quarto.yml", ""), ("a.qmd", ""), ("b.md", ""), ("c.md", "")]), Ok(Kind::Quarto));
         assert_eq!(kind(&[("manuscript/Book.txt", ""), ("a.md", ""), ("b.md", "")]), Ok(Kind::Leanpub));
         assert_eq!(kind(&[("a.scrivx", "")]), Ok(Kind::Scrivener));

@@ -1,7 +1,7 @@
 //! In: the blocks of a file, its notes beside them. Out: the same with the notes in their places, figures with their
 //! captions, scene breaks and poems as such. Refuses to look at other files.
 
-use super::builder::CALL;
+use super::builder::{call, called};
 use super::classes;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Inline, Line, Target, Verse};
@@ -18,23 +18,26 @@ pub struct Manner {
     pub captions: bool,
 }
 
+/// Notes by their labels, each with its line.
+type Notes = BTreeMap<String, (usize, Vec<Block>)>;
+
 pub fn arrange(
     mut blocks: Vec<Block>,
-    mut notes: BTreeMap<String, Vec<Block>>,
+    mut notes: Notes,
     links: &[super::builder::Named],
     manner: Manner,
     remarks: &mut Remarks,
 ) -> Vec<Block> {
     word_notes(&mut blocks, &mut notes, links);
     walk::inlines(&mut blocks, &mut |list| attributes(list, remarks));
-    for note in notes.values_mut() {
+    for (_, note) in notes.values_mut() {
         walk::inlines(note, &mut |list| attributes(list, remarks));
     }
-    let mut called = BTreeSet::new();
-    calls(&mut blocks, &notes, &mut called, remarks, 0);
-    for (label, note) in notes {
-        if !called.contains(&label) {
-            remarks.plain("notes that nothing calls", &format!("[^{label}]"), At::File);
+    let mut seen = BTreeSet::new();
+    calls(&mut blocks, &notes, &mut seen, remarks, 0);
+    for (label, (line, note)) in notes {
+        if !seen.contains(&label) {
+            remarks.plain("notes that nothing calls", &format!("[^{label}]"), At::Line(line));
             blocks.extend(note);
         }
     }
@@ -43,13 +46,13 @@ pub fn arrange(
 
 /// Notes as Word and Typora export them: a link to `#_ftn1` is a call, a paragraph that begins with one to `#_ftnref1` is
 /// the note, and so are the paragraphs behind it.
-fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>, links: &[super::builder::Named]) {
+fn word_notes(blocks: &mut Vec<Block>, notes: &mut Notes, links: &[super::builder::Named]) {
     let label = |inline: &Inline, mark: &str| match inline {
         Inline::Link { target: Target::Chapter(at), .. } => {
-            let address = &links.get(*at)?.address;
-            let number = address.split_once('#')?.1.strip_prefix(mark)?;
+            let link = links.get(*at)?;
+            let number = link.address.split_once('#')?.1.strip_prefix(mark)?;
             let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
-            is_number.then(|| format!("_ftn{number}"))
+            is_number.then(|| (format!("_ftn{number}"), link.line))
         }
         _ => None,
     };
@@ -79,14 +82,14 @@ fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>,
         };
         let first = words.iter().position(|inline| !matches!(inline, Inline::Anchor(_)));
         let found = first.and_then(|at| ["_ftnref", "_ednref"].iter().find_map(|mark| label(&words[at], mark)));
-        if let (Some(found), Some(at)) = (found, first) {
+        if let (Some((found, line)), Some(at)) = (found, first) {
             words.drain(..=at);
             if let Some(Inline::Text(text)) = words.first_mut() {
                 *text = text.trim_start().to_owned();
             }
-            notes.entry(found.clone()).or_default().push(Block::Paragraph(words));
+            notes.entry(found.clone()).or_insert((line, Vec::new())).1.push(Block::Paragraph(words));
             open = Some(found);
-        } else if let Some(note) = open.as_ref().and_then(|open| notes.get_mut(open)) {
+        } else if let Some((_, note)) = open.as_ref().and_then(|open| notes.get_mut(open)) {
             note.push(Block::Paragraph(words));
         } else {
             rest.push(Block::Paragraph(words));
@@ -99,16 +102,16 @@ fn word_notes(blocks: &mut Vec<Block>, notes: &mut BTreeMap<String, Vec<Block>>,
     }
     let turn = |list: &mut Vec<Inline>| {
         for inline in list.iter_mut() {
-            if let Some(found) = ["_ftn", "_edn"].iter().find_map(|mark| label(inline, mark)) {
-                *inline = Inline::Link { target: Target::Address(format!("{CALL}{found}")), inlines: Vec::new() };
+            if let Some((found, line)) = ["_ftn", "_edn"].iter().find_map(|mark| label(inline, mark)) {
+                *inline = call(&found, line);
             }
         }
         list.retain(|inline| !matches!(inline, Inline::Anchor(id) if id.starts_with("_ftn") || id.starts_with("_edn")));
         // The call of a note was raised already.
         for inline in list.iter_mut() {
             if let Inline::Superscript(inside) = inline
-                && let [Inline::Link { target: Target::Address(address), .. }] = inside.as_slice()
-                && address.starts_with(CALL)
+                && let [only] = inside.as_slice()
+                && called(only).is_some()
             {
                 *inline = inside[0].clone();
             }
@@ -142,12 +145,16 @@ fn attributes(list: &mut Vec<Inline>, remarks: &mut Remarks) {
                             *before = Inline::Span { attributes, inlines: vec![inside] };
                         }
                     }
-                    _ => out.push(Inline::Text(crate::import::write::escape::list(&attributes))),
+                    _ => {
+                        let mut attributes = attributes;
+                        attributes.pairs.retain(|(key, _)| key != classes::LINE);
+                        out.push(Inline::Text(crate::import::write::escape::list(&attributes)));
+                    }
                 }
             }
             (Inline::Span { attributes, inlines }, _) => {
                 let mut attributes = classes::known(attributes, At::File, remarks);
-                attributes.pairs.retain(|(key, _)| key == "lang");
+                attributes.pairs.retain(|(key, _)| matches!(key.as_str(), "lang" | "only" | "not"));
                 match attributes.classes.iter().position(|class| class == "smallcaps" || class == "underline") {
                     Some(at)
                         if attributes.classes.len() == 1 && attributes.id.is_none() && attributes.pairs.is_empty() =>
@@ -166,31 +173,25 @@ fn attributes(list: &mut Vec<Inline>, remarks: &mut Remarks) {
 }
 
 /// Puts notes in place of their calls; `depth` bounds notes in notes.
-fn calls(
-    blocks: &mut [Block],
-    notes: &BTreeMap<String, Vec<Block>>,
-    called: &mut BTreeSet<String>,
-    remarks: &mut Remarks,
-    depth: usize,
-) {
+fn calls(blocks: &mut [Block], notes: &Notes, seen: &mut BTreeSet<String>, remarks: &mut Remarks, depth: usize) {
     walk::inlines(blocks, &mut |list| {
         for inline in list.iter_mut() {
-            let Inline::Link { target: Target::Address(address), .. } = inline else { continue };
-            let Some(label) = address.strip_prefix(CALL).map(str::to_owned) else { continue };
+            let Some((label, line)) = called(inline) else { continue };
+            let at = At::Line(line);
             let note = notes.get(&label).filter(|_| depth < 2).cloned();
             *inline = match note {
-                Some(mut note) if !called.contains(&label) => {
-                    called.insert(label);
-                    calls(&mut note, notes, called, remarks, depth + 1);
-                    remarks.converted("notes", At::File);
+                Some((_, mut note)) if !seen.contains(&label) => {
+                    seen.insert(label);
+                    calls(&mut note, notes, seen, remarks, depth + 1);
+                    remarks.converted("notes", at);
                     Inline::Note(note)
                 }
                 Some(_) => {
-                    remarks.plain("further calls of one note", &format!("[^{label}]"), At::File);
+                    remarks.plain("further calls of one note", &format!("[^{label}]"), at);
                     Inline::Superscript(vec![Inline::Text(label)])
                 }
                 None => {
-                    remarks.plain("calls of notes that are not there", &format!("[^{label}]"), At::File);
+                    remarks.plain("calls of notes that are not there", &format!("[^{label}]"), at);
                     Inline::Text(format!("[^{label}]"))
                 }
             };
@@ -213,7 +214,7 @@ fn each(blocks: Vec<Block>, manner: Manner, remarks: &mut Remarks) -> Vec<Block>
                 let blocks = each(blocks, Manner { poems: manner.poems || is_verse, ..manner }, remarks);
                 let mut attributes = attributes;
                 attributes.classes.retain(|class| class != "verse");
-                attributes.pairs.retain(|(key, _)| key == "lang");
+                attributes.pairs.retain(|(key, _)| matches!(key.as_str(), "lang" | "only" | "not"));
                 out.push(Block::Div { attributes, blocks });
             }
             Block::List(mut list) => {

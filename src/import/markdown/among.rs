@@ -2,6 +2,7 @@
 //! spans, notes, raised and lowered letters, changes, formulas, links of wikis. Each line stays a line.
 
 use super::html::escaped;
+use super::labels::Labels;
 use super::lines::Lines;
 use super::{emoji, links};
 use crate::import::kind::Kind;
@@ -15,9 +16,9 @@ use std::ops::Range;
 /// Letters of a raised or lowered run.
 const SCRIPT: usize = 40;
 
-pub fn rewrite(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
+pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks) -> Lines {
     let text = lines.text();
-    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*["];
+    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*[", "`"];
     if !triggers.iter().any(|trigger| text.contains(trigger)) {
         return lines;
     }
@@ -26,6 +27,7 @@ pub fn rewrite(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
         text: &text,
         ground: &ground,
         kind,
+        labels,
         lines: &lines,
         remarks,
         edits: Vec::new(),
@@ -61,6 +63,7 @@ struct Scan<'s, 'r> {
     text: &'s str,
     ground: &'s Ground,
     kind: Kind,
+    labels: &'s Labels,
     lines: &'s Lines,
     remarks: &'r mut Remarks,
     edits: Vec<(Range<usize>, String)>,
@@ -72,6 +75,14 @@ struct Scan<'s, 'r> {
 
 impl Scan<'_, '_> {
     fn all(&mut self) {
+        if matches!(self.kind, Kind::Bookdown | Kind::Quarto) {
+            for (inside, whole) in &self.ground.codes {
+                let code = &self.text[inside.clone()];
+                if ["r ", "{r} ", "{python} ", "{julia} ", "{ojs} "].iter().any(|mark| code.starts_with(mark)) {
+                    self.remarks.plain("code in the line that a tool runs", code, self.at(whole.start));
+                }
+            }
+        }
         for range in math::formulas(self.text, self.ground) {
             let typed = &self.text[range.clone()];
             let display = typed.starts_with("$$");
@@ -136,6 +147,7 @@ impl Scan<'_, '_> {
                 self.open.push((at, false));
                 1
             }),
+            b'[' if rest.starts_with("[^") => self.call(at).unwrap_or(1),
             b'[' => match self.citation(at) {
                 Some(length) => length,
                 None => {
@@ -352,12 +364,31 @@ impl Scan<'_, '_> {
         Some(self.edit(whole, format!("<a href=\"{}\">{}</a>", escaped(&target), shown.replace('<', "&lt;"))))
     }
 
+    /// `[^label]`, wherever in the file the note stands.
+    fn call(&mut self, at: usize) -> Option<usize> {
+        let inner = &self.text[at + 2..];
+        let end = inner.find(']').filter(|end| *end > 0 && !inner[..*end].contains(['\n', '[', ' ']))?;
+        let label = &inner[..end];
+        let line = self.text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let is_definition =
+            inner[end + 1..].starts_with(':') && self.text[line..at].trim_matches([' ', '>']).is_empty();
+        if is_definition {
+            return Some(end + 3);
+        }
+        if self.labels.notes.contains(&label.to_lowercase()) {
+            return Some(self.edit(at..at + end + 3, format!("<xcall id=\"{}\" />", escaped(label))));
+        }
+        self.remarks.plain("calls of notes that are not there", &format!("[^{label}]"), self.at(at));
+        Some(end + 3)
+    }
+
     /// `[@key, p. 5]`: told, and left as it was typed.
     fn citation(&mut self, at: usize) -> Option<usize> {
         let inner = &self.text[at + 1..];
         let end = inner.find(']').filter(|end| !inner[..*end].contains(['\n', '[']))?;
         let key = inner[..end].split([' ', ';']).find(|word| word.trim_start_matches('-').starts_with('@'))?;
-        if key.trim_start_matches('-').len() < 2 {
+        // `[@name](address)` is a link.
+        if key.trim_start_matches('-').len() < 2 || inner[end + 1..].starts_with(['(', '[', ':']) {
             return None;
         }
         if cross(key.trim_start_matches(['-', '@'])) {

@@ -5,13 +5,14 @@ use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
 use super::project::{self, Entry};
-use super::{foreign, head, held, includes};
+use super::{addresses, foreign, head, held, includes};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Chapter, Inline, Matter, Picture, Work};
 use crate::import::walk;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a book of the Markdown family.
@@ -55,7 +56,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
             _ => None,
         });
     }
-    link(&mut files, &mut remarks);
+    link(&mut files, roots(source, &project.root, kind), &mut remarks);
     let mut pictures = Pictures { source, root: &project.root, known: BTreeMap::new(), all: Vec::new() };
     for file in &mut files {
         remarks.turn_to(&file.name);
@@ -71,12 +72,15 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
 }
 
 /// A file that was read.
+#[derive(Default)]
 struct Read {
     name: String,
     matter: Matter,
     blocks: Vec<Block>,
     links: Vec<Named>,
     pictures: Vec<Named>,
+    /// Its addresses on the web.
+    aliases: Vec<String>,
 }
 
 impl Read {
@@ -87,7 +91,7 @@ impl Read {
             inlines: vec![Inline::Text(head::plain(title))],
         };
         let name = format!("part-{title}");
-        Read { name, matter, blocks: vec![heading], links: Vec::new(), pictures: Vec::new() }
+        Read { name, matter, blocks: vec![heading], ..Read::default() }
     }
 
     /// What its file would best be called.
@@ -142,37 +146,119 @@ impl Of<'_> {
         }
         if head.lines > 0 {
             remarks.converted("heads of files", At::Line(1));
+            let others: Vec<&str> =
+                head.keys.iter().filter(|key| !self.reads(*key, work)).map(|(key, _)| key.as_str()).collect();
+            if !others.is_empty() {
+                remarks.left("other keys in the heads of files", &others.join(", "), At::Line(1));
+            }
         }
         let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown);
-        let built =
-            foreign::read(includes::expand(lines, self.source, self.kind, self.name, remarks), self.kind, remarks);
+        let mut lines = includes::expand(lines, self.source, self.kind, self.name, remarks);
+        if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::Markdown) {
+            lines = addresses::plain(lines, remarks);
+        }
+        let built = foreign::read(lines, self.kind, remarks);
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);
         let is_part = self.title.as_deref() == Some("\u{1}part");
-        let titled = blocks.iter().any(|block| matches!(block, Block::Heading { level: 1, .. }));
-        let title = head.keys.get("title").and_then(head::words).or(self.title.filter(|_| !is_part));
-        if let Some(title) = title.filter(|_| !titled && !self.alone && !is_index) {
-            let inlines = vec![Inline::Text(head::plain(&title))];
-            blocks.insert(0, Block::Heading { level: 1, attributes: Attributes::default(), inlines });
-            remarks.converted("titles from heads and orders of files", At::Line(1));
+        let said = head.keys.get("title").and_then(head::words).filter(|_| !is_index);
+        let ordered = self.title.filter(|_| !is_part && !is_index);
+        if !self.alone {
+            title(&mut blocks, said, ordered, remarks);
         }
         if let Some(Block::Heading { attributes, .. }) = blocks.first_mut().filter(|_| is_part) {
             attributes.classes.push("part".to_owned());
         }
-        Read { name: self.name.to_owned(), matter: self.matter, blocks, links: built.links, pictures: built.pictures }
+        let aliases = ["permalink", "url", "aliases", "redirect_from"].iter().filter_map(|key| head.keys.get(*key));
+        let aliases = aliases.flat_map(|value| match value {
+            Value::Array(all) => all.iter().filter_map(head::words).collect(),
+            value => head::words(value).into_iter().collect::<Vec<_>>(),
+        });
+        Read {
+            name: self.name.to_owned(),
+            matter: self.matter,
+            blocks,
+            links: built.links,
+            pictures: built.pictures,
+            aliases: aliases.collect(),
+        }
     }
 }
 
+impl Of<'_> {
+    /// Whether a key of the head is in the book.
+    fn reads(&self, (key, value): (&String, &Value), work: &Work) -> bool {
+        match key.as_str() {
+            "title" | "permalink" | "url" | "aliases" | "redirect_from" | "longform" => true,
+            "author" | "authors" => {
+                let names = head::people(value);
+                names.iter().all(|person| work.about.authors.iter().any(|own| own.name == person.name))
+            }
+            "lang" | "language" => head::words(value) == work.about.language,
+            key => (self.alone || self.name.starts_with("index.")) && head::TOLD.contains(&key),
+        }
+    }
+}
+
+/// Gives a file its title, in a heading of level 1: its own, or what its head or the order calls it. Where its own is of a
+/// lower level, all its headings rise.
+fn title(blocks: &mut Vec<Block>, said: Option<String>, ordered: Option<String>, remarks: &mut Remarks) {
+    let is_top = |block: &&Block| matches!(block, Block::Heading { level: 1, .. });
+    let tops = blocks.iter().filter(is_top).count();
+    let first = blocks.iter().find(|block| !matches!(block, Block::Comment(_)));
+    let own = match first {
+        Some(Block::Heading { level, inlines, .. }) => Some((*level, crate::import::write::plain(inlines))),
+        _ => None,
+    };
+    let is_own = |title: &str| own.as_ref().is_some_and(|(_, own)| own.trim().eq_ignore_ascii_case(title.trim()));
+    let said = said.map(|title| head::plain(&title));
+    if tops > 0 {
+        let Some(said) = said.filter(|title| !is_own(title)) else { return };
+        if tops == 1 && own.as_ref().is_some_and(|(level, _)| *level == 1) {
+            return remarks.left("titles in heads of files that have their own", &said, At::Line(1));
+        }
+        // The titles in the file are those of its sections.
+        walk::blocks(blocks, &mut |block| {
+            if let Block::Heading { level, .. } = block {
+                *level = (*level + 1).min(6);
+            }
+        });
+        return insert(blocks, said, remarks);
+    }
+    if let Some((level, _)) = own.as_ref().filter(|_| said.as_deref().is_none_or(is_own)) {
+        if said.is_some() || ordered.is_some() {
+            walk::blocks(blocks, &mut |block| {
+                if let Block::Heading { level: own, .. } = block {
+                    *own = own.saturating_sub(level - 1).max(1);
+                }
+            });
+        }
+        return;
+    }
+    if let Some(title) = said.or(ordered.map(|title| head::plain(&title))) {
+        insert(blocks, title, remarks);
+    }
+}
+
+fn insert(blocks: &mut Vec<Block>, title: String, remarks: &mut Remarks) {
+    let inlines = vec![Inline::Text(title)];
+    blocks.insert(0, Block::Heading { level: 1, attributes: Attributes::default(), inlines });
+    remarks.converted("titles from heads and orders of files", At::Line(1));
+}
+
 /// Links, when all places are known.
-fn link(files: &mut [Read], remarks: &mut Remarks) {
+fn link(files: &mut [Read], roots: Vec<String>, remarks: &mut Remarks) {
     let wanted: BTreeSet<String> = files
         .iter()
         .flat_map(|file| &file.links)
         .filter_map(|link| link.address.split_once('#').map(|(_, place)| links::decoded(place).to_lowercase()))
         .collect();
-    let mut places = Places::default();
+    let mut places = Places { roots, ..Places::default() };
     for (at, file) in files.iter_mut().enumerate() {
         places.files.entry(file.name.to_lowercase()).or_insert(at);
+        for alias in &file.aliases {
+            places.files.entry(alias.trim_matches('/').to_lowercase()).or_insert(at);
+        }
         links::gather(&file.name, &mut file.blocks, &|slug| wanted.contains(slug), &mut places);
         links::gather_anchors(&file.name, &mut file.blocks, &mut places);
     }
@@ -180,6 +266,20 @@ fn link(files: &mut [Read], remarks: &mut Remarks) {
         remarks.turn_to(&file.name);
         links::resolve(&file.name, &mut file.blocks, &file.links, &places, remarks);
     }
+}
+
+/// Folders from which `/path` counts: Hugo has one for each language.
+fn roots(source: &Folder, root: &str, kind: Kind) -> Vec<String> {
+    let mut out = vec![root.to_owned()];
+    if kind == Kind::Hugo {
+        out.push("content/".to_owned());
+        let all = source.glob("content/**/*.md").unwrap_or_default();
+        let folders = all.iter().filter_map(|name| name.split('/').nth(1)).filter(|name| crate::language::is_tag(name));
+        let folders: BTreeSet<String> = folders.map(|name| format!("content/{name}/")).collect();
+        out.extend(folders);
+    }
+    out.retain(|root| !root.is_empty());
+    out
 }
 
 /// The pictures of a book, each once.

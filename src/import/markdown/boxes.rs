@@ -1,42 +1,10 @@
 //! In: lines. Out: the foreign block that begins with the first: a fenced div, a directive, an admonition, a shortcode, a
 //! setting of a tool's own. Refuses to read what is in it.
 
+use super::found::{Fate, Found, Inside, Kept};
 use crate::import::kind::Kind;
 use crate::import::tree::Attributes;
 use crate::manuscript::attributes::{self, List};
-
-/// A line of what a block holds: where it stood, and what of it is left.
-pub type Inside = Vec<(usize, String)>;
-
-#[derive(Debug)]
-pub struct Found {
-    pub what: &'static str,
-    pub kept: Kept,
-    /// Lines.
-    pub taken: usize,
-    pub shown: Fate,
-}
-
-#[derive(Debug)]
-pub enum Fate {
-    Converted,
-    Plain(String),
-    Left(String),
-}
-
-#[derive(Debug)]
-pub enum Kept {
-    Blocks { attributes: Attributes, title: Option<String>, lines: Inside },
-    Quote(Inside),
-    Figure { address: String, attributes: Attributes, alt: String, caption: String },
-    Code { language: Option<String>, text: String },
-    Math(String),
-    Html(String),
-    Heading { level: u8, attributes: Attributes, text: String },
-    PageBreak,
-    Comment(String),
-    Nothing,
-}
 
 /// Whether a line may begin such a block.
 pub fn may_begin(body: &str) -> bool {
@@ -142,14 +110,23 @@ fn colons(lines: &[&str], first: &str) -> Option<Found> {
             (list, rest.trim_matches(['[', ']']).to_owned())
         }
     };
-    let titled = list.pairs.iter().position(|(key, _)| key == "title").map(|at| list.pairs.remove(at).1);
+    let titled =
+        list.pairs.iter().position(|(key, _)| key == "title" || key == "name").map(|at| list.pairs.remove(at).1);
+    let of_title =
+        |id: &String| ["thm-", "lem-", "cor-", "prp-", "def-", "exm-", "exr-"].iter().any(|kind| id.starts_with(kind));
     let is_callout = list.classes.iter().any(|class| class.starts_with("callout"));
+    let is_titled = is_callout || list.id.as_ref().is_some_and(of_title);
     list.pairs.retain(|(key, _)| !(is_callout && matches!(key.as_str(), "collapse" | "icon" | "appearance")));
+    let is_elsewhere = condition(&mut list);
     let mut lines = inside(lines, 1, end);
+    if is_elsewhere {
+        let shown = Fate::Left(first.to_owned());
+        return Some(Found { what: "passages for other formats", kept: Kept::Nothing, taken, shown });
+    }
     let mut title = titled.or(Some(title).filter(|title| !title.is_empty()));
-    // Quarto takes the first heading for the title of a callout.
+    // Quarto takes the first heading for the title of a callout, and of a theorem.
     let first = lines.iter().position(|(_, line)| !line.trim().is_empty());
-    if let Some(at) = first.filter(|_| is_callout && title.is_none())
+    if let Some(at) = first.filter(|_| is_titled && title.is_none())
         && lines[at].1.starts_with('#')
     {
         title = Some(lines.remove(at).1.trim_start_matches('#').trim().to_owned());
@@ -157,6 +134,33 @@ fn colons(lines: &[&str], first: &str) -> Option<Found> {
     let what = if is_callout { "callouts" } else { "fenced divs" };
     let kept = Kept::Blocks { attributes: list, title, lines };
     Some(Found { what, kept, taken, shown: Fate::Converted })
+}
+
+/// Turns the conditions of Quarto into ours; whether the passage is for none of the formats that we make.
+fn condition(list: &mut Attributes) -> bool {
+    let Some(at) = list.classes.iter().position(|class| class == "content-visible" || class == "content-hidden") else {
+        return false;
+    };
+    let visible = list.classes[at] == "content-visible";
+    let find = |key: &str| list.pairs.iter().position(|(own, _)| own == key);
+    let (place, is_when) = match (find("when-format"), find("unless-format")) {
+        (Some(place), _) => (place, true),
+        (None, Some(place)) => (place, false),
+        (None, None) => return false,
+    };
+    list.classes.remove(at);
+    let format = list.pairs.remove(place).1;
+    let ours = match format.as_str() {
+        "pdf" | "latex" | "beamer" | "typst" => Some("pdf"),
+        "html" | "epub" => Some("epub"),
+        _ => None,
+    };
+    let only = visible == is_when;
+    match ours {
+        Some(ours) => list.pairs.push((if only { "only" } else { "not" }.to_owned(), ours.to_owned())),
+        None => return only,
+    }
+    false
 }
 
 /// A fence whose words are more than a language.
@@ -179,24 +183,16 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
     }
     if let Some(inner) = words.strip_prefix('{').filter(|inner| inner.starts_with(|c: char| c.is_ascii_alphabetic())) {
         let name = inner.split(['}', ' ', ',']).next().unwrap_or_default();
-        const RUN: [&str; 14] = [
-            "r",
-            "R",
-            "python",
-            "julia",
-            "ojs",
-            "bash",
-            "sql",
-            "stan",
-            "dot",
-            "mermaid",
-            "cpp",
-            "js",
-            "css",
-            "code-cell",
-        ];
-        if RUN.contains(&name) {
-            return found("code cells that a tool runs", Kept::Nothing, Fate::Left(first.to_owned()));
+        if super::cells::is_cell(name) {
+            return Some(super::cells::find(words, &lines[1..end.max(1)], taken));
+        }
+        if matches!(name, "block" | "block2" | "tip" | "note") && inner.contains("type=") {
+            let kept = Kept::Blocks {
+                attributes: Attributes::class("sidebar"),
+                title: None,
+                lines: inside(lines, 1, end.max(1)),
+            };
+            return found("blocks of bookdown", kept, Fate::Converted);
         }
         let title = inner.split_once('}').map_or("", |(_, title)| title.trim());
         return Some(directive(name, title, lines, 1, end, taken));
@@ -447,6 +443,9 @@ fn one_line(first: &str, kind: Kind) -> Option<Found> {
             return found("figures of Hugo and Jekyll", kept, Fate::Converted);
         }
         return left("shortcodes");
+    }
+    if first.starts_with("{{#title") {
+        return left("titles for the window of a browser");
     }
     let is_tag = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{#", "}}")];
     if is_tag.iter().any(|(open, close)| first.starts_with(open) && first.ends_with(close)) {

@@ -20,19 +20,34 @@ pub struct Builder {
     pub stack: Vec<Frame>,
     /// What was too deep to open.
     too_deep: usize,
-    pub notes: BTreeMap<String, Vec<Block>>,
+    /// With the line on which each stands.
+    pub notes: BTreeMap<String, (usize, Vec<Block>)>,
     pub pictures: Vec<Named>,
     pub links: Vec<Named>,
 }
 
-/// Begins the address of a link that stands for a call of a note.
-pub const CALL: &str = "note-call:";
+/// Begins the address of a link that stands for a call of a note; its line and its label follow.
+const CALL: &str = "note-call:";
+
+/// A link that stands for a call of a note until the notes are known.
+pub fn call(label: &str, line: usize) -> Inline {
+    let target = Target::Address(format!("{CALL}{line}:{}", label.to_lowercase()));
+    Inline::Link { target, inlines: Vec::new() }
+}
+
+/// The label and the line of such a link.
+pub fn called(inline: &Inline) -> Option<(String, usize)> {
+    let Inline::Link { target: Target::Address(address), .. } = inline else { return None };
+    let (line, label) = address.strip_prefix(CALL)?.split_once(':')?;
+    Some((label.to_owned(), line.parse().ok()?))
+}
 
 /// What became of a file's text: links and pictures are places in the lists of what is named.
 #[derive(Debug, Default)]
 pub struct Built {
     pub blocks: Vec<Block>,
-    pub notes: BTreeMap<String, Vec<Block>>,
+    /// With the line on which each stands.
+    pub notes: BTreeMap<String, (usize, Vec<Block>)>,
     pub pictures: Vec<Named>,
     pub links: Vec<Named>,
 }
@@ -188,10 +203,7 @@ impl Builder {
             }
             Shape::NoteText(label) => {
                 frame.flush();
-                let is_stub = matches!(frame.blocks.as_slice(), [Block::Paragraph(words)] if matches!(words.as_slice(), [Inline::Text(text)] if text == super::held::STUB));
-                if !is_stub {
-                    self.notes.entry(label).or_insert(frame.blocks);
-                }
+                self.notes.entry(label).or_insert((line, frame.blocks));
             }
             Shape::Table(aligns) => {
                 frame.flush();

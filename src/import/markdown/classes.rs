@@ -59,6 +59,9 @@ const ALIKE: &[(&str, &str)] = &[
     ("appendix", "unnumbered"),
 ];
 
+/// In a list of attributes, the line on which it stands.
+pub const LINE: &str = "\u{1}line";
+
 /// The class here that a word stands for.
 pub fn class(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
@@ -71,6 +74,8 @@ pub fn class(name: &str) -> Option<&'static str> {
 /// A list of attributes as it is here: known classes, its id, its language, the size of a picture.
 pub fn known(attributes: Attributes, at: At, remarks: &mut Remarks) -> Attributes {
     let mut out = Attributes { id: attributes.id, ..Attributes::default() };
+    let line = attributes.pairs.iter().find(|(key, _)| key == LINE).and_then(|(_, line)| line.parse().ok());
+    let at = line.map_or(at, At::Line);
     for name in attributes.classes {
         match class(&name) {
             Some(class) if !out.classes.iter().any(|own| own == class) => out.classes.push(class.to_owned()),
@@ -80,7 +85,8 @@ pub fn known(attributes: Attributes, at: At, remarks: &mut Remarks) -> Attribute
     }
     for (key, value) in attributes.pairs {
         match key.as_str() {
-            "lang" | "title" | "short" | "widths" | "fig-alt" | "fig-cap" | "alt" | "longdesc" => {
+            LINE => {}
+            "lang" | "title" | "only" | "not" | "short" | "widths" | "fig-alt" | "fig-cap" | "alt" | "longdesc" => {
                 out.pairs.push((key, value));
             }
             "width" => match width(&value) {

@@ -1,20 +1,32 @@
 //! In: Markdown of any dialect, its foreign constructs already tags of HTML. Out: blocks of the tree.
 
-use super::builder::{Builder, Built, CALL};
+use super::builder::{self, Builder, Built};
 use super::frame::{Run, Shape};
 use super::html;
 use super::lines::Lines;
 use crate::import::remarks::Remarks;
-use crate::import::tree::{Align, Attributes, Block, Inline, Numbering, Target};
+use crate::import::tree::{Align, Attributes, Block, Inline, Numbering};
 use crate::manuscript::ground::OPTIONS;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use std::collections::BTreeMap;
 
 /// Reads lines as Markdown. `held` are blocks that were read already; a line with the mark of one stands for it.
-/// `before` is what other parts of the file named.
-pub fn read(lines: &Lines, held: &[Vec<Block>], before: Built, remarks: &mut Remarks) -> Built {
+/// `links` are the labels of links in the whole file, `before` is what other parts of it named.
+pub fn read(
+    lines: &Lines,
+    held: &[Vec<Block>],
+    links: &BTreeMap<String, (String, String)>,
+    before: Built,
+    remarks: &mut Remarks,
+) -> Built {
     let text = lines.text();
+    let mut elsewhere = |link: BrokenLink<'_>| {
+        let label = link.reference.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        links.get(&label).map(|(address, title)| (address.clone().into(), title.clone().into()))
+    };
     let mut reader = Reader { builder: Builder::new(before), remarks, held, html: None, code: None };
-    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(&mut elsewhere));
+    for (event, range) in parser.into_offset_iter() {
         reader.event(event, lines.line_at(range.start));
     }
     reader.builder.finish()
@@ -64,10 +76,7 @@ impl Reader<'_> {
             Event::SoftBreak => self.builder.words("\n"),
             Event::HardBreak => self.builder.inline(Inline::Break),
             Event::Rule => self.builder.block(Block::Break),
-            Event::FootnoteReference(label) => {
-                let target = Target::Address(format!("{CALL}{}", label.to_lowercase()));
-                self.builder.inline(Inline::Link { target, inlines: Vec::new() });
-            }
+            Event::FootnoteReference(label) => self.builder.inline(builder::call(&label, line)),
             Event::TaskListMarker(done) => self.builder.words(if done { "☑ " } else { "☐ " }),
             Event::InlineMath(text) => self.builder.inline(Inline::Math { text: text.to_string(), display: false }),
             Event::DisplayMath(text) => self.builder.inline(Inline::Math { text: text.to_string(), display: true }),

@@ -1,14 +1,18 @@
 //! In: the lines of a file. Out: its blocks, those that Markdown has no syntax for included: each is found by its first
 //! line, read by itself, and held; a mark stands for it in what pulldown-cmark reads.
 
-use super::boxes::{self, Found, Kept};
+use super::boxes;
 use super::builder::Built;
+use super::found::{Fate, Found, Kept};
+use super::labels::Labels;
 use super::lines::Lines;
 use super::{among, events, held, tables};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Inline, Line, Table, Verse};
 use crate::manuscript::attributes;
+use crate::manuscript::ground::OPTIONS;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
 /// Blocks held inside each other.
 const DEEPEST: usize = 12;
@@ -20,36 +24,32 @@ pub struct Reader<'r> {
     pub remarks: &'r mut Remarks,
     built: Built,
     held: Vec<Vec<Block>>,
-    /// Labels of notes and links of the whole file, which hold in every part of it.
+    /// Which hold in every part of the file.
     labels: Labels,
     depth: usize,
 }
 
-#[derive(Debug, Default)]
-struct Labels {
-    notes: Vec<String>,
-    links: Vec<String>,
-}
-
 pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
-    let labels = labels(&lines);
+    let labels = Labels::of(&lines);
     let mut reader = Reader { kind, remarks, built: Built::default(), held: Vec::new(), labels, depth: 0 };
     let blocks = reader.blocks(lines);
     Built { blocks, ..reader.built }
 }
 
-fn labels(lines: &Lines) -> Labels {
-    let mut labels = Labels::default();
-    for (_, line) in &lines.0 {
-        let line = line.trim_start();
-        let Some((label, rest)) = line.strip_prefix('[').and_then(|line| line.split_once("]:")) else { continue };
-        match label.strip_prefix('^') {
-            Some(note) => labels.notes.push(note.to_owned()),
-            None if !rest.trim().is_empty() && !label.starts_with('/') => labels.links.push(line.to_owned()),
-            None => {}
+/// Which lines are code, by their places; the line that opens a fence is not.
+fn code(lines: &Lines) -> Vec<bool> {
+    let text = lines.text();
+    let mut out = vec![false; lines.0.len()];
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+        if let Event::Start(Tag::CodeBlock(kind)) = event {
+            let first = ends.partition_point(|end| *end < range.start);
+            let last = ends.partition_point(|end| *end < range.end.saturating_sub(1));
+            let fence = usize::from(matches!(kind, CodeBlockKind::Fenced(_)));
+            out.iter_mut().take(last + 1).skip(first + fence).for_each(|own| *own = true);
         }
     }
-    labels
+    out
 }
 
 impl Reader<'_> {
@@ -60,19 +60,9 @@ impl Reader<'_> {
             return vec![Block::Paragraph(vec![Inline::Text(text)])];
         }
         self.depth += 1;
-        let mut lines = among::rewrite(self.hold(lines), self.kind, self.remarks);
-        // What stands elsewhere in the file holds here too.
-        let last = lines.0.last().map_or(1, |(number, _)| *number);
-        let text = lines.text();
-        let is_inner = self.depth > 1;
-        lines.push(last, "");
-        for note in self.labels.notes.iter().filter(|note| is_inner && !text.contains(&format!("[^{note}]:"))) {
-            lines.push(last, format!("[^{note}]: {}", held::STUB));
-            lines.push(last, "");
-        }
-        self.labels.links.iter().filter(|_| is_inner).for_each(|link| lines.push(last, link.clone()));
+        let lines = among::rewrite(self.hold(lines), self.kind, &self.labels, self.remarks);
         let built = std::mem::take(&mut self.built);
-        let mut built = events::read(&lines, &self.held, built, self.remarks);
+        let mut built = events::read(&lines, &self.held, &self.labels.links, built, self.remarks);
         let blocks = std::mem::take(&mut built.blocks);
         self.built = built;
         self.depth -= 1;
@@ -87,21 +77,14 @@ impl Reader<'_> {
 
     /// The lines, with marks for what was read.
     fn hold(&mut self, lines: Lines) -> Lines {
+        let code = code(&lines);
         let all = lines.0;
         let mut out = Lines::default();
         let mut at = 0;
-        let mut fence: Option<String> = None;
         while at < all.len() {
             let (number, line) = &all[at];
             let body = line.trim_start_matches([' ', '\t', '>']);
             let prefix = &line[..line.len() - body.len()];
-            if let Some(open) = &fence {
-                let closes = body.starts_with(open.as_str()) && body.trim_matches(['`', '~', ' ']).is_empty();
-                fence = fence.filter(|_| !closes);
-                out.push(*number, line.clone());
-                at += 1;
-                continue;
-            }
             // The same lines without what stands before each: `>` and white.
             let inner = |prefix: &str| -> Vec<(usize, &str)> {
                 let rest = all[at..].iter().take(LONGEST).map_while(|(number, line)| {
@@ -112,7 +95,9 @@ impl Reader<'_> {
                 rest.collect()
             };
             let next = all.get(at + 1).map_or("", |(_, line)| line.as_str());
-            let is_code = prefix.ends_with("    ") && prefix.trim().is_empty() && !self.is_in_list(&out);
+            // The title of a column may stand far from the margin, over dashes that do not.
+            let is_over = code.get(at + 1) == Some(&false) && tables::is_dashes(next);
+            let is_code = code[at] && !is_over;
             let found = if is_code || body.is_empty() { None } else { self.found(body, (prefix, next), &inner) };
             if let Some((blocks, taken)) = found {
                 self.held.push(blocks);
@@ -123,32 +108,10 @@ impl Reader<'_> {
                 at += taken.max(1);
                 continue;
             }
-            if body.starts_with("```") || body.starts_with("~~~") {
-                let sign = &body[..body.len() - body.trim_start_matches(&body[..1]).len()];
-                fence = Some(sign.to_owned()).filter(|sign| !body[sign.len()..].contains(sign.as_str()));
-            }
             out.push(*number, line.clone());
             at += 1;
         }
         out
-    }
-
-    /// Whether the last line that is not empty belongs to a list.
-    fn is_in_list(&self, out: &Lines) -> bool {
-        let lines = out.0.iter().rev().filter(|(_, line)| !line.trim().is_empty());
-        for (_, line) in lines.take(200) {
-            let body = line.trim_start();
-            let digits = body.trim_start_matches(|c: char| c.is_ascii_digit());
-            let is_item =
-                body.starts_with(['-', '*', '+']) || digits.len() < body.len() && digits.starts_with(['.', ')']);
-            if is_item || body.starts_with("[^") {
-                return true;
-            }
-            if body.len() == line.len() {
-                return false;
-            }
-        }
-        false
     }
 
     /// What begins here: its blocks, and how many lines it takes.
@@ -221,9 +184,9 @@ impl Reader<'_> {
             Kept::Nothing => Vec::new(),
         };
         match shown {
-            boxes::Fate::Converted => self.remarks.converted(what, At::Line(number)),
-            boxes::Fate::Plain(shown) => self.remarks.plain(what, &shown, At::Line(number)),
-            boxes::Fate::Left(shown) => self.remarks.left(what, &shown, At::Line(number)),
+            Fate::Converted => self.remarks.converted(what, At::Line(number)),
+            Fate::Plain(shown) => self.remarks.plain(what, &shown, At::Line(number)),
+            Fate::Left(shown) => self.remarks.left(what, &shown, At::Line(number)),
         }
         Some((blocks, taken))
     }

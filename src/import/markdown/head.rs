@@ -76,7 +76,7 @@ pub fn words(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn people(value: &Value) -> Vec<Person> {
+pub fn people(value: &Value) -> Vec<Person> {
     match value {
         Value::Array(all) => all.iter().flat_map(people).collect(),
         Value::Object(keys) => {
@@ -106,6 +106,34 @@ fn marc(role: &str) -> Option<String> {
     };
     Some(code.to_owned())
 }
+
+/// The keys that say something of a book.
+pub const TOLD: [&str; 24] = [
+    "title",
+    "book-title",
+    "subtitle",
+    "publisher",
+    "rights",
+    "copyright",
+    "description",
+    "abstract",
+    "isbn",
+    "epub-isbn",
+    "edition",
+    "lang",
+    "language",
+    "languageCode",
+    "defaultContentLanguage",
+    "date",
+    "author",
+    "authors",
+    "creator",
+    "by",
+    "subject",
+    "subjects",
+    "keywords",
+    "cover-image",
+];
 
 /// What keys say of a book; what is said already stays.
 pub fn tell(about: &mut About, keys: &Map<String, Value>) {

@@ -6,9 +6,6 @@ use std::fmt::Write as _;
 const OPEN: char = '\u{F8F0}';
 const CLOSE: char = '\u{F8F1}';
 
-/// The text of a note that stands elsewhere.
-pub const STUB: &str = "\u{F8F2}";
-
 /// The mark of the blocks at a place.
 pub fn mark(number: usize) -> String {
     let mut out = String::new();
@@ -23,5 +20,5 @@ pub fn number(text: &str) -> Option<usize> {
 
 /// A text of somebody's without such signs.
 pub fn without(text: &str) -> String {
-    text.replace([OPEN, CLOSE, '\u{F8F2}'], "")
+    text.replace([OPEN, CLOSE], "")
 }

@@ -23,7 +23,8 @@ pub fn block(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remar
     let mut rest = text;
     let mut line = line;
     while !rest.is_empty() {
-        let (words, markup) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let is_code = builder.stack.iter().any(|frame| matches!(frame.shape, Shape::Pre { .. }));
+        let (words, markup) = rest.split_at(next_tag(rest, is_code));
         self::words(words, line, builder, remarks);
         line += words.matches('\n').count();
         let length = match markup {
@@ -41,6 +42,20 @@ pub fn block(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remar
             other => match Tag::read(other) {
                 Some(found) => {
                     let length = found.length;
+                    if !is_element(&found.name) {
+                        let before = text[..text.len() - other.len()].rsplit('\n').next().unwrap_or_default();
+                        let behind = other[length..].split('\n').next().unwrap_or_default();
+                        let typed = &other[..length];
+                        if before.trim().is_empty() && behind.trim().is_empty() {
+                            remarks.left("tags that are no HTML", typed, At::Line(line));
+                        } else {
+                            remarks.plain("words between angle brackets, kept as typed", typed, At::Line(line));
+                            builder.words(typed);
+                        }
+                        line += typed.matches('\n').count();
+                        rest = &markup[length..];
+                        continue;
+                    }
                     length + tag(&found, &other[length..], line, builder, remarks)
                 }
                 None => {
@@ -54,6 +69,24 @@ pub fn block(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remar
     }
 }
 
+/// Where the next tag begins; none does between the marks of code among words.
+fn next_tag(text: &str, is_code: bool) -> usize {
+    let mut at = 0;
+    while let Some(found) = text[at..].find(['<', '`']).map(|found| at + found) {
+        if text[found..].starts_with('<') || is_code {
+            match text[found..].find('<') {
+                Some(tag) => return found + tag,
+                None => return text.len(),
+            }
+        }
+        let length = text[found..].len() - text[found..].trim_start_matches('`').len();
+        let marks = &text[found..found + length];
+        let inside = text[found + length..].split("\n\n").next().unwrap_or_default();
+        at = found + length + inside.find(marks).map_or(0, |end| end + length);
+    }
+    text.len()
+}
+
 /// One tag, or one comment, among words.
 pub fn inline(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
     if let Some(comment) = text.strip_prefix("<!--") {
@@ -61,9 +94,28 @@ pub fn inline(text: &str, line: usize, builder: &mut Builder, remarks: &mut Rema
         builder.inline(Inline::Comment(words));
         return remarks.converted("comments, which no edition prints", At::Line(line));
     }
-    if let Some(found) = Tag::read(text) {
-        tag(&found, "", line, builder, remarks);
+    match Tag::read(text) {
+        Some(found) if is_element(&found.name) => {
+            tag(&found, "", line, builder, remarks);
+        }
+        // `Option<T>` in running text, for one.
+        _ => {
+            remarks.plain("words between angle brackets, kept as typed", text, At::Line(line));
+            builder.words(text);
+        }
     }
+}
+
+/// Whether HTML has an element of this name, or this importer made it.
+fn is_element(name: &str) -> bool {
+    const OTHERS: &str = " a abbr acronym address area article aside b base bdi bdo big blockquote body br caption \
+        center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption \
+        figure font footer frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html i img input ins kbd label legend li \
+        link main map mark marquee math menu meta meter nav nobr ol optgroup option output p param picture pre \
+        progress q rb rp rt rtc ruby s samp search section small source span strike strong sub summary sup table \
+        tbody td tfoot th thead time title tr track tt u ul var wbr xattr xcall xcomment xdel xhead xins xmark xmath \
+        xnote xspan ";
+    GONE.contains(&name) || OTHERS.contains(&format!(" {name} "))
 }
 
 /// Words between tags, with the marks of Markdown that stand among words.
@@ -142,8 +194,9 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
             builder.words(if tag.get("type") == Some("checkbox") { mark } else { "" });
         }
         "img" => image(tag, own, line, builder, remarks),
-        "xattr" => builder.inline(Inline::Span { attributes: list(tag), inlines: Vec::new() }),
-        "xhead" => head(tag, builder),
+        "xattr" => builder.inline(Inline::Span { attributes: lined(tag, line), inlines: Vec::new() }),
+        "xhead" => head(tag, at, builder, remarks),
+        "xcall" => builder.inline(super::builder::call(&tag.get("id").map(unescaped).unwrap_or_default(), line)),
         "xmath" => {
             let text = tag.get("text").map(unescaped).unwrap_or_default();
             builder.inline(Inline::Math { text, display: tag.get("display").is_some() });
@@ -172,14 +225,15 @@ fn image(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks
     attributes.pairs.extend(width.map(|width| ("width".to_owned(), width)));
     attributes.pairs.extend(tag.get("title").map(|title| ("title".to_owned(), unescaped(title))));
     if !attributes.is_empty() {
+        attributes.pairs.push((super::classes::LINE.to_owned(), line.to_string()));
         builder.inline(Inline::Span { attributes, inlines: Vec::new() });
     }
     remarks.converted("pictures in HTML", At::Line(line));
 }
 
 /// What a list of attributes behind a title says of it.
-fn head(tag: &Tag, builder: &mut Builder) {
-    let list = list(tag);
+fn head(tag: &Tag, at: At, builder: &mut Builder, remarks: &mut Remarks) {
+    let list = super::classes::known(list(tag), at, remarks);
     let heading = builder.stack.iter_mut().rev().find_map(|frame| match &mut frame.shape {
         Shape::Heading { attributes, .. } => Some(attributes),
         _ => None,
@@ -200,6 +254,13 @@ fn list(tag: &Tag) -> Attributes {
         classes: tag.get("class").unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
         pairs: pairs.collect(),
     }
+}
+
+/// The same, and the line on which it stands.
+fn lined(tag: &Tag, line: usize) -> Attributes {
+    let mut list = list(tag);
+    list.pairs.push((super::classes::LINE.to_owned(), line.to_string()));
+    list
 }
 
 fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
@@ -308,7 +369,7 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
         "xins" => Run::Inserted,
         "xdel" => Run::Deleted,
         "xmark" => Run::Emphasis,
-        "xspan" => Run::Span(list(tag)),
+        "xspan" => Run::Span(lined(tag, line)),
         "a" => match tag.get("href") {
             Some(href) => Run::Link(unescaped(href)),
             None => Run::Span(own.clone()),

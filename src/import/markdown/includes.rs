@@ -42,7 +42,10 @@ impl Expand<'_> {
                 }
             }
             let found = named(body, self.kind, fence.is_some());
+            let is_named = found.is_some() && fence.is_none();
             match found.and_then(|(path, range)| self.text(&path, range, fence.is_some(), number)) {
+                // It was told why.
+                None if is_named => {}
                 Some(text) => {
                     let indent = &line[..line.len() - body.len()];
                     for (_, inner) in text.0 {

@@ -5,9 +5,9 @@ use super::builder::Named;
 use crate::import::finish::is_web;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Inline, Target};
-use crate::import::walk;
+use crate::import::walk::{self, is_blank};
 use crate::import::write::plain;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where all places of a book are.
 #[derive(Debug, Default)]
@@ -18,6 +18,10 @@ pub struct Places {
     pub ids: BTreeMap<(String, String), String>,
     /// The same of any file, by its name alone; the first of several.
     pub any: BTreeMap<String, String>,
+    /// Ids of what has words of its own, which stand in a link that has none.
+    pub named: BTreeSet<String>,
+    /// Folders from which `/path` may count, each with a slash behind it.
+    pub roots: Vec<String>,
 }
 
 /// The name that a title has as a place, as Pandoc and GitHub give it.
@@ -44,6 +48,7 @@ pub fn gather(file: &str, blocks: &mut [Block], wanted: &dyn Fn(&str) -> bool, p
                     attributes.id = Some(by_title.clone());
                 }
                 place(file, &mut attributes.id, &[by_title.trim_start_matches(|c: char| !c.is_alphabetic())], places);
+                places.named.extend(attributes.id.clone().filter(|_| !inlines.is_empty()));
             }
             Block::Quote { blocks, .. } => gather(file, blocks, wanted, places),
             Block::Div { attributes, blocks } => {
@@ -54,8 +59,14 @@ pub fn gather(file: &str, blocks: &mut [Block], wanted: &dyn Fn(&str) -> bool, p
             Block::Definitions(items) => {
                 items.iter_mut().flat_map(|item| &mut item.meanings).for_each(|all| gather(file, all, wanted, places));
             }
-            Block::Table(table) => place(file, &mut table.attributes.id, &[], places),
-            Block::Figure { attributes, .. } => place(file, &mut attributes.id, &[], places),
+            Block::Table(table) => {
+                place(file, &mut table.attributes.id, &[], places);
+                places.named.extend(table.attributes.id.clone().filter(|_| !table.caption.is_empty()));
+            }
+            Block::Figure { attributes, caption, .. } => {
+                place(file, &mut attributes.id, &[], places);
+                places.named.extend(attributes.id.clone().filter(|_| !caption.is_empty()));
+            }
             Block::Verse(verse) => place(file, &mut verse.attributes.id, &[], places),
             Block::Paragraph(_) | Block::Code { .. } | Block::Break | Block::Comment(_) => {}
         }
@@ -107,7 +118,16 @@ pub fn resolve(file: &str, blocks: &mut [Block], links: &[Named], places: &Place
             let Some(link) = links.get(*at) else { continue };
             match target_of(file, &link.address, places) {
                 Some(found) => {
-                    if !matches!(found, Target::Address(_)) {
+                    let is_bare = match &found {
+                        Target::Address(_) => false,
+                        Target::Id(id) => !places.named.contains(id),
+                        Target::Chapter(_) => false,
+                    };
+                    if is_bare && is_blank(inlines) {
+                        let place = link.address.rsplit('#').next().unwrap_or_default();
+                        inlines.push(Inline::Text(place.to_owned()));
+                        remarks.plain("cross-references to what has no title", &link.address, At::Line(link.line));
+                    } else if !matches!(found, Target::Address(_)) {
                         remarks.converted("links within the book", At::Line(link.line));
                     }
                     *target = found;
@@ -145,33 +165,62 @@ fn target_of(file: &str, address: &str, places: &Places) -> Option<Target> {
         let titled = || places.any.get(&slug(&place));
         return found.or_else(titled).cloned().map(Target::Id);
     }
-    let chapter = names(&own, &path).into_iter().find_map(|name| Some((places.files.get(&name)?, name)))?;
-    let (at, name) = chapter;
+    let found = names(&own, &path, &places.roots).into_iter().find_map(|name| Some((*places.files.get(&name)?, name)));
+    let (at, name) = found.or_else(|| by_end(&path, places))?;
     if place.is_empty() {
-        return Some(Target::Chapter(*at));
+        return Some(Target::Chapter(at));
     }
     // A place that is not there leads to its file.
-    Some(places.ids.get(&(name, place)).cloned().map_or(Target::Chapter(*at), Target::Id))
+    Some(places.ids.get(&(name, place)).cloned().map_or(Target::Chapter(at), Target::Id))
 }
 
 /// The files that a path may mean: as it is written, with the endings of what a tool makes of files, and by name alone.
-fn names(from: &str, path: &str) -> Vec<String> {
+fn names(from: &str, path: &str, roots: &[String]) -> Vec<String> {
     let path = path.to_lowercase();
     let rooted = path.trim_start_matches("/#/").trim_start_matches('/').to_owned();
-    let joined = joined(from, &path);
+    // On the web a page is often a folder, from which its links count.
+    let page = joined(&format!("{}/x", stem(from)), &path);
+    let mut all = vec![joined(from, &path), rooted.clone()];
+    all.extend(roots.iter().map(|root| format!("{root}{rooted}")));
+    all.push(page);
     let mut out = Vec::new();
-    for whole in [joined, rooted].into_iter().filter(|path| !path.is_empty()) {
+    for whole in all.into_iter().filter(|path| !path.is_empty()) {
         let bare = whole.trim_end_matches('/');
-        let stem = [".html", ".htm", ".md", ".qmd", ".rmd", ".markdown"]
-            .iter()
-            .find_map(|end| bare.strip_suffix(end))
-            .unwrap_or(bare);
+        let stem = stem(bare);
         for ending in ["", ".md", ".qmd", ".rmd", ".markdown", "/index.md", "/readme.md", "/_index.md", "/index.qmd"] {
             out.push(format!("{stem}{ending}"));
         }
         out.push(bare.to_owned());
     }
     out
+}
+
+fn stem(path: &str) -> &str {
+    let ends = [".html", ".htm", ".md", ".qmd", ".rmd", ".markdown", ".ipynb"];
+    ends.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
+}
+
+/// The one file whose path ends so, as wikis and sites leave out folders and the dates in names.
+fn by_end(path: &str, places: &Places) -> Option<(usize, String)> {
+    let path = path.to_lowercase();
+    let wanted = stem(path.trim_matches('/'));
+    let is_page = !wanted.is_empty() && !wanted.split('/').any(|part| part == ".." || part == ".");
+    let without = |name: &str| {
+        let name = stem(name);
+        let name = ["/index", "/_index", "/readme"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+        let (folder, last) = name.rsplit_once('/').map_or(("", name), |(folder, last)| (folder, last));
+        let date = last.get(..11).filter(|date| date.chars().all(|c| c.is_ascii_digit() || c == '-'));
+        let last = date.map_or(last, |date| &last[date.len()..]);
+        if folder.is_empty() { last.to_owned() } else { format!("{folder}/{last}") }
+    };
+    let fits = |name: &&String| {
+        let own = without(name);
+        own == wanted || own.strip_suffix(wanted).is_some_and(|before| before.ends_with('/'))
+    };
+    let mut found = places.files.keys().filter(fits).filter(|_| is_page);
+    let first = found.next()?;
+    let at = *places.files.get(first)?;
+    found.all(|other| places.files.get(other) == Some(&at)).then(|| (at, first.clone()))
 }
 
 /// A path from the folder of the file that names it.

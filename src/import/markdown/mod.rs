@@ -7,6 +7,7 @@
 //! (`after`), and links between files (`links`).
 
 pub mod lines;
+pub mod labels;
 pub mod held;
 pub mod classes;
 pub mod frame;
@@ -18,9 +19,12 @@ pub mod emoji;
 pub mod links;
 pub mod among;
 pub mod tables;
+pub mod found;
+pub mod cells;
 pub mod boxes;
 pub mod foreign;
 pub mod includes;
+pub mod addresses;
 pub mod after;
 pub mod project;
 mod book;

@@ -22,6 +22,8 @@ pub struct Project {
     pub entries: Vec<Entry>,
     /// The folder from which `/path` counts.
     pub root: String,
+    /// Files that give the order, which are none of the book.
+    pub order: Vec<String>,
 }
 
 impl Project {
@@ -88,6 +90,10 @@ impl Door<'_> {
 
     /// A file that an order names, from a folder on; told where it is not there.
     fn named(&mut self, root: &str, path: &str) -> Option<String> {
+        self.named_at(root, path, At::File)
+    }
+
+    fn named_at(&mut self, root: &str, path: &str, at: At) -> Option<String> {
         let path = path.split('#').next().unwrap_or_default();
         if path.is_empty() || path.contains("://") {
             return None;
@@ -96,7 +102,7 @@ impl Door<'_> {
         let names = [joined.clone(), format!("{joined}.md"), format!("{joined}.qmd"), format!("{joined}.ipynb")];
         let found = names.into_iter().find(|name| self.is_file(name));
         if found.is_none() {
-            self.remarks.left("files that the order names and that are not there", path, At::File);
+            self.remarks.left("files that the order names and that are not there", path, at);
         }
         found
     }
@@ -114,12 +120,20 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     let root = book.get("src").or(keys.get("root")).and_then(words);
     let root = root.unwrap_or_else(|| if kind == Kind::MdBook { "src".into() } else { String::new() });
     let root = root.trim_start_matches("./").trim_matches('/').to_owned();
-    let root = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
-    let Some(text) = door.text(&format!("{root}SUMMARY.md")) else { return };
+    let mut root = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
+    if kind == Kind::GitBook && root.is_empty() && !door.is_file("SUMMARY.md") {
+        root = "docs/".to_owned();
+    }
+    let structure = keys.get("structure").and_then(Value::as_object);
+    let own = structure.and_then(|structure| structure.get("summary")).and_then(words);
+    let order = format!("{root}{}", own.as_deref().unwrap_or("SUMMARY.md").trim_start_matches("./"));
+    let Some(text) = door.text(&order) else { return };
+    door.remarks.turn_to(&order);
     if door.is_file(&format!("{root}README.md")) && kind == Kind::GitBook {
         project.file(format!("{root}README.md"), Matter::Main, None);
     }
     outline(door, &text, &root, kind == Kind::MdBook, project);
+    project.order.push(order);
     project.root = root;
 }
 
@@ -130,7 +144,8 @@ fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: 
     let mut link: Option<(String, String)> = None;
     let mut item = String::new();
     let mut after = false;
-    for event in Parser::new(text) {
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let at = At::Line(text[..range.start].matches('\n').count() + 1);
         match event {
             Event::Start(Tag::List(_)) => {
                 // An item without a link over a list of them is a part.
@@ -170,8 +185,8 @@ fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: 
                     };
                     item.clear();
                     if path.is_empty() {
-                        door.remarks.left("chapters that are not written yet", &title, At::File);
-                    } else if let Some(name) = door.named(root, &path) {
+                        door.remarks.left("chapters that are not written yet", &title, at);
+                    } else if let Some(name) = door.named_at(root, &path, at) {
                         project.file(name, matter, Some(title));
                     }
                 }

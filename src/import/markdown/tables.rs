@@ -34,6 +34,11 @@ fn columns(line: &str) -> Option<Vec<Range<usize>>> {
     out.iter().all(|column| column.len() >= 2).then_some(out)
 }
 
+/// Whether a line parts columns by dashes.
+pub fn is_dashes(line: &str) -> bool {
+    columns(line).is_some_and(|columns| columns.len() > 1)
+}
+
 fn is_rule(line: &str) -> bool {
     columns(line).is_some_and(|columns| columns.len() == 1 && columns[0].len() >= 3)
 }
