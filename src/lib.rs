@@ -31,6 +31,7 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files"))]
 
 pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
+pub use pipeline::fit::{FitLayout, FitMark, FitOptions, FitOutcome, FitSetting, FitTarget, fit};
 pub use pipeline::{
     Artifact, Binding, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow,
     ImposeOptions, Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit,

@@ -323,6 +323,11 @@ fn commands_provoke_theirs() {
     says(&["build", &path(""), "--only", "epub"], "edition-disabled", 1);
     says(&["import", &path(""), "-o", &path("new")], "import-inside", 1);
     says(&["man", "sing"], "command-unknown", 2);
+    says(&["fit", &path(""), "--apply=99"], "fit-layout", 2);
+    fs::create_dir(path("alone")).unwrap();
+    fs::write(path("alone/text.md"), TEXT).unwrap();
+    says(&["fit", &path("alone/text.md"), "--apply"], "fit-no-settings", 2);
+    fs::remove_dir_all(path("alone")).unwrap();
     says(&["explain", "note-undefind"], "code-unknown", 2);
     says(&["preflight", &path("text.md"), "--shop", "amazon"], "shop-unknown", 2);
     let settings = format!("{TITLE}[epub]\nfor = ['kindle']\n[editions.kindle]\noutputs = ['epub']\n");

@@ -28,6 +28,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Build a book strictly, and put all that is published into one archive
     Release(ReleaseArguments),
+    /// Try settings that get the book to a number of pages
+    Fit(FitArguments),
     /// Arrange the pages of a PDF on sheets for folding
     Impose(ImposeArguments),
     /// List, show or copy the built-in themes
@@ -96,6 +98,28 @@ pub struct PreflightArguments {
     pub shop: Option<String>,
     #[command(flatten)]
     pub findings: FindingArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct FitArguments {
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// The number of pages to reach
+    #[arg(long, value_name = "N", conflicts_with = "multiple", value_parser = clap::value_parser!(u16).range(1..))]
+    pub pages: Option<u16>,
+    /// Pages in a signature, to fill whole ones [default: the booklet's or the printer's, or 16]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(2..=400))]
+    pub multiple: Option<u16>,
+    /// The edition [default: the default edition]
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+    /// Write the settings of the best layout, or of this one, into book.toml
+    #[arg(long, value_name = "LAYOUT", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub apply: Option<usize>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ pub mod manual;
 pub mod preflight;
 pub mod explain;
 pub mod import;
+pub mod fit;
 pub mod command;
 
 pub use command::run;

@@ -3,6 +3,7 @@
 
 use super::Layout;
 use super::compose::{self, Drawn, Names, Parts};
+use super::copyfit::{self, LooseMark, Pages};
 use super::paginate::{self, Settled};
 use super::sections::{NotesSection, Sections};
 use crate::design::{Design, Geometry};
@@ -38,6 +39,19 @@ impl Laid {
         let parts = Parts { sections, design, geometry };
         let (layout, names) = compose::compose_again(parts, output, &mut settled, drawn)?;
         Some(Laid { layout, book: Arc::clone(book), settled, names })
+    }
+
+    /// The first page of each section, and how many pages it has.
+    pub fn pages(&self) -> Vec<(usize, usize)> {
+        let sequence = &self.settled.sequence;
+        sequence.starts.iter().zip(&sequence.plans).map(|(start, plan)| (*start, plan.pages.len())).collect()
+    }
+
+    /// The paragraphs to set in a line more or fewer, so that there are `wanted` pages more or fewer.
+    pub fn marks(&self, design: &Design, geometry: &Geometry, wanted: i64) -> Option<Vec<LooseMark>> {
+        let notes = NotesSection::new(&self.book, design.notes.place);
+        let sections = Sections { book: &self.book, notes: notes.as_ref() };
+        copyfit::marks(Pages { sections, settled: &self.settled, design, geometry }, wanted)
     }
 }
 

@@ -18,6 +18,7 @@ pub mod galley;
 pub mod paginate;
 pub mod report;
 pub mod compose;
+pub mod copyfit;
 pub mod again;
 #[cfg(test)]
 mod tests;

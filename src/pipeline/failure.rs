@@ -15,7 +15,7 @@ impl Failure {
         Failure::Usage(report(found))
     }
 
-    pub(super) fn input(found: impl IntoIterator<Item = Diagnostic>) -> Failure {
+    pub fn input(found: impl IntoIterator<Item = Diagnostic>) -> Failure {
         Failure::Input(report(found))
     }
 

@@ -24,6 +24,7 @@ mod reprint;
 pub mod make;
 mod build;
 mod release;
+pub mod fit;
 pub mod several;
 mod check;
 pub mod themes;

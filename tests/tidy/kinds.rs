@@ -43,6 +43,8 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/layout/galley/edges.rs", "BlockKind::Heading", "the number of a poem may be its heading"),
     ("src/layout/galley/opening.rs", "BlockKind::Paragraph", "made pages are made of paragraphs"),
     ("src/layout/paginate/rounds.rs", "Inline::PageOf", "whether folios are asked for"),
+    ("src/layout/copyfit.rs", "BlockKind::Paragraph", "paragraphs alone have a looseness"),
+    ("src/pipeline/fit/trial.rs", "BlockKind::Verse", "whether there are stanzas"),
     ("src/xhtml/sections.rs", "BlockKind::Heading", "headings open sections; `block` writes the others"),
     ("src/xhtml/sections.rs", "DivKind::Dedication", "a section that is a dedication needs no second element"),
     ("src/xhtml/sections.rs", "BlockKind::Paragraph", "title and subtitle; `block` writes the others"),
