@@ -32,6 +32,7 @@
 
 pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Report, Severity, Sources, Span};
 pub use pipeline::fit::{FitLayout, FitMark, FitOptions, FitOutcome, FitSetting, FitTarget, fit};
+pub use pipeline::stats::{StatsOutcome, stats};
 pub use pipeline::{
     Artifact, Binding, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow,
     ImposeOptions, Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit,

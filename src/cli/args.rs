@@ -30,6 +30,8 @@ pub enum Command {
     Release(ReleaseArguments),
     /// Try settings that get the book to a number of pages
     Fit(FitArguments),
+    /// Count words, verse, notes and pages, and list words spelled in two ways
+    Stats(StatsArguments),
     /// Arrange the pages of a PDF on sheets for folding
     Impose(ImposeArguments),
     /// List, show or copy the built-in themes
@@ -98,6 +100,19 @@ pub struct PreflightArguments {
     pub shop: Option<String>,
     #[command(flatten)]
     pub findings: FindingArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct StatsArguments {
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// The edition [default: the default edition]
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -5,7 +5,7 @@ use super::args::{
     PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand,
 };
 use super::progress::TerminalProgress;
-use super::{explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, table};
+use super::{explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{
@@ -30,6 +30,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
+        Ok(Arguments { command: Command::Stats(arguments) }) => print_answer(stats::answer(&arguments)),
         Ok(Arguments { command: Command::Fit(arguments) }) => print_answer(fit::answer(&arguments)),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),

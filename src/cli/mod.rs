@@ -17,6 +17,7 @@ pub mod preflight;
 pub mod explain;
 pub mod import;
 pub mod fit;
+pub mod stats;
 pub mod command;
 
 pub use command::run;

@@ -25,6 +25,7 @@ pub mod make;
 mod build;
 mod release;
 pub mod fit;
+pub mod stats;
 pub mod several;
 mod check;
 pub mod themes;
