@@ -73,6 +73,9 @@ pub mod cover;
 pub mod impose;
 #[doc(hidden)]
 pub mod draw;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod svg;
 #[doc(hidden)]
 pub mod xhtml;
 #[doc(hidden)]
@@ -83,6 +86,9 @@ pub mod pdf;
 pub mod preflight;
 #[doc(hidden)]
 pub mod pipeline;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod desk;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;

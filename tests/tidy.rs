@@ -85,6 +85,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("impose", &["base", "fonts", "page", "pdfread"]),
     ("draw", &["base", "fonts", "pictures", "page"]),
+    ("svg", &["base", "fonts", "pictures", "page"]),
     (
         "xhtml",
         &[
@@ -139,10 +140,12 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "pdf",
         ],
     ),
+    ("desk", &["base", "press::Output", "fonts", "pictures", "page", "svg", "pipeline::session"]),
     (
         "cli",
         &[
             "base",
+            "desk",
             "pipeline",
             "manuscript::settings::BookletScheme",
             "manuscript::settings::BookletSettings",

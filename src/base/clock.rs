@@ -16,3 +16,9 @@ impl Stopwatch {
         self.0.elapsed()
     }
 }
+
+/// Does nothing for a while.
+#[cfg(feature = "cli")]
+pub fn pause(duration: Duration) {
+    std::thread::sleep(duration);
+}

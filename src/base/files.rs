@@ -182,6 +182,15 @@ impl Folder {
         }
     }
 
+    /// The folders on the disk that the book may read.
+    #[cfg(feature = "cli")]
+    pub(super) fn roots(&self) -> Vec<&Path> {
+        match &self.store {
+            Store::Disk { root, beside, .. } => std::iter::once(root).chain(beside).map(PathBuf::as_path).collect(),
+            Store::Memory { .. } => Vec::new(),
+        }
+    }
+
     /// The folder in which `dist/` stands by default, as seen from the current folder.
     pub fn shown_home(&self) -> &Path {
         &self.shown_home

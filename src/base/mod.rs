@@ -27,6 +27,14 @@ pub mod files;
 mod input;
 pub mod staging;
 pub mod clock;
+#[cfg(feature = "cli")]
+pub mod loopback;
+#[cfg(feature = "cli")]
+pub mod secret;
+#[cfg(feature = "cli")]
+pub mod programs;
+#[cfg(feature = "cli")]
+pub mod stamps;
 
 pub use amount::{Amount, Unit};
 pub use binding::{Binding, Edge};

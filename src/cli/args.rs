@@ -32,6 +32,8 @@ pub enum Command {
     Fit(FitArguments),
     /// Count words, verse, notes and pages, and list words spelled in two ways
     Stats(StatsArguments),
+    /// Show the book in the browser while you write, and follow each change
+    Watch(WatchArguments),
     /// Arrange the pages of a PDF on sheets for folding
     Impose(ImposeArguments),
     /// List, show or copy the built-in themes
@@ -406,6 +408,23 @@ pub struct CheckArguments {
     pub book: PathBuf,
     #[command(flatten)]
     pub output: OutputArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct WatchArguments {
+    /// The book: its folder, or one Markdown file
+    #[arg(value_name = "BOOK", default_value = ".", hide_default_value = true)]
+    pub book: PathBuf,
+    /// Open the preview in the browser
+    #[arg(long)]
+    pub open: bool,
+    /// The port on this computer [default: any that is free]
+    #[arg(long, value_name = "NUMBER", default_value_t = 0, hide_default_value = true)]
+    pub port: u16,
+    /// The editor that a click on a word opens, such as `code` or `myeditor --line {line} {file}` [default: `$VISUAL` or
+    /// `$EDITOR`, if it has a window of its own]
+    #[arg(long, value_name = "COMMAND")]
+    pub editor: Option<String>,
 }
 
 /// How findings are printed.

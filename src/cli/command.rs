@@ -2,11 +2,12 @@
 
 use super::args::{
     Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, NewArguments, OutputArguments,
-    PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand,
+    PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand, WatchArguments,
 };
 use super::progress::TerminalProgress;
 use super::{explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
+use crate::desk::{self, Told, WatchOptions};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{
     self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions, ReleaseOptions,
@@ -32,6 +33,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
         Ok(Arguments { command: Command::Stats(arguments) }) => print_answer(stats::answer(&arguments)),
         Ok(Arguments { command: Command::Fit(arguments) }) => print_answer(fit::answer(&arguments)),
+        Ok(Arguments { command: Command::Watch(arguments) }) => watch(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
@@ -130,6 +132,33 @@ fn release(arguments: &ReleaseArguments) -> u8 {
         let options = ReleaseOptions { tag: tag.as_deref(), notices: &notices, levels, out: &out };
         pipeline::release(folder, options, progress)
     })
+}
+
+/// Ends only where it cannot begin: whoever started it ends it.
+fn watch(arguments: &WatchArguments) -> u8 {
+    let WatchArguments { book, open, port, editor } = arguments;
+    let options = WatchOptions { book, port: *port, open: *open, editor: editor.as_deref(), levels: &[] };
+    let shown = Folder::open(book).map(|folder| folder.shown).unwrap_or_default();
+    let tell = |told: Told| match told {
+        Told::Address(address) => {
+            print(&format!("{address}\n"));
+            eprintln!("The preview is at this address, for this computer alone. Press Ctrl+C to end it.");
+        }
+        Told::Pages(pages, took) => eprintln!("{pages} pages ({} ms)", took.as_millis()),
+        Told::Broken(report) => print_findings(report, &shown, true),
+        Told::NoBrowser => eprintln!("No browser could be started: open the address yourself."),
+        Told::NoEditor(command) => eprintln!(
+            "`{command}` is not an editor that Chapbook knows how to tell a line: write where, such as `{command} {{file}}:{{line}}`. \
+             Until then a click on a word copies its place."
+        ),
+    };
+    match desk::watch(&options, &tell) {
+        Ok(()) => GOOD,
+        Err(report) => {
+            print_findings(&report, "", false);
+            BAD_INPUT
+        }
+    }
 }
 
 fn impose(arguments: &ImposeArguments) -> u8 {

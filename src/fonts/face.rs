@@ -178,6 +178,11 @@ impl Face {
         substitutions.is_ok_and(has) || positions.is_ok_and(has)
     }
 
+    /// How many glyphs it has.
+    pub fn glyph_count(&self) -> u16 {
+        u16::try_from(self.advances.len()).unwrap_or(u16::MAX)
+    }
+
     /// A glyph's advance in font units; 0 for a glyph that the face does not have.
     pub fn advance(&self, glyph: u16) -> i32 {
         self.advances.get(usize::from(glyph)).map_or(0, |&units| i32::from(units))

@@ -14,10 +14,14 @@ pub mod lacking;
 pub mod subset;
 mod cff;
 pub mod web;
+#[cfg(feature = "cli")]
+pub mod glyphs;
 
 pub use face::{Face, FaceId, Faces, FontError, Metrics};
 pub use fallback::FaceRun;
 pub use feature::{AxisValue, FeatureSet, FeatureTag};
+#[cfg(feature = "cli")]
+pub use glyphs::{SLICE, glyph_font, glyph_sign};
 pub use lacking::{Lacking, lacking_of};
 pub use outline::Outline;
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};

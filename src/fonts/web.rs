@@ -9,7 +9,7 @@ use super::cff::{Called, Index, Subroutines, number};
 use super::{Face, FontError, Subset};
 use std::collections::{BTreeMap, BTreeSet};
 
-type Tables = BTreeMap<[u8; 4], Vec<u8>>;
+pub(super) type Tables = BTreeMap<[u8; 4], Vec<u8>>;
 
 /// What stays beside `cmap` and `post`, which are made anew. Variations go: a variable face stands at its default.
 const KEPT: [&[u8; 4]; 20] = [
@@ -242,7 +242,7 @@ fn components(outline: &[u8]) -> Vec<u16> {
 }
 
 /// The tables of a font file, or of one face of a collection.
-fn tables(bytes: &[u8], index: u32) -> Option<Tables> {
+pub(super) fn tables(bytes: &[u8], index: u32) -> Option<Tables> {
     let start = if bytes.starts_with(b"ttcf") { number::<4>(bytes, 12 + index as usize * 4)? } else { 0 };
     let count = number::<2>(bytes, start.checked_add(4)?)?;
     let mut tables = BTreeMap::new();
@@ -255,7 +255,7 @@ fn tables(bytes: &[u8], index: u32) -> Option<Tables> {
 }
 
 /// One subtable of format 12, for all of Unicode (OpenType, `cmap`).
-fn cmap(map: &BTreeMap<char, u16>) -> Vec<u8> {
+pub(super) fn cmap(map: &BTreeMap<char, u16>) -> Vec<u8> {
     let mut out = vec![];
     for value in [0u16, 1, 3, 10] {
         out.extend(value.to_be_bytes());
@@ -274,13 +274,13 @@ fn cmap(map: &BTreeMap<char, u16>) -> Vec<u8> {
 }
 
 /// Version 3: the face's own angle and underline, without glyph names.
-fn post(own: Option<&Vec<u8>>) -> Vec<u8> {
+pub(super) fn post(own: Option<&Vec<u8>>) -> Vec<u8> {
     let mut out = own.filter(|post| post.len() >= 32).map_or_else(|| vec![0; 32], |post| post[..32].to_vec());
     out[..4].copy_from_slice(&[0, 3, 0, 0]);
     out
 }
 
-fn file(tables: &Tables) -> Vec<u8> {
+pub(super) fn file(tables: &Tables) -> Vec<u8> {
     let count = tables.len() as u16;
     let power = count.checked_ilog2().unwrap_or(0);
     let range = 16u16 << power;

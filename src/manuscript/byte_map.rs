@@ -2,8 +2,12 @@
 //! read once more for it, with an eye on every letter; who does not ask for the map pays nothing.
 
 use super::make::{Manuscript, imprint_lines};
-use super::markdown;
+use super::markdown::{self, Manner};
+use super::reading::{EditionReading, Reading};
+use super::scope::Scope;
+use super::settings::Settings;
 use super::typed::Typed;
+use super::version::Version;
 use crate::base::{FileId, Sources, Span};
 use crate::model::{Block, BlockId, BlockKind, Book, ByteMap, Inline, SectionId, Stretch, TextPos, plain_text, walk};
 use rayon::prelude::*;
@@ -11,7 +15,30 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The map of a whole book. `sources` are the files that it was read from.
 pub fn byte_map(manuscript: &Manuscript, sources: &Sources) -> ByteMap {
-    let book = &manuscript.book;
+    let Manuscript { settings, book, scope, manners } = manuscript;
+    map(book, &Ways { settings, scope, manners }, sources)
+}
+
+/// The map of an edition's book as one of its versions has it.
+pub fn map_of(
+    reading: &Reading,
+    edition: &EditionReading,
+    version: &Version,
+    book: &Book,
+    sources: &Sources,
+) -> ByteMap {
+    let scope = reading.scope(version);
+    map(book, &Ways { settings: &edition.settings, scope: &scope, manners: &edition.manners }, sources)
+}
+
+/// How the files were read.
+struct Ways<'a> {
+    settings: &'a Settings,
+    scope: &'a Scope,
+    manners: &'a BTreeMap<FileId, Manner>,
+}
+
+fn map(book: &Book, ways: &Ways, sources: &Sources) -> ByteMap {
     let language = &book.metadata.language;
     let files: BTreeSet<FileId> = book.parts.sections.iter().flatten().map(|part| part.file).collect();
     let files: Vec<FileId> = files.into_iter().filter(|file| sources.iter().any(|(known, _)| known == *file)).collect();
@@ -19,17 +46,13 @@ pub fn byte_map(manuscript: &Manuscript, sources: &Sources) -> ByteMap {
         let text = &sources.get(file).text;
         // book.toml holds the imprint's lines; all else that was read from it is no text of the author's.
         let typed = match file {
-            FileId(0) => markdown::typed_lines(
-                file,
-                text,
-                &imprint_lines(&manuscript.settings, &manuscript.scope).0,
-                language,
-                &manuscript.scope,
-            ),
-            file => manuscript
+            FileId(0) => {
+                markdown::typed_lines(file, text, &imprint_lines(ways.settings, ways.scope).0, language, ways.scope)
+            }
+            file => ways
                 .manners
                 .get(&file)
-                .map_or_else(Vec::new, |manner| markdown::typed(file, text, language, manner, &manuscript.scope)),
+                .map_or_else(Vec::new, |manner| markdown::typed(file, text, language, manner, ways.scope)),
         };
         (file, typed)
     });

@@ -35,7 +35,7 @@ pub mod expand;
 pub mod make;
 pub mod byte_map;
 
-pub use byte_map::byte_map;
+pub use byte_map::{byte_map, map_of};
 pub use make::{Manuscript, book, read};
 pub use reading::{EditionReading, Reading, open};
 pub use version::{Medium, Version};

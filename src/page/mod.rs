@@ -5,6 +5,8 @@
 pub mod structure;
 pub mod item;
 pub mod document;
+#[cfg(feature = "cli")]
+pub mod words;
 #[cfg(feature = "trace")]
 pub mod trace;
 
@@ -15,3 +17,5 @@ pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, Path
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 #[cfg(feature = "trace")]
 pub use trace::trace;
+#[cfg(feature = "cli")]
+pub use words::{WordLine, lines, place_at};

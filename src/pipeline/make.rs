@@ -69,6 +69,16 @@ struct Laid<'r> {
 /// Makes what is wished for and what the book has. Nothing is written of a book with errors, but all of it is set, to
 /// find what else is wrong; errors that levels made of warnings hinder nothing here.
 pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (Report, BuiltFiles) {
+    make_seen(folder, options, progress, &mut |_| {})
+}
+
+/// The same for somebody who looks at each file before it is written.
+pub(super) fn make_seen(
+    folder: &Folder,
+    options: BuildOptions,
+    progress: &dyn Progress,
+    seen: &mut dyn FnMut(&Job),
+) -> (Report, BuiltFiles) {
     let (reading, mut report) = Step::of_all(Stage::Read).told(progress, || manuscript::open(folder));
     set_levels(&options, reading.as_ref(), &mut report);
     let Some(reading) = reading else { return (report, BuiltFiles::default()) };
@@ -109,6 +119,7 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     }
     let jobs: Vec<(&Edition, &Job)> =
         editions.iter().flat_map(|(edition, jobs)| jobs.iter().map(move |job| (edition, job))).collect();
+    jobs.iter().for_each(|(_, job)| seen(job));
     let made: Vec<_> = jobs
         .par_iter()
         .map(|(edition, job)| match job.is_aid() {
@@ -184,7 +195,7 @@ fn called(edition: &EditionReading) -> String {
 }
 
 /// What book.toml and the options choose holds from here on, and for what was found while the book was read.
-fn set_levels(options: &BuildOptions, reading: Option<&Reading>, report: &mut Report) {
+pub(super) fn set_levels(options: &BuildOptions, reading: Option<&Reading>, report: &mut Report) {
     let editions = || reading.into_iter().flat_map(|reading| &reading.editions);
     let own = editions().take(1).flat_map(|edition| &edition.settings.lint.choices);
     let printer = editions().any(|edition| edition.settings.print.printer.is_some());

@@ -26,6 +26,8 @@ mod build;
 mod release;
 pub mod fit;
 pub mod stats;
+#[cfg(feature = "cli")]
+pub mod session;
 pub mod several;
 mod check;
 pub mod themes;

@@ -21,6 +21,22 @@ impl Sources {
         Sources(pages)
     }
 
+    /// Where on a page a place of the manuscript stands.
+    pub fn area(&self, page: usize, span: Span) -> Option<Rect> {
+        self.0.get(page)?.iter().find(|(_, own)| *own == span).map(|(area, _)| *area)
+    }
+
+    /// The page with the line in which a place of the manuscript begins: a line is known by its first letter.
+    pub fn page_of(&self, place: Span) -> Option<usize> {
+        let all = self.0.iter().enumerate().flat_map(|(page, areas)| areas.iter().map(move |(_, span)| (page, *span)));
+        let own = all.filter(|(_, span)| span.file == place.file && *span != Span::default());
+        let before = own
+            .clone()
+            .filter(|(_, span)| span.start <= place.start)
+            .max_by_key(|(page, span)| (span.start, std::cmp::Reverse(*page)));
+        before.or_else(|| own.min_by_key(|(page, span)| (span.start, *page))).map(|(page, _)| page)
+    }
+
     /// What stands at a point of a page.
     pub fn find(&self, page: usize, Point { x, y }: Point) -> Option<Span> {
         let holds = |area: &Rect| {

@@ -1,0 +1,224 @@
+//! In: a book's folder, again whenever something in it changed. Out: the pages of its default edition as they will be
+//! printed, soon; later the ebook, the cover, the sheets and all that a build would find. Refuses to save anything and
+//! to know who looks.
+
+use super::edition::{Edition, Job};
+use super::make::{BuildOptions, make_seen, set_levels};
+use super::progress::Silent;
+use super::selection::Selection;
+use super::{Output, binding};
+use crate::base::{Choice, FileId, Folder, Point, Rect, Report, Span};
+use crate::design::{Design, Geometry};
+use crate::layout::compose::Sources;
+use crate::layout::report::PageFault;
+use crate::layout::{self, Layout};
+use crate::manuscript::settings::DEFAULT;
+use crate::manuscript::{self, Medium, Reading};
+use crate::model::{BlockId, Book, ByteMap, SectionId, TextPos};
+use crate::page::{self, Document, place_at};
+use std::convert::Infallible;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+/// What the pages came to at one time.
+#[derive(Debug)]
+pub struct Pages {
+    pub report: Report,
+    /// Nothing where the book has errors that keep it from being made.
+    pub proof: Option<Proof>,
+}
+
+/// The pages for print, and the way back from them to the manuscript.
+#[derive(Debug)]
+pub struct Proof {
+    pub title: String,
+    pub language: String,
+    pub document: Document,
+    pub geometry: Geometry,
+    pub faults: Vec<ShownFault>,
+    folder: Folder,
+    reading: Reading,
+    book: Arc<Book>,
+    sources: Sources,
+    files: crate::base::Sources,
+    map: OnceLock<ByteMap>,
+}
+
+/// A page fault as it can be marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownFault {
+    pub kind: &'static str,
+    pub page: usize,
+    /// Of the line in question.
+    pub area: Option<Rect>,
+    pub span: Span,
+    /// How bad it looks.
+    pub weight: u64,
+}
+
+/// A place in a file, as an editor counts: both from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePlace {
+    pub path: PathBuf,
+    /// As diagnostics name it.
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// What follows the pages.
+#[derive(Debug, Default)]
+pub struct Others {
+    pub report: Report,
+    pub epub: Option<Vec<u8>>,
+    pub cover: Option<Document>,
+    pub booklet: Option<Document>,
+}
+
+/// Reads the book and sets its pages.
+pub fn pages(folder: Folder, levels: &[Choice]) -> Pages {
+    let (reading, mut report) = manuscript::open(&folder);
+    let options = BuildOptions { levels, ..BuildOptions::default() };
+    set_levels(&options, reading.as_ref(), &mut report);
+    let proof = reading.and_then(|reading| proof(folder, reading, &mut report));
+    Pages { proof: proof.filter(|_| !report.is_blocked()), report }
+}
+
+fn proof(folder: Folder, reading: Reading, report: &mut Report) -> Option<Proof> {
+    let first = reading.editions.first()?;
+    let Edition { books, design, .. } = Edition::new(&reading, (first, Vec::new()), &folder, report, &Silent)?;
+    let output = page::Output::Press(design.press.clone());
+    let mut geometry = design.print;
+    let layout = binding::lay(&design, &first.settings, |chosen| {
+        geometry = *chosen;
+        layout::layout(&books.print, &design, chosen, output.clone())
+    });
+    let Layout { mut document, faults, sources, diagnostics, .. } = layout;
+    report.extend(diagnostics);
+    blanks(&mut document, &design);
+    let book = books.print;
+    Some(Proof {
+        title: book.metadata.title.clone(),
+        language: book.metadata.language.clone(),
+        document,
+        geometry,
+        faults: faults.iter().map(|fault| shown(fault, &sources)).collect(),
+        folder,
+        reading,
+        book,
+        sources,
+        files: report.sources.clone(),
+        map: OnceLock::new(),
+    })
+}
+
+fn blanks(document: &mut Document, design: &Design) {
+    if let Some(printer) = &design.printer {
+        binding::add_blanks(document, printer, design.print.bleed);
+    }
+}
+
+fn shown(fault: &PageFault, sources: &Sources) -> ShownFault {
+    let PageFault { kind, page, span, .. } = fault;
+    ShownFault { kind: kind.name(), page: *page, area: sources.area(*page, *span), span: *span, weight: fault.weight() }
+}
+
+impl Proof {
+    /// What was typed at a point of a page: the word there, else the line.
+    pub fn place(&self, page: usize, point: Point) -> Option<FilePlace> {
+        let frame = &self.document.pages.get(page)?.frame;
+        let typed = place_at(frame, point).and_then(|place| {
+            let at = TextPos { section: SectionId(place.section), block: BlockId(place.block), offset: place.offset };
+            self.map().source(at, 1)
+        });
+        self.file_place(typed.or_else(|| self.sources.find(page, point))?)
+    }
+
+    /// Where a span stands, for an editor.
+    pub fn file_place(&self, span: Span) -> Option<FilePlace> {
+        let (_, source) = self.files.iter().find(|(file, _)| *file == span.file)?;
+        let (line, column) = self.files.line_column(span.file, span.start);
+        let path = self.folder.path_of(&source.name)?;
+        Some(FilePlace { path, file: format!("{}{}", self.folder.shown, source.name), line, column })
+    }
+
+    /// The page on which a place of a file stands, by the file's name: another reading may count files otherwise.
+    pub fn page_of(&self, name: &str, span: Span) -> Option<usize> {
+        let file = self.files.iter().find(|(_, source)| source.name == name).map(|(file, _): (FileId, _)| file)?;
+        self.sources.page_of(Span { file, ..span })
+    }
+
+    /// The first file whose text is another than in an earlier reading, and what is new in it.
+    pub fn edit_since(&self, before: &Proof) -> Option<(String, Span)> {
+        self.files.iter().find_map(|(file, source)| {
+            let (_, known) = before.files.iter().find(|(_, known)| known.name == source.name)?;
+            let (old, new) = (known.text.as_bytes(), source.text.as_bytes());
+            if old == new {
+                return None;
+            }
+            let alike = old.iter().zip(new).take_while(|(one, other)| one == other).count();
+            let most = old.len().min(new.len()) - alike;
+            let after =
+                old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(one, other)| one == other).count();
+            Some((source.name.clone(), Span::new(file, alike..new.len() - after)))
+        })
+    }
+
+    /// Made for the first who asks: all files are read once more for it.
+    fn map(&self) -> &ByteMap {
+        self.map.get_or_init(|| {
+            let edition = self.reading.editions.first();
+            let map = |edition| {
+                let version = manuscript::EditionReading::on(edition, Medium::Print);
+                manuscript::map_of(&self.reading, edition, &version, &self.book, &self.files)
+            };
+            edition.map(map).unwrap_or_default()
+        })
+    }
+}
+
+/// Makes all else of the default edition. It is what a build makes, and finds what a build finds.
+pub fn others(folder: &Folder, levels: &[Choice]) -> Others {
+    let only: Result<Selection, Infallible> = DEFAULT.parse();
+    let only: Vec<Selection> = only.into_iter().collect();
+    let options = BuildOptions { only: &only, levels, ..BuildOptions::default() };
+    let (mut cover, mut booklet) = (None, None);
+    let (report, built) = make_seen(folder, options, &Silent, &mut |job| {
+        if let Job::Paged { output, document, .. } = job {
+            let kept = match output {
+                Output::Cover => &mut cover,
+                Output::Booklet => &mut booklet,
+                Output::Epub | Output::Print | Output::Screen => return,
+            };
+            *kept = Some(Document::clone(document));
+        }
+    });
+    let own = |artifact: &super::Artifact| artifact.output() == Some(Output::Epub);
+    let epub = built.artifacts.into_iter().find(own).map(|artifact| artifact.bytes);
+    Others { report, epub, cover, booklet }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof_of(text: &str) -> Proof {
+        let files = [("book.toml", "[book]\ntitle = 'T'\nlanguage = 'en'\n"), ("a.md", text)];
+        pages(Folder::from_files(files).unwrap(), &[]).proof.unwrap()
+    }
+
+    #[test]
+    fn an_edit_is_found_on_its_page() {
+        let before = proof_of("# One\n\nFirst words.\n\nIt sulks if watched.\n\n# Two\n\nLast words.\n");
+        let after = proof_of("# One\n\nFirst words.\n\nIt is a plant.\n\n# Two\n\nLast words.\n");
+        let (name, span) = after.edit_since(&before).unwrap();
+        assert_eq!((name.as_str(), span.start, span.end), ("a.md", 24, 34));
+        let page = after.page_of(&name, span).unwrap();
+        let lines = page::lines(&after.document.pages[page], &after.document.structure);
+        assert!(lines.iter().any(|line| line.text.trim() == "It is a plant."), "{lines:?}");
+        assert_eq!(
+            after.edit_since(&proof_of("# One\n\nFirst words.\n\nIt is a plant.\n\n# Two\n\nLast words.\n")),
+            None
+        );
+    }
+}
