@@ -10,6 +10,7 @@ mod support;
 
 mod outside {
     pub mod barcode;
+    pub mod desk;
     pub mod ebook;
     pub mod engines;
     pub mod faces;
