@@ -12,7 +12,7 @@ use crate::base::clock::pause;
 use crate::base::loopback::Listener;
 use crate::base::stamps::Stamps;
 use crate::base::{Choice, Folder, Report, Stopwatch, programs, secret};
-use crate::pipeline::session::{self, Others, Pages, Proof};
+use crate::pipeline::session::{self, Others, Pages, Proof, Session};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,8 +76,14 @@ pub fn watch(options: &WatchOptions, tell: &dyn Fn(Told)) -> Result<(), Report> 
         None => Editor::of_environment(),
     };
     let desk = Arc::new(Desk::new(editor));
-    let mut loop_ =
-        Loop { desk: Arc::clone(&desk), options, revision: 0, parts: Parts::default(), root: PathBuf::new() };
+    let mut loop_ = Loop {
+        desk: Arc::clone(&desk),
+        options,
+        revision: 0,
+        parts: Parts::default(),
+        root: PathBuf::new(),
+        session: Session::new(options.levels),
+    };
     // What changes while the pages are set is seen afterwards.
     let known = Stamps::of(&folder);
     loop_.set(folder, tell);
@@ -102,6 +108,7 @@ struct Loop<'a> {
     revision: u64,
     parts: Parts,
     root: PathBuf,
+    session: Session,
 }
 
 impl Loop<'_> {
@@ -144,7 +151,7 @@ impl Loop<'_> {
     fn set(&mut self, folder: Folder, tell: &dyn Fn(Told)) {
         let watch = Stopwatch::start();
         self.root = folder.path_of("").unwrap_or_default();
-        let Pages { report, proof } = session::pages(folder, self.options.levels);
+        let Pages { report, proof } = self.session.pages(folder);
         self.parts.broken = proof.is_none();
         self.parts.complete = proof.is_none();
         self.parts.changed = None;

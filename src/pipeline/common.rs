@@ -25,6 +25,12 @@ impl Common {
         Common { is_shared: editions > 1, laid: Vec::new(), contents: None }
     }
 
+    /// Pages are kept for the same edition at a later time.
+    #[cfg(feature = "cli")]
+    pub fn kept() -> Common {
+        Common { is_shared: true, laid: Vec::new(), contents: None }
+    }
+
     /// The pages of a book, after those of an edition like it where there are some.
     pub fn layout(&mut self, book: &Arc<Book>, design: &Design, geometry: &Geometry, output: Output) -> Layout {
         if !self.is_shared {

@@ -99,8 +99,12 @@ class Leaf {
         })
     }
 
-    async load() {
-        if (this.asked === state.revision) return
+    load() {
+        if (this.asked !== state.revision) this.loading = this.fetch()
+        return this.loading
+    }
+
+    async fetch() {
         this.asked = state.revision
         const got = await ask('page', { d: this.of, n: this.page, r: state.revision }).catch(() => null)
         if (!got || got.revision < this.shown) return
@@ -239,6 +243,9 @@ const build = () => {
     for (const { element } of own) seen.observe(element)
 }
 
+/** Where there is room for one page beside another; the style sheet asks the same. */
+const narrow = matchMedia('(max-width: 720px)')
+
 const scaleNow = () => {
     if (zoom) return zoom
     const pages = state.documents[view]?.pages ?? []
@@ -249,18 +256,16 @@ const scaleNow = () => {
     const stage = $('stage')
     const [across, down] = [stage.clientWidth - 40, stage.clientHeight - 70]
     // On a narrow screen a page is as wide as it may be; else a spread is seen as a whole.
-    if (across < 620) return across / width / (view === 'print' && across > 480 ? 2 : 1)
+    if (narrow.matches) return (stage.clientWidth - 16) / width
     return Math.max(Math.min(across / (width * side), down / (height * storeys)), 0.4)
 }
 
 const lay = () => {
     const scale = scaleNow()
-    const narrow = $('stage').clientWidth < 520
     for (const leaf of leaves[view] ?? []) {
         leaf.lay(scale)
-        leaf.element.style.setProperty('--leaf', narrow ? '0px' : `${leaf.box[2] * scale}px`)
+        leaf.element.style.setProperty('--leaf', narrow.matches ? '0px' : `${leaf.box[2] * scale}px`)
     }
-    for (const row of $('stage').querySelectorAll('.spread')) row.style.flexWrap = narrow && !zoom ? 'wrap' : 'nowrap'
 }
 
 const marked = () => { for (const leaf of leaves.print ?? []) leaf.mark() }
