@@ -1,10 +1,9 @@
 //! Arguments in, an exit code out; and the last net under a fault of our own.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the arguments come in here")]
 
+use chapbook::base::limits::STACK;
 use std::process::ExitCode;
 
-/// Readers of deeply nested text recurse; a system's usual main stack may be small.
-const STACK: usize = 32 << 20;
 /// What sysexits.h calls an internal software error.
 const INTERNAL: u8 = 70;
 

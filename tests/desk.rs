@@ -304,6 +304,33 @@ fn an_edit_changes_its_page_and_leads_back_to_its_line() {
     assert!((17..=22).contains(&column), "in `plant`: {column}");
 }
 
+/// Pages of an edit do not wait for the ebook of an earlier one, which is not shown any more.
+#[test]
+fn an_edit_while_the_ebook_is_made_is_shown_first() {
+    let desk = Desk::open();
+    let long = "The basil drinks every day, and the lemon wants a litre. ".repeat(12);
+    let text = |words: &str| format!("# One\n\n{words}\n\n{}", format!("{long}\n\n").repeat(80));
+    desk.state(|state| state["complete"] == true);
+    desk.write("01-one.md", &text("It sulks if watched."));
+    desk.state(|state| state["changed"]["page"].is_u64() && state["complete"] == false);
+    // After a moment of quiet the ebook is begun, which takes several times as long.
+    std::thread::sleep(Duration::from_millis(700));
+    assert_eq!(desk.json("state")["complete"], false, "the book is too short for this test");
+    desk.write("01-one.md", &text("It is a patient plant."));
+    let between = std::cell::Cell::new(0);
+    let shown = desk.state(|state| {
+        between.set(between.get() + usize::from(state["complete"] == true));
+        desk.json("find?q=patient+plant").as_array().is_some_and(|found| !found.is_empty())
+    });
+    assert_eq!((between.get(), &shown["complete"]), (0, &Value::Bool(false)));
+    let state = desk.state(|state| state["complete"] == true);
+    let texts = state["chapters"].as_array().unwrap().iter().map(|chapter| {
+        String::from_utf8(desk.ask(&format!("ebook/1/{}", chapter["file"].as_str().unwrap()), "").1).unwrap()
+    });
+    let texts: String = texts.collect();
+    assert!(texts.contains("It is a patient plant.") && !texts.contains("It sulks"));
+}
+
 #[test]
 fn a_broken_book_keeps_its_last_good_pages() {
     let desk = Desk::open();

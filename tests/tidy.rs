@@ -153,7 +153,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "manuscript::settings::SheetFlip",
         ],
     ),
-    ("main", &["cli"]),
+    ("main", &["base::limits", "cli"]),
 ];
 
 /// What may stand at the top, beside files that begin with a dot or `LICENSE-`; the last two are ignored by git.

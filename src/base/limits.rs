@@ -47,3 +47,5 @@ pub const PDF_WORK: usize = 40_000_000;
 pub const PDF_OPERATORS: usize = 20_000_000;
 /// Bytes of one text in an office file or an ebook that is brought in, unpacked.
 pub const MARKUP_BYTES: u64 = 64 << 20;
+/// Bytes of a thread's stack: readers of deeply nested text recurse, and a system's usual stack may be small.
+pub const STACK: usize = 32 << 20;

@@ -5,7 +5,9 @@ use super::args::{
     PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand, WatchArguments,
 };
 use super::progress::TerminalProgress;
-use super::{explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table};
+use super::{
+    explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table,
+};
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::desk::{self, Told, WatchOptions};
 use crate::pipeline::several::{BookOnShelf, build_all};

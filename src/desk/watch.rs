@@ -1,10 +1,11 @@
-//! The loop: looks at the book's files, sets the pages when one changed, and makes all else when it is quiet.
+//! The loop: looks at the book's files, sets the pages when one changed, and has all else made when it is quiet.
 
 use super::changed::changed;
 use super::ebook::Ebook;
 use super::editor::Editor;
 use super::guard::Guard;
 use super::paged::Paged;
+use super::rest::Rest;
 use super::routes::Desk;
 use super::view::{COVER, PRINT, Parts, SHEETS, View};
 use super::wire;
@@ -12,7 +13,7 @@ use crate::base::clock::pause;
 use crate::base::loopback::Listener;
 use crate::base::stamps::Stamps;
 use crate::base::{Choice, Folder, Report, Stopwatch, programs, secret};
-use crate::pipeline::session::{self, Others, Pages, Proof, Session};
+use crate::pipeline::session::{Others, Pages, Proof, Session};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,6 +81,8 @@ pub fn watch(options: &WatchOptions, tell: &dyn Fn(Told)) -> Result<(), Report> 
         desk: Arc::clone(&desk),
         options,
         revision: 0,
+        edit: 0,
+        rest: Rest::default(),
         parts: Parts::default(),
         root: PathBuf::new(),
         session: Session::new(options.levels),
@@ -106,6 +109,9 @@ struct Loop<'a> {
     desk: Arc<Desk>,
     options: &'a WatchOptions<'a>,
     revision: u64,
+    /// How often the pages were set.
+    edit: u64,
+    rest: Rest,
     parts: Parts,
     root: PathBuf,
     session: Session,
@@ -117,16 +123,21 @@ impl Loop<'_> {
         loop {
             let watch = Stopwatch::start();
             let found = self.stamps();
+            let looked = watch.elapsed();
             if found != known {
                 known = self.settled(found);
                 if let Ok(folder) = Folder::open(self.options.book) {
                     self.set(folder, tell);
                 }
                 quiet = Stopwatch::start();
-            } else if !self.parts.complete && quiet.elapsed() >= QUIET {
-                self.complete();
+                continue;
             }
-            pause(LOOK.max(watch.elapsed() * LOOK_SHARE).min(LOOK * 20).saturating_sub(watch.elapsed()).max(STEP));
+            if let Some(others) = self.rest.made(self.edit) {
+                self.complete(others);
+            } else if !self.parts.complete && quiet.elapsed() >= QUIET {
+                self.begin_rest();
+            }
+            pause((looked * LOOK_SHARE).clamp(LOOK, LOOK * 20));
         }
     }
 
@@ -150,6 +161,7 @@ impl Loop<'_> {
     /// Sets the pages. Those of an earlier time stay where the book cannot be made.
     fn set(&mut self, folder: Folder, tell: &dyn Fn(Told)) {
         let watch = Stopwatch::start();
+        self.edit += 1;
         self.root = folder.path_of("").unwrap_or_default();
         let Pages { report, proof } = self.session.pages(folder);
         self.parts.broken = proof.is_none();
@@ -172,11 +184,16 @@ impl Loop<'_> {
         self.show();
     }
 
-    /// Makes what follows the pages.
-    fn complete(&mut self) {
+    fn begin_rest(&mut self) {
+        if let Ok(folder) = Folder::open(self.options.book) {
+            self.rest.begin(self.edit, folder, self.options.levels.to_vec());
+        }
+    }
+
+    /// Shows what follows the pages.
+    fn complete(&mut self, others: Others) {
+        let Others { report, epub, cover, booklet } = others;
         self.parts.complete = true;
-        let Ok(folder) = Folder::open(self.options.book) else { return };
-        let Others { report, epub, cover, booklet } = session::others(&folder, self.options.levels);
         if let Some(ebook) = epub.as_deref().and_then(Ebook::open) {
             self.parts.ebook = Some(Arc::new(ebook));
         }
