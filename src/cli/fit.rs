@@ -35,7 +35,7 @@ fn words(outcome: &FitOutcome, apply: Option<usize>) -> String {
     let reached = outcome.layouts.iter().filter(|layout| layout.reaches).count();
     for (layout, nth) in outcome.layouts.iter().zip(1..) {
         if reached == 0 && nth == 1 {
-            text += "\nnothing that was tried gets there; the nearest first:\n";
+            text += "\nnothing that was tried gets there. Apply one and run this again, to go on from there. The nearest first:\n";
         } else if nth == 1 {
             text += "\n";
         } else if nth == reached + 1 {

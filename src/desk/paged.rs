@@ -6,6 +6,7 @@ use crate::fonts::FaceId;
 use crate::page::{self, Document, WordLine};
 use crate::pictures::Picture;
 use crate::svg::{self, Names, Pictures};
+use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -44,7 +45,7 @@ struct Sent<'a> {
 
 impl Paged {
     pub fn new(document: Document) -> Paged {
-        let words = document.pages.iter().map(|page| page::lines(page, &document.structure)).collect();
+        let words = document.pages.par_iter().map(|page| page::lines(page, &document.structure)).collect();
         let faces = FaceNames::new(document.fonts.clone());
         Paged { words, faces, pictures: Pictures::default(), document }
     }
@@ -76,23 +77,32 @@ impl Paged {
             return found;
         }
         for (page, lines) in self.words.iter().enumerate() {
-            // The text of the page in small letters, and where each line of it begins.
-            let (mut text, mut starts) = (String::new(), Vec::with_capacity(lines.len()));
+            // The text of the page, and in small letters; where each line of both begins.
+            let (mut text, mut small, mut starts) = (String::new(), String::new(), Vec::with_capacity(lines.len()));
             for line in lines {
                 if line.opens {
                     text.push('\n');
+                    small.push('\n');
                 }
-                starts.push(text.len());
-                text.push_str(&line.text.to_lowercase());
+                starts.push((small.len(), text.len()));
+                text.push_str(&line.text);
+                small.push_str(&line.text.to_lowercase());
             }
-            let line_at = |byte: usize| starts.partition_point(|start| *start <= byte).saturating_sub(1);
-            for (at, _) in text.match_indices(&wanted) {
+            let line_at = |byte: usize| starts.partition_point(|(start, _)| *start <= byte).saturating_sub(1);
+            // A few letters are longer when they are small.
+            let typed = |byte: usize| {
+                let (from, to) = starts.get(line_at(byte)).copied().unwrap_or_default();
+                let length = small[from..byte].chars().count();
+                text[to..].char_indices().nth(length).map_or(text.len(), |(at, _)| to + at)
+            };
+            for (at, _) in small.match_indices(&wanted) {
                 if found.len() >= MOST_FOUND {
                     return found;
                 }
                 let own = line_at(at)..=line_at(at + wanted.len() - 1);
                 let areas = lines.get(own).into_iter().flatten().map(|line| area(line.area)).collect();
-                found.push(Found { page, areas, text: around(&text, at, wanted.len()) });
+                let (from, to) = (typed(at), typed(at + wanted.len()));
+                found.push(Found { page, areas, text: around(&text, from, to.saturating_sub(from)) });
             }
         }
         found

@@ -27,6 +27,7 @@ pub mod verse;
 pub mod markdown;
 pub mod resolve;
 pub mod check;
+pub mod drafts;
 pub mod cover;
 pub mod fill;
 pub mod catalogue;
@@ -36,6 +37,7 @@ pub mod make;
 pub mod byte_map;
 
 pub use byte_map::{byte_map, map_of};
+pub use drafts::Drafts;
 pub use make::{Manuscript, book, read};
-pub use reading::{EditionReading, Reading, open};
+pub use reading::{EditionReading, Reading, open, open_again};
 pub use version::{Medium, Version};

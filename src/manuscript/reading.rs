@@ -2,6 +2,7 @@
 //! manner in which an edition reads it. Refuses to know which version is made of them.
 
 use super::draft::Draft;
+use super::drafts::{Drafts, Parsed};
 use super::head::Head;
 use super::includes::{self, Included};
 use super::markdown::Manner;
@@ -11,7 +12,7 @@ use super::scope::{Scope, Variable};
 use super::settings::Settings;
 use super::variables::variables;
 use super::version::{Medium, Version};
-use super::{book_toml, check, fill, head, isbn, markdown, metadata};
+use super::{book_toml, fill, head, isbn, metadata};
 use crate::base::{Diagnostic, FileId, Folder, Report, Span, limits};
 use crate::model::{Matter, Role};
 use rayon::prelude::*;
@@ -50,7 +51,7 @@ struct Text {
     language: String,
     /// The version that it is for; nothing where the text does not ask.
     version: Option<Version>,
-    draft: Draft,
+    parsed: Arc<Parsed>,
 }
 
 /// A made page or a file, and whether book.toml names it.
@@ -85,7 +86,7 @@ impl Reading {
         let manner = edition.manners.get(&file)?;
         let language = metadata::language(&edition.settings);
         let texts = self.texts.get(&file)?;
-        texts.iter().find(|text| text.is_read(manner, &language, version)).map(|text| &text.draft)
+        texts.iter().find(|text| text.is_read(manner, &language, version)).map(|text| &text.parsed.draft)
     }
 }
 
@@ -110,6 +111,11 @@ impl Text {
 /// Nothing only where book.toml cannot be read. After other errors there is still a reading, without what was wrong, so
 /// that later stages can find more; its books must not be written.
 pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
+    open_again(folder, &mut Drafts::default())
+}
+
+/// The same for a book that was read before: what of it did not change is not parsed again.
+pub fn open_again(folder: &Folder, drafts: &mut Drafts) -> (Option<Reading>, Report) {
     let mut report = Report::default();
     let has_settings = folder.has_settings();
     let Some(settings) = book_toml::read(folder, &mut report) else { return (None, report) };
@@ -127,7 +133,7 @@ pub fn open(folder: &Folder) -> (Option<Reading>, Report) {
     let opened: Vec<&str> = files.known.keys().map(String::as_str).collect();
     order::left_out(folder, editions.iter().map(|edition| &edition.settings), &opened, &mut report);
     let scopes = scopes(&editions);
-    let mut reading = Reading { texts: parse(&editions, &scopes, &mut report), editions, scopes };
+    let mut reading = Reading { texts: parse(&editions, &scopes, drafts, &mut report), editions, scopes };
     if !has_settings {
         without_settings(&mut reading, folder, &mut report);
     }
@@ -277,6 +283,7 @@ impl Files<'_> {
 fn parse(
     editions: &[EditionReading],
     scopes: &BTreeMap<Version, Scope>,
+    drafts: &mut Drafts,
     report: &mut Report,
 ) -> BTreeMap<FileId, Vec<Text>> {
     let mut wanted: Vec<Wanted> = Vec::new();
@@ -295,13 +302,15 @@ fn parse(
     }
     let mut texts: BTreeMap<FileId, Vec<Text>> = BTreeMap::new();
     let mut asking = Vec::new();
-    for (wanted, draft) in read_all(wanted, scopes, report) {
-        if draft.lists.varies {
+    let known = std::mem::take(drafts);
+    for (wanted, parsed) in read_all(wanted, scopes, &known, report) {
+        drafts.keep(&parsed);
+        if parsed.draft.lists.varies {
             asking.push(wanted);
             continue;
         }
         let Wanted { file, manner, language, .. } = wanted;
-        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: None, draft });
+        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: None, parsed });
     }
     let versions = editions.iter().flat_map(|edition| Medium::ALL.map(|medium| (edition, edition.on(medium))));
     let asking = versions.flat_map(|(edition, version)| {
@@ -311,8 +320,10 @@ fn parse(
             .filter(move |known| edition.manners.get(&known.file) == Some(known.manner) && known.language == language);
         own.map(move |wanted| Wanted { version: version.clone(), ..wanted.clone() })
     });
-    for (Wanted { file, manner, language, version }, draft) in read_all(asking.collect(), scopes, report) {
-        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: Some(version), draft });
+    for (wanted, parsed) in read_all(asking.collect(), scopes, &known, report) {
+        drafts.keep(&parsed);
+        let Wanted { file, manner, language, version } = wanted;
+        texts.entry(file).or_default().push(Text { manner: manner.clone(), language, version: Some(version), parsed });
     }
     texts
 }
@@ -335,22 +346,19 @@ impl Wanted<'_> {
 fn read_all<'a>(
     wanted: Vec<Wanted<'a>>,
     scopes: &BTreeMap<Version, Scope>,
+    known: &Drafts,
     report: &mut Report,
-) -> Vec<(Wanted<'a>, Draft)> {
+) -> Vec<(Wanted<'a>, Arc<Parsed>)> {
     let sources = &report.sources;
     let read = wanted.into_par_iter().map(|wanted| {
         let text = &sources.get(wanted.file).text;
         let scope = scopes.get(&wanted.version).cloned().unwrap_or_default();
-        let (draft, mut found) = markdown::read(wanted.file, text, &wanted.language, wanted.manner, &scope);
-        check::characters(wanted.file, text, &mut found);
-        (wanted, draft, found)
+        let parsed = known.get(wanted.file, text, &wanted.language, wanted.manner, scope);
+        (wanted, parsed)
     });
-    let mut out = Vec::new();
-    for (wanted, draft, found) in read.collect::<Vec<_>>() {
-        report.append(found);
-        out.push((wanted, draft));
-    }
-    out
+    let read: Vec<_> = read.collect();
+    read.iter().for_each(|(_, parsed)| report.append(parsed.found.clone()));
+    read
 }
 
 /// What texts may ask of each version.
@@ -370,9 +378,35 @@ fn scopes(editions: &[EditionReading]) -> BTreeMap<Version, Scope> {
 
 /// Without a book.toml there is one edition, which is called after its text.
 fn without_settings(reading: &mut Reading, folder: &Folder, report: &mut Report) {
-    let texts = reading.texts.iter().flat_map(|(file, texts)| texts.iter().map(|text| (*file, &text.draft)));
+    let texts = reading.texts.iter().flat_map(|(file, texts)| texts.iter().map(|text| (*file, &text.parsed.draft)));
     let drafts: Vec<(FileId, &Draft)> = texts.collect();
     for edition in &mut reading.editions {
         report.extend(fill::without_settings(&mut edition.settings, &drafts, folder));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_file_that_changed_is_parsed_again() {
+        let mut drafts = Drafts::default();
+        let mut read = |settings: &str, last: &str| {
+            let settings = format!("[book]\ntitle = 'T'\n{settings}");
+            let files = [("book.toml", settings.as_str()), ("a.md", "# A\n\nWords.\n"), ("b.md", last)];
+            let (reading, _) = open_again(&Folder::from_files(files).unwrap(), &mut drafts);
+            let texts = reading.unwrap().texts.into_values().flatten();
+            texts.map(|text| text.parsed).collect::<Vec<_>>()
+        };
+        let alike = |one: &[Arc<Parsed>], other: &[Arc<Parsed>]| {
+            let pairs = one.iter().zip(other);
+            pairs.map(|(one, other)| Arc::ptr_eq(one, other)).collect::<Vec<_>>()
+        };
+        let first = read("", "# B\n");
+        let second = read("", "# B\n\nMore.\n");
+        assert_eq!(alike(&first, &second), [true, false]);
+        let german = read("language = 'de'\n", "# B\n\nMore.\n");
+        assert_eq!(alike(&second, &german), [false, false]);
     }
 }

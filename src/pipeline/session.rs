@@ -15,7 +15,7 @@ use crate::layout::Layout;
 use crate::layout::compose::Sources;
 use crate::layout::report::PageFault;
 use crate::manuscript::settings::{DEFAULT, Settings};
-use crate::manuscript::{self, Medium, Reading};
+use crate::manuscript::{self, Drafts, Medium, Reading};
 use crate::model::{BlockId, Book, ByteMap, SectionId, TextPos};
 use crate::page::{self, Document, place_at};
 use std::convert::Infallible;
@@ -77,10 +77,12 @@ pub struct Others {
     pub booklet: Option<Document>,
 }
 
-/// A book that is read again and again. Pages in which nothing moved are kept from the time before.
+/// A book that is read again and again. Files that say the same, and pages in which nothing moved, are kept from the time
+/// before.
 #[derive(Default)]
 pub struct Session {
     levels: Vec<Choice>,
+    drafts: Drafts,
     known: Option<Known>,
 }
 
@@ -93,13 +95,13 @@ struct Known {
 
 impl Session {
     pub fn new(levels: &[Choice]) -> Session {
-        Session { levels: levels.to_vec(), known: None }
+        Session { levels: levels.to_vec(), ..Session::default() }
     }
 
     /// Reads the book and sets its pages.
     pub fn pages(&mut self, folder: Folder) -> Pages {
         let stamps = Stamps::of(&folder);
-        let (reading, mut report) = manuscript::open(&folder);
+        let (reading, mut report) = manuscript::open_again(&folder, &mut self.drafts);
         let options = BuildOptions { levels: &self.levels, ..BuildOptions::default() };
         set_levels(&options, reading.as_ref(), &mut report);
         let proof = reading.and_then(|reading| self.proof(folder, reading, stamps, &mut report));
