@@ -183,7 +183,7 @@ fn epub() {
         let opened = Folder::open(folder).expect("a folder");
         let design = design::design(&manuscript.settings, &opened, &mut report);
         assert!(!report.has_errors(), "{}:\n{}", folder.display(), findings(&report));
-        let cover = Picture { format: Format::Png, bytes: b"png".to_vec().into(), width: 1, height: 1 };
+        let cover = Picture { format: Format::Png, bytes: b"png".to_vec().into(), width: 1, height: 1, ink: None };
         let made = epub::write(&manuscript.book, &design.expect("a design"), &PageList::default(), &cover);
         let mut out = String::new();
         for epub::Made { shop, bytes } in made.expect("an EPUB") {

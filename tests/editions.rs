@@ -247,3 +247,34 @@ fn a_finding_of_one_edition_names_it_and_one_of_all_is_told_once() {
     assert!(of("printer-pages").iter().all(|line| line.ends_with("(edition `b`)")), "{told:#?}");
     assert_eq!(of("printer-pages").len(), 1, "{told:#?}");
 }
+
+/// The zine in `tests/books/zine`, which is printed in two inks and folded with its cover.
+#[test]
+fn a_zine_has_a_plate_for_each_ink_and_sheets_with_its_cover() {
+    let folder = Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/zine")).expect("the book");
+    let outcome = build(&folder, BuildOptions::default(), &Silent);
+    assert!(!outcome.report.has_errors(), "{}", outcome.report);
+    let made: Vec<(&str, Option<usize>)> = outcome
+        .artifacts
+        .iter()
+        .map(|made| (made.name.strip_prefix("umbrella-weather-").expect("its slug"), made.pages))
+        .collect();
+    for wanted in [
+        ("plate-black.pdf", Some(5)),
+        ("plate-red.pdf", Some(5)),
+        ("print.pdf", Some(5)),
+        // Five pages, one more for the leaf, two blanks and four of the cover: three sheets.
+        ("booklet.pdf", Some(6)),
+    ] {
+        assert!(made.contains(&wanted), "{wanted:?}: {made:?}");
+    }
+    for plate in outcome.artifacts.iter().filter(|made| made.name.contains("-plate-")) {
+        let document = Document::load_mem(&plate.bytes).expect("a PDF");
+        for id in document.get_pages().into_values() {
+            let content = document.get_page_content(id);
+            let content = lopdf::content::Content::decode(&content).expect("operators");
+            let coloured = |operator: &str| ["rg", "RG", "k", "K", "cs", "CS", "scn", "SCN"].contains(&operator);
+            assert!(!content.operations.iter().any(|one| coloured(&one.operator)), "{}", plate.name);
+        }
+    }
+}

@@ -259,6 +259,12 @@ fn broken_pictures_and_fonts_provoke_theirs() {
         provokes(&files, "ink-gradient")
     };
     assert!(blend(red) && !blend(""));
+    let inked = |ink: &str, code: &str| {
+        let text = format!("# One\n\n![A picture](a.svg){{ink={ink}}}\n");
+        let settings = format!("{TITLE}{red}");
+        provokes(&[("book.toml", settings.as_bytes()), ("text.md", text.as_bytes()), ("a.svg", fade)], code)
+    };
+    assert!(inked("red", "ink-drawing") && inked("blue", "ink-unknown") && !inked("red", "ink-unknown"));
 
     // The charstrings of a font are cut short: its letters have widths but no outlines that a subset could take.
     let mut font = fs::read(root().join("fonts/libertinus-serif/LibertinusSerif-Regular.otf")).unwrap();

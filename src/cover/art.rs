@@ -39,7 +39,7 @@ mod tests {
     use crate::pictures::Format;
 
     fn picture(width: u32, height: u32) -> Arc<Picture> {
-        Arc::new(Picture { format: Format::Png, bytes: Vec::new().into(), width, height })
+        Arc::new(Picture { format: Format::Png, bytes: Vec::new().into(), width, height, ink: None })
     }
 
     fn placed(width: u32, height: u32, fit: ArtFit) -> (Point, Size, i64) {

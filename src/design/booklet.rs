@@ -28,6 +28,8 @@ pub struct BookletDesign {
     pub marks: bool,
     pub collating: bool,
     pub stations: u8,
+    /// The cover's panels are the first and the last page.
+    pub cover: bool,
     /// Fronts and backs in files of their own.
     pub separate: bool,
     pub dummy: bool,
@@ -54,6 +56,7 @@ pub fn booklet(said: &BookletSettings, report: &mut Report) -> BookletDesign {
         marks: on(&said.marks),
         collating: on(&said.collating),
         stations: said.stations.as_deref().map_or(0, |count| count.get() as u8),
+        cover: on(&said.cover),
         separate: on(&said.separate),
         dummy: on(&said.dummy),
     }
@@ -80,6 +83,10 @@ fn contradictions(said: &BookletSettings, scheme: BookletScheme) -> Vec<Diagnost
         }));
     }
     let is_on = |switch: &Option<Set<bool>>| switch.as_deref().copied().unwrap_or(false);
+    if let Some(cover) = said.cover.as_ref().filter(|_| is_on(&said.cover) && scheme != S::Saddle) {
+        let why = format!("a cover goes around one signature, and not around sheets of `{}`", scheme.name());
+        found.push(cover.error("booklet-cover", why).help("set `scheme = \"saddle\"`, or delete this"));
+    }
     let gathered = !matches!(scheme, S::Saddle | S::Zine | S::Mini | S::Repeat | S::Stack);
     if let Some(two_up) = said.two_up.as_ref().filter(|_| is_on(&said.two_up) && !gathered) {
         let why = format!("two signatures on a sheet are not for `{}`, which has one", scheme.name());

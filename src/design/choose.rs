@@ -109,6 +109,7 @@ pub(super) fn together(
         verse: verse(settings, body),
         press: pages.press,
         print_marks: value(&settings.print.marks).unwrap_or(false),
+        plates: value(&settings.print.plates).unwrap_or(false),
         booklet: pages.booklet,
         epub: EpubDesign {
             shops: EbookShop::ALL

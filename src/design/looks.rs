@@ -61,6 +61,8 @@ pub struct Design {
     pub press: PressSetup,
     /// Crop, bleed and registration marks around the print edition's pages.
     pub print_marks: bool,
+    /// Whether each ink gets a file of its own beside the print edition.
+    pub plates: bool,
     pub booklet: BookletDesign,
     pub epub: EpubDesign,
     pub pictures: PictureRules,

@@ -41,6 +41,7 @@ pub use looks::{
 pub use marks::{Marks, MarksTheme};
 pub use opening::{Beginning, Beginnings, beginnings};
 pub use own_sheet::OwnSheet;
+pub use spots::ink_findings;
 pub use style::{Family, FamilyId, Overlay, Style, StyleRole, Units};
 pub use theme::{THEMES, builtin as theme_text, keys as theme_keys};
 

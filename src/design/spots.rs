@@ -1,7 +1,9 @@
 //! In: `[inks]`. Out: the spot inks of the press. Refuses to know what is printed in them.
 
+use crate::base::config::{Set, nearest};
 use crate::base::{Diagnostic, Report};
 use crate::manuscript::settings::{InkSettings, Settings};
+use crate::model::{Book, SectionId, walk};
 use crate::press::{PressSetup, Spot};
 use crate::printers::Printer;
 
@@ -31,7 +33,43 @@ pub(super) fn spots(
         }
         spots.push(spot);
     }
+    if settings.print.plates.as_deref() == Some(&true) {
+        report.extend(unplated(settings, press));
+    }
     spots
+}
+
+/// Why plates cannot be made.
+fn unplated(settings: &Settings, press: &PressSetup) -> Option<Diagnostic> {
+    let why = "plates are of black and spot inks, and the book is printed in four inks as well";
+    let help = "delete `ink` under `[print]`, so that everything else is printed in black, or delete `plates`";
+    let asked = settings.print.plates.as_ref().and_then(Set::span);
+    press.inks.is_colour().then(|| Diagnostic::error("plates-colour", why).help(help).at_any(asked))
+}
+
+/// What `ink` says of pictures and cannot be.
+pub fn ink_findings(book: &Book, settings: &Settings) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let known: Vec<&str> = settings.inks.table.0.keys().map(String::as_str).collect();
+    for (at, section) in (0..).zip(&book.sections) {
+        walk::images_of(&section.blocks, &mut |image| {
+            let Some((_, ink)) = image.attributes.others.iter().find(|(key, _)| key == "ink") else { return };
+            let span = book.span(SectionId(at), image.span);
+            if !known.contains(&ink.as_str()) {
+                let help = match nearest(ink, &known) {
+                    Some((_, near)) => format!("did you mean `{near}`?"),
+                    None => format!("declare it in book.toml: `[inks.{ink}]`"),
+                };
+                let why = format!("there is no ink called `{ink}`");
+                found.push(Diagnostic::error("ink-unknown", why).at(span).help(help));
+            } else if book.asset(image.asset).picture.is_drawing() {
+                let why = format!("a drawing cannot be printed in the ink `{ink}` as a whole");
+                let help = "give its shapes the colour of the ink, and delete `ink`";
+                found.push(Diagnostic::error("ink-drawing", why).at(span).help(help));
+            }
+        });
+    }
+    found
 }
 
 fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> Option<Spot> {
@@ -49,7 +87,7 @@ fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> 
     if name.is_empty() || Spot::RESERVED.contains(&name) {
         return refuse(format!("a spot ink cannot be called `{name}`"), "give it the name that the printer uses");
     }
-    let spot = Spot { name: name.to_owned(), inks, colour: **colour };
+    let spot = Spot { key: key.to_owned(), name: name.to_owned(), inks, colour: **colour };
     if others.iter().any(|other| other.name == spot.name || other.is_meant_by(spot.colour)) {
         let why = format!("the ink `{key}` has the name or the colour of another one");
         return refuse(why, "give each ink its own");

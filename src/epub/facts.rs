@@ -169,7 +169,8 @@ mod tests {
         let classes = classes.iter().map(|class| class.to_string()).collect();
         let attributes = Attributes { classes, ..Attributes::default() };
         let section = Section { blocks: vec![block], attributes, ..Section::default() };
-        let picture = Arc::new(Picture { format: Format::Png, bytes: png.to_vec().into(), width: 1, height: 1 });
+        let picture =
+            Arc::new(Picture { format: Format::Png, bytes: png.to_vec().into(), width: 1, height: 1, ink: None });
         let anchor = Anchor { name: "there".to_owned(), section: SectionId(0), block: None, title: String::new() };
         let assets = vec![Asset { id: AssetId::of("a.png"), name: "a.png".to_owned(), picture }];
         let mut book = Book {

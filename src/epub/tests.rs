@@ -83,12 +83,12 @@ fn plain_design(settings: &Settings) -> Design {
 }
 
 fn written(book: &Book, pages: &PageList) -> Vec<u8> {
-    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1, ink: None };
     write(book, &plain_design(&Settings::default()), pages, &cover).unwrap().remove(0).bytes
 }
 
 fn opened(opening: &str, text: &str) -> String {
-    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1, ink: None };
     let settings: Settings =
         crate::base::config::read_builtin("book.toml", &format!("type.opening = '{opening}'")).unwrap();
     let epub = write(&book(text), &plain_design(&settings), &PageList::default(), &cover).unwrap().remove(0).bytes;
@@ -259,7 +259,7 @@ fn conformance_is_claimed_by_whoever_stands_by_it() {
 
 #[test]
 fn what_xml_cannot_carry_is_an_error() {
-    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1, ink: None };
     let design = plain_design(&Settings::default());
     let errors = write(&book("a\u{1}b"), &design, &PageList::default(), &cover).unwrap_err();
     assert_eq!(errors[0].code, "character-forbidden");

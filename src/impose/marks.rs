@@ -88,9 +88,9 @@ impl Space {
     }
 
     /// A line of words below, from `left` on.
-    pub fn slug(&self, left: Length, words: &str, lettering: &Lettering, out: &mut Items) {
+    pub fn slug(&self, left: Length, (words, ink): (&str, Ink), lettering: &Lettering, out: &mut Items) {
         if self.room(Edge::Bottom) >= SLUG_DOWN && lettering.can_show(words) {
-            let (run, _) = lettering.line(words, SLUG, Ink::BLACK);
+            let (run, _) = lettering.line(words, SLUG, ink);
             out.push((Point::new(left, self.bleed.bottom() + SLUG_DOWN - Length::pt(1)), Item::Glyphs(run)));
         }
     }
@@ -147,8 +147,9 @@ fn ring(centre: Point) -> (Point, Item) {
     (Point::ZERO, stroke(steps, PEN, Vec::new()))
 }
 
-/// The same single pages on larger paper, with marks around each: crop, bleed, registration and a slug line.
-pub fn crop(document: &Document, lettering: &Lettering) -> Document {
+/// The same single pages on larger paper, with marks around each: crop, bleed, registration and a slug line,
+/// which names the ink where the file has one.
+pub fn crop(document: &Document, ink: Option<&str>, lettering: &Lettering) -> Document {
     let mut marked = document.clone();
     let count = document.pages.len();
     for (at, page) in marked.pages.iter_mut().enumerate() {
@@ -165,10 +166,12 @@ pub fn crop(document: &Document, lettering: &Lettering) -> Document {
         [Edge::Left, Edge::Right].into_iter().for_each(|edge| space.target(edge, middle, &mut items));
         [Edge::Top, Edge::Bottom].into_iter().for_each(|edge| space.target(edge, centre, &mut items));
         let folio = page.folio.map(|folio| format!(", folio {folio}")).unwrap_or_default();
-        let place = format!("page {} of {count}{folio}", at + 1);
+        let pen = if ink.is_some() { INK } else { Ink::BLACK };
+        let ink = ink.map(|ink| format!("{ink} \u{2013} ")).unwrap_or_default();
+        let place = format!("{ink}page {} of {count}{folio}", at + 1);
         let whole = format!("{} \u{2013} {place}", document.info.title);
         let words = if lettering.can_show(&whole) { whole } else { place };
-        space.slug(Length::ZERO, &words, lettering, &mut items);
+        space.slug(Length::ZERO, (&words, pen), lettering, &mut items);
         page.boxes.media = paper;
         page.frame = Arc::new(Frame { size: page.boxes.trim, items });
     }

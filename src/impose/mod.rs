@@ -24,7 +24,7 @@ mod tests;
 mod folding;
 
 pub use dummy::dummy;
-pub use marks::crop;
+pub use marks::{crop, group};
 pub use order::Scheme;
 pub use place::{impose, sides};
 pub use plan::{Blanks, Fit, Flip, Imposed, Plan};

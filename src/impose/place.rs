@@ -7,7 +7,7 @@ use super::order::{Scheme, order};
 use super::plan::{Flip, Imposed, Plan, sequence};
 use super::sheet::{Grid, grid, millimetres, most};
 use super::words::Lettering;
-use crate::base::{Binding, Diagnostic, Edge, Folio, FolioStyle, Length, Point, Rect, Size, Transform};
+use crate::base::{Binding, Diagnostic, Edge, Folio, FolioStyle, Ink, Length, Point, Rect, Size, Transform};
 use crate::page::{Boxes, Document, Frame, Item, Page, Side, StructureTree};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -257,7 +257,7 @@ impl Work<'_> {
         let whole = format!("{} \u{2013} {words}", self.document.info.title);
         let words = if self.lettering.can_show(&whole) { whole } else { words };
         let left = self.grid.lefts.get(self.grid.lefts.len() / 2).copied().unwrap_or_default();
-        space.slug(self.grid.x(left) + Length::mm(5), &words, self.lettering, out);
+        space.slug(self.grid.x(left) + Length::mm(5), (&words, Ink::BLACK), self.lettering, out);
     }
 
     /// Where sheets are folded and cut, counted in the block: a seam that is cut on both sides is two cuts.

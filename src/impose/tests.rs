@@ -433,7 +433,7 @@ fn marks_lie_on_the_paper_and_outside_the_bleed() {
 #[test]
 fn single_pages_have_marks_outside_their_bleed_too() {
     let lettering = Lettering { faces: &FACES, face: FaceId(0) };
-    let document = crop(&book(3, |_| TRIM, Length::pt(9)), &lettering);
+    let document = crop(&book(3, |_| TRIM, Length::pt(9)), None, &lettering);
     for page in &document.pages {
         let mut marks = Vec::new();
         marks_of(&page.frame, Point::ZERO, None, &mut marks);

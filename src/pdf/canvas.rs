@@ -4,7 +4,7 @@ use super::bytes::{put_int, put_length, put_lengths, put_operator, put_reals};
 use super::colour::Palette;
 use super::font::Font;
 use super::forms::Forms;
-use super::layer::{Form, Layer};
+use super::layer::{Form, Layer, overprint_name};
 use super::tags::role_name;
 use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
@@ -107,8 +107,11 @@ impl<'a> Canvas<'a> {
                 Item::Link(link) => self.link(link, point),
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
+                    let Some((fill, over)) = self.tools.palette.letters(run.ink) else { continue };
                     self.claim();
-                    let fill = self.tools.palette.ink(run.ink).faded(self.fade);
+                    // What is paler than black would show what lies under it.
+                    let (fill, over) = if self.fade == 255 { (fill, over) } else { (fill.faded(self.fade), false) };
+                    self.overprint(over);
                     let place = self.place(point);
                     let typeface = Typeface { face: self.tools.faces.get(run.face), font };
                     let look = Look { fill, told: self.tools.told };
@@ -135,7 +138,16 @@ impl<'a> Canvas<'a> {
         &mut self.drawn.layer.content
     }
 
+    fn overprint(&mut self, over: bool) {
+        if self.text.state.over != over {
+            self.text.state.over = over;
+            self.drawn.layer.overprints = true;
+            put_operator(&mut self.drawn.layer.content, &format!("/{} gs", overprint_name(over)));
+        }
+    }
+
     fn set_fill(&mut self, ink: Ink) {
+        self.overprint(false);
         let fill = self.tools.palette.ink(ink).faded(self.fade);
         if self.text.state.fill != fill {
             self.text.state.fill = fill;
@@ -171,6 +183,7 @@ impl<'a> Canvas<'a> {
             }
         };
         self.claim();
+        self.overprint(false);
         let before = self.text.state.clone();
         self.save();
         if let Some(fill) = &path.fill {
@@ -214,6 +227,7 @@ impl<'a> Canvas<'a> {
     fn image(&mut self, point: Point, picture: &Arc<Picture>, size: Size) {
         let Some(&at) = self.tools.pictures.by_address.get(&(Arc::as_ptr(picture) as usize)) else { return };
         self.claim();
+        self.overprint(false);
         let (x, y) = self.place(Point::new(point.x, point.y + size.height));
         let units = self.tools.pictures.units[at];
         let scale = |length: Length, unit: f32| length.to_pt() as f32 / unit;
@@ -234,8 +248,10 @@ impl<'a> Canvas<'a> {
 
     /// A page of another PDF begins with the state that every page begins with, whatever was drawn before it.
     fn foreign(&mut self, point: Point, form: &crate::pdfread::Form) {
-        let Some(at) = self.tools.forms.place(form) else { return };
+        let shown = self.tools.palette.shows(None);
+        let Some(at) = self.tools.forms.place(form).filter(|_| shown) else { return };
         self.claim();
+        self.overprint(false);
         let (x, y) = self.place(Point::new(point.x, point.y + form.size().height));
         let out = self.out();
         put_operator(out, "q 0 g 100 Tz 0 Ts");
@@ -281,6 +297,7 @@ impl<'a> Canvas<'a> {
         self.origin = (Length::ZERO, Length::ZERO);
         self.matrix = product(self.matrix, matrix.map(f64::from));
         if opacity < 255 {
+            self.overprint(false);
             self.form(frame, opacity);
         } else {
             self.frame(frame, Point::ZERO);

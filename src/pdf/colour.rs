@@ -1,9 +1,10 @@
 //! In: a colour as meant. Out: the colour of a press: gray, four inks, or a screen's red, green and blue.
 
-use super::bytes::put_fixed;
+use super::bytes::{name, put_fixed};
 use crate::base::{Diagnostic, Ink};
 use crate::page::Output;
-use crate::press::{PressSetup, Separation, Spot};
+use crate::press::{Plate, PressSetup, Separation, Spot};
+use lopdf::{Object, dictionary};
 
 /// A colour in a device's own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +72,8 @@ impl Palette {
 
     /// The spot inks of the file, by name, and what stands for each.
     pub fn spots(&self) -> Vec<(&str, [u8; 4])> {
-        let declared = self.press().map(|press| press.spots.as_slice()).unwrap_or_default();
+        let all_in_one = self.press().filter(|press| press.plate.is_none());
+        let declared = all_in_one.map(|press| press.spots.as_slice()).unwrap_or_default();
         let spots = declared.iter().map(|spot| (spot.name.as_str(), spot.inks));
         // Marks must be on the plates of these inks too.
         let all = (!declared.is_empty()).then_some((Spot::ALL, [100; 4]));
@@ -79,7 +81,7 @@ impl Palette {
     }
 
     /// The spot ink of a colour.
-    pub fn spot(&self, ink: Ink) -> Option<Colour> {
+    fn spot(&self, ink: Ink) -> Option<Colour> {
         let spots = &self.press()?.spots;
         let at = match ink {
             Ink::Cmyk(100, 100, 100, 100) if !spots.is_empty() => spots.len(),
@@ -96,9 +98,10 @@ impl Palette {
 
     /// A colour of a page's own drawing. Gray and inks are a press's own, as meant.
     pub fn ink(&self, ink: Ink) -> Colour {
-        if let Some(spot) = self.spot(ink) {
-            return spot;
-        }
+        self.plated(self.spot(ink).unwrap_or_else(|| self.process(ink)))
+    }
+
+    fn process(&self, ink: Ink) -> Colour {
         match (ink, self.separated()) {
             (Ink::Gray(level), _) => Colour::Gray(level),
             (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
@@ -121,21 +124,84 @@ impl Palette {
 
     /// A colour of a drawing that is laid on flat.
     pub fn flat(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
-        self.spot(Ink::Rgb(red, green, blue)).unwrap_or_else(|| self.rgb((red, green, blue)))
+        let spot = self.spot(Ink::Rgb(red, green, blue)).map(|spot| self.plated(spot));
+        spot.unwrap_or_else(|| self.rgb((red, green, blue)))
     }
 
     /// A colour of sRGB. What is gray stays in black ink alone.
     pub fn rgb(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
         let gray = red == green && green == blue;
-        match self.separated() {
+        let colour = match self.separated() {
             None if gray => Colour::Gray(red),
             None => Colour::Rgb(red, green, blue),
             Some((press, separation)) if gray || !press.inks.is_colour() => {
                 Colour::Gray(separation.gray_of_rgb([red, green, blue]))
             }
             Some((_, separation)) => Colour::of_inks(separation.inks_of_rgb([red, green, blue])),
+        };
+        self.plated(colour)
+    }
+
+    /// What a plate has of a colour, in black; all of it where the file is no plate.
+    fn plated(&self, colour: Colour) -> Colour {
+        let Some((plate, all)) = self.press().and_then(|press| Some((press.plate?, press.spots.len()))) else {
+            return colour;
+        };
+        let own = |at: u8| plate == Plate::Spot(usize::from(at)) || usize::from(at) == all;
+        match (colour, plate) {
+            (Colour::Spot(at, tint), _) if own(at) => Colour::Gray(255 - tint),
+            (Colour::Spot(..), _) | (_, Plate::Spot(_)) => Colour::Gray(255),
+            (colour, Plate::Black) => colour,
         }
     }
+
+    /// Whether the pictures of an ink, or of none, are on the file's plate.
+    pub fn shows(&self, ink: Option<Ink>) -> bool {
+        let spot = ink.and_then(|ink| self.spot(ink));
+        match self.press().and_then(|press| press.plate) {
+            None => true,
+            Some(Plate::Black) => spot.is_none(),
+            Some(Plate::Spot(own)) => {
+                spot.is_some_and(|spot| matches!(spot, Colour::Spot(at, _) if usize::from(at) == own))
+            }
+        }
+    }
+
+    /// The space of pictures in a spot ink, where the file has it.
+    pub fn spot_space(&self, ink: Ink) -> Option<Object> {
+        let Some(Colour::Spot(at, _)) = self.spot(ink) else { return None };
+        self.spots().get(usize::from(at)).map(|(name, inks)| separation_space(name, *inks))
+    }
+
+    /// Whether black letters are printed over what lies under them, which then needs no gap that could show.
+    pub fn overprints(&self) -> bool {
+        self.separated().is_some_and(|(press, _)| press.inks.is_colour() || !press.spots.is_empty())
+    }
+
+    /// The colour of letters, and whether they are printed over what lies under them. Nothing where a plate has none.
+    pub fn letters(&self, ink: Ink) -> Option<(Colour, bool)> {
+        let whole = self.spot(ink).unwrap_or_else(|| self.process(ink));
+        if whole != Colour::BLACK || !self.overprints() {
+            return Some((self.ink(ink), false));
+        }
+        match self.press() {
+            Some(press) if matches!(press.plate, Some(Plate::Spot(_))) => None,
+            Some(press) if press.plate.is_some() => Some((Colour::BLACK, false)),
+            // Gray is a colour of all inks of which it has one (ISO 32000-1, 8.6.7).
+            Some(press) if press.inks.is_colour() => Some((Colour::Cmyk([0, 0, 0, 1_000]), true)),
+            _ => Some((Colour::BLACK, true)),
+        }
+    }
+}
+
+/// A spot ink as a space, with the inks that stand for it (ISO 32000-1, 8.6.6.4).
+pub fn separation_space(spot: &str, inks: [u8; 4]) -> Object {
+    let parts = |inks: [u8; 4]| inks.map(|ink| Object::Real(f32::from(ink) / 100.0)).to_vec();
+    let function = dictionary! {
+        "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
+        "C0" => parts([0; 4]), "C1" => parts(inks),
+    };
+    vec![name("Separation"), name(spot), name("DeviceCMYK"), function.into()].into()
 }
 
 /// What a content stream calls a spot ink.
@@ -249,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_spot_ink_takes_its_own_colour_and_leaves_the_others() {
-        let red = Spot { name: "Red".to_owned(), inks: [0, 75, 76, 0], colour: Ink::Rgb(249, 66, 58) };
+        let red =
+            Spot { key: "red".to_owned(), name: "Red".to_owned(), inks: [0, 75, 76, 0], colour: Ink::Rgb(249, 66, 58) };
         for inks in [Inks::Black, Inks::StandardColour] {
             let press = PressSetup { spots: vec![red.clone()], ..PressSetup::usual(Standard::X4, inks) };
             let palette = Palette::new(&Output::Press(press)).unwrap();

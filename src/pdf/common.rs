@@ -43,7 +43,11 @@ impl Contents {
         tools: &Tools,
         mut draw: impl FnMut() -> (Drawn, Vec<u8>),
     ) -> (Drawn, Vec<u8>) {
-        let Some(kept) = self.pages.get(at).filter(|_| tools.palette.press().is_some() && is_plain(&page.frame)) else {
+        let Some(kept) = self
+            .pages
+            .get(at)
+            .filter(|_| tools.palette.press().is_some() && !tools.palette.overprints() && is_plain(&page.frame))
+        else {
             return draw();
         };
         let kept = kept.get_or_init(|| {

@@ -2,7 +2,7 @@
 
 use super::bytes::{deflate, deflated, name};
 use super::colour::Palette;
-use crate::base::Size;
+use crate::base::{Ink, Size};
 use crate::pictures::{Format, Inked, JpegHeader, Picture, PictureError, PictureRules, Raster, printed};
 use crate::press::{Cmyk, OtherPress, Separation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -44,6 +44,13 @@ impl ImageData {
     ) -> Result<ImageData, PictureError> {
         let pixels = printed(picture, size, rules);
         let whole = pixels == (picture.width, picture.height);
+        if !palette.shows(picture.ink) {
+            let white = Raster { width: 1, height: 1, gray: true, pixels: vec![255], alpha: None };
+            return Ok(levels(&white, Packing::Lossless));
+        }
+        if let Some(ink) = picture.ink {
+            return Ok(of_ink(decoded(picture, pixels)?, ink, palette));
+        }
         let packing = if picture.format == Format::Jpeg { Packing::Jpeg(rules.quality) } else { Packing::Lossless };
         let Some(separation) = palette.separation() else {
             // Four inks may pass to a screen, and not to a printer that takes none.
@@ -79,6 +86,25 @@ impl ImageData {
         }
         document.add_object(deflated(dict, self.bytes))
     }
+}
+
+/// A picture whose darkness is printed in one ink: a press's, or its colour on a screen.
+fn of_ink(raster: Raster, ink: Ink, palette: &Palette) -> ImageData {
+    let gray = raster.on_white().into_gray();
+    if let Some(space) = palette.spot_space(ink) {
+        let mut image = levels(&gray, Packing::Lossless);
+        image.dict.set("ColorSpace", space);
+        // No light is much ink.
+        image.dict.set("Decode", vec![1.into(), 0.into()]);
+        return image;
+    }
+    if palette.press().is_some() {
+        return levels(&gray, Packing::Lossless);
+    }
+    let (red, green, blue) = ink.rgb();
+    let mixed = |part: u8, level: u8| 255 - ((u32::from(255 - part) * u32::from(255 - level) + 127) / 255) as u8;
+    let pixels = each(&gray.pixels, |[level]: [u8; 1]| [red, green, blue].map(|part| mixed(part, level)));
+    colours(&Raster { gray: false, pixels, ..gray }, Packing::Lossless)
 }
 
 /// Line art stays black and white.

@@ -14,6 +14,8 @@ pub struct Layer {
     pub foreign: BTreeSet<usize>,
     /// Opacities of fills and strokes in 255ths, `/A127,255`.
     pub opacities: BTreeSet<(u8, u8)>,
+    /// Whether it says what is printed over what lies under it, `/O1`, and what is not, `/O0`.
+    pub overprints: bool,
     /// Of this layer alone: forms `/X0`, images `/I0`, shadings `/S0`.
     pub forms: Vec<Form>,
     pub images: Vec<ImageData>,
@@ -43,6 +45,11 @@ pub struct Shared<'a> {
 
 pub fn opacity_name((fill, stroke): (u8, u8)) -> String {
     format!("A{fill}.{stroke}")
+}
+
+/// What a content stream calls the state of what is printed over other inks, or is not.
+pub fn overprint_name(over: bool) -> &'static str {
+    if over { "O1" } else { "O0" }
 }
 
 impl Layer {
@@ -88,13 +95,23 @@ impl Layer {
         if !objects.is_empty() {
             resources.set("XObject", objects);
         }
+        let mut states: Vec<(String, Object)> = Vec::new();
         if !self.opacities.is_empty() {
             let state = |&(fill, stroke): &(u8, u8)| {
                 let part = |level: u8| Object::Real((f64::from(level) / 255.0 * 1_000.0).round() as f32 / 1_000.0);
                 let state = dictionary! { "Type" => "ExtGState", "ca" => part(fill), "CA" => part(stroke) };
                 (opacity_name((fill, stroke)), state.into())
             };
-            let states: Vec<(String, Object)> = self.opacities.iter().map(state).collect();
+            states.extend(self.opacities.iter().map(state));
+        }
+        if self.overprints {
+            states.extend([false, true].map(|over| {
+                let mode = i64::from(over);
+                let state = dictionary! { "Type" => "ExtGState", "OP" => over, "op" => over, "OPM" => mode };
+                (overprint_name(over).to_owned(), state.into())
+            }));
+        }
+        if !states.is_empty() {
             resources.set("ExtGState", states.into_iter().collect::<Dictionary>());
         }
         if !self.shadings.is_empty() {

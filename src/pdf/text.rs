@@ -17,11 +17,13 @@ pub struct TextState {
     expand: u16,
     rise: Length,
     pub fill: Colour,
+    /// Whether what is drawn is printed over what lies under it.
+    pub over: bool,
 }
 
 impl Default for TextState {
     fn default() -> Self {
-        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK }
+        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK, over: false }
     }
 }
 

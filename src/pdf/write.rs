@@ -3,7 +3,7 @@
 use super::bytes::{Deflater, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
-use super::colour::{Palette, spot_name};
+use super::colour::{Palette, separation_space, spot_name};
 use super::common::Contents;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::exchange::{self, Rules};
@@ -302,17 +302,9 @@ fn add_pages(
     }
 }
 
-/// Each spot ink as a space, with the inks that stand for it (ISO 32000-1, 8.6.6.4).
+/// The spaces of the spot inks.
 fn spots(palette: &Palette, file: &mut lopdf::Document) -> Option<ObjectId> {
-    let parts = |inks: [u8; 4]| inks.map(|ink| Object::Real(f32::from(ink) / 100.0)).to_vec();
-    let space = |(at, (spot, inks)): (u8, (&str, [u8; 4]))| {
-        let function = dictionary! {
-            "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,
-            "C0" => parts([0; 4]), "C1" => parts(inks),
-        };
-        let space: Vec<Object> = vec![name("Separation"), name(spot), name("DeviceCMYK"), function.into()];
-        (spot_name(at), space.into())
-    };
+    let space = |(at, (spot, inks)): (u8, (&str, [u8; 4]))| (spot_name(at), separation_space(spot, inks));
     let spaces: Vec<(String, Object)> = (0..).zip(palette.spots()).map(space).collect();
     (!spaces.is_empty()).then(|| file.add_object(spaces.into_iter().collect::<Dictionary>()))
 }

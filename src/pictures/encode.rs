@@ -28,7 +28,7 @@ impl Raster {
             let written = encoder.write_image(&flat.pixels, flat.width, flat.height, kind);
             written.map_err(|error| PictureError::Broken(error.to_string()))?;
         }
-        Ok(Picture { format: Format::Png, bytes: out.into(), width: flat.width, height: flat.height })
+        Ok(Picture { format: Format::Png, bytes: out.into(), width: flat.width, height: flat.height, ink: None })
     }
 
     /// For photographs. Transparent pixels are laid on white.
@@ -36,7 +36,7 @@ impl Raster {
         let flat = self.on_white();
         let kind = if flat.gray { ColorType::Luma } else { ColorType::Rgb };
         let bytes = jpeg(&flat.pixels, (flat.width, flat.height), kind, quality)?;
-        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: flat.width, height: flat.height })
+        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: flat.width, height: flat.height, ink: None })
     }
 
     /// Whether every pixel is black or white.
@@ -80,7 +80,7 @@ impl Picture {
         let buffer = RowBuffer { size, rows: RefCell::new(rows) };
         let encoded = encoder(&mut out, quality, false).encode_image(buffer);
         encoded.map_err(|error| PictureError::Broken(error.to_string()))?;
-        Ok(Picture { format: Format::Jpeg, bytes: out.into(), width, height })
+        Ok(Picture { format: Format::Jpeg, bytes: out.into(), width, height, ink: None })
     }
 }
 
@@ -122,7 +122,7 @@ impl Inked {
     /// A JPEG of four inks with Adobe's mark: 0 is solid.
     pub fn to_jpeg(&self, quality: u8) -> Result<Picture, PictureError> {
         let bytes = jpeg(&self.pixels, (self.width, self.height), ColorType::Cmyk, quality)?;
-        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: self.width, height: self.height })
+        Ok(Picture { format: Format::Jpeg, bytes: bytes.into(), width: self.width, height: self.height, ink: None })
     }
 }
 

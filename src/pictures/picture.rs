@@ -4,6 +4,7 @@ use super::header::{Format, PictureError, format_of, raster_size};
 use super::ink_colours::has_ink_colours;
 use super::metadata;
 use super::svg;
+use crate::base::Ink;
 use crate::base::limits::ASSET_BYTES;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub struct Picture {
     /// rounded up.
     pub width: u32,
     pub height: u32,
+    /// The ink that its darkness is printed in; nothing where it has its own colours.
+    pub ink: Option<Ink>,
 }
 
 impl Picture {
@@ -30,7 +33,17 @@ impl Picture {
             Format::Svg => svg_size(&bytes)?,
             Format::Png | Format::Jpeg | Format::Tiff | Format::Webp => raster_size(&bytes, format)?,
         };
-        Ok(Picture { format, bytes, width, height })
+        Ok(Picture { format, bytes, width, height, ink: None })
+    }
+
+    /// The same, printed in one ink.
+    pub fn in_ink(&self, ink: Ink) -> Picture {
+        Picture { bytes: Arc::clone(&self.bytes), ink: Some(ink), ..*self }
+    }
+
+    /// Whether it is made of shapes, not of pixels.
+    pub fn is_drawing(&self) -> bool {
+        self.format == Format::Svg
     }
 
     /// Whether it is a drawing with colours that only a press knows.

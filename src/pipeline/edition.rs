@@ -41,6 +41,8 @@ pub enum Job {
     },
     /// The booklet's sheets with numbers for pages.
     Dummy(Box<Document>),
+    /// Its pages in one ink, by the author's name of it.
+    Plate(String, Box<Document>),
     /// The cover with lines and measures over it.
     Guides(Box<Document>),
 }
@@ -58,6 +60,7 @@ impl<'r> Edition<'r> {
         let step = Step { edition: edition.name.clone(), output: None, stage: Stage::Design };
         let design = step.told(progress, || design::design(&edition.settings, folder, report))?;
         report.extend(design::class_findings(&books.print, &design));
+        report.extend(design::ink_findings(&books.print, &edition.settings));
         Some(Edition { reading: edition, books, design, outputs })
     }
 
@@ -88,14 +91,19 @@ impl Job {
         static NONE: Sources = Sources::NONE;
         match self {
             Job::Paged { sources, .. } => sources,
-            Job::Epub { .. } | Job::Front(_) | Job::Accessibility(_) | Job::Dummy(_) | Job::Guides(_) => &NONE,
+            Job::Epub { .. }
+            | Job::Front(_)
+            | Job::Accessibility(_)
+            | Job::Plate(..)
+            | Job::Dummy(_)
+            | Job::Guides(_) => &NONE,
         }
     }
 
     /// Whether it only comes with its output.
     pub fn is_aid(&self) -> bool {
         match self {
-            Job::Front(_) | Job::Accessibility(_) | Job::Dummy(_) | Job::Guides(_) => true,
+            Job::Front(_) | Job::Accessibility(_) | Job::Plate(..) | Job::Dummy(_) | Job::Guides(_) => true,
             Job::Epub { .. } | Job::Paged { .. } => false,
         }
     }
@@ -104,6 +112,7 @@ impl Job {
         match self {
             Job::Epub { .. } | Job::Front(_) | Job::Accessibility(_) => Output::Epub,
             Job::Paged { output, .. } => *output,
+            Job::Plate(..) => Output::Print,
             Job::Dummy(_) => Output::Booklet,
             Job::Guides(_) => Output::Cover,
         }

@@ -183,6 +183,7 @@ fn choices(flags: &BookletFlags) -> Result<BookletDesign, Failure> {
     let mut report = Report::default();
     let found = &mut report;
     let settings = BookletSettings {
+        cover: None,
         enabled: None,
         scheme: flags.scheme.map(|scheme| flag("--scheme", scheme)),
         signature: flags.signature.and_then(|pages| given_number("--signature", pages, found)),

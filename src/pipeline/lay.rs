@@ -9,6 +9,7 @@ use crate::base::config::Set;
 use crate::base::register::{self, Guard};
 use crate::base::{Diagnostic, Report, Severity, Span};
 use crate::cover::About;
+use crate::design::Design;
 use crate::epub::Facts;
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
@@ -147,6 +148,17 @@ fn unlisted(diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
     Some(first.span.into_iter().fold(found, Diagnostic::at))
 }
 
+/// The same pages once for each ink, with marks to bring them into register.
+fn plates(document: &page::Document, design: &Design) -> Vec<Job> {
+    let plates = design.press.plates().into_iter().map(|(key, name, press)| {
+        let plate = impose::crop(document, Some(name), &booklet::lettering(document, design));
+        // A key may hold what no file name can.
+        let key = key.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        Job::Plate(key, Box::new(page::Document { output: page::Output::Press(press), ..plate }))
+    });
+    plates.collect()
+}
+
 /// The paged outputs. Print and screen share one layout unless their pages differ in more than bleed. A report tells
 /// of all pages that the book has, whichever outputs are made.
 fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report) -> Paged {
@@ -190,11 +202,19 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         // Pages that nobody gets have no findings.
         report.extend(if printed { diagnostics } else { unlisted.into_iter().collect() });
         let other = shared.then(|| document.with_output(page::Output::Screen, design.screen.bleed));
-        let folded = wants(Output::Booklet).then(|| booklet::booklet(&document, design, settings, report)).flatten();
+        let folded = wants(Output::Booklet).then(|| {
+            let around =
+                design.booklet.cover.then(|| cover::cover(books.of(Output::Cover), design, document.pages.len()));
+            booklet::booklet(&document, around.as_ref().map(|cover| &cover.document), design, settings, report)
+        });
+        let folded = folded.flatten();
         design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
         count = Some(document.pages.len());
+        if design.plates && wants(Output::Print) {
+            jobs.extend(plates(&document, design));
+        }
         if design.print_marks {
-            document = impose::crop(&document, &booklet::lettering(&document, design));
+            document = impose::crop(&document, None, &booklet::lettering(&document, design));
         }
         let paged = |output, document, contents| {
             let document = Box::new(document);

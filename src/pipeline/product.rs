@@ -13,6 +13,8 @@ pub(super) const ACCESSIBILITY: &str = "-accessibility.html";
 pub(super) const DUMMY: &str = "-booklet-dummy.pdf";
 pub(super) const SIDES: [&str; 2] = ["-booklet-fronts.pdf", "-booklet-backs.pdf"];
 pub(super) const GUIDES: &str = "-cover-guides.pdf";
+/// Then the ink, and `.pdf`.
+pub(super) const PLATE: &str = "-plate-";
 pub(super) const PAGES: &str = "-pages.json";
 
 /// One output of one edition. As text it is `print`, or `hardback.print`.
@@ -52,5 +54,6 @@ impl Output {
 pub(super) fn slug_of(name: &str) -> Option<&str> {
     // The longer ones first: a shop's file ends as any EPUB does.
     let aids = [KOBO, KINDLE, COVER_PICTURE, ACCESSIBILITY, DUMMY, SIDES[0], SIDES[1], GUIDES, PAGES];
-    aids.into_iter().chain(Output::ALL.map(Output::ending)).find_map(|ending| name.strip_suffix(ending))
+    let whole = aids.into_iter().chain(Output::ALL.map(Output::ending)).find_map(|ending| name.strip_suffix(ending));
+    whole.or_else(|| name.strip_suffix(".pdf")?.rsplit_once(PLATE).map(|(slug, _)| slug))
 }

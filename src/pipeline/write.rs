@@ -4,7 +4,7 @@
 use super::edition::{Edition, Job};
 use super::front::jpeg;
 use super::inspect::{self, Inspected};
-use super::product::{ACCESSIBILITY, COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO};
+use super::product::{ACCESSIBILITY, COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO, PLATE};
 use super::{Artifact, Output};
 use crate::base::Diagnostic;
 use crate::design::EbookShop;
@@ -59,6 +59,9 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnosti
                 }
             }
             written
+        }
+        Job::Plate(ink, document) => {
+            aid(&format!("{PLATE}{ink}.pdf"), pdf::write(document)?, Some(document.pages.len()))
         }
         Job::Dummy(document) => aid(DUMMY, pdf::write(document)?, Some(document.pages.len())),
         Job::Guides(document) => aid(GUIDES, pdf::write(document)?, Some(document.pages.len())),

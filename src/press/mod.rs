@@ -2,7 +2,8 @@
 //!
 //! `Output` says how one file will be used, and every paged `Document` carries one: it is for a screen or for a press.
 //! A `PressSetup` names the standard, the inks, the output profile and how much ink the paper bears. `profile` reads
-//! ICC profiles and `builtin` ships some; `separation` takes colours apart into inks; a `Spot` is an ink of its own colour. Nothing here knows what a page is.
+//! ICC profiles and `builtin` ships some; `separation` takes colours apart into inks; a `Spot` is an ink of its own colour, a `Plate` what
+//! one ink prints. Nothing here knows what a page is.
 
 mod standard;
 mod profile;
@@ -16,5 +17,5 @@ pub use builtin::Builtin;
 pub use output::{Output, PressSetup};
 pub use profile::{Condition, Profile, ProfileClass};
 pub use separation::{Cmyk, OtherPress, Separation};
-pub use spot::Spot;
+pub use spot::{Plate, Spot};
 pub use standard::{BleedSides, Inks, Standard};

@@ -2,7 +2,7 @@
 
 use super::builtin::Builtin;
 use super::profile::{Profile, ProfileClass};
-use super::spot::Spot;
+use super::spot::{Plate, Spot};
 use super::standard::{Inks, Standard};
 
 /// How a file is meant to be used.
@@ -28,6 +28,8 @@ pub struct PressSetup {
     pub keeps_rgb: bool,
     /// Inks of their own colour, beside the others.
     pub spots: Vec<Spot>,
+    /// The only ink of the file; nothing where it has them all.
+    pub plate: Option<Plate>,
 }
 
 impl Output {
@@ -55,7 +57,18 @@ impl PressSetup {
     /// With the profile and the limit that suit the inks where nobody says others.
     pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
         let (profile, ink_limit) = (usual_profile(inks), inks.usual_limit());
-        PressSetup { standard, inks, profile, ink_limit, keeps_rgb: false, spots: Vec::new() }
+        PressSetup { standard, inks, profile, ink_limit, keeps_rgb: false, spots: Vec::new(), plate: None }
+    }
+
+    /// Black and each spot ink by themselves, with the author's and the printer's names of each ink.
+    pub fn plates(&self) -> Vec<(&str, &str, PressSetup)> {
+        let one = |plate| {
+            let gray = PressSetup::usual(Standard::Plain, Inks::Black);
+            PressSetup { spots: self.spots.clone(), plate: Some(plate), ..gray }
+        };
+        let spots = self.spots.iter().enumerate();
+        let spots = spots.map(|(at, spot)| (spot.key.as_str(), spot.name.as_str(), one(Plate::Spot(at))));
+        std::iter::once(("black", "Black", one(Plate::Black))).chain(spots).collect()
     }
 
     /// The same press with four inks: a cover is in colour even where the book is not.

@@ -2,9 +2,19 @@
 
 use crate::base::Ink;
 
+/// One printing plate: what is printed in one ink, in black, with all else left white.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Plate {
+    Black,
+    /// By its number among the press's.
+    Spot(usize),
+}
+
 /// A spot ink. What has its colour is printed in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Spot {
+    /// As the author calls it.
+    pub key: String,
     /// As the printer knows it.
     pub name: String,
     /// What stands for it where it cannot be printed, in hundredths.

@@ -108,7 +108,7 @@ fn pages(book: &Book) -> Letters {
 fn ebook(book: &Book) -> Letters {
     let Book { manuscript, folder, .. } = book;
     let design = design::design(&manuscript.settings, folder, &mut Report::default()).expect("a design");
-    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1 };
+    let cover = Picture { format: Format::Png, bytes: b"picture".to_vec().into(), width: 1, height: 1, ink: None };
     let mut told = epub::Told::new();
     let bytes = epub::write_and_tell(&manuscript.book, &design, &Default::default(), &cover, &mut told);
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes.expect("an EPUB"))).expect("an archive");

@@ -152,3 +152,46 @@ fn each_ink_has_its_own_plate() {
     assert!((25..42).contains(&(black * 100 / red)), "{red} {black}");
     assert_eq!(["Cyan", "Magenta", "Yellow"].map(|ink| solid(ink) > 600), [false; 3]);
 }
+
+/// A zine in black and red: its plates are what ghostscript separates from the print edition, pixel by pixel within the
+/// trim. So black letters on a red ground leave no gap in it there either.
+#[test]
+#[ignore = "needs ghostscript and qpdf: tests/run"]
+fn plates_are_what_a_press_would_separate() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_string();
+    let book = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/zine");
+    let out = ["build", "-q", "--strict", "--only", "print", "--out", &at("out"), book.to_str().expect("a plain path")];
+    let built = run(env!("CARGO_BIN_EXE_chapbook"), &out);
+    assert!(built.status.success(), "{built:?}");
+    // A page without an ink has no plate of it.
+    let separated = |name: &str, ink: &str| -> Vec<Vec<u8>> {
+        let pdf = at(&format!("out/umbrella-weather-{name}.pdf"));
+        assert!(run("qpdf", &["--check", &pdf]).stderr.is_empty());
+        reads_without_a_word(&pdf);
+        let to = tempfile::tempdir().expect("a temporary folder");
+        let output = format!("-sOutputFile={}", to.path().join("page%d.tif").to_str().expect("a plain path"));
+        let device = ["-q", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiffsep", "-sCompression=none", "-r72"];
+        run("gs", &[&device[..], &[&output, &pdf]].concat());
+        let page = |page: usize| {
+            let own = image::open(to.path().join(format!("page{page}({ink}).tif")));
+            own.map_or_else(|_| vec![0; 420 * 595], |own| own.into_luma8().iter().map(|level| 255 - level).collect())
+        };
+        (1..=5).map(page).collect()
+    };
+    for (name, ink) in [("plate-black", "Black"), ("plate-red", "Bright Red")] {
+        let (own, whole) = (separated(name, "Black"), separated("print", ink));
+        for (page, (own, whole)) in own.iter().zip(&whole).enumerate() {
+            assert_eq!(own.len(), whole.len());
+            // Pages may stand a fraction of a pixel apart; a missing letter would be solid.
+            let other = own.iter().zip(whole).filter(|(own, whole)| own.abs_diff(**whole) > 128).count();
+            assert!(other * 400 <= own.len(), "{name}, page {}: {other} of {}", page + 1, own.len());
+        }
+        let solid = whole.iter().flatten().filter(|&&level| level > 250).count();
+        assert!(solid > 20_000, "{name}: {solid}");
+    }
+    // The words on the red ground: a band in which no row is broken.
+    let red = &separated("print", "Bright Red")[2];
+    let rows = red.chunks(420).filter(|row| row.iter().filter(|&&level| level > 250).count() > 200).count();
+    assert!(rows >= 15, "{rows}");
+}

@@ -219,6 +219,9 @@ impl Setter<'_, '_> {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
         }
         let picture = self.comp.context.book().asset(image.asset).picture.clone();
+        let ink = image.attributes.others.iter().find(|(key, _)| key == "ink").map(|(_, ink)| ink);
+        let spot = ink.and_then(|ink| self.comp.context.design.press.spots.iter().find(|spot| spot.key == *ink));
+        let picture = spot.map_or(picture.clone(), |spot| std::sync::Arc::new(picture.in_ink(spot.colour)));
         let x = room.left + (width - size.width) / 2;
         let mut line = SetLine::blank(
             self.grid * (size.height + air).steps_up(self.grid),

@@ -17,7 +17,7 @@ const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"],
 const OF_IMAGES: AllowedAttributes = AllowedAttributes {
     classes: &["bleed", "decorative", "original", "page"],
     also: &[],
-    keys: &["width", "place", "longdesc"],
+    keys: &["width", "place", "longdesc", "ink"],
 };
 
 /// One paragraph.

@@ -277,6 +277,7 @@ table! {
         "bleed-sides" => bleed_sides: Option<Set<BleedSides>>, "by printer, or `all`", "the sides that bleed";
         "binding" => binding: Option<Set<Binding>>, "by language", "the edge that the book is bound on";
         "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
+        "plates" => plates: Option<Set<bool>>, "`false`", "a gray PDF of each ink as well";
     }
 }
 
@@ -310,6 +311,7 @@ table! {
         "collating-marks" or "collating" => collating: Option<Set<bool>>, "`false`",
             "steps and numbers on the folds of signatures";
         "sewing-stations" or "stations" => stations: Option<Set<Whole<0, 12>>>, "0", "marks for the needle in each fold";
+        "cover" => cover: Option<Set<bool>>, "`false`", "whether the cover is around the pages";
         "separate-sides" or "separate" => separate: Option<Set<bool>>, "`false`", "fronts and backs in files of their own";
         "dummy" => dummy: Option<Set<bool>>, "`false`", "a second file with numbers in place of pages";
     }
