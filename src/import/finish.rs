@@ -258,6 +258,9 @@ impl Rest<'_> {
                             Target::Id(id) => format!("#{id}"),
                             Target::Chapter(_) => plain(inside),
                         };
+                        if walk::is_blank(inside) {
+                            inside.push(Inline::Text(shown.trim_start_matches('#').to_owned()));
+                        }
                         self.remarks.push(Remark {
                             fate: Fate::Plain,
                             what: "links that lead nowhere".to_owned(),

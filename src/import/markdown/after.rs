@@ -41,7 +41,23 @@ pub fn arrange(
             blocks.extend(note);
         }
     }
-    each(blocks, manner, remarks)
+    each(placed(blocks), manner, remarks)
+}
+
+/// A place alone before a title is the title's.
+fn placed(blocks: Vec<Block>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    for mut block in blocks {
+        if let (Some(Block::Paragraph(words)), Block::Heading { attributes, .. }) = (out.last(), &mut block)
+            && let [Inline::Anchor(id)] = words.as_slice()
+            && attributes.id.is_none()
+        {
+            attributes.id = Some(id.clone());
+            out.pop();
+        }
+        out.push(block);
+    }
+    out
 }
 
 /// Notes as Word and Typora export them: a link to `#_ftn1` is a call, a paragraph that begins with one to `#_ftnref1` is

@@ -304,8 +304,13 @@ impl Scan<'_, '_> {
             "ref" | "numref" | "doc" | "prf:ref" | "eq" => {
                 self.remarks.converted("cross-references", at);
                 let place = if name == "doc" { target.to_owned() } else { format!("#{target}") };
+                let shown = shown.trim_end_matches("%s").trim_end().trim_end_matches("{number}").trim_end();
                 format!("<a href=\"{}\">{}</a>", escaped(&place), escaped(shown))
             }
+            "math" => simple(words).unwrap_or_else(|| {
+                self.remarks.plain("formulas", words, at);
+                format!("<xmath text=\"{}\" />", escaped(words))
+            }),
             "sup" | "superscript" => format!("<sup>{}</sup>", escaped(words)),
             "sub" | "subscript" => format!("<sub>{}</sub>", escaped(words)),
             "emphasis" => format!("<em>{}</em>", escaped(words)),

@@ -5,7 +5,7 @@ use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
 use super::project::{self, Entry};
-use super::{addresses, foreign, head, held, includes};
+use super::{addresses, dialects, foreign, head, held, includes};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::kind::Kind;
@@ -23,6 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diagnostic> {
     let mut remarks = Remarks::of(source.name.as_deref().unwrap_or("."));
     let project = project::open(source, kind, &mut remarks)?;
+    let others = if project.is_ordered { project.others(source) } else { Vec::new() };
     let mut work = Work { about: project.about, ..Work::default() };
     let mut poems = BTreeSet::new();
     for pattern in &choices.poems {
@@ -56,6 +57,10 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
             _ => None,
         });
     }
+    remarks.turn_to(source.name.as_deref().unwrap_or("."));
+    for name in others.iter().filter(|name| files.iter().all(|file| !file.included.contains(name))) {
+        remarks.left("files that the order does not name", name, At::File);
+    }
     link(&mut files, roots(source, &project.root, kind), &mut remarks);
     let mut pictures = Pictures { source, root: &project.root, known: BTreeMap::new(), all: Vec::new() };
     for file in &mut files {
@@ -81,6 +86,8 @@ struct Read {
     pictures: Vec<Named>,
     /// Its addresses on the web.
     aliases: Vec<String>,
+    /// Files that are put into it.
+    included: Vec<String>,
 }
 
 impl Read {
@@ -92,6 +99,15 @@ impl Read {
         };
         let name = format!("part-{title}");
         Read { name, matter, blocks: vec![heading], ..Read::default() }
+    }
+
+    /// The words of its first title.
+    fn title(&self) -> String {
+        let first = self.blocks.iter().find_map(|block| match block {
+            Block::Heading { inlines, .. } => Some(crate::import::write::plain(inlines)),
+            _ => None,
+        });
+        first.unwrap_or_else(|| self.called())
     }
 
     /// What its file would best be called.
@@ -152,11 +168,12 @@ impl Of<'_> {
                 remarks.left("other keys in the heads of files", &others.join(", "), At::Line(1));
             }
         }
-        let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown);
-        let mut lines = includes::expand(lines, self.source, self.kind, self.name, remarks);
+        let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown | Kind::Leanpub);
+        let (mut lines, included) = includes::expand(lines, self.source, self.kind, self.name, remarks);
         if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::Markdown) {
             lines = addresses::plain(lines, remarks);
         }
+        lines = dialects::prepare(lines, self.kind, remarks);
         let built = foreign::read(lines, self.kind, remarks);
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);
@@ -181,6 +198,7 @@ impl Of<'_> {
             links: built.links,
             pictures: built.pictures,
             aliases: aliases.collect(),
+            included,
         }
     }
 }
@@ -256,6 +274,7 @@ fn link(files: &mut [Read], roots: Vec<String>, remarks: &mut Remarks) {
     let mut places = Places { roots, ..Places::default() };
     for (at, file) in files.iter_mut().enumerate() {
         places.files.entry(file.name.to_lowercase()).or_insert(at);
+        places.titles.push(file.title());
         for alias in &file.aliases {
             places.files.entry(alias.trim_matches('/').to_lowercase()).or_insert(at);
         }

@@ -2,6 +2,7 @@
 //! setting of a tool's own. Refuses to read what is in it.
 
 use super::found::{Fate, Found, Inside, Kept};
+use super::html::escaped;
 use crate::import::kind::Kind;
 use crate::import::tree::Attributes;
 use crate::manuscript::attributes::{self, List};
@@ -223,7 +224,7 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
 fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, taken: usize) -> Found {
     let mut from = from;
     let mut options = Attributes::default();
-    let (mut alt, mut language) = (String::new(), None);
+    let (mut alt, mut language, mut heads, mut caption) = (String::new(), None, 0, String::new());
     while let Some(line) =
         lines.get(from).filter(|line| from < end && line.trim().starts_with(':') && !line.trim().starts_with(":::"))
     {
@@ -235,7 +236,10 @@ fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, t
                 "alt" => alt = value,
                 "width" => options.pairs.push(("width".to_owned(), value)),
                 "language" => language = Some(value),
-                _ => {}
+                "header-rows" => heads = value.parse().unwrap_or(0),
+                "caption" => caption = value,
+                "open" | "icon" | "tags" => {}
+                _ => options.pairs.push((key.to_owned(), value)),
             }
         }
         from += 1;
@@ -244,13 +248,28 @@ fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, t
     let done = |what, kept| Found { what, kept, taken, shown: Fate::Converted };
     match name {
         "figure" | "image" => {
-            let caption = body().trim().to_owned();
+            let caption = format!("{caption}\n{}", body()).trim().to_owned();
             done("figures of MyST", Kept::Figure { address: title.to_owned(), attributes: options, alt, caption })
         }
         "epigraph" | "pull-quote" | "highlights" => done("quotations of MyST", Kept::Quote(inside(lines, from, end))),
         "code" | "code-block" | "sourcecode" | "literalinclude" => {
             let language = language.or(Some(title.to_owned()).filter(|title| !title.is_empty()));
-            done("code blocks of MyST", Kept::Code { language, text: body() })
+            let text = body();
+            let kept = Kept::Code { language, text };
+            match caption.is_empty() {
+                true => done("code blocks of MyST", kept),
+                false => Found { what: "captions of code", kept, taken, shown: Fate::Left(caption) },
+            }
+        }
+        "list-table" => {
+            let table = super::lists::table(&lines[from..end.max(from)], heads, Some(title));
+            let lines = table.into_iter().map(|line| (from, line)).collect();
+            done("tables of MyST", Kept::Blocks { attributes: options, title: None, lines })
+        }
+        "glossary" => {
+            let items = super::lists::glossary(&lines[from..end.max(from)]);
+            let lines = items.into_iter().map(|line| (from, line)).collect();
+            done("glossaries of MyST", Kept::Blocks { attributes: options, title: None, lines })
         }
         "math" => Found { what: "formulas", kept: Kept::Math(body()), taken, shown: Fate::Plain(body()) },
         "tableofcontents" | "toctree" | "contents" | "bibliography" | "index" | "raw" | "glossary-index" => {
@@ -345,11 +364,37 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
     if let Some(end) = pair("{% hint", "{% endhint") {
         return boxed(None, end, "hints of GitBook");
     }
-    for name in ["notice", "notice-box", "alert", "callout", "admonition", "hint", "note", "tip", "warning", "info"] {
+    for name in ["highlight", "code", "code-toggle"] {
+        let opened = ["{{< ", "{{% "]
+            .iter()
+            .any(|open| first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name)));
+        let close = |mark: &str| pair("{{", &format!("{mark}{name}"));
+        let end = close("{{< /").or_else(|| close("{{</ ")).or_else(|| close("{{% /")).or_else(|| close("{{</"));
+        if opened && let Some(end) = end {
+            let language = first.split_whitespace().nth(2).filter(|_| name == "highlight").map(str::to_owned);
+            let kept = Kept::Code { language, text: lines[1..end].join("\n") };
+            return Some(Found { what: "code in shortcodes", kept, taken: end + 1, shown: Fate::Converted });
+        }
+    }
+    for name in [
+        "notice",
+        "notice-box",
+        "details",
+        "expand",
+        "alert",
+        "callout",
+        "admonition",
+        "hint",
+        "note",
+        "tip",
+        "warning",
+        "info",
+    ] {
         for (open, close) in [("{{< ", "{{< /"), ("{{% ", "{{% /")] {
             let starts = first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name));
             if starts && let Some(end) = pair(open, &format!("{close}{name}")) {
-                return boxed(parameter(first, "title"), end, "shortcodes");
+                let quoted = first.split('"').nth(1).filter(|_| !first.contains('=')).map(str::to_owned);
+                return boxed(parameter(first, "title").or(quoted), end, "shortcodes");
             }
         }
     }
@@ -447,6 +492,13 @@ fn one_line(first: &str, kind: Kind) -> Option<Found> {
     if first.starts_with("{{#title") {
         return left("titles for the window of a browser");
     }
+    for name in ["{% tab ", "{% code ", "{% step ", "{{< tab ", "{{% tab "] {
+        if let Some(title) = parameter(first, "title").or(parameter(first, "name")).filter(|_| first.starts_with(name))
+        {
+            let kept = Kept::Html(format!("<p><strong>{}</strong></p>", escaped(&title)));
+            return found("tabs and boxes with titles", kept, Fate::Plain(first.to_owned()));
+        }
+    }
     let is_tag = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{#", "}}")];
     if is_tag.iter().any(|(open, close)| first.starts_with(open) && first.ends_with(close)) {
         return left("shortcodes");
@@ -460,6 +512,13 @@ fn one_line(first: &str, kind: Kind) -> Option<Found> {
     }
     if first.starts_with("# (APPENDIX") {
         return left("the beginning of the appendix");
+    }
+    if matches!(kind, Kind::Leanpub) && first.starts_with("%%") {
+        let kept = Kept::Comment(first.trim_start_matches('%').trim().to_owned());
+        return found("comments, which no edition prints", kept, Fate::Converted);
+    }
+    if ["{frontmatter}", "{mainmatter}", "{backmatter}"].contains(&first) {
+        return found("matters of the book", Kept::Nothing, Fate::Converted);
     }
     let is_markua = matches!(kind, Kind::Leanpub) && first.starts_with('{') && first.ends_with('}');
     if is_markua {

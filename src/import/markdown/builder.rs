@@ -8,6 +8,22 @@ use std::collections::BTreeMap;
 /// Frames inside each other; what is deeper opens nothing.
 const DEEPEST: usize = 60;
 
+/// Words without white at either end.
+fn trimmed(mut words: &[Inline]) -> &[Inline] {
+    let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+    while let [first, rest @ ..] = words
+        && blank(first)
+    {
+        words = rest;
+    }
+    while let [rest @ .., last] = words
+        && blank(last)
+    {
+        words = rest;
+    }
+    words
+}
+
 /// A file or a place that is named and not looked for yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
@@ -126,6 +142,9 @@ impl Builder {
     }
 
     pub fn words(&mut self, words: &str) {
+        if words.is_empty() {
+            return;
+        }
         if let Some(Inline::Text(before)) = self.top().inlines.last_mut() {
             before.push_str(words);
             return;
@@ -237,19 +256,24 @@ impl Builder {
     fn figure(&mut self, mut frame: Frame, own: Attributes) {
         frame.flush();
         let mut words = std::mem::take(&mut frame.caption);
+        let is_list = |inline: &Inline| matches!(inline, Inline::Span { inlines, .. } if inlines.is_empty());
         for block in frame.blocks {
             let block = match block {
-                Block::Paragraph(inlines) if matches!(inlines.as_slice(), [Inline::Image { .. }]) => {
-                    match &inlines[0] {
-                        Inline::Image { picture, alt } => Block::Figure {
-                            picture: *picture,
-                            attributes: own.clone(),
-                            alt: vec![Inline::Text(alt.clone())],
-                            caption: std::mem::take(&mut words),
-                        },
-                        _ => Block::Paragraph(inlines),
+                Block::Paragraph(inlines) => match trimmed(&inlines) {
+                    [Inline::Image { picture, alt }, rest @ ..] if rest.iter().all(is_list) => {
+                        let mut attributes = own.clone();
+                        for inline in rest {
+                            if let Inline::Span { attributes: more, .. } = inline {
+                                let pairs = more.pairs.iter().filter(|(key, _)| key == "width");
+                                attributes.pairs.extend(pairs.cloned());
+                                attributes.classes.extend(more.classes.clone());
+                            }
+                        }
+                        let (alt, caption) = (vec![Inline::Text(alt.clone())], std::mem::take(&mut words));
+                        Block::Figure { picture: *picture, attributes, alt, caption }
                     }
-                }
+                    _ => Block::Paragraph(inlines),
+                },
                 Block::Figure { picture, attributes, alt, caption } if caption.is_empty() => {
                     Block::Figure { picture, attributes, alt, caption: std::mem::take(&mut words) }
                 }

@@ -130,13 +130,13 @@ fn pictures<'s>(code: &[&str], get: &impl Fn(&str) -> Option<&'s str>) -> Option
     let paths: Vec<&str> = strings.filter(|path| path.contains('.')).collect();
     let last = paths.len().checked_sub(1)?;
     let caption = get("fig-cap").unwrap_or_default();
-    let alt = get("fig-alt").unwrap_or(caption);
+    let alt = get("fig-alt").map_or_else(|| caption.replace(['*', '`'], ""), str::to_owned);
     let width = get("out-width").filter(|width| width.ends_with(['%', 'm', 'n', 't', 'x']));
     let figures = paths.iter().enumerate().map(|(at, path)| {
         let id = get("label").filter(|label| at == 0 && !label.is_empty());
         let id = id.map_or(String::new(), |id| format!(" id=\"{}\"", escaped(id)));
         let width = width.map_or(String::new(), |width| format!(" width=\"{}\"", escaped(width)));
-        let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", escaped(alt)) };
+        let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", escaped(&alt)) };
         let caption = if at == last && !caption.is_empty() {
             format!("<figcaption>{}</figcaption>", caption.replace('\n', " "))
         } else {
@@ -158,7 +158,7 @@ mod tests {
         let Kept::Html(html) = found.kept else { panic!("{:?}", found.kept) };
         assert_eq!(
             html,
-            "<figure id=\"lock\"><img src=\"images/lock.png\" alt=\"A *lock*, shut.\" width=\"50%\"><figcaption>A *lock*, shut.</figcaption></figure>"
+            "<figure id=\"lock\"><img src=\"images/lock.png\" alt=\"A lock, shut.\" width=\"50%\"><figcaption>A *lock*, shut.</figcaption></figure>"
         );
     }
 

@@ -12,9 +12,11 @@ use crate::import::tree::At;
 /// Files inside each other.
 const DEEPEST: usize = 8;
 
-pub fn expand(lines: Lines, source: &Folder, kind: Kind, name: &str, remarks: &mut Remarks) -> Lines {
-    let mut expand = Expand { source, kind, remarks, path: vec![name.to_owned()], bytes: 0 };
-    expand.lines(lines)
+/// The lines, and the files that were put in.
+pub fn expand(lines: Lines, source: &Folder, kind: Kind, name: &str, remarks: &mut Remarks) -> (Lines, Vec<String>) {
+    let mut expand = Expand { source, kind, remarks, path: vec![name.to_owned()], seen: Vec::new(), bytes: 0 };
+    let lines = expand.lines(lines);
+    (lines, expand.seen)
 }
 
 struct Expand<'e> {
@@ -23,6 +25,8 @@ struct Expand<'e> {
     remarks: &'e mut Remarks,
     /// The files that are being put in, each by the one before.
     path: Vec<String>,
+    /// All that were put in.
+    seen: Vec<String>,
     bytes: u64,
 }
 
@@ -30,8 +34,47 @@ impl Expand<'_> {
     fn lines(&mut self, lines: Lines) -> Lines {
         let mut out = Lines::default();
         let mut fence: Option<char> = None;
+        let mut skip: Option<String> = None;
         for (number, line) in lines.0 {
             let body = line.trim_start();
+            if let Some(end) = &skip {
+                let option = body.trim_start_matches(':').split(':').next().unwrap_or_default();
+                if body.starts_with(end.as_str()) && body.trim_matches(['`', ':', ' ']).is_empty() {
+                    skip = None;
+                } else if !body.is_empty() && !["language", "name", "caption", "linenos"].contains(&option) {
+                    self.remarks.left("settings of included files", body, At::Line(number));
+                }
+                continue;
+            }
+            let directive = if fence.is_none() && self.kind == Kind::Myst { directive(body) } else { None };
+            if let Some((mark, path, literal)) = directive {
+                let language =
+                    path.rsplit_once('.').map_or("", |(_, ending)| if ending == "py" { "python" } else { ending });
+                if let Some(text) = self.text(path, None, literal, number) {
+                    let around = |out: &mut Lines, line: String| {
+                        if literal {
+                            out.push(number, line)
+                        }
+                    };
+                    around(&mut out, format!("````{language}"));
+                    text.0.into_iter().for_each(|(_, inner)| out.push(number, inner));
+                    around(&mut out, "````".to_owned());
+                }
+                skip = Some(mark.to_owned());
+                continue;
+            }
+            if let Some((title, path)) = listing(body).filter(|_| self.kind == Kind::Leanpub && fence.is_none()) {
+                if let Some(text) = self.text(path, None, true, number) {
+                    if !title.is_empty() {
+                        out.push(number, format!("**{title}**"));
+                        out.push(number, "");
+                    }
+                    out.push(number, "````");
+                    text.0.into_iter().for_each(|(_, inner)| out.push(number, inner));
+                    out.push(number, "````");
+                }
+                continue;
+            }
             let mark =
                 body.chars().next().filter(|c| matches!(c, '`' | '~') && body.starts_with(&c.to_string().repeat(3)));
             if let Some(mark) = mark {
@@ -79,6 +122,7 @@ impl Expand<'_> {
                 return None;
             }
         };
+        self.seen.push(name.clone());
         self.bytes += text.len() as u64;
         if self.bytes > limits::BOOK_BYTES {
             self.remarks.left("included files that are too large together", path, at);
@@ -101,6 +145,27 @@ impl Expand<'_> {
         self.path.pop();
         Some(lines)
     }
+}
+
+/// `<<[title](path)` and `<<(path)`, as Leanpub puts in code: the title and the path.
+fn listing(body: &str) -> Option<(&str, &str)> {
+    let inner = body.trim_end().strip_prefix("<<")?.strip_suffix(')')?;
+    let (title, path) = inner.split_once('(')?;
+    let is_text = [".md", ".txt", ".markdown"].iter().any(|end| path.ends_with(end));
+    (!is_text).then(|| (title.trim_matches(['[', ']']), path))
+}
+
+/// MyST's way to name a file: its fence, the path, and whether it is code.
+fn directive(body: &str) -> Option<(&str, &str, bool)> {
+    let mark = body.len() - body.trim_start_matches(['`', ':']).len();
+    let inner = body[mark..].strip_prefix('{').filter(|_| mark >= 3)?;
+    let (name, path) = inner.split_once('}')?;
+    let literal = match name {
+        "include" => false,
+        "literalinclude" => true,
+        _ => return None,
+    };
+    Some((&body[..mark], path.trim(), literal))
 }
 
 /// `3:5`, `3:`, or the name between two anchors.
@@ -153,7 +218,8 @@ fn named(body: &str, kind: Kind, code: bool) -> Option<(String, Option<String>)>
         let inner = body.split_once("](")?.1;
         return Some((inner.split([' ', ')']).next()?.to_owned(), None));
     }
-    if kind == Kind::Leanpub && body.starts_with("<<(") && body.ends_with(')') {
+    let is_text = |path: &str| [".md)", ".txt)", ".markdown)"].iter().any(|end| path.ends_with(end));
+    if kind == Kind::Leanpub && body.starts_with("<<(") && is_text(body) {
         return Some((body[3..body.len() - 1].to_owned(), None));
     }
     None

@@ -20,6 +20,8 @@ pub struct Places {
     pub any: BTreeMap<String, String>,
     /// Ids of what has words of its own, which stand in a link that has none.
     pub named: BTreeSet<String>,
+    /// The title of each chapter.
+    pub titles: Vec<String>,
     /// Folders from which `/path` may count, each with a slash behind it.
     pub roots: Vec<String>,
 }
@@ -123,6 +125,13 @@ pub fn resolve(file: &str, blocks: &mut [Block], links: &[Named], places: &Place
                         Target::Id(id) => !places.named.contains(id),
                         Target::Chapter(_) => false,
                     };
+                    let title = match &found {
+                        Target::Chapter(at) => places.titles.get(*at).filter(|_| is_blank(inlines)),
+                        _ => None,
+                    };
+                    if let Some(title) = title {
+                        inlines.push(Inline::Text(title.clone()));
+                    }
                     if is_bare && is_blank(inlines) {
                         let place = link.address.rsplit('#').next().unwrap_or_default();
                         inlines.push(Inline::Text(place.to_owned()));
@@ -204,6 +213,10 @@ fn stem(path: &str) -> &str {
 fn by_end(path: &str, places: &Places) -> Option<(usize, String)> {
     let path = path.to_lowercase();
     let wanted = stem(path.trim_matches('/'));
+    // A post has its date as folders.
+    let parts: Vec<&str> = wanted.splitn(4, '/').collect();
+    let is_number = |part: &&str| part.chars().all(|c| c.is_ascii_digit());
+    let wanted = if parts.len() == 4 && parts[..3].iter().all(is_number) { parts[3] } else { wanted };
     let is_page = !wanted.is_empty() && !wanted.split('/').any(|part| part == ".." || part == ".");
     let without = |name: &str| {
         let name = stem(name);

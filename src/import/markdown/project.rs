@@ -22,11 +22,24 @@ pub struct Project {
     pub entries: Vec<Entry>,
     /// The folder from which `/path` counts.
     pub root: String,
+    /// Whether some file says which files are the book.
+    pub is_ordered: bool,
     /// Files that give the order, which are none of the book.
     pub order: Vec<String>,
 }
 
 impl Project {
+    /// Files of the same kinds that are none of the book.
+    pub fn others(&self, source: &Folder) -> Vec<String> {
+        let all = source.glob("**/*.{md,markdown,qmd,Rmd,rmd,ipynb}").unwrap_or_default();
+        let is_own = |name: &String| {
+            self.order.contains(name)
+                || self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if own == name))
+        };
+        let is_inside = |name: &String| name.starts_with(&self.root) && !name.contains("node_modules/");
+        all.into_iter().filter(|name| is_inside(name) && !is_own(name)).collect()
+    }
+
     fn file(&mut self, name: String, matter: Matter, title: Option<String>) {
         let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
         if !known {
@@ -56,7 +69,8 @@ pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Projec
         Kind::Hugo | Kind::Jekyll => site(&mut door, kind, &mut project),
         _ => {}
     }
-    if project.entries.iter().all(|entry| matches!(entry, Entry::Part { .. })) {
+    project.is_ordered = project.entries.iter().any(|entry| matches!(entry, Entry::File { .. }));
+    if !project.is_ordered {
         loose(&mut door, kind, &mut project)?;
     }
     Ok(project)
@@ -94,9 +108,18 @@ impl Door<'_> {
     }
 
     fn named_at(&mut self, root: &str, path: &str, at: At) -> Option<String> {
-        let path = path.split('#').next().unwrap_or_default();
-        if path.is_empty() || path.contains("://") {
+        let path = path.split(['#', '?']).next().unwrap_or_default();
+        if path.contains("://") {
+            self.remarks.left("links to the web in the order", path, at);
             return None;
+        }
+        if path.is_empty() {
+            return None;
+        }
+        let path = path.trim_start_matches('/');
+        if path.is_empty() || path.ends_with('/') {
+            let index = format!("{root}{path}README.md");
+            return self.is_file(&index).then_some(index);
         }
         let joined = super::links::joined(&format!("{root}x"), &super::links::decoded(path));
         let names = [joined.clone(), format!("{joined}.md"), format!("{joined}.qmd"), format!("{joined}.ipynb")];
@@ -208,10 +231,13 @@ fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: 
 fn sidebar(door: &mut Door<'_>, project: &mut Project) {
     let root = if door.is_file("_sidebar.md") { "" } else { "docs/" };
     project.root = root.to_owned();
+    project.order.push(format!("{root}_sidebar.md"));
     if door.is_file(&format!("{root}README.md")) {
         project.file(format!("{root}README.md"), Matter::Main, None);
     }
-    if let Some(text) = door.text(&format!("{root}_sidebar.md")) {
+    let order = format!("{root}_sidebar.md");
+    if let Some(text) = door.text(&order) {
+        door.remarks.turn_to(&order);
         outline(door, &text, root, false, project);
     }
 }
@@ -230,13 +256,25 @@ fn leanpub(door: &mut Door<'_>, project: &mut Project) {
             "{class: part}" | "part" => {}
             name => {
                 if let Some(name) = door.named(root, name) {
-                    // Files of nothing but a directive change the matter too.
-                    match door.text(&name).map(|text| text.trim().to_owned()).as_deref() {
+                    // A file may begin with what changes the matter, and be nothing else.
+                    let text = door.text(&name).map(|text| text.trim().to_owned()).unwrap_or_default();
+                    match text.lines().next().map(str::trim) {
                         Some("{frontmatter}") => matter = Matter::Front,
                         Some("{mainmatter}") => matter = Matter::Main,
                         Some("{backmatter}") => matter = Matter::Back,
-                        _ => project.file(name, matter, None),
+                        _ => {}
                     }
+                    if text.starts_with('{') && text.ends_with("matter}") && !text.contains('\n') {
+                        continue;
+                    }
+                    let is_again = project
+                        .entries
+                        .iter()
+                        .any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
+                    if is_again {
+                        door.remarks.left("files that the order names again", &name, At::File);
+                    }
+                    project.file(name, matter, None);
                 }
             }
         }
@@ -277,6 +315,11 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
                     && let Some(name) = door.named("", &path)
                 {
                     project.file(name, matter, keys.get("text").or(keys.get("title")).and_then(words));
+                }
+                if let Some(pattern) = keys.get("glob").and_then(words) {
+                    for name in door.source.glob(&format!("{pattern}.{{md,ipynb,rst}}")).unwrap_or_default() {
+                        project.file(name, matter, None);
+                    }
                 }
                 for key in ["chapters", "sections", "children", "contents"] {
                     chapters(door, keys.get(key), matter, project);
@@ -335,6 +378,22 @@ fn myst(door: &mut Door<'_>, project: &mut Project) {
     }
 }
 
+/// Where a page stands among others: by the weight of each folder around it, then by its own; a folder's own page is first.
+fn place(name: &str, weight: &dyn Fn(&str) -> i64) -> Vec<(i64, String)> {
+    let mut out = Vec::new();
+    for (at, _) in name.match_indices('/') {
+        let folder = &name[..at];
+        let own = ["_index.md", "index.md"].iter().map(|page| weight(&format!("{folder}/{page}"))).min();
+        out.push((own.unwrap_or(i64::MAX), folder.to_owned()));
+    }
+    let last = name.rsplit('/').next().unwrap_or(name);
+    out.push(match last {
+        "_index.md" | "index.md" => (i64::MIN, String::new()),
+        _ => (weight(name), last.to_owned()),
+    });
+    out
+}
+
 /// Sites: pages by weight, posts by the date in their name.
 fn site(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     for name in ["hugo.toml", "config.toml", "hugo.yaml", "config.yaml", "_config.yml"] {
@@ -347,17 +406,21 @@ fn site(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     }
     let globs: &[&str] = match kind {
         Kind::Hugo => &["content/**/*.md"],
-        _ => &["_chapters/**/*.md", "_posts/**/*.md", "*.md"],
+        _ => &["index.md", "_chapters/**/*.md", "_posts/**/*.md", "*.md", "**/*.md"],
     };
     project.root = if kind == Kind::Hugo { "content/".into() } else { String::new() };
     for glob in globs {
         let found = door.source.glob(glob).unwrap_or_default();
-        let mut found: Vec<(i64, String)> = found
-            .into_iter()
-            .filter(|name| !is_aside(name) || name.ends_with("_index.md"))
-            .map(|name| (door.text(&name).map_or(i64::MAX, |text| weight(&text)), name))
-            .collect();
-        found.sort_by_key(|(weight, _)| *weight);
+        let is_page = |name: &String| {
+            const MACHINERY: [&str; 7] =
+                ["_includes", "_layouts", "_site", "_sass", "_data", "_drafts", "node_modules"];
+            let is_machinery = name.split('/').any(|folder| MACHINERY.contains(&folder));
+            !is_machinery && (!is_aside(name) || name.ends_with("_index.md"))
+        };
+        let weight = |name: &str| door.text(name).map_or(i64::MAX, |text| weight(&text));
+        let mut found: Vec<(Vec<(i64, String)>, String)> =
+            found.into_iter().filter(is_page).map(|name| (place(&name, &weight), name)).collect();
+        found.sort();
         found.into_iter().for_each(|(_, name)| project.file(name, Matter::Main, None));
     }
 }

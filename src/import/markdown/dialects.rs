@@ -1,0 +1,199 @@
+//! In: the lines of a file. Out: the same without what one tool alone writes at the ends and beginnings of lines: marks of
+//! docsify, cell breaks of MyST, settings of Leanpub before what they are for, numbers of Pandoc's lists.
+
+use super::html::escaped;
+use super::lines::Lines;
+use super::ordered::Ordered;
+use crate::import::kind::Kind;
+use crate::import::remarks::Remarks;
+use crate::import::tree::At;
+
+pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
+    let all = lines.0;
+    let mut out = Lines::default();
+    let mut fence: Option<String> = None;
+    let mut ordered = Ordered::of(all.iter().map(|(_, line)| line.as_str()));
+    let mut at = 0;
+    while at < all.len() {
+        let (number, line) = (all[at].0, all[at].1.as_str());
+        at += 1;
+        let body = line.trim_start_matches([' ', '\t', '>']);
+        let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
+        if let Some(open) = &fence {
+            let closes = marks >= open.len() && body.starts_with(open.as_str()) && body[marks..].trim().is_empty();
+            fence = fence.filter(|_| !closes);
+            out.push(number, line);
+            continue;
+        }
+        if marks >= 3 && !body[marks..].contains('`') {
+            fence = Some(body[..marks].to_owned());
+        }
+        let new = match kind {
+            Kind::Docsify => docsify(line, number, remarks),
+            Kind::Myst if line.trim_end() == "+++" || line.starts_with("+++ ") => {
+                remarks.converted("breaks between cells", At::Line(number));
+                String::new()
+            }
+            Kind::Leanpub if line.starts_with("-# ") => format!("{} {{.part}}", line[1..].trim_end()),
+            Kind::Leanpub if line.contains("{i: ") => indexed(line, number, remarks),
+            Kind::Jekyll if is_contents(line, all.get(at).map(|(_, line)| line.as_str()).unwrap_or_default()) => {
+                String::new()
+            }
+            Kind::Hugo if body.starts_with(['{']) && is_list(body.trim()) => {
+                remarks.left("attribute lists of paragraphs", body, At::Line(number));
+                String::new()
+            }
+            Kind::Leanpub if body.starts_with('{') && fence.is_none() => {
+                let next = all.get(at).map(|(_, line)| line.as_str()).unwrap_or_default();
+                match leanpub(body.trim(), next) {
+                    Some((before, changed, others)) => {
+                        remarks.converted("settings before pictures, titles and code", At::Line(number));
+                        if !others.is_empty() {
+                            remarks.left("directives of Leanpub", &others, At::Line(number));
+                        }
+                        before.into_iter().for_each(|line| out.push(number, line));
+                        if marks_of(next) >= 3 {
+                            fence = Some(next[..marks_of(next)].to_owned());
+                        }
+                        out.push(all[at].0, changed);
+                        at += 1;
+                        continue;
+                    }
+                    None => line.to_owned(),
+                }
+            }
+            Kind::Markdown | Kind::Quarto | Kind::Bookdown => {
+                let next = all[at..].iter().map(|(_, line)| line.as_str());
+                ordered.line(line, next, number, remarks)
+            }
+            _ => line.to_owned(),
+        };
+        out.push(number, new);
+    }
+    out
+}
+
+/// `* TOC` before `{:toc}` stands for the contents.
+fn is_contents(line: &str, next: &str) -> bool {
+    let item = line.trim_start_matches(['*', '-', '+', '1', '.', ' ']);
+    item.trim().eq_ignore_ascii_case("toc") && next.trim().trim_start_matches("{:").trim_start().starts_with("toc")
+}
+
+/// `{.class #id}` alone on a line.
+fn is_list(body: &str) -> bool {
+    let list = crate::manuscript::attributes::read(body, 0);
+    list.is_some_and(|list| list.range.end == body.len() && list.says_something())
+}
+
+/// A line without its entries for an index.
+fn indexed(line: &str, number: usize, remarks: &mut Remarks) -> String {
+    let mut new = line.to_owned();
+    while let Some(start) = new.find("{i: ") {
+        let Some(end) = new[start..].find('}').map(|end| start + end + 1) else { break };
+        remarks.left("entries of an index", &new[start..end], At::Line(number));
+        new.replace_range(start..end, "");
+    }
+    new
+}
+
+fn marks_of(line: &str) -> usize {
+    line.chars().take_while(|c| line.starts_with(*c) && matches!(c, '`' | '~')).count()
+}
+
+/// `## Title :id=place`, `{docsify-ignore}`, titles of links that begin with a colon, `page?id=place`.
+fn docsify(line: &str, number: usize, remarks: &mut Remarks) -> String {
+    let mut new = line.to_owned();
+    for mark in [
+        "<!-- {docsify-ignore} -->",
+        "<!-- {docsify-ignore-all} -->",
+        "{docsify-ignore}",
+        "{docsify-ignore-all}",
+        "{docsify-updated}",
+    ] {
+        if new.contains(mark) {
+            remarks.left("marks of docsify", mark, At::Line(number));
+            new = new.replace(mark, "").trim_end().to_owned();
+        }
+    }
+    if new.starts_with('#')
+        && let Some((title, place)) = new.split_once(" :id=")
+    {
+        new = format!("{} {{#{}}}", title.trim_end(), place.trim().replace(' ', "-"));
+    }
+    for quote in ['"', '\''] {
+        let open = format!(" {quote}:");
+        while let Some(start) = new.find(&open).filter(|_| !new.contains(":include")) {
+            let Some(end) = new[start + 2..].find(quote) else { break };
+            remarks.left("settings of links and pictures", &new[start + 2..start + 2 + end], At::Line(number));
+            new.replace_range(start..start + 3 + end, "");
+        }
+    }
+    if new.contains("](") { new.replace("?id=", "#") } else { new }
+}
+
+/// `{#id, width=50%}`, `{alt: "words", class: part}` on the line before a picture, a title or code: what stands before, and
+/// the next line with it, and what means nothing here.
+fn leanpub(list: &str, next: &str) -> Option<(Vec<String>, String, String)> {
+    let inner = list.strip_prefix('{')?.strip_suffix('}')?;
+    let mut settings: Vec<(String, String)> = Vec::new();
+    let mut id = None;
+    for part in parts(inner) {
+        if let Some(name) = part.strip_prefix('#') {
+            id = Some(name.trim().to_owned());
+            continue;
+        }
+        let (key, value) = part.split_once([':', '='])?;
+        settings.push((key.trim().to_owned(), value.trim().trim_matches(['"', '\'']).to_owned()));
+    }
+    let others = |known: &[&str]| {
+        let others = settings.iter().filter(|(key, _)| !known.contains(&key.as_str()));
+        others.map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join(", ")
+    };
+    let get = |key: &str| settings.iter().find(|(own, _)| own == key).map(|(_, value)| value.as_str());
+    let id = id.or(get("id").map(str::to_owned));
+    let place = id.map_or(String::new(), |id| format!(" #{id}"));
+    if next.starts_with("![") && next.trim_end().ends_with(')') {
+        let pairs = [("width", "width"), ("alt", "fig-alt"), ("title", "fig-cap")];
+        let pairs = pairs.iter().filter_map(|(own, ours)| Some(format!(" {ours}=\"{}\"", get(own)?.replace('"', "'"))));
+        let list = format!("{place}{}", pairs.collect::<String>());
+        let list = if list.is_empty() { list } else { format!("{{{}}}", list.trim_start()) };
+        let others = others(&["id", "width", "alt", "title"]);
+        return Some((Vec::new(), format!("{}{list}", next.trim_end()), others));
+    }
+    if next.starts_with('#') {
+        let class = if get("class") == Some("part") { " .part" } else { "" };
+        if place.is_empty() && class.is_empty() {
+            return None;
+        }
+        let others = others(if class.is_empty() { &["id"] } else { &["id", "class"] });
+        return Some((
+            Vec::new(),
+            format!("{} {{{}}}", next.trim_end(), format!("{place}{class}").trim_start()),
+            others,
+        ));
+    }
+    let is_code = marks_of(next) >= 3 || next.starts_with("    ");
+    if !is_code {
+        return None;
+    }
+    let mut before = Vec::new();
+    if !place.is_empty() {
+        before.extend([format!("<a id=\"{}\"></a>", escaped(&place[2..])), String::new()]);
+    }
+    if let Some(title) = get("title").or(get("caption")) {
+        before.extend([format!("**{title}**"), String::new()]);
+    }
+    let language = get("lang").or(get("format")).filter(|_| marks_of(next) == next.trim_end().len());
+    let others = others(&["id", "title", "caption", "lang", "format", "line-numbers"]);
+    Some((before, format!("{}{}", next.trim_end(), language.unwrap_or_default()), others))
+}
+
+/// Between commas outside of quotation marks.
+fn parts(text: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let parts = text.split(move |letter| {
+        quoted ^= letter == '"';
+        letter == ',' && !quoted
+    });
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+}
