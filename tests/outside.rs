@@ -37,6 +37,13 @@ const PRINTED: [&str; 5] =
 const COVERS: [&str; 3] = ["-cover.pdf", "-hardback-cover.pdf", "-paperback-cover.pdf"];
 const EBOOKS: [&str; 2] = [".epub", "-kindle.epub"];
 
+/// Whole ebooks of languages that are written from right to left, and of one without spaces.
+pub const TONGUES: [(&str, &str); 3] = [
+    ("tests/books/tongues/he", "spr-l-lkhm"),
+    ("tests/books/tongues/ar", "ktb-lbyr"),
+    ("tests/books/tongues/ja", "yu-noben"),
+];
+
 /// Every edition of every book, built once for all tests.
 fn dist() -> &'static Path {
     static DIST: OnceLock<PathBuf> = OnceLock::new();
@@ -48,7 +55,7 @@ fn dist() -> &'static Path {
             assert!(done.status.success(), "{paths:?}: {}", String::from_utf8_lossy(&done.stderr));
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for (folder, slug) in BOOKS.into_iter().chain([EDITIONS]) {
+        for (folder, slug) in BOOKS.into_iter().chain([EDITIONS]).chain(TONGUES) {
             chapbook(&["build", "-q", "--strict", "--out"], &[dist.join(slug), root.join(folder)]);
         }
         let poems = tempfile::tempdir().expect("a temporary folder");
@@ -77,7 +84,7 @@ pub fn pdfs() -> Vec<String> {
 pub fn ebooks() -> Vec<String> {
     let editions = EBOOKS.map(|ending| file(EDITIONS.1, ending));
     let for_shops = [".kepub.epub", "-kindle.epub"].map(|ending| file(BOOKS[1].1, ending));
-    BOOKS.into_iter().map(|(_, slug)| file(slug, ".epub")).chain(editions).chain(for_shops).collect()
+    BOOKS.into_iter().chain(TONGUES).map(|(_, slug)| file(slug, ".epub")).chain(editions).chain(for_shops).collect()
 }
 
 /// Runs a tool that must exist and succeed.

@@ -86,11 +86,11 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     Cover { document: document(book, design, boxes, frame, Output::Press(press)), guides, found }
 }
 
-/// The front for a screen.
-pub fn front(book: &Book, design: &Design) -> Front {
+/// The front for a screen, with what was found. Where no font has the letters of its words, it is drawn without them.
+pub fn front(book: &Book, design: &Design) -> (Front, Vec<(About, Diagnostic)>) {
     let art = &book.cover;
     if let Some(picture) = &art.front {
-        return Front::Art(Arc::clone(picture));
+        return (Front::Art(Arc::clone(picture)), Vec::new());
     }
     if let Some(picture) = &art.wrap {
         let (panel, bleed) = (design.print.trim, design.cover.bleed);
@@ -100,14 +100,27 @@ pub fn front(book: &Book, design: &Design) -> Front {
         let vector = picture.format == crate::pictures::Format::Svg;
         let most = |high: i64| u32::try_from(high).unwrap_or(SCREEN.1).clamp(1, SCREEN.1);
         let high = if vector { SCREEN.1 } else { most(high) };
-        return Front::Set(Frame { size: panel, items: vec![item] }, (SCREEN.0, high));
+        return (Front::Set(Frame { size: panel, items: vec![item] }, (SCREEN.0, high)), Vec::new());
     }
     let words = CoverText::new(&book.metadata);
     let sheet = Sheet::front_only(Size::new(Length::pt(SCREEN.0.into()), Length::pt(SCREEN.1.into())));
     let mut builder = builder(book, design, &words, sheet, Target::Screen);
     ground(&mut builder);
+    let without_words = builder.items.clone();
     front_of(&mut builder);
-    Front::Set(Frame { size: sheet.trim(), items: builder.items }, SCREEN)
+    let CoverBuilder { items, found, .. } = builder;
+    let lacks = found.iter().find(|(_, found)| found.code == "glyph-missing");
+    let (items, found) = match lacks {
+        None => (items, found),
+        Some((about, lacks)) => (without_words, vec![(*about, wordless(lacks))]),
+    };
+    (Front::Set(Frame { size: sheet.trim(), items }, SCREEN), found)
+}
+
+fn wordless(lacks: &Diagnostic) -> Diagnostic {
+    let why = format!("the ebook's cover is drawn without words: {}", lacks.message);
+    Diagnostic::warning("cover-wordless", why)
+        .help("name a picture as `front` under `[cover]`, or a font file that has them under `fallback` in `[type]`")
 }
 
 fn builder<'a>(

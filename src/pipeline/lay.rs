@@ -48,6 +48,7 @@ pub fn jobs(
     );
     report.extend(withheld(edition));
     let mut jobs = Vec::new();
+    let (front, found) = front.unzip();
     match front {
         Some(Ok(cover)) => {
             let cover = Arc::new(cover);
@@ -58,6 +59,10 @@ pub fn jobs(
     }
     jobs.extend(accessibility(edition, report));
     jobs.extend(paged);
+    // The cover's sheet has the same words, and more room for them or less.
+    if !edition.wants(Output::Cover) {
+        on_cover(found.unwrap_or_default(), &reading.settings, report);
+    }
     if let Some(count) = count.filter(|_| edition.wants(Output::Cover)) {
         let draw = || covers(edition, count, report);
         jobs.extend(step(Some(Output::Cover), Stage::Cover).told(progress, draw));
@@ -71,21 +76,26 @@ fn covers(edition: &Edition, count: usize, report: &mut Report) -> Vec<Job> {
     let settings = &reading.settings;
     let book = books.of(Output::Cover);
     let cover = cover::cover(book, design, count);
-    let placed = |(about, found): (About, Diagnostic)| match found.span {
-        Some(_) => found,
-        None => found.at_any(setting(about, settings).or(settings.cover.span)),
-    };
     // Who says nothing of a cover is not advised about it.
     let asked = settings.cover.span.is_some() || book.metadata.print_isbn.is_some();
     let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
-    // What the pages lack too is told there, with more places.
-    let told: Vec<Diagnostic> = told.map(placed).filter(|found| !report.says(found)).collect();
-    report.extend(told);
+    on_cover(told.collect(), settings, report);
     let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
     let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
     let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources, contents: None };
     let guides = cover.guides.map(|document| Job::Guides(Box::new(document)));
     std::iter::once(sheet).chain(guides).collect()
+}
+
+/// Tells what was found on a cover, each at its setting.
+fn on_cover(found: Vec<(About, Diagnostic)>, settings: &Settings, report: &mut Report) {
+    let placed = |(about, found): (About, Diagnostic)| match found.span {
+        Some(_) => found,
+        None => found.at_any(setting(about, settings).or(settings.cover.span)),
+    };
+    // What the pages lack too is told there, with more places.
+    let told: Vec<Diagnostic> = found.into_iter().map(placed).filter(|found| !report.says(found)).collect();
+    report.extend(told);
 }
 
 /// Where the setting stands that something on the cover is about.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipWriter};
 
 const MANIFEST: &str = "manifest.json";
 const NOTICES: &str = "LICENSES.txt";
@@ -121,8 +121,11 @@ fn archive(
     let failed = |why: String| Diagnostic::error("output-file", format!("cannot make the archive: {why}"));
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        // Pictures and PDFs are packed already; no time is the same everywhere.
-        let how = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+        // Without a time of its own an entry has the clock's.
+        let how = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
         zip.start_file(name, how).map_err(|error| failed(error.to_string()))?;
         zip.write_all(bytes).map_err(|error| failed(error.to_string()))?;
     }
@@ -211,6 +214,8 @@ mod tests {
         assert!(outcome.is_good(), "{}", outcome.report);
         let zipped = std::fs::read(one.path().join("old-words-1.2.zip")).unwrap();
         made(&folder, Some("v1.2"), other.path());
+        let time = zip::ZipArchive::new(Cursor::new(&zipped)).unwrap().by_index(0).unwrap().last_modified();
+        assert_eq!(time, Some(DateTime::default()), "no clock");
         assert!(zipped == std::fs::read(other.path().join("old-words-1.2.zip")).unwrap(), "the same bytes anywhere");
         let mut zip = zip::ZipArchive::new(Cursor::new(zipped)).unwrap();
         let mut text = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::Path;
 
 use super::ebook::tool;
-use crate::{BOOKS, POEMS, file, stdout};
+use crate::{BOOKS, POEMS, TONGUES, file, stdout};
 
 /// Reads a book to its end. Returns, for each width, how much was looked at; fails where anything is wrong.
 fn read(slug: &str) -> Vec<Value> {
@@ -77,5 +77,15 @@ fn books_hold_with_the_base_sheet_alone_at_night_and_in_large_type() {
         let seen = browse(slug);
         let count = |what: &str| seen[what].as_u64().expect("a count");
         assert!(count("seen") >= 90 && count("lines") >= lines && count("breaks") >= breaks, "{slug}: {seen:#}");
+    }
+}
+
+#[test]
+#[ignore = "needs node and chromium: tests/run"]
+fn books_of_other_directions_and_scripts_begin_on_their_sides() {
+    for (_, slug) in TONGUES {
+        let seen = browse(slug);
+        let count = |what: &str| seen[what].as_u64().expect("a count");
+        assert!(count("seen") >= 40 && count("lines") >= 50 && count("breaks") >= 10, "{slug}: {seen:#}");
     }
 }

@@ -181,3 +181,34 @@ export const darkWords = doc => {
     }
     return found
 }
+
+/** What does not begin on the side on which its language begins: text, lists, definitions, tables. */
+export const wrongSides = doc => {
+    const found = []
+    const sidesOf = style => style.direction === 'rtl' ? ['Right', 'Left'] : ['Left', 'Right']
+    const wanted = doc.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'
+    for (const element of doc.body.querySelectorAll('p, h2, h3, li, dt, dd, ul, ol, tr')) {
+        const style = getComputedStyle(element)
+        const [start, end] = sidesOf(style)
+        if (style.direction !== wanted && !element.closest('[dir]')) found.push(`${nameOf(element)} runs the wrong way`)
+        const side = name => parseFloat(style[`margin${name}`]) + parseFloat(style[`padding${name}`])
+        if (['ul', 'ol', 'dd'].includes(element.localName) && !element.classList.contains('places') && side(start) < side(end)) {
+            found.push(`${nameOf(element)} ${words(element)} is drawn in on the wrong side`)
+        }
+        if (element.localName === 'tr' && element.children.length > 1) {
+            const [first, second] = [...element.children].map(cell => cell.getBoundingClientRect())
+            const beside = Math.abs(first.top - second.top) < SLACK
+            if (beside && (first.left < second.left) !== (start === 'Left')) found.push(`${nameOf(element)}: the columns run the wrong way`)
+        }
+        const align = style.textAlign
+        if (!['p', 'h2', 'h3', 'dt'].includes(element.localName) || align === 'center' || align === end.toLowerCase() || align === 'end') continue
+        const rects = texts(element).flatMap(inkOf)
+        if (!rects.length || style.display !== 'block') continue
+        const box = element.getBoundingClientRect()
+        const edge = start === 'Left'
+            ? Math.min(...rects.map(rect => rect.left)) - box.left - parseFloat(style.paddingLeft)
+            : box.right - parseFloat(style.paddingRight) - Math.max(...rects.map(rect => rect.right))
+        if (edge > 3 * parseFloat(style.fontSize)) found.push(`${nameOf(element)} ${words(element)} begins ${Math.round(edge)} px from its side`)
+    }
+    return found
+}

@@ -42,12 +42,12 @@ const serve = async (request, response) => {
 
 /** In the page: what is wrong with it. */
 const look = async (night, modern) => {
-    const { crowded, verseFaults, unequalSteps, lostBreaks, darkWords } = await import('/tests/geometry.js')
+    const { crowded, verseFaults, unequalSteps, lostBreaks, darkWords, wrongSides } = await import('/tests/geometry.js')
     await document.fonts.ready
     await Promise.all([...document.images].map(image => image.decode().catch(() => {})))
     return {
         faults: [...crowded(document, modern), ...verseFaults(document), ...unequalSteps(document),
-            ...lostBreaks(document), ...(night ? darkWords(document) : [])],
+            ...lostBreaks(document), ...wrongSides(document), ...(night ? darkWords(document) : [])],
         lines: document.querySelectorAll('.line').length,
         breaks: document.querySelectorAll('hr.break').length,
     }
