@@ -1,4 +1,4 @@
-//! The JSON Schemas of book.toml and of theme files: every such file here keeps to them, and what the program refuses in
+//! The JSON Schemas of book.toml, of theme files and of printer files: every such file here keeps to them, and what the program refuses in
 //! form they refuse too.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files")]
 
@@ -106,6 +106,21 @@ fn every_theme_keeps_to_the_schema() {
     for path in all {
         check(&schema, &read(&path), "").unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     }
+}
+
+#[test]
+fn every_printer_keeps_to_the_schema() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/printers/data");
+    let schema = schema(&schemas::printer());
+    let mut all = Vec::new();
+    files(&folder, &mut all);
+    all.retain(|path| !path.ends_with("papers.toml"));
+    assert!(all.len() > 4);
+    for path in all {
+        check(&schema, &read(&path), "").unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+    }
+    let wrong = json_of(&toml::from_str("[bleed]\nouter = true\n").unwrap());
+    assert!(check(&schema, &wrong, "").is_err());
 }
 
 #[test]

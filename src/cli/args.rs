@@ -153,6 +153,8 @@ pub enum SchemaName {
     Book,
     /// A theme file
     Theme,
+    /// A printer file
+    Printer,
 }
 
 #[derive(Debug, Args)]

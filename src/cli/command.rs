@@ -45,6 +45,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             SchemaName::Json => print(json::SCHEMA),
             SchemaName::Book => print(&pipeline::schemas::book()),
             SchemaName::Theme => print(&pipeline::schemas::theme()),
+            SchemaName::Printer => print(&pipeline::schemas::printer()),
         },
         Ok(Arguments { command: Command::Licenses }) => print_answer(Ok(licenses::text())),
         Ok(Arguments { command: Command::Completions { shell } }) => print(&manual::completions(shell)),

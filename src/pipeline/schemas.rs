@@ -1,9 +1,10 @@
-//! In: the keys of book.toml and of theme files as they are declared. Out: each as a JSON Schema (draft 7), by which
+//! In: the keys of book.toml, of theme files and of printer files as they are declared. Out: each as a JSON Schema (draft 7), by which
 //! editors complete and check a file while it is typed. Refuses to know what a setting does.
 
 use crate::base::config::{Key, Kind, Shape, Value as _};
 use crate::design;
 use crate::manuscript::settings::Settings;
+use crate::printers::Printer;
 use serde_json::{Map, Value, json};
 
 /// Of `book.toml`.
@@ -14,6 +15,15 @@ pub fn book() -> String {
 /// Of a theme file.
 pub fn theme() -> String {
     file("A theme file", "What books of a theme look like in Chapbook.", design::theme_keys())
+}
+
+/// Of a file with what a printer accepts.
+pub fn printer() -> String {
+    file(
+        "A printer file",
+        "What a printer accepts: trims, bleed, margins, pages, papers and the spine.",
+        Printer::keys(),
+    )
 }
 
 fn file(title: &str, about: &str, keys: &'static [Key]) -> String {
