@@ -53,7 +53,7 @@ fn ace_finds_no_violation() {
         let violations: Vec<String> = judged.iter().flat_map(violations).collect();
         assert!(violations.is_empty(), "{epub}: {violations:#?}");
         assert_eq!(report["earl:result"]["earl:outcome"], "pass", "{epub}");
-        assert!(judged.len() > 20, "it looked at the book's files: {report:#}");
+        assert!(judged.len() >= 5, "it looked at the book's files: {report:#}");
         let asked = report["a11y-metadata"]["present"].as_array().expect("what the package says");
         assert!(asked.iter().any(|key| *key == "schema:accessModeSufficient"), "{epub}: {asked:?}");
     }
