@@ -136,6 +136,48 @@ fn constructs_of_each_tool() {
     }
 }
 
+/// Each key of settings is taken over, or told by its line.
+#[test]
+fn settings_are_taken_over_or_told() {
+    let png = fs::read(folder().join("kinds/quarto/house.png"))
+        .or_else(|_| fs::read(folder().join("kinds/bookdown/house.png")))
+        .unwrap();
+    let of = |files: &[(&str, &str)]| {
+        let pages = [("index.qmd", "# One\n\nWords.\n"), ("img/front.png", "")];
+        let files = files.iter().chain(&pages).map(|(name, text)| match text.is_empty() {
+            true => (*name, png.as_slice()),
+            false => (*name, text.as_bytes()),
+        });
+        written_of(&Folder::from_files(files.collect::<Vec<_>>()).unwrap())
+    };
+    let quarto = "project:\n  type: book\n  output-dir: out\nbook:\n  title: T\n  cover-image: img/front.png\n  repo-url: https://a.org\n  chapters: [index.qmd]\nformat:\n  html:\n    theme: cosmo\n";
+    let (_, text, told) = of(&[("_quarto.yml", quarto)]);
+    assert!(text.contains("[cover]\nfront = \"images/front.png\""), "{text}");
+    let wanted = ["3: project.output-dir: out", "7: book.repo-url: https://a.org", "9: format (html)"];
+    let mut wanted = wanted.map(|it| {
+        let (line, shown) = it.split_once(": ").unwrap();
+        format!("_quarto.yml:{line}: settings of the tool that are not taken over: {shown}")
+    });
+    wanted.sort();
+    assert_eq!(told, wanted);
+
+    let mdbook = "[book]\ntitle = \"T\"\nmultilingual = false\n\n[output.epub]\ncover-image = \"img/front.png\"\n\n[output.html]\nmathjax-support = true\n\n[preprocessor.toc]\ncommand = \"x\"\n";
+    let summary = "# Summary\n\n- [One](one.md)\n  - [Two](two.md)\n";
+    let pages = [("src/SUMMARY.md", summary), ("src/one.md", "# One\n\nWords.\n"), ("src/two.md", "# Two\n\nMore.\n")];
+    let (_, text, told) = of(&[&[("book.toml", mdbook)], pages.as_slice()].concat());
+    assert!(text.contains("[cover]\nfront = \"images/front.png\""), "{text}");
+    let wanted = [
+        "book.toml:11: settings of the tool that are not taken over: preprocessor (toc)",
+        "book.toml:3: settings of the tool that are not taken over: book.multilingual: false",
+        "book.toml:8: settings of the tool that are not taken over: output.html (mathjax-support)",
+        "src/SUMMARY.md:4: chapters inside chapters, as chapters after them: Two",
+    ];
+    assert_eq!(told, wanted);
+
+    let (_, _, told) = of(&[("_bookdown.yml", ": : {"), ("index.Rmd", "# One\n\nWords.\n")]);
+    assert!(told.contains(&"_bookdown.yml: settings that cannot be read: ".to_owned()), "{told:?}");
+}
+
 #[test]
 fn code_in_lists_and_definitions_is_code() {
     let text = "# One\n\nterm\n\n:   meaning\n\n        ::: note\n        [^a]: no note\n        [b]: no link at all\n\n- item\n\n      | no | line\n";

@@ -118,6 +118,11 @@ fn what_cannot_be_read_is_refused() {
 
 /// A Word document with this body.
 fn document(body: &str, choices: &Choices) -> Work {
+    document_with(body, &[], choices)
+}
+
+/// A Word document with this body and with more parts, each by its kind.
+fn document_with(body: &str, parts: &[(&str, &str)], choices: &Choices) -> Work {
     let space =
         "xmlns:w='w' xmlns:r='r' xmlns:a='a' xmlns:wp='wp' xmlns:mc='mc' xmlns:v='v' xmlns:wps='wps' xmlns:m='m'";
     let main = format!("<w:document {space}><w:body>{body}</w:body></w:document>");
@@ -125,20 +130,38 @@ fn document(body: &str, choices: &Choices) -> Work {
         format!("<Relationship Id='{id}' Type='x/{kind}' Target='{target}' {mode}/>")
     };
     let external = "TargetMode='External'";
-    let relations = [
+    let mut relations = vec![
         relation("r1", "comments", "comments.xml", ""),
         relation("r2", "image", "https://example.org/a.png", external),
         relation("r3", "hyperlink", "https://example.org/", external),
         relation("r4", "image", "../../../etc/passwd", ""),
     ];
+    relations.extend(parts.iter().map(|(kind, _)| relation(kind, kind, &format!("{kind}.xml"), "")));
     let comments = "<w:comments xmlns:w='w'><w:comment w:id='7' w:author='Ed'><w:p><w:r><w:t>Sure?</w:t></w:r></w:p></w:comment></w:comments>";
-    let files = [
-        ("word/document.xml", main),
-        ("word/_rels/document.xml.rels", format!("<Relationships>{}</Relationships>", relations.concat())),
-        ("word/comments.xml", comments.to_owned()),
+    let mut files = vec![
+        ("word/document.xml".to_owned(), main),
+        ("word/_rels/document.xml.rels".to_owned(), format!("<Relationships>{}</Relationships>", relations.concat())),
+        ("word/comments.xml".to_owned(), comments.to_owned()),
     ];
-    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let part =
+        |(kind, text): &(&str, &str)| (format!("word/{kind}.xml"), format!("<w:{kind} xmlns:w='w'>{text}</w:{kind}>"));
+    files.extend(parts.iter().map(part));
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     of_bytes("a.docx", &zipped(&files), choices).unwrap()
+}
+
+/// The words of a document, and what is told of it.
+fn words_and_told(work: &Work) -> (String, Vec<String>) {
+    let told = work.remarks.iter().filter(|remark| remark.fate != Fate::Converted);
+    let told = told.map(|remark| format!("{}: {}", remark.what, remark.shown).trim_end_matches([':', ' ']).to_owned());
+    (words(&text(work)).join(" "), told.collect())
+}
+
+/// A field in its three parts.
+fn field(instruction: &str, result: &str) -> String {
+    let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
+    let instruction = format!("<w:r><w:instrText>{instruction}</w:instrText></w:r>");
+    format!("{}{instruction}{}{}{}", mark("begin"), mark("separate"), run(result), mark("end"))
 }
 
 fn paragraph(runs: &str) -> String {
@@ -166,11 +189,6 @@ fn tracked_changes_are_kept_taken_or_thrown_away() {
 
 #[test]
 fn what_word_makes_is_left_and_what_it_shows_is_kept() {
-    let field = |instruction: &str, result: &str| {
-        let mark = |kind: &str| format!("<w:r><w:fldChar w:fldCharType='{kind}'/></w:r>");
-        let instruction = format!("<w:r><w:instrText>{instruction}</w:instrText></w:r>");
-        format!("{}{instruction}{}{}{}", mark("begin"), mark("separate"), run(result), mark("end"))
-    };
     let boxed = "<mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:txbx><w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent></wps:txbx></w:drawing></mc:Choice>\
         <mc:Fallback><w:pict><v:textbox><w:txbxContent><w:p><w:r><w:t>Boxed.</w:t></w:r></w:p></w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent>";
     let body = [
@@ -235,4 +253,187 @@ fn rich_text_is_bounded() {
     assert_eq!((work.about.title.as_deref(), work.about.authors.len()), (Some("T"), 1));
     let deep = format!("{{\\rtf1 {}", "{".repeat(100_000));
     assert_eq!(of_bytes("b.rtf", deep.as_bytes(), &Choices::default()).unwrap_err().code, "import-damaged");
+}
+
+#[test]
+fn controls_marks_and_alternatives_give_their_words_once() {
+    let control = |properties: &str, content: &str| {
+        format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")
+    };
+    let either = |new: &str, old: &str, needs: &str| {
+        format!(
+            "<mc:AlternateContent><mc:Choice Requires='{needs}'>{new}</mc:Choice><mc:Fallback>{old}</mc:Fallback></mc:AlternateContent>"
+        )
+    };
+    let shape = |words: &str| {
+        let inside = paragraph(&run(words));
+        (
+            format!("<wps:txbx><w:txbxContent>{inside}</w:txbxContent></wps:txbx>"),
+            format!("<v:textbox><w:txbxContent>{inside}</w:txbxContent></v:textbox>"),
+        )
+    };
+    let (new, old) = shape("canvas");
+    let body = [
+        control("", &paragraph(&run("one"))),
+        paragraph(&(run("two ") + &control("", &run("three")) + &control("<w:showingPlcHdr/>", &run(" fill")))),
+        format!("<w:customXml><w:customXmlPr/>{}</w:customXml>", paragraph(&run("four"))),
+        paragraph(&format!(
+            "<w:smartTag><w:smartTagPr/>{}</w:smartTag><w:customXml>{}</w:customXml>",
+            run("five"),
+            run(" six")
+        )),
+        paragraph(&either(&run("seven"), &run("seven"), "w14")),
+        paragraph(&either(&run("unknown"), &run("eight"), "cx9")),
+        either(&paragraph(&run("nine")), &paragraph(&run("nine")), "w16"),
+        paragraph(&format!("<w:r><w:drawing>{}</w:drawing></w:r>", either(&new, &old, "wps"))),
+        "<w:unheard>ten</w:unheard>".to_owned(),
+    ];
+    let (found, told) = words_and_told(&document(&body.concat(), &Choices::default()));
+    assert_eq!(found, "one two three fill four five six seven eight nine canvas");
+    assert_eq!(
+        told,
+        ["words of forms that wait to be filled in: fill", "parts of the document that Chapbook does not know: ten"]
+    );
+}
+
+#[test]
+fn fields_give_links_and_the_words_that_they_showed() {
+    let simple =
+        |instruction: &str, result: &str| format!("<w:fldSimple w:instr='{instruction}'>{}</w:fldSimple>", run(result));
+    let marked = "<w:p><w:bookmarkStart w:name='place' w:id='1'/><w:r><w:t>Place.</w:t></w:r></w:p>";
+    let body = [
+        marked.to_owned(),
+        paragraph(
+            &(run("A ") + &field(" HYPERLINK \\l &quot;place&quot; \\o &quot;A tip&quot; ", "link") + &run(" and")),
+        ),
+        paragraph(&(simple(" DATE ", "May") + &simple(" PAGE ", "12") + &simple(" REF place \\h ", " there"))),
+        paragraph(&(run("page ") + &field(" PAGEREF place ", "7") + &field(" XE &quot;smoke&quot; ", ""))),
+        paragraph("<w:r><w:fldChar w:fldCharType='begin'/><w:t>swallowed</w:t></w:r>"),
+    ];
+    let work = document(&body.concat(), &Choices::default());
+    let (found, told) = words_and_told(&work);
+    assert_eq!(found, "place a link and may there page 7");
+    let wanted = [
+        "fields, as the words that they showed last: DATE",
+        "lists that the program made, such as contents: PAGE",
+        "numbers of pages and notes, as they were: PAGEREF place",
+        "entries of an index or of another list: XE \"smoke\"",
+        "words after a field that has no end: swallowed",
+    ];
+    assert!(
+        wanted.iter().all(|wanted| told.iter().any(|told| told == wanted)) && told.len() == wanted.len(),
+        "{told:#?}"
+    );
+    let text = String::from_utf8(write(&work)[1].bytes.clone()).unwrap();
+    assert!(text.contains("A [link](#place) and") && text.contains("[there](#place)"), "{text}");
+}
+
+#[test]
+fn signs_hyphens_and_breaks_are_kept() {
+    let body = [
+        paragraph(
+            "<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t><w:softHyphen/><w:t>c</w:t><w:tab/><w:t>d</w:t><w:cr/><w:t>e</w:t></w:r>",
+        ),
+        paragraph("<w:r><w:sym w:font='Symbol' w:char='F061'/><w:sym w:font='Webdings' w:char='F061'/></w:r>"),
+        "<w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr><w:r><w:t>O</w:t></w:r></w:p>".to_owned(),
+        paragraph(&run("nce upon")),
+    ];
+    let work = document(&body.concat(), &Choices::default());
+    assert_eq!(text(&work).trim(), "a\u{2011}b\u{ad}c d\ne\nα\nOnce upon");
+    assert_eq!(words_and_told(&work).1, ["signs of a font that Unicode does not know: Webdings F061"]);
+}
+
+#[test]
+fn moved_words_stand_where_they_were_and_where_they_are() {
+    let body = [
+        paragraph(
+            &(run("a ")
+                + "<w:moveFromRangeStart w:id='1'/><w:moveFrom w:id='2'><w:r><w:t>moved</w:t></w:r></w:moveFrom><w:moveFromRangeEnd w:id='1'/>"
+                + &run(" b")),
+        ),
+        paragraph(&(run("c ") + "<w:moveTo w:id='3'><w:r><w:t>moved</w:t></w:r></w:moveTo>" + &run(" d"))),
+    ];
+    let of = |tracked| words_and_told(&document(&body.concat(), &Choices { tracked, ..Choices::default() })).0;
+    assert_eq!((of(Tracked::Accept), of(Tracked::Reject)), ("a b c moved d".into(), "a moved b c d".into()));
+    let kept = write(&document(&body.concat(), &Choices::default()));
+    let text = String::from_utf8_lossy(&kept[1].bytes).into_owned();
+    assert!(text.contains("a {--moved--} b") && text.contains("c {++moved++} d"), "{text}");
+}
+
+#[test]
+fn notes_with_marks_of_their_own_and_notes_at_the_end() {
+    let note = |kind: &str, id: &str, own: &str, words: &str| {
+        format!("<w:{kind} w:id='{id}'><w:p><w:r>{own}</w:r>{}</w:p></w:{kind}>", run(words))
+    };
+    let feet = note("footnote", "1", "<w:t>*</w:t>", " By hand.")
+        + &note("footnote", "2", "<w:footnoteRef/>", "Foot.")
+        + &note("footnote", "3", "<w:footnoteRef/>", "Lost.");
+    let ends = note("endnote", "1", "<w:endnoteRef/>", "End.");
+    let body = paragraph(&format!(
+        "{}<w:r><w:footnoteReference w:customMarkFollows='1' w:id='1'/><w:t>*</w:t></w:r>{}<w:r><w:footnoteReference w:id='2'/></w:r>{}<w:r><w:endnoteReference w:id='1'/></w:r>",
+        run("One"),
+        run(" two"),
+        run(" three")
+    ));
+    let work = document_with(&body, &[("footnotes", &feet), ("endnotes", &ends)], &Choices::default());
+    let (found, told) = words_and_told(&work);
+    assert_eq!(found, "one by hand two foot three end");
+    assert!(!text(&work).contains('*'), "{}", text(&work));
+    assert_eq!(told, ["marks of notes that were typed, which get numbers: *", "notes that nothing calls: Lost."]);
+}
+
+#[test]
+fn styles_have_names_in_many_languages() {
+    let styles: String = ["Kapitelüberschrift", "Überschrift 2", "Citation intense", "Gedicht"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| format!("<w:style w:type='paragraph' w:styleId='s{at}'><w:name w:val='{name}'/></w:style>"))
+        .collect();
+    let styled = |id: &str, words: &str| format!("<w:p><w:pPr><w:pStyle w:val='{id}'/></w:pPr>{}</w:p>", run(words));
+    let body = [
+        styled("s0", "Haus"),
+        styled("s1", "Herd"),
+        styled("s2", "Zitat"),
+        styled("s3", "Vers"),
+        styled("s0", "Hof"),
+        styled("Titre2", "Four"),
+    ];
+    let work = document_with(&body.concat(), &[("styles", &styles)], &Choices::default());
+    let blocks: Vec<&Block> = work.chapters.iter().flat_map(|chapter| &chapter.blocks).collect();
+    assert!(
+        matches!(
+            blocks.as_slice(),
+            [
+                Block::Heading { level: 1, .. },
+                Block::Heading { level: 2, .. },
+                Block::Quote { .. },
+                Block::Verse(_),
+                Block::Heading { level: 1, .. },
+                Block::Heading { level: 2, .. }
+            ]
+        ),
+        "{blocks:#?}"
+    );
+    assert_eq!(work.about.title.as_deref(), Some("A"));
+}
+
+#[test]
+fn letters_and_roman_numerals_of_lists_are_told() {
+    let numbering = "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:numFmt w:val='lowerRoman'/><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>";
+    let item = |words: &str| {
+        format!("<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>{}</w:p>", run(words))
+    };
+    let work = document_with(&(item("first") + &item("second")), &[("numbering", numbering)], &Choices::default());
+    let wanted = "lists by letters or Roman numerals, which get numbers: first";
+    assert_eq!(words_and_told(&work).1, [wanted]);
+    let page = "<html><p>Words<ol type=a><li>first<li>second</ol>";
+    let work = of_bytes("a.html", page.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work).1, [wanted]);
+}
+
+#[test]
+fn poems_by_lines_are_for_markdown() {
+    let choices = Choices { poems: vec!["*.html".to_owned()], ..Choices::default() };
+    let found = of_bytes("a.html", b"<html><p>Words", &choices).unwrap_err();
+    assert_eq!((found.code, found.message.contains("--poems")), ("import-poems", true));
 }

@@ -328,6 +328,8 @@ fn commands_provoke_theirs() {
     fs::write(path("text.md"), TEXT).unwrap();
     says(&["build", &path(""), "--only", "epub"], "edition-disabled", 1);
     says(&["import", &path(""), "-o", &path("new")], "import-inside", 1);
+    fs::write(path("page.html"), "<!doctype html><p>Words").unwrap();
+    says(&["import", &path("page.html"), "--dry-run", "--poems", "*"], "import-poems", 1);
     says(&["man", "sing"], "command-unknown", 2);
     says(&["fit", &path(""), "--apply=99"], "fit-layout", 2);
     fs::create_dir(path("alone")).unwrap();

@@ -306,7 +306,7 @@ impl Maker<'_> {
         let beside = group.iter().filter(|_| kind != Kind::List).flat_map(|paragraph| paragraph.beside.clone());
         let beside: Vec<Block> = beside.collect();
         match kind {
-            Kind::List => lists(group).into_iter().for_each(|block| self.push(block)),
+            Kind::List => lists(group, self.remarks).into_iter().for_each(|block| self.push(block)),
             Kind::Quote | Kind::Epigraph => {
                 let quote = self.quote(group);
                 if kind == Kind::Quote {
@@ -415,7 +415,7 @@ fn is_page_break(block: &Block) -> bool {
 }
 
 /// Lists of paragraphs that follow each other, those of deeper levels inside the items before them.
-fn lists(paragraphs: Vec<Paragraph>) -> Vec<Block> {
+fn lists(paragraphs: Vec<Paragraph>, remarks: &mut Remarks) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let Some(base) = paragraphs.iter().filter_map(|paragraph| paragraph.item.as_ref()).map(|item| item.level).min()
     else {
@@ -430,13 +430,14 @@ fn lists(paragraphs: Vec<Paragraph>) -> Vec<Block> {
             while let Some(next) = rest.next_if(|next| next.item.as_ref().is_some_and(|item| item.level > base)) {
                 deeper.push(next);
             }
-            let inner = lists(deeper);
+            let inner = lists(deeper, remarks);
             match last_item(&mut out) {
                 Some(blocks) => blocks.extend(inner),
                 None => out.extend(inner),
             }
             continue;
         }
+        let at = At::Paragraph(paragraph.at);
         let blocks = content(paragraph);
         match last_item(&mut out) {
             Some(open) if item.continues => open.extend(blocks),
@@ -449,7 +450,10 @@ fn lists(paragraphs: Vec<Paragraph>) -> Vec<Block> {
                 };
                 match out.last_mut() {
                     Some(Block::List(list)) if goes_on(list) => list.items.push(blocks),
-                    _ => out.push(Block::List(list(&item, blocks))),
+                    _ => {
+                        tell_letters(item.numbering, &blocks, at, remarks);
+                        out.push(Block::List(list(&item, blocks)));
+                    }
                 }
                 of = Some(item.list);
             }
@@ -462,6 +466,17 @@ fn lists(paragraphs: Vec<Paragraph>) -> Vec<Block> {
         }
     }
     out
+}
+
+/// Lists have signs or numbers here.
+pub fn tell_letters(numbering: Numbering, first: &[Block], at: At, remarks: &mut Remarks) {
+    if !matches!(numbering, Numbering::Bullets | Numbering::Arabic) {
+        let shown = match first.first() {
+            Some(Block::Paragraph(inlines)) => words(inlines),
+            _ => String::new(),
+        };
+        remarks.plain("lists by letters or Roman numerals, which get numbers", &shown, at);
+    }
 }
 
 fn list(item: &Item, blocks: Vec<Block>) -> List {

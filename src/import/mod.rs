@@ -19,6 +19,7 @@ pub mod document;
 pub mod table;
 pub mod chapters;
 pub mod choice;
+pub mod called;
 pub mod kind;
 pub mod write;
 pub mod normal;

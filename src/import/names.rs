@@ -35,6 +35,8 @@ const NAMES: &[(Role, &[&str])] = &[
             "tableofcontents",
             "tableoffigures",
             "inhaltsverzeichnis",
+            "inhaltsverzeichnisüberschrift",
+            "entêtedetabledesmatières",
             "verzeichnis",
             "tabledesmatières",
             "tm",
@@ -65,7 +67,7 @@ const NAMES: &[(Role, &[&str])] = &[
         ],
     ),
     (Role::Author, &["author", "autor", "auteur", "autore", "автор", "verfasser", "byline"]),
-    (Role::Date, &["date"]),
+    (Role::Date, &["date", "datum"]),
     (
         Role::Heading(1),
         &[
@@ -97,6 +99,9 @@ const NAMES: &[(Role, &[&str])] = &[
             "제목",
             "judul",
             "kapitel",
+            "kapitelüberschrift",
+            "kapiteltitel",
+            "titredechapitre",
             "chapitre",
             "capítulo",
             "capitolo",
@@ -140,6 +145,9 @@ const NAMES: &[(Role, &[&str])] = &[
             "blocktext",
             "zitat",
             "intensiveszitat",
+            "blockzitat",
+            "citationintense",
+            "texteenbloc",
             "citation",
             "cita",
             "citazione",
@@ -213,6 +221,13 @@ pub fn role(name: &str) -> Role {
     }
 }
 
+/// Whether the name is that of an item of a list.
+pub fn is_list(name: &str) -> bool {
+    const STARTS: &[&str] = &["list", "paragraphe de liste", "aufzählung", "párrafo de lista", "paragrafo elenco"];
+    let lower = name.to_lowercase();
+    STARTS.iter().any(|start| lower.starts_with(start))
+}
+
 /// Names of headings that mean the title where no number follows.
 const TITLES: &[&str] = &[
     "titre",
@@ -262,6 +277,9 @@ mod tests {
             ("Заголовок 1", Role::Heading(1)),
             ("Titre", Role::Title),
             ("Titre 1", Role::Heading(1)),
+            ("Citation intense", Role::Quote),
+            ("Kapitelüberschrift", Role::Heading(1)),
+            ("Inhaltsverzeichnisüberschrift", Role::Made),
             ("Title", Role::Title),
             ("Titel", Role::Title),
             ("toc 1", Role::Made),

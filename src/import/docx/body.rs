@@ -1,13 +1,13 @@
 //! In: paragraphs and tables of Word. Out: the flow of the document.
 
-use super::line::{boxed, settled};
+use super::line::{MARKS, alternative, boxed, settled};
 use super::reader::{Line, Reader};
 use super::styles::{Letters, Shape};
 use crate::import::assemble;
 use crate::import::choice::Tracked;
 use crate::import::flow::{Flow, Item, Paragraph, Side};
 use crate::import::markup::{attribute, child, elements, inside, words};
-use crate::import::names::Role;
+use crate::import::names::{self, Role};
 use crate::import::runs::{self, Look, Run};
 use crate::import::table;
 use crate::import::tree::{Inline, Table};
@@ -36,7 +36,10 @@ impl Reader {
                                 self.here(),
                             );
                         }
-                        Some(content) => self.blocks(content, out),
+                        Some(content) => {
+                            self.control(inner);
+                            self.blocks(content, out);
+                        }
                         None => {}
                     }
                 }
@@ -44,10 +47,11 @@ impl Reader {
                 "del" | "moveFrom" if self.tracked == Tracked::Accept => {}
                 "customXml" | "smartTag" | "ins" | "del" | "moveTo" | "moveFrom" => self.blocks(inner, out),
                 "AlternateContent" => {
-                    let chosen = child(inner, "Choice").or_else(|| child(inner, "Fallback"));
-                    chosen.into_iter().for_each(|chosen| self.blocks(chosen, out));
+                    alternative(inner).into_iter().for_each(|chosen| self.blocks(chosen, out));
                 }
-                "altChunk" => self.remarks.left("documents inside the document", "altChunk", self.here()),
+                name @ ("altChunk" | "subDoc") => {
+                    self.remarks.left("documents inside the document", name, self.here());
+                }
                 "bookmarkStart" => {
                     let name = attribute(inner, "name").unwrap_or_default().to_owned();
                     self.carried.push(Run::of(&Look::default(), Inline::Anchor(name)));
@@ -60,7 +64,8 @@ impl Reader {
                     let inlines = runs::inlines(line.parts.concat());
                     out.push(Flow::Paragraph(Paragraph { at: self.at, inlines, ..Paragraph::default() }));
                 }
-                _ => {}
+                other if MARKS.contains(&other) => {}
+                other => self.unknown(other, &words(inner)),
             }
         }
     }
@@ -80,7 +85,12 @@ impl Reader {
         let made = self.is_dropped();
         self.line(node, &mut line);
         let Line { parts, size, .. } = line;
-        if self.runs_on(properties) {
+        let frame = properties.and_then(|node| child(node, "framePr")).and_then(|node| attribute(node, "dropCap"));
+        let initial = matches!(frame, Some("drop" | "margin"));
+        if initial {
+            self.remarks.converted("large initials", self.here());
+        }
+        if initial || self.runs_on(properties) {
             self.carried = parts.concat();
             return;
         }
@@ -94,7 +104,7 @@ impl Reader {
             Some("right" | "end") => Side::End,
             _ => Side::Start,
         };
-        let is_list = style.name.to_lowercase().starts_with("list");
+        let is_list = names::is_list(&style.name);
         let indented = shape.left.unwrap_or(0) >= SET_IN && shape.hanging.unwrap_or(0) <= 0 && !is_list;
         let bordered = properties.and_then(|node| child(node, "pBdr")).and_then(|node| child(node, "bottom")).is_some();
         let count = parts.len();
@@ -145,9 +155,7 @@ impl Reader {
                 None
             }
             None => match before {
-                Some(Flow::Paragraph(Paragraph { item: Some(item), .. }))
-                    if style.to_lowercase().starts_with("list") =>
-                {
+                Some(Flow::Paragraph(Paragraph { item: Some(item), .. })) if names::is_list(style) => {
                     Some(Item { continues: true, ..item.clone() })
                 }
                 _ => None,

@@ -1,6 +1,6 @@
 //! In: a drawing of Word, in its new or its old form. Out: pictures with their words, boxes of text, lines across the page.
 
-use super::line::boxed;
+use super::line::{alternative, boxed};
 use super::reader::{Line, Reader};
 use crate::import::album;
 use crate::import::assemble;
@@ -18,7 +18,8 @@ impl Reader {
             return;
         }
         let mut found = false;
-        for content in node.descendants().filter(|inner| inner.tag_name().name() == "txbxContent") {
+        let chosen = |inner: &Node| is_chosen(*inner, node);
+        for content in node.descendants().filter(|inner| inner.tag_name().name() == "txbxContent").filter(chosen) {
             // A box in a box is read with it.
             if content
                 .ancestors()
@@ -34,7 +35,7 @@ impl Reader {
         let outside = |inner: &Node| {
             !inner.ancestors().take_while(|outer| *outer != node).any(|outer| outer.tag_name().name() == "txbxContent")
         };
-        for picture in node.descendants().filter(outside) {
+        for picture in node.descendants().filter(outside).filter(chosen) {
             let id = match picture.tag_name().name() {
                 "blip" => attribute(picture, "embed").or(attribute(picture, "link")),
                 "imagedata" => picture.attributes().find(|attribute| attribute.name() == "id").map(|id| id.value()),
@@ -54,7 +55,9 @@ impl Reader {
                 () if node.tag_name().name() == "object" => "objects of other programs",
                 () => "drawn shapes",
             };
-            let shown = format!("{} {}", alt(node, node), words(node));
+            // Letters bent along a path are an attribute.
+            let bent = node.descendants().filter_map(|inner| attribute(inner, "string"));
+            let shown = format!("{} {} {}", alt(node, node), words(node), bent.collect::<Vec<_>>().join(" "));
             self.remarks.left(what, &shown, self.here());
         } else if node.tag_name().name() == "object" {
             self.remarks.plain("objects of other programs, as their pictures", &alt(node, node), self.here());
@@ -67,6 +70,7 @@ impl Reader {
         let mut flow = Vec::new();
         self.blocks(content, &mut flow);
         let blocks = assemble::blocks(flow, None, &mut self.remarks);
+        self.close_fields();
         (self.fields, self.beside) = (fields, outer);
         if !blocks.is_empty() {
             self.remarks.converted("boxes of text", self.here());
@@ -106,6 +110,14 @@ impl Reader {
         }
         self.remarks.left("pictures that Chapbook cannot use", &format!("{why} {alt}"), self.here());
     }
+}
+
+/// Whether it stands in no form of something that is for other programs.
+fn is_chosen(inner: Node, drawing: Node) -> bool {
+    inner.ancestors().take_while(|outer| *outer != drawing).all(|form| {
+        let around = form.parent().filter(|parent| parent.tag_name().name() == "AlternateContent");
+        around.is_none_or(|around| alternative(around) == Some(form))
+    })
 }
 
 /// The words for those who do not see it.

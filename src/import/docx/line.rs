@@ -1,6 +1,7 @@
 //! In: what is inside a paragraph of Word. Out: its runs, each with its look.
 
-use super::reader::{Field, Line, Reader};
+use super::fields::address;
+use super::reader::{Line, Reader};
 use super::styles::Letters;
 use super::symbols;
 use crate::import::choice::Tracked;
@@ -10,12 +11,32 @@ use crate::import::runs::{Change, Level, Look, Run};
 use crate::import::tree::{Block, Inline, Target};
 use roxmltree::Node;
 
-/// Fields whose result Chapbook makes itself, or nobody needs.
-const MADE: &[&str] = &["TOC", "INDEX", "TOA", "RD", "TC", "XE", "TA", "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION"];
-
-/// Fields whose result is words like others.
-const WORDS: &[&str] =
-    &["HYPERLINK", "REF", "PAGEREF", "NOTEREF", "SEQ", "QUOTE", "SYMBOL", "STYLEREF", "FORMTEXT", "ADDIN", "CITATION"];
+/// What holds no words: properties, and where something begins and ends.
+pub const MARKS: &[&str] = &[
+    "pPr",
+    "tcPr",
+    "sectPr",
+    "customXmlPr",
+    "smartTagPr",
+    "bookmarkEnd",
+    "proofErr",
+    "permStart",
+    "permEnd",
+    "commentRangeStart",
+    "commentRangeEnd",
+    "moveFromRangeStart",
+    "moveFromRangeEnd",
+    "moveToRangeStart",
+    "moveToRangeEnd",
+    "customXmlInsRangeStart",
+    "customXmlInsRangeEnd",
+    "customXmlDelRangeStart",
+    "customXmlDelRangeEnd",
+    "customXmlMoveFromRangeStart",
+    "customXmlMoveFromRangeEnd",
+    "customXmlMoveToRangeStart",
+    "customXmlMoveToRangeEnd",
+];
 
 impl Reader {
     pub fn line(&mut self, node: Node, line: &mut Line) {
@@ -30,6 +51,9 @@ impl Reader {
                         (Some(relation), Some(anchor)) => Some(address(&format!("{}#{anchor}", relation.target))),
                         (None, anchor) => anchor.map(|anchor| Target::Id(anchor.to_owned())),
                     };
+                    if target.is_none() {
+                        self.remarks.plain("links without an address", &words(inner), self.here());
+                    }
                     let before = std::mem::replace(&mut line.look.link, target);
                     self.line(inner, line);
                     line.look.link = before;
@@ -43,27 +67,34 @@ impl Reader {
                     self.line(inner, line);
                     self.end_field(line);
                 }
-                "sdt" => child(inner, "sdtContent").into_iter().for_each(|content| self.line(content, line)),
+                "sdt" => {
+                    self.control(inner);
+                    child(inner, "sdtContent").into_iter().for_each(|content| self.line(content, line));
+                }
                 "smartTag" | "customXml" | "bdo" | "dir" => self.line(inner, line),
+                "AlternateContent" => alternative(inner).into_iter().for_each(|chosen| self.line(chosen, line)),
                 "bookmarkStart" => {
                     if let Some(name) = attribute(inner, "name") {
                         line.push(Run::of(&line.look, Inline::Anchor(name.to_owned())));
                     }
                 }
                 "oMath" | "oMathPara" => self.formula(inner, line),
-                "pPr" | "bookmarkEnd" | "proofErr" | "permStart" | "permEnd" | "commentRangeStart"
-                | "commentRangeEnd" => {}
-                "moveFromRangeStart" | "moveFromRangeEnd" | "moveToRangeStart" | "moveToRangeEnd" => {}
-                "customXmlInsRangeStart"
-                | "customXmlInsRangeEnd"
-                | "customXmlDelRangeStart"
-                | "customXmlDelRangeEnd" => {}
+                other if MARKS.contains(&other) => {}
                 other => self.unknown(other, &words(inner)),
             }
         }
     }
 
-    fn unknown(&mut self, name: &str, shown: &str) {
+    /// A control for forms: words that wait for others are told.
+    pub fn control(&mut self, node: Node) {
+        let waits = child(node, "sdtPr").and_then(|node| child(node, "showingPlcHdr"));
+        if waits.is_some_and(|node| !matches!(attribute(node, "val"), Some("0" | "false" | "off"))) {
+            let shown = child(node, "sdtContent").map(words).unwrap_or_default();
+            self.remarks.plain("words of forms that wait to be filled in", &shown, self.here());
+        }
+    }
+
+    pub fn unknown(&mut self, name: &str, shown: &str) {
         if !shown.trim().is_empty() || self.is_first(name) {
             let shown = if shown.trim().is_empty() { name } else { shown };
             self.remarks.left("parts of the document that Chapbook does not know", shown, self.here());
@@ -105,11 +136,42 @@ impl Reader {
         if own.highlight && !words(node).trim().is_empty() {
             self.remarks.plain("highlighted text", &words(node), self.here());
         }
+        if child(node, "rPr").is_some_and(|node| child(node, "rPrChange").is_some()) && self.is_first("rPrChange") {
+            self.remarks.plain("tracked changes of looks, as they look now", &words(node), self.here());
+        }
         let caps = own.caps.unwrap_or(false);
         let font = own.font.clone().unwrap_or_default();
         let size = own.size.or(style.as_ref().and_then(|style| style.letters.size)).or(line.style.size).unwrap_or(20);
+        let mut own_mark = None;
         for inner in elements(node) {
+            if is_by_hand(inner) {
+                own_mark = Some(inner);
+            } else if own_mark.is_some() && matches!(inner.tag_name().name(), "t" | "sym") {
+                continue;
+            }
             self.piece(inner, &look, (caps, &font, size), line);
+        }
+        if let Some(called) = own_mark {
+            self.by_hand(called, line);
+        }
+    }
+
+    /// A note's mark that was typed stands after its call, and before the note's words.
+    fn by_hand(&mut self, called: Node, line: &mut Line) {
+        let mut mark = String::new();
+        for inner in called.next_siblings().filter(|node| matches!(node.tag_name().name(), "t" | "sym")) {
+            match inner.tag_name().name() {
+                "t" => mark.push_str(inner.text().unwrap_or_default()),
+                _ => mark.extend(signed(inner)),
+            }
+        }
+        let mark = mark.trim();
+        self.remarks.plain("marks of notes that were typed, which get numbers", mark, self.here());
+        let last = line.parts.last_mut().and_then(|part| part.last_mut());
+        if let Some(Run { inline: Inline::Note(blocks), .. }) = last
+            && let Some(Block::Paragraph(inlines)) = blocks.first_mut()
+        {
+            without(inlines, mark);
         }
     }
 
@@ -164,7 +226,7 @@ impl Reader {
         match name {
             "fldChar" => return self.field_mark(node, line),
             "instrText" => return self.instruct(node.text().unwrap_or_default()),
-            _ if self.is_dropped() => return,
+            _ if self.is_dropped() => return self.hide(&words(node)),
             _ => {}
         }
         let text = |line: &mut Line, text: String| {
@@ -180,26 +242,22 @@ impl Reader {
             }
             "tab" | "ptab" => text(line, "\t".into()),
             "br" if attribute(node, "type") == Some("page") => line.parts.push(Vec::new()),
-            "br" if attribute(node, "type") == Some("column") => {}
             "br" | "cr" => line.push(Run::of(look, Inline::Break)),
             "noBreakHyphen" => text(line, "\u{2011}".into()),
             "softHyphen" => text(line, "\u{ad}".into()),
-            "sym" => {
-                let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
-                let font = attribute(node, "font").unwrap_or_default();
-                match symbols::sign(font, code) {
-                    Some(sign) => text(line, sign.to_string()),
-                    None => self.remarks.left(
-                        "signs of a font that Unicode does not know",
-                        &format!("{font} {code:X}"),
-                        self.here(),
-                    ),
+            "sym" => match signed(node) {
+                Some(sign) => text(line, sign.to_string()),
+                None => {
+                    let part = |name| attribute(node, name).unwrap_or_default();
+                    let shown = format!("{} {}", part("font"), part("char"));
+                    self.remarks.left("signs of a font that Unicode does not know", &shown, self.here());
                 }
-            }
+            },
             "footnoteReference" | "endnoteReference" => {
                 let key = (name == "endnoteReference", attribute(node, "id").unwrap_or_default().to_owned());
                 match self.notes.get(&key) {
                     Some(blocks) => {
+                        self.called.insert(key.clone());
                         let plain = Look { level: Level::Line, ..look.clone() };
                         line.push(Run::of(&plain, Inline::Note(blocks.clone())));
                         self.remarks.converted(if key.0 { "endnotes" } else { "footnotes" }, self.here());
@@ -216,13 +274,7 @@ impl Reader {
             }
             "drawing" | "pict" | "object" => self.drawing(node, look, line),
             "AlternateContent" => {
-                let known = |node: &Node| {
-                    let needs = attribute(*node, "Requires").unwrap_or_default();
-                    node.tag_name().name() == "Choice"
-                        && needs.split(' ').all(|need| need.starts_with('w') || need == "a14" || need == "pic")
-                };
-                let chosen = elements(node).find(known).or_else(|| child(node, "Fallback"));
-                for inner in chosen.into_iter().flat_map(elements) {
+                for inner in alternative(node).into_iter().flat_map(elements) {
                     self.piece(inner, look, (caps, font, size), line);
                 }
             }
@@ -259,71 +311,6 @@ impl Reader {
         out
     }
 
-    fn field_mark(&mut self, node: Node, line: &mut Line) {
-        match attribute(node, "fldCharType") {
-            Some("begin") => self.open_field(),
-            Some("separate") => self.begin_result(line),
-            Some("end") => self.end_field(line),
-            _ => {}
-        }
-    }
-
-    fn open_field(&mut self) {
-        // Deeper ones are not told apart; a document of that kind is no book.
-        if self.fields.len() < 64 {
-            self.fields.push(Field::default());
-        }
-    }
-
-    fn instruct(&mut self, text: &str) {
-        if let Some(field) = self.fields.last_mut().filter(|field| !field.result && field.instruction.len() < 4_000) {
-            field.instruction.push_str(text);
-        }
-    }
-
-    fn begin_result(&mut self, line: &mut Line) {
-        let Some(mut field) = self.fields.pop() else { return };
-        field.result = true;
-        let parts: Vec<&str> = field.instruction.split_whitespace().collect();
-        let name = parts.first().map(|name| name.to_uppercase()).unwrap_or_default();
-        let quoted: Vec<&str> = field.instruction.split('"').skip(1).step_by(2).collect();
-        field.dropped = MADE.contains(&name.as_str());
-        let at = self.here();
-        match name.as_str() {
-            _ if field.dropped => {}
-            "HYPERLINK" => {
-                let local = field.instruction.contains("\\l ");
-                field.target = match (quoted.as_slice(), local) {
-                    ([anchor], true) => Some(Target::Id((*anchor).to_owned())),
-                    ([first, anchor, ..], true) => Some(address(&format!("{first}#{anchor}"))),
-                    ([first, ..], false) => Some(address(first)),
-                    _ => None,
-                };
-            }
-            "REF" | "PAGEREF" | "NOTEREF" => field.target = parts.get(1).map(|anchor| Target::Id((*anchor).to_owned())),
-            "SYMBOL" | "EQ" => self.remarks.plain("fields", &field.instruction, at),
-            _ if WORDS.contains(&name.as_str()) => {}
-            _ => self.remarks.plain("fields, as the words that they showed last", &field.instruction, at),
-        }
-        if let Some(target) = &field.target {
-            line.look.link = Some(target.clone());
-        }
-        self.fields.push(field);
-    }
-
-    fn end_field(&mut self, line: &mut Line) {
-        let Some(field) = self.fields.pop() else { return };
-        let name = field.instruction.split_whitespace().next().unwrap_or_default().to_uppercase();
-        if MADE.contains(&name.as_str()) {
-            self.remarks.left("lists that the program made, such as contents", &field.instruction, self.here());
-        } else if !field.result && !name.is_empty() {
-            self.remarks.left("fields without a result", &field.instruction, self.here());
-        }
-        if field.target.is_some() {
-            line.look.link = self.fields.iter().rev().find_map(|field| field.target.clone());
-        }
-    }
-
     /// A formula as the letters that it shows.
     pub fn formula(&mut self, node: Node, line: &mut Line) {
         let shown = words(node);
@@ -343,7 +330,7 @@ impl Reader {
             Tracked::Accept => has("del") || has("moveFrom"),
             Tracked::Reject => has("ins") || has("moveTo"),
             Tracked::Keep => {
-                if has("del") || has("ins") {
+                if ["del", "ins", "moveFrom", "moveTo"].into_iter().any(has) {
                     self.remarks.plain("tracked ends of paragraphs", "", self.here());
                 }
                 false
@@ -399,9 +386,38 @@ fn math(node: Node, look: &Look, push: &mut dyn FnMut(Run)) {
     }
 }
 
-/// A link out of the document.
-fn address(target: &str) -> Target {
-    Target::Address(target.to_owned())
+/// Whether it calls a note by a mark that was typed.
+fn is_by_hand(node: Node) -> bool {
+    let is_call = matches!(node.tag_name().name(), "footnoteReference" | "endnoteReference");
+    is_call && attribute(node, "customMarkFollows").is_some_and(|on| matches!(on, "1" | "true" | "on"))
+}
+
+/// Takes a mark from before the words of a note.
+fn without(inlines: &mut [Inline], mark: &str) {
+    let Some(first) = inlines.iter_mut().find(|inline| !matches!(inline, Inline::Anchor(_))) else { return };
+    match first {
+        Inline::Text(text) => {
+            if let Some(rest) = text.trim_start().strip_prefix(mark) {
+                *text = rest.trim_start().to_owned();
+            }
+        }
+        other => other.inner_mut().into_iter().for_each(|inner| without(inner, mark)),
+    }
+}
+
+fn signed(node: Node) -> Option<char> {
+    let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
+    symbols::sign(attribute(node, "font").unwrap_or_default(), code)
+}
+
+/// The first form of something that is known here, or the form for old programs.
+pub fn alternative<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+    let known = |node: &Node| {
+        let needs = attribute(*node, "Requires").unwrap_or_default();
+        node.tag_name().name() == "Choice"
+            && needs.split(' ').all(|need| need.starts_with('w') || need == "a14" || need == "pic")
+    };
+    elements(node).find(known).or_else(|| child(node, "Fallback")).or_else(|| child(node, "Choice"))
 }
 
 /// The inlines of a whole paragraph are slanted against its style: then nothing in it is.

@@ -1,12 +1,13 @@
 //! A Word document (ECMA-376, Part 1, 17), by Word, LibreOffice, Pandoc or Google Docs.
 //!
-//! `styles` and `numbering` read what paragraphs refer to; `line` reads what is in a paragraph, `drawing` what is drawn,
+//! `styles` and `numbering` read what paragraphs refer to; `line` and `fields` read what is in a paragraph, `drawing` what is drawn,
 //! `body` paragraphs and tables. The flow that they give becomes blocks like that of any word processor.
 
 pub mod styles;
 pub mod numbering;
 pub mod symbols;
 pub mod reader;
+pub mod fields;
 pub mod line;
 pub mod drawing;
 pub mod body;
@@ -21,11 +22,12 @@ use super::flow::{Flow, Paragraph};
 use super::markup::{self, attribute, elements, inside, words};
 use super::remarks::Remarks;
 use super::tree::{About, At, Block, Matter, Person, Work};
+use super::walk;
 use crate::base::{Diagnostic, Folder};
 use numbering::Lists;
 use reader::{Reader, Relation, relations};
 use roxmltree::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use styles::Styles;
 
 /// # Errors
@@ -69,6 +71,7 @@ pub fn read(source: &Folder, choices: &Choices) -> Result<Work, Diagnostic> {
         remarks,
         album: Album::default(),
         notes: BTreeMap::new(),
+        called: BTreeSet::new(),
         comments: self::comments(&comments),
         relations: BTreeMap::new(),
         fields: Vec::new(),
@@ -86,6 +89,8 @@ pub fn read(source: &Folder, choices: &Choices) -> Result<Work, Diagnostic> {
     let mut flow = Vec::new();
     let body = inside(document.root_element(), "body").unwrap_or(document.root_element());
     reader.blocks(body, &mut flow);
+    reader.close_fields();
+    uncalled(&mut reader);
     if !reader.carried.is_empty() {
         let inlines = super::runs::inlines(std::mem::take(&mut reader.carried));
         flow.push(Flow::Paragraph(Paragraph { at: reader.at, inlines, ..Paragraph::default() }));
@@ -184,6 +189,19 @@ fn comments(text: &str) -> BTreeMap<String, String> {
     elements(document.root_element()).filter_map(comment).collect()
 }
 
+/// Notes whose calls are gone.
+fn uncalled(reader: &mut Reader) {
+    for (key, blocks) in std::mem::take(&mut reader.notes) {
+        if !reader.called.contains(&key) && !blocks.is_empty() {
+            let shown = blocks.iter().find_map(|block| match block {
+                Block::Paragraph(inlines) => Some(walk::words(inlines)),
+                _ => None,
+            });
+            reader.remarks.left("notes that nothing calls", &shown.unwrap_or_default(), At::File);
+        }
+    }
+}
+
 /// Reads all footnotes or endnotes.
 fn notes(reader: &mut Reader, end: bool, part: &str, text: &str) {
     if text.is_empty() {
@@ -200,7 +218,7 @@ fn notes(reader: &mut Reader, end: bool, part: &str, text: &str) {
         let Some(id) = attribute(note, "id").filter(|_| kind == "normal") else { continue };
         let mut flow = Vec::new();
         reader.blocks(note, &mut flow);
-        reader.fields.clear();
+        reader.close_fields();
         let beside: Vec<Block> = std::mem::take(&mut reader.beside);
         let mut blocks = assemble::blocks(flow, None, &mut reader.remarks);
         blocks.extend(beside);

@@ -29,6 +29,10 @@ pub struct Field {
     pub target: Option<Target>,
     /// Whether its result is not wanted.
     pub dropped: bool,
+    /// The link around its own.
+    pub around: Option<Target>,
+    /// Words inside that are not of the book.
+    pub hidden: String,
 }
 
 pub struct Reader {
@@ -40,6 +44,8 @@ pub struct Reader {
     pub album: Album,
     /// Footnotes and endnotes, by kind and id.
     pub notes: BTreeMap<(bool, String), Vec<Block>>,
+    /// Those that the text calls.
+    pub called: BTreeSet<(bool, String)>,
     pub comments: BTreeMap<String, String>,
     pub relations: BTreeMap<String, Relation>,
     pub fields: Vec<Field>,

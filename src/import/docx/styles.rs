@@ -203,7 +203,11 @@ impl Styles {
                 let letters = style.letters.or(&self.plain.letters);
                 Style { letters, shape: style.shape.or(&self.plain.shape), ..style.clone() }
             }
-            None => self.plain.clone(),
+            // Other programs may leave the list of styles out, and name them all the same.
+            None => match id {
+                Some(id) => Style { name: id.to_owned(), role: names::role(id), ..self.plain.clone() },
+                None => self.plain.clone(),
+            },
         }
     }
 

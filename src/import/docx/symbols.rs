@@ -98,6 +98,8 @@ pub fn sign(font: &str, code: u32) -> Option<char> {
             _ => find(SYMBOL),
         },
         "wingdings" => find(WINGDINGS),
+        // Their letters are signs too.
+        other if ["wingdings", "webdings", "zapf", "marlett"].iter().any(|font| other.starts_with(font)) => None,
         _ => char::from_u32(code).filter(|sign| !('\u{e000}'..='\u{f8ff}').contains(sign) && !sign.is_control()),
     }
 }

@@ -335,7 +335,9 @@ impl Walk<'_> {
         }
         list.tight =
             list.items.iter().all(|item| item.iter().filter(|block| !matches!(block, Block::List(_))).count() <= 1);
-        if !list.items.is_empty() {
+        if let Some(first) = list.items.first() {
+            let at = self.at(id);
+            assemble::tell_letters(numbering, first, at, &mut self.remarks);
             out.flow.push(Flow::Block(Block::List(list)));
         }
     }

@@ -63,6 +63,14 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     }
     link(&mut files, roots(source, &project.root, kind), &mut remarks);
     let mut pictures = Pictures { source, root: &project.root, known: BTreeMap::new(), all: Vec::new() };
+    let named = files.iter_mut().find_map(|file| Some((file.name.clone(), file.cover.take()?)));
+    if let Some((file, named)) = project.cover.or(named) {
+        remarks.turn_to(&file);
+        work.about.cover = pictures.find(&file, &named, &mut remarks);
+        if work.about.cover.is_some() {
+            remarks.converted("pictures of the cover", At::File);
+        }
+    }
     for file in &mut files {
         remarks.turn_to(&file.name);
         pictures.place(file, &mut remarks);
@@ -86,6 +94,8 @@ struct Read {
     pictures: Vec<Named>,
     /// Its addresses on the web.
     aliases: Vec<String>,
+    /// The front cover that its head names.
+    cover: Option<Named>,
     /// Files that are put into it.
     included: Vec<String>,
 }
@@ -191,6 +201,7 @@ impl Of<'_> {
             Value::Array(all) => all.iter().filter_map(head::words).collect(),
             value => head::words(value).into_iter().collect::<Vec<_>>(),
         });
+        let cover = head.keys.get("cover-image").filter(|_| self.alone || is_index).and_then(head::words);
         Read {
             name: self.name.to_owned(),
             matter: self.matter,
@@ -198,6 +209,7 @@ impl Of<'_> {
             links: built.links,
             pictures: built.pictures,
             aliases: aliases.collect(),
+            cover: cover.map(|address| Named { address, line: 1 }),
             included,
         }
     }

@@ -135,6 +135,18 @@ pub const TOLD: [&str; 24] = [
     "cover-image",
 ];
 
+/// Whether a key says something of a book, in a value that can be used.
+pub fn takes(key: &str, value: &Value) -> bool {
+    match key {
+        "cover-image" => false,
+        "date" => words(value).is_some_and(|date| day(&date).is_some()),
+        "lang" | "language" | "languageCode" | "defaultContentLanguage" => {
+            words(value).is_some_and(|tag| crate::language::is_tag(&tag.replace('_', "-")))
+        }
+        key => TOLD.contains(&key),
+    }
+}
+
 /// What keys say of a book; what is said already stays.
 pub fn tell(about: &mut About, keys: &Map<String, Value>) {
     let get = |names: &[&str]| names.iter().find_map(|name| keys.get(*name)).and_then(words);

@@ -299,6 +299,10 @@ fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, rem
                 Some("I") => Numbering::UpperRoman,
                 _ => Numbering::Arabic,
             };
+            if numbering != Numbering::Arabic {
+                let shown = format!("<ol type={}>", tag.get("type").unwrap_or_default());
+                remarks.plain("lists by letters or Roman numerals, which get numbers", &shown, at);
+            }
             let start = tag.get("start").and_then(|start| start.parse().ok()).unwrap_or(1);
             Shape::List { numbering, start, tight: true }
         }

@@ -29,6 +29,8 @@ pub mod addresses;
 pub mod ordered;
 pub mod dialects;
 pub mod after;
+pub mod unused;
+pub mod door;
 pub mod project;
 mod book;
 

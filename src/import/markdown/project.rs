@@ -1,8 +1,12 @@
 //! In: a folder and its kind. Out: what its own files say of the book: title and people, which files, in which order, where
 //! parts begin. Refuses to read the chapters.
 
+use super::builder::Named;
+use super::door::Door;
 use super::head::{self, tell, words};
-use crate::base::{Diagnostic, Folder, Sources};
+use super::unused::Taken;
+use crate::base::{Diagnostic, Folder};
+use crate::import::called;
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{About, At, Matter};
@@ -26,6 +30,8 @@ pub struct Project {
     pub is_ordered: bool,
     /// Files that give the order, which are none of the book.
     pub order: Vec<String>,
+    /// The front cover's picture, and the settings that name it.
+    pub cover: Option<(String, Named)>,
 }
 
 impl Project {
@@ -44,6 +50,20 @@ impl Project {
         let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
         if !known {
             self.entries.push(Entry::File { name, matter, title });
+        }
+    }
+
+    /// Takes the front cover from the first of these keys, with dots between those in each other.
+    fn cover(&mut self, file: &str, keys: &Map<String, Value>, paths: &[&'static str], taken: &mut Taken) {
+        let value = |path: &str| {
+            let mut inner = path.split('.');
+            let first = keys.get(inner.next()?)?;
+            inner.try_fold(first, |value, key| value.get(key)).and_then(Value::as_str).map(str::to_owned)
+        };
+        let found = paths.iter().find_map(|path| Some((*path, value(path)?)));
+        if let Some((path, address)) = found.filter(|_| self.cover.is_none()) {
+            taken.keys.push(path);
+            self.cover = Some((file.to_owned(), Named { address, line: 1 }));
         }
     }
 
@@ -76,70 +96,24 @@ pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Projec
     Ok(project)
 }
 
-struct Door<'d> {
-    source: &'d Folder,
-    remarks: &'d mut Remarks,
-}
-
-impl Door<'_> {
-    fn text(&self, name: &str) -> Option<String> {
-        let mut sources = Sources::default();
-        let file = self.source.text(name, &mut sources).ok()?;
-        Some(sources.get(file).text.to_string())
-    }
-
-    fn keys(&self, name: &str) -> Option<Map<String, Value>> {
-        let text = self.text(name)?;
-        let value = match name.rsplit('.').next() {
-            Some("toml") => head::toml(&text),
-            Some("json") => serde_json::from_str(&text).ok(),
-            _ => head::yaml(&text),
-        };
-        value.and_then(|value| if let Value::Object(keys) = value { Some(keys) } else { None })
-    }
-
-    fn is_file(&self, name: &str) -> bool {
-        self.source.exists(name).is_ok()
-    }
-
-    /// A file that an order names, from a folder on; told where it is not there.
-    fn named(&mut self, root: &str, path: &str) -> Option<String> {
-        self.named_at(root, path, At::File)
-    }
-
-    fn named_at(&mut self, root: &str, path: &str, at: At) -> Option<String> {
-        let path = path.split(['#', '?']).next().unwrap_or_default();
-        if path.contains("://") {
-            self.remarks.left("links to the web in the order", path, at);
-            return None;
-        }
-        if path.is_empty() {
-            return None;
-        }
-        let path = path.trim_start_matches('/');
-        if path.is_empty() || path.ends_with('/') {
-            let index = format!("{root}{path}README.md");
-            return self.is_file(&index).then_some(index);
-        }
-        let joined = super::links::joined(&format!("{root}x"), &super::links::decoded(path));
-        let names = [joined.clone(), format!("{joined}.md"), format!("{joined}.qmd"), format!("{joined}.ipynb")];
-        let found = names.into_iter().find(|name| self.is_file(name));
-        if found.is_none() {
-            self.remarks.left("files that the order names and that are not there", path, at);
-        }
-        found
-    }
-}
-
 /// `SUMMARY.md`: a list of links; titles over lists are parts, links before the first list are front matter.
 fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
-    let settings = ["book.toml", "book.json", ".gitbook.yaml"].iter().filter_map(|name| door.keys(name)).next();
-    let keys = settings.unwrap_or_default();
+    let settings = ["book.toml", "book.json", ".gitbook.yaml"].into_iter();
+    let mut settings: Vec<(&str, Map<String, Value>)> =
+        settings.filter_map(|name| Some((name, door.keys(name)?))).collect();
+    let (name, keys) = if settings.is_empty() { Default::default() } else { settings.remove(0) };
+    for (name, others) in settings {
+        door.unused(name, &others, &Taken::default());
+    }
     let book = match keys.get("book") {
         Some(Value::Object(book)) => book.clone(),
         _ => keys.clone(),
     };
     tell(&mut project.about, &book);
+    let table = if keys.get("book").is_some_and(Value::is_object) { "book" } else { "" };
+    let mut taken = Taken { keys: vec!["book.src", "root", "structure.summary"], about: vec![table] };
+    project.cover(name, &keys, &["output.epub.cover-image"], &mut taken);
+    door.unused(name, &keys, &taken);
     let root = book.get("src").or(keys.get("root")).and_then(words);
     let root = root.unwrap_or_else(|| if kind == Kind::MdBook { "src".into() } else { String::new() });
     let root = root.trim_start_matches("./").trim_matches('/').to_owned();
@@ -163,6 +137,8 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
 /// A list of links as an order of files.
 fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: &mut Project) {
     let (mut depth, mut lists) = (0_usize, 0_usize);
+    // Whether each open item has a link.
+    let mut linked: Vec<bool> = Vec::new();
     let mut heading: Option<(bool, String)> = None;
     let mut link: Option<(String, String)> = None;
     let mut item = String::new();
@@ -185,7 +161,11 @@ fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: 
                 depth -= 1;
                 after = depth == 0;
             }
-            Event::Start(Tag::Item) => item.clear(),
+            Event::Start(Tag::Item) => {
+                item.clear();
+                linked.push(false);
+            }
+            Event::End(TagEnd::Item) => drop(linked.pop()),
             Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8 == 1, String::new())),
             Event::End(TagEnd::Heading(_)) => {
                 if let Some((first, title)) = heading.take() {
@@ -207,9 +187,13 @@ fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: 
                         _ => Matter::Main,
                     };
                     item.clear();
+                    linked.iter_mut().next_back().into_iter().for_each(|own| *own = true);
                     if path.is_empty() {
                         door.remarks.left("chapters that are not written yet", &title, at);
                     } else if let Some(name) = door.named_at(root, &path, at) {
+                        if linked.iter().rev().skip(1).any(|linked| *linked) {
+                            door.nested(&title, at);
+                        }
                         project.file(name, matter, Some(title));
                     }
                 }
@@ -232,6 +216,9 @@ fn sidebar(door: &mut Door<'_>, project: &mut Project) {
     let root = if door.is_file("_sidebar.md") { "" } else { "docs/" };
     project.root = root.to_owned();
     project.order.push(format!("{root}_sidebar.md"));
+    if door.is_file(&format!("{root}index.html")) {
+        door.unread(&[&format!("{root}index.html")]);
+    }
     if door.is_file(&format!("{root}README.md")) {
         project.file(format!("{root}README.md"), Matter::Main, None);
     }
@@ -248,14 +235,35 @@ fn leanpub(door: &mut Door<'_>, project: &mut Project) {
     project.root = root.to_owned();
     let Some(text) = door.text(&format!("{root}Book.txt")) else { return };
     let mut matter = Matter::Main;
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+    let order = format!("{root}Book.txt");
+    let others = ["Sample.txt", "Subset.txt", "Preview.txt"].map(|name| format!("{root}{name}"));
+    for other in others.iter().filter(|name| door.is_file(name)).cloned().collect::<Vec<_>>() {
+        door.unread(&[&other]);
+    }
+    let covers = ["png", "jpg", "jpeg"]
+        .into_iter()
+        .flat_map(|ending| ["resources", "images"].map(|folder| format!("{root}{folder}/title_page.{ending}")));
+    project.cover = covers.into_iter().find(|name| door.is_file(name)).map(|name| {
+        let address = name.trim_start_matches(root).to_owned();
+        (order.clone(), Named { address, line: 1 })
+    });
+    door.remarks.turn_to(&order);
+    for (at, line) in text.lines().enumerate() {
+        let (at, line) = (At::Line(at + 1), line.trim());
+        if line.is_empty() {
+            continue;
+        }
+        if line.starts_with('#') {
+            door.remarks.left("lines of the order that are switched off", line, at);
+            continue;
+        }
         match line.trim_end_matches(':') {
             "{frontmatter}" | "frontmatter" => matter = Matter::Front,
             "{mainmatter}" | "mainmatter" => matter = Matter::Main,
             "{backmatter}" | "backmatter" => matter = Matter::Back,
-            "{class: part}" | "part" => {}
+            "{class: part}" | "part" => door.remarks.left("marks of parts in the order", line, at),
             name => {
-                if let Some(name) = door.named(root, name) {
+                if let Some(name) = door.named_at(root, name, at) {
                     // A file may begin with what changes the matter, and be nothing else.
                     let text = door.text(&name).map(|text| text.trim().to_owned()).unwrap_or_default();
                     match text.lines().next().map(str::trim) {
@@ -272,7 +280,7 @@ fn leanpub(door: &mut Door<'_>, project: &mut Project) {
                         .iter()
                         .any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
                     if is_again {
-                        door.remarks.left("files that the order names again", &name, At::File);
+                        door.remarks.left("files that the order names again", &name, at);
                     }
                     project.file(name, matter, None);
                 }
@@ -286,6 +294,11 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
     let book = keys.get("book").and_then(Value::as_object).cloned().unwrap_or_default();
     tell(&mut project.about, &book);
     tell(&mut project.about, &keys);
+    let mut taken = Taken { keys: vec!["project.type", "book.chapters", "book.appendices"], about: vec!["", "book"] };
+    let covers = ["book.cover-image", "format.epub.cover-image", "format.epub.epub-cover-image", "cover-image"];
+    project.cover("_quarto.yml", &keys, &covers, &mut taken);
+    door.unused("_quarto.yml", &keys, &taken);
+    door.remarks.turn_to("_quarto.yml");
     chapters(door, book.get("chapters"), Matter::Main, project);
     if let Some(appendices) = book.get("appendices") {
         chapters(door, Some(appendices), Matter::Back, project);
@@ -321,7 +334,14 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
                         project.file(name, matter, None);
                     }
                 }
+                let is_chapter = ["file", "href"].iter().any(|key| keys.contains_key(*key));
                 for key in ["chapters", "sections", "children", "contents"] {
+                    for inner in keys.get(key).and_then(Value::as_array).into_iter().flatten().filter(|_| is_chapter) {
+                        door.nested(
+                            &inner.get("file").unwrap_or(inner).as_str().unwrap_or_default().to_owned(),
+                            At::File,
+                        );
+                    }
                     chapters(door, keys.get(key), matter, project);
                 }
             }
@@ -333,6 +353,13 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
 fn bookdown(door: &mut Door<'_>, project: &mut Project) {
     let keys = door.keys("_bookdown.yml").unwrap_or_default();
     let index = ["index.Rmd", "index.rmd", "index.md"].into_iter().find(|name| door.is_file(name));
+    let is_ordered = keys.get("rmd_files").is_some_and(Value::is_array);
+    let taken = Taken { keys: if is_ordered { vec!["rmd_files"] } else { Vec::new() }, about: Vec::new() };
+    door.unused("_bookdown.yml", &keys, &taken);
+    if let Some(keys) = door.keys("_output.yml") {
+        door.unused("_output.yml", &keys, &Taken::default());
+    }
+    door.remarks.turn_to("_bookdown.yml");
     match keys.get("rmd_files") {
         Some(Value::Array(files)) => {
             for path in files.iter().filter_map(words) {
@@ -363,6 +390,9 @@ fn myst(door: &mut Door<'_>, project: &mut Project) {
         let inner = keys.get("project").and_then(Value::as_object).cloned().unwrap_or_default();
         tell(&mut project.about, &inner);
         tell(&mut project.about, &keys);
+        let own = ["version", "format", "root", "parts", "chapters", "project.toc", "project.root"];
+        door.unused(name, &keys, &Taken { keys: own.to_vec(), about: vec!["", "project"] });
+        door.remarks.turn_to(name);
         for root in [keys.get("root"), inner.get("root")].into_iter().flatten().filter_map(words) {
             if let Some(name) = door.named("", &root) {
                 project.file(name, Matter::Main, None);
@@ -402,7 +432,11 @@ fn site(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
             for inner in ["params", "author"].iter().filter_map(|key| keys.get(*key)).filter_map(Value::as_object) {
                 tell(&mut project.about, inner);
             }
+            door.unused(name, &keys, &Taken { keys: Vec::new(), about: vec!["", "params", "author"] });
         }
+    }
+    if kind == Kind::Hugo {
+        door.unread(&["config/**/*.{toml,yaml,yml,json}"]);
     }
     let globs: &[&str] = match kind {
         Kind::Hugo => &["content/**/*.md"],
@@ -469,11 +503,7 @@ fn loose(door: &mut Door<'_>, kind: Kind, project: &mut Project) -> Result<(), D
         door.remarks.left("files for visitors of the folder", name, At::File);
     }
     if project.about.title.is_none() {
-        project.about.title = door.source.name.as_deref().map(|name| name.replace(['-', '_'], " "));
-        let is_slug = project.about.title.as_deref().is_some_and(|title| title == title.to_lowercase());
-        if is_slug {
-            project.about.title = project.about.title.take().map(capital);
-        }
+        project.about.title = called::title(door.source);
     }
     Ok(())
 }
@@ -491,9 +521,4 @@ fn scenes(door: &mut Door<'_>, list: Option<&Value>, root: &str, project: &mut P
             }
         }
     }
-}
-
-fn capital(title: String) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
