@@ -109,15 +109,15 @@ mod tests {
         let mut remarks = Remarks::of("a");
         let Some(Value::Object(keys)) = value else { panic!("{text}") };
         tell(text, &keys, &taken, &mut remarks);
-        remarks.all.sort();
+        remarks.all.sort_by_key(|remark| remark.place.clone());
         remarks.all.iter().map(|remark| format!("{:?} {}", remark.place.at, remark.shown)).collect()
     }
 
     #[test]
     fn keys_have_lines_in_every_notation() {
         let taken = || Taken { keys: vec!["book.src", "out.epub.cover"], about: vec!["book"] };
-        let yaml = "out:\n  html:\n    theme: x\n  epub: {cover: a.png}\nbook:\n  # title: no\n  title: T\n  theme: y\ntheme: [1]\n";
-        let wanted = ["Line(2) out.html (theme)", "Line(8) book.theme: y", "Line(9) theme"];
+        let yaml = "out:\n  html:\n    theme: x\n  epub: {cover: a.png}\nbook:\n  # title: no\n  title: T\n  theme: dark\ntheme: [1]\n";
+        let wanted = ["Line(2) out.html (theme)", "Line(8) book.theme: dark", "Line(9) theme"];
         assert_eq!(told(yaml, head::yaml(yaml), taken()), wanted);
         let toml =
             "[out.epub]\ncover = 1\n[book]\ntitle = 'T'\nlazy = true\n\n[build]\nlazy = false\n[out.html]\nx = 1\n";
