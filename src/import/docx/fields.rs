@@ -111,7 +111,7 @@ pub fn address(target: &str) -> Target {
 /// `\t` or `\s` is no part of it.
 fn link(instruction: &str) -> Option<Target> {
     let (mut first, mut place, mut switch) = (None, None, String::new());
-    let name = instruction.trim_start().split_whitespace().next().unwrap_or_default();
+    let name = instruction.split_whitespace().next().unwrap_or_default();
     let rest = instruction.trim_start().get(name.len()..).unwrap_or_default();
     for (at, part) in rest.split('"').enumerate() {
         let is_quoted = at % 2 == 1;

@@ -337,10 +337,7 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
                 let is_chapter = ["file", "href"].iter().any(|key| keys.contains_key(*key));
                 for key in ["chapters", "sections", "children", "contents"] {
                     for inner in keys.get(key).and_then(Value::as_array).into_iter().flatten().filter(|_| is_chapter) {
-                        door.nested(
-                            &inner.get("file").unwrap_or(inner).as_str().unwrap_or_default().to_owned(),
-                            At::File,
-                        );
+                        door.nested(inner.get("file").unwrap_or(inner).as_str().unwrap_or_default(), At::File);
                     }
                     chapters(door, keys.get(key), matter, project);
                 }
