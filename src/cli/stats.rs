@@ -15,13 +15,20 @@ pub fn answer(arguments: &StatsArguments) -> Result<String, Failure> {
     })
 }
 
+fn several(count: usize, one: &str, more: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { more })
+}
+
 fn words(outcome: &StatsOutcome) -> String {
     let whose = outcome.edition.as_ref().map_or(String::new(), |name| format!("edition `{name}`: "));
     let (hours, minutes) = (outcome.minutes / 60, outcome.minutes % 60);
-    let mut text = format!("{whose}{} words, {hours} h {minutes:02} min to read", outcome.words);
-    text += &outcome.pages.map_or(String::new(), |pages| format!(", {pages} pages"));
-    for (count, of) in [(outcome.verse_lines, "lines of verse"), (outcome.notes, "notes")] {
-        text += &if count > 0 { format!(", {count} {of}") } else { String::new() };
+    let time = if hours > 0 { format!("{hours} h {minutes:02} min") } else { format!("{minutes} min") };
+    let mut text = format!("{whose}{}, {time} to read", several(outcome.words, "word", "words"));
+    text += &outcome.pages.map_or(String::new(), |pages| format!(", {}", several(pages, "page", "pages")));
+    for (count, one, more) in
+        [(outcome.verse_lines, "line of verse", "lines of verse"), (outcome.notes, "note", "notes")]
+    {
+        text += &if count > 0 { format!(", {}", several(count, one, more)) } else { String::new() };
     }
     text += "\n\n  words    min  pages  verse  notes\n";
     outcome.sections.iter().for_each(|row| text += &section(row));
