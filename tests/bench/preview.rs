@@ -51,7 +51,7 @@ fn main() {
         at(100)
     );
     if let (Some(early), Some(late)) = (early, peak_memory()) {
-        println!("memory at most {} MB after 50 edits, {} MB after all", early >> 20, late >> 20);
+        println!("memory at most {} MB after 50 edits, {} MB after all", early >> 10, late >> 10);
     }
 }
 
