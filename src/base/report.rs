@@ -73,6 +73,13 @@ impl Report {
         Report { sources: self.sources.clone(), ..Report::default() }
     }
 
+    /// Its errors alone.
+    pub fn errors(&self) -> Report {
+        let mut errors = self.beside();
+        errors.extend(self.sorted().into_iter().filter(|found| found.severity == Severity::Error).cloned());
+        errors
+    }
+
     /// Adds what was found in several editions, each by its name: once what all of them have, with the names of those
     /// that have it what some have.
     pub fn join(&mut self, editions: Vec<(String, Report)>) {

@@ -52,13 +52,8 @@ fn findings(text: &str, file: FileId) -> Vec<Diagnostic> {
         if row.kind == RowKind::AtRule && row.name == "@supports" {
             continue;
         }
-        let loss = match row.loses {
-            Loss::Book => "some readers refuse the whole book for it",
-            Loss::Sheet => "some readers ignore the whole style sheet for it",
-            Loss::Rule => "some readers ignore the rule",
-            Loss::Declaration => "some readers ignore it",
-        };
-        let why = format!("old engines ({}) do not know `{}`: {loss}", row.engine.name().to_uppercase(), row.name);
+        let engine = row.engine.name().to_uppercase();
+        let why = format!("old engines ({engine}) do not know `{}`: {}", row.name, row.loses.words());
         let found_here = match row.loses {
             Loss::Book | Loss::Sheet => Diagnostic::warning("css-engine", why),
             Loss::Rule | Loss::Declaration => Diagnostic::hint("css-engine", why),

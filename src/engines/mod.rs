@@ -38,6 +38,17 @@ named! {
     }
 }
 
+impl Loss {
+    pub fn words(self) -> &'static str {
+        match self {
+            Loss::Book => "some readers refuse the whole book for it",
+            Loss::Sheet => "some readers ignore the whole style sheet for it",
+            Loss::Rule => "some readers ignore the rule",
+            Loss::Declaration => "some readers ignore it",
+        }
+    }
+}
+
 table! {
     /// One thing that an engine does not take.
     pub struct Row {

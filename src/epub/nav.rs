@@ -132,7 +132,7 @@ impl<'a> Navigation<'a> {
 
     /// Pictures or tables, for reading systems that list them.
     fn list_of(&self, role: Role) -> Option<Element> {
-        let entries = lists::entries(role, &self.book.sections, &self.book.anchors);
+        let entries = lists::entries(role, &self.book.sections);
         let title = lists::title(role, &self.book.metadata.language).filter(|_| !entries.is_empty())?;
         let item = |entry: &ContentsEntry| {
             let link = Element::new("a").to("href", self.names.anchor(entry.anchor));

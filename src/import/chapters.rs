@@ -1,31 +1,12 @@
 //! In: the blocks of a whole work, with what each stretch of them is. Out: one chapter for each heading of the first
 //! level, parts told from chapters, links that lead somewhere. Refuses to know any format.
 
-use super::document::is_numbered;
+use super::document::{PARTS, is_numbered};
 use super::lines::trimmed;
 use super::remarks::Remarks;
 use super::tree::{At, Attributes, Block, Chapter, Inline, Matter, Target, Work};
 use super::walk::{inlines, is_blank, words};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Words that begin the title of a part where a number follows.
-const PARTS: &[&str] = &[
-    "part",
-    "teil",
-    "partie",
-    "parte",
-    "часть",
-    "część",
-    "deel",
-    "del",
-    "book",
-    "buch",
-    "livre",
-    "libro",
-    "книга",
-    "rész",
-    "část",
-];
 
 /// Fills the work's chapters.
 pub fn divide(work: &mut Work, mut stretches: Vec<(Matter, Vec<Block>)>, remarks: &mut Remarks) {

@@ -114,6 +114,10 @@ const CHAPTERS: &[&str] = &[
     "kapitola",
     "fejezet",
     "bölüm",
+];
+
+/// Words that begin the title of a part where a number follows.
+pub const PARTS: &[&str] = &[
     "part",
     "teil",
     "partie",
@@ -127,6 +131,8 @@ const CHAPTERS: &[&str] = &[
     "livre",
     "libro",
     "книга",
+    "rész",
+    "část",
 ];
 
 /// Whether a text is one of these words and a number, with or without a title after it.
@@ -229,7 +235,7 @@ fn look(flow: &Flow, body: u32) -> Option<u32> {
     }
     let large = paragraph.size >= body + 4 && paragraph.size > 0 && body > 0;
     let bold = is_strong(&paragraph.inlines) && (paragraph.side == Side::Centre || paragraph.new_page);
-    match (large, bold || is_numbered(text, CHAPTERS)) {
+    match (large, bold || is_numbered(text, CHAPTERS) || is_numbered(text, PARTS)) {
         (true, _) => Some(paragraph.size),
         (false, true) => Some(body.max(1)),
         (false, false) => None,
@@ -287,5 +293,6 @@ mod tests {
     fn chapters_are_numbered() {
         assert!(is_numbered("Chapter One", CHAPTERS) && is_numbered("KAPITEL IV: Wasser", CHAPTERS));
         assert!(!is_numbered("Chapter and verse", CHAPTERS) && !is_numbered("Part", CHAPTERS));
+        assert!(is_numbered("Part Two", PARTS) && is_numbered("Rész II", PARTS) && !is_numbered("Part", PARTS));
     }
 }

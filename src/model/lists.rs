@@ -2,10 +2,9 @@
 //! their titles and first lines. Refuses to know how they look.
 
 use super::{
-    Anchor, AnchorId, Attributes, Block, BlockKind, ContentsEntry, Inline, LocalSpan, Role, Section, plain_text, walk,
+    AnchorId, Attributes, Block, BlockKind, ContentsEntry, Inline, LocalSpan, Role, Section, plain_text, walk,
 };
 use crate::language;
-use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -54,11 +53,11 @@ pub fn title(role: Role, language: &str) -> Option<&'static str> {
 }
 
 /// The entries of the list that a section of this role is.
-pub fn entries(role: Role, sections: &[Section], anchors: &BTreeMap<AnchorId, Anchor>) -> Vec<ContentsEntry> {
+pub fn entries(role: Role, sections: &[Section]) -> Vec<ContentsEntry> {
     let mut entries = Vec::new();
     for section in sections {
         walk::blocks(&section.blocks, &mut |block| match role {
-            Role::Illustrations | Role::Tables => entries.extend(captioned(role, block, anchors)),
+            Role::Illustrations | Role::Tables => entries.extend(captioned(role, block)),
             Role::FirstLines => entries.extend(poem(block)),
             Role::HalfTitle
             | Role::TitlePage
@@ -82,7 +81,7 @@ fn entry(title: Vec<Inline>, anchor: AnchorId) -> ContentsEntry {
 }
 
 /// A picture or a table by its caption's short form.
-fn captioned(role: Role, block: &Block, anchors: &BTreeMap<AnchorId, Anchor>) -> Option<ContentsEntry> {
+fn captioned(role: Role, block: &Block) -> Option<ContentsEntry> {
     let (caption, own) = match (&block.kind, role) {
         (BlockKind::Figure { figure }, Role::Illustrations) => {
             (figure.caption.as_ref()?, figure.image.attributes.anchor)
@@ -91,17 +90,31 @@ fn captioned(role: Role, block: &Block, anchors: &BTreeMap<AnchorId, Anchor>) ->
         _ => return None,
     };
     let anchor = block.attributes.anchor.or(own)?;
-    let short = anchors.get(&anchor).map(|anchor| anchor.title.as_str()).filter(|title| !title.is_empty())?;
     let whole = listed(caption);
-    let is_whole = plain_text(&whole).trim() == short;
+    let text = plain_text(&whole);
+    let short = Some(short_caption(&text)).filter(|title| !title.is_empty())?;
+    let is_whole = text.trim() == short;
     let mut place = None;
     walk::inlines(&whole, &mut |inline| {
         if let (Inline::Text { span, .. }, None) = (inline, place) {
             place = Some(*span);
         }
     });
-    let short = || vec![Inline::Text { text: short.to_owned(), span: place.unwrap_or(LocalSpan::NOWHERE) }];
+    let short = || vec![Inline::Text { text: short, span: place.unwrap_or(LocalSpan::NOWHERE) }];
     Some(entry(if is_whole { whole } else { short() }, anchor))
+}
+
+/// A caption's first sentence, without its stop: what a list says, or a reference in the middle of a sentence.
+pub fn short_caption(caption: &str) -> String {
+    let end = caption.match_indices(". ").map(|(at, _)| at).find(|at| ends_sentence(&caption[..*at]));
+    let first = caption[..end.unwrap_or(caption.len())].trim();
+    first.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(first).to_owned()
+}
+
+/// Whether a stop here ends more than an abbreviation, which is short: `St.`, `Fig.`, `vol.`
+fn ends_sentence(before: &str) -> bool {
+    let letters = before.chars().rev().take_while(|letter| letter.is_alphanumeric());
+    letters.count() > 3
 }
 
 /// A poem by its title, slanted, and by its first line.
@@ -130,12 +143,21 @@ fn sorted_as(words: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::sorted_as;
+    use super::{short_caption, sorted_as};
 
     #[test]
     fn marks_and_accents_do_not_count_in_the_order() {
         let mut lines = ["“Zebra”", "élan", "Eland", "‘A wind’", "The sea", "Über", "umbra"];
         lines.sort_by_key(|line| sorted_as(line));
         assert_eq!(lines, ["‘A wind’", "élan", "Eland", "The sea", "Über", "umbra", "“Zebra”"]);
+    }
+
+    #[test]
+    fn a_reference_says_a_captions_first_sentence() {
+        assert_eq!(short_caption("The harbour at dawn. Drawn from the pier."), "The harbour at dawn");
+        assert_eq!(short_caption("The harbour of St. Ives."), "The harbour of St. Ives");
+        assert_eq!(short_caption("Who goes there?"), "Who goes there?");
+        assert_eq!(short_caption("And so on..."), "And so on...");
+        assert_eq!(short_caption("The tide"), "The tide");
     }
 }

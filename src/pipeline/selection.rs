@@ -99,6 +99,13 @@ fn not_made(output: Output, edition: &EditionReading) -> Diagnostic {
     }
 }
 
+/// What one name after `--edition` means; an error where the book has none of that name.
+pub fn named(reading: &Reading, name: Option<&str>) -> Result<Option<Selection>, Vec<Diagnostic>> {
+    let only = name.and_then(|name| name.parse().ok());
+    let unknown = unknown(reading, only.as_slice());
+    if unknown.is_empty() { Ok(only) } else { Err(unknown) }
+}
+
 /// What names no edition of the book.
 pub fn unknown(reading: &Reading, only: &[Selection]) -> Vec<Diagnostic> {
     let is_known = |selection: &Selection| reading.editions.iter().any(|edition| selection.is_of(edition));

@@ -314,15 +314,7 @@ fn dropped(name: &str, css: &[u8], rule: &Rule) -> Vec<Broken> {
     let css = String::from_utf8_lossy(css);
     let rows =
         engines::refused(&css).into_iter().filter(|row| rule.types.iter().any(|engine| engine == row.engine.name()));
-    let broken = rows.map(|row| {
-        let lost = match row.loses {
-            engines::Loss::Book => "some readers refuse the whole book for it",
-            engines::Loss::Sheet => "some readers ignore the whole style sheet for it",
-            engines::Loss::Rule => "some readers ignore the rule",
-            engines::Loss::Declaration => "some readers ignore it",
-        };
-        of(name, format!("`{}` is in the style sheet; {lost}", row.name))
-    });
+    let broken = rows.map(|row| of(name, format!("`{}` is in the style sheet; {}", row.name, row.loses.words())));
     broken.collect()
 }
 

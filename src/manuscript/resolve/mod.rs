@@ -17,12 +17,11 @@ use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{Anchor, AnchorId, BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists};
+use crate::model::{BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
 use sections::{Chunk, PieceSource};
-use std::collections::BTreeMap;
 use text::Meanings;
 
 /// One made page or file.
@@ -63,7 +62,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
     let mut sections = text::sections(sections, meanings);
     fill_contents(&mut sections, made::depth(settings));
-    fill_lists(&mut sections, &index.anchors);
+    fill_lists(&mut sections);
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
     Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes }
@@ -111,13 +110,13 @@ fn title_lists(sections: &mut [DraftSection], settings: &Settings, language: &st
 }
 
 /// Fills made lists in, now that every picture, table and poem has its anchor.
-fn fill_lists(sections: &mut [Section], anchors: &BTreeMap<AnchorId, Anchor>) {
+fn fill_lists(sections: &mut [Section]) {
     for at in 0..sections.len() {
         let role = sections[at].role;
         if !matches!(role, Role::Illustrations | Role::Tables | Role::FirstLines) {
             continue;
         }
-        let entries = lists::entries(role, sections, anchors);
+        let entries = lists::entries(role, sections);
         for block in &mut sections[at].blocks {
             block.kind = BlockKind::Contents { entries: entries.clone() };
         }

@@ -18,8 +18,8 @@ pub use target::FitTarget;
 pub use trial::{FitLayout, FitMark};
 
 use super::Failure;
-use super::selection;
-use crate::base::{Diagnostic, Folder, Report, Severity};
+use super::selection::{self, Selection};
+use crate::base::{Diagnostic, Folder, Report};
 use crate::manuscript::settings::Output;
 use crate::manuscript::{self, EditionReading, Reading};
 use serde::Serialize;
@@ -66,11 +66,11 @@ pub fn fit(folder: &Folder, options: FitOptions) -> Result<FitOutcome, Failure> 
         apply::path(folder)?;
     }
     let (reading, mut report) = manuscript::open(folder);
-    let reading = reading.filter(|_| !report.has_errors()).ok_or_else(|| Failure::Input(errors(&report)))?;
+    let reading = reading.filter(|_| !report.has_errors()).ok_or_else(|| Failure::Input(report.errors()))?;
     let edition = chosen(&reading, options.edition)?;
     let book = manuscript::book(&reading, edition, &edition.on(manuscript::Medium::Print), folder, &mut report);
     let mut trials = Trials::new(folder, &edition.settings, book, report);
-    let now = trials.first().map_err(|report| Failure::Input(errors(&report)))?;
+    let now = trials.first().map_err(|report| Failure::Input(report.errors()))?;
     let target = target::target(options.target, now.layout.pages, &now.design, &edition.settings);
     let targets = target::targets(target, now.layout.pages);
     trials.spare(target.spare());
@@ -101,19 +101,8 @@ pub fn fit(folder: &Folder, options: FitOptions) -> Result<FitOutcome, Failure> 
     Ok(FitOutcome { edition, now: now.layout, targets, layouts, advice, applied })
 }
 
-/// The errors of a report, which has some.
-fn errors(report: &Report) -> Report {
-    let mut errors = report.beside();
-    errors.extend(report.sorted().into_iter().filter(|found| found.severity == Severity::Error).cloned());
-    errors
-}
-
 fn chosen<'r>(reading: &'r Reading, name: Option<&str>) -> Result<&'r EditionReading, Failure> {
-    let only: Vec<selection::Selection> = name.into_iter().filter_map(|name| name.parse().ok()).collect();
-    let unknown = selection::unknown(reading, &only);
-    if !unknown.is_empty() {
-        return Err(Failure::usage(unknown));
-    }
+    let only: Vec<Selection> = selection::named(reading, name).map_err(Failure::usage)?.into_iter().collect();
     let mut report = Report::default();
     let of_default = [Output::Print.into()];
     let only = if only.is_empty() { &of_default[..] } else { &only };

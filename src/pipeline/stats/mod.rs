@@ -17,7 +17,7 @@ pub use spelling::{FormRow, SpellingRow};
 use super::binding;
 use super::failure::Failure;
 use super::selection;
-use crate::base::{Folder, Report, Severity, Sources, Span};
+use crate::base::{Folder, Report, Sources, Span};
 use crate::layout::again::Laid;
 use crate::manuscript::settings::Output;
 use crate::manuscript::{self, EditionReading, Medium, Reading};
@@ -83,11 +83,11 @@ impl PlaceRow {
 /// Counts what an edition has in print; the default one where none is named.
 pub fn stats(folder: &Folder, edition: Option<&str>) -> Result<StatsOutcome, Failure> {
     let (reading, mut report) = manuscript::open(folder);
-    let reading = reading.filter(|_| !report.has_errors()).ok_or_else(|| Failure::Input(errors(&report)))?;
+    let reading = reading.filter(|_| !report.has_errors()).ok_or_else(|| Failure::Input(report.errors()))?;
     let edition = chosen(&reading, edition)?;
     let book = Arc::new(manuscript::book(&reading, edition, &edition.on(Medium::Print), folder, &mut report));
     if report.has_errors() {
-        return Err(Failure::Input(errors(&report)));
+        return Err(Failure::Input(report.errors()));
     }
     let pages = pages(&book, edition, folder, &report);
     let texts = count::texts(&book);
@@ -108,19 +108,8 @@ pub fn stats(folder: &Folder, edition: Option<&str>) -> Result<StatsOutcome, Fai
     })
 }
 
-/// The errors of a report, which has some.
-fn errors(report: &Report) -> Report {
-    let mut errors = report.beside();
-    errors.extend(report.sorted().into_iter().filter(|found| found.severity == Severity::Error).cloned());
-    errors
-}
-
 fn chosen<'r>(reading: &'r Reading, name: Option<&str>) -> Result<&'r EditionReading, Failure> {
-    let only: Vec<selection::Selection> = name.into_iter().filter_map(|name| name.parse().ok()).collect();
-    let unknown = selection::unknown(reading, &only);
-    if !unknown.is_empty() {
-        return Err(Failure::usage(unknown));
-    }
+    selection::named(reading, name).map_err(Failure::usage)?;
     let named = reading.editions.iter().find(|edition| edition.name.as_deref() == name);
     named.or(reading.editions.first()).ok_or_else(|| Failure::Usage(Report::default()))
 }
