@@ -43,17 +43,25 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
         texts.entry(look.face(design)).or_default().add(shown);
     }
     let mut shaper = design.faces.shaper();
+    // What a sheet of the author's makes of letters is not known: all that a face can make of them stays.
+    let restyled = design.epub.own_sheet.is_some();
+    let mut glyphs = |shown: &Shown, id: FaceId| -> BTreeSet<u16> {
+        if restyled { (0..design.faces.get(id).glyph_count()).collect() } else { forms.glyphs(shown, id, &mut shaper) }
+    };
     let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::<FaceId, String>::new());
     for look in used.looks.keys().filter(|look| families.contains(&look.family)) {
         let id = look.face(design);
         let Some(shown) = texts.get_mut(&id) else { continue };
         shown.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
+        if restyled {
+            shown.characters.extend(in_both_cases(typed.characters.iter().copied()));
+        }
         let name = design.family_name(look.family);
         let path = match paths.entry(id) {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(new) => {
                 let face = design.faces.get(id);
-                let bytes = web_font(face, &shown.characters, &forms.glyphs(shown, id, &mut shaper));
+                let bytes = web_font(face, &shown.characters, &glyphs(shown, id));
                 let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
                 let path = format!("fonts/{name}-{}.{}", look.style(), kind(&bytes).0);
                 out.push((path.clone(), bytes));
@@ -75,7 +83,7 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
         let words = typed.words.iter().filter(|word| word.letters.chars().any(|c| shown.contains(&c)));
         let words = words.cloned().collect();
         let words = Shown { characters: shown, words };
-        let bytes = web_font(face, &words.characters, &forms.glyphs(&words, *id, &mut shaper));
+        let bytes = web_font(face, &words.characters, &glyphs(&words, *id));
         let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
         let path = format!("fonts/other-{nth}.{}", kind(&bytes).0);
         out.push((path.clone(), bytes));
@@ -301,7 +309,7 @@ impl Used {
             }
             shown.characters.extend(text.chars());
             if state.recased || small_caps {
-                shown.characters.extend(text.chars().flat_map(|c| c.to_uppercase().chain(c.to_lowercase())));
+                shown.characters.extend(in_both_cases(text.chars()));
             }
         }
     }
@@ -311,6 +319,11 @@ impl Used {
         self.looks.values().for_each(|shown| whole.add(shown));
         whole
     }
+}
+
+/// Letters as they are and in capitals and in small.
+fn in_both_cases(letters: impl Iterator<Item = char>) -> impl Iterator<Item = char> {
+    letters.flat_map(|c| std::iter::once(c).chain(c.to_uppercase()).chain(c.to_lowercase()))
 }
 
 /// What a reading system shows without being told: hyphens, list marks, figures, a cut line's points.

@@ -80,9 +80,25 @@ document.documentElement.setAttribute('data-found', encodeURIComponent(JSON.stri
 #[test]
 #[ignore = "needs Chromium: tests/run"]
 fn cut_faces_show_every_word_as_whole_ones_do() {
+    compare(BOOK);
+}
+
+/// An author's sheet may ask for small capitals where the program has none, and for letters of another case.
+#[test]
+#[ignore = "needs Chromium: tests/run"]
+fn faces_of_a_book_with_a_sheet_of_its_own_miss_nothing_either() {
+    compare(&BOOK.replace("[epub]", "[epub]\ncss = \"own.css\""));
+}
+
+const OWN: &str =
+    "h1 { font-variant: all-small-caps } p { font-variant-numeric: tabular-nums } td { text-transform: uppercase }";
+
+fn compare(settings: &str) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let folder = folder.path();
-    build(folder, BOOK, TEXT, "epub");
+    fs::create_dir(folder.join("book")).expect("a folder");
+    fs::write(folder.join("book/own.css"), OWN).expect("a file");
+    build(folder, settings, TEXT, "epub");
     let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     let face = |family: &str, weight: &str, style: &str, file: &str| {
         let path = fonts.join(file);

@@ -211,7 +211,7 @@ fn on_paper(folder: &Path) -> BTreeMap<&'static str, Shown> {
 /// Builds some outputs of a book of one chapter into a folder's `out`.
 pub fn build(folder: &Path, settings: &str, text: &str, outputs: &str) {
     let book = folder.join("book");
-    fs::create_dir(&book).expect("a folder");
+    fs::create_dir_all(&book).expect("a folder");
     fs::write(book.join("book.toml"), settings).expect("a file");
     fs::write(book.join("one.md"), text).expect("a file");
     let built = Command::new(env!("CARGO_BIN_EXE_chapbook"))
