@@ -374,6 +374,17 @@ fn what_was_built_is_judged_and_what_is_broken_is_told() {
     let thin = preflight("dist/a-small-book-print.pdf", &["--printer", "kdp"]);
     let words = String::from_utf8(thin.stdout).unwrap();
     assert!(thin.status.code() == Some(1) && words.contains("error[page-count]"), "{words}");
+    // Of several files each is judged, and the worst is the exit status; a wrong option is told once.
+    let all = preflight("dist/a-small-book.epub", &["gone.pdf", "dist/a-small-book-print.pdf"]);
+    let (words, errors) = (String::from_utf8(all.stdout).unwrap(), String::from_utf8(all.stderr).unwrap());
+    assert!(all.status.code() == Some(1) && errors.contains("gone.pdf"), "{errors}");
+    assert!(
+        words.contains("dist/a-small-book.epub: EPUB") && words.contains("\n\ndist/a-small-book-print.pdf: PDF"),
+        "{words}"
+    );
+    let wrong = preflight("one.md", &["dist/a-small-book.epub", "--printer", "kpd"]);
+    let errors = String::from_utf8(wrong.stderr).unwrap();
+    assert!(wrong.status.code() == Some(2) && errors.matches("error[").count() == 1, "{errors}");
     assert_eq!(preflight("one.md", &[]).status.code(), Some(1));
     assert_eq!(preflight("gone.pdf", &[]).status.code(), Some(1));
     assert_eq!(preflight("dist/a-small-book-print.pdf", &["--printer", "kpd"]).status.code(), Some(2));

@@ -53,10 +53,22 @@ fn json_is_what_its_schema_says() {
     let (_, epub, _) = run(&good, &["preflight", "dist/a-small-book.epub", "--json"]);
     let (_, sheets, _) =
         run(&good, &["impose", "dist/a-small-book-screen.pdf", "-o", "sheets.pdf", "--format", "json"]);
-    let all = [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets)];
+    let files = ["dist/a-small-book.epub", "gone.pdf", "dist/a-small-book-screen.pdf"];
+    let (code, several, errors) = run(&good, &[&["preflight", "--json"], &files[..]].concat());
+    let several = object(&several);
+    assert_eq!((code, errors.as_str(), several.as_array().map(Vec::len)), (1, "", Some(3)));
+    let oks: Vec<&Value> = several.as_array().unwrap().iter().map(|one| &one["ok"]).collect();
+    assert_eq!(oks, [&Value::from(true), &false.into(), &true.into()], "{several}");
+    assert_eq!((&several[0]["file"], &several[2]["file"]), (&files[0].into(), &files[2].into()));
+    assert_eq!(several[1]["diagnostics"][0]["code"], "file-missing");
+    let all = [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several];
     assert!(!all[3]["findings"].as_array().unwrap().is_empty() && !all[5]["artifacts"][0].is_null());
     for object in &all {
-        let kind = if object.get("artifacts").is_some() { "book" } else { "file" };
+        let kind = match object.get("artifacts") {
+            _ if object.is_array() => "files",
+            Some(_) => "book",
+            None => "file",
+        };
         let mut alone = schema.clone();
         alone["anyOf"] = serde_json::json!([]);
         alone.as_object_mut().unwrap().remove("anyOf");
@@ -83,7 +95,10 @@ fn sarif_is_valid_and_says_the_rules() {
     let (_, judged, _) =
         run(&good, &["preflight", "dist/a-small-book-screen.pdf", "--printer", "kdp", "--format", "sarif"]);
     let (_, sheets, _) = run(&good, &["impose", "nowhere.pdf", "-o", "sheets.pdf", "--format", "sarif"]);
-    for text in [&checked, &built, &judged, &sheets] {
+    let (code, several, _) =
+        run(&good, &["preflight", "nowhere.pdf", "dist/a-small-book-screen.pdf", "--format", "sarif"]);
+    assert_eq!((code, object(&several)["runs"].as_array().map(Vec::len)), (1, Some(2)));
+    for text in [&checked, &built, &judged, &sheets, &several] {
         let faults = schema::faults(&schema, &object(text), false);
         assert!(faults.is_empty(), "{faults:#?}");
         assert!(!object(text)["runs"][0]["results"].as_array().unwrap().is_empty(), "{text}");

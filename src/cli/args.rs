@@ -92,8 +92,9 @@ pub struct ExplainArguments {
 
 #[derive(Debug, Args)]
 pub struct PreflightArguments {
-    /// The PDF or EPUB to check
-    pub file: PathBuf,
+    /// The PDFs or EPUBs to check
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// The printer: a name from `chapbook printers list`, or the path of a printer file
     #[arg(long, value_name = "NAME")]
     pub printer: Option<String>,

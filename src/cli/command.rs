@@ -4,6 +4,7 @@ use super::args::{
     Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, NewArguments, OutputArguments,
     PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand, WatchArguments,
 };
+use super::found::Found;
 use super::progress::TerminalProgress;
 use super::{
     explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table,
@@ -12,7 +13,8 @@ use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::desk::{self, Told, WatchOptions};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{
-    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions, ReleaseOptions,
+    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions, PreflightOutcome,
+    ReleaseOptions,
 };
 use clap::Parser;
 use std::ffi::OsString;
@@ -199,25 +201,59 @@ fn theme(command: &ThemeCommand) -> u8 {
 
 /// Findings are the answer, so they stand on standard output.
 fn preflight(arguments: &PreflightArguments) -> u8 {
-    let file = Input::Path(&arguments.file);
-    let levels = arguments.findings.choices();
+    let output = OutputArguments { findings: arguments.findings.clone(), ..OutputArguments::default() };
+    let files: Vec<Input> = arguments.files.iter().map(|file| Input::Path(file)).collect();
     let (printer, shop) = (arguments.printer.as_deref(), arguments.shop.as_deref());
-    let judged = |levels: Vec<_>| pipeline::preflight(file, PreflightOptions { printer, shop, levels: &levels });
-    match levels.and_then(judged) {
-        Ok(outcome) => {
-            let text = match arguments.findings.format() {
-                Format::Human => preflight::words(&outcome),
-                Format::Json => json::verdict(&outcome),
-                Format::Github => github::commands(&found::in_file(&outcome), &[]),
-                Format::Sarif => sarif::object(&found::in_file(&outcome), &[]),
-            };
-            let code = if outcome.has_errors() { BAD_INPUT } else { GOOD };
-            code.max(print(&text))
+    let judged = output
+        .findings
+        .choices()
+        .and_then(|levels| pipeline::preflight_all(&files, PreflightOptions { printer, shop, levels: &levels }));
+    match judged {
+        Ok(verdicts) => print_verdicts(verdicts, &output),
+        Err(failure) => print_failure(failure, &output),
+    }
+}
+
+/// What a file is and has, or why it cannot be read.
+type Verdict = Result<PreflightOutcome, Box<BuildOutcome>>;
+
+/// The worst exit code of all. Programs get one document, whether it is of one file or of several.
+fn print_verdicts(verdicts: Vec<Result<PreflightOutcome, Failure>>, output: &OutputArguments) -> u8 {
+    let unread = |failure: Failure| Box::new(BuildOutcome { report: failure.into_report(), ..BuildOutcome::default() });
+    let verdicts: Vec<Verdict> = verdicts.into_iter().map(|verdict| verdict.map_err(unread)).collect();
+    let is_good = |verdict: &Verdict| matches!(verdict, Ok(outcome) if !outcome.has_errors());
+    let code = if verdicts.iter().all(is_good) { GOOD } else { BAD_INPUT };
+    let text = match output.findings.format() {
+        Format::Human => return code.max(print_words(&verdicts)),
+        Format::Json => {
+            let objects = verdicts.iter().map(|verdict| match verdict {
+                Ok(outcome) => json::verdict(outcome),
+                Err(outcome) => json::object(outcome, ""),
+            });
+            json::list(&objects.collect::<Vec<_>>())
         }
-        Err(failure) => {
-            let findings = arguments.findings.clone();
-            print_failure(failure, &OutputArguments { findings, ..OutputArguments::default() })
+        Format::Github => verdicts.iter().map(found_in).map(|(all, more)| github::commands(&all, &more)).collect(),
+        Format::Sarif => sarif::together(&verdicts.iter().map(found_in).collect::<Vec<_>>()),
+    };
+    code.max(print(&text))
+}
+
+fn print_words(verdicts: &[Verdict]) -> u8 {
+    let mut code = GOOD;
+    for (at, verdict) in verdicts.iter().enumerate() {
+        let gap = if at == 0 { "" } else { "\n" };
+        match verdict {
+            Ok(outcome) => code = code.max(print(&format!("{gap}{}", preflight::words(outcome)))),
+            Err(outcome) => print_findings(&outcome.report, "", false),
         }
+    }
+    code
+}
+
+fn found_in(verdict: &Verdict) -> (Vec<Found<'_>>, sarif::Omitted<'_>) {
+    match verdict {
+        Ok(outcome) => (found::in_file(outcome), Vec::new()),
+        Err(outcome) => (found::in_book(&outcome.report, ""), outcome.report.omitted()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! In: an outcome. Out: the one object that `--format json` prints; `schema.json` describes it.
+//! In: an outcome. Out: the object that `--format json` prints, of several files a list; `schema.json` describes them.
 
 use crate::base::{Diagnostic, Severity, Sources, Span};
 use crate::pipeline::{Artifact, BuildOutcome, ImportOutcome, PreflightOutcome, Product};
@@ -111,6 +111,14 @@ pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
 pub fn verdict(outcome: &PreflightOutcome) -> String {
     let count = |severity| outcome.findings.iter().filter(|found| found.severity == severity).count();
     serde_json::to_string(&Judged { head: Head::new(count), outcome }).unwrap_or_default() + "\n"
+}
+
+/// One object as it is, several as a list.
+pub fn list(objects: &[String]) -> String {
+    match objects {
+        [one] => one.clone(),
+        _ => format!("[{}]\n", objects.iter().map(|object| object.trim_end()).collect::<Vec<_>>().join(",")),
+    }
 }
 
 /// What an import made of what; it has a shape of its own.

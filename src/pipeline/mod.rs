@@ -48,7 +48,7 @@ pub use import::{ImportOptions, ImportOutcome, import};
 pub use impose::{BookletFlags, ImposeOptions, impose};
 pub use make::BuildOptions;
 pub use pages::{FaultRow, PagesReport};
-pub use preflight::{FindingRow, PreflightOptions, PreflightOutcome, preflight};
+pub use preflight::{FindingRow, PreflightOptions, PreflightOutcome, preflight, preflight_all};
 pub use product::{Output, Product};
 pub use progress::{Progress, Silent, Stage, Step};
 pub use release::{ReleaseOptions, release};

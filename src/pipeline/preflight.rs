@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::printers::unknown;
+use crate::base::levels::Levels;
 use crate::base::{Choice, Diagnostic, Input, Point, Report, Severity, limits, register};
 use crate::preflight::shops::{self, Shop};
 use crate::preflight::{self, Finding, Judged};
@@ -60,26 +61,54 @@ pub struct PreflightOptions<'a> {
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
 pub fn preflight(file: Input, options: PreflightOptions) -> Result<PreflightOutcome, Failure> {
-    let (levels, refused) = register::levels(options.levels, options.printer.is_some());
-    if !refused.is_empty() {
-        return Err(Failure::usage(refused));
+    Judge::new(options)?.judge(file)
+}
+
+/// Judges several files alike; one that cannot be read keeps none of the others from it. What is wrong with the options
+/// is told once.
+pub fn preflight_all(
+    files: &[Input],
+    options: PreflightOptions,
+) -> Result<Vec<Result<PreflightOutcome, Failure>>, Failure> {
+    let judge = Judge::new(options)?;
+    Ok(files.iter().map(|file| judge.judge(*file)).collect())
+}
+
+/// The options, with what their names stand for.
+struct Judge {
+    levels: Levels,
+    printer: Option<Printer>,
+    shop: Option<&'static Shop>,
+}
+
+impl Judge {
+    fn new(options: PreflightOptions) -> Result<Judge, Failure> {
+        let (levels, refused) = register::levels(options.levels, options.printer.is_some());
+        if !refused.is_empty() {
+            return Err(Failure::usage(refused));
+        }
+        let printer = options.printer.map(printer).transpose()?;
+        let shop = options.shop.map(shop).transpose()?;
+        Ok(Judge { levels, printer, shop })
     }
-    let printer = options.printer.map(printer).transpose()?;
-    let shop = options.shop.map(shop).transpose()?;
-    let shown = file.name();
-    let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
-    let Judged { what, findings } = if bytes.starts_with(b"PK") {
-        preflight::judge_epub(&bytes, shop)
-    } else {
-        preflight::judge_pdf(&bytes, printer.as_ref()).map_err(|error| Failure::input([error.diagnostic(&shown)]))?
-    };
-    let printer = printer.map(|printer| printer.name);
-    let levelled = findings.into_iter().filter_map(|found| {
-        let severity = levels.of(found.code, found.severity)?;
-        Some(row(Finding { severity, ..found }))
-    });
-    let shop = shop.map(|shop| shop.name.clone());
-    Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect() })
+
+    fn judge(&self, file: Input) -> Result<PreflightOutcome, Failure> {
+        let shown = file.name();
+        let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
+        let Judged { what, findings } = if bytes.starts_with(b"PK") {
+            preflight::judge_epub(&bytes, self.shop)
+        } else {
+            preflight::judge_pdf(&bytes, self.printer.as_ref())
+                .map_err(|error| Failure::input([error.diagnostic(&shown)]))?
+        };
+        let levelled = findings.into_iter().filter_map(|found| {
+            let severity = self.levels.of(found.code, found.severity)?;
+            Some(row(Finding { severity, ..found }))
+        });
+        let printer = self.printer.as_ref().map(|printer| printer.name.clone());
+        let shop = self.shop.map(|shop| shop.name.clone());
+        Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect() })
+    }
 }
 
 fn shop(name: &str) -> Result<&'static Shop, Failure> {
