@@ -266,6 +266,15 @@ fn broken_pictures_and_fonts_provoke_theirs() {
     };
     assert!(inked("red", "ink-drawing") && inked("blue", "ink-unknown") && !inked("red", "ink-unknown"));
 
+    let inline = |text: &str| {
+        let settings = format!("{TITLE}{red}");
+        let files = [("book.toml", settings.as_bytes()), ("text.md", text.as_bytes()), ("a.png", &broken_png(100))];
+        provokes(&files, "ink-inline")
+    };
+    assert!(inline("# One\n\nA ![picture](a.png){ink=red} in a line.\n"));
+    assert!(inline("# One\n\nA word.[^a]\n\n[^a]: A ![picture](a.png){ink=red} in a note.\n"));
+    assert!(!inline("# One\n\n![A picture](a.png){ink=red}\n"));
+
     // The charstrings of a font are cut short: its letters have widths but no outlines that a subset could take.
     let mut font = fs::read(root().join("fonts/libertinus-serif/LibertinusSerif-Regular.otf")).unwrap();
     let record = font.windows(4).position(|tag| tag == b"CFF ").unwrap();

@@ -3,7 +3,7 @@
 use crate::base::config::{Set, nearest};
 use crate::base::{Diagnostic, Report};
 use crate::manuscript::settings::{InkSettings, Settings};
-use crate::model::{Book, SectionId, walk};
+use crate::model::{Book, Image, SectionId, walk};
 use crate::press::{PressSetup, Spot};
 use crate::printers::Printer;
 
@@ -50,26 +50,40 @@ fn unplated(settings: &Settings, press: &PressSetup) -> Option<Diagnostic> {
 /// What `ink` says of pictures and cannot be.
 pub fn ink_findings(book: &Book, settings: &Settings) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let known: Vec<&str> = settings.inks.table.0.keys().map(String::as_str).collect();
-    for (at, section) in (0..).zip(&book.sections) {
-        walk::images_of(&section.blocks, &mut |image| {
-            let Some((_, ink)) = image.attributes.others.iter().find(|(key, _)| key == "ink") else { return };
-            let span = book.span(SectionId(at), image.span);
-            if !known.contains(&ink.as_str()) {
-                let help = match nearest(ink, &known) {
-                    Some((_, near)) => format!("did you mean `{near}`?"),
-                    None => format!("declare it in book.toml: `[inks.{ink}]`"),
-                };
-                let why = format!("there is no ink called `{ink}`");
-                found.push(Diagnostic::error("ink-unknown", why).at(span).help(help));
-            } else if book.asset(image.asset).picture.is_drawing() {
-                let why = format!("a drawing cannot be printed in the ink `{ink}` as a whole");
-                let help = "give its shapes the colour of the ink, and delete `ink`";
-                found.push(Diagnostic::error("ink-drawing", why).at(span).help(help));
-            }
-        });
+    let sections = book.section_ids().zip(&book.sections).map(|(id, section)| (id, &section.blocks));
+    let notes = book.notes().map(|(id, note)| (id.section, &note.blocks));
+    for (section, blocks) in sections.chain(notes) {
+        walk::figures_of(blocks, &mut |image| found.extend(misprinted(book, settings, (section, image), true)));
+        walk::text_images_of(blocks, &mut |image| found.extend(misprinted(book, settings, (section, image), false)));
     }
     found
+}
+
+/// A picture that cannot be printed in the ink that it names: a figure alone can, which `is_figure` says.
+fn misprinted(
+    book: &Book,
+    settings: &Settings,
+    (section, image): (SectionId, &Image),
+    is_figure: bool,
+) -> Option<Diagnostic> {
+    let (_, ink) = image.attributes.others.iter().find(|(key, _)| key == "ink")?;
+    let known: Vec<&str> = settings.inks.table.0.keys().map(String::as_str).collect();
+    let found = if !known.contains(&ink.as_str()) {
+        let help = match nearest(ink, &known) {
+            Some((_, near)) => format!("did you mean `{near}`?"),
+            None => format!("declare it in book.toml: `[inks.{ink}]`"),
+        };
+        Diagnostic::error("ink-unknown", format!("there is no ink called `{ink}`")).help(help)
+    } else if book.asset(image.asset).picture.is_drawing() {
+        let why = format!("a drawing cannot be printed in the ink `{ink}` as a whole");
+        Diagnostic::error("ink-drawing", why).help("give its shapes the colour of the ink, and delete `ink`")
+    } else if !is_figure {
+        let why = format!("`ink={ink}` works only for a picture on a line of its own; this one is printed as it is");
+        Diagnostic::warning("ink-inline", why).help("put the picture on a line of its own, or delete `ink`")
+    } else {
+        return None;
+    };
+    Some(found.at(book.span(section, image.span)))
 }
 
 fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> Option<Spot> {
@@ -91,6 +105,15 @@ fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> 
     if others.iter().any(|other| other.name == spot.name || other.is_meant_by(spot.colour)) {
         let why = format!("the ink `{key}` has the name or the colour of another one");
         return refuse(why, "give each ink its own");
+    }
+    let file = Spot::plate_name(key);
+    if file == Spot::plate_name(Spot::BLACK) {
+        let why = format!("the plate of the ink `{key}` would have the name of the black one");
+        return refuse(why, "call it something else in `[inks]`");
+    }
+    if let Some(other) = others.iter().find(|other| Spot::plate_name(&other.key) == file) {
+        let why = format!("the plates of the inks `{}` and `{key}` would have one name", other.key);
+        return refuse(why, "call one of them something else in `[inks]`");
     }
     let (red, green, blue) = spot.colour.rgb();
     if red == green && green == blue {
@@ -132,6 +155,16 @@ mod tests {
             ("[inks.red]\nname = 'Red'\ncmyk = [0, 0, 0, 400]\ncolour = '#f00'\n", "setting-value"),
             (&format!("{red}also = {{ name = 'Other', cmyk = [0, 75, 70, 0], colour = '#f9423a' }}"), "ink-incomplete"),
             (&format!("print.printer = 'ingramspark'\n{red}"), "printer-spot"),
+            (&red.replace("red =", "Black ="), "ink-incomplete: the plate of the ink `Black`"),
+            (
+                &format!("{red}Red = {{ name = 'Other', cmyk = [0, 75, 70, 0], colour = '#f9423b' }}"),
+                "ink-incomplete: the plates of the inks `Red` and `red`",
+            ),
+            (
+                "[inks]\n'a b' = { name = 'A', cmyk = [0, 75, 70, 0], colour = '#f9423b' }\n\
+                 a-b = { name = 'B', cmyk = [0, 75, 76, 0], colour = '#f9423a' }",
+                "ink-incomplete: the plates of the inks `a b` and `a-b`",
+            ),
         ] {
             let (_, found) = found(toml);
             assert!(found.iter().any(|found| found.starts_with(why)), "{toml}: {found:?}");

@@ -122,11 +122,21 @@ pub fn inlines_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMu
 
 /// Every picture of these blocks and the blocks inside them: the figures', then those that stand in text.
 pub fn images_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Image<R>)) {
+    figures_of(list, visit);
+    text_images_of(list, visit);
+}
+
+/// Every picture on a line of its own.
+pub fn figures_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Image<R>)) {
     blocks(list, &mut |block| {
         if let BlockKind::Figure { figure } = &block.kind {
             visit(&figure.image);
         }
     });
+}
+
+/// Every picture that stands in text.
+pub fn text_images_of<'a, R: References>(list: &'a [Block<R>], visit: &mut impl FnMut(&'a Image<R>)) {
     inlines_of(list, &mut |inline| {
         if let Inline::Image { image } = inline {
             visit(image);

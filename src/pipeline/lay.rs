@@ -14,6 +14,7 @@ use crate::epub::Facts;
 use crate::layout::Layout;
 use crate::manuscript::settings::Settings;
 use crate::model::{PageList, versions};
+use crate::press::Spot;
 use crate::{cover, epub, impose, layout, page};
 use std::sync::Arc;
 
@@ -162,9 +163,7 @@ fn unlisted(diagnostics: &[Diagnostic]) -> Option<Diagnostic> {
 fn plates(document: &page::Document, design: &Design) -> Vec<Job> {
     let plates = design.press.plates().into_iter().map(|(key, name, press)| {
         let plate = impose::crop(document, Some(name), &booklet::lettering(document, design));
-        // A key may hold what no file name can.
-        let key = key.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
-        Job::Plate(key, Box::new(page::Document { output: page::Output::Press(press), ..plate }))
+        Job::Plate(Spot::plate_name(key), Box::new(page::Document { output: page::Output::Press(press), ..plate }))
     });
     plates.collect()
 }

@@ -68,7 +68,7 @@ impl PressSetup {
         };
         let spots = self.spots.iter().enumerate();
         let spots = spots.map(|(at, spot)| (spot.key.as_str(), spot.name.as_str(), one(Plate::Spot(at))));
-        std::iter::once(("black", "Black", one(Plate::Black))).chain(spots).collect()
+        std::iter::once((Spot::BLACK, "Black", one(Plate::Black))).chain(spots).collect()
     }
 
     /// The same press with four inks: a cover is in colour even where the book is not.

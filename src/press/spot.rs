@@ -29,6 +29,16 @@ impl Spot {
     /// Names that mean something else in a PDF (ISO 32000-1, 8.6.6.4).
     pub const RESERVED: [&str; 6] = [Spot::ALL, "None", "Cyan", "Magenta", "Yellow", "Black"];
 
+    /// Under this key the plate of black stands beside those of spot inks.
+    pub const BLACK: &str = "black";
+
+    /// What stands for an ink's key in the name of its plate's file: a key may hold what no file name can, and there are
+    /// disks to which capitals are small letters.
+    pub fn plate_name(key: &str) -> String {
+        let letters = key.chars().flat_map(char::to_lowercase);
+        letters.map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect()
+    }
+
     /// Whether a colour of styles and drawings is this ink's, or inks of a press are those that stand for it.
     pub fn is_meant_by(&self, ink: Ink) -> bool {
         let [cyan, magenta, yellow, black] = self.inks;
