@@ -34,9 +34,10 @@ pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Repo
 pub use pipeline::fit::{FitLayout, FitMark, FitOptions, FitOutcome, FitSetting, FitTarget, fit};
 pub use pipeline::stats::{StatsOutcome, stats};
 pub use pipeline::{
-    Artifact, Binding, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, FaultRow, FindingRow,
-    ImposeOptions, Output, PagesReport, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit,
-    SheetFlip, Silent, Stage, Step, build, check, impose, preflight,
+    Artifact, Binding, BookletFlags, BookletScheme, BoxArea, BuildOptions, BuildOutcome, ColourUse, Failure, FaultRow,
+    FindingRow, FontUse, ImposeOptions, InkUse, Inventory, OnPages, Output, PageBoxes, PagesReport, PictureUse,
+    PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent, Stage, Step, build,
+    check, impose, preflight,
 };
 
 #[doc(hidden)]

@@ -374,6 +374,16 @@ fn what_was_built_is_judged_and_what_is_broken_is_told() {
     let thin = preflight("dist/a-small-book-print.pdf", &["--printer", "kdp"]);
     let words = String::from_utf8(thin.stdout).unwrap();
     assert!(thin.status.code() == Some(1) && words.contains("error[page-count]"), "{words}");
+    let stock = preflight("dist/a-small-book-print.pdf", &["--printer", "mine.toml", "--inventory"]);
+    let words = String::from_utf8(stock.stdout).unwrap();
+    for part in [
+        "no problems found\n\npage boxes\n  media ",
+        "\nfonts\n  Libertinus",
+        "\ninks\n  Black  process  page",
+        "\npictures\n  none\n",
+    ] {
+        assert!(words.contains(part), "{words}");
+    }
     // Of several files each is judged, and the worst is the exit status; a wrong option is told once.
     let all = preflight("dist/a-small-book.epub", &["gone.pdf", "dist/a-small-book-print.pdf"]);
     let (words, errors) = (String::from_utf8(all.stdout).unwrap(), String::from_utf8(all.stderr).unwrap());

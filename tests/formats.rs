@@ -53,6 +53,13 @@ fn json_is_what_its_schema_says() {
     let (_, epub, _) = run(&good, &["preflight", "dist/a-small-book.epub", "--json"]);
     let (_, sheets, _) =
         run(&good, &["impose", "dist/a-small-book-screen.pdf", "-o", "sheets.pdf", "--format", "json"]);
+    let (_, stock, _) = run(&good, &["preflight", "dist/a-small-book-screen.pdf", "--inventory", "--json"]);
+    let stock = object(&stock);
+    let fonts = stock["inventory"]["fonts"].as_array().unwrap();
+    assert!(
+        !fonts.is_empty() && fonts.iter().all(|font| font["embedded"] == true && font["subset"] == true),
+        "{stock}"
+    );
     let files = ["dist/a-small-book.epub", "gone.pdf", "dist/a-small-book-screen.pdf"];
     let (code, several, errors) = run(&good, &[&["preflight", "--json"], &files[..]].concat());
     let several = object(&several);
@@ -61,7 +68,7 @@ fn json_is_what_its_schema_says() {
     assert_eq!(oks, [&Value::from(true), &false.into(), &true.into()], "{several}");
     assert_eq!((&several[0]["file"], &several[2]["file"]), (&files[0].into(), &files[2].into()));
     assert_eq!(several[1]["diagnostics"][0]["code"], "file-missing");
-    let all = [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several];
+    let all = [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several, stock];
     assert!(!all[3]["findings"].as_array().unwrap().is_empty() && !all[5]["artifacts"][0].is_null());
     for object in &all {
         let kind = match object.get("artifacts") {

@@ -63,6 +63,41 @@ fn a_good_file_is_good() {
 }
 
 #[test]
+fn an_inventory_lists_what_a_file_is_made_of() {
+    let gold = "/BitsPerComponent 8 /ColorSpace [/Separation /Gold /DeviceCMYK 10 0 R]";
+    let picture = with_picture(&format!("/Width 400 /Height 200 {gold}"), "90 0 0 90 100 100");
+    let content = format!("{} 0 0.5 0 0 k 100 300 50 50 re f 1 0 0 RG 2 w 100 300 m 200 300 l S", picture.content);
+    let last =
+        Some(("/MediaBox [0 0 318 468] /Rotate 90".to_owned(), "BT /F 9 Tf 3 Tr 100 300 Td (AA) Tj ET".to_owned()));
+    let font = FONT.replace("/FontDescriptor 6 0 R", "");
+    let file = Pdf { content, pages: 3, last, font, ..picture };
+    let listed = judge_pdf(&file.bytes(), None).unwrap().inventory.unwrap();
+    let listed = serde_json::to_value(listed).unwrap();
+    let all = serde_json::json!({ "x": 0.0, "y": 0.0, "width": 112.18, "height": 165.1 });
+    let turned = serde_json::json!({ "x": 0.0, "y": 0.0, "width": 165.1, "height": 112.18 });
+    let trim = serde_json::json!({ "x": 3.18, "y": 3.18, "width": 105.83, "height": 158.75 });
+    let colours = ["gray", "CMYK", "RGB", "spot"].map(|kind| serde_json::json!({ "kind": kind, "pages": [1, 2] }));
+    let expected = serde_json::json!({
+        "boxes": [
+            { "media": all, "crop": null, "bleed": all, "trim": trim, "art": null, "turned": 0, "pages": [1, 2] },
+            { "media": turned, "crop": null, "bleed": null, "trim": null, "art": null, "turned": 90, "pages": [3] },
+        ],
+        "fonts": [{ "name": "Own", "type": "Type 1", "embedded": false, "subset": true, "pages": [1, 2, 3] }],
+        "inks": [
+            { "name": "Magenta", "spot": false, "pages": [1, 2] },
+            { "name": "Black", "spot": false, "pages": [1, 2] },
+            { "name": "Gold", "spot": true, "pages": [1, 2] },
+        ],
+        "colours": colours,
+        "pictures": [
+            { "object": 10, "width": 400, "height": 200, "colour": "Gold", "bits": 8, "ppi": 160, "pages": [1, 2] },
+        ],
+        "omitted": 0,
+    });
+    assert_eq!(listed, expected, "{listed:#}");
+}
+
+#[test]
 fn every_fault_has_its_name() {
     let info = |text: &str| Pdf { info: text.to_owned(), ..Pdf::default() };
     let boxes = |text: &str| Pdf { boxes: text.to_owned(), ..Pdf::default() };

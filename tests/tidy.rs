@@ -151,6 +151,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "manuscript::settings::BookletSettings",
             "manuscript::settings::SheetFit",
             "manuscript::settings::SheetFlip",
+            "preflight::inventory",
         ],
     ),
     ("main", &["base::limits", "cli"]),

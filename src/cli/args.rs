@@ -101,6 +101,9 @@ pub struct PreflightArguments {
     /// Where the EPUB is to be sold: kobo, kindle, apple or google
     #[arg(long, value_name = "NAME")]
     pub shop: Option<String>,
+    /// List the fonts, inks, pictures and page boxes of a PDF too, as tables or in the JSON
+    #[arg(long)]
+    pub inventory: bool,
     #[command(flatten)]
     pub findings: FindingArguments,
 }

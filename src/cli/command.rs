@@ -203,11 +203,10 @@ fn theme(command: &ThemeCommand) -> u8 {
 fn preflight(arguments: &PreflightArguments) -> u8 {
     let output = OutputArguments { findings: arguments.findings.clone(), ..OutputArguments::default() };
     let files: Vec<Input> = arguments.files.iter().map(|file| Input::Path(file)).collect();
-    let (printer, shop) = (arguments.printer.as_deref(), arguments.shop.as_deref());
-    let judged = output
-        .findings
-        .choices()
-        .and_then(|levels| pipeline::preflight_all(&files, PreflightOptions { printer, shop, levels: &levels }));
+    let (printer, shop, inventory) = (arguments.printer.as_deref(), arguments.shop.as_deref(), arguments.inventory);
+    let judged = output.findings.choices().and_then(|levels| {
+        pipeline::preflight_all(&files, PreflightOptions { printer, shop, levels: &levels, inventory })
+    });
     match judged {
         Ok(verdicts) => print_verdicts(verdicts, &output),
         Err(failure) => print_failure(failure, &output),

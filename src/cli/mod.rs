@@ -13,6 +13,7 @@ pub mod progress;
 pub mod printers;
 pub mod licenses;
 pub mod manual;
+pub mod inventory;
 pub mod preflight;
 pub mod explain;
 pub mod import;

@@ -1,9 +1,10 @@
 //! In: a verdict. Out: text for a person. Refuses to judge.
 
+use super::inventory;
 use crate::base::Severity;
 use crate::pipeline::{FindingRow, PreflightOutcome};
 
-/// What the file is, each finding with its place, and a count. Colours are ANSI codes.
+/// What the file is, each finding with its place, a count, and what the file is made of if that was asked for. Colours are ANSI codes.
 pub fn words(outcome: &PreflightOutcome) -> String {
     let against =
         outcome.printer.as_ref().or(outcome.shop.as_ref()).map_or(String::new(), |name| format!(", for {name}"));
@@ -18,10 +19,11 @@ pub fn words(outcome: &PreflightOutcome) -> String {
         _ => format!("{count} {kind}s"),
     });
     let some: Vec<String> = some.collect();
-    text + &match some.is_empty() {
+    text += &match some.is_empty() {
         true => "no problems found\n".to_owned(),
         false => format!("{}\n", some.join(", ")),
-    }
+    };
+    text + &outcome.inventory.as_ref().map_or(String::new(), inventory::words)
 }
 
 fn finding(found: &FindingRow) -> String {

@@ -40,6 +40,7 @@ mod preflight;
 
 pub use crate::base::Binding;
 pub use crate::manuscript::settings::{BookletScheme, SheetFit, SheetFlip};
+pub use crate::preflight::inventory::{BoxArea, ColourUse, FontUse, InkUse, Inventory, OnPages, PageBoxes, PictureUse};
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};
 pub use check::check;

@@ -5,7 +5,7 @@ use super::printers::unknown;
 use crate::base::levels::Levels;
 use crate::base::{Choice, Diagnostic, Input, Point, Report, Severity, limits, register};
 use crate::preflight::shops::{self, Shop};
-use crate::preflight::{self, Finding, Judged};
+use crate::preflight::{self, Finding, Inventory, Judged};
 use crate::printers::{self, Printer};
 use serde::Serialize;
 use std::path::Path;
@@ -20,6 +20,9 @@ pub struct PreflightOutcome {
     /// Of an EPUB.
     pub shop: Option<String>,
     pub findings: Vec<FindingRow>,
+    /// Of a PDF, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inventory: Option<Inventory>,
 }
 
 /// One finding, for people and programs.
@@ -57,6 +60,8 @@ pub struct PreflightOptions<'a> {
     pub shop: Option<&'a str>,
     /// How severe codes are, where they may be chosen.
     pub levels: &'a [Choice],
+    /// Whether to list what a PDF is made of.
+    pub inventory: bool,
 }
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
@@ -79,6 +84,7 @@ struct Judge {
     levels: Levels,
     printer: Option<Printer>,
     shop: Option<&'static Shop>,
+    inventory: bool,
 }
 
 impl Judge {
@@ -89,13 +95,13 @@ impl Judge {
         }
         let printer = options.printer.map(printer).transpose()?;
         let shop = options.shop.map(shop).transpose()?;
-        Ok(Judge { levels, printer, shop })
+        Ok(Judge { levels, printer, shop, inventory: options.inventory })
     }
 
     fn judge(&self, file: Input) -> Result<PreflightOutcome, Failure> {
         let shown = file.name();
         let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
-        let Judged { what, findings } = if bytes.starts_with(b"PK") {
+        let Judged { what, findings, inventory } = if bytes.starts_with(b"PK") {
             preflight::judge_epub(&bytes, self.shop)
         } else {
             preflight::judge_pdf(&bytes, self.printer.as_ref())
@@ -107,7 +113,8 @@ impl Judge {
         });
         let printer = self.printer.as_ref().map(|printer| printer.name.clone());
         let shop = self.shop.map(|shop| shop.name.clone());
-        Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect() })
+        let inventory = inventory.filter(|_| self.inventory);
+        Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect(), inventory })
     }
 }
 

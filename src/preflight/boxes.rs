@@ -1,8 +1,9 @@
 //! In: the boxes of all pages of a PDF. Out: what is wrong with them. Refuses to look at what the pages show.
 
 use super::finding::Finding;
+use super::inventory::{BoxArea, PageBoxes};
 use super::rules::Rules;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, points};
 use crate::base::{Length, Severity, Size};
 use crate::pdfread::{File, Page};
 
@@ -38,6 +39,23 @@ pub fn judge(file: &File, rules: &Rules) -> Vec<Finding> {
         found.extend(bleed(page, at + 1, rules));
     }
     found
+}
+
+/// As they are written, and as the page is seen.
+pub fn of(file: &File, page: &Page, sheet: &Sheet) -> PageBoxes {
+    let length = |points: f64| Length::from_pt(points.clamp(-1e6, 1e6));
+    let area = |area: [f64; 4]| {
+        let seen = sheet.seen(area);
+        BoxArea {
+            x: length(seen.left - sheet.media.left),
+            y: length(seen.top - sheet.media.top),
+            width: length(seen.width()),
+            height: length(seen.height()),
+        }
+    };
+    let [bleed, trim, art] = ["BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key).map(area));
+    let crop = (page.crop != page.media).then(|| area(points(page.crop)));
+    PageBoxes { media: area(points(page.media)), crop, bleed, trim, art, turned: u16::from(page.turns) * 90 }
 }
 
 fn same(one: Size, other: Size) -> bool {

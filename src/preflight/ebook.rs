@@ -26,7 +26,7 @@ pub fn judge(bytes: &[u8], shop: Option<&Shop>) -> Judged {
     let what = whole(bytes, shop, &mut found);
     let mut findings = Findings::default();
     findings.extend(found);
-    Judged { what, findings: findings.sorted() }
+    Judged { what, findings: findings.sorted(), inventory: None }
 }
 
 fn whole(bytes: &[u8], shop: Option<&Shop>, found: &mut Vec<Finding>) -> String {

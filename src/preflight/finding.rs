@@ -57,26 +57,7 @@ impl Finding {
 
     /// `page 3`, `pages 3, 5–9`; nothing for a finding of the whole file.
     pub fn shown_pages(&self) -> String {
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        for &page in &self.pages {
-            match runs.last_mut() {
-                Some((_, last)) if *last + 1 == page => *last = page,
-                _ => runs.push((page, page)),
-            }
-        }
-        let more = runs.len().saturating_sub(RUNS);
-        let run = |&(first, last): &(usize, usize)| match last - first {
-            0 => first.to_string(),
-            1 => format!("{first}, {last}"),
-            _ => format!("{first}\u{2013}{last}"),
-        };
-        let shown = runs.iter().take(RUNS).map(run).collect::<Vec<_>>().join(", ");
-        match (self.pages.len(), more) {
-            (0, _) => String::new(),
-            (1, _) => format!("page {shown}"),
-            (_, 0) => format!("pages {shown}"),
-            (all, _) => format!("pages {shown} and others, {all} in total"),
-        }
+        shown_pages(&self.pages)
     }
 
     /// `12 mm from the left, 3.5 mm from the top`.
@@ -88,6 +69,30 @@ impl Finding {
 
 /// Runs of pages that are named.
 const RUNS: usize = 8;
+
+/// `page 3`, `pages 3, 5–9`; nothing where there is none.
+pub fn shown_pages(pages: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for &page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == page => *last = page,
+            _ => runs.push((page, page)),
+        }
+    }
+    let more = runs.len().saturating_sub(RUNS);
+    let run = |&(first, last): &(usize, usize)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first}\u{2013}{last}"),
+    };
+    let shown = runs.iter().take(RUNS).map(run).collect::<Vec<_>>().join(", ");
+    match (pages.len(), more) {
+        (0, _) => String::new(),
+        (1, _) => format!("page {shown}"),
+        (_, 0) => format!("pages {shown}"),
+        (all, _) => format!("pages {shown} and others, {all} in total"),
+    }
+}
 
 /// All that was found, gathered by code and message.
 #[derive(Clone, Debug, Default)]

@@ -15,6 +15,22 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Gray => "gray",
+            Kind::Cmyk => "CMYK",
+            Kind::Rgb => "RGB",
+            Kind::Managed => "RGB or Lab with a profile",
+            Kind::Spot => "spot",
+            Kind::Other => "other",
+        }
+    }
+}
+
+/// The inks of every press.
+pub const PROCESS: [&str; 4] = ["Cyan", "Magenta", "Yellow", "Black"];
+
 /// An ink of `All` is printed on every plate: registration marks.
 pub const REGISTRATION: &[u8] = b"All";
 
@@ -45,6 +61,26 @@ pub fn spots(space: &Space) -> Vec<String> {
         }
         Space::Indexed(base) => spots(base),
         _ => Vec::new(),
+    }
+}
+
+/// Which of the four inks a colour lays; without values all that its space can. Light is none before it is converted.
+pub fn process(space: &Space, values: Option<&[f64]>) -> [bool; 4] {
+    let lays = |at: usize| values.is_none_or(|values| values.get(at).is_some_and(|value| *value > 0.0));
+    match space {
+        Space::Indexed(base) => process(base, None),
+        Space::Separation(names, _) => PROCESS.map(|ink| {
+            let is_it = |name: &Vec<u8>| name == ink.as_bytes() || name == REGISTRATION;
+            names.iter().enumerate().any(|(at, name)| is_it(name) && lays(at))
+        }),
+        _ => match kind(space) {
+            Kind::Cmyk => std::array::from_fn(lays),
+            Kind::Gray => {
+                let is_dark = |values: &[f64]| values.first().is_some_and(|value| *value < 1.0);
+                [false, false, false, values.is_none_or(is_dark)]
+            }
+            Kind::Rgb | Kind::Managed | Kind::Spot | Kind::Other => [false; 4],
+        },
     }
 }
 
@@ -130,6 +166,15 @@ mod tests {
         assert_eq!((kind(&spot), spots(&spot)), (Kind::Spot, vec!["Gold".to_owned()]));
         assert_eq!(kind(&Space::Indexed(Box::new(Space::Rgb))), Kind::Rgb);
         assert_eq!(total(&colour(Space::Cmyk, &[1.0, 1.0, 0.5, 0.5])), 300.0);
+        let only_black = [false, false, false, true];
+        assert_eq!(process(&Space::Cmyk, Some(&[0.0, 0.0, 0.0, 0.2])), only_black);
+        assert_eq!(
+            (process(&Space::Gray, Some(&[0.4])), process(&Space::Gray, Some(&[1.0]))),
+            (only_black, [false; 4])
+        );
+        assert_eq!((process(&Space::Cmyk, None), process(&Space::Rgb, None)), ([true; 4], [false; 4]));
+        let two = Space::Separation(vec![b"Gold".to_vec(), b"Black".to_vec()], Box::new(Space::Cmyk));
+        assert_eq!((process(&two, Some(&[1.0, 0.0])), process(&two, None)), ([false; 4], only_black));
         assert!(is_white(&colour(Space::Cmyk, &[0.0; 4])) && is_white(&colour(Space::Rgb, &[1.0; 3])));
         assert!(!is_white(&colour(Space::Gray, &[0.9])) && !is_white(&colour(Space::Gray, &[])));
     }

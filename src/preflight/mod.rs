@@ -10,6 +10,7 @@ pub mod rules;
 pub mod sheet;
 pub mod inks;
 pub mod faces;
+pub mod inventory;
 pub mod uses;
 pub mod pictures;
 mod marks;
@@ -27,6 +28,7 @@ pub mod ebook;
 
 pub use ebook::judge as judge_epub;
 pub use finding::{Finding, Findings};
+pub use inventory::Inventory;
 pub use pdf::Judged;
 pub use pdf::judge as judge_pdf;
 pub use rules::Rules;

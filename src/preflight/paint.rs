@@ -3,6 +3,7 @@
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::inks::{self, Black};
+use super::inventory::{FontUse, Stock};
 use super::marks::Lines;
 use super::pictures::{Pictures, PlacedImage};
 use super::rules::Rules;
@@ -56,6 +57,7 @@ pub struct Painted<'a> {
     pub count: usize,
     pub findings: Findings,
     pub uses: Uses,
+    pub stock: Stock,
     pub pictures: Pictures<'a>,
     /// Blacks of text that are not black ink alone are told once it is known that a press is meant.
     pub blacks: Findings,
@@ -74,6 +76,7 @@ impl<'a> Painted<'a> {
             count: file.pages().len(),
             findings: Findings::default(),
             uses: Uses::default(),
+            stock: Stock::default(),
             pictures: Pictures::new(file),
             blacks: Findings::default(),
             faces: Vec::new(),
@@ -102,7 +105,7 @@ impl<'a> Painted<'a> {
                     return;
                 }
                 match UNSEEN.contains(&state.text_mode) {
-                    true if state.text_mode == INVISIBLE => self.invisible(sheet, seen),
+                    true if state.text_mode == INVISIBLE => self.invisible(sheet, state, seen),
                     true => {}
                     false => self.text(sheet, state, codes, seen, sheet.length(*height)),
                 }
@@ -128,7 +131,7 @@ impl<'a> Painted<'a> {
                     self.uses.effect(Effect::SoftMask, sheet.number, seen.point());
                 }
                 let image = PlacedImage { sheet, resources, state, id: *id, dict, seen: &seen };
-                let found = self.pictures.judge(&image, &self.rules, &mut self.uses);
+                let found = self.pictures.judge(&image, &self.rules, (&mut self.uses, &mut self.stock));
                 self.findings.extend(found);
                 self.artwork(sheet, seen, [true; 4]);
             }
@@ -136,7 +139,7 @@ impl<'a> Painted<'a> {
                 self.is_blank = false;
                 if let Some(space) = self.file.entry(dict, "ColorSpace") {
                     let space = crate::pdfread::colour::Space::of(self.file, resources, space);
-                    self.uses.colour(&space, sheet.number, None);
+                    self.uses.colour(&space, None, sheet.number, None);
                 }
             }
             Shown::Form { dict, .. } => {
@@ -152,7 +155,7 @@ impl<'a> Painted<'a> {
         self.is_blank = false;
         let place = seen.point();
         if let Some(font) = &state.font {
-            let face = self.face(font);
+            let face = self.face(font, sheet.number);
             let (name, embedded) = (face.name.clone(), face.embedded);
             let misses = codes.iter().any(|code| face.misses(*code));
             if !embedded {
@@ -306,7 +309,7 @@ impl<'a> Painted<'a> {
             if !used {
                 continue;
             }
-            self.uses.colour(&colour.space, sheet.number, seen.point());
+            self.uses.colour(&colour.space, Some(&colour.values), sheet.number, seen.point());
             let total = inks::total(colour);
             if total > limit + 1.0 {
                 let why = format!("a colour uses {total:.0}% ink, more than {limit:.0}%");
@@ -360,16 +363,23 @@ impl<'a> Painted<'a> {
     }
 
     /// Nobody sees it on paper, and a shop may wonder.
-    fn invisible(&mut self, sheet: &Sheet, seen: PageArea) {
+    fn invisible(&mut self, sheet: &Sheet, state: &State, seen: PageArea) {
+        if let Some(font) = &state.font {
+            self.face(font, sheet.number);
+        }
         let severity = if self.rules.is_print() { Severity::Warning } else { Severity::Hint };
         let why = "there is text that is not shown, as scanners lay it over their pictures";
         let found = Finding::of(severity, "text-invisible", why).on(sheet.number, seen.point());
         self.findings.add(found.help("leave it out of a file for print; set the pages anew if they are scans"));
     }
 
-    fn face(&mut self, font: &Arc<Font>) -> &Face {
+    /// Of a font, which is listed where a page uses it first.
+    fn face(&mut self, font: &Arc<Font>, page: usize) -> &Face {
         let at = self.faces.iter().position(|(known, _)| Arc::ptr_eq(known, font)).unwrap_or_else(|| {
-            self.faces.push((font.clone(), Face::of(self.file, &font.dict)));
+            let face = Face::of(self.file, &font.dict);
+            let Face { name, kind, embedded, subset, .. } = face.clone();
+            self.stock.fonts.add(FontUse { name, kind, embedded, subset }, page);
+            self.faces.push((font.clone(), face));
             self.faces.len() - 1
         });
         &self.faces[at].1

@@ -2,6 +2,7 @@
 //! within bounds, with the reason.
 
 use super::finding::{Finding, Findings};
+use super::inventory::Inventory;
 use super::keys::Keys;
 use super::paint::Painted;
 use super::rules::Rules;
@@ -18,6 +19,8 @@ pub struct Judged {
     /// `PDF 1.6, PDF/X-4, 108 pages of 148 × 210 mm`.
     pub what: String,
     pub findings: Vec<Finding>,
+    /// Of a PDF.
+    pub inventory: Option<Inventory>,
 }
 
 /// How files begin to say by what they were made that were made here.
@@ -39,6 +42,7 @@ pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError
     for (at, page) in file.pages().iter().enumerate() {
         let sheet = Sheet::new(at + 1, page);
         findings.extend(notes::judge(&file, page, &sheet, &rules));
+        painted.stock.boxes.add(boxes::of(&file, page, &sheet), sheet.number);
         painted.begins();
         let read = content::read(&file, page, &mut |state, shown| painted.see(&sheet, &page.resources, state, &shown));
         match read {
@@ -79,7 +83,8 @@ fn done(file: &File, keys: &Keys, painted: Painted, mut findings: Findings) -> J
         findings.extend(painted.blacks.sorted());
     }
     findings.extend(painted.findings.sorted());
-    Judged { what: what(file, keys.claim), findings: findings.sorted() }
+    let inventory = painted.stock.inventory(painted.uses.inks(), painted.uses.colours());
+    Judged { what: what(file, keys.claim), findings: findings.sorted(), inventory: Some(inventory) }
 }
 
 fn what(file: &File, claim: Option<Standard>) -> String {

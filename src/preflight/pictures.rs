@@ -3,6 +3,7 @@
 
 use super::finding::Finding;
 use super::inks::{self, Kind};
+use super::inventory::{PictureUse, Stock};
 use super::rules::Rules;
 use super::sheet::{PageArea, Sheet};
 use super::uses::Uses;
@@ -42,7 +43,12 @@ impl<'a> Pictures<'a> {
         Pictures { file, inks: BTreeMap::new(), left: limits::PDF_INFLATED }
     }
 
-    pub fn judge(&mut self, image: &PlacedImage, rules: &Rules, uses: &mut Uses) -> Vec<Finding> {
+    pub fn judge(
+        &mut self,
+        image: &PlacedImage,
+        rules: &Rules,
+        (uses, stock): (&mut Uses, &mut Stock),
+    ) -> Vec<Finding> {
         let PlacedImage { sheet, resources, state, id, dict, seen } = *image;
         let mut found = Vec::new();
         let entry = |long: &str, short: &str| self.file.entry(dict, long).or_else(|| self.file.entry(dict, short));
@@ -54,14 +60,26 @@ impl<'a> Pictures<'a> {
             None => Space::Unknown,
         };
         if space != Space::Unknown {
-            uses.colour(&space, sheet.number, seen.point());
+            let values = is_mask.then_some(&state.fill.values[..]);
+            uses.colour(&space, values, sheet.number, seen.point());
         }
         let (wide, high) = (number("Width", "W"), number("Height", "H"));
         let line_art = is_mask || number("BitsPerComponent", "BPC") == 1.0;
         let [a, b, c, d, ..] = state.matrix;
         let (width, height) = (sheet.length(a.hypot(b)), sheet.length(c.hypot(d)));
+        let dots = (wide * 72.0 / width).min(high * 72.0 / height);
+        let bits = if is_mask { 1.0 } else { number("BitsPerComponent", "BPC") };
+        let spots = inks::spots(&space).join(", ");
+        let listed = PictureUse {
+            object: id.map(|(number, _)| number),
+            width: wide as u64,
+            height: high as u64,
+            colour: if spots.is_empty() { inks::kind(&space).words().to_owned() } else { spots },
+            bits: (bits >= 1.0).then_some(bits as u8),
+            ppi: dots.is_finite().then_some(dots.round() as u32),
+        };
+        stock.pictures.add(listed, sheet.number);
         if sheet.is_kept(seen) && width >= SMALL && height >= SMALL && wide >= 1.0 && high >= 1.0 {
-            let dots = (wide * 72.0 / width).min(high * 72.0 / height);
             found.extend(coarse(rules, dots, line_art).map(|found| found.on(sheet.number, seen.point())));
         }
         if let Some(id) = id.filter(|_| inks::kind(&space) == Kind::Cmyk) {

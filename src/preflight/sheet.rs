@@ -103,6 +103,7 @@ impl PageArea {
     }
 }
 
-fn points(of: Bounds) -> Area {
+/// Left, bottom, right, top in points.
+pub fn points(of: Bounds) -> Area {
     [of.left, of.bottom, of.right, of.top].map(Length::to_pt)
 }

@@ -3,6 +3,7 @@
 
 use super::finding::Finding;
 use super::inks::{self, Kind};
+use super::inventory::{ColourUse, InkUse, OnPages};
 use super::rules::Rules;
 use crate::base::{Point, Severity};
 use crate::pdfread::colour::Space;
@@ -46,6 +47,8 @@ pub enum Effect {
 #[derive(Clone, Debug, Default)]
 pub struct Uses {
     kinds: BTreeMap<Kind, Places>,
+    /// The inks of every press.
+    process: [Places; 4],
     spots: BTreeMap<String, Places>,
     effects: BTreeMap<Effect, Places>,
 }
@@ -54,9 +57,12 @@ pub struct Uses {
 const MOST_SPOTS: usize = 64;
 
 impl Uses {
-    pub fn colour(&mut self, space: &Space, page: usize, place: Option<Point>) {
+    /// Without values it is a picture's space, or that of a blend.
+    pub fn colour(&mut self, space: &Space, values: Option<&[f64]>, page: usize, place: Option<Point>) {
         let kind = inks::kind(space);
         self.kinds.entry(kind).or_default().add(page, place);
+        let used = self.process.iter_mut().zip(inks::process(space, values)).filter(|(_, used)| *used);
+        used.for_each(|(places, _)| places.add(page, place));
         if kind == Kind::Spot {
             for name in inks::spots(space) {
                 if self.spots.len() < MOST_SPOTS || self.spots.contains_key(&name) {
@@ -73,6 +79,21 @@ impl Uses {
     /// Whether four inks are used.
     pub fn has_cmyk(&self) -> bool {
         self.kinds.contains_key(&Kind::Cmyk)
+    }
+
+    pub fn inks(&self) -> Vec<OnPages<InkUse>> {
+        let process = inks::PROCESS.into_iter().zip(&self.process).filter(|(_, places)| !places.pages.is_empty());
+        let process = process.map(|(name, places)| (InkUse { name: name.to_owned(), spot: false }, places));
+        let spots = self.spots.iter().map(|(name, places)| (InkUse { name: name.clone(), spot: true }, places));
+        process.chain(spots).map(|(what, places)| OnPages { what, pages: places.pages.clone() }).collect()
+    }
+
+    pub fn colours(&self) -> Vec<OnPages<ColourUse>> {
+        let of = |(kind, places): (&Kind, &Places)| OnPages {
+            what: ColourUse { kind: kind.words() },
+            pages: places.pages.clone(),
+        };
+        self.kinds.iter().map(of).collect()
     }
 
     /// What a press makes of it. `intent` is the output intent's colours: `gray`, `cmyk`, `rgb`.
@@ -106,8 +127,9 @@ impl Uses {
 
     /// RGB, with a profile or without.
     fn light(&self, rules: &Rules, intent: Option<&str>, found: &mut Vec<Finding>) {
-        for (kind, words) in [(Kind::Rgb, "RGB"), (Kind::Managed, "RGB or Lab with a profile")] {
+        for kind in [Kind::Rgb, Kind::Managed] {
             let Some(places) = self.kinds.get(&kind) else { continue };
+            let words = kind.words();
             let refused = match rules.claim {
                 Some(Standard::X1a2001 | Standard::X1a2003) => true,
                 Some(Standard::X3 | Standard::X4) => kind == Kind::Rgb && intent != Some("rgb"),
