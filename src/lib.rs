@@ -2,7 +2,7 @@
 //!
 //! A book is a folder with a `book.toml` and Markdown files, or one Markdown file, on disk or in memory. [`build`] makes
 //! the outputs of its editions and [`check`] says what is wrong with it; [`impose`] lays the pages of any PDF on sheets to fold, and
-//! [`preflight`] says what a printer or a bookshop would find in a PDF or an EPUB.
+//! [`preflight`] says what a printer or a bookshop would find in a PDF or an EPUB, and [`mend`] what of it a program can put right.
 //!
 //! ```
 //! use chapbook::{BuildOptions, Folder, Output, Silent, build};
@@ -34,10 +34,10 @@ pub use base::{Choice, Diagnostic, FileError, FileErrorKind, Folder, Input, Repo
 pub use pipeline::fit::{FitLayout, FitMark, FitOptions, FitOutcome, FitSetting, FitTarget, fit};
 pub use pipeline::stats::{StatsOutcome, stats};
 pub use pipeline::{
-    Artifact, Binding, BookletFlags, BookletScheme, BoxArea, BuildOptions, BuildOutcome, ColourUse, Failure, FaultRow,
-    FindingRow, FontUse, ImposeOptions, InkUse, Inventory, OnPages, Output, PageBoxes, PagesReport, PictureUse,
-    PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit, SheetFlip, Silent, Stage, Step, build,
-    check, impose, preflight,
+    Artifact, Binding, BookletFlags, BookletScheme, BoxArea, BuildOptions, BuildOutcome, Change, ColourUse, Failure,
+    FaultRow, FindingRow, FontUse, ImposeOptions, InkUse, Inventory, MendOptions, MendOutcome, Mended, OnPages, Output,
+    PageBoxes, PagesReport, PictureUse, PreflightOptions, PreflightOutcome, Product, Progress, Selection, SheetFit,
+    SheetFlip, Silent, Stage, Step, build, check, impose, mend, preflight,
 };
 
 #[doc(hidden)]
@@ -85,6 +85,8 @@ pub mod epub;
 pub mod pdf;
 #[doc(hidden)]
 pub mod preflight;
+#[doc(hidden)]
+pub mod mend;
 #[doc(hidden)]
 pub mod pipeline;
 #[cfg(feature = "cli")]

@@ -55,6 +55,10 @@ fn json_is_what_its_schema_says() {
         run(&good, &["impose", "dist/a-small-book-screen.pdf", "-o", "sheets.pdf", "--format", "json"]);
     let (_, stock, _) = run(&good, &["preflight", "dist/a-small-book-screen.pdf", "--inventory", "--json"]);
     let stock = object(&stock);
+    let fix = ["preflight", "dist/a-small-book-screen.pdf", "--printer", "kdp", "--fix", "mended.pdf", "--json"];
+    let (_, mended, _) = run(&good, &fix);
+    let mended = object(&mended);
+    assert_eq!(mended["mended"]["changes"][0]["change"], "trapped", "{mended}");
     let fonts = stock["inventory"]["fonts"].as_array().unwrap();
     assert!(
         !fonts.is_empty() && fonts.iter().all(|font| font["embedded"] == true && font["subset"] == true),
@@ -68,7 +72,8 @@ fn json_is_what_its_schema_says() {
     assert_eq!(oks, [&Value::from(true), &false.into(), &true.into()], "{several}");
     assert_eq!((&several[0]["file"], &several[2]["file"]), (&files[0].into(), &files[2].into()));
     assert_eq!(several[1]["diagnostics"][0]["code"], "file-missing");
-    let all = [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several, stock];
+    let all =
+        [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several, stock, mended];
     assert!(!all[3]["findings"].as_array().unwrap().is_empty() && !all[5]["artifacts"][0].is_null());
     for object in &all {
         let kind = match object.get("artifacts") {

@@ -101,6 +101,13 @@ pub struct PreflightArguments {
     /// Where the EPUB is to be sold: kobo, kindle, apple or google
     #[arg(long, value_name = "NAME")]
     pub shop: Option<String>,
+    /// Save a copy of a PDF here in which everything is mended that cannot change how a page looks: boxes, title, blank last
+    /// pages, annotations
+    #[arg(long, value_name = "OUT.pdf")]
+    pub fix: Option<PathBuf>,
+    /// The size of the trimmed page, for `--fix` [default: a usual one that the pages have, with the printer's bleed or without]
+    #[arg(long, value_name = "SIZE", requires = "fix")]
+    pub trim: Option<String>,
     /// List the fonts, inks, pictures and page boxes of a PDF too, as tables or in the JSON
     #[arg(long)]
     pub inventory: bool,

@@ -13,10 +13,11 @@ use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::desk::{self, Told, WatchOptions};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{
-    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, PreflightOptions, PreflightOutcome,
-    ReleaseOptions,
+    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, MendOptions, PreflightOptions,
+    PreflightOutcome, ReleaseOptions,
 };
-use clap::Parser;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -203,9 +204,19 @@ fn theme(command: &ThemeCommand) -> u8 {
 fn preflight(arguments: &PreflightArguments) -> u8 {
     let output = OutputArguments { findings: arguments.findings.clone(), ..OutputArguments::default() };
     let files: Vec<Input> = arguments.files.iter().map(|file| Input::Path(file)).collect();
+    if arguments.fix.is_some() && files.len() > 1 {
+        let why = "`--fix` takes one file, for it names one copy";
+        let error = Arguments::command().error(ErrorKind::TooManyValues, why);
+        let _ = error.print();
+        return BAD_USAGE;
+    }
     let (printer, shop, inventory) = (arguments.printer.as_deref(), arguments.shop.as_deref(), arguments.inventory);
     let judged = output.findings.choices().and_then(|levels| {
-        pipeline::preflight_all(&files, PreflightOptions { printer, shop, levels: &levels, inventory })
+        let options = PreflightOptions { printer, shop, levels: &levels, inventory };
+        let (Some(out), [file]) = (&arguments.fix, &files[..]) else { return pipeline::preflight_all(&files, options) };
+        let trim = arguments.trim.as_deref();
+        let done = pipeline::mend(&MendOptions { file: *file, out: Some(out), trim, preflight: options });
+        done.map(|done| vec![Ok(done.verdict)])
     });
     match judged {
         Ok(verdicts) => print_verdicts(verdicts, &output),

@@ -2,13 +2,14 @@
 
 use super::inventory;
 use crate::base::Severity;
-use crate::pipeline::{FindingRow, PreflightOutcome};
+use crate::pipeline::{FindingRow, Mended, PreflightOutcome};
 
 /// What the file is, each finding with its place, a count, and what the file is made of if that was asked for. Colours are ANSI codes.
 pub fn words(outcome: &PreflightOutcome) -> String {
     let against =
         outcome.printer.as_ref().or(outcome.shop.as_ref()).map_or(String::new(), |name| format!(", for {name}"));
-    let mut text = format!("{}: {}{against}\n", outcome.file, outcome.what);
+    let mut text = outcome.mended.as_ref().map_or(String::new(), |mended| changes(mended, &outcome.file));
+    text += &format!("{}: {}{against}\n", outcome.file, outcome.what);
     for found in &outcome.findings {
         text += &finding(found);
     }
@@ -24,6 +25,21 @@ pub fn words(outcome: &PreflightOutcome) -> String {
         false => format!("{}\n", some.join(", ")),
     };
     text + &outcome.inventory.as_ref().map_or(String::new(), inventory::words)
+}
+
+/// What was mended, and that the rest is for somebody who can see.
+fn changes(mended: &Mended, file: &str) -> String {
+    let Mended { source, changes, .. } = mended;
+    if changes.is_empty() {
+        return format!("{source}: nothing to mend; {file} is a copy of it\n\n");
+    }
+    let mut text = format!("{source}: mended in {file}\n");
+    for change in changes {
+        let pages = change.shown_pages();
+        let at = if pages.is_empty() { pages } else { format!(" ({pages})") };
+        text += &format!("\u{1b}[1;32mmended[{}]\u{1b}[0m: {}{at}\n", change.change, change.message);
+    }
+    text + "\nwhat is left needs whoever made the PDF:\n"
 }
 
 fn finding(found: &FindingRow) -> String {

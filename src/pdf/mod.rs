@@ -28,4 +28,4 @@ pub mod write;
 
 pub use claims::Claims;
 pub use common::Contents;
-pub use write::{write, write_common};
+pub use write::{save_as, write, write_common};

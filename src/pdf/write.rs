@@ -420,12 +420,17 @@ fn claims(document: &Document) -> String {
     }
 }
 
-fn save(mut file: lopdf::Document, rules: Rules, to: &mut impl Write) -> Result<(), Vec<Diagnostic>> {
-    file.version = rules.version.to_owned();
-    let options = SaveOptions::builder().use_object_streams(rules.packed).use_xref_streams(rules.packed);
+fn save(file: lopdf::Document, rules: Rules, to: &mut impl Write) -> Result<(), Vec<Diagnostic>> {
+    save_as(file, rules.version, rules.packed, to).map_err(|error| vec![error])
+}
+
+/// A document as a file of this version of PDF; `packed` is whether objects stand in streams, as they may from 1.5 on.
+pub fn save_as(mut file: lopdf::Document, version: &str, packed: bool, to: &mut impl Write) -> Result<(), Diagnostic> {
+    file.version = version.to_owned();
+    let options = SaveOptions::builder().use_object_streams(packed).use_xref_streams(packed);
     let options = options.max_objects_per_stream(200).compression_level(6).build();
     file.save_with_options(to, options)
-        .map_err(|error| vec![Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}"))])
+        .map_err(|error| Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}")))
 }
 
 #[cfg(test)]

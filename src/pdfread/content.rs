@@ -277,23 +277,8 @@ impl Reader<'_> {
         Ok(content)
     }
 
-    /// An image between `BI` and `EI` (8.9.7). Where its data ends is not said: behind white space, and before it.
     fn inline(&mut self, lexer: &mut Lexer, state: &State) {
-        let mut dict = Dictionary::new();
-        let mut key = None;
-        while let Some(token) = lexer.token(false) {
-            match (token, key.take()) {
-                (Token::Word(b"ID"), _) => break,
-                (Token::Object(Object::Name(name)), None) => key = Some(name),
-                (Token::Object(value), Some(name)) => dict.set(name, value),
-                _ => {}
-            }
-        }
-        lexer.skip(1);
-        let rest = lexer.rest();
-        let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
-        let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
-        lexer.skip(end);
+        let dict = inline(lexer);
         let area = area(&state.matrix, [0.0, 0.0, 1.0, 1.0]);
         (self.see)(state, Shown::Image { id: None, dict: &dict, inline: true, area });
     }
@@ -480,6 +465,51 @@ impl Reader<'_> {
             _ => {}
         }
     }
+}
+
+/// The dictionary of an image between `BI` and `EI` (8.9.7). Where its data ends is not said: behind white space, and before
+/// it.
+fn inline(lexer: &mut Lexer) -> Dictionary {
+    let mut dict = Dictionary::new();
+    let mut key = None;
+    while let Some(token) = lexer.token(false) {
+        match (token, key.take()) {
+            (Token::Word(b"ID"), _) => break,
+            (Token::Object(Object::Name(name)), None) => key = Some(name),
+            (Token::Object(value), Some(name)) => dict.set(name, value),
+            _ => {}
+        }
+    }
+    lexer.skip(1);
+    let rest = lexer.rest();
+    let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
+    let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
+    lexer.skip(end);
+    dict
+}
+
+/// How many saved states content leaves open; nothing where it closes what it has not opened, or ends within text or marked
+/// content, so that what is put behind it would not stand where it should.
+pub fn left_open(content: &[u8]) -> Option<usize> {
+    let mut lexer = Lexer::new(content, 0);
+    let (mut states, mut texts, mut marks) = (0_usize, 0_usize, 0_usize);
+    let mut operators = 0;
+    while let Some(token) = lexer.token(false) {
+        let Token::Word(word) = token else { continue };
+        operators += 1;
+        match word {
+            _ if operators > PDF_OPERATORS => return None,
+            b"q" => states += 1,
+            b"Q" => states = states.checked_sub(1)?,
+            b"BT" => texts += 1,
+            b"ET" => texts = texts.checked_sub(1)?,
+            b"BMC" | b"BDC" => marks += 1,
+            b"EMC" => marks = marks.checked_sub(1)?,
+            b"BI" => drop(inline(&mut lexer)),
+            _ => {}
+        }
+    }
+    (texts == 0 && marks == 0).then_some(states)
 }
 
 fn numbers(operands: &[Object]) -> Vec<f64> {

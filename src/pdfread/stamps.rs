@@ -1,5 +1,5 @@
-//! In: the annotations of a page. Out: the appearances of those that print, each with the way from its own space to the
-//! page's (ISO 32000-1, 12.5.5); how many others show on a screen. Refuses to make an appearance for what has none.
+//! In: the annotations of a page. Out: what each is to a press; the appearances of those that print, each with the way from
+//! its own space to the page's (ISO 32000-1, 12.5.5). Refuses to make an appearance for what has none.
 
 use super::content::{Matrix, area};
 use super::file::{File, Page, as_dict, number};
@@ -18,6 +18,24 @@ pub struct Stamp {
     pub matrix: Matrix,
 }
 
+/// What an annotation is to a press.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    Printed(Stamp),
+    /// To be printed, but without an appearance that can be placed: each program draws its own.
+    Bare,
+    /// Not printed; whether it shows on a screen.
+    Unprinted {
+        shows: bool,
+    },
+    /// Whether a frame or an appearance of it prints.
+    Link {
+        framed: bool,
+    },
+    /// What programs for printing put there themselves.
+    Mark,
+}
+
 /// What stands on a page beside its content.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stamps {
@@ -28,20 +46,53 @@ pub struct Stamps {
 
 pub fn stamps(file: &File, page: &Page) -> Stamps {
     let mut stamps = Stamps::default();
-    let Some(Object::Array(list)) = file.entry(&page.dict, "Annots") else { return stamps };
-    for dict in list.iter().take(MOST).filter_map(|item| as_dict(file.follow(item))) {
-        let flags = file.number(dict, "F").unwrap_or(0.0) as i64;
-        if flags & HIDDEN != 0
-            || matches!(file.name(dict, "Subtype"), Some(b"Link" | b"Popup" | b"PrinterMark" | b"TrapNet"))
-        {
-            continue;
-        }
-        match appearance(file, dict).filter(|_| flags & PRINT != 0).and_then(|form| stamp(file, dict, form)) {
-            Some(stamp) => stamps.printed.push(stamp),
-            None => stamps.left += 1,
+    for (_, dict) in annotations(file, page) {
+        match standing(file, dict) {
+            Standing::Printed(stamp) => stamps.printed.push(stamp),
+            Standing::Bare | Standing::Unprinted { shows: true } => stamps.left += 1,
+            Standing::Unprinted { shows: false } | Standing::Link { .. } | Standing::Mark => {}
         }
     }
     stamps
+}
+
+/// The annotations of a page that can be read, each with its place in the list.
+pub fn annotations<'a>(file: &'a File, page: &'a Page) -> impl Iterator<Item = (usize, &'a Dictionary)> {
+    let list = file.entry(&page.dict, "Annots").and_then(|list| list.as_array().ok());
+    let all = list.into_iter().flatten().take(MOST).enumerate();
+    all.filter_map(|(nth, item)| Some((nth, as_dict(file.follow(item))?)))
+}
+
+pub fn standing(file: &File, dict: &Dictionary) -> Standing {
+    let flags = file.number(dict, "F").unwrap_or(0.0) as i64;
+    let prints = flags & HIDDEN == 0 && flags & PRINT != 0;
+    match file.name(dict, "Subtype") {
+        Some(b"PrinterMark" | b"TrapNet") => Standing::Mark,
+        Some(b"Link") => {
+            Standing::Link { framed: prints && (has_frame(file, dict) || appearance(file, dict).is_some()) }
+        }
+        Some(b"Popup") => Standing::Unprinted { shows: false },
+        _ if flags & HIDDEN != 0 || is_nowhere(file, dict) => Standing::Unprinted { shows: false },
+        _ if !prints => Standing::Unprinted { shows: true },
+        _ => {
+            let stamp = appearance(file, dict).and_then(|form| stamp(file, dict, form));
+            stamp.map_or(Standing::Bare, Standing::Printed)
+        }
+    }
+}
+
+/// Whether its rectangle has no area, as that of a signature that is not to be seen.
+fn is_nowhere(file: &File, annotation: &Dictionary) -> bool {
+    let rect = file.numbers(annotation, "Rect");
+    rect.is_some_and(|rect| matches!(rect[..], [a, b, c, d] if a == c || b == d))
+}
+
+/// A link has one where nothing says otherwise (12.5.4).
+fn has_frame(file: &File, annotation: &Dictionary) -> bool {
+    let style = file.dict(annotation, "BS").map(|style| file.number(style, "W").unwrap_or(1.0));
+    let border =
+        || file.entry(annotation, "Border")?.as_array().ok()?.get(2).and_then(|wide| number(file.follow(wide)));
+    style.or_else(border).unwrap_or(1.0) > 0.0
 }
 
 /// The normal appearance, in its present state.

@@ -3,6 +3,7 @@
 use super::booklet::{output, plan};
 use super::build::BuildOutcome;
 use super::progress::Step;
+use super::protection::allowed;
 use super::{Artifact, Failure, Progress, Stage};
 use crate::base::config::{Place, Set, given, given_number};
 use crate::base::limits::PDF_BYTES;
@@ -153,18 +154,11 @@ fn told(file: &File, name: &str, report: &mut Report) -> Result<(), Diagnostic> 
         let help = "flatten the PDF in the program that made it if they should be printed";
         report.add(Diagnostic::warning("annotations-left", why).help(help));
     }
-    let Some(protection) = file.protection else { return Ok(()) };
-    let refused = match (protection.prints, protection.assembles) {
-        (false, _) => "printing (bit 3 of its permissions)",
-        (true, false) => "assembly (bit 11 of its permissions)",
-        (true, true) => {
-            let why = format!("`{name}` has an owner password; it allows printing and assembly");
-            report.add(Diagnostic::hint("pdf-protected", why).help("the sheets are not protected"));
-            return Ok(());
-        }
-    };
-    let why = format!("`{name}` has an owner password, and does not allow {refused}");
-    Err(Diagnostic::error("pdf-protected", why).help("ask whoever made it for a file that allows it"))
+    if allowed(file, name)? {
+        let why = format!("`{name}` has an owner password; it allows printing and assembly");
+        report.add(Diagnostic::hint("pdf-protected", why).help("the sheets are not protected"));
+    }
+    Ok(())
 }
 
 fn blanks(options: &ImposeOptions, pages: usize) -> Result<Blanks, Vec<Diagnostic>> {

@@ -4,6 +4,7 @@ use super::Failure;
 use super::printers::unknown;
 use crate::base::levels::Levels;
 use crate::base::{Choice, Diagnostic, Input, Point, Report, Severity, limits, register};
+use crate::mend::Change;
 use crate::preflight::shops::{self, Shop};
 use crate::preflight::{self, Finding, Inventory, Judged};
 use crate::printers::{self, Printer};
@@ -23,6 +24,18 @@ pub struct PreflightOutcome {
     /// Of a PDF, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inventory: Option<Inventory>,
+    /// Of a copy in which something was mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mended: Option<Mended>,
+}
+
+/// How a copy differs from its source.
+#[derive(Clone, Debug, Serialize)]
+pub struct Mended {
+    pub source: String,
+    pub bytes: usize,
+    pub sha256: String,
+    pub changes: Vec<Change>,
 }
 
 /// One finding, for people and programs.
@@ -80,7 +93,7 @@ pub fn preflight_all(
 }
 
 /// The options, with what their names stand for.
-struct Judge {
+pub struct Judge {
     levels: Levels,
     printer: Option<Printer>,
     shop: Option<&'static Shop>,
@@ -88,7 +101,7 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(options: PreflightOptions) -> Result<Judge, Failure> {
+    pub fn new(options: PreflightOptions) -> Result<Judge, Failure> {
         let (levels, refused) = register::levels(options.levels, options.printer.is_some());
         if !refused.is_empty() {
             return Err(Failure::usage(refused));
@@ -101,12 +114,24 @@ impl Judge {
     fn judge(&self, file: Input) -> Result<PreflightOutcome, Failure> {
         let shown = file.name();
         let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
-        let Judged { what, findings, inventory } = if bytes.starts_with(b"PK") {
-            preflight::judge_epub(&bytes, self.shop)
-        } else {
-            preflight::judge_pdf(&bytes, self.printer.as_ref())
-                .map_err(|error| Failure::input([error.diagnostic(&shown)]))?
-        };
+        match bytes.starts_with(b"PK") {
+            true => Ok(self.outcome(shown, preflight::judge_epub(&bytes, self.shop))),
+            false => self.pdf(shown, &bytes),
+        }
+    }
+
+    pub fn printer(&self) -> Option<&Printer> {
+        self.printer.as_ref()
+    }
+
+    pub fn pdf(&self, shown: String, bytes: &[u8]) -> Result<PreflightOutcome, Failure> {
+        let judged = preflight::judge_pdf(bytes, self.printer());
+        let judged = judged.map_err(|error| Failure::input([error.diagnostic(&shown)]))?;
+        Ok(self.outcome(shown, judged))
+    }
+
+    fn outcome(&self, file: String, judged: Judged) -> PreflightOutcome {
+        let Judged { what, findings, inventory } = judged;
         let levelled = findings.into_iter().filter_map(|found| {
             let severity = self.levels.of(found.code, found.severity)?;
             Some(row(Finding { severity, ..found }))
@@ -114,7 +139,7 @@ impl Judge {
         let printer = self.printer.as_ref().map(|printer| printer.name.clone());
         let shop = self.shop.map(|shop| shop.name.clone());
         let inventory = inventory.filter(|_| self.inventory);
-        Ok(PreflightOutcome { file: shown, what, printer, shop, findings: levelled.collect(), inventory })
+        PreflightOutcome { file, what, printer, shop, findings: levelled.collect(), inventory, mended: None }
     }
 }
 

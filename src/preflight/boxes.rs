@@ -36,7 +36,7 @@ pub fn judge(file: &File, rules: &Rules) -> Vec<Finding> {
             let help = "give every page of a book the same trim";
             found.push(Finding::of(severity, "page-size", why).help(help).on(at + 1, None));
         }
-        found.extend(bleed(page, at + 1, rules));
+        found.extend(bleed(page, at + 1, file.is_right_to_left(), rules));
     }
     found
 }
@@ -103,10 +103,10 @@ fn nested(file: &File, page: &Page, rules: &Rules) -> Vec<Finding> {
 }
 
 /// The bleed that a printer wants, where the page names one at all.
-fn bleed(page: &Page, number: usize, rules: &Rules) -> Option<Finding> {
+fn bleed(page: &Page, number: usize, bound_right: bool, rules: &Rules) -> Option<Finding> {
     let printer = rules.printer?;
     let sheet = Sheet::new(number, page);
-    let inner = if number % 2 == 1 { 0 } else { 2 };
+    let inner = if (number % 2 == 1) != bound_right { 0 } else { 2 };
     if !page.has_trim || !sheet.has_bleed() {
         return None;
     }

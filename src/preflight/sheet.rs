@@ -66,6 +66,16 @@ impl Sheet {
         }
     }
 
+    /// The other way: left, top, right and bottom of the page as it is seen, as left, bottom, right and top of its own space.
+    pub fn own_sides<T: Copy>(&self, [left, top, right, bottom]: [T; 4]) -> [T; 4] {
+        match self.turns {
+            0 => [left, bottom, right, top],
+            1 => [top, left, bottom, right],
+            2 => [right, top, left, bottom],
+            _ => [bottom, right, top, left],
+        }
+    }
+
     /// A length of the page's space.
     pub fn length(&self, length: f64) -> f64 {
         length * self.unit

@@ -3,8 +3,8 @@
 use crate::Files;
 use chapbook::base::limits;
 use chapbook::{
-    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, Folder, ImposeOptions, Input, Output,
-    PreflightOptions, Report, Selection, Severity, Silent, build, impose, preflight,
+    Artifact, BookletFlags, BookletScheme, BuildOptions, BuildOutcome, Failure, Folder, ImposeOptions, Input,
+    MendOptions, Output, PreflightOptions, Report, Selection, Severity, Silent, build, impose, mend, preflight,
 };
 
 /// A book that gives its every edition, or errors with their places.
@@ -123,6 +123,15 @@ pub fn pdf(files: &Files) {
             Err(failure) => failure.into_report().to_string(),
         };
         assert_eq!(judged(), judged(), "a second preflight finds something else");
+        let mended = || {
+            let preflight = PreflightOptions { printer: Some("ingramspark"), ..PreflightOptions::default() };
+            mend(&MendOptions { file: Input::Bytes { name, bytes }, out: None, trim: None, preflight })
+        };
+        if let (Ok(first), Ok(second)) = (mended(), mended()) {
+            assert!(first.bytes == second.bytes, "a second copy is another");
+            let most = (8 << 20) + 20 * bytes.len();
+            assert!(first.bytes.len() <= most, "{} bytes of {}", first.bytes.len(), bytes.len());
+        }
         if let (Ok(first), Ok(second)) = (imposed(name, bytes), imposed(name, bytes)) {
             assert_eq!(first.report.to_string(), second.report.to_string());
             same(&first.artifacts, &second.artifacts);

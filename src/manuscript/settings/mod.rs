@@ -28,7 +28,7 @@ pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
 pub use values::{
     AuthorSetting, ContributorRole, Date, FamilySetting, Identifier, IsbnSetting, LanguageTag, NameOrFile,
-    PaperSetting, Percent, Price, ProfileSetting, Sheet, Trim,
+    PaperSetting, Percent, Price, ProfileSetting, Sheet, Trim, usual_sizes,
 };
 pub use variables::{NAMES as VARIABLES, VariableSettings, is_name as is_variable};
 

@@ -33,6 +33,11 @@ const SIZES: &[(&str, i64, i64)] = &[
     ("square", 210_000, 210_000),
 ];
 
+/// The sizes that have names.
+pub fn usual_sizes() -> impl Iterator<Item = Size> {
+    SIZES.iter().map(|&(_, width, height)| Size::new(Length::micrometres(width), Length::micrometres(height)))
+}
+
 /// The smallest and the largest side of a page.
 const SIDES: std::ops::RangeInclusive<Length> = Length::mm(40)..=Length::mm(1_000);
 /// A page of a book is not so many inches long.
