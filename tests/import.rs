@@ -124,7 +124,20 @@ fn written(files: &[(&str, &str)]) -> (Kind, String, Vec<String>) {
 #[test]
 fn constructs_of_each_tool() {
     let kinds = folder().join("kinds");
-    for name in ["bookdown", "docsify", "gitbook", "hugo", "jekyll", "leanpub", "myst", "pandoc", "quarto"] {
+    let names = [
+        "bookdown",
+        "docsify",
+        "gitbook",
+        "hugo",
+        "hugo-folder",
+        "jekyll",
+        "leanpub",
+        "myst",
+        "pandoc",
+        "quarto",
+        "sphinx",
+    ];
+    for name in names {
         let (_, text, told) = written_of(&Folder::open(&kinds.join(name)).unwrap());
         let found = format!("{}\n\n{text}", told.join("\n"));
         let path = kinds.join(format!("{name}.txt"));
@@ -153,7 +166,7 @@ fn settings_are_taken_over_or_told() {
     let quarto = "project:\n  type: book\n  output-dir: out\nbook:\n  title: T\n  cover-image: img/front.png\n  repo-url: https://a.org\n  chapters: [index.qmd]\nformat:\n  html:\n    theme: cosmo\n";
     let (_, text, told) = of(&[("_quarto.yml", quarto)]);
     assert!(text.contains("[cover]\nfront = \"images/front.png\""), "{text}");
-    let wanted = ["3: project.output-dir: out", "7: book.repo-url: https://a.org", "9: format (html)"];
+    let wanted = ["3: project.output-dir: out", "7: book.repo-url: https://a.org", "11: format.html.theme: cosmo"];
     let mut wanted = wanted.map(|it| {
         let (line, shown) = it.split_once(": ").unwrap();
         format!("_quarto.yml:{line}: settings of the tool that are not taken over: {shown}")
@@ -192,8 +205,8 @@ fn notes_and_links_hold_in_every_part_of_a_file() {
     let text = "# One\n\n::: note\nBoxed[^a] and [linked][b].\n:::\n\nAgain[^a], and[^c] gone.\n\n[^a]: The note.\n\n[b]: https://example.org\n";
     let (_, text, told) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
     assert!(text.contains("Boxed[^1] and [linked](https://example.org)."), "{text}");
-    let wanted = ["a.md:7: calls of notes that are not there: [^c]", "a.md:7: further calls of one note: [^a]"];
-    assert_eq!(told, wanted);
+    assert!(text.contains("Again[^1], and"), "{text}");
+    assert_eq!(told, ["a.md:7: calls of notes that are not there: [^c]"]);
 }
 
 #[test]

@@ -256,6 +256,32 @@ fn rich_text_is_bounded() {
 }
 
 #[test]
+fn rich_text_is_read_by_the_code_pages_of_its_fonts() {
+    let rtf = "{\\rtf1\\ansi\\ansicpg1251\\deff0{\\fonttbl{\\f0\\fcharset1{\\*\\panose 02}Arial;}{\\f1\\fcharset238 Arial CE;}\
+        {\\f2\\fcharset128 Mincho;}}\\pard \\'cb\\'f3\\'ed\\'e0 {\\f1 \\'f8eka} {\\f2 \\'8c\\'8e \\'83N}\\par\
+        {\\b0\\*\\cs7\\cf0 The fox} {\\*\\cs8\\i runs}{\\*\\unknown lost}\\par}";
+    let work = of_bytes("a.rtf", rtf.as_bytes(), &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work), ("луна řeka 月 ク the fox runs".into(), Vec::new()));
+    let work = of_bytes("a.rtf", b"{\\rtf1\\pc\\pard caf\\'82\\par}", &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work).1, ["code pages that are not known, read as that of Windows: 437"]);
+}
+
+#[test]
+fn what_says_nothing_is_refused_and_languages_have_tags() {
+    let empty = of_bytes("a.rtf", b"{\\rtf1{\\header x}\\par}", &Choices::default()).unwrap_err();
+    assert_eq!(empty.code, "import-empty");
+    assert!(empty.help.unwrap().ends_with("left out: headers and footers; Chapbook makes its own"));
+    let core = "<c xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:language>English</dc:language></c>";
+    let relations = "<Relationships><Relationship Id='a' Type='x/core-properties' Target='docProps/core.xml'/>\
+        <Relationship Id='b' Type='x/officeDocument' Target='word/document.xml'/></Relationships>";
+    let main = "<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>Words.</w:t></w:r></w:p></w:body></w:document>";
+    let files = [("word/document.xml", main), ("_rels/.rels", relations), ("docProps/core.xml", core)];
+    let work = of_bytes("a.docx", &zipped(&files), &Choices::default()).unwrap();
+    assert_eq!(work.about.language, None);
+    assert_eq!(words_and_told(&work).1, ["languages that are not named by a tag, such as `en`: English"]);
+}
+
+#[test]
 fn controls_marks_and_alternatives_give_their_words_once() {
     let control = |properties: &str, content: &str| {
         format!("<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>")

@@ -1,8 +1,11 @@
 //! In: a folder, or one file of it. Out: which program's book it is, told by what is in it and by names that only one
 //! program uses. Refuses to read it.
 
+use super::archive::Archive;
+use super::remarks::Remarks;
 use crate::base::files::is_glob;
 use crate::base::{Diagnostic, FileError, Folder};
+use std::sync::Arc;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -113,15 +116,23 @@ fn of_file(source: &Folder, file: &str) -> Result<Kind, Diagnostic> {
     Ok(if is_html { Kind::Html } else { Kind::Markdown })
 }
 
-/// By the names of its entries, which stand in the archive as they are.
-fn of_archive(bytes: &[u8]) -> Option<Kind> {
+/// By the names of its entries, which stand in the archive as they are; the kind usually does too.
+fn of_archive(bytes: &Arc<[u8]>) -> Option<Kind> {
     let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
     let kinds = [
         ("application/epub+zip", Kind::Epub),
         ("application/vnd.oasis.opendocument.text", Kind::OpenDocument),
         ("word/document.xml", Kind::Word),
     ];
-    kinds.into_iter().find(|(name, _)| has(name)).map(|(_, kind)| kind)
+    kinds.into_iter().find(|(name, _)| has(name)).map(|(_, kind)| kind).or_else(|| packed(bytes))
+}
+
+/// The same where a program packed the entry that says what the archive is, which it must not.
+fn packed(bytes: &Arc<[u8]>) -> Option<Kind> {
+    let mut archive = Archive::open(Arc::clone(bytes), "", &mut Remarks::default()).ok()?;
+    let kind = archive.text("mimetype")?;
+    let kinds = [("application/epub+zip", Kind::Epub), ("application/vnd.oasis.opendocument.text", Kind::OpenDocument)];
+    kinds.into_iter().find(|(name, _)| kind.starts_with(name)).map(|(_, kind)| kind)
 }
 
 fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
@@ -136,6 +147,18 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
         return Ok(*kind);
     }
     let some = |name: &str| source.glob(name).map_err(|error: FileError| error.diagnostic(None));
+    if is_docsify(source) {
+        return Ok(Kind::Docsify);
+    }
+    if source.glob("content/**/*.md").is_ok() {
+        let settings = ["config.{yaml,yml,json}", "hugo.{yml,json}", "config/_default/*.{toml,yaml,yml,json}"];
+        if settings.iter().any(|name| is_there(name)) {
+            return Ok(Kind::Hugo);
+        }
+    }
+    if sphinx(is_there).is_some() {
+        return Ok(Kind::Myst);
+    }
     match (some("**/*.md"), some("**/*.{html,htm,xhtml}")) {
         (Ok(_), _) => Ok(Kind::Markdown),
         (_, Ok(_)) => Ok(Kind::Html),
@@ -152,6 +175,20 @@ fn is_mdbook(source: &Folder) -> bool {
     let src = src.trim_start_matches("./").trim_end_matches('/');
     let name = if src.is_empty() || src == "." { "SUMMARY.md".to_owned() } else { format!("{src}/SUMMARY.md") };
     source.exists(&name).is_ok()
+}
+
+/// The folder of the settings of a Sphinx project with texts in MyST.
+pub fn sphinx(is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
+    ["", "docs/", "doc/", "source/", "docs/source/"]
+        .into_iter()
+        .find(|root| is_there(&format!("{root}conf.py")) && is_there(&format!("{root}index.md")))
+}
+
+/// A site whose sidebar has another name, or none.
+fn is_docsify(source: &Folder) -> bool {
+    let names = ["index.html", "docs/index.html"];
+    let pages = names.iter().filter_map(|name| source.bytes(name).ok());
+    pages.into_iter().any(|page| memchr::memmem::find(&page, b"$docsify").is_some())
 }
 
 pub fn unknown(name: &str) -> Diagnostic {
@@ -179,6 +216,11 @@ mod tests {
         assert_eq!(kind(&[("a/b.md", ""), ("d.md", ""), ("c.html", "")]), Ok(Kind::Markdown));
         assert_eq!(kind(&[("a/b.html", "")]), Ok(Kind::Html));
         assert_eq!(kind(&[("a/b.pdf", "")]), Err("import-unknown"));
+        assert_eq!(kind(&[("index.html", "window.$docsify = {}"), ("README.md", ""), ("a.md", "")]), Ok(Kind::Docsify));
+        assert_eq!(kind(&[("docs/conf.py", ""), ("docs/index.md", ""), ("a.md", "")]), Ok(Kind::Myst));
+        assert_eq!(kind(&[("conf.py", ""), ("index.rst", ""), ("a.md", "")]), Ok(Kind::Markdown));
+        assert_eq!(kind(&[("config.yaml", ""), ("content/a.md", ""), ("content/b.md", "")]), Ok(Kind::Hugo));
+        assert_eq!(kind(&[("config.yaml", ""), ("a.md", ""), ("b.md", "")]), Ok(Kind::Markdown));
     }
 
     #[test]
@@ -193,6 +235,10 @@ mod tests {
         assert_eq!(kind("c", b"PK\x03\x04....word/document.xml"), Ok(Kind::Word));
         assert_eq!(kind("d", b"PK\x03\x04mimetypeapplication/epub+zip"), Ok(Kind::Epub));
         assert_eq!(kind("e.doc", b"\xD0\xCF\x11\xE0\0\0"), Err("import-unknown"));
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("mimetype", zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, b"application/epub+zip").unwrap();
+        assert_eq!(kind("g.epub", &zip.finish().unwrap().into_inner()), Ok(Kind::Epub));
         assert_eq!(kind("f.zip", b"PK\x03\x04a.txt"), Err("import-unknown"));
     }
 }

@@ -53,17 +53,13 @@ fn blocks(all: Vec<Block>, depth: usize) -> Vec<Block> {
                 list => Block::List(list),
             },
             Block::Definitions(items) => {
-                let items: Vec<Definition> = items.into_iter().filter_map(|item| definition(item, depth)).collect();
-                if items.is_empty() {
-                    continue;
-                }
-                match out.last_mut() {
-                    Some(Block::Definitions(before)) => {
-                        before.extend(items);
-                        continue;
+                for block in definitions(items, depth) {
+                    match (out.last_mut(), block) {
+                        (Some(Block::Definitions(before)), Block::Definitions(items)) => before.extend(items),
+                        (_, block) => out.push(block),
                     }
-                    _ => Block::Definitions(items),
                 }
+                continue;
             }
             Block::Table(table) => match self::table(table) {
                 table if table.aligns.is_empty() => continue,
@@ -123,11 +119,35 @@ fn list(list: List, depth: usize) -> List {
     List { tight, items, ..list }
 }
 
-fn definition(item: Definition, depth: usize) -> Option<Definition> {
-    let term = run(item.term);
-    let mut meanings: Vec<Vec<Block>> = item.meanings.into_iter().map(|all| blocks(all, depth + 1)).collect();
-    meanings.retain(|all| !all.is_empty());
-    (!term.is_empty() && !meanings.is_empty()).then_some(Definition { term, meanings })
+/// Terms with one meaning are one term; what has no meaning, or no term, stands beside the list.
+fn definitions(items: Vec<Definition>, depth: usize) -> Vec<Block> {
+    let (mut out, mut whole, mut terms) = (Vec::new(), Vec::new(), Vec::new());
+    for item in items {
+        let mut term = run(item.term);
+        if !terms.is_empty() && !term.is_empty() {
+            terms.push(Inline::Text(", ".to_owned()));
+        }
+        terms.append(&mut term);
+        let mut meanings: Vec<Vec<Block>> = item.meanings.into_iter().map(|all| blocks(all, depth + 1)).collect();
+        meanings.retain(|all| !all.is_empty());
+        match (terms.is_empty(), meanings.is_empty()) {
+            (_, true) => {}
+            (true, false) => {
+                if !whole.is_empty() {
+                    out.push(Block::Definitions(std::mem::take(&mut whole)));
+                }
+                out.extend(meanings.into_iter().flatten());
+            }
+            (false, false) => whole.push(Definition { term: run(std::mem::take(&mut terms)), meanings }),
+        }
+    }
+    if !whole.is_empty() {
+        out.push(Block::Definitions(whole));
+    }
+    if !terms.is_empty() {
+        out.push(Block::Paragraph(run(terms)));
+    }
+    out
 }
 
 fn table(table: Table) -> Table {
@@ -205,7 +225,7 @@ fn mark(inline: &Inline) -> Option<u8> {
         Inline::Text(_) | Inline::Code(_) | Inline::Math { .. } | Inline::Anchor(_) | Inline::Image { .. } => {
             return None;
         }
-        Inline::Note(_) | Inline::Break | Inline::Comment(_) => return None,
+        Inline::Note(_) | Inline::Call { .. } | Inline::Break | Inline::Comment(_) => return None,
     })
 }
 
@@ -295,8 +315,10 @@ fn hoisted(inner: &mut Vec<Inline>, link: bool) -> (Vec<Inline>, Vec<Inline>) {
                     *text = words;
                 }
             }
-            Some(Inline::Note(_)) if !link => return (before, after),
-            Some(Inline::Break | Inline::Note(_)) => after.splice(0..0, inner.pop()).for_each(drop),
+            Some(Inline::Note(_) | Inline::Call { .. }) if !link => return (before, after),
+            Some(Inline::Break | Inline::Note(_) | Inline::Call { .. }) => {
+                after.splice(0..0, inner.pop()).for_each(drop)
+            }
             _ => return (before, after),
         }
     }

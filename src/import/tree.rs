@@ -5,6 +5,7 @@
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     pub about: About,
+    pub settings: Vec<Setting>,
     pub chapters: Vec<Chapter>,
     pub pictures: Vec<Picture>,
     pub remarks: Vec<Remark>,
@@ -29,6 +30,15 @@ pub struct About {
     pub series: Option<(String, Option<String>)>,
     /// The front cover: a place in the list of pictures.
     pub cover: Option<usize>,
+}
+
+/// What else of book.toml the settings of another program say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    pub table: &'static str,
+    pub key: &'static str,
+    /// As it stands in TOML.
+    pub value: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -214,6 +224,11 @@ pub enum Inline {
         alt: String,
     },
     Note(Vec<Block>),
+    /// Names the note before it, for further calls; or is one.
+    Call {
+        label: String,
+        again: bool,
+    },
     /// A new line in the same paragraph.
     Break,
     Span {
@@ -298,6 +313,7 @@ impl Inline {
             | Inline::Anchor(_)
             | Inline::Image { .. }
             | Inline::Note(_)
+            | Inline::Call { .. }
             | Inline::Break
             | Inline::Comment(_) => &[],
         }
@@ -322,6 +338,7 @@ impl Inline {
             | Inline::Anchor(_)
             | Inline::Image { .. }
             | Inline::Note(_)
+            | Inline::Call { .. }
             | Inline::Break
             | Inline::Comment(_) => None,
         }

@@ -63,7 +63,7 @@ fn gather(list: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(text) | Inline::Code(text) | Inline::Math { text, .. } => out.push_str(text),
             Inline::Break => out.push('\n'),
-            Inline::Anchor(_) | Inline::Image { .. } | Inline::Note(_) | Inline::Comment(_) => {}
+            Inline::Anchor(_) | Inline::Image { .. } | Inline::Note(_) | Inline::Call { .. } | Inline::Comment(_) => {}
             other => gather(other.inner(), out),
         }
     }
@@ -74,6 +74,7 @@ pub fn is_blank(list: &[Inline]) -> bool {
     list.iter().all(|inline| match inline {
         Inline::Text(text) => text.trim().is_empty(),
         Inline::Break | Inline::Anchor(_) => true,
+        Inline::Call { again, .. } => !again,
         Inline::Code(_) | Inline::Math { .. } | Inline::Image { .. } | Inline::Note(_) | Inline::Comment(_) => false,
         other => is_blank(other.inner()),
     })

@@ -371,24 +371,9 @@ impl Walk<'_> {
                 _ => {}
             }
         }
-        // Several terms of one meaning are one term.
-        let mut joined: Vec<Definition> = Vec::new();
-        for definition in all {
-            match joined.last_mut() {
-                Some(last) if last.meanings.is_empty() => {
-                    last.term.push(Inline::Text(", ".into()));
-                    last.term.extend(definition.term);
-                    last.meanings = definition.meanings;
-                }
-                _ => joined.push(definition),
-            }
+        if !all.is_empty() {
+            out.flow.push(Flow::Block(Block::Definitions(all)));
         }
-        let (whole, bare): (Vec<_>, Vec<_>) =
-            joined.into_iter().partition(|definition| !definition.meanings.is_empty());
-        if !whole.is_empty() {
-            out.flow.push(Flow::Block(Block::Definitions(whole)));
-        }
-        out.flow.extend(bare.into_iter().map(|bare| Flow::Block(Block::Paragraph(bare.term))));
     }
 
     fn code(&mut self, id: Id, out: &mut Out) {

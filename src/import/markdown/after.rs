@@ -33,8 +33,9 @@ pub fn arrange(
     for (_, note) in notes.values_mut() {
         walk::inlines(note, &mut |list| attributes(list, remarks));
     }
-    let mut seen = BTreeSet::new();
-    calls(&mut blocks, &notes, &mut seen, remarks, 0);
+    let mut calls = Calls::of(&mut blocks, &mut notes);
+    calls.place(&mut blocks, remarks);
+    let seen = calls.seen;
     for (label, (line, note)) in notes {
         if !seen.contains(&label) {
             remarks.plain("notes that nothing calls", &format!("[^{label}]"), At::Line(line));
@@ -188,31 +189,66 @@ fn attributes(list: &mut Vec<Inline>, remarks: &mut Remarks) {
     *list = out;
 }
 
-/// Puts notes in place of their calls; `depth` bounds notes in notes.
-fn calls(blocks: &mut [Block], notes: &Notes, seen: &mut BTreeSet<String>, remarks: &mut Remarks, depth: usize) {
-    walk::inlines(blocks, &mut |list| {
-        for inline in list.iter_mut() {
-            let Some((label, line)) = called(inline) else { continue };
-            let at = At::Line(line);
-            let note = notes.get(&label).filter(|_| depth < 2).cloned();
-            *inline = match note {
-                Some((_, mut note)) if !seen.contains(&label) => {
-                    seen.insert(label);
-                    calls(&mut note, notes, seen, remarks, depth + 1);
-                    remarks.converted("notes", at);
-                    Inline::Note(note)
+/// What is known while notes are put in place of their calls.
+struct Calls<'n> {
+    notes: &'n Notes,
+    /// Labels that stand in more than one call.
+    often: BTreeSet<String>,
+    seen: BTreeSet<String>,
+    /// The notes in which the call stands.
+    around: Vec<String>,
+}
+
+impl<'n> Calls<'n> {
+    fn of(blocks: &mut [Block], notes: &'n mut Notes) -> Calls<'n> {
+        let (mut once, mut often) = (BTreeSet::new(), BTreeSet::new());
+        let mut count = |list: &mut Vec<Inline>| {
+            for (label, _) in list.iter().filter_map(called) {
+                if !once.insert(label.clone()) {
+                    often.insert(label);
                 }
-                Some(_) => {
-                    remarks.plain("further calls of one note", &format!("[^{label}]"), at);
-                    Inline::Superscript(vec![Inline::Text(label)])
+            }
+        };
+        walk::inlines(blocks, &mut count);
+        notes.values_mut().for_each(|(_, note)| walk::inlines(note, &mut count));
+        Calls { notes, often, seen: BTreeSet::new(), around: Vec::new() }
+    }
+
+    fn place(&mut self, blocks: &mut [Block], remarks: &mut Remarks) {
+        walk::inlines(blocks, &mut |list| {
+            for inline in std::mem::take(list) {
+                match called(&inline) {
+                    Some((label, line)) => self.call(label, At::Line(line), list, remarks),
+                    None => list.push(inline),
                 }
-                None => {
-                    remarks.plain("calls of notes that are not there", &format!("[^{label}]"), at);
-                    Inline::Text(format!("[^{label}]"))
-                }
-            };
+            }
+        });
+    }
+
+    fn call(&mut self, label: String, at: At, out: &mut Vec<Inline>, remarks: &mut Remarks) {
+        let Some((_, note)) = self.notes.get(&label) else {
+            remarks.plain("calls of notes that are not there", &format!("[^{label}]"), at);
+            return out.push(Inline::Text(format!("[^{label}]")));
+        };
+        // Notes that call each other have no end.
+        if self.around.contains(&label) || self.around.len() >= 2 {
+            remarks.plain("calls of a note in itself", &format!("[^{label}]"), at);
+            return out.push(Inline::Superscript(vec![Inline::Text(label)]));
         }
-    });
+        if self.seen.insert(label.clone()) {
+            let mut note = note.clone();
+            self.around.push(label.clone());
+            self.place(&mut note, remarks);
+            self.around.pop();
+            out.push(Inline::Note(note));
+            if self.often.contains(&label) {
+                out.push(Inline::Call { label, again: false });
+            }
+        } else {
+            out.push(Inline::Call { label, again: true });
+        }
+        remarks.converted("notes", at);
+    }
 }
 
 /// Blocks one by one, those in blocks first.

@@ -4,7 +4,8 @@ use super::after::{self, Manner};
 use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
-use super::project::{self, Entry};
+use super::order::Entry;
+use super::project;
 use super::{addresses, dialects, foreign, head, held, includes};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
@@ -24,7 +25,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     let mut remarks = Remarks::of(source.name.as_deref().unwrap_or("."));
     let project = project::open(source, kind, &mut remarks)?;
     let others = if project.is_ordered { project.others(source) } else { Vec::new() };
-    let mut work = Work { about: project.about, ..Work::default() };
+    let mut work = Work { about: project.about, settings: project.settings, ..Work::default() };
     let mut poems = BTreeSet::new();
     for pattern in &choices.poems {
         poems.extend(source.glob(pattern).map_err(|error| error.diagnostic(None))?);
@@ -61,7 +62,9 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     for name in others.iter().filter(|name| files.iter().all(|file| !file.included.contains(name))) {
         remarks.left("files that the order does not name", name, At::File);
     }
-    link(&mut files, roots(source, &project.root, kind), &mut remarks);
+    let mut files = appendices(files, kind);
+    let roots = roots(source, &project.root, kind);
+    link(&mut files, Places { roots, labels: kind == Kind::Myst, ..Places::default() }, &mut remarks);
     let mut pictures = Pictures { source, root: &project.root, known: BTreeMap::new(), all: Vec::new() };
     let named = files.iter_mut().find_map(|file| Some((file.name.clone(), file.cover.take()?)));
     if let Some((file, named)) = project.cover.or(named) {
@@ -85,7 +88,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
 }
 
 /// A file that was read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Read {
     name: String,
     matter: Matter,
@@ -276,14 +279,41 @@ fn insert(blocks: &mut Vec<Block>, title: String, remarks: &mut Remarks) {
     remarks.converted("titles from heads and orders of files", At::Line(1));
 }
 
+/// From the beginning of the appendix on, chapters stand in the back matter; those without a number are none of it.
+fn appendices(files: Vec<Read>, kind: Kind) -> Vec<Read> {
+    let is_mark = |block: &Block| matches!(block, Block::Comment(text) if text == held::APPENDIX);
+    let mut out = Vec::new();
+    let mut begun = false;
+    for mut file in files {
+        if let Some(at) = file.blocks.iter().position(is_mark) {
+            let mut behind = Read { blocks: file.blocks.split_off(at), ..file.clone() };
+            behind.blocks.remove(0);
+            out.extend((!file.blocks.is_empty()).then_some(file));
+            file = behind;
+            begun = true;
+        }
+        if begun {
+            file.matter = Matter::Back;
+        }
+        for block in file.blocks.iter_mut().filter(|_| begun || kind == Kind::Quarto && file.matter == Matter::Back) {
+            if let Block::Heading { level: 1, attributes, .. } = block
+                && !attributes.classes.iter().any(|class| matches!(class.as_str(), "unnumbered" | "part" | "appendix"))
+            {
+                attributes.classes.push("appendix".to_owned());
+            }
+        }
+        out.extend((!file.blocks.is_empty()).then_some(file));
+    }
+    out
+}
+
 /// Links, when all places are known.
-fn link(files: &mut [Read], roots: Vec<String>, remarks: &mut Remarks) {
+fn link(files: &mut [Read], mut places: Places, remarks: &mut Remarks) {
     let wanted: BTreeSet<String> = files
         .iter()
         .flat_map(|file| &file.links)
         .filter_map(|link| link.address.split_once('#').map(|(_, place)| links::decoded(place).to_lowercase()))
         .collect();
-    let mut places = Places { roots, ..Places::default() };
     for (at, file) in files.iter_mut().enumerate() {
         places.files.entry(file.name.to_lowercase()).or_insert(at);
         places.titles.push(file.title());

@@ -50,10 +50,21 @@ pub fn find(lines: &[&str], kind: Kind) -> Option<Found> {
     let first = lines.first()?.trim_end();
     colons(lines, first)
         .or_else(|| fence(lines, first))
+        .map(|found| ordered(found, kind))
         .or_else(|| admonition(lines, first))
         .or_else(|| marked(lines, first, kind))
         .or_else(|| tags(lines, first))
         .or_else(|| one_line(first, kind))
+}
+
+/// The order of a book is taken from its contents.
+fn ordered(found: Found, kind: Kind) -> Found {
+    match &found.shown {
+        Fate::Left(shown) if kind == Kind::Myst && shown.starts_with("{toctree}") => {
+            Found { what: "contents of MyST, whose order is kept", shown: Fate::Converted, ..found }
+        }
+        _ => found,
+    }
 }
 
 fn inside(lines: &[&str], from: usize, to: usize) -> Inside {
@@ -293,7 +304,9 @@ fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, t
                 "sidebar",
                 "topic",
             ];
-            let title = Some(title.to_owned()).filter(|title| !title.is_empty());
+            // Of these the words behind the name are settings.
+            let is_frame = matches!(name, "grid" | "container" | "div");
+            let title = Some(title.to_owned()).filter(|title| !title.is_empty() && !is_frame);
             if BOXES.contains(&name) {
                 options.classes.insert(0, "sidebar".to_owned());
                 let kept = Kept::Blocks { attributes: options, title, lines: inside(lines, from, end) };
@@ -511,7 +524,8 @@ fn one_line(first: &str, kind: Kind) -> Option<Found> {
         }
     }
     if first.starts_with("# (APPENDIX") {
-        return left("the beginning of the appendix");
+        let kept = Kept::Comment(super::held::APPENDIX.to_owned());
+        return found("the beginning of the appendix", kept, Fate::Converted);
     }
     if matches!(kind, Kind::Leanpub) && first.starts_with("%%") {
         let kept = Kept::Comment(first.trim_start_matches('%').trim().to_owned());

@@ -6,6 +6,9 @@ use std::fmt::Write as _;
 const OPEN: char = '\u{F8F0}';
 const CLOSE: char = '\u{F8F1}';
 
+/// Stands where the appendix of a book begins.
+pub const APPENDIX: &str = "\u{F8F0}appendix";
+
 /// The mark of the blocks at a place.
 pub fn mark(number: usize) -> String {
     let mut out = String::new();

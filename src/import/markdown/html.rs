@@ -280,6 +280,8 @@ fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, rem
             builder.close_tag(open);
         }
     }
+    // Where no list of attributes can stand, a place can.
+    let place = own.id.clone();
     let aligned = tag.get("align").map(str::to_ascii_lowercase).or_else(|| style(tag, "text-align"));
     let class = match (name, aligned.as_deref()) {
         ("center", _) | (_, Some("center")) => Some("center"),
@@ -347,7 +349,14 @@ fn container(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, rem
         builder.block(Block::Paragraph(Vec::new()));
     }
     remarks.converted("blocks in HTML", at);
+    let around = matches!(name, "ul" | "ol" | "dl" | "table" | "pre");
+    if let Some(id) = place.clone().filter(|_| around) {
+        builder.block(Block::Paragraph(vec![Inline::Anchor(id)]));
+    }
     builder.open(shape, Some(name), line);
+    if let Some(id) = place.filter(|_| matches!(name, "li" | "dt" | "dd" | "td" | "th" | "blockquote" | "summary")) {
+        builder.inline(Inline::Anchor(id));
+    }
 }
 
 /// Whether a list was opened since the last item.
@@ -375,6 +384,7 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
         "xmark" => Run::Emphasis,
         "xspan" => Run::Span(lined(tag, line)),
         "a" => match tag.get("href") {
+            Some(href) if is_own(href, builder) => Run::Plain,
             Some(href) => Run::Link(unescaped(href)),
             None => Run::Span(own.clone()),
         },
@@ -410,6 +420,17 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
     if tag.empty {
         builder.close_tag(name);
     }
+}
+
+/// Whether a link leads to what it stands in, as sites have it in titles and terms.
+fn is_own(href: &str, builder: &Builder) -> bool {
+    let Some(id) = href.strip_prefix('#').filter(|id| !id.is_empty()) else { return false };
+    let is_place = |inline: &Inline| matches!(inline, Inline::Anchor(own) if own == id);
+    builder.stack.iter().any(|frame| match &frame.shape {
+        Shape::Heading { attributes, .. } => attributes.id.as_deref() == Some(id),
+        Shape::Term | Shape::Cell | Shape::Item => frame.inlines.first().is_some_and(is_place),
+        _ => false,
+    })
 }
 
 /// What the style of a run of words asks for.

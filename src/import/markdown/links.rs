@@ -24,6 +24,8 @@ pub struct Places {
     pub titles: Vec<String>,
     /// Folders from which `/path` may count, each with a slash behind it.
     pub roots: Vec<String>,
+    /// Whether an address may be the label of a place, as in MyST.
+    pub labels: bool,
 }
 
 /// The name that a title has as a place, as Pandoc and GitHub give it.
@@ -175,7 +177,10 @@ fn target_of(file: &str, address: &str, places: &Places) -> Option<Target> {
         return found.or_else(titled).cloned().map(Target::Id);
     }
     let found = names(&own, &path, &places.roots).into_iter().find_map(|name| Some((*places.files.get(&name)?, name)));
-    let (at, name) = found.or_else(|| by_end(&path, places))?;
+    let Some((at, name)) = found.or_else(|| by_end(&path, places)) else {
+        let label = crate::import::finish::clean(&path.to_lowercase());
+        return places.any.get(&label).filter(|_| places.labels).cloned().map(Target::Id);
+    };
     if place.is_empty() {
         return Some(Target::Chapter(at));
     }

@@ -31,6 +31,10 @@ pub mod dialects;
 pub mod after;
 pub mod unused;
 pub mod door;
+pub mod order;
+pub mod sites;
+pub mod docsify;
+pub mod sphinx;
 pub mod project;
 mod book;
 

@@ -4,73 +4,15 @@
 use super::builder::Named;
 use super::door::Door;
 use super::head::{self, tell, words};
+use super::order::{Entry, Project, is_aside, outline};
 use super::unused::Taken;
+use super::{docsify, sites, sphinx};
 use crate::base::{Diagnostic, Folder};
 use crate::import::called;
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
-use crate::import::tree::{About, At, Matter};
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use crate::import::tree::{At, Matter, Setting};
 use serde_json::{Map, Value};
-
-/// A file of the book, or the title of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
-    File { name: String, matter: Matter, title: Option<String> },
-    Part { title: String, matter: Matter },
-}
-
-#[derive(Debug, Default)]
-pub struct Project {
-    pub about: About,
-    pub entries: Vec<Entry>,
-    /// The folder from which `/path` counts.
-    pub root: String,
-    /// Whether some file says which files are the book.
-    pub is_ordered: bool,
-    /// Files that give the order, which are none of the book.
-    pub order: Vec<String>,
-    /// The front cover's picture, and the settings that name it.
-    pub cover: Option<(String, Named)>,
-}
-
-impl Project {
-    /// Files of the same kinds that are none of the book.
-    pub fn others(&self, source: &Folder) -> Vec<String> {
-        let all = source.glob("**/*.{md,markdown,qmd,Rmd,rmd,ipynb}").unwrap_or_default();
-        let is_own = |name: &String| {
-            self.order.contains(name)
-                || self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if own == name))
-        };
-        let is_inside = |name: &String| name.starts_with(&self.root) && !name.contains("node_modules/");
-        all.into_iter().filter(|name| is_inside(name) && !is_own(name)).collect()
-    }
-
-    fn file(&mut self, name: String, matter: Matter, title: Option<String>) {
-        let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
-        if !known {
-            self.entries.push(Entry::File { name, matter, title });
-        }
-    }
-
-    /// Takes the front cover from the first of these keys, with dots between those in each other.
-    fn cover(&mut self, file: &str, keys: &Map<String, Value>, paths: &[&'static str], taken: &mut Taken) {
-        let value = |path: &str| {
-            let mut inner = path.split('.');
-            let first = keys.get(inner.next()?)?;
-            inner.try_fold(first, |value, key| value.get(key)).and_then(Value::as_str).map(str::to_owned)
-        };
-        let found = paths.iter().find_map(|path| Some((*path, value(path)?)));
-        if let Some((path, address)) = found.filter(|_| self.cover.is_none()) {
-            taken.keys.push(path);
-            self.cover = Some((file.to_owned(), Named { address, line: 1 }));
-        }
-    }
-
-    fn part(&mut self, title: String, matter: Matter) {
-        self.entries.push(Entry::Part { title, matter });
-    }
-}
 
 pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Project, Diagnostic> {
     let mut project = Project::default();
@@ -81,12 +23,12 @@ pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Projec
     }
     match kind {
         Kind::MdBook | Kind::GitBook => summary(&mut door, kind, &mut project),
-        Kind::Docsify => sidebar(&mut door, &mut project),
+        Kind::Docsify => docsify::read(&mut door, &mut project),
         Kind::Leanpub => leanpub(&mut door, &mut project),
         Kind::Quarto => quarto(&mut door, &mut project),
         Kind::Bookdown => bookdown(&mut door, &mut project),
         Kind::Myst => myst(&mut door, &mut project),
-        Kind::Hugo | Kind::Jekyll => site(&mut door, kind, &mut project),
+        Kind::Hugo | Kind::Jekyll => sites::read(&mut door, kind, &mut project),
         _ => {}
     }
     project.is_ordered = project.entries.iter().any(|entry| matches!(entry, Entry::File { .. }));
@@ -111,7 +53,8 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     };
     tell(&mut project.about, &book);
     let table = if keys.get("book").is_some_and(Value::is_object) { "book" } else { "" };
-    let mut taken = Taken { keys: vec!["book.src", "root", "structure.summary"], about: vec![table] };
+    let mut taken =
+        Taken { keys: vec!["book.src", "root", "structure.summary"], about: vec![table], ..Taken::default() };
     project.cover(name, &keys, &["output.epub.cover-image"], &mut taken);
     door.unused(name, &keys, &taken);
     let root = book.get("src").or(keys.get("root")).and_then(words);
@@ -132,101 +75,6 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     outline(door, &text, &root, kind == Kind::MdBook, project);
     project.order.push(order);
     project.root = root;
-}
-
-/// A list of links as an order of files.
-fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: &mut Project) {
-    let (mut depth, mut lists) = (0_usize, 0_usize);
-    // Whether each open item has a link.
-    let mut linked: Vec<bool> = Vec::new();
-    let mut heading: Option<(bool, String)> = None;
-    let mut link: Option<(String, String)> = None;
-    let mut item = String::new();
-    let mut after = false;
-    for (event, range) in Parser::new(text).into_offset_iter() {
-        let at = At::Line(text[..range.start].matches('\n').count() + 1);
-        match event {
-            Event::Start(Tag::List(_)) => {
-                // An item without a link over a list of them is a part.
-                let title = item.trim().to_owned();
-                if depth == 1 && link.is_none() && !title.is_empty() {
-                    project.part(title, Matter::Main);
-                }
-                item.clear();
-                depth += 1;
-                lists += 1;
-                after = false;
-            }
-            Event::End(TagEnd::List(_)) => {
-                depth -= 1;
-                after = depth == 0;
-            }
-            Event::Start(Tag::Item) => {
-                item.clear();
-                linked.push(false);
-            }
-            Event::End(TagEnd::Item) => drop(linked.pop()),
-            Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8 == 1, String::new())),
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some((first, title)) = heading.take() {
-                    let is_name = first && project.entries.len() < 2 && lists == 0;
-                    let is_part =
-                        !is_name && !["summary", "table of contents"].contains(&title.to_lowercase().as_str());
-                    if is_part {
-                        project.part(title, Matter::Main);
-                        after = false;
-                    }
-                }
-            }
-            Event::Start(Tag::Link { dest_url, .. }) => link = Some((dest_url.to_string(), String::new())),
-            Event::End(TagEnd::Link) => {
-                if let Some((path, title)) = link.take() {
-                    let matter = match (matters, depth) {
-                        (true, 0) if lists == 0 => Matter::Front,
-                        (true, 0) if after => Matter::Back,
-                        _ => Matter::Main,
-                    };
-                    item.clear();
-                    linked.iter_mut().next_back().into_iter().for_each(|own| *own = true);
-                    if path.is_empty() {
-                        door.remarks.left("chapters that are not written yet", &title, at);
-                    } else if let Some(name) = door.named_at(root, &path, at) {
-                        if linked.iter().rev().skip(1).any(|linked| *linked) {
-                            door.nested(&title, at);
-                        }
-                        project.file(name, matter, Some(title));
-                    }
-                }
-            }
-            Event::Text(words) | Event::Code(words) => {
-                if let Some((_, title)) = &mut heading {
-                    title.push_str(&words);
-                } else if let Some((_, title)) = &mut link {
-                    title.push_str(&words);
-                } else {
-                    item.push_str(&words);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn sidebar(door: &mut Door<'_>, project: &mut Project) {
-    let root = if door.is_file("_sidebar.md") { "" } else { "docs/" };
-    project.root = root.to_owned();
-    project.order.push(format!("{root}_sidebar.md"));
-    if door.is_file(&format!("{root}index.html")) {
-        door.unread(&[&format!("{root}index.html")]);
-    }
-    if door.is_file(&format!("{root}README.md")) {
-        project.file(format!("{root}README.md"), Matter::Main, None);
-    }
-    let order = format!("{root}_sidebar.md");
-    if let Some(text) = door.text(&order) {
-        door.remarks.turn_to(&order);
-        outline(door, &text, root, false, project);
-    }
 }
 
 /// `Book.txt` names a file a line; lines with `{frontmatter}` and the like change the matter.
@@ -294,7 +142,11 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
     let book = keys.get("book").and_then(Value::as_object).cloned().unwrap_or_default();
     tell(&mut project.about, &book);
     tell(&mut project.about, &keys);
-    let mut taken = Taken { keys: vec!["project.type", "book.chapters", "book.appendices"], about: vec!["", "book"] };
+    let site = keys.get("website").and_then(Value::as_object).cloned().unwrap_or_default();
+    tell(&mut project.about, &site);
+    let own = vec!["project.type", "book.chapters", "book.appendices", "website.sidebar"];
+    let mut taken = Taken { keys: own, about: vec!["", "book", "website"], apart: vec!["format"] };
+    formats(&keys, project, &mut taken);
     let covers = ["book.cover-image", "format.epub.cover-image", "format.epub.epub-cover-image", "cover-image"];
     project.cover("_quarto.yml", &keys, &covers, &mut taken);
     door.unused("_quarto.yml", &keys, &taken);
@@ -303,18 +155,70 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
     if let Some(appendices) = book.get("appendices") {
         chapters(door, Some(appendices), Matter::Back, project);
     }
+    let sidebars = match site.get("sidebar") {
+        Some(Value::Array(all)) => all.iter().filter_map(Value::as_object).collect(),
+        Some(Value::Object(one)) => vec![one],
+        _ => Vec::new(),
+    };
+    for sidebar in sidebars {
+        if let Some(title) = sidebar.get("title").and_then(words) {
+            project.part(title, Matter::Main);
+        }
+        chapters(door, sidebar.get("contents"), Matter::Main, project);
+    }
+}
+
+/// What the settings of Quarto's formats have an equal for in book.toml.
+fn formats(keys: &Map<String, Value>, project: &mut Project, taken: &mut Taken) {
+    let value = |path: &str| {
+        let mut inner = path.split('.');
+        let first = keys.get(inner.next()?)?;
+        inner.try_fold(first, |value, key| value.get(key)).and_then(words)
+    };
+    let sheets = ["a4", "a5", "a6", "b5", "b6", "letter"];
+    let sheet = |typed: String| {
+        let typed = typed.to_ascii_lowercase();
+        let name = typed.trim_end_matches("paper").trim_start_matches("us-");
+        sheets.contains(&name).then(|| toml::Value::from(name.to_ascii_uppercase()).to_string())
+    };
+    let points = |typed: String| {
+        let number = typed.trim().strip_suffix("pt")?.trim().parse::<u8>().ok()?;
+        (6..=20).contains(&number).then(|| toml::Value::from(format!("{number}pt")).to_string())
+    };
+    let depth =
+        |typed: String| typed.parse::<u8>().ok().filter(|depth| (1..=6).contains(depth)).map(|depth| depth.to_string());
+    type Reads<'r> = &'r dyn Fn(String) -> Option<String>;
+    let all: [(&'static str, &'static str, &[&'static str], Reads<'_>); 4] = [
+        ("page", "trim", &["format.pdf.papersize", "format.typst.papersize", "papersize"], &sheet),
+        ("type", "size", &["format.pdf.fontsize", "format.typst.fontsize", "fontsize"], &points),
+        ("contents", "depth", &["format.pdf.toc-depth", "format.typst.toc-depth", "toc-depth"], &depth),
+        ("epub", "contents-depth", &["format.epub.toc-depth"], &depth),
+    ];
+    for (table, key, paths, reads) in all {
+        if let Some((path, value)) = paths.iter().find_map(|path| Some((*path, reads(value(path)?)?))) {
+            taken.keys.push(path);
+            project.settings.push(Setting { table, key, value });
+        }
+    }
 }
 
 fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: &mut Project) {
     for item in list.and_then(Value::as_array).into_iter().flatten() {
         match item {
+            // The lines of a sidebar.
+            Value::String(path) if path.starts_with("--") => {}
+            Value::String(path) if path.contains('*') => {
+                for name in door.source.glob(path).unwrap_or_default() {
+                    project.file(name, matter, None);
+                }
+            }
             Value::String(path) => {
                 if let Some(name) = door.named("", path) {
                     project.file(name, matter, None);
                 }
             }
             Value::Object(keys) => {
-                if let Some(part) = keys.get("part").and_then(words) {
+                if let Some(part) = keys.get("part").or(keys.get("section")).and_then(words) {
                     match part.ends_with(".qmd") || part.ends_with(".md") {
                         true => project.entries.extend(door.named("", &part).map(|name| Entry::File {
                             name,
@@ -351,7 +255,7 @@ fn bookdown(door: &mut Door<'_>, project: &mut Project) {
     let keys = door.keys("_bookdown.yml").unwrap_or_default();
     let index = ["index.Rmd", "index.rmd", "index.md"].into_iter().find(|name| door.is_file(name));
     let is_ordered = keys.get("rmd_files").is_some_and(Value::is_array);
-    let taken = Taken { keys: if is_ordered { vec!["rmd_files"] } else { Vec::new() }, about: Vec::new() };
+    let taken = Taken { keys: if is_ordered { vec!["rmd_files"] } else { Vec::new() }, ..Taken::default() };
     door.unused("_bookdown.yml", &keys, &taken);
     if let Some(keys) = door.keys("_output.yml") {
         door.unused("_output.yml", &keys, &Taken::default());
@@ -387,8 +291,8 @@ fn myst(door: &mut Door<'_>, project: &mut Project) {
         let inner = keys.get("project").and_then(Value::as_object).cloned().unwrap_or_default();
         tell(&mut project.about, &inner);
         tell(&mut project.about, &keys);
-        let own = ["version", "format", "root", "parts", "chapters", "project.toc", "project.root"];
-        door.unused(name, &keys, &Taken { keys: own.to_vec(), about: vec!["", "project"] });
+        let own = ["version", "format", "root", "parts", "chapters", "sections", "project.toc", "project.root"];
+        door.unused(name, &keys, &Taken { keys: own.to_vec(), about: vec!["", "project"], ..Taken::default() });
         door.remarks.turn_to(name);
         for root in [keys.get("root"), inner.get("root")].into_iter().flatten().filter_map(words) {
             if let Some(name) = door.named("", &root) {
@@ -401,72 +305,12 @@ fn myst(door: &mut Door<'_>, project: &mut Project) {
             }
             chapters(door, parts.get("chapters"), Matter::Main, project);
         }
-        chapters(door, inner.get("toc").or(keys.get("chapters")), Matter::Main, project);
+        let list = inner.get("toc").or(keys.get("chapters")).or(keys.get("sections"));
+        chapters(door, list, Matter::Main, project);
     }
-}
-
-/// Where a page stands among others: by the weight of each folder around it, then by its own; a folder's own page is first.
-fn place(name: &str, weight: &dyn Fn(&str) -> i64) -> Vec<(i64, String)> {
-    let mut out = Vec::new();
-    for (at, _) in name.match_indices('/') {
-        let folder = &name[..at];
-        let own = ["_index.md", "index.md"].iter().map(|page| weight(&format!("{folder}/{page}"))).min();
-        out.push((own.unwrap_or(i64::MAX), folder.to_owned()));
+    if project.entries.is_empty() {
+        sphinx::read(door, project);
     }
-    let last = name.rsplit('/').next().unwrap_or(name);
-    out.push(match last {
-        "_index.md" | "index.md" => (i64::MIN, String::new()),
-        _ => (weight(name), last.to_owned()),
-    });
-    out
-}
-
-/// Sites: pages by weight, posts by the date in their name.
-fn site(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
-    for name in ["hugo.toml", "config.toml", "hugo.yaml", "config.yaml", "_config.yml"] {
-        if let Some(keys) = door.keys(name) {
-            tell(&mut project.about, &keys);
-            for inner in ["params", "author"].iter().filter_map(|key| keys.get(*key)).filter_map(Value::as_object) {
-                tell(&mut project.about, inner);
-            }
-            door.unused(name, &keys, &Taken { keys: Vec::new(), about: vec!["", "params", "author"] });
-        }
-    }
-    if kind == Kind::Hugo {
-        door.unread(&["config/**/*.{toml,yaml,yml,json}"]);
-    }
-    let globs: &[&str] = match kind {
-        Kind::Hugo => &["content/**/*.md"],
-        _ => &["index.md", "_chapters/**/*.md", "_posts/**/*.md", "*.md", "**/*.md"],
-    };
-    project.root = if kind == Kind::Hugo { "content/".into() } else { String::new() };
-    for glob in globs {
-        let found = door.source.glob(glob).unwrap_or_default();
-        let is_page = |name: &String| {
-            const MACHINERY: [&str; 7] =
-                ["_includes", "_layouts", "_site", "_sass", "_data", "_drafts", "node_modules"];
-            let is_machinery = name.split('/').any(|folder| MACHINERY.contains(&folder));
-            !is_machinery && (!is_aside(name) || name.ends_with("_index.md"))
-        };
-        let weight = |name: &str| door.text(name).map_or(i64::MAX, |text| weight(&text));
-        let mut found: Vec<(Vec<(i64, String)>, String)> =
-            found.into_iter().filter(is_page).map(|name| (place(&name, &weight), name)).collect();
-        found.sort();
-        found.into_iter().for_each(|(_, name)| project.file(name, Matter::Main, None));
-    }
-}
-
-fn weight(text: &str) -> i64 {
-    let keys = head::of(text).keys;
-    let found = ["weight", "nav_order", "order"].iter().find_map(|key| keys.get(*key)).and_then(Value::as_i64);
-    found.unwrap_or(i64::MAX)
-}
-
-/// Files for visitors of a folder, not for readers of its book.
-fn is_aside(name: &str) -> bool {
-    let last = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
-    let asides = ["readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "summary.md"];
-    asides.contains(&last.as_str()) || last.starts_with('_')
 }
 
 /// Any folder: an order that a file of Longform gives, else the files by name; the README before them.

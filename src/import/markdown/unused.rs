@@ -11,6 +11,8 @@ pub struct Taken {
     pub keys: Vec<&'static str>,
     /// Tables whose keys say something of the book; nothing for the file itself.
     pub about: Vec<&'static str>,
+    /// Tables whose tables are told key by key.
+    pub apart: Vec<&'static str>,
 }
 
 impl Taken {
@@ -20,7 +22,11 @@ impl Taken {
 
     fn reaches_into(&self, path: &str) -> bool {
         let inside = format!("{path}.");
-        self.about.contains(&path) || self.keys.iter().chain(&self.about).any(|own| own.starts_with(&inside))
+        let above = path.rsplit_once('.').map_or(path, |(above, _)| above);
+        let is_apart = self.apart.iter().any(|own| *own == path || *own == above);
+        is_apart
+            || self.about.contains(&path)
+            || self.keys.iter().chain(&self.about).any(|own| own.starts_with(&inside))
     }
 }
 
@@ -115,7 +121,7 @@ mod tests {
 
     #[test]
     fn keys_have_lines_in_every_notation() {
-        let taken = || Taken { keys: vec!["book.src", "out.epub.cover"], about: vec!["book"] };
+        let taken = || Taken { keys: vec!["book.src", "out.epub.cover"], about: vec!["book"], apart: vec![] };
         let yaml = "out:\n  html:\n    theme: x\n  epub: {cover: a.png}\nbook:\n  # title: no\n  title: T\n  theme: dark\ntheme: [1]\n";
         let wanted = ["Line(2) out.html (theme)", "Line(8) book.theme: dark", "Line(9) theme"];
         assert_eq!(told(yaml, head::yaml(yaml), taken()), wanted);

@@ -1,8 +1,11 @@
 //! A Rich Text file (Microsoft's specification, 1.9.1), as far as books need it: letters, notes, lists, tables, pictures.
 //!
-//! No crate reads it well enough, so this one is ours: `tokens` parts the bytes, `reader` gives the flow of the text.
+//! No crate reads it well enough, so this one is ours: `tokens` parts the bytes, `letters` reads those of
+//! words by their code pages, `reader` gives the flow of the text.
 
 pub mod tokens;
+pub mod letters;
+pub mod fields;
 pub mod reader;
 
 use super::album::Album;

@@ -1,7 +1,8 @@
 //! In: the tokens of a Rich Text file. Out: the flow of its text.
 
+use super::fields;
+use super::letters::Letters;
 use super::tokens::{Token, Tokens};
-use crate::base::encoding::windows_1252;
 use crate::import::album::Album;
 use crate::import::assemble;
 use crate::import::choice::Tracked;
@@ -10,7 +11,7 @@ use crate::import::names::{Role, role};
 use crate::import::remarks::Remarks;
 use crate::import::runs::{self, Change, Level, Look, Run};
 use crate::import::table::{self, Grid};
-use crate::import::tree::{About, At, Block, Inline, Numbering, Person, Target};
+use crate::import::tree::{About, At, Block, Inline, Person};
 use crate::import::walk::is_blank;
 use std::collections::BTreeMap;
 
@@ -26,6 +27,7 @@ enum Place {
     Skip,
     /// What the file says of itself.
     Info,
+    Fonts,
     Styles,
     Picture,
     Instruction,
@@ -46,6 +48,7 @@ struct State {
     /// Letters that stand for one that follows in Unicode.
     fallback: usize,
     style: i32,
+    font: Option<i32>,
     side: Side,
     left: i32,
     first: i32,
@@ -58,6 +61,8 @@ struct State {
     /// Whether a field ends with this group.
     field: bool,
     starred: bool,
+    /// Whether nothing of this group was read yet.
+    begins: bool,
 }
 
 /// What a text is made of while it is read; a note has one of its own.
@@ -88,6 +93,7 @@ pub struct Reader<'a> {
     now: State,
     sheets: Vec<Sheet>,
     styles: BTreeMap<i32, String>,
+    letters: Letters,
     buffer: String,
     /// A half of a letter in Unicode.
     half: Option<u16>,
@@ -119,6 +125,7 @@ impl<'a> Reader<'a> {
             now: State { fallback: 1, size: 24, ..State::default() },
             sheets: vec![Sheet::default()],
             styles: BTreeMap::new(),
+            letters: Letters::default(),
             buffer: String::new(),
             half: None,
             skip: 0,
@@ -136,6 +143,10 @@ impl<'a> Reader<'a> {
     /// Groups stand in each other without end.
     pub fn read(mut self, bytes: &[u8]) -> Result<(Vec<Flow>, About), String> {
         for token in Tokens::of(bytes) {
+            let begins = std::mem::take(&mut self.now.begins);
+            if !matches!(token, Token::Code(_) | Token::Letter(_) | Token::Sign(_)) {
+                self.letters.end();
+            }
             match token {
                 Token::Open if self.states.len() >= DEPTH => {
                     return Err(format!("more than {DEPTH} groups stand in each other"));
@@ -143,18 +154,17 @@ impl<'a> Reader<'a> {
                 Token::Open => {
                     self.skip = 0;
                     self.states.push(self.now.clone());
-                    (self.now.note, self.now.field, self.now.starred) = (false, false, false);
+                    (self.now.note, self.now.field, self.now.starred, self.now.begins) = (false, false, false, true);
                 }
                 Token::Close => self.close(),
                 Token::Control(name, number) => self.control(name, number),
+                // In the middle of a group the star is for one control alone.
+                Token::Sign(b'*') => self.now.starred = begins,
+                Token::Sign(sign) if self.letters.is_open() => self.byte(sign),
                 Token::Sign(sign) => self.sign(sign),
                 Token::Code(_) | Token::Letter(_) if self.skip > 0 => self.skip -= 1,
-                Token::Code(code) => {
-                    let letter = windows_1252(code).unwrap_or(char::from(code));
-                    self.letter(letter);
-                }
                 Token::Letter(byte) if self.now.place == Place::Picture => self.digits.push(byte),
-                Token::Letter(byte) => self.letter(windows_1252(byte).unwrap_or(char::from(byte))),
+                Token::Code(byte) | Token::Letter(byte) => self.byte(byte),
                 Token::Binary(data) if self.now.place == Place::Picture => self.picture.extend_from_slice(data),
                 Token::Binary(_) => {}
             }
@@ -180,10 +190,15 @@ impl<'a> Reader<'a> {
         At::Paragraph(self.paragraphs + 1)
     }
 
+    fn byte(&mut self, byte: u8) {
+        let letters = self.letters.push(byte, self.now.font);
+        letters.chars().for_each(|letter| self.letter(letter));
+    }
+
     fn letter(&mut self, letter: char) {
         match self.now.place {
             Place::Text => self.text(letter),
-            Place::Skip | Place::Info | Place::Picture => {}
+            Place::Skip | Place::Info | Place::Fonts | Place::Picture => {}
             Place::Label => self.sheet().label.push(letter),
             Place::Instruction => {
                 if self.instruction.len() < 4_000 {
@@ -230,7 +245,6 @@ impl<'a> Reader<'a> {
 
     fn sign(&mut self, sign: u8) {
         match sign {
-            b'*' => self.now.starred = true,
             b'~' => self.letter('\u{a0}'),
             b'-' => self.letter('\u{ad}'),
             b'_' => self.letter('\u{2011}'),
@@ -260,7 +274,6 @@ impl<'a> Reader<'a> {
             "super" => self.now.look.level = if on { Level::Above } else { Level::Line },
             "sub" => self.now.look.level = if on { Level::Below } else { Level::Line },
             "nosupersub" => self.now.look.level = Level::Line,
-            "up" | "dn" => {}
             "v" => self.now.hidden = on,
             "revised" => self.now.look.change = if on { Change::Inserted } else { Change::None },
             "deleted" => self.now.look.change = if on { Change::Deleted } else { Change::None },
@@ -268,8 +281,14 @@ impl<'a> Reader<'a> {
             "plain" => {
                 let link = self.now.look.link.take();
                 self.now.look = Look { link, ..Look::default() };
-                (self.now.hidden, self.now.caps, self.now.size) = (false, false, 24);
+                (self.now.hidden, self.now.caps, self.now.size, self.now.font) = (false, false, 24, None);
             }
+            "f" => self.now.font = number,
+            "deff" => self.letters.font = number.unwrap_or(0),
+            "fcharset" if self.now.place == Place::Fonts => {
+                self.letters.font(self.now.font.unwrap_or(0), number.unwrap_or(0));
+            }
+            "ansicpg" | "mac" | "pc" | "pca" => self.page(name, number),
             "pard" => {
                 (self.now.style, self.now.side, self.now.left, self.now.first) = (0, Side::Start, 0, 0);
                 (self.now.outline, self.now.list, self.now.in_table) = (None, None, false);
@@ -320,6 +339,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn page(&mut self, name: &str, number: Option<i32>) {
+        if let Err(number) = self.letters.file(name, number) {
+            self.remarks.plain("code pages that are not known, read as that of Windows", &number.to_string(), At::File);
+        }
+    }
+
     fn unicode(&mut self, number: i32) {
         let unit = (number & 0xFFFF) as u16;
         match (self.half.take(), unit) {
@@ -336,16 +361,11 @@ impl<'a> Reader<'a> {
 
     /// A control that says what its group is.
     fn destination(&mut self, name: &str) -> bool {
-        let at = self.here();
+        let (at, starred) = (self.here(), std::mem::take(&mut self.now.starred));
         let place = match name {
             _ if self.now.place == Place::Skip => return true,
-            "fonttbl" | "colortbl" | "listtable" | "listoverridetable" | "rsidtbl" | "generator" | "pgptbl"
-            | "latentstyles" | "xmlnstbl" | "themedata" | "colorschememapping" | "datastore" | "filetbl"
-            | "nonshppict" | "bkmkend" | "atnid" | "atnauthor" | "expandedcolortbl" | "datafield" | "revtbl"
-            | "userprops" | "mmathPr" | "template" | "pnseclvl" | "picprop" | "sp" | "shpinst" | "atrfstart"
-            | "atrfend" | "defchp" | "defpap" | "operator" | "company" | "doccomm" | "category" | "keywords"
-            | "subject" | "nesttableprops" | "nonesttables" | "blipuid" | "ftnsep" | "ftnsepc" | "ftncn"
-            | "aftnsep" | "aftnsepc" | "aftncn" | "NeXTGraphic" => Place::Skip,
+            "fonttbl" => Place::Fonts,
+            name if fields::is_machinery(name) => Place::Skip,
             "header" | "footer" | "headerl" | "headerr" | "headerf" | "footerl" | "footerr" | "footerf" => {
                 self.remarks.left("headers and footers; Chapbook makes its own", "", at);
                 Place::Skip
@@ -367,7 +387,7 @@ impl<'a> Reader<'a> {
                 Place::Instruction
             }
             "fldrslt" => {
-                self.now.look.link = self.target();
+                self.now.look.link = fields::target(&self.instruction);
                 Place::Text
             }
             "field" => {
@@ -389,24 +409,13 @@ impl<'a> Reader<'a> {
                 return true;
             }
             "shppict" => return true,
-            _ if self.now.starred => Place::Skip,
+            // Some programs put a star before the style of letters in the text.
+            _ if starred && (name != "cs" || self.now.place != Place::Text) => Place::Skip,
             _ => return false,
         };
         self.buffer.clear();
         self.now.place = place;
         true
-    }
-
-    fn target(&self) -> Option<Target> {
-        let text = self.instruction.trim();
-        let rest = text.strip_prefix("HYPERLINK")?.trim();
-        let quoted: Vec<&str> = rest.split('"').skip(1).step_by(2).collect();
-        let first = quoted.first().copied().unwrap_or_else(|| rest.split_whitespace().last().unwrap_or_default());
-        match () {
-            () if first.starts_with("scriv") || first.is_empty() => None,
-            () if rest.contains("\\l") => Some(Target::Id(quoted.last().copied().unwrap_or(first).to_owned())),
-            () => Some(Target::Address(first.to_owned())),
-        }
     }
 
     fn close(&mut self) {
@@ -541,15 +550,7 @@ impl<'a> Reader<'a> {
 
     /// What stands before an item says how it is numbered.
     fn item(&mut self, list: i32, level: usize, label: &str) -> Item {
-        let plain: String = label.chars().filter(|c| c.is_alphanumeric()).collect();
-        let numbering = match () {
-            () if plain.is_empty() => Numbering::Bullets,
-            () if plain.chars().all(|c| c.is_ascii_digit()) => Numbering::Arabic,
-            () if plain.chars().all(|c| "ivx".contains(c)) => Numbering::LowerRoman,
-            () if plain.chars().all(|c| "IVX".contains(c)) => Numbering::UpperRoman,
-            () if plain.chars().all(char::is_lowercase) => Numbering::LowerLetters,
-            () => Numbering::UpperLetters,
-        };
+        let (plain, numbering) = fields::numbering(label);
         self.counts.retain(|(known, deep), _| *known != list || *deep <= level);
         let count = self.counts.entry((list, level)).or_default();
         *count += 1;

@@ -26,6 +26,8 @@ pub struct Writer<'w> {
     notes: Vec<(usize, Vec<Block>)>,
     /// Notes that were called.
     called: usize,
+    /// Notes that are called more than once, by their names.
+    labels: BTreeMap<String, usize>,
 }
 
 /// The files of a book.
@@ -35,10 +37,11 @@ pub fn write(work: &Work) -> Vec<File> {
     let mut files = Vec::new();
     let named: Vec<(Matter, String)> = work.chapters.iter().map(|it| it.matter).zip(chapters.iter().cloned()).collect();
     let cover = work.about.cover.and_then(|cover| pictures.get(cover)).map(String::as_str);
-    let settings = settings::settings(&work.about, &named, cover);
+    let settings = settings::settings(work, &named, cover);
     files.push(File { name: "book.toml".to_owned(), bytes: settings.into_bytes() });
     for (chapter, name) in work.chapters.iter().zip(&chapters) {
-        let mut writer = Writer { chapters: &chapters, pictures: &pictures, notes: Vec::new(), called: 0 };
+        let mut writer =
+            Writer { chapters: &chapters, pictures: &pictures, notes: Vec::new(), called: 0, labels: BTreeMap::new() };
         let text = chapter_text(&chapter.blocks, &mut writer);
         files.push(File { name: name.clone(), bytes: text.into_bytes() });
     }
@@ -130,7 +133,7 @@ pub fn plain(inlines: &[Inline]) -> String {
             | Inline::Span { inlines: inside, .. } => out.push_str(&plain(inside)),
             Inline::Image { alt, .. } => out.push_str(alt),
             Inline::Break => out.push(' '),
-            Inline::Anchor(_) | Inline::Note(_) | Inline::Deleted(_) | Inline::Comment(_) => {}
+            Inline::Anchor(_) | Inline::Note(_) | Inline::Call { .. } | Inline::Deleted(_) | Inline::Comment(_) => {}
         }
     }
     out

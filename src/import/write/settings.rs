@@ -1,9 +1,11 @@
 //! In: what a work says of itself, and its files. Out: its book.toml.
 
-use crate::import::tree::{About, Matter};
+use crate::import::tree::{Matter, Setting, Work};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-pub fn settings(about: &About, files: &[(Matter, String)], cover: Option<&str>) -> String {
+pub fn settings(work: &Work, files: &[(Matter, String)], cover: Option<&str>) -> String {
+    let about = &work.about;
     let mut out = String::from("[book]\n");
     let title = about.title.as_deref().unwrap_or("Untitled");
     let _ = writeln!(out, "title = {}", quoted(title));
@@ -45,8 +47,14 @@ pub fn settings(about: &About, files: &[(Matter, String)], cover: Option<&str>) 
         }
         out.push_str("]\n");
     }
-    if let Some(isbn) = &about.isbn {
-        let _ = write!(out, "\n[epub]\nisbn = {}\n", quoted(isbn));
+    let isbn = about.isbn.as_ref().map(|isbn| Setting { table: "epub", key: "isbn", value: quoted(isbn) });
+    let all: Vec<&Setting> = work.settings.iter().chain(&isbn).collect();
+    let tables: BTreeSet<&str> = all.iter().map(|setting| setting.table).collect();
+    for table in tables {
+        let _ = write!(out, "\n[{table}]\n");
+        for setting in all.iter().filter(|setting| setting.table == table) {
+            let _ = writeln!(out, "{} = {}", setting.key, setting.value);
+        }
     }
     if let Some(cover) = cover {
         let _ = write!(out, "\n[cover]\nfront = {}\n", quoted(cover));

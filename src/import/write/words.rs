@@ -100,6 +100,13 @@ fn flatten(inlines: &[Inline], ground: Ground, writer: &mut Writer<'_>, out: &mu
                 let label = writer.note(blocks);
                 out.push(raw(format!("[^{label}]")));
             }
+            Inline::Call { label, again: false } => {
+                writer.labels.insert(label.clone(), writer.called);
+            }
+            Inline::Call { label, again: true } => match writer.labels.get(label) {
+                Some(number) => out.push(raw(format!("[^{number}]"))),
+                None => marked(Mark::Superscript, &[Inline::Text(label.clone())], ground, writer, out),
+            },
             Inline::Break => out.push(Piece::Break),
             Inline::Inserted(inside) => between("{++", inside, "++}", ground, writer, out),
             Inline::Deleted(inside) => between("{--", inside, "--}", ground, writer, out),

@@ -1,0 +1,154 @@
+//! What the files of a folder say of its book: title and people, which files, in which order, where parts begin.
+
+use super::builder::Named;
+use super::door::Door;
+use super::unused::Taken;
+use crate::base::Folder;
+use crate::import::tree::{About, At, Matter, Setting};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use serde_json::{Map, Value};
+
+/// A file of the book, or the title of a part.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    File { name: String, matter: Matter, title: Option<String> },
+    Part { title: String, matter: Matter },
+}
+
+#[derive(Debug, Default)]
+pub struct Project {
+    pub about: About,
+    pub entries: Vec<Entry>,
+    /// The folder from which `/path` counts.
+    pub root: String,
+    /// Whether some file says which files are the book.
+    pub is_ordered: bool,
+    /// Files that give the order, which are none of the book.
+    pub order: Vec<String>,
+    pub settings: Vec<Setting>,
+    /// The front cover's picture, and the settings that name it.
+    pub cover: Option<(String, Named)>,
+}
+
+impl Project {
+    /// Files of the same kinds that are none of the book.
+    pub fn others(&self, source: &Folder) -> Vec<String> {
+        let all = source.glob("**/*.{md,markdown,qmd,Rmd,rmd,ipynb}").unwrap_or_default();
+        let is_own = |name: &String| {
+            self.order.contains(name)
+                || self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if own == name))
+        };
+        let is_inside = |name: &String| name.starts_with(&self.root) && !name.contains("node_modules/");
+        all.into_iter().filter(|name| is_inside(name) && !is_own(name)).collect()
+    }
+
+    pub fn file(&mut self, name: String, matter: Matter, title: Option<String>) {
+        let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
+        if !known {
+            self.entries.push(Entry::File { name, matter, title });
+        }
+    }
+
+    /// Takes the front cover from the first of these keys, with dots between those in each other.
+    pub fn cover(&mut self, file: &str, keys: &Map<String, Value>, paths: &[&'static str], taken: &mut Taken) {
+        let value = |path: &str| {
+            let mut inner = path.split('.');
+            let first = keys.get(inner.next()?)?;
+            inner.try_fold(first, |value, key| value.get(key)).and_then(Value::as_str).map(str::to_owned)
+        };
+        let found = paths.iter().find_map(|path| Some((*path, value(path)?)));
+        if let Some((path, address)) = found.filter(|_| self.cover.is_none()) {
+            taken.keys.push(path);
+            self.cover = Some((file.to_owned(), Named { address, line: 1 }));
+        }
+    }
+
+    pub fn part(&mut self, title: String, matter: Matter) {
+        self.entries.push(Entry::Part { title, matter });
+    }
+}
+
+/// A list of links as an order of files.
+pub fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: &mut Project) {
+    let (mut depth, mut lists) = (0_usize, 0_usize);
+    // Whether each open item has a link.
+    let mut linked: Vec<bool> = Vec::new();
+    let mut heading: Option<(bool, String)> = None;
+    let mut link: Option<(String, String)> = None;
+    let mut item = String::new();
+    let mut after = false;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let at = At::Line(text[..range.start].matches('\n').count() + 1);
+        match event {
+            Event::Start(Tag::List(_)) => {
+                // An item without a link over a list of them is a part.
+                let title = item.trim().to_owned();
+                if depth == 1 && link.is_none() && !title.is_empty() {
+                    project.part(title, Matter::Main);
+                }
+                item.clear();
+                depth += 1;
+                lists += 1;
+                after = false;
+            }
+            Event::End(TagEnd::List(_)) => {
+                depth -= 1;
+                after = depth == 0;
+            }
+            Event::Start(Tag::Item) => {
+                item.clear();
+                linked.push(false);
+            }
+            Event::End(TagEnd::Item) => drop(linked.pop()),
+            Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8 == 1, String::new())),
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some((first, title)) = heading.take() {
+                    let is_name = first && project.entries.len() < 2 && lists == 0;
+                    let is_part =
+                        !is_name && !["summary", "table of contents"].contains(&title.to_lowercase().as_str());
+                    if is_part {
+                        project.part(title, Matter::Main);
+                        after = false;
+                    }
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => link = Some((dest_url.to_string(), String::new())),
+            Event::End(TagEnd::Link) => {
+                if let Some((path, title)) = link.take() {
+                    let matter = match (matters, depth) {
+                        (true, 0) if lists == 0 => Matter::Front,
+                        (true, 0) if after => Matter::Back,
+                        _ => Matter::Main,
+                    };
+                    item.clear();
+                    linked.iter_mut().next_back().into_iter().for_each(|own| *own = true);
+                    if path.is_empty() {
+                        door.remarks.left("chapters that are not written yet", &title, at);
+                    } else if let Some(name) = door.named_at(root, &path, at) {
+                        if linked.iter().rev().skip(1).any(|linked| *linked) {
+                            door.nested(&title, at);
+                        }
+                        project.file(name, matter, Some(title));
+                    }
+                }
+            }
+            Event::Text(words) | Event::Code(words) => {
+                if let Some((_, title)) = &mut heading {
+                    title.push_str(&words);
+                } else if let Some((_, title)) = &mut link {
+                    title.push_str(&words);
+                } else {
+                    item.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Files for visitors of a folder, not for readers of its book.
+pub fn is_aside(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let asides = ["readme.md", "license.md", "contributing.md", "changelog.md", "code_of_conduct.md", "summary.md"];
+    asides.contains(&last.as_str()) || last.starts_with('_')
+}
