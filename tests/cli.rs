@@ -1,6 +1,9 @@
 //! The command line from outside: exit codes, JSON, what is saved and what is not, hostile folders, same bytes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
+#[path = "cli/revisions.rs"]
+mod revisions;
+
 use assert_cmd::Command;
 use serde_json::Value;
 use sha2::{Digest, Sha256};

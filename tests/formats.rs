@@ -72,12 +72,20 @@ fn json_is_what_its_schema_says() {
     assert_eq!(oks, [&Value::from(true), &false.into(), &true.into()], "{several}");
     assert_eq!((&several[0]["file"], &several[2]["file"]), (&files[0].into(), &files[2].into()));
     assert_eq!(several[1]["diagnostics"][0]["code"], "file-missing");
+    let other = book(TOML, &GOOD.replace("Some words", "Some other words"));
+    let other = other.path().to_str().unwrap();
+    let (_, changed, _) = run(&good, &["diff", ".", other, "--json"]);
+    let (_, same, _) = run(&good, &["diff", "dist/a-small-book-screen.pdf", "dist/a-small-book-print.pdf", "--json"]);
+    let (changed, same) = (object(&changed), object(&same));
+    assert_eq!((&changed["difference"], &same["difference"]), (&"words".into(), &"files".into()));
     let all =
         [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several, stock, mended];
+    let all = [&all[..], &[changed, same]].concat();
     assert!(!all[3]["findings"].as_array().unwrap().is_empty() && !all[5]["artifacts"][0].is_null());
     for object in &all {
         let kind = match object.get("artifacts") {
             _ if object.is_array() => "files",
+            _ if object.get("difference").is_some() => "difference",
             Some(_) => "book",
             None => "file",
         };

@@ -340,6 +340,12 @@ fn commands_provoke_theirs() {
     fs::write(path("page.html"), "<!doctype html><p>Words").unwrap();
     says(&["import", &path("page.html"), "--dry-run", "--poems", "*"], "import-poems", 1);
     says(&["man", "sing"], "command-unknown", 2);
+    says(&["diff", &path(""), "a.pdf"], "diff-kinds", 2);
+    says(&["diff", "v1", "--dir", &path("")], "revision-unknown", 1);
+    let mut alone = Command::cargo_bin("chapbook").unwrap();
+    alone.args(["diff", "v1", "--dir", &path("")]).env("PATH", path(""));
+    let said = alone.assert().code(1).get_output().stderr.clone();
+    assert!(String::from_utf8_lossy(&said).contains("[git-missing]"));
     says(&["fit", &path(""), "--apply=99"], "fit-layout", 2);
     fs::create_dir(path("alone")).unwrap();
     fs::write(path("alone/text.md"), TEXT).unwrap();

@@ -137,6 +137,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "cover",
             "impose",
             "draw",
+            "svg",
             "xhtml",
             "epub",
             "pdf",

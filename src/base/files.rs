@@ -182,6 +182,15 @@ impl Folder {
         }
     }
 
+    /// Whether book.toml stands in a folder `manuscript`.
+    #[cfg(feature = "cli")]
+    pub(super) fn is_in_manuscript(&self) -> bool {
+        match &self.store {
+            Store::Disk { root, .. } => root.ends_with("manuscript"),
+            Store::Memory { inner, .. } => *inner,
+        }
+    }
+
     /// The folders on the disk that the book may read.
     #[cfg(feature = "cli")]
     pub(super) fn roots(&self) -> Vec<&Path> {

@@ -34,6 +34,8 @@ pub mod secret;
 #[cfg(feature = "cli")]
 pub mod programs;
 #[cfg(feature = "cli")]
+pub mod revision;
+#[cfg(feature = "cli")]
 pub mod stamps;
 
 pub use amount::{Amount, Unit};

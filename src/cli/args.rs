@@ -32,6 +32,8 @@ pub enum Command {
     Fit(FitArguments),
     /// Count words, verse, notes and pages, and list words spelled in two ways
     Stats(StatsArguments),
+    /// Show what changed between two books, two revisions of a book in git, or two PDFs
+    Diff(DiffArguments),
     /// Show the book in the browser while you write, and follow each change
     Watch(WatchArguments),
     /// Arrange the pages of a PDF on sheets for folding
@@ -123,6 +125,34 @@ pub struct StatsArguments {
     /// The edition [default: the default edition]
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DiffArguments {
+    /// The old book: its folder, one Markdown file, a PDF, or a revision or tag in git
+    #[arg(value_name = "OLD")]
+    pub before: String,
+    /// The new one [default: the book in the folder as it is now]
+    #[arg(value_name = "NEW")]
+    pub after: Option<String>,
+    /// The folder of the book, for revisions
+    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    pub dir: PathBuf,
+    /// The edition whose words and pages are compared [default: the default edition]
+    #[arg(long, value_name = "NAME")]
+    pub edition: Option<String>,
+    /// Write all changes, and pictures of the pages that changed, into an HTML file
+    #[arg(short, long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Draw at most this many pairs of pages
+    #[arg(long, value_name = "COUNT", default_value_t = 40)]
+    pub draw: usize,
+    /// Exit with 1 if there is a difference, and with 0 if there is none [default: 0 for both]
+    #[arg(long)]
+    pub exit_code: bool,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

@@ -1,13 +1,13 @@
 //! Commands, from what was typed to an exit code.
 
 use super::args::{
-    Arguments, BuildArguments, CheckArguments, Command, Format, ImposeArguments, NewArguments, OutputArguments,
-    PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand, WatchArguments,
+    Arguments, BuildArguments, CheckArguments, Command, DiffArguments, Format, ImposeArguments, NewArguments,
+    OutputArguments, PreflightArguments, ReleaseArguments, SchemaName, ThemeCommand, WatchArguments,
 };
 use super::found::Found;
 use super::progress::TerminalProgress;
 use super::{
-    explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table,
+    diff, explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table,
 };
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::desk::{self, Told, WatchOptions};
@@ -38,6 +38,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
         Ok(Arguments { command: Command::Stats(arguments) }) => print_answer(stats::answer(&arguments)),
         Ok(Arguments { command: Command::Fit(arguments) }) => print_answer(fit::answer(&arguments)),
+        Ok(Arguments { command: Command::Diff(arguments) }) => compare(&arguments),
         Ok(Arguments { command: Command::Watch(arguments) }) => watch(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
@@ -138,6 +139,17 @@ fn release(arguments: &ReleaseArguments) -> u8 {
         let options = ReleaseOptions { tag: tag.as_deref(), notices: &notices, levels, out: &out };
         pipeline::release(folder, options, progress)
     })
+}
+
+/// That books differ is no fault of theirs: it is told by the exit code only where that is asked for.
+fn compare(arguments: &DiffArguments) -> u8 {
+    match diff::answer(arguments) {
+        Ok((text, is_same)) => {
+            let code = if arguments.exit_code && !is_same { BAD_INPUT } else { GOOD };
+            code.max(print(&text))
+        }
+        Err(failure) => print_failure(failure, &OutputArguments::default()),
+    }
 }
 
 /// Ends only where it cannot begin: whoever started it ends it.

@@ -1,6 +1,7 @@
 //! In: an outcome. Out: the object that `--format json` prints, of several files a list; `schema.json` describes them.
 
 use crate::base::{Diagnostic, Severity, Sources, Span};
+use crate::pipeline::diff::DiffOutcome;
 use crate::pipeline::{Artifact, BuildOutcome, ImportOutcome, PreflightOutcome, Product};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -8,10 +9,12 @@ use std::borrow::Cow;
 /// The JSON Schema of both objects.
 pub const SCHEMA: &str = include_str!("schema.json");
 
+/// Of every object; a key more does not change it.
+const VERSION: u32 = 1;
+
 /// What every object begins with.
 #[derive(Serialize)]
 struct Head {
-    /// Of this object; a key more does not change it.
     version: u32,
     chapbook: &'static str,
     /// Whether there is no error.
@@ -23,7 +26,7 @@ impl Head {
     fn new(count: impl Fn(Severity) -> usize) -> Head {
         let [errors, warnings, hints] = [Severity::Error, Severity::Warning, Severity::Hint].map(count);
         let counts = Counts { errors, warnings, hints };
-        Head { version: 1, chapbook: env!("CARGO_PKG_VERSION"), ok: errors == 0, counts }
+        Head { version: VERSION, chapbook: env!("CARGO_PKG_VERSION"), ok: errors == 0, counts }
     }
 }
 
@@ -119,6 +122,19 @@ pub fn list(objects: &[String]) -> String {
         [one] => one.clone(),
         _ => format!("[{}]\n", objects.iter().map(|object| object.trim_end()).collect::<Vec<_>>().join(",")),
     }
+}
+
+/// What changed between two books.
+pub fn difference(outcome: &DiffOutcome) -> String {
+    #[derive(Serialize)]
+    struct Differing<'a> {
+        version: u32,
+        chapbook: &'static str,
+        #[serde(flatten)]
+        outcome: &'a DiffOutcome,
+    }
+    let object = Differing { version: VERSION, chapbook: env!("CARGO_PKG_VERSION"), outcome };
+    serde_json::to_string(&object).unwrap_or_default() + "\n"
 }
 
 /// What an import made of what; it has a shape of its own.

@@ -1,6 +1,7 @@
 //! The command line: arguments in, diagnostics out, an exit code. Nothing is decided here.
 //!
-//! Exit codes: 0 all is well, 1 something is wrong with the book, 2 with the command line, 70 with Chapbook.
+//! Exit codes: 0 all is well, 1 something is wrong with the book (`diff --exit-code`: the books differ), 2 with the
+//! command line, 70 with Chapbook.
 
 pub mod args;
 pub mod render;
@@ -19,6 +20,9 @@ pub mod explain;
 pub mod import;
 pub mod fit;
 pub mod stats;
+pub mod diff_words;
+pub mod diff_page;
+pub mod diff;
 pub mod command;
 
 pub use command::run;

@@ -4,7 +4,7 @@
 //! A page names glyphs, a browser takes characters. So the file maps characters of the private use area to glyphs. That
 //! area is smaller than a large face: such a face is served in slices, which differ in this map alone.
 
-use super::web::{cmap, file, post, tables};
+use super::web::{Tables, cmap, file, post, tables};
 use super::{Face, FontError, Subset};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,21 +34,33 @@ pub fn glyph_font(face: &Face, slice: u16) -> Result<Vec<u8>, FontError> {
     let last = (first + u32::from(SLICE)).min(u32::from(face.glyph_count()));
     let glyphs: BTreeSet<u16> = (first..last).filter_map(|glyph| u16::try_from(glyph).ok()).collect();
     let own = tables(&face.data, face.index).unwrap_or_default();
-    let (mut out, map): (BTreeMap<[u8; 4], Vec<u8>>, BTreeMap<char, u16>) =
-        if face.axes.is_empty() && !own.contains_key(b"CFF2") {
-            let kept = KEPT.iter().filter_map(|tag| Some((**tag, own.get(*tag)?.clone())));
-            (kept.collect(), glyphs.iter().map(|glyph| (glyph_sign(*glyph).1, *glyph)).collect())
-        } else {
-            let subset = Subset::new(face, &glyphs)?;
-            let mut cut = tables(&subset.bytes, 0).unwrap_or_default();
-            cut.extend(own.get(b"OS/2").map(|table| (*b"OS/2", table.clone())));
-            let map = glyphs.iter().filter_map(|glyph| Some((glyph_sign(*glyph).1, *subset.glyphs.get(glyph)?)));
-            (cut, map.collect())
-        };
-    out.insert(*b"cmap", cmap(&map));
+    if !face.axes.is_empty() || own.contains_key(b"CFF2") {
+        return glyph_font_of(face, &glyphs);
+    }
+    let kept = KEPT.iter().filter_map(|tag| Some((**tag, own.get(*tag)?.clone())));
+    let map = glyphs.iter().map(|glyph| (glyph_sign(*glyph).1, *glyph)).collect();
+    Ok(finished(kept.collect(), &map, &own))
+}
+
+/// The same of some glyphs of one slice, and no more than these, for a file that holds its fonts.
+///
+/// # Errors
+///
+/// A face that cannot be cut.
+pub fn glyph_font_of(face: &Face, glyphs: &BTreeSet<u16>) -> Result<Vec<u8>, FontError> {
+    let own = tables(&face.data, face.index).unwrap_or_default();
+    let subset = Subset::new(face, glyphs)?;
+    let mut cut = tables(&subset.bytes, 0).unwrap_or_default();
+    cut.extend(own.get(b"OS/2").map(|table| (*b"OS/2", table.clone())));
+    let map = glyphs.iter().filter_map(|glyph| Some((glyph_sign(*glyph).1, *subset.glyphs.get(glyph)?)));
+    Ok(finished(cut, &map.collect(), &own))
+}
+
+fn finished(mut out: Tables, map: &BTreeMap<char, u16>, own: &Tables) -> Vec<u8> {
+    out.insert(*b"cmap", cmap(map));
     out.insert(*b"post", post(own.get(b"post")));
     out.insert(*b"name", name());
-    Ok(file(&out))
+    file(&out)
 }
 
 /// Browsers want the table and ask nothing of it.

@@ -21,7 +21,7 @@ pub use face::{Face, FaceId, Faces, FontError, Metrics};
 pub use fallback::FaceRun;
 pub use feature::{AxisValue, FeatureSet, FeatureTag};
 #[cfg(feature = "cli")]
-pub use glyphs::{SLICE, glyph_font, glyph_sign};
+pub use glyphs::{SLICE, glyph_font, glyph_font_of, glyph_sign};
 pub use lacking::{Lacking, lacking_of};
 pub use outline::Outline;
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};

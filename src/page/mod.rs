@@ -18,4 +18,4 @@ pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, Structu
 #[cfg(feature = "trace")]
 pub use trace::trace;
 #[cfg(feature = "cli")]
-pub use words::{WordLine, lines, place_at};
+pub use words::{PlacedRun, WordLine, lines, place_at, runs, stretch};

@@ -1,6 +1,6 @@
 //! In: a page. Out: its lines with their words and where they stand, and the word at a point. Refuses to draw.
 
-use super::{Frame, GlyphRun, Item, Mark, NodeId, Page, StructureRole, StructureTree, TextPlace};
+use super::{Frame, GlyphRun, Item, Mark, NodeId, Page, PlacedGlyph, StructureRole, StructureTree, TextPlace};
 use crate::base::{Length, Point, Rect};
 
 /// Runs on one baseline.
@@ -14,15 +14,26 @@ pub struct WordLine {
     pub opens: bool,
 }
 
-/// The lines of a page, in reading order.
-pub fn lines(page: &Page, structure: &StructureTree) -> Vec<WordLine> {
-    let mut lines: Vec<WordLine> = Vec::new();
-    let (mut furniture, mut node, mut opens) = (false, None, true);
-    let mut baseline = None;
+/// A run of glyphs where it stands on its page.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedRun<'a> {
+    pub at: Point,
+    pub run: &'a GlyphRun,
+    pub is_furniture: bool,
+    /// The node of the paragraph or the like that it is in.
+    pub block: Option<NodeId>,
+    /// Whether that begins with it on this page.
+    pub opens: bool,
+}
+
+/// The runs of a page, in reading order.
+pub fn runs<'a>(page: &'a Page, structure: &StructureTree) -> Vec<PlacedRun<'a>> {
+    let mut runs = Vec::new();
+    let (mut is_furniture, mut node, mut opens) = (false, None, true);
     for (at, item) in &page.frame.items {
         match item {
-            Item::Mark(Mark::BeginFurniture) => furniture = true,
-            Item::Mark(Mark::End) => furniture = false,
+            Item::Mark(Mark::BeginFurniture) => is_furniture = true,
+            Item::Mark(Mark::End) => is_furniture = false,
             Item::Mark(Mark::Begin(id)) => {
                 if let Some(block) = block(*id, structure) {
                     opens |= node != Some(block);
@@ -30,15 +41,7 @@ pub fn lines(page: &Page, structure: &StructureTree) -> Vec<WordLine> {
                 }
             }
             Item::Glyphs(run) => {
-                let area = area(*at, run);
-                match lines.last_mut() {
-                    Some(line) if baseline == Some(at.y) && line.is_furniture == furniture && !opens => {
-                        line.area = joined(line.area, area);
-                        line.text.push_str(&run.text);
-                    }
-                    _ => lines.push(WordLine { area, text: run.text.to_string(), is_furniture: furniture, opens }),
-                }
-                baseline = Some(at.y);
+                runs.push(PlacedRun { at: *at, run, is_furniture, block: node, opens });
                 opens = false;
             }
             Item::Mark(Mark::BeginArtifact)
@@ -50,7 +53,35 @@ pub fn lines(page: &Page, structure: &StructureTree) -> Vec<WordLine> {
             | Item::Link(_) => {}
         }
     }
+    runs
+}
+
+/// The lines of a page, in reading order.
+pub fn lines(page: &Page, structure: &StructureTree) -> Vec<WordLine> {
+    let mut lines: Vec<WordLine> = Vec::new();
+    let mut baseline = None;
+    for PlacedRun { at, run, is_furniture, opens, .. } in runs(page, structure) {
+        let area = area(at, run);
+        match lines.last_mut() {
+            Some(line) if baseline == Some(at.y) && line.is_furniture == is_furniture && !opens => {
+                line.area = joined(line.area, area);
+                line.text.push_str(&run.text);
+            }
+            _ => lines.push(WordLine { area, text: run.text.to_string(), is_furniture, opens }),
+        }
+        baseline = Some(at.y);
+    }
     lines
+}
+
+/// What a stretch of a run's text covers, as `area` measures; nothing where no glyph stands for it.
+pub fn stretch(at: Point, run: &GlyphRun, text: std::ops::Range<usize>) -> Option<Rect> {
+    let own = |glyph: &&PlacedGlyph| text.contains(&(glyph.cluster as usize));
+    let first = run.glyphs.iter().filter(own).map(|glyph| glyph.x).min()?;
+    let last = run.glyphs.iter().filter(own).map(|glyph| glyph.x).max()?;
+    let next = run.glyphs.iter().map(|glyph| glyph.x).filter(|x| *x > last).min();
+    let width = next.map_or(last - first + run.size / 2, |next| next - first);
+    Some(Rect::new(at.x + first, at.y - run.size.scale(3, 4), width, run.size))
 }
 
 /// The node of a block that a node is, or belongs to.
@@ -133,7 +164,7 @@ mod tests {
     use super::*;
     use crate::base::{Ink, Size};
     use crate::fonts::FaceId;
-    use crate::page::{Boxes, Node, Origin, PlacedGlyph, Side};
+    use crate::page::{Boxes, Node, Origin, Side};
     use std::sync::Arc;
 
     fn run(text: &str, block: u32, offset: u32) -> Item {

@@ -22,6 +22,8 @@ pub mod colour;
 mod outline;
 pub mod content;
 pub mod stamps;
+#[cfg(feature = "cli")]
+pub mod letters;
 
 #[cfg(test)]
 mod tests;

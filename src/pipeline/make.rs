@@ -12,7 +12,7 @@ use super::selection::{self, Selection};
 use super::write::{Written, write};
 use super::{Artifact, Progress, Stage, lay, reprint};
 use crate::base::register;
-use crate::base::{Choice, Diagnostic, Folder, Report};
+use crate::base::{Choice, Diagnostic, Folder, Report, Sources};
 use crate::manuscript::{self, EditionReading, Reading};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -72,12 +72,24 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
     make_seen(folder, options, progress, &mut |_| {})
 }
 
+/// A file before it is written, and what it is made of.
+pub(super) struct Seen<'a> {
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
+    pub reading: &'a Reading,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
+    pub edition: &'a Edition<'a>,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line shows pages"))]
+    pub job: &'a Job,
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
+    pub sources: &'a Sources,
+}
+
 /// The same for somebody who looks at each file before it is written.
 pub(super) fn make_seen(
     folder: &Folder,
     options: BuildOptions,
     progress: &dyn Progress,
-    seen: &mut dyn FnMut(&Job),
+    seen: &mut dyn FnMut(Seen),
 ) -> (Report, BuiltFiles) {
     let (reading, mut report) = Step::of_all(Stage::Read).told(progress, || manuscript::open(folder));
     set_levels(&options, reading.as_ref(), &mut report);
@@ -119,7 +131,9 @@ pub(super) fn make_seen(
     }
     let jobs: Vec<(&Edition, &Job)> =
         editions.iter().flat_map(|(edition, jobs)| jobs.iter().map(move |job| (edition, job))).collect();
-    jobs.iter().for_each(|(_, job)| seen(job));
+    for (edition, job) in &jobs {
+        seen(Seen { reading: &reading, edition, job, sources: &report.sources });
+    }
     let made: Vec<_> = jobs
         .par_iter()
         .map(|(edition, job)| match job.is_aid() {

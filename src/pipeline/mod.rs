@@ -28,6 +28,8 @@ pub mod fit;
 pub mod stats;
 #[cfg(feature = "cli")]
 pub mod session;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod several;
 mod check;
 pub mod themes;

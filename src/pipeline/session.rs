@@ -213,8 +213,8 @@ pub fn others(folder: &Folder, levels: &[Choice]) -> Others {
     let only: Vec<Selection> = only.into_iter().collect();
     let options = BuildOptions { only: &only, levels, ..BuildOptions::default() };
     let (mut cover, mut booklet) = (None, None);
-    let (report, built) = make_seen(folder, options, &Silent, &mut |job| {
-        if let Job::Paged { output, document, .. } = job {
+    let (report, built) = make_seen(folder, options, &Silent, &mut |seen| {
+        if let Job::Paged { output, document, .. } = seen.job {
             let kept = match output {
                 Output::Cover => &mut cover,
                 Output::Booklet => &mut booklet,

@@ -8,4 +8,4 @@ pub mod names;
 pub mod page;
 
 pub use names::{Names, Pictures};
-pub use page::page;
+pub use page::{page, picture};

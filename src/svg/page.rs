@@ -13,6 +13,22 @@ const JOINS: [&str; 3] = ["miter", "round", "bevel"];
 
 /// The page with its bleed. Where it leads somewhere there are areas of the class `link`.
 pub fn page(page: &Page, names: &impl Names) -> String {
+    let (mut svg, links) = drawn(page, names);
+    if !links.is_empty() {
+        let _ = write!(svg, r#"<g class="links">{links}</g>"#);
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+/// The page with its bleed, for looking alone: it leads nowhere, and `over` lies on it.
+pub fn picture(page: &Page, names: &impl Names, over: &str) -> String {
+    let (svg, _) = drawn(page, names);
+    format!("{svg}{over}</svg>")
+}
+
+/// What stands on the page, in an element that is left open, and the areas of its links.
+fn drawn(page: &Page, names: &impl Names) -> (String, String) {
     let bleed = page.boxes.media;
     let mut svg = Svg { names, out: String::with_capacity(32 << 10), links: String::new() };
     let view = list([bleed.origin.x, bleed.origin.y, bleed.size.width, bleed.size.height]);
@@ -20,11 +36,7 @@ pub fn page(page: &Page, names: &impl Names) -> String {
     svg.out.push_str(r#"<g class="ink" aria-hidden="true" xml:space="preserve" text-rendering="geometricPrecision">"#);
     svg.frame(&page.frame);
     svg.out.push_str("</g>");
-    if !svg.links.is_empty() {
-        let _ = write!(svg.out, r#"<g class="links">{}</g>"#, svg.links);
-    }
-    svg.out.push_str("</svg>");
-    svg.out
+    (svg.out, svg.links)
 }
 
 struct Svg<'a, N> {
