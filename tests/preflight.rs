@@ -424,6 +424,43 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
     (said, found)
 }
 
+/// Whatever it is folded around, in each style, with words on every panel and over a picture.
+#[test]
+fn covers_of_every_binding_are_found_good() {
+    let text = format!("# One\n\n{}", "Some words for pages.\n\n\\newpage\n\n".repeat(130));
+    let mut png = Vec::new();
+    let mut art = image::RgbImage::from_fn(1_800, 2_700, |x, y| image::Rgb([(x / 8) as u8, (y / 12) as u8, 40]));
+    art.put_pixel(0, 0, image::Rgb([255; 3]));
+    art.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
+    for binding in ["paperback", "saddle", "casewrap", "jacket", "flaps"] {
+        let flaps = match binding {
+            "jacket" | "flaps" => {
+                "flap-text = 'Of what it tells.'\nback-flap-text = 'Of *who* tells it.'\nauthor-picture = 'art.png'\n"
+            }
+            _ => "",
+        };
+        for (nth, style) in ["classic", "modern", "zine"].into_iter().enumerate() {
+            let over = if nth == 1 { "front = 'art.png'\nover-art = true\n" } else { "" };
+            let settings = format!(
+                "[book]\ntitle = 'A Long Enough Title for a Cover'\nsubtitle = 'And more of it'\nauthors = ['A. Name']\n\
+                 publisher = 'A Press'\n[page]\ntrim = '6in x 9in'\n[print]\nstandard = 'PDF/X-4'\nisbn = '978-1-4028-9462-6'\n\
+                 [cover]\npaper = 'offset-90'\nback-text = 'Words on the back.'\nstyle = '{style}'\nbinding = '{binding}'\n{flaps}{over}"
+            );
+            let folder = Folder::from_files([
+                ("book.toml", settings.as_bytes()),
+                ("one.md", text.as_bytes()),
+                ("art.png", &png),
+            ]);
+            let options = BuildOptions { only: &[Output::Cover.into()], ..BuildOptions::default() };
+            let outcome = build(&folder.unwrap(), options, &Silent);
+            let cover = outcome.artifacts.first().unwrap_or_else(|| panic!("{}", outcome.report));
+            assert!(outcome.report.is_empty(), "{binding} {style}: {}", outcome.report);
+            let found = judge_pdf(&cover.bytes, None).unwrap().findings;
+            assert!(found.is_empty(), "{binding} {style}: {found:#?}");
+        }
+    }
+}
+
 /// Codes that only a preflight gives.
 const OF_FILES: [&str; 6] =
     ["bleed-short", "hairline", "image-resolution", "ink-total", "text-near-trim", "text-in-gutter"];

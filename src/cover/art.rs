@@ -1,20 +1,37 @@
 //! In: a picture and its panel. Out: the picture in it, filled or whole. Refuses to know which panel it is.
 
 use super::shapes;
+use super::sheet::Sheet;
 use crate::base::{Binding, Length, Point, Rect, Size};
 use crate::design::ArtFit;
 use crate::page::Item;
 use crate::pictures::Picture;
 use std::sync::Arc;
 
-/// A picture in an area, and how many hundredths of it are cut off.
-pub fn place(picture: &Arc<Picture>, area: Rect, fit: ArtFit) -> ((Point, Item), i64) {
+/// Where a picture stands in an area that cuts off what is over.
+pub fn at(picture: &Picture, area: Rect, fit: ArtFit) -> Rect {
     let (wide, high) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
     let by_width = Size::new(area.size.width, area.size.width.scale(high, wide));
     let by_height = Size::new(area.size.height.scale(wide, high), area.size.height);
     // A hair more than the area is the area: pixels are counted in whole numbers.
     let size = if (by_width.height >= area.size.height) == (fit == ArtFit::Fill) { by_width } else { by_height };
-    let at = Point::new((area.size.width - size.width) / 2, (area.size.height - size.height) / 2);
+    let beside = Point::new((area.size.width - size.width) / 2, (area.size.height - size.height) / 2);
+    Rect { origin: Point::new(area.origin.x + beside.x, area.origin.y + beside.y), size }
+}
+
+/// Where a picture stands that is cut to an area.
+pub fn shown((origin, item): &(Point, Item)) -> Option<Rect> {
+    let Item::Group { frame, .. } = item else { return None };
+    frame.items.iter().find_map(|(at, item)| match item {
+        Item::Image { size, .. } => Some(Rect { origin: Point::new(origin.x + at.x, origin.y + at.y), size: *size }),
+        _ => None,
+    })
+}
+
+/// A picture in an area, and how many hundredths of it are cut off.
+pub fn place(picture: &Arc<Picture>, area: Rect, fit: ArtFit) -> ((Point, Item), i64) {
+    let Rect { origin, size } = at(picture, area, fit);
+    let at = Point::new(origin.x - area.origin.x, origin.y - area.origin.y);
     let shown = |whole: Length, area: Length| whole.min(area).0.max(1);
     let cut = |whole: Length, area: Length| 100 - shown(whole, area) * 100 / whole.0.max(1);
     let lost = cut(size.width, area.size.width).max(cut(size.height, area.size.height));
@@ -22,15 +39,16 @@ pub fn place(picture: &Arc<Picture>, area: Rect, fit: ArtFit) -> ((Point, Item),
     (shapes::clipped(area, vec![item]), lost)
 }
 
-/// The front of a picture that goes round the whole book, as large as `front`: scaled by its height (which has the
-/// bleed), its end on the side of the front without the bleed.
-pub fn front_of_wrap(picture: &Arc<Picture>, front: Size, bleed: Length, binding: Binding) -> (Point, Item) {
-    let high = front.height + bleed * 2;
+/// The front of a picture that goes round the whole book, as large as a panel: scaled by its height (which has the
+/// bleed), its end on the side of the front without bleed and flap.
+pub fn front_of_wrap(picture: &Arc<Picture>, sheet: &Sheet) -> (Point, Item) {
+    let high = sheet.bled().size.height;
     let size = Size::new(high.scale(picture.width.max(1).into(), picture.height.max(1).into()), high);
-    let left = if binding == Binding::Right { -bleed } else { front.width + bleed - size.width };
-    let at = Point::new(left, -bleed);
+    let beyond = sheet.bleed + sheet.flap;
+    let left = if sheet.binding == Binding::Right { -beyond } else { sheet.panel.width + beyond - size.width };
+    let at = Point::new(left, -sheet.bleed);
     let item = (at, Item::Image { picture: Arc::clone(picture), size, source: None });
-    shapes::clipped(Rect { origin: Point::ZERO, size: front }, vec![item])
+    shapes::clipped(Rect { origin: Point::ZERO, size: sheet.panel }, vec![item])
 }
 
 #[cfg(test)]
@@ -68,7 +86,8 @@ mod tests {
     fn the_end_of_a_wrap_away_from_the_spine_is_the_front() {
         let front = Size::new(Length::pt(100), Length::pt(180));
         for (binding, left) in [(Binding::Left, -140), (Binding::Right, -10)] {
-            let (_, group) = front_of_wrap(&picture(500, 400), front, Length::pt(10), binding);
+            let sheet = Sheet { bleed: Length::pt(10), binding, ..Sheet::front_only(front) };
+            let (_, group) = front_of_wrap(&picture(500, 400), &sheet);
             let Item::Group { frame, .. } = group else { panic!() };
             let (at, Item::Image { size, .. }) = &frame.items[0] else { panic!("no picture") };
             assert_eq!((size.width, size.height), (Length::pt(250), Length::pt(200)));

@@ -2,12 +2,13 @@
 //! it that all styles share. Refuses to know any style.
 
 use super::back::{BackText, Column, TextStyle, column};
+use super::light::Light;
 use super::palette::Palette;
 use super::set::{Sizes, Text, Type, Typesetter};
 use super::shapes;
 use super::sheet::{SAFE, Sheet};
 use super::words::CoverText;
-use crate::base::{Diagnostic, Length, Point, Rect, Size};
+use crate::base::{Diagnostic, Ink, Length, Point, Rect, Size};
 use crate::design::{Design, SpineText};
 use crate::page::{Frame, Item};
 
@@ -24,6 +25,8 @@ pub struct CoverBuilder<'a> {
     pub spine_room: Option<Length>,
     /// Whether a front, a back, are the author's.
     pub art: (bool, bool),
+    /// How light the pictures are that words stand on, where it can be known; a later one lies over an earlier.
+    pub lights: Vec<Light>,
     pub items: Vec<(Point, Item)>,
     /// With the setting that each is about.
     pub found: Vec<(About, Diagnostic)>,
@@ -44,6 +47,8 @@ pub enum About {
     Spine,
     Paper,
     BackText,
+    FlapText,
+    BackFlapText,
 }
 
 impl About {
@@ -54,15 +59,19 @@ impl About {
             About::Authors => "authors",
             About::Publisher => "publisher",
             About::Sheet | About::Front => "front",
-            About::Back => "back",
+            About::Back => "picture on the back",
             About::Wrap => "picture",
             About::Spine => "spine",
             About::Paper => "paper",
-            About::BackText => "back-text",
+            About::BackText => "back",
+            About::FlapText => "front flap",
+            About::BackFlapText => "back flap",
         }
     }
 }
 
+/// Of words on a picture, in hundredths.
+const LEAST_CONTRAST: u32 = 450;
 /// Nobody reads a spine in smaller type.
 const LEAST_ON_SPINE: Length = Length::pt_ratio(11, 2);
 
@@ -121,12 +130,15 @@ impl<'a> CoverBuilder<'a> {
         baseline
     }
 
-    pub fn field(&mut self, area: Rect, ink: crate::base::Ink) {
-        self.items.push(shapes::field(area, ink));
+    pub fn field(&mut self, area: Rect, ink: Ink) {
+        // The spine of a stapled cover has no width.
+        if area.size.width > Length::ZERO {
+            self.items.push(shapes::field(area, ink));
+        }
     }
 
     /// A filled path in the sheet's own coordinates.
-    pub fn fill(&mut self, steps: Vec<crate::page::PathStep>, ink: crate::base::Ink) {
+    pub fn fill(&mut self, steps: Vec<crate::page::PathStep>, ink: Ink) {
         self.items.push(shapes::filled(Point::ZERO, steps, ink));
     }
 
@@ -145,17 +157,49 @@ impl<'a> CoverBuilder<'a> {
         }
     }
 
-    /// The back's words in a room; what is over is told.
-    pub fn column(&mut self, text_style: &TextStyle, room: Size) -> Column {
+    /// The back's words in a room.
+    pub fn back_column(&mut self, text_style: &TextStyle, room: Size) -> Column {
         let Some(text) = self.text else { return Column { fits: true, ..Column::default() } };
-        let mut set = column(&text, self.design, text_style, room);
+        self.column((About::BackText, &text), text_style, room)
+    }
+
+    /// The words of a panel in a room; what is over is told.
+    pub fn column(&mut self, (about, text): (About, &BackText), text_style: &TextStyle, room: Size) -> Column {
+        let mut set = column(text, self.design, text_style, room);
         if !set.fits {
-            let why = "the text on the back does not fit, even in the smallest type";
-            let help = "shorten it: the back of a small book holds about 150 words";
-            self.found.push((About::BackText, Diagnostic::warning("cover-back-overflow", why).help(help)));
+            let why = format!("the text on the {} does not fit, even in the smallest type", about.words());
+            let help = match about {
+                About::BackText => "shorten it: the back of a small book holds about 150 words",
+                _ => "shorten it, or set a wider `[cover] flap`: a flap holds about 120 words",
+            };
+            self.found.push((about, Diagnostic::warning("cover-back-overflow", why).help(help)));
         }
-        self.found.extend(set.found.drain(..).map(|found| (About::BackText, found)));
+        self.found.extend(set.found.drain(..).map(|found| (about, found)));
         set
+    }
+
+    /// The ink that words on a picture are read best in, and the ground that they need where none is enough
+    /// (WCAG 2.2, 1.4.3). A drawing's light is not known: words on it have a ground.
+    pub fn ink_over_art(&self, part: Rect) -> (Ink, Option<Ink>) {
+        let Palette { light, dark, .. } = self.palette;
+        let under = self.lights.iter().rev().find(|light| light.is_under(part)).map(|light| light.range(part));
+        let worst = |ink: Ink| under.and_then(|under| under.iter().map(|ground| ink.contrast(*ground)).min());
+        let best = if worst(light) > worst(dark) { light } else { dark };
+        match worst(best) {
+            Some(contrast) if contrast >= LEAST_CONTRAST => (best, None),
+            _ => (dark, Some(light)),
+        }
+    }
+
+    /// The same for words on the back, which has the author's picture or the cover's colour.
+    pub fn ink_on_back(&self, part: Rect) -> (Ink, Option<Ink>) {
+        if self.art.1 { self.ink_over_art(part) } else { (self.palette.on_ground, None) }
+    }
+
+    /// The ground of words that need one, a little larger than they.
+    pub fn panel(&mut self, words: Rect, ink: Option<Ink>) {
+        let around = self.sheet.unit(24);
+        ink.into_iter().for_each(|ink| self.field(words.outset(around), ink));
     }
 
     pub fn put_column(&mut self, column: Column, origin: Point) {

@@ -183,7 +183,7 @@ pub fn back(builder: &mut CoverBuilder) {
     if builder.text.is_none() || room.height <= Length::ZERO {
         return;
     }
-    let column = builder.column(&text_style, room);
+    let column = builder.back_column(&text_style, room);
     let area = Rect::new(back.origin.x + left, top, width, column.depth + pad * 2);
     label(builder, area);
     builder.put_column(column, Point::new(area.origin.x + pad, top + pad));

@@ -34,7 +34,13 @@ pub fn guides(
     let mut items = vec![outline(bled, BLEED, false)];
     let edge = Rect { origin: Point::ZERO, size: trim };
     items.push(outline(edge, TRIM, false));
-    for x in [sheet.spine().origin.x, sheet.spine().right()] {
+    let (spine, hinge) = (sheet.spine(), sheet.hinge);
+    let mut folds = vec![spine.origin.x, spine.right()];
+    if hinge > Length::ZERO {
+        folds.extend([spine.origin.x - hinge, spine.right() + hinge]);
+    }
+    folds.extend(sheet.flaps().into_iter().flat_map(|_| [sheet.flap, trim.width - sheet.flap]));
+    for x in folds {
         items.push(line(
             Point::new(x, bled.origin.y - AROUND / 3),
             Point::new(x, bled.bottom() + AROUND / 3),
@@ -42,7 +48,7 @@ pub fn guides(
             true,
         ));
     }
-    for panel in [sheet.back(), sheet.front()] {
+    for panel in [sheet.back(), sheet.front()].into_iter().chain(sheet.flaps().into_iter().flatten()) {
         items.push(outline(panel.outset(-SAFE), KEEP, true));
     }
     if sheet.spine > clear * 2 {
@@ -67,10 +73,19 @@ pub fn guides(
     say(&format!("back {panel}"), TRIM, middle(sheet.back()), above, true);
     say(&format!("front {panel}"), TRIM, middle(sheet.front()), above, true);
     say(&spine, FOLD, middle(sheet.spine()), below, true);
+    for flap in sheet.flaps().into_iter().flatten() {
+        say(&format!("flap {} mm", mm(sheet.flap)), FOLD, middle(flap), above, true);
+    }
+    if hinge > Length::ZERO {
+        say(&format!("hinges {} mm", mm(hinge)), FOLD, middle(sheet.spine()), above, true);
+    }
+    // Of a case the boards are what is seen.
+    let case = hinge > Length::ZERO && sheet.flap == Length::ZERO;
+    let edge = if case { "boards" } else { "trim" };
     let whole = format!("sheet {} × {} mm", mm(bled.size.width), mm(bled.size.height));
     let legend = [
-        (format!("trim {} × {} mm", mm(trim.width), mm(trim.height)), TRIM),
-        (format!("bleed {} mm: {whole}", mm(sheet.bleed)), BLEED),
+        (format!("{edge} {} × {} mm", mm(trim.width), mm(trim.height)), TRIM),
+        (format!("{} {} mm: {whole}", if case { "turn-in" } else { "bleed" }, mm(sheet.bleed)), BLEED),
         ("folds".to_owned(), FOLD),
         ("keep important content inside".to_owned(), KEEP),
     ];

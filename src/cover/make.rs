@@ -2,11 +2,12 @@
 
 use super::back::BackText;
 use super::builder::{About, CoverBuilder};
+use super::light::Light;
 use super::palette::{Palette, Target};
 use super::set::Typesetter;
 use super::sheet::Sheet;
 use super::words::CoverText;
-use super::{art, barcode, classic, guides, modern, spine, zine};
+use super::{art, barcode, classic, flaps, guides, modern, spine, zine};
 use crate::base::{Diagnostic, Length, Rect, Size};
 use crate::design::{CoverStyle, Design, SpineRule, SpineText};
 use crate::layout::compose::outline;
@@ -42,14 +43,13 @@ pub const SCREEN: (u32, u32) = (1_600, 2_560);
 pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
     let words = CoverText::new(&book.metadata);
     let rule = &design.cover.spine;
-    let (panel, bleed) = (design.print.trim, design.cover.bleed);
-    let sheet = Sheet { panel, spine: rule.width(pages), bleed, binding: design.print.binding, front_only: false };
+    let sheet = Sheet::new(design, pages);
     let target = if design.press.keeps_rgb { Target::RgbPress } else { Target::Press };
     let mut builder = builder(book, design, &words, sheet, target);
     builder.text = book.cover.text.as_deref().map(|book| BackText { book, pages });
     let art = &book.cover;
     builder.art = (art.front.is_some() || art.wrap.is_some(), art.back.is_some() || art.wrap.is_some());
-    let wants_words = design.cover.spine_text != SpineText::None && art.wrap.is_none();
+    let wants_words = design.cover.spine_text != SpineText::None && (art.wrap.is_none() || design.cover.over_art);
     match spine::room(sheet.spine, pages, &design.cover) {
         Ok(room) => builder.spine_room = Some(room).filter(|_| wants_words),
         Err(why) if wants_words => {
@@ -59,12 +59,14 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
         Err(_) => {}
     }
     builder.found.extend(doubt(design, &words).map(|found| (About::Paper, found)));
+    builder.found.extend(untold(book, design));
     if let (Some(isbn), Some(percent)) = (&words.isbn, design.cover.barcode) {
         let price = design.cover.price.as_ref();
         let mut setter = Typesetter::new(design, &book.metadata);
         builder.barcode = Some(barcode::barcode(isbn, price, percent, &mut setter));
     }
     draw(&mut builder, book);
+    flaps::flaps(&mut builder, book, pages);
     let barcode = builder.barcode_area();
     builder.put_barcode();
     let CoverBuilder { items, found, mut setter, .. } = builder;
@@ -89,14 +91,15 @@ pub fn cover(book: &Book, design: &Design, pages: usize) -> Cover {
 /// The front for a screen, with what was found. Where no font has the letters of its words, it is drawn without them.
 pub fn front(book: &Book, design: &Design) -> (Front, Vec<(About, Diagnostic)>) {
     let art = &book.cover;
-    if let Some(picture) = &art.front {
+    if let Some(picture) = art.front.as_ref().filter(|_| !design.cover.over_art) {
         return (Front::Art(Arc::clone(picture)), Vec::new());
     }
-    if let Some(picture) = &art.wrap {
-        let (panel, bleed) = (design.print.trim, design.cover.bleed);
-        let item = art::front_of_wrap(picture, panel, bleed, design.print.binding);
+    if let Some(picture) = art.wrap.as_ref().filter(|_| art.front.is_none() && !design.cover.over_art) {
+        let sheet = Sheet::new(design, 0);
+        let panel = sheet.panel;
+        let item = art::front_of_wrap(picture, &sheet);
         // As many pixels as the picture has there.
-        let high = panel.height.0.max(1) * i64::from(picture.height) / (panel.height + bleed * 2).0.max(1);
+        let high = panel.height.0.max(1) * i64::from(picture.height) / sheet.bled().size.height.0.max(1);
         let vector = picture.format == crate::pictures::Format::Svg;
         let most = |high: i64| u32::try_from(high).unwrap_or(SCREEN.1).clamp(1, SCREEN.1);
         let high = if vector { SCREEN.1 } else { most(high) };
@@ -105,7 +108,9 @@ pub fn front(book: &Book, design: &Design) -> (Front, Vec<(About, Diagnostic)>) 
     let words = CoverText::new(&book.metadata);
     let sheet = Sheet::front_only(Size::new(Length::pt(SCREEN.0.into()), Length::pt(SCREEN.1.into())));
     let mut builder = builder(book, design, &words, sheet, Target::Screen);
+    builder.art.0 = art.front.is_some() || art.wrap.is_some();
     ground(&mut builder);
+    screen_art(&mut builder, book, design);
     let without_words = builder.items.clone();
     front_of(&mut builder);
     let CoverBuilder { items, found, .. } = builder;
@@ -115,6 +120,24 @@ pub fn front(book: &Book, design: &Design) -> (Front, Vec<(About, Diagnostic)>) 
         Some((about, lacks)) => (without_words, vec![(*about, wordless(lacks))]),
     };
     (Front::Set(Frame { size: sheet.trim(), items }, SCREEN), found)
+}
+
+/// What the words of a front on a screen are set over.
+fn screen_art(builder: &mut CoverBuilder, book: &Book, design: &Design) {
+    let front = builder.sheet.front();
+    if let Some(picture) = &book.cover.front {
+        builder.lights.extend(Light::new(picture, art::at(picture, front, design.cover.fit)));
+        builder.items.push(art::place(picture, front, design.cover.fit).0);
+    } else if let Some(picture) = &book.cover.wrap {
+        // The sheet in the screen's own measure.
+        let print = Sheet::new(design, 0);
+        let scaled = |length: Length| length.scale(front.size.height.0, print.panel.height.0.max(1));
+        let (bleed, flap) = (scaled(print.bleed), scaled(print.flap));
+        let sheet = Sheet { bleed, flap, binding: print.binding, ..builder.sheet };
+        let item = art::front_of_wrap(picture, &sheet);
+        builder.lights.extend(art::shown(&item).and_then(|at| Light::new(picture, at)));
+        builder.items.push(item);
+    }
 }
 
 fn wordless(lacks: &Diagnostic) -> Diagnostic {
@@ -140,27 +163,31 @@ fn builder<'a>(
         barcode: None,
         spine_room: None,
         art: (false, false),
+        lights: Vec::new(),
         items: Vec::new(),
         found: Vec::new(),
     }
 }
 
 fn draw(builder: &mut CoverBuilder, book: &Book) {
-    let (sheet, art) = (builder.sheet, &book.cover);
+    let (sheet, own) = (builder.sheet, &book.cover);
     ground(builder);
-    if let Some(picture) = &art.wrap {
-        place(builder, About::Wrap, picture, sheet.bled());
+    let (fit, over) = (builder.design.cover.fit, builder.design.cover.over_art);
+    let words_on_back = own.text.is_some() || builder.words.publisher.is_some();
+    let front = own.front.as_ref().map(|front| (About::Front, front, sheet.with_bleed(sheet.front()), over));
+    let back = own.back.as_ref().map(|back| (About::Back, back, sheet.with_bleed(sheet.back()), words_on_back));
+    let wrap = own.wrap.as_ref().map(|wrap| (About::Wrap, wrap, sheet.bled(), over || words_on_back));
+    for (about, picture, area, under_words) in [wrap, back, front].into_iter().flatten() {
+        place(builder, about, picture, area);
+        // To know how light a picture is takes time.
+        let light = under_words.then(|| Light::new(picture, art::at(picture, area, fit)));
+        builder.lights.extend(light.flatten());
     }
-    if let Some(picture) = &art.back {
-        place(builder, About::Back, picture, sheet.with_bleed(sheet.back()));
-    }
-    match &art.front {
-        Some(picture) => place(builder, About::Front, picture, sheet.with_bleed(sheet.front())),
-        None if art.wrap.is_none() => front_of(builder),
-        None => {}
+    if over || !builder.art.0 {
+        front_of(builder);
     }
     let style = builder.design.cover.style;
-    if art.wrap.is_none() {
+    if over || own.wrap.is_none() {
         match style {
             CoverStyle::Classic => classic::spine(builder),
             CoverStyle::Modern => modern::spine(builder),
@@ -206,13 +233,27 @@ fn place(builder: &mut CoverBuilder, about: About, picture: &Arc<Picture>, area:
     }
 }
 
+/// A picture that may have the title in it, or may not.
+fn untold(book: &Book, design: &Design) -> Option<(About, Diagnostic)> {
+    let about = match (&book.cover.front, &book.cover.wrap) {
+        _ if design.cover.over_art || design.cover.words_in_art => return None,
+        (Some(_), _) => About::Front,
+        (None, Some(_)) => About::Wrap,
+        (None, None) => return None,
+    };
+    let why = "no title is set over this picture";
+    let help = "if the picture has it, set `words = \"in-art\"`; if not, `over-art = true` sets it there";
+    Some((about, Diagnostic::hint("cover-words", why).help(help)))
+}
+
 /// A spine that is counted where it should be known.
 fn doubt(design: &Design, words: &CoverText) -> Option<Diagnostic> {
     match (&design.cover.spine, &design.printer) {
         (SpineRule::Paper { .. }, Some(printer)) => {
             let why = format!(
-                "{} gives the width of the spine in a template; here it is calculated from the paper",
-                printer.name
+                "{} gives the width of {} in a template; here it is calculated from the paper",
+                printer.name,
+                if design.cover.hinge > Length::ZERO { "a hard cover's spine" } else { "the spine" },
             );
             let help = "get the template for your page count and paper, and set its width as `[cover] spine`";
             Some(Diagnostic::warning("cover-spine-template", why).help(help))

@@ -86,9 +86,6 @@ pub fn front(builder: &mut CoverBuilder) {
     let margin = sheet.margin();
     let width = front.size.width - margin * 2;
     let left = front.origin.x + margin;
-    let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink: palette.on_ground };
-    let regular = Type { bold: false, ..bold };
-    let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     // Tiles fill the foot: as many rows as leave two fifths for words.
     // They end with the bleed: a knife that is not exact shows no sliver of another.
     let printed = sheet.with_bleed(front);
@@ -96,6 +93,15 @@ pub fn front(builder: &mut CoverBuilder) {
     let rows = (front.size.height.scale(60, 100).0 / side.0.max(1)).max(1);
     let tiles_top = printed.bottom() - side * rows;
     let mut y = front.origin.y + margin + unit(24);
+    let top = front.origin.y + margin;
+    let (ink, panel) = match builder.art.0 {
+        true => builder.ink_over_art(Rect::new(left, top, width, tiles_top - top)),
+        false => (palette.on_ground, None),
+    };
+    let before = builder.items.len();
+    let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink };
+    let regular = Type { bold: false, ..bold };
+    let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     if let Some(authors) = &words.authors {
         let text = builder.fit(About::Authors, authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
         y = builder.put(text, LinePosition::Left(left), y);
@@ -111,10 +117,23 @@ pub fn front(builder: &mut CoverBuilder) {
         let room = Size::new(width, tiles_top - y - unit(60));
         let text = builder.fit(About::Subtitle, subtitle, &regular, room, sizes(50, 20, 4, 120));
         y += text.size().scale(14, 10);
-        builder.put(text, LinePosition::Left(left), y);
+        y = builder.put(text, LinePosition::Left(left), y);
     }
-    let area = Rect::new(printed.origin.x, tiles_top, printed.size.width, printed.bottom() - tiles_top);
-    let mut tiles = Tiles::new(&words.title);
+    if let Some(panel) = panel {
+        let area = Rect::new(left, top, width, y + unit(20) - top).outset(unit(24).min(margin));
+        builder.items.insert(before, shapes::field(area, panel));
+    }
+    if !builder.art.0 {
+        tiled(builder, Rect::new(printed.origin.x, tiles_top, printed.size.width, printed.bottom() - tiles_top), side);
+    }
+    publisher(builder, Point::new(left, front.bottom() - margin), width);
+}
+
+/// The foot of a front, in squares of this side.
+fn tiled(builder: &mut CoverBuilder, area: Rect, side: Length) {
+    let palette = builder.palette;
+    let rows = area.size.height.0 / side.0.max(1);
+    let mut tiles = Tiles::new(&builder.words.title);
     let inks = [palette.figure, palette.dark, palette.accent, super::palette::towards_paper(palette.figure, 70)];
     let mut items = Vec::new();
     for row in 0..=rows {
@@ -125,16 +144,23 @@ pub fn front(builder: &mut CoverBuilder) {
         }
     }
     builder.items.push(shapes::clipped(area, items));
+}
+
+/// At the foot of a front, from the left.
+fn publisher(builder: &mut CoverBuilder, foot: Point, width: Length) {
+    let (sheet, palette, words) = (builder.sheet, builder.palette, builder.words);
+    let unit = |share| sheet.unit(share);
+    let on = Type { family: SANS, bold: true, italic: false, capitals: None, ink: palette.light };
+    let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
     if let Some(publisher) = &words.publisher {
-        let on = Type { ink: palette.light, ..bold };
         let text = builder.fit(About::Publisher, publisher, &on, Size::new(width, unit(60)), sizes(26, 16, 1, 120));
         // On a strip of the darkest colour, so that it can be read on any tile.
         let (pad, high) = (unit(20), text.cap() + unit(36));
         let wide = text.lines.first().map_or(Length::ZERO, |line| line.width) + pad * 2;
-        let strip = Rect::new(left - pad, front.bottom() - margin - high, wide, high);
+        let strip = Rect::new(foot.x - pad, foot.y - high, wide, high);
         builder.field(strip, palette.dark);
         let baseline = strip.bottom() - unit(18);
-        builder.put(text, LinePosition::Left(left), baseline);
+        builder.put(text, LinePosition::Left(foot.x), baseline);
     }
 }
 
@@ -155,9 +181,6 @@ pub fn back(builder: &mut CoverBuilder) {
     let sheet = builder.sheet;
     let unit = |share| sheet.unit(share);
     let (back, margin) = (sheet.back(), sheet.margin());
-    let ink = builder.palette.on_ground;
-    let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink };
-    let regular = Type { bold: false, ..bold };
     let left = back.origin.x + margin;
     let words = builder.words;
     let sizes = |largest, least, lines| Sizes { largest: unit(largest), least: unit(least), lines, leading: 120 };
@@ -168,16 +191,23 @@ pub fn back(builder: &mut CoverBuilder) {
     y += rule + unit(50);
     if builder.text.is_some() {
         let wide = (back.size.width - margin * 2).min(Length::pt(13) * 30);
+        let (ink, panel) = builder.ink_on_back(Rect::new(left, y, wide, foot - y));
         let text_style =
             TextStyle { ink, family: SANS, align: Align::Left, parted: true, largest: unit(30).min(Length::pt(12)) };
-        let column = builder.column(&text_style, Size::new(wide, foot - y));
+        let column = builder.back_column(&text_style, Size::new(wide, foot - y));
+        builder.panel(Rect::new(left, y, wide, column.depth), panel);
         builder.put_column(column, Point::new(left, y));
     }
     if let Some(publisher) = &words.publisher {
         let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
         let room = Size::new(most, unit(90));
+        let foot = back.bottom() - margin;
+        let (ink, panel) = builder.ink_on_back(Rect::new(left, foot - unit(90), most, unit(90)));
+        let regular = Type { family: SANS, bold: false, italic: false, capitals: None, ink };
         let text = builder.fit(About::Publisher, publisher, &regular, room, sizes(24, 15, 3));
-        let last = back.bottom() - margin - text.depth();
+        let last = foot - text.depth();
+        let wide = text.lines.iter().map(|line| line.width).max().unwrap_or_default();
+        builder.panel(Rect::new(left, last - text.cap(), wide, foot - last + text.cap()), panel);
         builder.put(text, LinePosition::Left(left), last);
     }
 }

@@ -1,14 +1,21 @@
-//! In: a page's size, a spine, a bleed. Out: where back, spine and front stand on one sheet. Refuses to know what is on
-//! them.
+//! In: a book's design and its pages. Out: where flaps, back, spine and front stand on one sheet. Refuses to know what
+//! is on them.
 
 use crate::base::{Binding, Length, Rect, Size};
+use crate::design::Design;
 
-/// Back, spine and front side by side, or front, spine and back of a book bound on the right. Coordinates are those of the trimmed sheet; art runs on into the bleed.
+/// Back, spine and front side by side, or front, spine and back of a book bound on the right: flap, panel, hinge, spine,
+/// hinge, panel, flap. Coordinates are those of the trimmed sheet; art runs on into the bleed. The sheet of a case is
+/// trimmed by no knife: its trim is the edge of the boards, and its bleed is what is turned in over them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// One page of the book.
+    /// One page of the book, or one board of a hard cover.
     pub panel: Size,
     pub spine: Length,
+    /// Between the spine and the boards of a hard cover, where it opens; no words stand there.
+    pub hinge: Length,
+    /// What is folded in at the fore-edges of a jacket.
+    pub flap: Length,
     pub bleed: Length,
     pub binding: Binding,
     /// A front alone, for a screen: no back, no spine, no bleed.
@@ -19,16 +26,32 @@ pub struct Sheet {
 pub const SAFE: Length = Length::mils(250);
 
 impl Sheet {
+    /// The sheet of a book of so many pages. A board stands out past the pages by the square at head, foot and fore-edge,
+    /// and begins twice as far behind the spine, as binders cut them.
+    pub fn new(design: &Design, pages: usize) -> Sheet {
+        let (trim, cover) = (design.print.trim, &design.cover);
+        Sheet {
+            panel: Size::new(trim.width - cover.square, trim.height + cover.square * 2),
+            spine: cover.spine.width(pages),
+            hinge: cover.hinge,
+            flap: cover.flap,
+            bleed: cover.bleed,
+            binding: design.print.binding,
+            front_only: false,
+        }
+    }
+
     /// A front for a screen.
     pub fn front_only(panel: Size) -> Sheet {
-        Sheet { panel, spine: Length::ZERO, bleed: Length::ZERO, binding: Binding::Left, front_only: true }
+        let [spine, hinge, flap, bleed] = [Length::ZERO; 4];
+        Sheet { panel, spine, hinge, flap, bleed, binding: Binding::Left, front_only: true }
     }
 
     /// The whole sheet after trimming.
     pub fn trim(&self) -> Size {
         match self.front_only {
             true => self.panel,
-            false => Size::new(self.panel.width * 2 + self.spine, self.panel.height),
+            false => Size::new((self.flap + self.panel.width + self.hinge) * 2 + self.spine, self.panel.height),
         }
     }
 
@@ -37,16 +60,25 @@ impl Sheet {
     }
 
     pub fn spine(&self) -> Rect {
-        Rect::new(self.panel.width, Length::ZERO, self.spine, self.panel.height)
+        let left = self.flap + self.panel.width + self.hinge;
+        Rect::new(left, Length::ZERO, self.spine, self.panel.height)
     }
 
     pub fn front(&self) -> Rect {
         self.panel_at(!self.front_only && self.binding != Binding::Right)
     }
 
-    /// The panel right of the spine, or the one that is leftmost.
+    /// The flap beside the front, and the one beside the back; nothing where there are none.
+    pub fn flaps(&self) -> Option<[Rect; 2]> {
+        let at = |left| Rect::new(left, Length::ZERO, self.flap, self.panel.height);
+        let (left, right) = (at(Length::ZERO), at(self.trim().width - self.flap));
+        let both = if self.binding == Binding::Right { [left, right] } else { [right, left] };
+        Some(both).filter(|_| self.flap > Length::ZERO)
+    }
+
+    /// The panel right of the spine, or the one left of it.
     fn panel_at(&self, right: bool) -> Rect {
-        let left = if right { self.panel.width + self.spine } else { Length::ZERO };
+        let left = if right { self.spine().right() + self.hinge } else { self.flap };
         Rect::new(left, Length::ZERO, self.panel.width, self.panel.height)
     }
 
@@ -56,11 +88,20 @@ impl Sheet {
         Rect::new(Length::ZERO, Length::ZERO, trim.width, trim.height).outset(self.bleed)
     }
 
-    /// A panel with its bleed, up to the fold.
+    /// A panel or a flap with its bleed, up to the folds; what is on a panel goes over its hinge.
     pub fn with_bleed(&self, panel: Rect) -> Rect {
-        let all = self.bled();
-        let left = if panel.origin.x == Length::ZERO { all.origin.x } else { panel.origin.x };
-        let right = if panel.right() == self.trim().width { all.right() } else { panel.right() };
+        let (all, spine) = (self.bled(), self.spine());
+        let (mut left, mut right) = (panel.origin.x, panel.right());
+        if left == Length::ZERO {
+            left = all.origin.x;
+        } else if left == spine.right() + self.hinge {
+            left = spine.right();
+        }
+        if right == self.trim().width {
+            right = all.right();
+        } else if right == spine.origin.x - self.hinge {
+            right = spine.origin.x;
+        }
         Rect::new(left, all.origin.y, right - left, all.size.height)
     }
 
@@ -85,6 +126,8 @@ mod tests {
         let sheet = Sheet {
             panel: Size::new(Length::mm(148), Length::mm(210)),
             spine: Length::mm(6),
+            hinge: Length::ZERO,
+            flap: Length::ZERO,
             bleed: Length::mm(3),
             binding: Binding::Left,
             front_only: false,
@@ -103,5 +146,25 @@ mod tests {
         let screen = Sheet::front_only(Size::new(Length::pt(1_600), Length::pt(2_560)));
         assert_eq!(screen.with_bleed(screen.front()), screen.bled());
         assert_eq!(screen.trim(), screen.panel);
+    }
+    #[test]
+    fn boards_have_hinges_and_jackets_have_flaps() {
+        let mm = Length::mm;
+        let panel = Size::new(mm(145), mm(216));
+        let (binding, front_only) = (Binding::Left, false);
+        let sheet = Sheet { panel, spine: mm(20), hinge: mm(10), flap: mm(85), bleed: mm(3), binding, front_only };
+        assert_eq!(sheet.trim(), Size::new(mm((85 + 145 + 10) * 2 + 20), mm(216)));
+        let [front_flap, back_flap] = sheet.flaps().unwrap();
+        assert_eq!((back_flap.right(), front_flap.origin.x), (sheet.back().origin.x, sheet.front().right()));
+        assert_eq!(sheet.back().right() + mm(10), sheet.spine().origin.x);
+        assert_eq!(sheet.with_bleed(sheet.back()), Rect::new(mm(85), -mm(3), mm(155), mm(222)));
+        assert_eq!(sheet.with_bleed(sheet.front()), Rect::new(mm(260), -mm(3), mm(155), mm(222)));
+        assert_eq!(sheet.with_bleed(sheet.spine()).size.width, mm(20));
+        let flaps = [back_flap, front_flap].map(|flap| sheet.with_bleed(flap));
+        assert_eq!((flaps[0].origin.x, flaps[0].right()), (-mm(3), mm(85)));
+        assert_eq!((flaps[1].origin.x, flaps[1].right()), (mm(415), mm(503)));
+        let right = Sheet { binding: Binding::Right, ..sheet };
+        assert_eq!(right.flaps().unwrap(), [back_flap, front_flap]);
+        assert_eq!(right.front(), sheet.back());
     }
 }

@@ -62,7 +62,9 @@ pub fn front(builder: &mut CoverBuilder) {
     let area = sheet.with_bleed(front);
     let high = front.size.height;
     let field = Rect::new(area.origin.x, high.scale(42, 100), area.size.width, area.bottom() - high.scale(42, 100));
-    dots(builder, field, palette.on_ground);
+    if !builder.art.0 {
+        dots(builder, field, palette.on_ground);
+    }
     let margin = sheet.margin();
     let left = front.origin.x + margin;
     let width = front.size.width - margin * 2;
@@ -76,9 +78,11 @@ pub fn front(builder: &mut CoverBuilder) {
         Size::new(width - unit(60), high.scale(46, 100)),
         sizes(150, 28, 9, 130),
     );
-    let mut star = Vec::new();
-    shapes::star(&mut star, Point::new(front.right() - margin - unit(40), margin + unit(44)), unit(58));
-    builder.fill(star, palette.accent);
+    if !builder.art.0 {
+        let mut star = Vec::new();
+        shapes::star(&mut star, Point::new(front.right() - margin - unit(40), margin + unit(44)), unit(58));
+        builder.fill(star, palette.accent);
+    }
     let mut y = strips(builder, title, left, high.scale(13, 100), palette.dark, 0);
     if let Some(subtitle) = &words.subtitle {
         let room = Size::new(width - unit(80), high.scale(18, 100));
@@ -129,7 +133,7 @@ pub fn back(builder: &mut CoverBuilder) {
             parted: true,
             largest: unit(25).min(Length::pt(11)),
         };
-        let column = builder.column(&text_style, Size::new(width - pad * 2, foot - margin - pad * 2));
+        let column = builder.back_column(&text_style, Size::new(width - pad * 2, foot - margin - pad * 2));
         let area = Rect::new(left, back.origin.y + margin, width, column.depth + pad * 2);
         // Black behind, a little to the right and down.
         let behind = Rect { origin: Point::new(area.origin.x + frame * 2, area.origin.y + frame * 2), ..area };
@@ -140,10 +144,14 @@ pub fn back(builder: &mut CoverBuilder) {
     }
     if let Some(publisher) = &words.publisher {
         let most = builder.barcode_area().map_or(back.right() - margin, |area| area.origin.x - unit(40)) - left;
-        let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink: palette.on_ground };
+        let foot = back.bottom() - margin;
+        let (ink, panel) = builder.ink_on_back(Rect::new(left, foot - unit(90), most, unit(90)));
+        let bold = Type { family: MONO, bold: true, italic: false, capitals: Some(0), ink };
         let sizes = Sizes { largest: unit(24), least: unit(14), lines: 3, leading: 125 };
         let text = builder.fit(About::Publisher, publisher, &bold, Size::new(most, unit(120)), sizes);
-        let last = back.bottom() - margin - text.depth();
+        let last = foot - text.depth();
+        let wide = text.lines.iter().map(|line| line.width).max().unwrap_or_default();
+        builder.panel(Rect::new(left, last - text.cap(), wide, foot - last + text.cap()), panel);
         builder.put(text, LinePosition::Left(left), last);
     }
 }

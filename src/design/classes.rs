@@ -74,7 +74,7 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// Classes without a style, and styles that no text has.
 pub fn class_findings(book: &Book, design: &Design) -> Vec<Diagnostic> {
     let dress = &design.dress;
-    let uses: Vec<_> = book.classes.iter().chain(book.cover.text.iter().flat_map(|text| &text.classes)).collect();
+    let uses: Vec<_> = book.classes.iter().chain(book.cover.texts().flat_map(|text| &text.classes)).collect();
     let names: Vec<&str> = dress.classes.keys().map(String::as_str).collect();
     let unknown = uses.iter().filter(|class| !dress.classes.contains_key(&class.name)).map(|class| {
         let name = &class.name;

@@ -3,11 +3,13 @@
 
 use super::theme::Theme;
 use super::values::Lengths;
-use super::{CoverDesign, SpineRule};
+use super::{CoverDesign, Geometry, SpineRule};
 use crate::base::config::Set;
 use crate::base::{Amount, Binding, Diagnostic, Length, Report};
 use crate::language::{self, SpineDirection};
-use crate::manuscript::settings::{CoverStyle, Output, PaperSetting, Percent, Settings, SpineText};
+use crate::manuscript::settings::{
+    CoverBinding, CoverSettings, CoverStyle, Output, PaperSetting, Percent, Settings, SpineText,
+};
 use crate::press::Inks;
 use crate::printers::{self, Printer, Thickness};
 use std::sync::Arc;
@@ -19,28 +21,98 @@ const BOARD: Length = Length::micrometres(300);
 const SPINE_CLEAR: Length = Length::pt_ratio(9, 2);
 /// What is believed of papers, spines and bleeds.
 const MOST_CALIPER: Length = Length::mm(2);
+const MOST_CASE_BOARD: Length = Length::mm(5);
 const MOST_SPINE: Length = Length::mm(120);
 const MOST_BLEED: Length = Length::mm(30);
 
-/// Its panels would stand one above the other, and its spine would be read level: that cover is not made here.
-pub(super) fn on_top(settings: &Settings, binding: Binding) -> Option<Diagnostic> {
-    let said = settings.print.binding.as_ref().filter(|_| binding == Binding::Top && settings.makes(Output::Cover))?;
-    let found = said.error("cover-binding", "no cover can be made for a book bound on top");
-    Some(found.help("set `enabled = false` in the `[cover]` table, and make the cover in another program"))
+/// Grey board of a case, and what binders leave where nobody says otherwise: the joint in which it opens, the edge that
+/// stands out past the pages, the cloth or paper that is turned in.
+const CASE_BOARD: Length = Length::micrometres(2_500);
+const HINGE: Length = Length::mm(10);
+const SQUARE: Length = Length::mm(3);
+const TURN_IN: Length = Length::mm(16);
+const FLAP: Length = Length::mm(85);
+const MOST_OF_CASE: Length = Length::mm(40);
+const LEAST_FLAP: Length = Length::mm(30);
+
+/// What cannot be made, or does nothing.
+pub(super) fn refusals(settings: &Settings, binding: Binding) -> Vec<Diagnostic> {
+    if !settings.makes(Output::Cover) {
+        return Vec::new();
+    }
+    let mut found = idle(&settings.cover);
+    // Its panels would stand one above the other, and its spine would be read level.
+    if let Some(said) = settings.print.binding.as_ref().filter(|_| binding == Binding::Top) {
+        let why = said.error("cover-binding", "no cover can be made for a book bound on top");
+        found.push(why.help("set `enabled = false` in the `[cover]` table, and make the cover in another program"));
+    }
+    let around = settings.booklet.cover.as_ref().filter(|around| ***around && settings.makes(Output::Booklet));
+    let stapled = matches!(bound(&settings.cover), CoverBinding::Paperback | CoverBinding::Saddle);
+    if let (Some(around), false) = (around, stapled) {
+        let why = format!("a `{}` cannot be stapled around a booklet", bound(&settings.cover).name());
+        let help = "set `[cover] binding = \"saddle\"`, or delete this";
+        found.push(around.error("booklet-cover", why).help(help));
+    }
+    if let (Some(words), Some(true)) = (&settings.cover.words, settings.cover.over_art.as_deref()) {
+        let why = "`words` does nothing with `over-art = true`, which sets the title over the picture";
+        found.push(Diagnostic::warning("cover-setting-unused", why).at_any(words.span()).help("delete one of them"));
+    }
+    found
+}
+
+fn bound(typed: &CoverSettings) -> CoverBinding {
+    typed.binding.as_deref().copied().unwrap_or_default()
+}
+
+/// Settings of other bindings than the book's.
+fn idle(typed: &CoverSettings) -> Vec<Diagnostic> {
+    use CoverBinding as B;
+    let binding = bound(typed);
+    let span = |key: &Option<Set<Amount>>| key.as_ref().map(|key| key.span());
+    let words = |key: &Option<Set<String>>| key.as_ref().map(|key| key.span());
+    let (hard, flaps) = (matches!(binding, B::Casewrap | B::Jacket), matches!(binding, B::Jacket | B::Flaps));
+    let keys = [
+        ("hinge", span(&typed.hinge), hard, "`casewrap` and `jacket`"),
+        ("square", span(&typed.square), hard, "`casewrap` and `jacket`"),
+        ("turn-in", span(&typed.turn_in), binding == B::Casewrap, "`casewrap`"),
+        ("flap", span(&typed.flap), flaps, "`jacket` and `flaps`"),
+        ("flap-text", words(&typed.flap_text), flaps, "`jacket` and `flaps`"),
+        ("back-flap-text", words(&typed.back_flap_text), flaps, "`jacket` and `flaps`"),
+        ("author-picture", typed.author_picture.as_ref().map(|key| key.span()), flaps, "`jacket` and `flaps`"),
+        ("spine", span(&typed.spine), binding != B::Saddle, "all bindings but `saddle`"),
+        ("bleed", span(&typed.bleed), binding != B::Casewrap, "all bindings but `casewrap`, which has `turn-in`"),
+    ];
+    let said = keys.into_iter().filter(|(_, _, used, _)| !used);
+    let told = said.filter_map(|(key, span, _, of)| {
+        let why = format!("`{key}` does nothing for `binding = \"{}\"`: it belongs to {of}", binding.name());
+        Some(Diagnostic::warning("cover-setting-unused", why).at_any(span?).help("delete it, or set `binding`"))
+    });
+    told.collect()
 }
 
 pub(super) fn cover(
     settings: &Settings,
     theme: &Theme,
-    print_bleed: Length,
+    print: &Geometry,
     printer: Option<&Arc<Printer>>,
     inks: Inks,
     report: &mut Report,
 ) -> CoverDesign {
     let typed = &settings.cover;
     let lengths = Lengths { em: Length::pt(10) };
-    let bleed = typed.bleed.as_ref();
-    let bleed = bleed.and_then(|bleed| lengths.within(bleed, Length::ZERO, MOST_BLEED, report));
+    let mut length = |set: &Option<Set<Amount>>, least, most| lengths.within(set.as_ref()?, least, most, report);
+    let bleed = length(&typed.bleed, Length::ZERO, MOST_BLEED);
+    let hinge = length(&typed.hinge, Length::ZERO, MOST_OF_CASE).unwrap_or(HINGE);
+    let square = length(&typed.square, Length::ZERO, MOST_OF_CASE).unwrap_or(SQUARE);
+    let turn_in = length(&typed.turn_in, Length::ZERO, MOST_OF_CASE).unwrap_or(TURN_IN);
+    // A flap that met the spine would lie over itself.
+    let most_flap = (print.trim.width - Length::mm(5)).max(LEAST_FLAP);
+    let usual_flap = FLAP.min(print.trim.width.scale(2, 3)).max(LEAST_FLAP);
+    let flap = length(&typed.flap, LEAST_FLAP, most_flap).unwrap_or(usual_flap);
+    let binding = bound(typed);
+    let hard = matches!(binding, CoverBinding::Casewrap | CoverBinding::Jacket);
+    let flaps = matches!(binding, CoverBinding::Jacket | CoverBinding::Flaps);
+    let of = |length: Length, there: bool| if there { length } else { Length::ZERO };
     let language = settings.book.language.as_deref().map_or("en", |language| language);
     let usual = match language::of(language).spine {
         SpineDirection::Up => SpineText::Up,
@@ -51,11 +123,23 @@ pub(super) fn cover(
         style: typed.style.as_deref().copied().or(theme.cover).unwrap_or(CoverStyle::Classic),
         colour: typed.colour.as_deref().copied(),
         spine: spine(settings, printer, inks, report),
-        spine_text: typed.spine_text.as_deref().copied().unwrap_or(usual),
+        spine_text: match binding {
+            CoverBinding::Saddle => SpineText::None,
+            _ => typed.spine_text.as_deref().copied().unwrap_or(usual),
+        },
         words_from: printer.map_or(0, |printer| printer.spine_text_from()),
         spine_clear: printer.map_or(SPINE_CLEAR, |printer| printer.spine_clear()),
-        bleed: bleed.unwrap_or(print_bleed),
+        bleed: match binding {
+            CoverBinding::Casewrap => turn_in,
+            _ => bleed.unwrap_or(print.bleed.outer),
+        },
         fit: typed.fit.as_deref().copied().unwrap_or_default(),
+        words_in_art: typed.words.is_some(),
+        over_art: typed.over_art.as_deref().copied().unwrap_or(false),
+        binding,
+        hinge: of(hinge, hard),
+        square: of(square, hard),
+        flap: of(flap, flaps),
         barcode: match typed.barcode.as_deref() {
             Some(Percent::Switch(false)) => None,
             Some(Percent::Number(size)) => Some(size.get().into()),
@@ -75,11 +159,17 @@ fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report
     let mut length = |set: &Option<Set<Amount>>, most| lengths.within(set.as_ref()?, Length::ZERO, most, report);
     let given = length(&typed.spine, MOST_SPINE);
     let caliper = length(&typed.caliper, MOST_CALIPER);
-    let board = length(&typed.board, MOST_CALIPER).unwrap_or(BOARD);
+    let hard = matches!(bound(typed), CoverBinding::Casewrap | CoverBinding::Jacket);
+    let (usual, most) = if hard { (CASE_BOARD, MOST_CASE_BOARD) } else { (BOARD, MOST_CALIPER) };
+    let board = length(&typed.board, most).unwrap_or(usual);
+    if bound(typed) == CoverBinding::Saddle {
+        return SpineRule::Given(Length::ZERO);
+    }
     if let Some(width) = given {
         return SpineRule::Given(width);
     }
-    let known = printer.filter(|printer| printer.spine.known.is);
+    // What a printer says of its spines holds for glued ones.
+    let known = printer.filter(|printer| printer.spine.known.is && !hard);
     let paper = typed.paper.as_ref().or(settings.print.paper.as_ref());
     let paper = match (caliper, paper.map(|paper| &paper.value)) {
         (Some(caliper), _) | (None, Some(&PaperSetting::Caliper(caliper))) => Some(Thickness::Caliper(caliper)),

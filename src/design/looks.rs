@@ -6,7 +6,7 @@ use crate::base::config::named;
 use crate::base::{Binding, Bleed, Edge, Ink, Length, Rect, Size};
 use crate::fonts::{FaceId, Faces};
 use crate::manuscript::settings::{
-    ArtFit, ChapterStart, CoverStyle, EbookShop, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
+    ArtFit, ChapterStart, CoverBinding, CoverStyle, EbookShop, NoteNumber, NotePlace, Price, SpineText, VerseAlign,
 };
 use crate::pictures::PictureRules;
 use crate::press::PressSetup;
@@ -170,8 +170,19 @@ pub struct CoverDesign {
     /// The least pages of a book with words on its spine, and what stays clear on each side of them.
     pub words_from: u32,
     pub spine_clear: Length,
+    /// Past the trim; of a case the part that is turned in.
     pub bleed: Length,
     pub fit: ArtFit,
+    /// Whether words are set over the picture in front.
+    pub over_art: bool,
+    /// Whether that picture has the words in it.
+    pub words_in_art: bool,
+    pub binding: CoverBinding,
+    /// The boards of a hard cover or its jacket, and nothing else, as `cover::sheet::Sheet` has them.
+    pub hinge: Length,
+    pub square: Length,
+    /// Nothing where there are no flaps.
+    pub flap: Length,
     /// Of the nominal size, in hundredths; nothing for no barcode.
     pub barcode: Option<i64>,
     pub price: Option<Price>,

@@ -27,8 +27,8 @@ mod opening;
 mod letter;
 
 pub use crate::manuscript::settings::{
-    Align, ArtFit, Case, ChapterStart, CoverStyle, EbookShop, Keep, NoteNumber, NotePlace, Opening, Price, SpineText,
-    VerseAlign,
+    Align, ArtFit, Case, ChapterStart, CoverBinding, CoverStyle, EbookShop, Keep, NoteNumber, NotePlace, Opening,
+    Price, SpineText, VerseAlign,
 };
 pub use booklet::{BookletDesign, booklet};
 pub use classes::{RESERVED, class_findings};
@@ -72,9 +72,9 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     let defaults = printer.as_deref().map_or_else(press::PressDefaults::default, press::PressDefaults::of);
     let mut press = press::press(settings, &defaults, folder, report);
     press.spots = spots::spots(settings, &press, printer.as_deref(), report);
-    let cover = cover::cover(settings, &theme, print.bleed.outer, printer.as_ref(), press.inks, report);
+    let cover = cover::cover(settings, &theme, &print, printer.as_ref(), press.inks, report);
     report.extend(printer::paper(settings, printer.as_deref()));
-    report.extend(cover::on_top(settings, print.binding));
+    report.extend(cover::refusals(settings, print.binding));
     if let Some(printer) = &printer {
         report.extend(printer::refusals(settings, printer, &press, print.bleed));
     }

@@ -26,21 +26,31 @@ pub fn cover(
         let file = file.as_ref()?;
         assets.art(file, file.span(), report)
     };
+    let [front, back, wrap, author] = [&typed.front, &typed.back, &typed.wrap, &typed.author_picture].map(&mut art);
+    let mut words = |key: &str, set: &Option<Set<String>>| {
+        // An ebook has neither back nor flaps.
+        let set = set.as_ref().filter(|_| scope.version.medium != Medium::Ebook)?;
+        text((key, set), metadata, scope, folder, report).map(Box::new)
+    };
     CoverMatter {
-        front: art(&typed.front),
-        back: art(&typed.back),
-        wrap: art(&typed.wrap),
-        // An ebook has no back.
-        text: Some(scope)
-            .filter(|scope| scope.version.medium != Medium::Ebook)
-            .and_then(|scope| text(settings, metadata, scope, folder, report))
-            .map(Box::new),
+        front,
+        back,
+        wrap,
+        text: words("back-text", &typed.back_text),
+        flaps: [words("flap-text", &typed.flap_text), words("back-flap-text", &typed.back_flap_text)],
+        author,
     }
 }
 
-/// The back's words: blocks without a title or a note.
-fn text(settings: &Settings, metadata: &Metadata, scope: &Scope, folder: &Folder, report: &mut Report) -> Option<Book> {
-    let set = settings.cover.back_text.as_ref().filter(|text| !text.trim().is_empty())?;
+/// The words of a panel: blocks without a title or a note.
+fn text(
+    (key, set): (&str, &Set<String>),
+    metadata: &Metadata,
+    scope: &Scope,
+    folder: &Folder,
+    report: &mut Report,
+) -> Option<Book> {
+    let set = Some(set).filter(|text| !text.trim().is_empty())?;
     let (typed, place) = (set.value.as_str(), set.span());
     // Where it stands in book.toml letter by letter, it is read as if that file were empty before it.
     let source = report.sources.get(FileId(0)).text.clone();
@@ -50,7 +60,7 @@ fn text(settings: &Settings, metadata: &Metadata, scope: &Scope, folder: &Folder
     });
     let (file, text) = match here {
         Some(at) => (FileId(0), format!("{}{typed}", "\n".repeat(at))),
-        None => (report.sources.add("book.toml, [cover] back-text", typed), typed.to_owned()),
+        None => (report.sources.add(&format!("book.toml, [cover] {key}"), typed), typed.to_owned()),
     };
     let manner = markdown::Manner::default();
     let (draft, mut found) = markdown::read(file, &text, &metadata.language, &manner, scope);
@@ -65,11 +75,11 @@ fn text(settings: &Settings, metadata: &Metadata, scope: &Scope, folder: &Folder
         report,
     );
     for (id, section) in book.section_ids().zip(&book.sections).filter(|(_, section)| !section.title.is_empty()) {
-        let found = Diagnostic::error("cover-text-title", "a chapter cannot begin on the back of a cover");
+        let found = Diagnostic::error("cover-text-title", "a chapter cannot begin on a cover");
         report.add(found.at(book.span(id, section.span)).help("write `##` for a heading there, or `**strong**` words"));
     }
     for (id, note) in book.notes() {
-        let found = Diagnostic::error("cover-text-note", "the back of a cover has no place for a note");
+        let found = Diagnostic::error("cover-text-note", "a cover has no place for a note");
         report.add(found.at(book.span(id.section, note.span)).help("put it in the text, or leave it to the book"));
     }
     Some(book)

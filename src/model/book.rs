@@ -41,6 +41,16 @@ pub struct CoverMatter {
     pub wrap: Option<Arc<Picture>>,
     /// What stands on the back, as a book of its own: one section without a title, no notes.
     pub text: Option<Box<Book>>,
+    /// The same for the flaps, front and back, and the picture of the author.
+    pub flaps: [Option<Box<Book>>; 2],
+    pub author: Option<Arc<Picture>>,
+}
+
+impl CoverMatter {
+    /// All words that are set on it.
+    pub fn texts(&self) -> impl Iterator<Item = &Book> {
+        self.text.iter().chain(self.flaps.iter().flatten()).map(Box::as_ref)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

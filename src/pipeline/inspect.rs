@@ -3,7 +3,8 @@
 
 use super::{Output, Product};
 use crate::base::config::{FilePath, Set};
-use crate::base::{Binding, Diagnostic, Rect, Severity, Size, Span};
+use crate::base::{Binding, Diagnostic, Length, Point, Rect, Severity, Size, Span};
+use crate::cover::Sheet;
 use crate::design::Design;
 use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
@@ -31,17 +32,17 @@ pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspec
 }
 
 /// Where the parts of a cover come from: the settings that name their pictures, or the cover's own.
-pub fn cover_sources(settings: &Settings, design: &Design, sheet: Size) -> Sources {
+pub fn cover_sources(settings: &Settings, sheet: &Sheet) -> Sources {
     let cover = &settings.cover;
     let span = |picture: &Option<Set<FilePath>>| picture.as_ref().and_then(Set::span);
     let of = |picture: &Option<Set<FilePath>>| span(&cover.wrap).or(span(picture)).or(cover.span);
-    let bleed = design.cover.bleed;
-    let left = Rect::new(-bleed, -bleed, sheet.width / 2 + bleed, sheet.height + bleed * 2);
-    let mut right = left;
-    right.origin.x = sheet.width / 2;
-    let (back, front) = if design.print.binding == Binding::Right { (right, left) } else { (left, right) };
-    let areas = [(back, of(&cover.back)), (front, of(&cover.front))];
-    Sources::new(vec![areas.into_iter().filter_map(|(area, span)| Some((area, span?))).collect()])
+    let all = sheet.bled();
+    let left = Rect { size: Size::new(all.size.width / 2, all.size.height), ..all };
+    let right = Rect { origin: Point::new(left.right(), all.origin.y), ..left };
+    let (back, front) = if sheet.binding == Binding::Right { (right, left) } else { (left, right) };
+    let flap = sheet.flaps().map(|[_, back]| (back.outset(-Length::pt(1)), span(&cover.author_picture).or(cover.span)));
+    let areas = flap.into_iter().chain([(back, of(&cover.back)), (front, of(&cover.front))]);
+    Sources::new(vec![areas.filter_map(|(area, span)| Some((area, span?))).collect()])
 }
 
 /// What several files share is told once, with the pages of each.

@@ -81,8 +81,7 @@ fn covers(edition: &Edition, count: usize, report: &mut Report) -> Vec<Job> {
     let asked = settings.cover.span.is_some() || book.metadata.print_isbn.is_some();
     let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
     on_cover(told.collect(), settings, report);
-    let sheet = cover.document.pages.first().map(|page| page.boxes.trim).unwrap_or_default();
-    let sources = Arc::new(inspect::cover_sources(settings, design, sheet));
+    let sources = Arc::new(inspect::cover_sources(settings, &cover::Sheet::new(design, count)));
     let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources, contents: None };
     let guides = cover.guides.map(|document| Job::Guides(Box::new(document)));
     std::iter::once(sheet).chain(guides).collect()
@@ -114,6 +113,8 @@ fn setting(about: About, settings: &Settings) -> Option<Span> {
         About::Spine => span(&cover.spine),
         About::Paper => span(&cover.paper),
         About::BackText => span(&cover.back_text),
+        About::FlapText => span(&cover.flap_text),
+        About::BackFlapText => span(&cover.back_flap_text),
     }
 }
 

@@ -137,6 +137,32 @@ named! {
 }
 
 named! {
+    /// What a cover is folded around.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+    pub enum CoverBinding {
+        /// Glued to the back of the pages.
+        #[default]
+        Paperback = "paperback",
+        /// Stapled through the fold: there is no spine.
+        Saddle = "saddle",
+        /// Printed and glued over boards, its edges turned in.
+        Casewrap = "casewrap",
+        /// Laid around a bound book, with flaps.
+        Jacket = "jacket",
+        /// A paperback whose cover is folded in at the fore-edges.
+        Flaps = "flaps",
+    }
+}
+
+named! {
+    /// Where the words of a cover with a picture are.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum CoverWords {
+        InArt = "in-art",
+    }
+}
+
+named! {
     /// Which way a spine is read: `down`, the head of the letters to the right, as in English; `up` as in French.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum SpineText {

@@ -21,8 +21,9 @@ pub use editions::{ALL, DEFAULT, EditionHead, EditionSettings, Editions};
 pub use inks::{InkSettings, SpotInks};
 pub use lint::{LintLevel, LintSettings};
 pub use lists::{
-    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverStyle, EbookShop, Exemption, FigureSetting, Keep,
-    NoteNumber, NotePlace, Numbering, Opening, Output, Preset, SheetFit, SheetFlip, SpineText, VerseAlign,
+    Align, ArtFit, Blanks, BookletScheme, Case, ChapterStart, CoverBinding, CoverStyle, CoverWords, EbookShop,
+    Exemption, FigureSetting, Keep, NoteNumber, NotePlace, Numbering, Opening, Output, Preset, SheetFit, SheetFlip,
+    SpineText, VerseAlign,
 };
 pub use series::{OnShelf, SeriesFile, Shelf, series_keys};
 pub use styles::{Families, StyleSettings, Styles, Within};
@@ -325,15 +326,25 @@ table! {
         "back" => back: Option<Set<FilePath>>, "", "the picture on the back";
         "wrap" => wrap: Option<Set<FilePath>>, "", "a picture for the whole sheet: back, spine and front";
         "fit" => fit: Option<Set<ArtFit>>, "`fill`", "what becomes of pictures of another shape";
+        "over-art" => over_art: Option<Set<bool>>, "`false`", "whether the title is set over the picture in front";
+        "words" => words: Option<Set<CoverWords>>, "", "that the picture in front has the title in it";
+        "binding" => binding: Option<Set<CoverBinding>>, "`paperback`", "what the cover is folded around";
+        "hinge" => hinge: Option<Set<Amount>>, "`10mm`", "from the spine of a hard cover to its board";
+        "square" => square: Option<Set<Amount>>, "`3mm`", "how far a hard cover stands out past the pages";
+        "turn-in" => turn_in: Option<Set<Amount>>, "`16mm`", "what is folded in over the edges of the boards";
+        "flap" => flap: Option<Set<Amount>>, "`85mm`, at most two thirds of the page", "the width of a flap";
         "spine" => spine: Option<Set<Amount>>, "by pages and paper", "the width of the spine";
         "paper" => paper: Option<Set<PaperSetting>>, "the print edition's", "the paper of the pages";
         "caliper" => caliper: Option<Set<Amount>>, "", "or the thickness of a leaf";
-        "board" => board: Option<Set<Amount>>, "`0.3mm`", "the thickness of the cover";
+        "board" => board: Option<Set<Amount>>, "`0.3mm`; `2.5mm` of a hard cover", "the thickness of the cover";
         "spine-text" => spine_text: Option<Set<SpineText>>, "by language", "which way the spine is read";
         "bleed" => bleed: Option<Set<Amount>>, "the print edition's", "how far it runs past the trim";
         "style" => style: Option<Set<CoverStyle>>, "the theme's", "the typographic cover";
         "colour" or "color" => colour: Option<Set<Ink>>, "the style's", "the colour of the cover";
         "back-text" or "blurb" => back_text: Option<Set<String>>, "", "the words on the back, in Markdown";
+        "flap-text" => flap_text: Option<Set<String>>, "", "the words on the front flap, in Markdown";
+        "back-flap-text" => back_flap_text: Option<Set<String>>, "", "the words on the back flap, in Markdown";
+        "author-picture" => author_picture: Option<Set<FilePath>>, "", "the picture on the back flap";
         /// Off, or its size in hundredths of the nominal one.
         "barcode" => barcode: Option<Set<Percent<80, 200>>>, "100", "the barcode: none, or its size in percent";
         "price" => price: Option<Set<Price>>, "", "the price beside the barcode";
