@@ -184,8 +184,9 @@ impl Writer<'_> {
         let marks = self.marks.before_block();
         let title = self.marked(self.heading(block), "", &attributes).children(self.title_run(inlines));
         self.marks.leave(outer);
-        let kind = section_kind(&block.attributes.classes).map(|kind| vocabulary(kind).0);
-        Element::new("section").with_some("id", id).with_some("epub:type", kind).children(marks).child(title)
+        let (kind, role) = section_kind(&block.attributes.classes).map(vocabulary).unzip();
+        let section = Element::new("section").with_some("id", id).with_some("epub:type", kind);
+        section.with_some("role", role.flatten()).children(marks).child(title)
     }
 }
 
