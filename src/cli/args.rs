@@ -219,6 +219,15 @@ pub enum PrintersCommand {
         #[arg(long)]
         json: bool,
     },
+    /// List the sources of figures that were read more than a year ago
+    Check {
+        /// The month to count from, such as `2026-11` [default: this month]
+        #[arg(long, value_name = "MONTH")]
+        on: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
     /// List the papers and the thickness of their leaves
     Papers {
         /// Print one JSON object

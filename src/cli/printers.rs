@@ -1,8 +1,9 @@
 //! In: what was asked about printers. Out: text, or one object. Refuses to know their numbers.
 
 use super::args::PrintersCommand;
+use crate::base::clock;
 use crate::pipeline::Failure;
-use crate::pipeline::printers::{self, ListRow, PrinterDetails, RuleRow};
+use crate::pipeline::printers::{self, ListRow, OldSource, PrinterDetails, RuleRow};
 use serde::Serialize;
 
 /// What to print.
@@ -12,6 +13,11 @@ pub fn answer(command: &PrintersCommand) -> Result<String, Failure> {
         PrintersCommand::List { json: false } => listed(&printers::list()),
         PrintersCommand::Papers { json: true } => object(&printers::papers()),
         PrintersCommand::Papers { json: false } => listed(&printers::papers()),
+        PrintersCommand::Check { on, json } => {
+            let month = on.clone().unwrap_or_else(clock::month);
+            let old = printers::old(&month)?;
+            if *json { object(&old) } else { aged(&old) }
+        }
         PrintersCommand::Show { name, json: true } => object(&printers::show(name)?),
         PrintersCommand::Show { name, json: false } => shown(&printers::show(name)?),
     })
@@ -28,6 +34,17 @@ fn width<'a>(words: impl Iterator<Item = &'a str>) -> usize {
 fn listed(rows: &[ListRow]) -> String {
     let wide = width(rows.iter().map(|row| row.name));
     rows.iter().map(|row| format!("{:<wide$}  {}\n", row.name, row.about)).collect()
+}
+
+fn aged(old: &[OldSource]) -> String {
+    if old.is_empty() {
+        return "no source is older than a year\n".to_owned();
+    }
+    let line = |old: &OldSource| {
+        let url = old.url.as_ref().map_or(String::new(), |url| format!(", {url}"));
+        format!("{}: {}{url}, read {}\n", old.printer.unwrap_or("papers"), old.title, old.read)
+    };
+    old.iter().map(line).collect()
 }
 
 /// A table of what is asked, each with the number of its source, and the sources below.

@@ -26,12 +26,12 @@ pub struct Sheet {
 pub const SAFE: Length = Length::mils(250);
 
 impl Sheet {
-    /// The sheet of a book of so many pages. A board stands out past the pages by the square at head, foot and fore-edge,
-    /// and begins twice as far behind the spine, as binders cut them.
+    /// The sheet of a book of so many pages. A board stands out past the pages by the square at head and foot; from the
+    /// spine to its edge, hinge included, is a page and as much as `fore_edge`.
     pub fn new(design: &Design, pages: usize) -> Sheet {
         let (trim, cover) = (design.print.trim, &design.cover);
         Sheet {
-            panel: Size::new(trim.width - cover.square, trim.height + cover.square * 2),
+            panel: Size::new(trim.width + cover.fore_edge - cover.hinge, trim.height + cover.square * 2),
             spine: cover.spine.width(pages),
             hinge: cover.hinge,
             flap: cover.flap,

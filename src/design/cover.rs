@@ -36,20 +36,21 @@ const MOST_OF_CASE: Length = Length::mm(40);
 const LEAST_FLAP: Length = Length::mm(30);
 
 /// What cannot be made, or does nothing.
-pub(super) fn refusals(settings: &Settings, binding: Binding) -> Vec<Diagnostic> {
+pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&Arc<Printer>>) -> Vec<Diagnostic> {
     if !settings.makes(Output::Cover) {
         return Vec::new();
     }
-    let mut found = idle(&settings.cover);
+    let bound = bound(&settings.cover, printer);
+    let mut found = idle(&settings.cover, bound);
     // Its panels would stand one above the other, and its spine would be read level.
     if let Some(said) = settings.print.binding.as_ref().filter(|_| binding == Binding::Top) {
         let why = said.error("cover-binding", "no cover can be made for a book bound on top");
         found.push(why.help("set `enabled = false` in the `[cover]` table, and make the cover in another program"));
     }
     let around = settings.booklet.cover.as_ref().filter(|around| ***around && settings.makes(Output::Booklet));
-    let stapled = matches!(bound(&settings.cover), CoverBinding::Paperback | CoverBinding::Saddle);
+    let stapled = matches!(bound, CoverBinding::Paperback | CoverBinding::Saddle);
     if let (Some(around), false) = (around, stapled) {
-        let why = format!("a `{}` cannot be stapled around a booklet", bound(&settings.cover).name());
+        let why = format!("a `{}` cannot be stapled around a booklet", bound.name());
         let help = "set `[cover] binding = \"saddle\"`, or delete this";
         found.push(around.error("booklet-cover", why).help(help));
     }
@@ -60,20 +61,22 @@ pub(super) fn refusals(settings: &Settings, binding: Binding) -> Vec<Diagnostic>
     found
 }
 
-fn bound(typed: &CoverSettings) -> CoverBinding {
-    typed.binding.as_deref().copied().unwrap_or_default()
+/// As set; else as the printer binds.
+fn bound(typed: &CoverSettings, printer: Option<&Arc<Printer>>) -> CoverBinding {
+    let hard = printer.is_some_and(|printer| printer.is_hard());
+    typed.binding.as_deref().copied().unwrap_or(if hard { CoverBinding::Casewrap } else { CoverBinding::Paperback })
 }
 
 /// Settings of other bindings than the book's.
-fn idle(typed: &CoverSettings) -> Vec<Diagnostic> {
+fn idle(typed: &CoverSettings, binding: CoverBinding) -> Vec<Diagnostic> {
     use CoverBinding as B;
-    let binding = bound(typed);
     let span = |key: &Option<Set<Amount>>| key.as_ref().map(|key| key.span());
     let words = |key: &Option<Set<String>>| key.as_ref().map(|key| key.span());
     let (hard, flaps) = (matches!(binding, B::Casewrap | B::Jacket), matches!(binding, B::Jacket | B::Flaps));
     let keys = [
         ("hinge", span(&typed.hinge), hard, "`casewrap` and `jacket`"),
         ("square", span(&typed.square), hard, "`casewrap` and `jacket`"),
+        ("fore-edge", span(&typed.fore_edge), hard, "`casewrap` and `jacket`"),
         ("turn-in", span(&typed.turn_in), binding == B::Casewrap, "`casewrap`"),
         ("flap", span(&typed.flap), flaps, "`jacket` and `flaps`"),
         ("flap-text", words(&typed.flap_text), flaps, "`jacket` and `flaps`"),
@@ -102,14 +105,18 @@ pub(super) fn cover(
     let lengths = Lengths { em: Length::pt(10) };
     let mut length = |set: &Option<Set<Amount>>, least, most| lengths.within(set.as_ref()?, least, most, report);
     let bleed = length(&typed.bleed, Length::ZERO, MOST_BLEED);
-    let hinge = length(&typed.hinge, Length::ZERO, MOST_OF_CASE).unwrap_or(HINGE);
-    let square = length(&typed.square, Length::ZERO, MOST_OF_CASE).unwrap_or(SQUARE);
-    let turn_in = length(&typed.turn_in, Length::ZERO, MOST_OF_CASE).unwrap_or(TURN_IN);
+    let there = printer.map_or([None; 5], |printer| printer.case());
+    let [square_there, fore_edge_there, hinge_there, turn_in_there, flap_there] = there;
+    let hinge = length(&typed.hinge, Length::ZERO, MOST_OF_CASE).or(hinge_there).unwrap_or(HINGE);
+    let square = length(&typed.square, Length::ZERO, MOST_OF_CASE).or(square_there).unwrap_or(SQUARE);
+    // A board as wide as the page less the square, behind the hinge, is the binders' rule.
+    let fore_edge = length(&typed.fore_edge, Length::ZERO, MOST_OF_CASE).or(fore_edge_there).unwrap_or(hinge - square);
+    let turn_in = length(&typed.turn_in, Length::ZERO, MOST_OF_CASE).or(turn_in_there).unwrap_or(TURN_IN);
     // A flap that met the spine would lie over itself.
     let most_flap = (print.trim.width - Length::mm(5)).max(LEAST_FLAP);
     let usual_flap = FLAP.min(print.trim.width.scale(2, 3)).max(LEAST_FLAP);
-    let flap = length(&typed.flap, LEAST_FLAP, most_flap).unwrap_or(usual_flap);
-    let binding = bound(typed);
+    let flap = length(&typed.flap, LEAST_FLAP, most_flap).or(flap_there).unwrap_or(usual_flap);
+    let binding = bound(typed, printer);
     let hard = matches!(binding, CoverBinding::Casewrap | CoverBinding::Jacket);
     let flaps = matches!(binding, CoverBinding::Jacket | CoverBinding::Flaps);
     let of = |length: Length, there: bool| if there { length } else { Length::ZERO };
@@ -139,6 +146,7 @@ pub(super) fn cover(
         binding,
         hinge: of(hinge, hard),
         square: of(square, hard),
+        fore_edge: of(fore_edge, hard),
         flap: of(flap, flaps),
         barcode: match typed.barcode.as_deref() {
             Some(Percent::Switch(false)) => None,
@@ -159,17 +167,18 @@ fn spine(settings: &Settings, printer: Option<&Arc<Printer>>, inks: Inks, report
     let mut length = |set: &Option<Set<Amount>>, most| lengths.within(set.as_ref()?, Length::ZERO, most, report);
     let given = length(&typed.spine, MOST_SPINE);
     let caliper = length(&typed.caliper, MOST_CALIPER);
-    let hard = matches!(bound(typed), CoverBinding::Casewrap | CoverBinding::Jacket);
+    let binding = bound(typed, printer);
+    let hard = matches!(binding, CoverBinding::Casewrap | CoverBinding::Jacket);
     let (usual, most) = if hard { (CASE_BOARD, MOST_CASE_BOARD) } else { (BOARD, MOST_CALIPER) };
     let board = length(&typed.board, most).unwrap_or(usual);
-    if bound(typed) == CoverBinding::Saddle {
+    if binding == CoverBinding::Saddle {
         return SpineRule::Given(Length::ZERO);
     }
     if let Some(width) = given {
         return SpineRule::Given(width);
     }
-    // What a printer says of its spines holds for glued ones.
-    let known = printer.filter(|printer| printer.spine.known.is && !hard);
+    // What a printer says of its spines holds for glued ones, unless it makes no other than hard covers.
+    let known = printer.filter(|printer| printer.spine.known.is && hard == printer.is_hard());
     let paper = typed.paper.as_ref().or(settings.print.paper.as_ref());
     let paper = match (caliper, paper.map(|paper| &paper.value)) {
         (Some(caliper), _) | (None, Some(&PaperSetting::Caliper(caliper))) => Some(Thickness::Caliper(caliper)),

@@ -181,6 +181,7 @@ pub struct CoverDesign {
     /// The boards of a hard cover or its jacket, and nothing else, as `cover::sheet::Sheet` has them.
     pub hinge: Length,
     pub square: Length,
+    pub fore_edge: Length,
     /// Nothing where there are no flaps.
     pub flap: Length,
     /// Of the nominal size, in hundredths; nothing for no barcode.

@@ -74,9 +74,9 @@ pub fn design(settings: &Settings, folder: &Folder, report: &mut Report) -> Opti
     press.spots = spots::spots(settings, &press, printer.as_deref(), report);
     let cover = cover::cover(settings, &theme, &print, printer.as_ref(), press.inks, report);
     report.extend(printer::paper(settings, printer.as_deref()));
-    report.extend(cover::refusals(settings, print.binding));
+    report.extend(cover::refusals(settings, print.binding, printer.as_ref()));
     if let Some(printer) = &printer {
-        report.extend(printer::refusals(settings, printer, &press, print.bleed));
+        report.extend(printer::refusals(settings, printer, &press, &print));
     }
     let booklet = booklet(&settings.booklet, report);
     let own_sheet = own_sheet::find(settings, folder, report);

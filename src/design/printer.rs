@@ -1,7 +1,9 @@
 //! In: what `[print]` says of printer and paper. Out: the printer, and what the author asks for that it does not take.
 //! Refuses to know pages.
 
-use crate::base::{Bleed, Diagnostic, Folder, Report, limits};
+use super::Geometry;
+use crate::base::config::Set;
+use crate::base::{Binding, Bleed, Diagnostic, Folder, Report, limits};
 use crate::manuscript::settings::{NameOrFile, Settings};
 use crate::press::PressSetup;
 use crate::printers::{self, Printer};
@@ -29,8 +31,22 @@ pub(super) fn find(settings: &Settings, folder: &Folder, report: &mut Report) ->
 }
 
 /// What the author asks of the printer in vain.
-pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetup, bleed: Bleed) -> Vec<Diagnostic> {
+pub(super) fn refusals(
+    settings: &Settings,
+    printer: &Printer,
+    press: &PressSetup,
+    print: &Geometry,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let bleed = print.bleed;
+    found.extend(printer.trims.other(print.trim).map(|nearest| {
+        let (width, height) = (print.trim.width.millimetres(), print.trim.height.millimetres());
+        let why = format!("{} offers no pages of {} × {height}", printer.name, width.trim_end_matches(" mm"));
+        let help = format!("its nearest size is {nearest}; `chapbook printers show {}` lists them", printer.name);
+        let typed =
+            settings.page.trim.as_ref().and_then(Set::span).or(settings.print.printer.as_ref().and_then(Set::span));
+        Diagnostic::warning("printer-trim", why).at_any(typed).help(help)
+    }));
     let standards = &printer.file.standards.is;
     if let Some(typed) = &settings.print.standard
         && !standards.iter().any(|standard| standard == press.standard.name())
@@ -52,6 +68,12 @@ pub(super) fn refusals(settings: &Settings, printer: &Printer, press: &PressSetu
         found.push(typed.error("printer-marks", why).help("delete it"));
     }
     let inks = press.inks.name();
+    let name = settings.print.paper.as_ref().and_then(|paper| paper.name());
+    let own = printer.paper(name, inks).filter(|paper| paper.left_bound.as_ref().is_some_and(|left| left.is));
+    if let (Some(paper), Some(typed)) = (own.filter(|_| print.binding != Binding::Left), &settings.print.paper) {
+        let why = format!("{} binds books on `{}` on the left alone", printer.name, paper.name.value);
+        found.push(typed.error("printer-paper", why).help("choose another paper"));
+    }
     if let Some(paper) = settings.print.paper.as_ref().filter(|_| !printer.papers.is_empty())
         && paper.name().is_none_or(|name| printer.paper(Some(name), inks).is_none())
     {

@@ -2,7 +2,7 @@
 //! each number. Refuses to know a book.
 
 use super::Failure;
-use crate::base::Amount;
+use crate::base::{Amount, Diagnostic};
 use crate::printers::{self, Fact, Printer, PrinterPaper};
 use serde::Serialize;
 
@@ -78,6 +78,47 @@ pub fn show(name: &str) -> Result<PrinterDetails, Failure> {
     })
 }
 
+/// A source that was read long ago.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OldSource {
+    /// The printer, or nothing for the table of papers.
+    pub printer: Option<&'static str>,
+    pub title: String,
+    pub url: Option<String>,
+    pub read: String,
+}
+
+/// The sources that were read more than a year before a month (`2026-11`), the oldest first.
+pub fn old(month: &str) -> Result<Vec<OldSource>, Failure> {
+    let now = months(month).ok_or_else(|| {
+        let why = format!("`{month}` is not a month");
+        Failure::usage([Diagnostic::error("printer-value", why).help("write it as in `2026-11`")])
+    })?;
+    let of_printers = printers::all()
+        .iter()
+        .flat_map(|printer| printer.sources.values().map(|source| (Some(printer.name.as_str()), source)));
+    let of_papers = printers::paper_sources().map(|source| (None, source));
+    let mut old: Vec<OldSource> = of_printers
+        .chain(of_papers)
+        .filter(|(_, source)| months(&source.read).is_none_or(|read| now - read > 12))
+        .map(|(printer, source)| OldSource {
+            printer,
+            title: source.title.clone(),
+            url: source.url.clone(),
+            read: source.read.clone(),
+        })
+        .collect();
+    old.sort_by(|one, other| (&one.read, one.printer, &one.title).cmp(&(&other.read, other.printer, &other.title)));
+    Ok(old)
+}
+
+/// Counted from the year 0.
+fn months(text: &str) -> Option<i64> {
+    let (year, month) = text.split_once('-')?;
+    let (year, month): (i64, i64) = (year.parse().ok()?, month.parse().ok()?);
+    (year.clamp(0, 9_999) == year && (1..=12).contains(&month)).then_some(year * 12 + month)
+}
+
 /// A printer that the program does not know.
 pub(super) fn unknown(name: &str) -> Failure {
     Failure::usage([printers::unknown(format!("no printer is named `{name}`"))])
@@ -116,6 +157,9 @@ impl Rows {
         if let Some(leaf) = &paper.caliper {
             self.add(&what, leaf, format!("{title}, {} per leaf ({inks})", leaf.is));
         }
+        if let Some(left) = paper.left_bound.as_ref().filter(|left| left.is) {
+            self.add(&format!("binding on `{}`", paper.name.value), left, "on the left".to_owned());
+        }
         if let Some(most) = &paper.max {
             self.number(&format!("maximum pages on `{}`", paper.name.value), most, "");
         }
@@ -130,6 +174,13 @@ fn asks(printer: &Printer) -> Vec<RuleRow> {
     rows.add("colours", &file.colours, file.colours.is.join(", "));
     rows.add("printer's marks", &file.marks, may(file.marks.is));
     rows.add("links and bookmarks", &file.annotations, may(file.annotations.is));
+    if let Some(sizes) = &printer.trims.sizes {
+        let all: Vec<&str> = sizes.is.iter().map(|size| size.text.as_str()).collect();
+        rows.add("trim", sizes, all.join(", "));
+    }
+    for (what, size) in [("smallest trim", &printer.trims.least), ("largest trim", &printer.trims.most)] {
+        size.iter().for_each(|size| rows.add(what, size, size.is.text.clone()));
+    }
     rows.amount("bleed", &printer.bleed.size);
     let inside = if printer.bleed.inside.is { "as on the other edges" } else { "none" };
     rows.add("bleed at the spine", &printer.bleed.inside, inside.to_owned());
@@ -164,8 +215,20 @@ fn asks(printer: &Printer) -> Vec<RuleRow> {
         }
     };
     rows.add("spine", &printer.spine.known, spine);
-    rows.number("text on the spine", &printer.spine.text_from, " pages or more");
+    if let Some(least) = &printer.spine.text_from {
+        rows.number("text on the spine", least, " pages or more");
+    }
     rows.amount("space beside it", &printer.spine.clear);
+    let case = &printer.case;
+    for (what, length) in [
+        ("boards past head and foot", &case.square),
+        ("cover wider than a page by", &case.fore_edge),
+        ("hinge", &case.hinge),
+        ("turn-in", &case.turn_in),
+        ("flap", &case.flap),
+    ] {
+        length.iter().for_each(|length| rows.amount(what, length));
+    }
     rows.0
 }
 
@@ -184,6 +247,21 @@ mod tests {
             }
         }
         assert!(matches!(show("nobody"), Err(Failure::Usage(found)) if found.sorted()[0].code == "printer-unknown"));
+    }
+
+    #[test]
+    fn what_was_read_more_than_a_year_ago_is_old() {
+        let count = |month: &str| old(month).unwrap().len();
+        assert_eq!(count("2026-11"), 0);
+        let all = printers::all().iter().map(|printer| printer.sources.len()).sum::<usize>();
+        assert_eq!(count("2199-01"), all + printers::paper_sources().count());
+        let read = months(&printers::printer("kdp").unwrap().sources["cover"].read).unwrap();
+        let month = |months: i64| format!("{}-{:02}", (months - 1) / 12, (months - 1) % 12 + 1);
+        let has = |at: i64| old(&month(at)).unwrap().iter().any(|old| old.title == "Create a Paperback Cover");
+        assert!(!has(read + 12) && has(read + 13));
+        for wrong in ["2026", "2026-13", "November", "-1-1"] {
+            assert!(old(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -28,6 +28,7 @@ fn encloses(outer: [f64; 4], inner: [f64; 4]) -> bool {
 pub fn judge(file: &File, rules: &Rules) -> Vec<Finding> {
     let mut found = Vec::new();
     let sizes: Vec<Size> = file.pages().iter().map(|page| page.size(page.trim)).collect();
+    found.extend(other_trim(&sizes, rules).map(|found| found.on(1, None)));
     for (at, page) in file.pages().iter().enumerate() {
         found.extend(nested(file, page, rules).into_iter().map(|found| found.on(at + 1, None)));
         if let Some(first) = sizes.first().filter(|first| !same(**first, sizes[at])) {
@@ -56,6 +57,14 @@ pub fn of(file: &File, page: &Page, sheet: &Sheet) -> PageBoxes {
     let [bleed, trim, art] = ["BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key).map(area));
     let crop = (page.crop != page.media).then(|| area(points(page.crop)));
     PageBoxes { media: area(points(page.media)), crop, bleed, trim, art, turned: u16::from(page.turns) * 90 }
+}
+
+/// Pages of a size that the printer does not offer. A file of one page is a cover, which has another.
+fn other_trim(sizes: &[Size], rules: &Rules) -> Option<Finding> {
+    let (printer, first) = (rules.printer?, sizes.first().filter(|_| sizes.len() > 1)?);
+    let nearest = printer.trims.other(*first)?;
+    let why = format!("the pages are {}; {} offers {nearest}", shown(*first), printer.name);
+    Some(Finding::warning("printer-trim", why).help("make the PDF with pages of a size that the printer offers"))
 }
 
 fn same(one: Size, other: Size) -> bool {

@@ -7,8 +7,9 @@ use crate::base::config::{self, Place};
 use crate::base::{Amount, Diagnostic, FileId, Report};
 use std::sync::LazyLock;
 
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("kdp", include_str!("data/kdp.toml")),
+    ("kdp-hardcover", include_str!("data/kdp-hardcover.toml")),
     ("ingramspark", include_str!("data/ingramspark.toml")),
     ("lulu", include_str!("data/lulu.toml")),
     ("offset", include_str!("data/offset.toml")),
@@ -50,6 +51,11 @@ pub fn papers() -> &'static [Paper] {
 
 pub fn paper(name: &str) -> Option<&'static Paper> {
     papers().iter().find(|paper| paper.name == name)
+}
+
+/// Where the papers' numbers were read.
+pub fn paper_sources() -> impl Iterator<Item = &'static super::Source> {
+    PAPERS.sources.values()
 }
 
 /// The title and date of a paper's source.
@@ -99,7 +105,9 @@ fn refusals(printer: &Printer) -> Vec<Diagnostic> {
     length(spine.clear.is, &spine.clear.place);
     margins.gutter.iter().for_each(|step| length(*step.is, &step.is.place));
     let papers = printer.papers.iter().flat_map(|paper| [some(&paper.page), some(&paper.caliper)]);
-    let optional = [some(&margins.outside_with_bleed), some(&spine.extra)].into_iter().chain(papers);
+    let case = &printer.case.table;
+    let cases = [&case.square, &case.fore_edge, &case.hinge, &case.turn_in, &case.flap].map(some);
+    let optional = [some(&margins.outside_with_bleed), some(&spine.extra)].into_iter().chain(papers).chain(cases);
     optional.flatten().for_each(|(amount, place)| length(amount, &place));
     for paper in printer.papers.iter().filter(|paper| paper.thickness().is_none()) {
         let why = "the paper has no thickness";

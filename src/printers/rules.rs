@@ -1,6 +1,7 @@
 //! In: a printer's file. Out: what it asks of a book, and its gutter by page count. Refuses to know a book.
 
 use super::fact::{Fact, Source};
+use super::trims::TrimRules;
 use crate::base::config::{Section, Set, table};
 use crate::base::{Amount, Length};
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ table! {
         "about" => about: String, "", "what it does, in a few words";
         "sources" => sources: BTreeMap<String, Source>, "", "where the numbers come from";
         "file" => file: FileRules, "", "what the PDF may be";
+        "trims" => trims: Section<TrimRules>, "", "the sizes of pages that it offers";
         "bleed" => bleed: BleedRules, "", "how far pictures run past the trim";
         "margins" => margins: MarginRules, "", "the least margins";
         "pictures" => pictures: PictureRules, "", "how fine pictures are";
@@ -22,6 +24,7 @@ table! {
         /// None where it prints on what an author chooses.
         "papers" => papers: Vec<PrinterPaper>, "", "the printer's own papers";
         "spine" => spine: SpineRules, "", "how wide the spine is";
+        "case" => case: Section<CaseRules>, "", "what it says of hard covers";
         // What `[print] printer` says; taken from the file's name.
         beside name: String;
     }
@@ -99,6 +102,7 @@ table! {
         "per-inch" => per_inch: Option<Fact<u32>>, "", "or the pages in an inch of spine";
         "caliper" => caliper: Option<Fact<Amount>>, "", "or the thickness of a leaf";
         "max" was "most" => max: Option<Fact<u32>>, "", "the most pages, where that is less than the printer's most";
+        "left-bound" => left_bound: Option<Fact<bool>>, "", "whether books on it can be bound on the left alone";
     }
 }
 
@@ -108,8 +112,22 @@ table! {
         "known" => known: Fact<bool>, "", "whether the width follows from pages and paper";
         "extra" => extra: Option<Fact<Amount>>, "", "what is added to the pages";
         "covers" => covers: Option<Fact<u32>>, "", "how many calipers of the cover are added";
-        "text-from" => text_from: Fact<u32>, "", "the fewest pages of a book with words on its spine";
+        "text-from" => text_from: Option<Fact<u32>>, "", "the fewest pages of a book with words on its spine";
         "clear" => clear: Fact<Amount>, "", "what must stay clear on each side of those words";
+    }
+}
+
+table! {
+    /// As `[cover]` has them.
+    #[derive(Default)]
+    pub struct CaseRules {
+        /// Such a printer binds nothing else, and what it says of spines is of these.
+        "always" => always: Option<Fact<bool>>, "", "whether every book has a hard cover";
+        "square" => square: Option<Fact<Amount>>, "", "how far boards stand out past head and foot";
+        "fore-edge" => fore_edge: Option<Fact<Amount>>, "", "how much wider the cover is than a page, from the spine";
+        "hinge" => hinge: Option<Fact<Amount>>, "", "from the spine to the board";
+        "turn-in" => turn_in: Option<Fact<Amount>>, "", "what is folded in over the edges of the boards";
+        "flap" => flap: Option<Fact<Amount>>, "", "the width of a jacket's flap";
     }
 }
 
@@ -122,6 +140,18 @@ impl Printer {
     /// The standard that the printer likes best.
     pub fn standard(&self) -> &str {
         self.file.standards.is.first().map_or("none", String::as_str)
+    }
+
+    /// Whether it binds in hard covers alone.
+    pub fn is_hard(&self) -> bool {
+        self.case.always.as_ref().is_some_and(|always| always.is)
+    }
+
+    /// Square, fore-edge, hinge, turn-in and flap, where it says them.
+    pub fn case(&self) -> [Option<Length>; 5] {
+        let case = &self.case.table;
+        let all = [&case.square, &case.fore_edge, &case.hinge, &case.turn_in, &case.flap];
+        all.map(|fact| fact.as_ref().map(|fact| absolute(fact.is)))
     }
 
     pub fn bleed(&self) -> Length {

@@ -52,7 +52,7 @@ impl Printer {
 
     /// The least pages of a book with words on its spine.
     pub fn spine_text_from(&self) -> u32 {
-        self.spine.text_from.is
+        self.spine.text_from.as_ref().map_or(0, |from| from.is)
     }
 
     /// What must stay clear on each side of those words.

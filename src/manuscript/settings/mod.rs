@@ -330,7 +330,8 @@ table! {
         "words" => words: Option<Set<CoverWords>>, "", "that the picture in front has the title in it";
         "binding" => binding: Option<Set<CoverBinding>>, "`paperback`", "what the cover is folded around";
         "hinge" => hinge: Option<Set<Amount>>, "`10mm`", "from the spine of a hard cover to its board";
-        "square" => square: Option<Set<Amount>>, "`3mm`", "how far a hard cover stands out past the pages";
+        "square" => square: Option<Set<Amount>>, "`3mm`", "how far a hard cover stands out past head and foot";
+        "fore-edge" => fore_edge: Option<Set<Amount>>, "the hinge less the square", "how much wider a hard cover is than a page, from the spine";
         "turn-in" => turn_in: Option<Set<Amount>>, "`16mm`", "what is folded in over the edges of the boards";
         "flap" => flap: Option<Set<Amount>>, "`85mm`, at most two thirds of the page", "the width of a flap";
         "spine" => spine: Option<Set<Amount>>, "by pages and paper", "the width of the spine";
