@@ -412,7 +412,7 @@ fn printers_are_named_and_shown() {
         let rows = list.as_array().unwrap().iter();
         rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(names(&["list", "--json"]), ["kdp", "ingramspark", "lulu", "offset", "home"]);
+    assert_eq!(names(&["list", "--json"]), ["kdp", "kdp-hardcover", "ingramspark", "lulu", "offset", "home"]);
     assert!(names(&["papers", "--json"]).contains(&"cream-90".to_owned()));
     let words = String::from_utf8(printers(&["show", "kdp"]).stdout).unwrap();
     assert!(words.contains("minimum inner margin up to 300 pages") && words.contains("read 2026-11"), "{words}");

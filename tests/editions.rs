@@ -65,8 +65,8 @@ fn each_edition_has_its_own_files_and_solves_its_own_pages() {
         (trim(print), spine, print.pages.expect("pages"))
     });
     assert_eq!((own.0, hardback.0, paperback.0), ((420, 595), (432, 648), (360, 576)));
-    // 14 mm as is said; by pages and paper the others.
-    assert_eq!(hardback.1, 40);
+    // A spine of 14 mm as is said, beside two flaps of 85 mm and edges of 7 mm; by pages and paper the others.
+    assert_eq!(hardback.1, 561);
     let kdp = 0.0025 * 72.0 * paperback.2 as f32;
     assert!((paperback.1 as f32 - kdp).abs() < 1.5, "{} pages, {} pt", paperback.2, paperback.1);
     assert!(own.1 > 0 && own.1 < paperback.1, "{} and {}", own.1, paperback.1);

@@ -429,7 +429,7 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
 fn covers_of_every_binding_are_found_good() {
     let text = format!("# One\n\n{}", "Some words for pages.\n\n\\newpage\n\n".repeat(130));
     let mut png = Vec::new();
-    let mut art = image::RgbImage::from_fn(1_800, 2_700, |x, y| image::Rgb([(x / 8) as u8, (y / 12) as u8, 40]));
+    let mut art = image::RgbImage::from_fn(2_400, 3_600, |x, y| image::Rgb([(x / 10) as u8, (y / 15) as u8, 40]));
     art.put_pixel(0, 0, image::Rgb([255; 3]));
     art.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     for binding in ["paperback", "saddle", "casewrap", "jacket", "flaps"] {

@@ -149,20 +149,20 @@ mod tests {
     }
     #[test]
     fn boards_have_hinges_and_jackets_have_flaps() {
-        let mm = Length::mm;
-        let panel = Size::new(mm(145), mm(216));
+        let pt = Length::pt;
+        let panel = Size::new(pt(145), pt(216));
         let (binding, front_only) = (Binding::Left, false);
-        let sheet = Sheet { panel, spine: mm(20), hinge: mm(10), flap: mm(85), bleed: mm(3), binding, front_only };
-        assert_eq!(sheet.trim(), Size::new(mm((85 + 145 + 10) * 2 + 20), mm(216)));
+        let sheet = Sheet { panel, spine: pt(20), hinge: pt(10), flap: pt(85), bleed: pt(3), binding, front_only };
+        assert_eq!(sheet.trim(), Size::new(pt((85 + 145 + 10) * 2 + 20), pt(216)));
         let [front_flap, back_flap] = sheet.flaps().unwrap();
         assert_eq!((back_flap.right(), front_flap.origin.x), (sheet.back().origin.x, sheet.front().right()));
-        assert_eq!(sheet.back().right() + mm(10), sheet.spine().origin.x);
-        assert_eq!(sheet.with_bleed(sheet.back()), Rect::new(mm(85), -mm(3), mm(155), mm(222)));
-        assert_eq!(sheet.with_bleed(sheet.front()), Rect::new(mm(260), -mm(3), mm(155), mm(222)));
-        assert_eq!(sheet.with_bleed(sheet.spine()).size.width, mm(20));
+        assert_eq!(sheet.back().right() + pt(10), sheet.spine().origin.x);
+        assert_eq!(sheet.with_bleed(sheet.back()), Rect::new(pt(85), -pt(3), pt(155), pt(222)));
+        assert_eq!(sheet.with_bleed(sheet.front()), Rect::new(pt(260), -pt(3), pt(155), pt(222)));
+        assert_eq!(sheet.with_bleed(sheet.spine()).size.width, pt(20));
         let flaps = [back_flap, front_flap].map(|flap| sheet.with_bleed(flap));
-        assert_eq!((flaps[0].origin.x, flaps[0].right()), (-mm(3), mm(85)));
-        assert_eq!((flaps[1].origin.x, flaps[1].right()), (mm(415), mm(503)));
+        assert_eq!((flaps[0].origin.x, flaps[0].right()), (-pt(3), pt(85)));
+        assert_eq!((flaps[1].origin.x, flaps[1].right()), (pt(415), pt(503)));
         let right = Sheet { binding: Binding::Right, ..sheet };
         assert_eq!(right.flaps().unwrap(), [back_flap, front_flap]);
         assert_eq!(right.front(), sheet.back());

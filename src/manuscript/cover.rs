@@ -60,7 +60,7 @@ fn text(
     });
     let (file, text) = match here {
         Some(at) => (FileId(0), format!("{}{typed}", "\n".repeat(at))),
-        None => (report.sources.add(&format!("book.toml, [cover] {key}"), typed), typed.to_owned()),
+        None => (report.sources.add(format!("book.toml, [cover] {key}"), typed), typed.to_owned()),
     };
     let manner = markdown::Manner::default();
     let (draft, mut found) = markdown::read(file, &text, &metadata.language, &manner, scope);
