@@ -429,7 +429,7 @@ fn both(book: &std::path::Path, printer: Option<&str>) -> (Vec<Diagnostic>, Vec<
 fn covers_of_every_binding_are_found_good() {
     let text = format!("# One\n\n{}", "Some words for pages.\n\n\\newpage\n\n".repeat(130));
     let mut png = Vec::new();
-    let mut art = image::RgbImage::from_fn(2_400, 3_600, |x, y| image::Rgb([(x / 10) as u8, (y / 15) as u8, 40]));
+    let mut art = image::RgbImage::from_fn(1_600, 2_300, |x, y| image::Rgb([(x / 10) as u8, (y / 15) as u8, 40]));
     art.put_pixel(0, 0, image::Rgb([255; 3]));
     art.write_to(&mut Cursor::new(&mut png), image::ImageFormat::Png).unwrap();
     for binding in ["paperback", "saddle", "casewrap", "jacket", "flaps"] {
@@ -443,7 +443,7 @@ fn covers_of_every_binding_are_found_good() {
             let over = if nth == 1 { "front = 'art.png'\nover-art = true\n" } else { "" };
             let settings = format!(
                 "[book]\ntitle = 'A Long Enough Title for a Cover'\nsubtitle = 'And more of it'\nauthors = ['A. Name']\n\
-                 publisher = 'A Press'\n[page]\ntrim = '6in x 9in'\n[print]\nstandard = 'PDF/X-4'\nisbn = '978-1-4028-9462-6'\n\
+                 publisher = 'A Press'\n[page]\ntrim = '105mm x 148mm'\n[print]\nstandard = 'PDF/X-4'\nisbn = '978-1-4028-9462-6'\n\
                  [cover]\npaper = 'offset-90'\nback-text = 'Words on the back.'\nstyle = '{style}'\nbinding = '{binding}'\n{flaps}{over}"
             );
             let folder = Folder::from_files([
