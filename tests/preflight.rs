@@ -442,7 +442,7 @@ fn covers_of_every_binding_are_found_good() {
         for (nth, style) in ["classic", "modern", "zine"].into_iter().enumerate() {
             let over = if nth == 1 { "front = 'art.png'\nover-art = true\n" } else { "" };
             let settings = format!(
-                "[book]\ntitle = 'A Long Enough Title for a Cover'\nsubtitle = 'And more of it'\nauthors = ['A. Name']\n\
+                "[book]\ntitle = 'A Title'\nsubtitle = 'And more of it'\nauthors = ['A. Name']\n\
                  publisher = 'A Press'\n[page]\ntrim = '105mm x 148mm'\n[print]\nstandard = 'PDF/X-4'\nisbn = '978-1-4028-9462-6'\n\
                  [cover]\npaper = 'offset-90'\nback-text = 'Words on the back.'\nstyle = '{style}'\nbinding = '{binding}'\n{flaps}{over}"
             );
