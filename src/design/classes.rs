@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 47] = [
+pub const RESERVED: [&str; 48] = [
     "author",
     "blank",
     "bleed",
@@ -48,6 +48,7 @@ pub const RESERVED: [&str; 47] = [
     "signature",
     "slash",
     "smallcaps",
+    "spread",
     "stanza",
     "subtitle",
     "table",

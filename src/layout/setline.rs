@@ -49,12 +49,20 @@ pub struct SetLine {
     pub flaws: Vec<Flaw>,
     /// How far it reaches out of the measure into the outer margin: on a verso all of it stands so much further left.
     pub outset: Length,
-    /// Its picture covers the whole page and the bleed.
-    pub covers: bool,
+    /// What its picture covers, if more than its place in the column.
+    pub covers: Option<Covering>,
     /// What stands above it where a page begins with it: the head of a table that goes on.
     pub above: Option<Arc<[SetLine]>>,
     /// What is drawn with it where a page ends after it.
     pub below: Option<Arc<[(Point, Item)]>>,
+}
+
+/// What a picture covers, with the bleed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Covering {
+    Page,
+    /// Its page and the one that faces it.
+    Spread,
 }
 
 /// What a reader might stumble over in a line; `src/layout/README.md`, Lines.
@@ -147,7 +155,7 @@ impl SetLine {
             span,
             flaws: Vec::new(),
             outset: Length::ZERO,
-            covers: false,
+            covers: None,
             above: None,
             below: None,
         }

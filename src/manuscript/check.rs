@@ -80,6 +80,7 @@ fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, r
         Place::Bottom => "place=bottom",
         Place::Page => ".page",
         Place::Bleed => ".bleed",
+        Place::Spread => ".spread",
     };
     let why = format!("`{place}` has no effect: a figure {which} stands where it is mentioned");
     let help = "delete it, or put the figure between two paragraphs of the chapter";

@@ -167,6 +167,8 @@ pub enum Place {
     Page,
     /// A page of its own, from edge to edge and past it by the bleed.
     Bleed,
+    /// Two facing pages, from edge to edge, past it by the bleed and over the gutter.
+    Spread,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -70,7 +70,11 @@ pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -
     let children = children(tree);
     let places = places(tree, &kids, &children);
     let kept = kept(tree, &kids, &children);
-    let boxes: BTreeMap<NodeId, [f32; 4]> = pages.iter().flat_map(|page| page.figures.clone()).collect();
+    // A box is one page's: a figure that lies on two has none.
+    let mut boxes: BTreeMap<NodeId, Option<[f32; 4]>> = BTreeMap::new();
+    for (node, bounds) in pages.iter().flat_map(|page| page.figures.clone()) {
+        boxes.entry(node).and_modify(|known| *known = None).or_insert(Some(bounds));
+    }
     let mut tops = Vec::new();
     for (at, node) in tree.nodes.iter().enumerate().filter(|(at, _)| kept[*at]) {
         let mut own = std::mem::take(&mut kids[at]);
@@ -92,7 +96,7 @@ pub fn add(tree: &StructureTree, pages: &[PageMarks], document: &mut Document) -
                 root
             }
         };
-        let mut element = element(node, boxes.get(&NodeId(at as u32)));
+        let mut element = element(node, boxes.get(&NodeId(at as u32)).and_then(Option::as_ref));
         element.set("P", parent);
         if node.role == StructureRole::Note {
             element.set("ID", text_string(&format!("note{at}")));

@@ -213,8 +213,10 @@ impl Writer<'_> {
         let mut image = figure.image.clone();
         let mut own = std::mem::take(&mut image.attributes);
         own.anchor = attributes.anchor.or(own.anchor);
-        let class =
-            if matches!(figure.place, Some(block::Place::Page | block::Place::Bleed)) { "full-page" } else { "" };
+        let class = match figure.place {
+            Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => "full-page",
+            Some(block::Place::Top | block::Place::Bottom) | None => "",
+        };
         let mut whole = self.marked(Element::new("figure"), class, &own).child(self.image(&image, ""));
         // A link that everyone can see, under the title of what it leads to.
         if let Some(anchor) = long_description(self.book, &figure.image) {

@@ -56,6 +56,12 @@ impl Edition {
         found
     }
 
+    /// The pages, from 0, on which an element has something of its own.
+    fn pages(&self, element: &Dictionary) -> BTreeSet<usize> {
+        let own = self.file.kids(element).into_iter();
+        own.filter_map(|kid| if let Kid::Ink { page, .. } = kid { Some(page) } else { None }).collect()
+    }
+
     fn walk<'a>(&'a self, element: &'a Dictionary, found: &mut Vec<(&'a Dictionary, &'a Dictionary)>) {
         for kid in self.file.kids(element) {
             if let Kid::Element(kid) = kid {
@@ -139,6 +145,20 @@ fn headings_never_skip_a_level() {
         }
         assert!(deepest >= 3, "parts, chapters and sections have headings");
     }
+}
+
+#[test]
+fn a_picture_over_two_pages_is_one_figure() {
+    let edition = edition("tests/books/stress");
+    let words = "The same nine squares, as large as two pages.";
+    let is_it =
+        |figure: &&Dictionary| figure.get(b"Alt").and_then(Object::as_str).is_ok_and(|alt| alt == words.as_bytes());
+    let all: Vec<&Dictionary> = edition.elements().into_iter().map(|(element, _)| element).filter(is_it).collect();
+    let [figure] = all[..] else { panic!("{all:?}") };
+    let pages: Vec<usize> = edition.pages(figure).into_iter().collect();
+    // The first is a recto, so that a verso is one of 1, 3, 5 from 0.
+    assert!(matches!(pages[..], [first, second] if first % 2 == 1 && second == first + 1), "{pages:?}");
+    assert!(!figure.has(b"A"), "a box would be one page's");
 }
 
 #[test]

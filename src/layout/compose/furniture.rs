@@ -78,7 +78,7 @@ fn ends_in_stanza(settled: &Settled, section: SectionId, nth: usize) -> bool {
 /// Whether nothing belongs around a page: it is blank, or a picture covers it.
 fn is_bare(settled: &Settled, section: SectionId, nth: usize) -> bool {
     let Some((galley, plan, page)) = page_of(settled, section, nth) else { return true };
-    let covers = |line: &SetLine| line.covers;
+    let covers = |line: &SetLine| line.covers.is_some();
     let floats = galley.floats.get(page.floats.clone()).unwrap_or_default();
     // In the column it stands alone on its page.
     let first = galley.items.get(page.start.item..).unwrap_or_default().iter().find_map(|item| match item {

@@ -70,6 +70,12 @@ impl Galley {
         set(&mut self.items, std::mem::take(&mut self.unset), stock, chosen);
     }
 
+    /// The first halves of pictures over two pages, among the floats: halves follow each other.
+    pub fn pairs(&self) -> Vec<usize> {
+        let halves = self.floats.iter().enumerate().filter(|(_, float)| float.place == Place::Spread);
+        halves.map(|(at, _)| at).step_by(2).collect()
+    }
+
     /// Notes owed by the best setting, in the order of their calls: index `n` is the problem's note `n`.
     pub fn notes(&self) -> Vec<NoteId> {
         let mut notes = Vec::new();

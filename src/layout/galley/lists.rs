@@ -8,7 +8,7 @@ use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::{After, Cut};
-use crate::layout::setline::{Marginal, SetLine};
+use crate::layout::setline::{Covering, Marginal, SetLine};
 use crate::model::{Block, Figure, Inline, Width, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, Path, PathStep, Stroke, StructureRole};
 
@@ -207,12 +207,16 @@ impl Setter<'_, '_> {
         });
         // In a quote, a list or a note it stays where it is.
         let place = figure.place.filter(|_| room.node == NodeId(0));
-        let covers = place == Some(block::Place::Bleed);
-        let caption = caption.filter(|_| !covers).unwrap_or_default();
+        let covers = match place {
+            Some(block::Place::Bleed) => Some(Covering::Page),
+            Some(block::Place::Spread) => Some(Covering::Spread),
+            Some(block::Place::Top | block::Place::Bottom | block::Place::Page) | None => None,
+        };
+        let caption = caption.filter(|_| covers.is_none()).unwrap_or_default();
         let width = self.width(room);
         let air = self.grid.scale(7, 20);
         let most = self.comp.context.depth - self.grid * caption.len() as i64 - air;
-        let fills = matches!(place, Some(block::Place::Page | block::Place::Bleed));
+        let fills = covers.is_some() || place == Some(block::Place::Page);
         let wanted = image.width.or(fills.then_some(Width::Share(1_000)));
         let mut size = picture_size(self.comp, image.asset, wanted, width);
         if size.height > most && most > Length::ZERO {
@@ -246,16 +250,28 @@ impl Setter<'_, '_> {
             before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
         }
         match place {
+            // The same picture on both pages; each shows its part.
+            Some(place @ block::Place::Spread) if self.has_text() => {
+                let mut facing = lines.clone();
+                facing.iter_mut().for_each(|line| line.anchors.clear());
+                self.float(place, lines, Length::ZERO);
+                self.float(place, facing, Length::ZERO);
+            }
             // With a note of its own too.
-            Some(place) if lines.iter().all(|line| line.notes.is_empty()) => {
+            Some(place) if place != block::Place::Spread && lines.iter().all(|line| line.notes.is_empty()) => {
                 let gap = match place {
                     block::Place::Top => after,
                     block::Place::Bottom => before,
-                    block::Place::Page | block::Place::Bleed => 0,
+                    block::Place::Page | block::Place::Bleed | block::Place::Spread => 0,
                 };
                 self.float(place, lines, self.grid * gap);
             }
-            Some(block::Place::Page | block::Place::Bleed) => {
+            Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => {
+                // Where nothing comes before it in its chapter, it has one page.
+                lines
+                    .iter_mut()
+                    .filter(|line| line.covers.is_some())
+                    .for_each(|line| line.covers = Some(Covering::Page));
                 self.force();
                 self.lines(lines);
                 self.force();

@@ -283,6 +283,11 @@ impl<'m, 'c> Setter<'m, 'c> {
         self.text(vec![(Cost::FREE, lines)]);
     }
 
+    /// Whether a text comes before, on whose page a float may be mentioned.
+    pub fn has_text(&self) -> bool {
+        self.floats.is_some() && self.items.iter().any(|item| matches!(item, GalleyItem::Text { .. }))
+    }
+
     /// Takes lines out of the column, to be put on a page that mentions them.
     pub fn float(&mut self, place: Place, mut lines: Vec<SetLine>, gap: Length) {
         let text = |item: &GalleyItem| matches!(item, GalleyItem::Text { .. });

@@ -100,9 +100,25 @@ impl<'a> Brute<'a> {
     fn next_pages(&self, from: usize, before: usize, depth: i64, past: Past) -> Vec<(usize, Next)> {
         let mut found = Vec::new();
         let mentioned = self.mentioned(from);
-        if past.stop.note < before || past.floats < mentioned {
+        if self.flow.is_second(past.floats) {
+            let page = self.halves(past, before, self.problem.depth.0 / self.problem.grid.0, depth);
+            return vec![(from, Self::next(past, past.stop, past.floats + 1, page, Cost::FREE, Cost::FREE))];
+        }
+        let pair = self.flow.next_pair(past.floats);
+        let waits = pair == past.floats && pair < mentioned;
+        if waits && !past.recto {
+            let page = self.halves(past, before, self.problem.depth.0 / self.problem.grid.0, depth);
+            found.push((from, Self::next(past, past.stop, past.floats + 1, page, Cost::FREE, Cost::FREE)));
+        } else if waits && past.stop.note >= before {
+            if !self.tokens[from..].iter().any(|token| token.line.is_some()) {
+                let page = self.halves(past, before, 0, depth);
+                found.push((from, Self::next(past, past.stop, past.floats, page, Cost::FREE, Cost::FREE)));
+            }
+        } else if past.stop.note < before || past.floats < mentioned {
+            let mentioned = mentioned.min(pair);
             let fits = (past.floats..=mentioned).rev().find(|&to| self.floats_depth(past.floats, to) <= depth);
             let floats = fits.map_or(past.floats, |fits| fits.max(past.floats + 1).min(mentioned));
+            let floats = if waits { past.floats } else { floats };
             let left = depth - self.floats_depth(past.floats, floats);
             let (to, _) = match floats > past.floats {
                 true => self.flow.notes.fit(past.stop, before, left),
@@ -197,10 +213,11 @@ impl<'a> Brute<'a> {
         let has_notes = past.stop.note < called;
         let all = tokens[last].floats;
         let one_waits = all > self.mentioned(from).max(past.floats);
+        let pair = self.flow.next_pair(past.floats);
         let fit = (past.floats..=all).rev().find(|&to| self.floats_depth(past.floats, to) <= room - depth);
         let fit = fit.unwrap_or(past.floats);
-        for floats in past.floats..=all {
-            if floats < all && floats != fit && (floats + 1 < all || !one_waits) {
+        for floats in past.floats..=all.min(pair) {
+            if floats < all && floats != pair && floats != fit && (floats + 1 < all || !one_waits) {
                 continue;
             }
             let taken = self.floats_depth(past.floats, floats);
@@ -227,8 +244,9 @@ impl<'a> Brute<'a> {
                     hyphen: line.hyphen,
                     asked: self.asked(tokens),
                     elsewhere: (before..called).filter(|&note| note >= begun).count(),
-                    waits: (self.mentioned(from)..all).any(|float| float >= floats),
-                    late: self.late(from, floats, all),
+                    waits: (self.mentioned(from)..all.min(pair)).any(|float| float >= floats) || pair < all,
+                    late: self.late(from, floats, all.min(pair))
+                        + usize::from(!past.recto && pair == past.floats && pair < self.mentioned(from)),
                     split: to.note < called,
                     ..Self::page(ending, past, has_notes, extra, (depth + taken) / grid)
                 };
@@ -253,7 +271,15 @@ impl<'a> Brute<'a> {
     }
 
     fn floats_depth(&self, from: usize, to: usize) -> i64 {
-        self.problem.floats[from..to].iter().map(|depth| depth.0.max(1)).sum()
+        let is_half = |float| self.flow.next_pair(float) == float || self.flow.is_second(float);
+        let depth = |float| if is_half(float) { self.problem.depth.0 } else { self.problem.floats[float].0.max(1) };
+        (from..to).map(depth).sum()
+    }
+
+    /// A page that holds half a picture, or nothing.
+    fn halves(&self, past: Past, before: usize, depth: i64, room: i64) -> Page {
+        let white = (room / self.problem.grid.0 - depth).max(0);
+        Page { white, split: past.stop.note < before, ..Self::page(Ending::Notes, past, true, 0, depth) }
     }
 
     /// Floats that are not on this page though they are older, and of those that are mentioned on it all but one.

@@ -13,6 +13,8 @@ pub struct Flow {
     pub notes: Notes,
     /// The depth of the first 0, 1, … floats.
     floats: Vec<i64>,
+    /// The first halves of pictures over two pages.
+    pairs: Vec<usize>,
     /// In the order of their items.
     spreads: Vec<Spread>,
     /// Floats mentioned before each item, and at the end.
@@ -85,10 +87,6 @@ impl Flow {
         let mut seen = BTreeSet::new();
         let mut called = vec![0];
         let mut mentioned = vec![0];
-        let mut floats = vec![0];
-        for float in &problem.floats {
-            floats.push(floats[floats.len() - 1] + bounded(*float).max(1));
-        }
         let mut items = Vec::with_capacity(problem.items.len());
         for item in &problem.items {
             items.push(match item {
@@ -106,7 +104,16 @@ impl Flow {
             mentioned.push(last.unwrap_or(mentioned[mentioned.len() - 1]));
         }
         let depth = bounded(problem.depth).max(1);
+        let pairs = pairs(problem, &items);
+        let mut floats = vec![0];
+        for (nth, float) in problem.floats.iter().enumerate() {
+            let is = |float: usize| pairs.binary_search(&float).is_ok();
+            let is_half = is(nth) || nth.checked_sub(1).is_some_and(is);
+            let own = if is_half { depth } else { bounded(*float).max(1) };
+            floats.push(floats[floats.len() - 1] + own);
+        }
         Flow {
+            pairs,
             items,
             called,
             notes: Notes::new(problem, order),
@@ -157,6 +164,17 @@ impl Flow {
         self.mentioned.last().copied().unwrap_or(0)
     }
 
+    /// The first half of a picture over two pages that is this float or the next after it.
+    pub fn next_pair(&self, from: usize) -> usize {
+        let at = self.pairs.partition_point(|&pair| pair < from);
+        self.pairs.get(at).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Whether a float is the other half of a picture over two pages.
+    pub fn is_second(&self, float: usize) -> bool {
+        float.checked_sub(1).is_some_and(|first| self.pairs.binary_search(&first).is_ok())
+    }
+
     /// The depth of some floats.
     pub fn floats_depth(&self, floats: Range<usize>) -> i64 {
         self.floats[floats.end] - self.floats[floats.start]
@@ -180,6 +198,23 @@ pub struct Begin {
     pub item: usize,
     pub line: usize,
     pub setting: usize,
+}
+
+/// The pairs that can be one: in order, apart from each other, and mentioned on one line.
+fn pairs(problem: &Problem, items: &[FlowItem]) -> Vec<usize> {
+    let mut apart = BTreeSet::new();
+    for item in items {
+        let FlowItem::Text { settings } = item else { continue };
+        apart.extend(settings.iter().flat_map(|setting| &setting.lines).map(|line| line.floats));
+    }
+    let mut pairs: Vec<usize> = Vec::new();
+    for &first in &problem.pairs {
+        let is_new = pairs.last().is_none_or(|last| last + 1 < first);
+        if is_new && first + 1 < problem.floats.len() && !apart.contains(&(first + 1)) {
+            pairs.push(first);
+        }
+    }
+    pairs
 }
 
 /// A text's settings: those that have lines, and call and mention what the first of them does. A note is owed at its first call.

@@ -62,7 +62,8 @@ impl Outlook {
         let worst = Cost([u64::MAX; 5]);
         let mut ahead = Ahead { verso: worst, recto: worst, facing: [worst; FEET.len()], noted: worst };
         let past = |recto, facing| CarriedOver { recto, facing, opens };
-        turns(flow, key, filler, |turn| {
+        // With text on it a page is the same on both sides.
+        turns(flow, key, false, filler, |turn| {
             let Some(end) = turn.end else { return };
             let text = end.settings + end.after;
             let next = self.ahead[self.places.of(turn.to.begin)];

@@ -88,6 +88,9 @@ pub struct Problem {
     pub notes: Vec<Note>,
     /// What stands at the head or foot of a page, in the order of its mention: its depth with the space that it needs.
     pub floats: Vec<Length>,
+    /// Floats that are, with the next one each, the halves of a picture over two pages, in order: each half has a page to
+    /// itself, the first a verso. Both are mentioned on one line.
+    pub pairs: Vec<usize>,
     /// Pages that are to be longer or shorter, in the order of their items.
     pub spreads: Vec<Spread>,
     /// Depth of a full page: a whole number of grid lines.

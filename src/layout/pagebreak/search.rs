@@ -120,7 +120,7 @@ impl<'a> Search<'a> {
     fn turn(&mut self, previous: usize, filler: &mut Filler) {
         let flow = self.flow;
         let State { key, past, cost, .. } = self.states[previous];
-        turns(flow, key, filler, |turn| {
+        turns(flow, key, past.recto, filler, |turn| {
             let page = page(flow, key, &turn, &past);
             let text = turn.end.map_or(Cost::FREE, |end| end.settings + end.after);
             self.meet(State {

@@ -46,7 +46,7 @@ fn line() -> impl Strategy<Value = Line> {
 
 fn text() -> impl Strategy<Value = (Item, usize)> {
     let setting = (price(), prop::collection::vec((line(), any::<bool>()), 1..5));
-    (prop::collection::vec(setting, 1..4), 0..3usize, 0..4usize).prop_map(|(settings, notes, floats)| {
+    (prop::collection::vec(setting, 1..4), 0..3usize, 0..5usize).prop_map(|(settings, notes, floats)| {
         let (notes, floats) = (notes.saturating_sub(1), floats.saturating_sub(2));
         let of = |(cost, lines): (Cost, Vec<(Line, bool)>)| {
             let count = lines.len();
@@ -68,10 +68,11 @@ fn problems() -> impl Strategy<Value = Problem> {
     let note = prop::collection::vec(prop_oneof![5 => Just(pt(2)), 1 => Just(pt(1)), 1 => Just(pt(20))], 1..7);
     let items = prop::collection::vec(item, 1..5);
     let float = prop_oneof![4 => 1..4i64, 1 => 4..9i64, 1 => Just(1)];
-    let floats = prop::collection::vec(float.prop_map(|lines| pt(lines * 2)), 5);
+    let floats = prop::collection::vec(float.prop_map(|lines| pt(lines * 2)), 8);
+    let pairs = prop_oneof![2 => Just(vec![]), 1 => Just(vec![0]), 1 => Just(vec![1]), 1 => Just(vec![0, 2])];
     let asked = prop::collection::vec(prop_oneof![4 => Just(0i8), 1 => Just(-1), 1 => Just(1)], 4);
-    (items, prop::collection::vec(note, 5), (floats, asked), 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
-        |(items, notes, (mut floats, asked), depth, less, gap, recto)| {
+    (items, prop::collection::vec(note, 5), (floats, asked, pairs), 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(
+        |(items, notes, (mut floats, asked, pairs), depth, less, gap, recto)| {
             let mut called = 0;
             let mut all = Vec::new();
             for (mut item, notes) in items {
@@ -90,10 +91,16 @@ fn problems() -> impl Strategy<Value = Problem> {
             let spreads = texts.zip(asked).filter(|(_, lines)| *lines != 0);
             let spreads = spreads.map(|(item, lines)| Spread { item, lines }).collect();
             floats.truncate(mentions(&all));
+            for (at, float) in floats.iter_mut().enumerate() {
+                if pairs.iter().any(|first| (*first..first + 2).contains(&at)) {
+                    *float = pt(depth);
+                }
+            }
             Problem {
                 items: all,
                 notes: notes.into_iter().map(lines).collect(),
                 floats,
+                pairs,
                 spreads,
                 depth: pt(depth),
                 first_less: pt(less),
@@ -131,12 +138,14 @@ proptest! {
     #[test]
     fn everything_stands_once_in_order_and_in_its_room(problem in problems()) {
         let plan = break_pages(&problem);
+        let flow = Flow::new(&problem);
         let mut next = Place::default();
         let mut notes = Vec::new();
         let mut floats = 0;
         for page in &plan.pages {
             prop_assert_eq!(page.start, next);
-            prop_assert!(page.end > page.start || !page.notes.is_empty() || !page.floats.is_empty());
+            let waits = flow.next_pair(floats) == floats && page.start.item == problem.items.len();
+            prop_assert!(page.end > page.start || !page.notes.is_empty() || !page.floats.is_empty() || waits);
             prop_assert_eq!(page.floats.start, floats);
             floats = page.floats.end;
             next = page.end;
@@ -146,6 +155,15 @@ proptest! {
         }
         prop_assert_eq!(next.item, problem.items.len());
         prop_assert_eq!(floats, problem.floats.len());
+        // The halves of a picture stand alone, on a verso and on the recto that faces it.
+        for (at, page) in plan.pages.iter().enumerate() {
+            let (first, is_recto) = (flow.next_pair(page.floats.start), problem.recto == (at % 2 == 0));
+            let is_second = page.floats.clone().any(|float| flow.is_second(float));
+            if page.floats.contains(&first) || is_second {
+                prop_assert_eq!((page.start, page.floats.len(), page.notes.len()), (page.end, 1, 0));
+                prop_assert_eq!(is_second, is_recto);
+            }
+        }
         let mut owed = Vec::new();
         for (item, &setting) in problem.items.iter().zip(&plan.settings) {
             let Item::Text { settings } = item else { continue };
@@ -225,6 +243,7 @@ fn prose(lines: &[usize]) -> Problem {
         items: lines.iter().map(text).collect(),
         notes: Vec::new(),
         floats: Vec::new(),
+        pairs: Vec::new(),
         spreads: Vec::new(),
         depth: pt(60),
         first_less: pt(0),
@@ -264,6 +283,36 @@ fn a_page_and_the_one_that_faces_it_are_as_long_as_asked() {
         assert_eq!([plan.pages[at].extra, plan.pages[facing].extra], [i32::from(lines); 2]);
         assert_eq!(plan.cost.0[..3], [0, 0, 0]);
     }
+}
+
+/// With a picture over two pages, mentioned in the paragraph of that number.
+fn pictured(count: usize, at: usize, recto: bool) -> Problem {
+    let mut problem = Problem { floats: vec![pt(60); 2], pairs: vec![0], recto, ..prose(&vec![5; count]) };
+    let Item::Text { settings } = &mut problem.items[at] else { panic!() };
+    settings.iter_mut().for_each(|setting| setting.lines.last_mut().unwrap().floats = 2);
+    problem
+}
+
+#[test]
+fn a_picture_over_two_pages_stands_on_the_first_that_face_each_other() {
+    for (recto, at) in [(true, 2), (true, 8), (true, 14), (false, 2), (false, 8)] {
+        let problem = pictured(40, at, recto);
+        let plan = break_pages(&problem);
+        let mention = plan.pages.iter().position(|page| page.end > Place { item: at, line: 4 }).unwrap();
+        let first = plan.pages.iter().position(|page| page.floats == (0..1)).unwrap();
+        // The mention's page is a recto and the next one is the picture's, or the text goes on for a page.
+        let is_recto = problem.recto == (mention % 2 == 0);
+        assert_eq!((first - mention, plan.pages[first + 1].floats.clone()), (if is_recto { 1 } else { 2 }, 1..2));
+        assert_eq!(plan.cost.0[..3], [0, 0, 0], "{:?}", plan.faults);
+    }
+}
+
+#[test]
+fn a_picture_over_two_pages_that_no_text_precedes_waits_for_its_verso() {
+    let plan = break_pages(&pictured(3, 2, false));
+    let floats: Vec<_> = plan.pages.iter().map(|page| page.floats.clone()).collect();
+    assert_eq!(floats, [0..0, 0..0, 0..1, 1..2], "the second page is blank");
+    assert_eq!(break_pages(&pictured(3, 2, true)).pages.len(), 3);
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub fn plan(problem: &Problem, flow: &Flow, found: &SearchResult) -> Plan {
 /// The page between two states: the one that costs just the difference.
 fn turned(flow: &Flow, from: &State, to: &State, filler: &mut Filler) -> Option<(Turn, Page)> {
     let mut found = None;
-    turns(flow, from.key, filler, |turn| {
+    turns(flow, from.key, from.past.recto, filler, |turn| {
         let page = page(flow, from.key, &turn, &from.past);
         let text = turn.end.map_or(Cost::FREE, |end| end.settings + end.after);
         let same = (turn.to, turn.extra, turn.end.map_or(0, |end| end.depth)) == (to.key, to.extra, to.depth);

@@ -5,7 +5,7 @@ use super::flow::{Begin, Flow};
 use super::notes::NoteCut;
 use super::price::{Ending, Page};
 
-/// What lies between two pages, save sides and depths. Every page leads to a greater one.
+/// What lies between two pages, save sides and depths. Every page leads to a greater one, but a blank one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Key {
     pub begin: Begin,
@@ -42,8 +42,13 @@ pub fn room(flow: &Flow, key: Key) -> i64 {
 
 /// Every page that may follow a key, the fullest first: for each end of its text one for each choice of floats and each
 /// place of the foot.
-pub fn turns(flow: &Flow, key: Key, filler: &mut Filler, mut visit: impl FnMut(Turn)) {
+pub fn turns(flow: &Flow, key: Key, recto: bool, filler: &mut Filler, mut visit: impl FnMut(Turn)) {
     let room = room(flow, key);
+    // The halves of a picture face each other.
+    if flow.is_second(key.floats) {
+        visit(Turn { to: Key { floats: key.floats + 1, ..key }, end: None, extra: 0 });
+        return;
+    }
     let before = flow.called_before(key.begin);
     filler.fill(flow, key.begin, room + flow.grid);
     for end in filler.ends.iter().rev() {
@@ -66,29 +71,42 @@ pub fn turns(flow: &Flow, key: Key, filler: &mut Filler, mut visit: impl FnMut(T
             }
         }
     }
-    if let Some(to) = alone(flow, key, room) {
+    if let Some(to) = alone(flow, key, recto, room) {
         visit(Turn { to, end: None, extra: 0 });
     }
 }
 
 /// After which float the page may stop: after the last that was mentioned, or one that was mentioned on this page waits
-/// for the next, or as many stand here as fit.
-fn floats(flow: &Flow, key: Key, end: &End, room: i64) -> [Option<usize>; 3] {
+/// for the next, or as many stand here as fit; in any case before a picture over two pages.
+fn floats(flow: &Flow, key: Key, end: &End, room: i64) -> [Option<usize>; 4] {
     let all = end.floats;
     if all == key.floats {
-        return [Some(all), None, None];
+        return [Some(all), None, None, None];
     }
+    let pair = flow.next_pair(key.floats);
+    let before = |floats: &usize| *floats <= pair;
     let one_waits = (all > flow.floats_before(key.begin)).then(|| all - 1);
     let fit = flow.floats_that_fit(key.floats, all, room - end.depth);
-    [Some(all), one_waits, (fit < one_waits.unwrap_or(all)).then_some(fit)]
+    let fit = (fit < one_waits.unwrap_or(all)).then_some(fit);
+    [Some(all).filter(before), one_waits.filter(before), fit.filter(before), (pair < all).then_some(pair)]
 }
 
 /// A page without text, where what waits for a page and the text do not fit beside each other: the floats, one at the
-/// least, then the notes.
-fn alone(flow: &Flow, key: Key, room: i64) -> Option<Key> {
+/// least, then the notes; the first half of a picture over two pages, on a verso; or nothing, where that one has to wait
+/// for its verso and no text is left.
+fn alone(flow: &Flow, key: Key, recto: bool, room: i64) -> Option<Key> {
     let (called, mentioned) = (flow.called_before(key.begin), flow.floats_before(key.begin));
+    let pair = flow.next_pair(key.floats);
+    if key.floats < mentioned && key.floats == pair {
+        let waits = key.stop.note < called;
+        return match recto {
+            false => Some(Key { floats: key.floats + 1, ..key }),
+            true if waits => Some(Key { stop: flow.notes.fit_alone(key.stop, called, room).0, ..key }),
+            true => (key.begin.item >= flow.items.len()).then_some(key),
+        };
+    }
     if key.floats < mentioned {
-        let floats = flow.floats_that_fit(key.floats, mentioned, room).max(key.floats + 1);
+        let floats = flow.floats_that_fit(key.floats, mentioned, room).max(key.floats + 1).min(pair);
         let left = room - flow.floats_depth(key.floats..floats);
         let (stop, _) = flow.notes.fit(key.stop, called, left);
         return Some(Key { begin: key.begin, stop, floats });
@@ -116,7 +134,15 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
     let left = room(flow, key) + turn.extra * flow.grid - depth - flow.notes.between(key.stop, stop);
     let has_notes = turn.end.is_none_or(|end| key.stop.note < end.called);
     let begun = stop.note + usize::from(stop.line > 0);
-    let (waiting, late) = (all - turn.to.floats, mentioned.saturating_sub(turn.to.floats));
+    // What stands behind a picture over two pages waits with it, and that one for a verso: it is late where a verso has
+    // text in its place.
+    let pair = flow.next_pair(turn.to.floats);
+    let has_half = flow.is_second(turn.to.floats) || flow.is_second(key.floats);
+    let next = if has_half { turn.to.floats } else { pair };
+    let counted = |floats: usize| floats.min(next).saturating_sub(turn.to.floats);
+    let (waiting, late) = (counted(all), counted(mentioned));
+    let pair_waits = pair < all && turn.end.is_some();
+    let pair_is_late = pair_waits && pair < mentioned && pair == key.floats && !past.recto;
     Page {
         ending: turn.end.map_or(Ending::Notes, |end| end.ending),
         extra: turn.extra,
@@ -130,8 +156,8 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
         split: stop.note < turn.end.map_or(called, |end| end.called),
         depth: depth / flow.grid,
         opens: past.opens && turn.end.is_some(),
-        waits: waiting > late,
-        late: late + (waiting - late).saturating_sub(1),
+        waits: waiting > late || pair_waits,
+        late: late + (waiting - late).saturating_sub(1) + usize::from(pair_is_late),
     }
 }
 

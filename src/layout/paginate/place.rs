@@ -35,7 +35,7 @@ pub enum ChosenLine {
 pub fn is_blank(galley: &Galley, plan: &Plan, page: &PagePlan) -> bool {
     let mut spots = lines(galley, plan, page).into_iter();
     let blank = |(spot, _)| line_of(galley, spot).is_some_and(SetLine::is_blank);
-    page.notes.is_empty() && page.floats.is_empty() && spots.next().is_some_and(blank) && spots.all(blank)
+    page.notes.is_empty() && page.floats.is_empty() && spots.next().is_none_or(blank) && spots.all(blank)
 }
 
 /// The lines of one page with their baselines, measured down from one grid line above the page's first: a gap at the

@@ -161,6 +161,7 @@ pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: Sect
         items: settled.galleys[id.0 as usize].problem_items(owed),
         notes: owed.iter().map(note).collect(),
         floats: settled.galleys[id.0 as usize].floats.iter().map(Float::depth).collect(),
+        pairs: settled.galleys[id.0 as usize].pairs(),
         spreads: settled.galleys[id.0 as usize].spreads.clone(),
         depth: geometry.depth(),
         first_less: Length::ZERO,

@@ -71,17 +71,14 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     };
     image.attributes.others.retain(|(key, _)| key != "place");
     let is = |class: &str| image.attributes.classes.iter().any(|own| own == class);
-    let place = match (is("bleed"), is("page")) {
-        (true, _) => Some(Place::Bleed),
-        (false, true) => Some(Place::Page),
-        (false, false) => place,
-    };
-    image.attributes.classes.retain(|class| !matches!(class.as_str(), "bleed" | "page"));
-    if place == Some(Place::Bleed) && caption.is_some() {
+    let pages = [("spread", Place::Spread), ("bleed", Place::Bleed), ("page", Place::Page)];
+    let place = pages.into_iter().find(|(class, _)| is(class)).map(|(_, place)| place).or(place);
+    image.attributes.classes.retain(|class| pages.iter().all(|(own, _)| class != own));
+    if matches!(place, Some(Place::Bleed | Place::Spread)) && caption.is_some() {
         reader.found.add(
             Diagnostic::warning("bleed-caption", "a picture that fills its page has no room for a caption in print")
                 .at(origin.span(own.clone()))
-                .help("delete the title, or write `{.page}` instead of `{.bleed}`"),
+                .help("delete the title, or write `{.page}`"),
         );
     }
     // What names the figure is the block's; what is said of the picture stays with it.
