@@ -112,6 +112,17 @@ fn what_cannot_be_read_is_refused() {
     assert_eq!(code(&zipped(&[("word/document.xml", "<w:document><w:body>")])), "import-damaged");
     let laughs = "<!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><d>&b;</d>";
     assert_eq!(code(&zipped(&[("word/document.xml", laughs)])), "import-damaged");
+    let locked = [
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("META-INF/manifest.xml", "<manifest:encryption-data/>"),
+        ("content.xml", "?"),
+    ];
+    assert_eq!(code(&zipped(&locked)), "import-archive");
+    let latin = of_bytes("a.md", b"# Caf\xe9\n", &Choices::default()).unwrap_err();
+    assert!(latin.span.is_none() && latin.message.contains("a.md"), "{}", latin.message);
+    let wide: Vec<u8> = "\u{feff}# Café\n\nWords.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let work = of_bytes("a.md", &wide, &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work), ("café words".into(), Vec::new()));
     let deep = "<w>".repeat(100_000) + &"</w>".repeat(100_000);
     assert_eq!(code(&zipped(&[("word/document.xml", &deep)])), "import-damaged");
 }

@@ -1,6 +1,7 @@
 //! In: the bytes of a zip archive, as office programs and ebooks use it. Out: its files, unpacked one by one and only as
 //! far as the limits allow. Refuses to know what is in them; what is not plainly inside the archive is not there.
 
+use super::decode;
 use super::remarks::Remarks;
 use super::tree::At;
 use crate::base::{Diagnostic, limits};
@@ -64,19 +65,9 @@ impl Archive {
         self.read(name, limits::ASSET_BYTES)
     }
 
-    /// A file of text, UTF-8 or UTF-16 with its mark.
+    /// A file of text.
     pub fn text(&mut self, name: &str) -> Option<String> {
-        let bytes = self.read(name, limits::MARKUP_BYTES)?;
-        let wide = |little: bool| {
-            let unit = |two: &[u8]| if little { [two[0], two[1]] } else { [two[1], two[0]] };
-            let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| u16::from_le_bytes(unit(two))).collect();
-            String::from_utf16_lossy(&units)
-        };
-        Some(match bytes.get(..2) {
-            Some(b"\xFF\xFE") => wide(true),
-            Some(b"\xFE\xFF") => wide(false),
-            _ => String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).into_owned(),
-        })
+        self.read(name, limits::MARKUP_BYTES).map(|bytes| decode::text(&bytes))
     }
 
     fn read(&mut self, name: &str, most: u64) -> Option<Vec<u8>> {

@@ -2,6 +2,7 @@
 //! program uses. Refuses to read it.
 
 use super::archive::Archive;
+use super::decode;
 use super::remarks::Remarks;
 use crate::base::files::is_glob;
 use crate::base::{Diagnostic, FileError, Folder};
@@ -108,11 +109,16 @@ fn of_file(source: &Folder, file: &str) -> Result<Kind, Diagnostic> {
     if start.contains("<scrivenerproject") {
         return Ok(Kind::Scrivener);
     }
-    if bytes.contains(&0) {
+    if bytes.contains(&0) && !decode::is_wide(&bytes) {
         return Err(unknown(file));
     }
-    let start = start.trim_start_matches('\u{feff}').trim_start();
-    let is_html = ["<!doctype html", "<html", "<?xml"].iter().any(|mark| start.starts_with(mark));
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    let mut start = start.trim_start_matches('\u{feff}').trim_start();
+    while let Some((_, rest)) = start.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        start = rest.trim_start();
+    }
+    let is_page = ["<!doctype html", "<html", "<?xml"].iter().any(|mark| start.starts_with(mark));
+    let is_html = is_page || ["html", "htm", "xhtml"].contains(&ending.as_str());
     Ok(if is_html { Kind::Html } else { Kind::Markdown })
 }
 
@@ -232,6 +238,9 @@ mod tests {
         };
         assert_eq!(kind("a.txt", b"# One\n"), Ok(Kind::Markdown));
         assert_eq!(kind("b.txt", b"\xEF\xBB\xBF <!DOCTYPE html><p>x"), Ok(Kind::Html));
+        assert_eq!(kind("b", b"<!-- by A. --> <!-- B. -->\n<html>"), Ok(Kind::Html));
+        assert_eq!(kind("b.HTM", b"<script>"), Ok(Kind::Html));
+        assert_eq!(kind("u.txt", b"\xFF\xFEa\0"), Ok(Kind::Markdown));
         assert_eq!(kind("c", b"PK\x03\x04....word/document.xml"), Ok(Kind::Word));
         assert_eq!(kind("d", b"PK\x03\x04mimetypeapplication/epub+zip"), Ok(Kind::Epub));
         assert_eq!(kind("e.doc", b"\xD0\xCF\x11\xE0\0\0"), Err("import-unknown"));

@@ -7,6 +7,7 @@
 pub mod tree;
 pub mod walk;
 pub mod remarks;
+pub mod decode;
 pub mod archive;
 pub mod markup;
 pub mod album;

@@ -27,7 +27,7 @@ pub fn read(source: &Folder, choices: &Choices) -> Result<Work, Diagnostic> {
         None => source.glob("*.scrivx").map_err(|error| error.diagnostic(None))?.swap_remove(0),
     };
     let bytes = source.bytes(&binder).map_err(|error| error.diagnostic(None))?;
-    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).into_owned();
+    let text = super::decode::text(&bytes);
     let document = markup::parse(&text).map_err(|why| damaged(&binder, &why))?;
     let root = document.root_element();
     let mut project = Project {

@@ -13,11 +13,12 @@ pub mod blocks;
 
 use super::archive::join;
 use super::chapters;
+use super::decode;
 use super::document;
 use super::flow::{Flow, Paragraph};
 use super::remarks::Remarks;
 use super::tree::{About, At, Block, Inline, Matter, Person, Remark, Work};
-use crate::base::{Diagnostic, Folder, encoding};
+use crate::base::{Diagnostic, Folder};
 use dom::{Dom, Id};
 use walk::{Context, Out, Walk};
 
@@ -32,7 +33,7 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
     let mut texts = Vec::new();
     for name in &names {
         let bytes = source.bytes(name).map_err(|error| error.diagnostic(None))?;
-        texts.push(decoded(&bytes));
+        texts.push(decode::text(&bytes));
     }
     let mut pages = Vec::new();
     for (name, text) in names.iter().zip(&texts) {
@@ -43,11 +44,7 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
     let sheets: Vec<String> = pages
         .iter()
         .zip(&names)
-        .map(|(dom, name)| {
-            sheets(dom, name, &mut |name| {
-                source.bytes(name).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            })
-        })
+        .map(|(dom, name)| sheets(dom, name, &mut |name| source.bytes(name).ok().map(|bytes| decode::text(&bytes))))
         .collect();
     let fetch = Box::new(|name: &str| source.bytes(name).ok().map(|bytes| bytes.to_vec()));
     let mut walk = Walk::of(&pages, &names, &sheets, fetch, Remarks::of(&file));
@@ -170,21 +167,6 @@ fn untitled(mut blocks: Vec<Block>, about: &About) -> Vec<Block> {
         }
     }
     blocks
-}
-
-/// UTF-8, or what an older page says that it is.
-fn decoded(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => {
-            let letter = |byte: &u8| match byte {
-                0..0x80 | 0xFF => char::from(*byte),
-                _ => encoding::windows_1252(*byte).unwrap_or(char::REPLACEMENT_CHARACTER),
-            };
-            bytes.iter().map(letter).collect()
-        }
-    }
 }
 
 /// In a folder the first page is the one that leads to the others, which follow as its links name them.

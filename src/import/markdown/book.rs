@@ -9,6 +9,7 @@ use super::project;
 use super::{addresses, dialects, foreign, head, held, includes};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
+use crate::import::decode;
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Chapter, Inline, Matter, Picture, Work};
@@ -39,13 +40,21 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
                 remarks.turn_to(&name);
                 let mut sources = Sources::default();
                 let text = source.text(&name, &mut sources).map(|file| sources.get(file).text.to_string());
+                let wide = || source.bytes(&name).ok().filter(|bytes| decode::is_wide(bytes));
                 let text = match text {
                     Ok(text) => text,
-                    Err(error) if alone => return Err(error.diagnostic(None)),
-                    Err(error) => {
-                        remarks.left("files that cannot be read", &error.to_string(), At::File);
-                        continue;
-                    }
+                    Err(error) => match wide() {
+                        Some(bytes) => {
+                            remarks.converted("texts in UTF-16", At::File);
+                            decode::text(&bytes)
+                        }
+                        // The place is one of a file that nobody else knows.
+                        None if alone => return Err(Diagnostic { span: None, ..error.diagnostic(None) }),
+                        None => {
+                            remarks.left("files that cannot be read", &error.to_string(), At::File);
+                            continue;
+                        }
+                    },
                 };
                 let of = Of { source, kind, name: &name, matter, title, poems: poems.contains(&name), alone };
                 files.push(of.read(&text, &mut work, &mut remarks));

@@ -30,6 +30,11 @@ pub fn read(source: &Folder, choices: &Choices) -> Result<Work, Diagnostic> {
     let bytes = source.bytes(&name).map_err(|error| error.diagnostic(None))?;
     let mut remarks = Remarks::of(&name);
     let mut archive = Archive::open(bytes, &name, &mut remarks)?;
+    let manifest = archive.text("META-INF/manifest.xml").unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        let found = Diagnostic::error("import-archive", format!("`{name}` has a password"));
+        return Err(found.help("open it in the program that made it, and save it anew without a password"));
+    }
     let content = archive.text("content.xml").ok_or_else(|| damaged(&name, "it has no text"))?;
     let common = archive.text("styles.xml").unwrap_or_default();
     let meta = archive.text("meta.xml").unwrap_or_default();
