@@ -187,6 +187,18 @@ fn settings_are_taken_over_or_told() {
     ];
     assert_eq!(told, wanted);
 
+    let book = ("manuscript/Book.txt", "one.md\ntwo.md\n");
+    let texts = [("manuscript/one.md", "# One\n\nWords.\n"), ("manuscript/two.md", "# Two\n\nMore.\n")];
+    let front = [("manuscript/resources/title_page.png", "")];
+    let (_, text, _) = of(&[&[book], texts.as_slice(), &front].concat());
+    assert!(text.contains("[cover]\nfront = \"images/title-page.png\""), "{text}");
+
+    let alone = "---\ntitle: T\ncover-image: front.png\n---\n\n# One\n\nWords.\n";
+    let source = Folder::from_files([("book.md", alone.as_bytes()), ("front.png", png.as_slice())]).unwrap();
+    let (_, text, told) = written_of(&source);
+    assert!(text.contains("[cover]\nfront = \"images/front.png\""), "{text}");
+    assert_eq!(told, [""; 0]);
+
     let (_, _, told) = of(&[("_bookdown.yml", ": : {"), ("index.Rmd", "# One\n\nWords.\n")]);
     assert!(told.contains(&"_bookdown.yml: settings that cannot be read: ".to_owned()), "{told:?}");
 }

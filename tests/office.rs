@@ -273,6 +273,9 @@ fn rich_text_is_read_by_the_code_pages_of_its_fonts() {
         {\\b0\\*\\cs7\\cf0 The fox} {\\*\\cs8\\i runs}{\\*\\unknown lost}\\par}";
     let work = of_bytes("a.rtf", rtf.as_bytes(), &Choices::default()).unwrap();
     assert_eq!(words_and_told(&work), ("луна řeka 月 ク the fox runs".into(), Vec::new()));
+    let boxed = b"{\\rtf1\\pard Words{\\shp{\\*\\shpinst{\\sp{\\sn x}{\\sv 1}}{\\shptxt \\pard In a box.\\par}}{\\shprslt{\\pict 00}}} go on.\\par}";
+    let work = of_bytes("a.rtf", boxed, &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work).0, "words go on in a box");
     let work = of_bytes("a.rtf", b"{\\rtf1\\pc\\pard caf\\'82\\par}", &Choices::default()).unwrap();
     assert_eq!(words_and_told(&work).1, ["code pages that are not known, read as that of Windows: 437"]);
 }
@@ -381,6 +384,24 @@ fn signs_hyphens_and_breaks_are_kept() {
 }
 
 #[test]
+fn what_is_no_text_of_the_document_is_told() {
+    let look = "<w:r><w:rPr><w:b/><w:rPrChange w:id='1' w:author='Ed'><w:rPr/></w:rPrChange></w:rPr><w:t>Bold now.</w:t></w:r>";
+    let bent = "<w:r><w:pict><v:shape><v:textpath string='Grand Opening'/></v:shape></w:pict></w:r>";
+    let body = paragraph(look) + &paragraph(&(run("Words.") + bent)) + "<w:subDoc r:id='r9'/>";
+    let work = document(&body, &Choices::default());
+    let wanted = [
+        "tracked changes of looks, as they look now: Bold now.",
+        "drawn shapes: Grand Opening",
+        "documents inside the document: subDoc",
+    ];
+    let (found, mut told) = words_and_told(&work);
+    told.sort();
+    let mut wanted = wanted.map(str::to_owned).to_vec();
+    wanted.sort();
+    assert_eq!((found.as_str(), told), ("bold now words", wanted));
+}
+
+#[test]
 fn moved_words_stand_where_they_were_and_where_they_are() {
     let body = [
         paragraph(
@@ -463,6 +484,16 @@ fn letters_and_roman_numerals_of_lists_are_told() {
     let work = document_with(&(item("first") + &item("second")), &[("numbering", numbering)], &Choices::default());
     let wanted = "lists by letters or Roman numerals, which get numbers: first";
     assert_eq!(words_and_told(&work).1, [wanted]);
+    let rtf = b"{\\rtf1\\pard\\ls1{\\listtext i.\\tab}first\\par{\\listtext ii.\\tab}second\\par}";
+    let work = of_bytes("a.rtf", rtf, &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work), ("first second".into(), vec![wanted.to_owned()]));
+    let odt = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s'><office:automatic-styles><text:list-style style:name='L'>\
+        <text:list-level-style-number text:level='1' style:num-format='a' style:num-suffix='.'/></text:list-style></office:automatic-styles>\
+        <office:body><office:text><text:list text:style-name='L'><text:list-item><text:p>first</text:p></text:list-item>\
+        <text:list-item><text:p>second</text:p></text:list-item></text:list></office:text></office:body></office:document-content>";
+    let files = [("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", odt), ("styles.xml", "<s/>")];
+    let work = of_bytes("a.odt", &zipped(&files), &Choices::default()).unwrap();
+    assert_eq!(words_and_told(&work), ("first second".into(), vec![wanted.to_owned()]));
     let page = "<html><p>Words<ol type=a><li>first<li>second</ol>";
     let work = of_bytes("a.html", page.as_bytes(), &Choices::default()).unwrap();
     assert_eq!(words_and_told(&work).1, [wanted]);

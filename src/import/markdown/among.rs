@@ -258,6 +258,12 @@ impl Scan<'_, '_> {
                     self.remarks.plain("variables of another tool", typed, self.at(at));
                     return Some(self.edit(at..at + end, format!("\\{{\\{{{}}}}}", &typed[2..end - 2])));
                 }
+                // The keys to press are words.
+                let keys = typed.strip_prefix("{{< kbd ").map(|keys| keys.trim_end_matches(">}}").trim());
+                if let Some(keys) = keys.filter(|keys| !keys.contains(['=', '`'])) {
+                    self.remarks.converted("keys", self.at(at));
+                    return Some(self.edit(at..at + end, format!("`{keys}`")));
+                }
                 self.remarks.left("shortcodes", typed, self.at(at));
                 return Some(self.edit(at..at + end, ""));
             }
@@ -397,7 +403,16 @@ impl Scan<'_, '_> {
             return None;
         }
         if cross(key.trim_start_matches(['-', '@'])) {
-            return Some(1);
+            let keys = inner[..end].split(';').map(|key| key.trim().trim_start_matches('-').strip_prefix('@'));
+            let Some(keys) = keys
+                .collect::<Option<Vec<&str>>>()
+                .filter(|keys| keys.iter().all(|key| cross(key) && !key.contains(char::is_whitespace)))
+            else {
+                return Some(1);
+            };
+            self.remarks.converted("cross-references", self.at(at));
+            let links: Vec<String> = keys.iter().map(|key| format!("<a href=\"#{key}\"></a>")).collect();
+            return Some(self.edit(at..at + end + 2, links.join("; ")));
         }
         self.remarks.plain("citations", &self.text[at..at + end + 2], self.at(at));
         let words = inner[..end].replace('@', "\\@");

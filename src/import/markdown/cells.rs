@@ -45,9 +45,9 @@ pub fn find(header: &str, lines: &[&str], taken: usize) -> Found {
                 Some((key, value)) => settings.push((key.trim().replace('.', "-"), unquoted(value))),
                 // A value that goes on.
                 None => settings.last_mut().into_iter().for_each(|(_, value)| {
-                    let space = if value.is_empty() { "" } else { " " };
-                    let more = setting.trim().trim_start_matches("- ");
-                    *value = format!("{}{space}{more}", value.trim_matches(['|', '>', '-']));
+                    let known = value.trim_matches(['|', '>', '-']).trim();
+                    let space = if known.is_empty() { "" } else { " " };
+                    *value = format!("{known}{space}{}", setting.trim().trim_start_matches("- "));
                 }),
             }
         } else if language == "code-cell" && code.is_empty() && (body.starts_with(':') || body == "---" || open) {
@@ -104,7 +104,7 @@ fn settings(text: &str) -> Vec<(String, String)> {
     for (at, part) in parts.into_iter().enumerate() {
         match part.split_once('=') {
             Some((key, value)) => out.push((key.trim().replace('.', "-"), unquoted(value))),
-            None if at == 0 => out.push(("label".to_owned(), part.trim().to_owned())),
+            None if at == 0 && !part.trim().is_empty() => out.push(("label".to_owned(), part.trim().to_owned())),
             None => {}
         }
     }
@@ -159,6 +159,16 @@ mod tests {
         assert_eq!(
             html,
             "<figure id=\"lock\"><img src=\"images/lock.png\" alt=\"A lock, shut.\" width=\"50%\"><figcaption>A *lock*, shut.</figcaption></figure>"
+        );
+    }
+
+    #[test]
+    fn a_label_may_stand_in_the_code() {
+        let lines = ["#| label: fig-lock", "#| fig-cap: |", "#|   A lock,", "#|   shut.", "include_graphics('a.png')"];
+        let Kept::Html(html) = find("{r}", &lines, 5).kept else { panic!() };
+        assert_eq!(
+            html,
+            "<figure id=\"fig-lock\"><img src=\"a.png\" alt=\"A lock, shut.\"><figcaption>A lock, shut.</figcaption></figure>"
         );
     }
 

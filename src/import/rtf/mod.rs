@@ -6,6 +6,7 @@
 pub mod tokens;
 pub mod letters;
 pub mod fields;
+pub mod state;
 pub mod reader;
 
 use super::album::Album;

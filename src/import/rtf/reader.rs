@@ -2,6 +2,7 @@
 
 use super::fields;
 use super::letters::Letters;
+use super::state::{Place, Sheet, State};
 use super::tokens::{Token, Tokens};
 use crate::import::album::Album;
 use crate::import::assemble;
@@ -11,72 +12,12 @@ use crate::import::names::{Role, role};
 use crate::import::remarks::Remarks;
 use crate::import::runs::{self, Change, Level, Look, Run};
 use crate::import::table::{self, Grid};
-use crate::import::tree::{About, At, Block, Inline, Person};
+use crate::import::tree::{About, At, Attributes, Block, Inline, Person};
 use crate::import::walk::is_blank;
 use std::collections::BTreeMap;
 
 /// Groups in each other.
 const DEPTH: usize = 200;
-
-/// What goes on in a group.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Place {
-    #[default]
-    Text,
-    /// Not of the book.
-    Skip,
-    /// What the file says of itself.
-    Info,
-    Fonts,
-    Styles,
-    Picture,
-    Instruction,
-    Label,
-    Bookmark,
-    Title,
-    Author,
-    Annotation,
-}
-
-#[derive(Clone, Debug, Default)]
-struct State {
-    place: Place,
-    look: Look,
-    hidden: bool,
-    caps: bool,
-    size: u32,
-    /// Letters that stand for one that follows in Unicode.
-    fallback: usize,
-    style: i32,
-    font: Option<i32>,
-    side: Side,
-    left: i32,
-    first: i32,
-    outline: Option<u8>,
-    list: Option<(i32, usize)>,
-    in_table: bool,
-    new_page: bool,
-    /// Whether a note ends with this group.
-    note: bool,
-    /// Whether a field ends with this group.
-    field: bool,
-    starred: bool,
-    /// Whether nothing of this group was read yet.
-    begins: bool,
-}
-
-/// What a text is made of while it is read; a note has one of its own.
-#[derive(Default)]
-struct Sheet {
-    flow: Vec<Flow>,
-    runs: Vec<Run>,
-    table: Option<Grid>,
-    cell: Vec<Flow>,
-    row: Vec<(Vec<Inline>, Side)>,
-    label: String,
-    size: u32,
-    beside: Vec<Block>,
-}
 
 /// What a link to a comment of Scrivener stands for.
 pub type Comments = BTreeMap<String, Inline>;
@@ -154,7 +95,8 @@ impl<'a> Reader<'a> {
                 Token::Open => {
                     self.skip = 0;
                     self.states.push(self.now.clone());
-                    (self.now.note, self.now.field, self.now.starred, self.now.begins) = (false, false, false, true);
+                    (self.now.note, self.now.boxed) = (false, false);
+                    (self.now.field, self.now.starred, self.now.begins) = (false, false, true);
                 }
                 Token::Close => self.close(),
                 Token::Control(name, number) => self.control(name, number),
@@ -170,7 +112,7 @@ impl<'a> Reader<'a> {
             }
         }
         while self.sheets.len() > 1 {
-            self.end_note();
+            self.end_text(false);
         }
         self.paragraph(false);
         self.end_table();
@@ -363,6 +305,11 @@ impl<'a> Reader<'a> {
     fn destination(&mut self, name: &str) -> bool {
         let (at, starred) = (self.here(), std::mem::take(&mut self.now.starred));
         let place = match name {
+            "shptxt" => {
+                self.begin_text();
+                self.now.boxed = true;
+                return true;
+            }
             _ if self.now.place == Place::Skip => return true,
             "fonttbl" => Place::Fonts,
             name if fields::is_machinery(name) => Place::Skip,
@@ -402,10 +349,8 @@ impl<'a> Reader<'a> {
             "annotation" => Place::Annotation,
             "footnote" => {
                 self.remarks.converted("footnotes", at);
+                self.begin_text();
                 self.now.note = true;
-                self.sheets.push(Sheet::default());
-                let (fallback, size) = (self.now.fallback, self.now.size);
-                self.now = State { note: true, fallback, size, ..State::default() };
                 return true;
             }
             "shppict" => return true,
@@ -422,8 +367,8 @@ impl<'a> Reader<'a> {
         let ended = std::mem::take(&mut self.now);
         self.now = self.states.pop().unwrap_or_else(|| State { fallback: 1, size: 24, ..State::default() });
         self.skip = 0;
-        if ended.note && self.sheets.len() > 1 {
-            self.end_note();
+        if (ended.note || ended.boxed) && self.sheets.len() > 1 {
+            self.end_text(ended.boxed);
         }
         let whole = ended.place != self.now.place;
         match ended.place {
@@ -489,7 +434,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn end_note(&mut self) {
+    /// A text beside the one that is read.
+    fn begin_text(&mut self) {
+        self.sheets.push(Sheet::default());
+        let (fallback, size) = (self.now.fallback, self.now.size);
+        self.now = State { fallback, size, ..State::default() };
+    }
+
+    fn end_text(&mut self, boxed: bool) {
         let kept = self.now.clone();
         self.paragraph(false);
         self.end_table();
@@ -497,7 +449,11 @@ impl<'a> Reader<'a> {
         let Some(sheet) = self.sheets.pop() else { return };
         let mut blocks = assemble::blocks(sheet.flow, None, self.remarks);
         blocks.extend(sheet.beside);
-        if !blocks.is_empty() {
+        if boxed && !blocks.is_empty() {
+            self.remarks.converted("boxes of text", self.here());
+            let attributes = Attributes::class("sidebar");
+            self.sheet().beside.push(Block::Div { attributes, blocks });
+        } else if !blocks.is_empty() {
             self.now.look.level = Level::Line;
             self.inline(Inline::Note(blocks));
         }
@@ -524,6 +480,7 @@ impl<'a> Reader<'a> {
         if blank && !wanted && inlines.is_empty() {
             return;
         }
+        let beside = std::mem::take(&mut self.sheet().beside);
         self.paragraphs += 1;
         let item = now.list.filter(|_| !blank).map(|(list, level)| self.item(list, level, &label));
         let paragraph = Paragraph {
@@ -535,7 +492,7 @@ impl<'a> Reader<'a> {
             size,
             item,
             inlines,
-            beside: Vec::new(),
+            beside,
         };
         if !blank {
             self.now.new_page = false;
