@@ -154,6 +154,10 @@ fn boxes_follow_from_the_size_of_the_page() {
         let both = [1, 2].map(|number| sides(&document, number, "TrimBox").unwrap());
         assert_eq!((both, left(&outcome)), ([recto, verso], vec!["text-near-trim"]), "{degrees}");
     }
+    // A size that this printer lists, five by eight inches, and no other knows by name.
+    let listed = sized("360", "576", "").bytes();
+    assert_eq!(changes(&mended(&listed, Some("kdp"))), both);
+    assert_eq!(changes(&mended(&listed, Some("offset"))), []);
     // A size that no book has, unless it is said to be one.
     let odd = sized("400", "500", "").bytes();
     assert_eq!(changes(&mended(&odd, Some("kdp"))), []);

@@ -107,7 +107,7 @@ pub struct PreflightArguments {
     /// pages, annotations
     #[arg(long, value_name = "OUT.pdf")]
     pub fix: Option<PathBuf>,
-    /// The size of the trimmed page, for `--fix` [default: a usual one that the pages have, with the printer's bleed or without]
+    /// The size of the trimmed page, for `--fix` [default: a usual one or one of the printer's that the pages have, with its bleed or without]
     #[arg(long, value_name = "SIZE", requires = "fix")]
     pub trim: Option<String>,
     /// List the fonts, inks, pictures and page boxes of a PDF too, as tables or in the JSON

@@ -10,6 +10,7 @@ use crate::base::{Diagnostic, Input, Report, Size, files, staging};
 use crate::manuscript::settings::{Trim, usual_sizes};
 use crate::mend::{self, Wanted};
 use crate::pdfread::File;
+use crate::printers::Printer;
 use std::path::Path;
 
 /// What `chapbook preflight --fix` is told.
@@ -34,7 +35,7 @@ pub struct MendOutcome {
 /// Mends a PDF; nothing is saved where it cannot be read, or may not be changed.
 pub fn mend(options: &MendOptions) -> Result<MendOutcome, Failure> {
     let judge = Judge::new(options.preflight)?;
-    let sizes = sizes(options.trim)?;
+    let sizes = sizes(options.trim, judge.printer())?;
     let name = options.file.name();
     let wrong = |found: Diagnostic| Failure::input([found]);
     if let (Input::Path(file), Some(out)) = (options.file, options.out)
@@ -61,8 +62,13 @@ pub fn mend(options: &MendOptions) -> Result<MendOutcome, Failure> {
     Ok(MendOutcome { bytes, verdict })
 }
 
-fn sizes(trim: Option<&str>) -> Result<Vec<Size>, Failure> {
-    let Some(typed) = trim else { return Ok(usual_sizes().collect()) };
+/// The trim that is named, else those that books have and those that the printer lists.
+fn sizes(trim: Option<&str>, printer: Option<&Printer>) -> Result<Vec<Size>, Failure> {
+    let Some(typed) = trim else {
+        let listed = printer.and_then(|printer| printer.trims.sizes.as_ref());
+        let listed = listed.into_iter().flat_map(|sizes| &sizes.is).map(|size| size.size);
+        return Ok(usual_sizes().chain(listed).collect());
+    };
     let mut report = Report::default();
     match given::<Trim>("--trim", typed, &mut report) {
         Some(trim) => Ok(vec![trim.0]),
