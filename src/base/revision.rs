@@ -227,7 +227,8 @@ mod tests {
         let files = entries(&list.concat(), DIST, "v1").unwrap();
         assert_eq!(files.iter().map(|file| (&*file.name, file.bytes)).collect::<Vec<_>>(), [("a/b c.md", 7)]);
         for name in ["../a.md", "/a.md", "a/../b.md", "a\\b.md", "C:a.md", ".git/config", "a/.GIT/hooks/x", ""] {
-            assert!(entries(&listed("100644", name, 1), DIST, "v1").is_err(), "{name}");
+            let found = entries(&listed("100644", name, 1), DIST, "v1").err().map(|found| found.code);
+            assert_eq!(found, Some("git-failed"), "{name}");
         }
         assert!(entries(&listed("100644", "a.md", FILES + 1), DIST, "v1").is_err());
     }
