@@ -121,6 +121,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         "pipeline",
         &[
             "base",
+            "language",
             "press",
             "fonts",
             "pictures",

@@ -431,6 +431,9 @@ pub struct BuildArguments {
     /// Report page faults in a table and in `<slug>-pages.json`
     #[arg(long)]
     pub report: bool,
+    /// Mark the pages as a proof and number their lines as `[proof]` says; the files end in `-proof.pdf`
+    #[arg(long)]
+    pub proof: bool,
     /// Keep how each page in print begins in `pages.lock` beside book.toml; later builds tell where that changes
     #[arg(long)]
     pub lock: bool,

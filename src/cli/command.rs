@@ -120,8 +120,8 @@ fn out_of(arguments: &BuildArguments, folder: &Folder) -> PathBuf {
 }
 
 fn build_options<'a>(arguments: &'a BuildArguments, levels: &'a [Choice]) -> BuildOptions<'a> {
-    let BuildArguments { only, report, lock, output, .. } = arguments;
-    BuildOptions { only, report: *report, lock: *lock, strict: output.strict, levels, out: None }
+    let BuildArguments { only, report, lock, proof, output, .. } = arguments;
+    BuildOptions { only, report: *report, lock: *lock, proof: *proof, strict: output.strict, levels, out: None }
 }
 
 fn check(arguments: &CheckArguments) -> u8 {

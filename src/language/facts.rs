@@ -40,6 +40,8 @@ pub struct Language {
     pub accessibility: Option<AccessibilityWords>,
     /// What made lists are called.
     pub lists: Lists,
+    /// What stands on a copy that is only looked at.
+    pub proof: String,
     pub(super) regions: Option<Regions>,
 }
 

@@ -5,7 +5,6 @@
 pub mod structure;
 pub mod item;
 pub mod document;
-#[cfg(feature = "cli")]
 pub mod words;
 #[cfg(feature = "trace")]
 pub mod trace;
@@ -17,5 +16,4 @@ pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, Path
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 #[cfg(feature = "trace")]
 pub use trace::trace;
-#[cfg(feature = "cli")]
 pub use words::{PlacedRun, WordLine, lines, place_at, runs, stretch};

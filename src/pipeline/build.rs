@@ -52,7 +52,7 @@ pub(super) fn made(folder: &Folder, options: BuildOptions, progress: &dyn Progre
         artifacts.clear();
     }
     let slugs = editions.into_iter().map(|edition| edition.slug);
-    let whole = if options.only.is_empty() { slugs.collect() } else { Vec::new() };
+    let whole = if options.only.is_empty() && !options.proof { slugs.collect() } else { Vec::new() };
     (BuildOutcome { report, artifacts, pages, lock, misused }, whole)
 }
 

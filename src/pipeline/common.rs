@@ -67,6 +67,7 @@ fn looks(settings: &Settings) -> Settings {
         print: Section::default(),
         screen: Section::default(),
         booklet: Section::default(),
+        proof: Section::default(),
         cover: Section::default(),
         variables: Section::default(),
         lint: Section::default(),

@@ -2,6 +2,7 @@
 
 use super::books::Books;
 use super::progress::{Progress, Stage, Step};
+use super::proof::Proof;
 use super::{Output, Product};
 use crate::base::{Diagnostic, Folder, Report};
 use crate::design::{self, Design};
@@ -20,6 +21,8 @@ pub struct Edition<'r> {
     pub design: Design,
     /// In the order of `Output::ALL`.
     pub outputs: Vec<Output>,
+    /// How its pages are marked, where they are only looked at.
+    pub proof: Option<Proof>,
 }
 
 /// One file of an edition, ready to be written.
@@ -61,7 +64,17 @@ impl<'r> Edition<'r> {
         let design = step.told(progress, || design::design(&edition.settings, folder, report))?;
         report.extend(design::class_findings(&books.print, &design));
         report.extend(design::ink_findings(&books.print, &edition.settings));
-        Some(Edition { reading: edition, books, design, outputs })
+        Some(Edition { reading: edition, books, design, outputs, proof: None })
+    }
+
+    /// Marks its pages as a proof, and makes nothing else of it.
+    pub fn as_proof(mut self, report: &mut Report) -> Edition<'r> {
+        report.extend(Proof::without(&self.outputs));
+        self.outputs.retain(|output| Proof::is_made_of(*output));
+        let (proof, found) = Proof::of(&self.reading.settings, &self.design, &self.books.print.metadata.language);
+        report.extend(found);
+        self.proof = Some(proof);
+        self
     }
 
     pub fn product(&self, output: Output) -> Product {

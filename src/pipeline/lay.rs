@@ -209,6 +209,9 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         let sources = Arc::new(sources);
         let unlisted = if printed { None } else { unlisted(&diagnostics) };
         let listed = listed && unlisted.is_none();
+        if let Some(proof) = &edition.proof {
+            proof.mark(&mut document, design, &design.print);
+        }
         // Pages that nobody gets have no findings.
         report.extend(if printed { diagnostics } else { unlisted.into_iter().collect() });
         let other = shared.then(|| document.with_output(page::Output::Screen, design.screen.bleed));
@@ -220,7 +223,7 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         let folded = folded.flatten();
         design.printer.iter().for_each(|printer| binding::add_blanks(&mut document, printer, design.print.bleed));
         count = Some(document.pages.len());
-        if design.plates && wants(Output::Print) {
+        if design.plates && wants(Output::Print) && edition.proof.is_none() {
             jobs.extend(plates(&document, design));
         }
         if design.print_marks {
@@ -230,7 +233,8 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
             let document = Box::new(document);
             Job::Paged { output, document, sources: sources.clone(), contents }
         };
-        let contents = common.contents(document.pages.len());
+        // What is marked is not what other editions have in common.
+        let contents = if edition.proof.is_some() { None } else { common.contents(document.pages.len()) };
         jobs.push(paged(Output::Print, document, contents));
         jobs.extend(other.map(|document| paged(Output::Screen, document, None)));
         if let Some((sheets, dummy)) = folded {
@@ -246,8 +250,11 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
             };
         }
     }
-    if let Some(Layout { document, sources, diagnostics, .. }) = screen {
+    if let Some(Layout { mut document, sources, diagnostics, .. }) = screen {
         report.extend(diagnostics);
+        if let Some(proof) = &edition.proof {
+            proof.mark(&mut document, design, &design.screen);
+        }
         let sources = Arc::new(sources);
         jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources, contents: None });
     }

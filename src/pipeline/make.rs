@@ -27,6 +27,8 @@ pub struct BuildOptions<'a> {
     pub report: bool,
     /// Whether to keep how the pages in print begin, in `pages.lock`.
     pub lock: bool,
+    /// Whether pages are marked as a proof, and nothing is made but pages.
+    pub proof: bool,
     /// Whether a warning is an error.
     pub strict: bool,
     /// How severe codes are, over what book.toml says of them.
@@ -104,6 +106,7 @@ pub(super) fn make_seen(
         let mut own = report.beside();
         let name = called(one.0);
         let edition = Edition::new(&reading, one, folder, &mut own, progress);
+        let edition = if options.proof { edition.map(|edition| edition.as_proof(&mut own)) } else { edition };
         report.sources = own.sources.clone();
         prepared.push(Prepared { name, edition, report: own });
     }

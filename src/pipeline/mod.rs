@@ -11,6 +11,7 @@ pub mod progress;
 mod artifact;
 pub mod pages;
 pub mod books;
+mod proof;
 pub mod edition;
 mod facts;
 pub mod binding;

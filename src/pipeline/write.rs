@@ -5,6 +5,7 @@ use super::edition::{Edition, Job};
 use super::front::jpeg;
 use super::inspect::{self, Inspected};
 use super::product::{ACCESSIBILITY, COVER_PICTURE, DUMMY, GUIDES, KINDLE, KOBO, PLATE};
+use super::proof::Proof;
 use super::{Artifact, Output};
 use crate::base::Diagnostic;
 use crate::design::EbookShop;
@@ -47,7 +48,9 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnosti
         Job::Paged { document, contents, .. } => {
             let bytes = pdf::write_common(document, contents.as_deref())?;
             let found = Some(inspect::inspect(product.clone(), &bytes, design)?);
-            let artifact = one(output.file_name(slug), bytes, Some(document.pages.len()));
+            let name = output.file_name(slug);
+            let name = if edition.proof.is_some() { Proof::name(&name) } else { name };
+            let artifact = one(name, bytes, Some(document.pages.len()));
             let mut written = vec![Written { artifact, found }];
             if output == Output::Booklet && design.booklet.separate {
                 for (side, document) in impose::sides(document) {

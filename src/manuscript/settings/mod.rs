@@ -53,6 +53,7 @@ table! {
         "print" or "pdf" => print: Section<PrintSettings>, "", "the print edition";
         "inks" => inks: Section<SpotInks>, "", "spot inks";
         "screen" => screen: Section<ScreenSettings>, "", "the PDF for reading on a screen";
+        "proof" => proof: Section<ProofSettings>, "", "how pages are marked that are only looked at";
         "booklet" => booklet: Section<BookletSettings>, "", "sheets to fold";
         "cover" => cover: Section<CoverSettings>, "", "the cover";
         "variables" or "vars" or "params" => variables: Section<VariableSettings>, "",
@@ -288,6 +289,15 @@ table! {
         "enabled" => enabled: Option<Set<bool>>, "`true`", "whether it is made";
         "trim" => trim: Option<Set<Trim>>, "the print edition's", "the size of a page";
         "margins" => margins: Option<Set<MarginSettings>>, "the print edition's", "the white space around the text";
+    }
+}
+
+table! {
+    #[derive(Default)]
+    pub struct ProofSettings {
+        "words" => words: Option<Set<String>>, "by language", "what stands at the head of each page";
+        "line-numbers" => line_numbers: Option<Set<Whole<0, 100>>>, "0, for none",
+            "every how many lines of a page there is a number in the margin";
     }
 }
 
