@@ -3,8 +3,8 @@
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// How far in a text says its encoding.
-const HEAD: usize = 1024;
+/// How far in a text says its encoding; scripts may stand before it.
+const HEAD: usize = 65_536;
 
 pub fn text(bytes: &[u8]) -> String {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

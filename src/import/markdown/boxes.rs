@@ -231,29 +231,42 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
     }
 }
 
+/// The settings of a directive, in lines such as `:key: value` or in YAML between `---`; and the line behind them.
+fn settings<'l>(lines: &[&'l str], from: usize, end: usize) -> (Vec<(&'l str, String)>, usize) {
+    let own = |at: usize| lines.get(at).copied().filter(|_| at < end).map(str::trim);
+    let pair = |line: &'l str| line.split_once(':').map(|(key, value)| (key.trim(), value.trim().to_owned()));
+    if own(from) == Some("---")
+        && let Some(close) = (from + 1..end).find(|at| own(*at) == Some("---"))
+    {
+        let unquoted = |value: String| value.trim_matches(['"', '\'']).to_owned();
+        let pairs = lines[from + 1..close].iter().filter_map(|line| pair(line));
+        return (pairs.map(|(key, value)| (key, unquoted(value))).collect(), close + 1);
+    }
+    let is_setting = |at: &usize| own(*at).is_some_and(|line| line.starts_with(':') && !line.starts_with(":::"));
+    let past = (from..end).find(|at| !is_setting(at)).unwrap_or(end.max(from));
+    let pairs = lines[from.min(past)..past].iter().filter_map(|line| pair(line.trim().strip_prefix(':')?));
+    (pairs.collect(), past)
+}
+
 /// A directive of MyST.
 fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, taken: usize) -> Found {
     let mut from = from;
     let mut options = Attributes::default();
     let (mut alt, mut language, mut heads, mut caption) = (String::new(), None, 0, String::new());
-    while let Some(line) =
-        lines.get(from).filter(|line| from < end && line.trim().starts_with(':') && !line.trim().starts_with(":::"))
-    {
-        if let Some((key, value)) = line.trim()[1..].split_once(':') {
-            let value = value.trim().to_owned();
-            match key {
-                "name" | "label" => options.id = Some(value),
-                "class" => options.classes.push(value),
-                "alt" => alt = value,
-                "width" => options.pairs.push(("width".to_owned(), value)),
-                "language" => language = Some(value),
-                "header-rows" => heads = value.parse().unwrap_or(0),
-                "caption" => caption = value,
-                "open" | "icon" | "tags" => {}
-                _ => options.pairs.push((key.to_owned(), value)),
-            }
+    let (pairs, past) = settings(lines, from, end);
+    from = past;
+    for (key, value) in pairs {
+        match key {
+            "name" | "label" => options.id = Some(value),
+            "class" | "figclass" => options.classes.push(value),
+            "alt" => alt = value,
+            "width" => options.pairs.push(("width".to_owned(), value)),
+            "language" => language = Some(value),
+            "header-rows" => heads = value.parse().unwrap_or(0),
+            "caption" => caption = value,
+            "open" | "icon" | "tags" => {}
+            _ => options.pairs.push((key.to_owned(), value)),
         }
-        from += 1;
     }
     let body = || lines[from..end.max(from)].join("\n");
     let done = |what, kept| Found { what, kept, taken, shown: Fate::Converted };
