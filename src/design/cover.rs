@@ -50,10 +50,19 @@ pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&A
     let around = settings.booklet.cover.as_ref().filter(|around| ***around && settings.makes(Output::Booklet));
     let stapled = matches!(bound, CoverBinding::Paperback | CoverBinding::Saddle);
     if let (Some(around), false) = (around, stapled) {
-        let why = format!("a `{}` cannot be stapled around a booklet", bound.name());
+        let why = format!("a cover with `binding = \"{}\"` cannot be stapled around a booklet", bound.name());
         let help = "set `[cover] binding = \"saddle\"`, or delete this";
         found.push(around.error("booklet-cover", why).help(help));
     }
+    let cover = &settings.cover;
+    let over = cover.over_art.as_ref().filter(|over| ***over);
+    let about_art = [("over-art", over.map(Set::span)), ("words", cover.words.as_ref().map(Set::span))];
+    let without_art = cover.front.is_none() && cover.wrap.is_none();
+    found.extend(about_art.into_iter().filter(|_| without_art).filter_map(|(key, span)| {
+        let why = format!("`{key}` does nothing without a picture in front");
+        let told = Diagnostic::warning("cover-setting-unused", why).at_any(span?);
+        Some(told.help("delete it, or name the picture as `front` or `wrap`"))
+    }));
     if let (Some(words), Some(true)) = (&settings.cover.words, settings.cover.over_art.as_deref()) {
         let why = "`words` does nothing with `over-art = true`, which sets the title over the picture";
         found.push(Diagnostic::warning("cover-setting-unused", why).at_any(words.span()).help("delete one of them"));
