@@ -41,6 +41,12 @@ impl Sheet {
         }
     }
 
+    /// The sheet of a cover that is made, by the width of its trim.
+    pub fn of_width(design: &Design, width: Length) -> Sheet {
+        let sheet = Sheet { spine: Length::ZERO, ..Sheet::new(design, 0) };
+        Sheet { spine: (width - sheet.trim().width).max(Length::ZERO), ..sheet }
+    }
+
     /// A front for a screen.
     pub fn front_only(panel: Size) -> Sheet {
         let [spine, hinge, flap, bleed] = [Length::ZERO; 4];

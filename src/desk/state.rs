@@ -22,6 +22,8 @@ pub struct State<'a> {
     pub complete: bool,
     pub editor: bool,
     pub documents: BTreeMap<&'static str, DocumentState>,
+    /// Front, spine and back on the cover's sheet.
+    pub panels: Option<[Area; 3]>,
     pub guides: Option<Guides>,
     pub contents: Vec<Entry<'a>>,
     pub faults: Vec<FaultState>,

@@ -2,9 +2,9 @@
 
 use super::changed::Changed;
 use super::ebook::Ebook;
-use super::paged::Paged;
+use super::paged::{Paged, area};
 use super::state::{self, DocumentState, Guides, State};
-use crate::base::{Report, Span};
+use crate::base::{Rect, Report, Span};
 use crate::pipeline::session::{FilePlace, Proof};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,6 +19,8 @@ pub const SHEETS: &str = "sheets";
 pub struct Parts {
     pub proof: Option<Arc<Proof>>,
     pub documents: BTreeMap<&'static str, Arc<Paged>>,
+    /// Front, spine and back on the cover's sheet.
+    pub panels: Option<[Rect; 3]>,
     pub ebook: Option<Arc<Ebook>>,
     /// Of the book as it stands.
     pub report: Arc<Report>,
@@ -51,6 +53,7 @@ impl View {
             complete: parts.complete,
             editor,
             documents: parts.documents.iter().map(|(name, paged)| (*name, DocumentState::new(paged))).collect(),
+            panels: parts.panels.map(|panels| panels.map(area)),
             guides: proof.map(Guides::new),
             contents: parts.documents.get(PRINT).map(|paged| state::contents(&paged.document)).unwrap_or_default(),
             faults: proof.map(state::faults).unwrap_or_default(),

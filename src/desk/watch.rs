@@ -192,12 +192,13 @@ impl Loop<'_> {
 
     /// Shows what follows the pages.
     fn complete(&mut self, others: Others) {
-        let Others { report, epub, cover, booklet } = others;
+        let Others { report, epub, cover, panels, booklet } = others;
         self.parts.complete = true;
         if let Some(ebook) = epub.as_deref().and_then(Ebook::open) {
             self.parts.ebook = Some(Arc::new(ebook));
         }
         if !report.is_blocked() {
+            self.parts.panels = panels;
             for (name, document) in [(COVER, cover), (SHEETS, booklet)] {
                 match document {
                     Some(document) => self.parts.documents.insert(name, Arc::new(Paged::new(document))),

@@ -10,6 +10,7 @@ use super::selection::Selection;
 use super::{Output, binding};
 use crate::base::stamps::Stamps;
 use crate::base::{Choice, FileId, Folder, Point, Rect, Report, Span};
+use crate::cover::Sheet;
 use crate::design::{Design, Geometry};
 use crate::layout::Layout;
 use crate::layout::compose::Sources;
@@ -74,6 +75,8 @@ pub struct Others {
     pub report: Report,
     pub epub: Option<Vec<u8>>,
     pub cover: Option<Document>,
+    /// Front, spine and back on it.
+    pub panels: Option<[Rect; 3]>,
     pub booklet: Option<Document>,
 }
 
@@ -212,11 +215,16 @@ pub fn others(folder: &Folder, levels: &[Choice]) -> Others {
     let only: Result<Selection, Infallible> = DEFAULT.parse();
     let only: Vec<Selection> = only.into_iter().collect();
     let options = BuildOptions { only: &only, levels, ..BuildOptions::default() };
-    let (mut cover, mut booklet) = (None, None);
+    let (mut cover, mut panels, mut booklet) = (None, None, None);
     let (report, built) = make_seen(folder, options, &Silent, &mut |seen| {
         if let Job::Paged { output, document, .. } = seen.job {
             let kept = match output {
-                Output::Cover => &mut cover,
+                Output::Cover => {
+                    let sheet = document.pages.first().map(|page| page.boxes.trim.width);
+                    let sheet = sheet.map(|width| Sheet::of_width(&seen.edition.design, width));
+                    panels = sheet.map(|sheet| [sheet.front(), sheet.spine(), sheet.back()]);
+                    &mut cover
+                }
                 Output::Booklet => &mut booklet,
                 Output::Epub | Output::Print | Output::Screen => return,
             };
@@ -225,7 +233,7 @@ pub fn others(folder: &Folder, levels: &[Choice]) -> Others {
     });
     let own = |artifact: &super::Artifact| artifact.output() == Some(Output::Epub);
     let epub = built.artifacts.into_iter().find(own).map(|artifact| artifact.bytes);
-    Others { report, epub, cover, booklet }
+    Others { report, epub, cover, panels, booklet }
 }
 
 #[cfg(test)]

@@ -152,6 +152,21 @@ await browse((_, response) => response.end(), async browser => {
         await shot(view)
     }
 
+    // The cover as a book: three faces, and the other side.
+    await page.click('[data-view="cover"]')
+    await page.click('#solid')
+    await wait(() => document.querySelectorAll('.face > svg').length === 3)
+    await new Promise(resolve => setTimeout(resolve, 300))
+    await shot('book')
+    const side = () => page.evaluate(() => document.querySelector('.solid').getAttribute('aria-label'))
+    const front = await side()
+    await page.click('.shelf button')
+    await new Promise(resolve => setTimeout(resolve, 900))
+    await shot('book-back')
+    check(front.endsWith('front') && (await side()).endsWith('back'), `the book was not turned: ${front}, ${await side()}`)
+    await page.click('#solid')
+    await wait(() => !document.querySelector('.shelf') && document.querySelector('#stage .ink text'))
+
     // A telephone.
     await page.click('[data-view="print"]')
     await page.setViewport({ width: 390, height: 844 })

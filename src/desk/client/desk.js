@@ -218,7 +218,48 @@ const spreads = pages => {
     return out
 }
 
+/** Whether the cover is seen from behind. */
+let turned = false
+/** The cover around its pages, as it lies in the hand. */
+const solid = async () => {
+    const leaf = (leaves.cover ??= [])[0] ??= new Leaf('cover', 0)
+    await leaf.load()
+    if (!leaf.svg || view !== 'cover' || !$('solid').checked) return
+    const [front, spine, back] = state.panels
+    const stage = $('stage')
+    const [across, down] = [stage.clientWidth - 40, stage.clientHeight - 110]
+    const scale = Math.max(Math.min(across / (front[2] + spine[2] * 2), down / front[3]) * 0.86, 0.2)
+    const [wide, high, deep] = [front[2] * scale, front[3] * scale, spine[2] * scale]
+    const face = (name, [x, y, width, height], moved) => {
+        const copy = leaf.svg.cloneNode(true)
+        copy.removeAttribute('style')
+        copy.querySelector('.links')?.remove()
+        copy.setAttribute('viewBox', `${x} ${y} ${width} ${height}`)
+        const element = make('div', { className: `face ${name}` }, copy)
+        Object.assign(element.style, { width: `${width * scale}px`, height: `${high}px`, transform: moved })
+        return element
+    }
+    const right = state.binding === 'right' ? -1 : 1
+    const book = make('div', { className: 'book' },
+        face('front', front, `translateZ(${deep / 2}px)`),
+        face('spine', spine, `translateX(${(wide - deep) / 2 - right * wide / 2}px) rotateY(${-90 * right}deg)`),
+        face('back', back, `rotateY(180deg) translateZ(${deep / 2}px)`))
+    const room = make('div', { className: 'solid' }, book)
+    Object.assign(book.style, { width: `${wide}px`, height: `${high}px` })
+    const turn = make('button', { type: 'button', textContent: 'Turn over' })
+    const show = () => {
+        book.style.transform = `rotateY(${right * (turned ? 150 : 30)}deg)`
+        room.setAttribute('role', 'img')
+        room.setAttribute('aria-label', `The cover as a book, from the ${turned ? 'back' : 'front'}`)
+    }
+    turn.onclick = () => { turned = !turned; show() }
+    show()
+    stage.replaceChildren(make('div', { className: 'shelf' }, room, turn))
+}
+$('solid').onchange = () => build()
+
 const build = () => {
+    if (view === 'cover' && $('solid').checked && state.panels) return solid()
     const pages = state.documents[view]?.pages ?? []
     const own = leaves[view] ??= []
     own.length = Math.min(own.length, pages.length)
@@ -261,6 +302,7 @@ const scaleNow = () => {
 }
 
 const lay = () => {
+    if ($('stage').querySelector('.shelf')) return solid()
     const scale = scaleNow()
     for (const leaf of leaves[view] ?? []) {
         leaf.lay(scale)
@@ -505,6 +547,7 @@ const choose = name => {
     $('stage').hidden = $('page-tools').hidden = book
     $('reader').hidden = $('ebook-tools').hidden = !book
     for (const label of document.querySelectorAll('.print-only')) label.hidden = name !== 'print'
+    for (const label of document.querySelectorAll('.cover-only')) label.hidden = name !== 'cover'
     if (book) ebook()
     else {
         build()
