@@ -57,6 +57,16 @@ impl Element {
     }
 }
 
+/// How tall the pictures on a line are.
+pub fn tallest(text: &Paragraph, line: &LineBreak) -> Length {
+    let parts = text.parts.get(line.start..line.end.min(text.parts.len())).unwrap_or_default();
+    let pictures = parts.iter().filter_map(|part| match part {
+        Part::Picture { size, .. } => text.sizes.get(*size as usize).map(|size| size.height),
+        _ => None,
+    });
+    pictures.fold(Length::ZERO, Length::max)
+}
+
 /// Adds to a line what paging asks of it.
 pub fn note(text: &Paragraph, line: &LineBreak, marks: bool, set: &mut SetLine) {
     set.hyphen = matches!(text.parts.get(line.end), Some(Part::Hyphen));

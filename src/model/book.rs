@@ -1,8 +1,8 @@
 //! The whole: sections in reading order, notes, anchors, assets.
 
 use super::{
-    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, BookReferences, DivKind, Inline, LocalSpan, Metadata,
-    NoteId, Parts, References, SectionId, section_kind,
+    AnchorId, AssetId, Attributes, Block, BlockId, BlockKind, BookReferences, DivKind, Image, Inline, LocalSpan,
+    Metadata, NoteId, Parts, References, SectionId, section_kind,
 };
 use crate::base::Span;
 use crate::pictures::Picture;
@@ -193,7 +193,17 @@ fn stands_alone(block: &Block) -> bool {
     }
 }
 
+/// In print, at 300 pixels an inch (96 of a drawing's), what is taller is no sign among words.
+const SIGN: i64 = 36;
+
 impl Book {
+    /// Whether a picture within a line is to be seen, and not read like a letter.
+    pub fn is_large(&self, image: &Image) -> bool {
+        let picture = &self.asset(image.asset).picture;
+        let per_inch = if picture.format == crate::pictures::Format::Svg { 96 } else { 300 };
+        image.width.is_some() || i64::from(picture.height) * 72 > SIGN * per_inch
+    }
+
     pub fn section(&self, id: SectionId) -> &Section {
         &self.sections[id.0 as usize]
     }

@@ -161,6 +161,24 @@ pub fn has_line_ends<R: References>(run: &[Inline<R>]) -> bool {
     has
 }
 
+/// The picture that an inline is.
+pub fn image(inline: &Inline) -> Option<&Image> {
+    match inline {
+        Inline::Image { image } => Some(image),
+        _ => None,
+    }
+}
+
+/// Whether a paragraph is pictures beside each other, and no words.
+pub fn only_pictures(run: &[Inline]) -> bool {
+    let is_gap = |inline: &Inline| {
+        matches!(inline, Inline::LineEnd { .. })
+            || matches!(inline, Inline::Text { text, .. } if text.trim().is_empty())
+    };
+    run.iter().any(|inline| image(inline).is_some())
+        && run.iter().all(|inline| is_gap(inline) || image(inline).is_some())
+}
+
 /// Lines that an author ended run on: each end becomes a space.
 pub fn run_on<R: References>(run: &mut [Inline<R>]) {
     inlines_mut(run, &mut |inline| {

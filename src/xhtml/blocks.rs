@@ -5,7 +5,7 @@ use super::text::Writer;
 use super::xml::{Element, Node};
 use crate::design::{Beginning, letter_lines};
 use crate::model::block;
-use crate::model::walk::has_line_ends;
+use crate::model::walk::{has_line_ends, only_pictures};
 use crate::model::{
     Align, Anchor, AnchorId, Attributes, Block, BlockKind, Book, Cell, ContentsEntry, DivKind, Figure, Image, Inline,
     Table, plain_text,
@@ -34,6 +34,7 @@ impl Writer<'_> {
                 let words = self.run(inlines);
                 let class = match class.is_empty() {
                     _ if initial => "drop-cap",
+                    true if only_pictures(inlines) => "pictures",
                     true if has_line_ends(inlines) => LINES,
                     _ => class,
                 };

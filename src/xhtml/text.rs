@@ -112,7 +112,8 @@ impl<'a> Writer<'a> {
             Inline::Note { note, call, .. } => self.call(note.within(self.marks.section), *call),
             Inline::Image { image } => {
                 self.marks.skip(image.alt.len());
-                vec![self.image(image, "").into()]
+                let class = if self.book.is_large(image) { "in-line" } else { "" };
+                vec![self.image(image, class).into()]
             }
             Inline::LineEnd { .. } if self.in_title => self.marks.text(" "),
             Inline::LineEnd { .. } => {

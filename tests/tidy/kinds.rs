@@ -16,6 +16,8 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/model/walk.rs", "BlockKind::Figure", "pictures: a figure is the one block that is one"),
     ("src/model/walk.rs", "Inline::Image", "pictures: an image is the one inline that is one"),
     ("src/model/walk.rs", "Inline::LineEnd", "whether a line ends"),
+    ("src/model/walk.rs", "Inline::Text", "spaces between pictures"),
+    ("src/manuscript/resolve/mod.rs", "BlockKind::Paragraph", "pictures stand among the words of paragraphs"),
     ("src/model/headings.rs", "BlockKind::Heading", "headings alone have a depth"),
     ("src/model/barriers.rs", "Inline::Text", "where the words of another language begin"),
     ("src/model/lists.rs", "Inline::Text", "where a caption begins, and the stop of a first line"),

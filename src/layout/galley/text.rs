@@ -10,7 +10,7 @@ use crate::layout::line::{self, LinePlacement};
 use crate::layout::linebreak::{self, Faults, LineBreak, Piece, Prices, Settings, Shape, break_lines, faults};
 use crate::layout::pagebreak::{Cost, Cut, Spread};
 use crate::layout::setline::{Flaw, SetLine};
-use crate::model::walk::has_line_ends;
+use crate::model::walk::{self, has_line_ends, only_pictures};
 use crate::model::{BlockId, Corrections, Inline};
 use crate::page::NodeId;
 
@@ -212,12 +212,23 @@ impl Setter<'_, '_> {
     fn lines_of(&self, text: &Paragraph, broken: &[LineBreak], block: &Block) -> Vec<SetLine> {
         let line = |broken: &LineBreak| {
             let span = place(text, broken, block.source.span);
-            let blank = SetLine::blank(block.advance, block.source.block, block.role, span);
+            let advance = self.room_for(line::tallest(text, broken), block);
+            let blank = SetLine::blank(advance, block.source.block, block.role, span);
             let mut line = SetLine { section: self.comp.section, prose: block.prose, ..blank };
             line::note(text, broken, self.comp.marks, &mut line);
             line
         };
         broken.iter().map(line).collect()
+    }
+
+    /// As many grid lines as a picture on a line needs, below the feet of the line before.
+    fn room_for(&self, picture: Length, block: &Block) -> Length {
+        let needed = picture + block.look.size / 3;
+        if picture <= Length::ZERO || needed <= block.advance {
+            return block.advance;
+        }
+        let most = (self.comp.context.depth.0 / self.grid.0.max(1)).max(1);
+        self.grid * needed.steps_up(self.grid).min(most)
     }
 
     /// A paragraph of running text, as the node of its room: first-line indent where it follows another, widows and
@@ -227,7 +238,9 @@ impl Setter<'_, '_> {
         let mut block = Block { looseness, spread, ..self.block(room.role, room, source) };
         let indent = block.indent.min(block.width / 4);
         let flush = block.align.is_flush_left();
-        if self.indent && flush && indent > Length::ZERO {
+        if only_pictures(inlines) {
+            block.align = Align::Center;
+        } else if self.indent && flush && indent > Length::ZERO {
             match has_line_ends(inlines) {
                 // Lines that the author ended stand on one edge.
                 true => (block.left, block.width) = (block.left + indent, block.width - indent),
@@ -261,7 +274,10 @@ impl Setter<'_, '_> {
     pub fn display(&mut self, flat: Flat, block: &Block) -> Option<SetLine> {
         let leading = block.leading.max(block.look.size);
         let block = Block { balanced: true, ..block.clone() };
-        stack(self.best(flat, &block), leading, self.grid)
+        let lines = self.best(flat, &block);
+        let pictures = lines.iter().map(|line| line.advance).filter(|advance| *advance > block.advance);
+        let leading = pictures.fold(leading, Length::max);
+        stack(lines, leading, self.grid)
     }
 
     /// One line aligned in the measure; what does not fit is left out.
@@ -271,7 +287,9 @@ impl Setter<'_, '_> {
         let align = if style.align == Align::Justify { Align::Left } else { style.align };
         let look = Look::of(self.comp.context.design, style, self.comp.lang);
         let block = Block { align, look, ..block };
-        let flat = self.flat(inlines, look, NodeId(0), 0);
+        // Heads have no room for pictures.
+        let words: Vec<Inline> = inlines.iter().filter(|inline| walk::image(inline).is_none()).cloned().collect();
+        let flat = self.flat(&words, look, NodeId(0), 0);
         let lines = self.best(flat, &block);
         let empty = || SetLine::blank(self.grid, source.block, role, source.span);
         lines.into_iter().next().unwrap_or_else(empty)

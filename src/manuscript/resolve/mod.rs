@@ -17,7 +17,7 @@ use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
-use crate::model::{BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists};
+use crate::model::{BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists, walk};
 use assets::Assets;
 use links::Links;
 use pool::Pool;
@@ -65,7 +65,33 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     fill_lists(&mut sections);
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
-    Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes }
+    let book = Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes };
+    report.extend(pictures_in_lines(&book));
+    book
+}
+
+/// Large pictures among words, which a blank line would make figures.
+fn pictures_in_lines(book: &Book) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (id, section) in book.section_ids().zip(&book.sections) {
+        walk::blocks(&section.blocks, &mut |block| {
+            let BlockKind::Paragraph { inlines, .. } = &block.kind else { return };
+            if walk::only_pictures(inlines) {
+                return;
+            }
+            for inline in inlines {
+                if let Some(image) = walk::image(inline)
+                    && image.width.is_none()
+                    && book.is_large(image)
+                {
+                    let why = "this picture stands among the words of its paragraph, and its line is as tall as it is";
+                    let hint = Diagnostic::hint("image-inline", why).at(book.span(id, image.span));
+                    found.push(hint.help("put blank lines around it to make it a figure, or set its `width`"));
+                }
+            }
+        });
+    }
+    found
 }
 
 /// Notes that stand elsewhere know no page.
