@@ -24,6 +24,10 @@ pub fn check(nodes: &[Node], range: &Range<usize>, origin: &Origin<'_>, reader: 
     }
     let source = origin.text[range.clone()].trim_end();
     let lines: Vec<&str> = source.lines().map(|line| line.trim_matches([' ', '\t', '>', '\\'])).collect();
+    // Pictures under each other are no lines of a poem.
+    if lines.iter().all(|line| line.starts_with("![") || line.starts_with("[![")) {
+        return;
+    }
     let found = match (hard, soft) {
         (_, 0) => Some(Diagnostic::warning(
             "verse-as-prose",
