@@ -249,7 +249,8 @@ impl Maker<'_, '_> {
 
     /// A picture among words: its own size, no wider than a line, no deeper than two lines of its text.
     fn picture(&self, asset: AssetId, width: Option<Width>) -> Size {
-        let size = picture_size(self.comp, asset, width, self.room);
+        // The room is without end where a table asks how wide its cells would be.
+        let size = picture_size(self.comp, asset, width, self.room.min(self.comp.context.measure));
         let deepest = self.comp.context.depth;
         if size.height <= deepest || size.height.0 <= 0 {
             return size;
