@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 48] = [
+pub const RESERVED: [&str; 50] = [
     "author",
     "blank",
     "bleed",
@@ -26,6 +26,7 @@ pub const RESERVED: [&str; 48] = [
     "goes-on",
     "half-title-page",
     "imprint-page",
+    "in-line",
     "initial",
     "lead-in",
     "line",
@@ -39,6 +40,7 @@ pub const RESERVED: [&str; 48] = [
     "page",
     "pagebreak",
     "part",
+    "pictures",
     "places",
     "plain",
     "poem",

@@ -190,7 +190,7 @@ mod tests {
                 "Some((11, 8)) setting-missing: `[type] body` needs `regular` ()",
                 "Some((12, 1)) setting-unknown: there is no setting `size_` in `[type]` (did you mean `size`?)",
                 "Some((13, 2)) setting-unknown: there is no table `[pages]` (did you mean `page`?)",
-                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (valid keys: book, manuscript, page, type, styles, notes, verse, contents, images, epub, print, inks, screen, booklet, cover, variables, lint, editions)",
+                "Some((14, 2)) setting-unknown: there is no table `[pamphlet]` (valid keys: book, manuscript, page, type, styles, notes, verse, contents, images, epub, print, inks, screen, proof, booklet, cover, variables, lint, editions)",
             ]
         );
     }
