@@ -76,6 +76,20 @@ fn annotated(page: &str) -> Pdf {
     }
 }
 
+/// A slip of the pen costs no chapter.
+#[test]
+fn a_file_of_another_kind_is_not_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let chapter = dir.path().join("one.md");
+    std::fs::write(&chapter, "# One\n").unwrap();
+    let pdf = dir.path().join("a.pdf");
+    std::fs::write(&pdf, "not read").unwrap();
+    let options = MendOptions { file: Input::Path(&pdf), out: Some(&chapter), ..options(b"", None) };
+    let failure = mend(&options).map(|_| ()).unwrap_err();
+    assert!(format!("{failure:?}").contains("of another kind"), "{failure:?}");
+    assert_eq!(std::fs::read_to_string(&chapter).unwrap(), "# One\n");
+}
+
 #[test]
 fn a_file_that_lacks_nothing_is_copied_as_it_is() {
     for bytes in [Pdf::default().bytes(), Pdf::plain().bytes()] {

@@ -9,7 +9,7 @@ use super::Diagnostic;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// Where files wait for their last name.
@@ -126,6 +126,21 @@ pub fn check_file(path: &Path) -> Result<(), Diagnostic> {
         Ok(_) => refused("is a device or a pipe, not a file"),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(failed(path, &error)),
+    }
+}
+
+/// The same, and that a file which is there begins as the new one will: a slip of the pen would cost a chapter.
+pub fn check_file_of(path: &Path, begins: &str) -> Result<(), Diagnostic> {
+    check_file(path)?;
+    let mut start = Vec::with_capacity(begins.len());
+    let read = fs::File::open(path).and_then(|file| file.take(begins.len() as u64).read_to_end(&mut start));
+    match read {
+        Ok(0) | Err(_) => Ok(()),
+        Ok(_) if start.eq_ignore_ascii_case(begins.as_bytes()) => Ok(()),
+        Ok(_) => {
+            let why = format!("`{}` is a file of another kind, which would be lost", path.display());
+            Err(Diagnostic::error("output-file", why).help("name another file, or move this one away"))
+        }
     }
 }
 

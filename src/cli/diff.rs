@@ -24,7 +24,7 @@ impl Named<'_> {
 /// What to print, and whether both are the same.
 pub fn answer(arguments: &DiffArguments) -> Result<(String, bool), Failure> {
     let DiffArguments { before, after, dir, edition, out, draw, json, .. } = arguments;
-    if let Some(Err(found)) = out.as_deref().map(staging::check_file) {
+    if let Some(Err(found)) = out.as_deref().map(|out| staging::check_file_of(out, "<!doctype html")) {
         return Err(Failure::input([found]));
     }
     let old = named(before, dir)?;

@@ -91,7 +91,7 @@ fn sheets(
         let found = Diagnostic::error("output-file", format!("`{name}` is both the input and the output"));
         return Err(vec![found.help("name another file with `-o`")]);
     }
-    options.out.map_or(Ok(()), staging::check_file).map_err(one)?;
+    options.out.map_or(Ok(()), |out| staging::check_file_of(out, "%PDF")).map_err(one)?;
     let file = Step::of_all(Stage::Read).told(progress, || {
         let bytes = options.file.read(PDF_BYTES).map_err(|error| one(error.diagnostic(None)))?;
         File::parse(&bytes).map_err(|error| one(error.diagnostic(&name)))
@@ -118,7 +118,7 @@ fn sheets(
     })?;
     if let Some(out) = options.out {
         let paths: Vec<PathBuf> = artifacts.iter().map(|artifact| out.with_file_name(&artifact.name)).collect();
-        paths.iter().try_for_each(|path| staging::check_file(path)).map_err(one)?;
+        paths.iter().try_for_each(|path| staging::check_file_of(path, "%PDF")).map_err(one)?;
         for (artifact, path) in artifacts.iter_mut().zip(paths) {
             staging::save_over(&path, &artifact.bytes).map_err(one)?;
             artifact.path = Some(path);

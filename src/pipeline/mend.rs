@@ -44,7 +44,7 @@ pub fn mend(options: &MendOptions) -> Result<MendOutcome, Failure> {
         let found = Diagnostic::error("output-file", format!("`{name}` is both the input and the output"));
         return Err(wrong(found.help("name another file behind `--fix`")));
     }
-    options.out.map_or(Ok(()), staging::check_file).map_err(wrong)?;
+    options.out.map_or(Ok(()), |out| staging::check_file_of(out, "%PDF")).map_err(wrong)?;
     let source = options.file.read(PDF_BYTES).map_err(|error| wrong(error.diagnostic(None)))?;
     let file = File::parse(&source).map_err(|error| wrong(error.diagnostic(&name)))?;
     allowed(&file, &name).map_err(wrong)?;

@@ -164,6 +164,9 @@ fn is_blank(column: &Column) -> bool {
     column.text.is_empty() && column.notes.is_empty() && column.furniture.is_empty()
 }
 
+/// Bytes of a page's content that are more than its frame.
+const DRAWN: usize = 100;
+
 /// Ends a page in a divided word? Its first part, then.
 fn divided(column: &Column) -> Option<Vec<char>> {
     let lines = if column.text.is_empty() { &column.notes } else { &column.text };
@@ -211,7 +214,11 @@ fn the_page_list_leads_to_the_top_of_each_page() {
         let mut pages = measure::read(&pdf);
         pages.iter_mut().for_each(raise_initials);
         let columns = Columns::of(&pages);
-        let printed: Vec<usize> = (0..columns.pages.len()).filter(|at| !is_blank(&columns.pages[*at])).collect();
+        // Pages may hold pictures alone.
+        let file = lopdf::Document::load_mem(&pdf).expect("a PDF");
+        let drawn: Vec<bool> = file.page_iter().map(|page| file.get_page_content(page).len() > DRAWN).collect();
+        let is_printed = |at: &usize| drawn[*at] || !is_blank(&columns.pages[*at]);
+        let printed: Vec<usize> = (0..columns.pages.len()).filter(is_printed).collect();
         let listed = epub.page_list();
         assert_eq!(listed.len(), printed.len(), "{slug}: as many entries as pages that are not blank");
         assert!(listed.len() > 35, "{slug}: the page list was read");
@@ -243,7 +250,11 @@ fn the_page_list_leads_to_the_top_of_each_page() {
             let is_under_a_head = epub.tables(name).iter().any(under_a_head);
             // The ebook's contents go further down than those on paper.
             let first = column.text.first().map(|line| of(read(line))).unwrap_or_default();
-            let is_contents = name == "nav.xhtml" && !first.is_empty() && opens(&first);
+            // A part's number stands on paper alone.
+            let numbered =
+                column.text.first().map(|line| of(read(line).into_iter().skip(1).collect())).unwrap_or_default();
+            let is_contents =
+                name == "nav.xhtml" && [first, numbered].iter().any(|first| !first.is_empty() && opens(first));
             if !opens(&on_paper) && !is_contents && !is_under_a_head && !epub.captions(name).iter().any(under_a_float) {
                 let shown = |letters: &[char]| letters.iter().take(LETTERS).collect::<String>();
                 let in_epub = follows.iter().flat_map(|(_, letters)| letters.clone()).collect::<Vec<_>>();

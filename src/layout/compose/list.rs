@@ -14,6 +14,10 @@ pub fn pages(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> PageLis
     let mut last = None;
     for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
         let Some((section, nth)) = sheet.stands else { continue };
+        // One is left blank before a picture over two pages where no text is left for it.
+        if nth > 0 && sheet.body.is_empty() && sheet.notes.is_empty() {
+            continue;
+        }
         let galley = &settled.galleys[section.0 as usize];
         let text = || sheet.body.iter().filter(|(spot, _)| !matches!(spot, ChosenLine::Float { .. }));
         let lines = || text().filter_map(|&(spot, _)| line_of(galley, spot));

@@ -454,12 +454,20 @@ fn tie_lines(lines: &mut [SetLine], cut: Cut, mut wanted: i64, grid: Length) -> 
 /// Lines that stay together become one, `pitch` apart, its advance whole grid lines. Large type asks for more than one
 /// above its first baseline.
 pub fn stack(lines: Vec<SetLine>, pitch: Length, grid: Length) -> Option<SetLine> {
-    let count = lines.len() as i64;
-    let depth = (pitch * (count - 1).max(0) + grid.max(pitch - grid / 2)).steps_up(grid);
-    let mut all = lines.into_iter().enumerate();
+    stack_by(lines.into_iter().map(|line| (line, pitch)).collect(), grid)
+}
+
+/// The same, each line with its own distance from the one above it.
+pub fn stack_by(lines: Vec<(SetLine, Length)>, grid: Length) -> Option<SetLine> {
+    let first = lines.first().map_or(Length::ZERO, |(_, pitch)| *pitch);
+    let mut below: Length = lines.iter().skip(1).map(|(_, pitch)| *pitch).sum();
+    let depth = (below + grid.max(first - grid / 2)).steps_up(grid);
     let mut whole: Option<SetLine> = None;
-    for (nth, mut line) in all.by_ref() {
-        line.shift(Length::ZERO, -(pitch * (count - 1 - nth as i64)));
+    for (nth, (mut line, pitch)) in lines.into_iter().enumerate() {
+        if nth > 0 {
+            below -= pitch;
+        }
+        line.shift(Length::ZERO, -below);
         match &mut whole {
             None => whole = Some(line),
             Some(whole) => join(whole, line),

@@ -159,7 +159,7 @@ impl Setter<'_, '_> {
             if nth == 0
                 && let Some(first) = lines.first_mut()
             {
-                let rule = self.rule_over(room, cells.width(), head);
+                let rule = self.rule_over(room, cells.width(), first.advance, head);
                 first.items.extend(artifact(vec![rule]));
             }
             let is_last = nth + 1 == count;
@@ -194,7 +194,8 @@ impl Setter<'_, '_> {
             let row = Row { cells: &table.head, head: true, named: false };
             let mut head = self.row(frame, row, &mut 0);
             if let Some(first) = head.first_mut() {
-                first.items.push(self.rule_over(room, cells.width(), true));
+                let rule = self.rule_over(room, cells.width(), first.advance, true);
+                first.items.push(rule);
             }
             if let Some(last) = head.last_mut() {
                 last.items.push(self.rule_below(room, cells.width(), false));
@@ -252,7 +253,8 @@ impl Setter<'_, '_> {
                 cell.splice(0..0, lines);
             }
         }
-        if self.grid * most as i64 > deepest {
+        let depths = depths(&cells, self.grid);
+        if depths.iter().copied().sum::<Length>().max(self.grid * most as i64) > deepest {
             return beside(cells, blank);
         }
         let mut lines = self.whole(cells, blank);
@@ -266,9 +268,10 @@ impl Setter<'_, '_> {
     /// is copied and read cell by cell.
     fn whole(&self, mut cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
         let (mut items, mut links) = (Vec::new(), Vec::new());
+        let depths = depths(&cells, self.grid);
         for (nth, line) in cells.iter_mut().flat_map(|cell| cell.iter_mut().enumerate()) {
             let (ascent, descent) = (line.ascent, line.descent);
-            line.shift(Length::ZERO, self.grid * nth as i64);
+            line.shift(Length::ZERO, depths[1..=nth].iter().copied().sum());
             (line.ascent, line.descent) = (ascent, descent);
             items.append(&mut line.items);
             links.append(&mut line.links);
@@ -279,9 +282,9 @@ impl Setter<'_, '_> {
         lines
     }
 
-    /// A rule over the first line of a row.
-    fn rule_over(&self, room: Room, width: Length, thick: bool) -> (Point, Item) {
-        self.table_rule(room, -self.grid.scale(4, 5), width, thick)
+    /// A rule over the first line of a row, which is as deep as this.
+    fn rule_over(&self, room: Room, width: Length, advance: Length, thick: bool) -> (Point, Item) {
+        self.table_rule(room, self.grid / 5 - advance, width, thick)
     }
 
     /// A rule under the last line of a row.
@@ -306,12 +309,22 @@ fn first_sentence(caption: &str) -> String {
     first.strip_suffix('.').filter(|rest| !rest.ends_with('.')).unwrap_or(first).to_owned()
 }
 
+/// How much each line of a row adds: as much as the cell that asks most.
+fn depths(cells: &[Vec<SetLine>], grid: Length) -> Vec<Length> {
+    let most = cells.iter().map(Vec::len).max().unwrap_or(0);
+    let asked = |nth: usize| cells.iter().filter_map(move |cell| cell.get(nth)).map(|line| line.advance);
+    (0..most).map(|nth| asked(nth).fold(grid, Length::max)).collect()
+}
+
 /// The lines of cells, those at the same height as one; one line at the least.
 fn beside(cells: Vec<Vec<SetLine>>, blank: SetLine) -> Vec<SetLine> {
     let mut lines: Vec<SetLine> = Vec::new();
     for (nth, line) in cells.into_iter().flat_map(|cell| cell.into_iter().enumerate()) {
         match lines.get_mut(nth) {
-            Some(whole) => join(whole, line),
+            Some(whole) => {
+                whole.advance = whole.advance.max(line.advance);
+                join(whole, line);
+            }
             None => lines.push(line),
         }
     }

@@ -1,7 +1,7 @@
 //! In: a paragraph's inlines and its room. Out: its lines, best and a line shorter or longer, with the prices of
 //! cutting it. Refuses to know what kind of block it is.
 
-use super::setter::{Room, Setter, Source, stack};
+use super::setter::{Room, Setter, Source, stack_by};
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span};
 use crate::design::{Align, Style, StyleRole};
@@ -275,9 +275,12 @@ impl Setter<'_, '_> {
         let leading = block.leading.max(block.look.size);
         let block = Block { balanced: true, ..block.clone() };
         let lines = self.best(flat, &block);
-        let pictures = lines.iter().map(|line| line.advance).filter(|advance| *advance > block.advance);
-        let leading = pictures.fold(leading, Length::max);
-        stack(lines, leading, self.grid)
+        // A line with a picture has the room that it asked for.
+        let pitch = |line: &SetLine| if line.advance > block.advance { line.advance } else { leading };
+        stack_by(
+            lines.into_iter().map(|line| (pitch(&line), line)).map(|(pitch, line)| (line, pitch)).collect(),
+            self.grid,
+        )
     }
 
     /// One line aligned in the measure; what does not fit is left out.
