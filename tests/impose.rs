@@ -193,7 +193,7 @@ fn what_is_wrong_is_coded_and_nothing_is_saved() {
         none.get_dictionary_mut(root).unwrap().set("Kids", Vec::<Object>::new());
         none
     });
-    fs::write(desk.path("out.pdf"), "an older file").unwrap();
+    fs::write(desk.path("out.pdf"), "%PDF-1.4, an older file").unwrap();
     for (name, code) in [
         ("half.pdf", "pdf-broken"),
         ("letter.pdf", "pdf-unknown"),
@@ -225,7 +225,7 @@ fn what_is_wrong_is_coded_and_nothing_is_saved() {
         assert_eq!(desk.codes(&file, flags), [code], "{flags:?}");
         desk.impose(&file, "out.pdf", flags).assert().code(status);
     }
-    assert_eq!(fs::read(desk.path("out.pdf")).unwrap(), b"an older file");
+    assert_eq!(fs::read(desk.path("out.pdf")).unwrap(), b"%PDF-1.4, an older file");
     // A flag is called by its own name.
     let said = desk.impose(&file, "out.pdf", &["--signature", "6"]).output().unwrap();
     assert!(String::from_utf8_lossy(&said.stderr).contains("`--signature`"), "{said:?}");
