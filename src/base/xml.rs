@@ -9,6 +9,23 @@ const NAMESPACES: usize = 256;
 /// Bytes that its own entities may grow to.
 const ENTITIES: usize = 64 << 20;
 
+/// Adds a text as XML or HTML writes it, inside an attribute or between tags. What is no character of such a text is left
+/// out.
+pub fn escape(out: &mut String, text: &str, attribute: bool) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' if attribute => out.push_str("&quot;"),
+            '\n' | '\t' if attribute => out.push(' '),
+            '\n' | '\t' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
+            c => out.push(c),
+        }
+    }
+}
+
 /// The error is a sentence without a full stop.
 pub fn check(text: &str) -> Result<(), String> {
     let mut namespaces = BTreeSet::new();

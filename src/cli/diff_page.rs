@@ -2,6 +2,7 @@
 //! policy in the file's head lets a browser load nothing.
 
 use super::diff_words::{at, kilobytes, place, range, several, state, summary};
+use crate::base::xml::escape;
 use crate::pipeline::diff::{
     ChangeRow, ChapterRow, ChapterState, DiffOutcome, FileFacts, FoundRow, PageName, PageRow, Piece, PieceKind,
 };
@@ -157,7 +158,7 @@ fn list(rows: &[ChangeRow], language: &str, out: &mut String) {
 fn piece(piece: &Piece) -> String {
     let shown: String = piece.text.chars().take(LETTERS).collect();
     let rest = if shown.len() < piece.text.len() { " …" } else { "" };
-    let text = escaped(&shown).replace('\n', " ¶ ");
+    let text = escaped(&shown.replace('\n', " ¶ "));
     match piece.kind {
         PieceKind::Kept => text,
         PieceKind::Removed => format!("<del>{text}{rest}</del>"),
@@ -226,20 +227,9 @@ fn caption(row: &PageRow) -> String {
     }
 }
 
-/// Text in HTML, in an attribute as well. What is no character of a text is left out.
+/// Text in HTML, in an attribute as well.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
+    escape(&mut out, text, true);
     out
 }

@@ -42,7 +42,11 @@ pub(super) fn refusals(
     found.extend(printer.trims.other(print.trim).map(|nearest| {
         let (width, height) = (print.trim.width.millimetres(), print.trim.height.millimetres());
         let why = format!("{} offers no pages of {} × {height}", printer.name, width.trim_end_matches(" mm"));
-        let help = format!("its nearest size is {nearest}; `chapbook printers show {}` lists them", printer.name);
+        let list = match printers::printer(&printer.name) {
+            Some(known) => format!("; `chapbook printers show {}` lists all", known.name),
+            None => String::new(),
+        };
+        let help = format!("its nearest size is {nearest}{list}");
         let typed =
             settings.page.trim.as_ref().and_then(Set::span).or(settings.print.printer.as_ref().and_then(Set::span));
         Diagnostic::warning("printer-trim", why).at_any(typed).help(help)

@@ -7,6 +7,7 @@
 
 use super::header::PictureError;
 use super::svg;
+use crate::base::xml::escape;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use usvg::roxmltree::Node;
@@ -256,21 +257,6 @@ fn without_comments(css: &str) -> String {
 fn is_name(id: &str) -> bool {
     let first = |c: char| c.is_alphabetic() || c == '_';
     id.starts_with(first) && id.chars().all(|c| first(c) || c.is_numeric() || matches!(c, '-' | '.' | '\u{b7}'))
-}
-
-fn escape(out: &mut String, text: &str, attribute: bool) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' if attribute => out.push_str("&quot;"),
-            '\n' | '\t' if attribute => out.push(' '),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspec
     match preflight::judge_pdf(bytes, printer) {
         Ok(judged) => {
             let mut findings = judged.findings;
+            // The design was told so at the line of the trim.
+            findings.retain(|found| found.code != "printer-trim");
             // A sheet is paper: nothing can be printed past its edge.
             findings.retain(|found| product.output != Output::Booklet || found.code != "bleed-short");
             Ok(Inspected { product, findings })
@@ -103,5 +105,20 @@ mod tests {
         let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
         assert_eq!(outcome.artifacts.len(), 1, "{}", outcome.report);
         assert!(outcome.report.sorted().iter().all(|found| found.code != "bleed-short"), "{}", outcome.report);
+    }
+
+    #[test]
+    fn a_trim_that_no_printer_offers_is_told_once() {
+        let printer = "like = 'offset'\n[trims]\nsizes = ['120mm x 180mm']\n";
+        let settings =
+            "book = { title = 'T', language = 'en' }\npage.trim = '120mm x 190mm'\nprint.printer = 'mine.toml'\n";
+        let text = "# One\n\nText.\n";
+        let book = Folder::from_files([("book.toml", settings), ("mine.toml", printer), ("a.md", text)]).unwrap();
+        let only = [Output::Print.into()];
+        let outcome = build(&book, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
+        assert_eq!(outcome.artifacts.len(), 1, "{}", outcome.report);
+        let told: Vec<_> = outcome.report.sorted().into_iter().filter(|found| found.code == "printer-trim").collect();
+        assert_eq!(told.len(), 1, "{}", outcome.report);
+        assert!(told[0].span.is_some() && told[0].help.as_deref() == Some("its nearest size is 120mm × 180mm"));
     }
 }

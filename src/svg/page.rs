@@ -3,6 +3,7 @@
 
 use super::names::Names;
 use super::number::{colour, list, matrix};
+use crate::base::xml::escape;
 use crate::base::{Ink, Length, Point};
 use crate::fonts::glyph_sign;
 use crate::page::{Fill, Frame, GlyphRun, Item, LinkTarget, Page, Path, PathStep, Stroke};
@@ -183,17 +184,7 @@ fn stroke(stroke: &Stroke) -> String {
 /// Text inside an attribute.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => {}
-            c => out.push(c),
-        }
-    }
+    escape(&mut out, text, true);
     out
 }
 

@@ -276,11 +276,11 @@ impl Setter<'_, '_> {
         let block = Block { balanced: true, ..block.clone() };
         let lines = self.best(flat, &block);
         // A line with a picture has the room that it asked for.
-        let pitch = |line: &SetLine| if line.advance > block.advance { line.advance } else { leading };
-        stack_by(
-            lines.into_iter().map(|line| (pitch(&line), line)).map(|(pitch, line)| (line, pitch)).collect(),
-            self.grid,
-        )
+        let pitched = |line: SetLine| {
+            let pitch = if line.advance > block.advance { line.advance } else { leading };
+            (line, pitch)
+        };
+        stack_by(lines.into_iter().map(pitched).collect(), self.grid)
     }
 
     /// One line aligned in the measure; what does not fit is left out.

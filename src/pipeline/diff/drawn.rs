@@ -2,7 +2,7 @@
 //! fonts that they need, for one file that holds all. Refuses to choose the pages.
 
 use super::paging::ChangedPage;
-use super::printed::{Printed, left as left_of};
+use super::printed::{Printed, left_of};
 use crate::base::Rect;
 use crate::fonts::{Face, FaceId, glyph_font_of, glyph_sign};
 use crate::page::{Frame, Item};
@@ -77,7 +77,7 @@ fn picture(
 ) -> Option<String> {
     let page = printed.document.pages.get(at)?;
     let mut over = String::new();
-    let margin = left_of(&page.frame).to_pt() - 9.0;
+    let margin = left_of(page, &printed.document.structure).to_pt() - 9.0;
     // A bar beside a line that is broken otherwise; the words themselves are marked where they are others.
     for area in lines {
         let (x, y, height) = (margin, area.origin.y.to_pt(), area.size.height.to_pt());

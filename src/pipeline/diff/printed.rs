@@ -2,7 +2,7 @@
 
 use super::paging::{Pages, Word};
 use crate::base::{Length, Point, Rect};
-use crate::page::{self, Document, Frame, GlyphRun, Item, Mark, Page};
+use crate::page::{self, Document, Frame, GlyphRun, Item, Mark, Page, StructureTree};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -48,7 +48,7 @@ impl Pages for Printed<'_> {
             let mut key = Key { faces: &self.faces, hasher: DefaultHasher::new() };
             page.boxes.trim.width.hash(&mut key.hasher);
             page.boxes.trim.height.hash(&mut key.hasher);
-            key.frame(&page.frame, left(&page.frame));
+            key.frame(&page.frame, left_of(page, &self.document.structure));
             key.hasher.finish()
         };
         self.document.pages.par_iter().map(key).collect()
@@ -100,25 +100,9 @@ fn split(run: &GlyphRun, place: Point, page: usize, open: &mut Option<Word>, wor
 }
 
 /// Where the text of a page begins: one that comes to stand on the other side is bound there, and nothing else changes.
-pub fn left(frame: &Frame) -> Length {
-    let mut furniture = false;
-    let mut left: Option<Length> = None;
-    for (at, item) in &frame.items {
-        match item {
-            Item::Mark(Mark::BeginFurniture) => furniture = true,
-            Item::Mark(Mark::End) => furniture = false,
-            Item::Glyphs(_) if !furniture => left = Some(left.map_or(at.x, |known| known.min(at.x))),
-            Item::Glyphs(_)
-            | Item::Mark(Mark::Begin(_) | Mark::BeginArtifact)
-            | Item::Rule { .. }
-            | Item::Path(_)
-            | Item::Image { .. }
-            | Item::Group { .. }
-            | Item::Form(_)
-            | Item::Link(_) => {}
-        }
-    }
-    left.unwrap_or_default()
+pub fn left_of(page: &Page, structure: &StructureTree) -> Length {
+    let runs = page::runs(page, structure).into_iter().filter(|run| !run.is_furniture);
+    runs.map(|run| run.at.x).min().unwrap_or_default()
 }
 
 /// What a page looks like, as a number.
