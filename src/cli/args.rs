@@ -138,9 +138,9 @@ pub struct DiffArguments {
     /// The new one [default: the book in the folder as it is now]
     #[arg(value_name = "NEW")]
     pub after: Option<String>,
-    /// The folder of the book, for revisions
-    #[arg(long, value_name = "DIR", default_value = ".", hide_default_value = true)]
-    pub dir: PathBuf,
+    /// The folder of the book, for revisions [default: the folder that OLD or NEW names, or else this one]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
     /// The edition whose words and pages are compared [default: the default edition]
     #[arg(long, value_name = "NAME")]
     pub edition: Option<String>,
@@ -150,7 +150,7 @@ pub struct DiffArguments {
     /// Draw at most this many pairs of pages
     #[arg(long, value_name = "COUNT", default_value_t = 40)]
     pub draw: usize,
-    /// Exit with 1 if there is a difference, and with 0 if there is none [default: 0 for both]
+    /// Exit with 3 if there is a difference, and with 0 if there is none [default: 0 for both]
     #[arg(long)]
     pub exit_code: bool,
     /// Print one JSON object
@@ -234,6 +234,17 @@ pub enum PrintersCommand {
         #[arg(long)]
         json: bool,
     },
+}
+
+impl PrintersCommand {
+    pub fn json(&self) -> bool {
+        match self {
+            PrintersCommand::List { json }
+            | PrintersCommand::Show { json, .. }
+            | PrintersCommand::Check { json, .. }
+            | PrintersCommand::Papers { json } => *json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -547,4 +558,11 @@ pub struct OutputArguments {
     /// Print how long each stage took
     #[arg(short, long)]
     pub verbose: bool,
+}
+
+impl OutputArguments {
+    /// Of a command that prints words or one object.
+    pub fn of(json: bool) -> OutputArguments {
+        OutputArguments { findings: FindingArguments { json, ..FindingArguments::default() }, ..OutputArguments::default() }
+    }
 }

@@ -27,33 +27,35 @@ const GOOD: u8 = 0;
 const BAD_INPUT: u8 = 1;
 /// The command line was wrong, whatever the files are.
 const BAD_USAGE: u8 = 2;
+/// Two books differ, where that was to be told.
+const DIFFERENT: u8 = 3;
 
 /// Runs one command; the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::New(arguments) }) => new(&arguments),
-        Ok(Arguments { command: Command::Import(arguments) }) => print_answer(import::answer(&arguments)),
+        Ok(Arguments { command: Command::Import(arguments) }) => print_answer(import::answer(&arguments), arguments.json),
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
-        Ok(Arguments { command: Command::Stats(arguments) }) => print_answer(stats::answer(&arguments)),
-        Ok(Arguments { command: Command::Fit(arguments) }) => print_answer(fit::answer(&arguments)),
+        Ok(Arguments { command: Command::Stats(arguments) }) => print_answer(stats::answer(&arguments), arguments.json),
+        Ok(Arguments { command: Command::Fit(arguments) }) => print_answer(fit::answer(&arguments), arguments.json),
         Ok(Arguments { command: Command::Diff(arguments) }) => compare(&arguments),
         Ok(Arguments { command: Command::Watch(arguments) }) => watch(&arguments),
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
-        Ok(Arguments { command: Command::Explain(arguments) }) => print_answer(explain::answer(&arguments)),
-        Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command)),
+        Ok(Arguments { command: Command::Explain(arguments) }) => print_answer(explain::answer(&arguments), arguments.json),
+        Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command), arguments.command.json()),
         Ok(Arguments { command: Command::Schema(arguments) }) => match arguments.format {
             SchemaName::Json => print(json::SCHEMA),
             SchemaName::Book => print(&pipeline::schemas::book()),
             SchemaName::Theme => print(&pipeline::schemas::theme()),
             SchemaName::Printer => print(&pipeline::schemas::printer()),
         },
-        Ok(Arguments { command: Command::Licenses }) => print_answer(Ok(licenses::text())),
+        Ok(Arguments { command: Command::Licenses }) => print(&licenses::text()),
         Ok(Arguments { command: Command::Completions { shell } }) => print(&manual::completions(shell)),
-        Ok(Arguments { command: Command::Man { command } }) => print_answer(manual::page(command.as_deref())),
+        Ok(Arguments { command: Command::Man { command } }) => print_answer(manual::page(command.as_deref()), false),
         Err(error) => {
             let _ = error.print();
             u8::try_from(error.exit_code()).unwrap_or(BAD_USAGE)
@@ -70,7 +72,7 @@ fn new(arguments: &NewArguments) -> u8 {
         let next = if dir == Path::new(".") { String::new() } else { format!(" {}", dir.display()) };
         format!("{}\nNext: chapbook build{next}\n", files.collect::<String>())
     });
-    print_answer(done)
+    print_answer(done, false)
 }
 
 fn build(arguments: &BuildArguments) -> u8 {
@@ -144,11 +146,11 @@ fn release(arguments: &ReleaseArguments) -> u8 {
 /// That books differ is no fault of theirs: it is told by the exit code only where that is asked for.
 fn compare(arguments: &DiffArguments) -> u8 {
     match diff::answer(arguments) {
-        Ok((text, is_same)) => {
-            let code = if arguments.exit_code && !is_same { BAD_INPUT } else { GOOD };
-            code.max(print(&text))
-        }
-        Err(failure) => print_failure(failure, &OutputArguments::default()),
+        Ok((text, is_same)) => match print(&text) {
+            GOOD if arguments.exit_code && !is_same => DIFFERENT,
+            code => code,
+        },
+        Err(failure) => print_failure(failure, &OutputArguments::of(arguments.json)),
     }
 }
 
@@ -209,7 +211,7 @@ fn theme(command: &ThemeCommand) -> u8 {
             pipeline::themes::copy(name, file.as_deref()).map(|path| format!("{}\n", path.display()))
         }
     };
-    print_answer(done)
+    print_answer(done, false)
 }
 
 /// Findings are the answer, so they stand on standard output.
@@ -280,10 +282,11 @@ fn found_in(verdict: &Verdict) -> (Vec<Found<'_>>, sarif::Omitted<'_>) {
 }
 
 /// Prints what was asked for, or why it cannot be had.
-fn print_answer(done: Result<String, Failure>) -> u8 {
+/// A program that asked for JSON gets JSON where there is no answer, too.
+fn print_answer(done: Result<String, Failure>, json: bool) -> u8 {
     match done {
         Ok(text) => print(&text),
-        Err(failure) => print_failure(failure, &OutputArguments::default()),
+        Err(failure) => print_failure(failure, &OutputArguments::of(json)),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::args::DiffArguments;
 use super::{diff_page, diff_words, json};
 use crate::base::revision::Revision;
-use crate::base::{FileErrorKind, Folder, Input, staging};
+use crate::base::{Diagnostic, FileErrorKind, Folder, Input, staging};
 use crate::pipeline::Failure;
 use crate::pipeline::diff::{Compared, DiffOptions, Difference, Thing, diff};
 use std::path::Path;
@@ -23,10 +23,11 @@ impl Named<'_> {
 
 /// What to print, and whether both are the same.
 pub fn answer(arguments: &DiffArguments) -> Result<(String, bool), Failure> {
-    let DiffArguments { before, after, dir, edition, out, draw, json, .. } = arguments;
+    let DiffArguments { before, after, edition, out, draw, json, .. } = arguments;
     if let Some(Err(found)) = out.as_deref().map(|out| staging::check_file_of(out, "<!doctype html")) {
         return Err(Failure::input([found]));
     }
+    let dir = home(arguments);
     let old = named(before, dir)?;
     let new = match after {
         Some(after) => named(after, dir)?,
@@ -48,10 +49,23 @@ pub fn answer(arguments: &DiffArguments) -> Result<(String, bool), Failure> {
     Ok((text, outcome.difference == Difference::None))
 }
 
+/// Where revisions are looked for: a folder beside a revision is the same book.
+fn home(arguments: &DiffArguments) -> &Path {
+    let DiffArguments { before, after, dir, .. } = arguments;
+    let mut named = [Some(before), after.as_ref()].into_iter().flatten().map(Path::new);
+    dir.as_deref().or_else(|| named.find(|path| path.is_dir())).unwrap_or(Path::new("."))
+}
+
 /// What exists is meant before a revision of the same name.
 fn named<'a>(name: &'a str, dir: &Path) -> Result<Named<'a>, Failure> {
     let path = Path::new(name);
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf")) {
+    let is = |kind: &&str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(kind));
+    if ["epub", "docx", "odt", "html"].iter().any(is) {
+        let found = Diagnostic::error("not-comparable", format!("`{name}` is neither a book's folder nor a PDF"));
+        let help = "compare the folders or revisions that it was made from; `chapbook import` makes a folder of it";
+        return Err(Failure::input([found.help(help)]));
+    }
+    if is(&"pdf") {
         return Ok(Named { name: name.to_owned(), thing: Thing::Pdf(Input::Path(path)) });
     }
     match Folder::open(path) {

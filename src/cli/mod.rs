@@ -1,7 +1,7 @@
 //! The command line: arguments in, diagnostics out, an exit code. Nothing is decided here.
 //!
-//! Exit codes: 0 all is well, 1 something is wrong with the book (`diff --exit-code`: the books differ), 2 with the
-//! command line, 70 with Chapbook.
+//! Exit codes: 0 all is well, 1 something is wrong with the book, 2 with the command line, 3 two books differ
+//! (`diff --exit-code`), 70 something is wrong with Chapbook.
 
 pub mod args;
 pub mod render;

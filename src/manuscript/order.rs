@@ -136,13 +136,14 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
     if entries.len() == USUAL.len() && report.has_errors() {
         // Why there is none was told.
     } else if entries.len() == USUAL.len() {
-        let help = match texts(folder).as_slice() {
-            [] => "put a text file into its folder, with a name that ends in `.md`, or begin with `chapbook new`"
+        let help = match (books(folder).as_slice(), texts(folder).as_slice()) {
+            ([], []) => "put a text file into its folder, with a name that ends in `.md`, or begin with `chapbook new`"
                 .to_owned(),
-            names => format!(
+            ([], names) => format!(
                 "the folder contains {}; build one file by its name, or name the files in {SETTINGS} as `[manuscript] main`",
                 listed(names)
             ),
+            (books, _) => format!("{SETTINGS} is in {}: name that folder (for `diff`, as `--dir`)", listed(books)),
         };
         report.add(Diagnostic::error("book-empty", "the book has no text").help(help));
     }
@@ -153,6 +154,12 @@ fn without_a_table(folder: &Folder, report: &mut Report) -> Vec<Entry> {
 fn texts(folder: &Folder) -> Vec<String> {
     const ENDINGS: &str = "**/*.{md,MD,Md,markdown,Markdown,mdown,mkd}";
     folder.glob(ENDINGS).unwrap_or_default()
+}
+
+/// The folders below this one that hold a book.
+fn books(folder: &Folder) -> Vec<String> {
+    let found = if folder.has_settings() { Vec::new() } else { folder.glob("{*,*/*}/book.toml").unwrap_or_default() };
+    found.iter().filter_map(|name| name.rsplit_once('/')).map(|(folder, _)| folder.to_owned()).collect()
 }
 
 /// Names that are shown; the rest are counted.

@@ -16,4 +16,4 @@ pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, Path
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 #[cfg(feature = "trace")]
 pub use trace::trace;
-pub use words::{PlacedRun, WordLine, lines, place_at, runs, stretch};
+pub use words::{PlacedRun, WordLine, area, lines, place_at, runs, stretch};

@@ -147,7 +147,7 @@ fn place_in(run: &GlyphRun, x: Length) -> Option<TextPlace> {
 }
 
 /// What a run covers, as far as its glyphs' places tell: the last one is taken to be half as wide as its size.
-fn area(at: Point, run: &GlyphRun) -> Rect {
+pub fn area(at: Point, run: &GlyphRun) -> Rect {
     let first = run.glyphs.iter().map(|glyph| glyph.x).min().unwrap_or_default();
     let last = run.glyphs.iter().map(|glyph| glyph.x).max().unwrap_or_default();
     let width = last - first + run.size / 2;

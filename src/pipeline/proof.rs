@@ -18,6 +18,12 @@ const NUMBERS: Length = Length::pt(6);
 /// From the top of the page to the baseline of the words, and from the text to the numbers, where there is room.
 const HEAD: Length = Length::pt(26);
 const GAP: Length = Length::pt(10);
+/// The words leave this much of a page's width on both sides, and take two lines at most.
+const SIDE: Length = Length::pt(18);
+const WORD_LEADING: Length = Length::pt(9);
+const MOST_LINES: usize = 2;
+/// Between a number and what is in its place, or the page's edge.
+const CLEAR: Length = Length::pt(3);
 /// Baselines that are nearer than this are of one line.
 const LINE: Length = Length::pt(4);
 /// What files of a proof end in, so that they never stand in a real one's place.
@@ -38,8 +44,15 @@ impl Proof {
         let usual = || language::of(language).proof.clone();
         let words = own.map_or_else(usual, |words| words.value.clone());
         let lettering = Lettering { faces: &design.faces, face: design.family(FamilyId::HEADING).regular };
-        let found = (!lettering.can_show(&words)).then(|| {
-            let why = format!("the typeface of the headings has not all letters of `{words}`");
+        let width = design.print.trim.width.min(design.screen.trim.width);
+        let why = if !lettering.can_show(&words) {
+            Some(format!("the typeface of the headings has not all letters of `{words}`"))
+        } else if broken(&words, width, &lettering).is_none() {
+            Some(format!("the words that mark a proof take more than {MOST_LINES} lines of a page"))
+        } else {
+            None
+        };
+        let found = why.map(|why| {
             let found = Diagnostic::warning("proof-words", why).help("write other words as `words` under `[proof]`");
             found.at_any(own.and_then(crate::base::config::Set::span))
         });
@@ -88,11 +101,15 @@ impl Proof {
     }
 
     fn add_words(&self, page: &Page, lettering: &Lettering, items: &mut Items) {
-        let (run, width) = lettering.line(&self.words, WORDS, Ink::BLACK);
         let trim = page.boxes.trim;
-        let at = Point::new((trim.width - width) / 2, HEAD.min(trim.height / 20));
-        let own = [(Point::ZERO, Item::Mark(Mark::BeginFurniture)), (at, Item::Glyphs(run))];
-        items.extend(own.into_iter().chain([(Point::ZERO, Item::Mark(Mark::End))]));
+        let lines = broken(&self.words, trim.width, lettering).unwrap_or_default();
+        let last = HEAD.min(trim.height / 20);
+        for (above, line) in (0..).zip(lines.iter().rev()) {
+            let (run, width) = lettering.line(line, WORDS, Ink::BLACK);
+            let at = Point::new((trim.width - width) / 2, last - WORD_LEADING * above);
+            let own = [(Point::ZERO, Item::Mark(Mark::BeginFurniture)), (at, Item::Glyphs(run))];
+            items.extend(own.into_iter().chain([(Point::ZERO, Item::Mark(Mark::End))]));
+        }
     }
 
     fn add_numbers(
@@ -104,28 +121,63 @@ impl Proof {
     ) {
         let Some(every) = self.lines else { return };
         let gap = GAP.min(geometry.outer / 3);
+        let edge = page.boxes.trim.width;
         let numbered = lines(page, structure).into_iter().zip(1..).filter(|(_, nth)| nth % every == 0);
-        for (y, nth) in numbered {
+        for (line, nth) in numbered {
             let (run, width) = lettering.line(&nth.to_string(), NUMBERS, Ink::BLACK);
-            // In the outer margin: there is no text, and no fold.
+            // In the outer margin: there is no fold, and no text but what is wider than the others.
             let x = match geometry.binding.spine(page.side.is_recto()) {
-                Edge::Right => geometry.outer - gap - width,
-                Edge::Left | Edge::Top | Edge::Bottom => page.boxes.trim.width - geometry.outer + gap,
+                Edge::Right => (geometry.outer - gap - width).min(line.left - CLEAR - width),
+                Edge::Left | Edge::Top | Edge::Bottom => (edge - geometry.outer + gap).max(line.right + CLEAR),
             };
-            let own = [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), (Point::new(x, y), Item::Glyphs(run))];
-            items.extend(own.into_iter().chain([(Point::ZERO, Item::Mark(Mark::End))]));
+            if x >= CLEAR && x + width + CLEAR <= edge {
+                let own = [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), (Point::new(x, line.baseline), Item::Glyphs(run))];
+                items.extend(own.into_iter().chain([(Point::ZERO, Item::Mark(Mark::End))]));
+            }
         }
     }
 }
 
 type Items = Vec<(Point, Item)>;
 
-/// The baselines of a page's text, from the top. What no author typed has none.
-fn lines(page: &Page, structure: &StructureTree) -> Vec<Length> {
+/// The words in lines that a page of this width has room for; nothing if it has not.
+fn broken(words: &str, width: Length, lettering: &Lettering) -> Option<Vec<String>> {
+    let fits = |line: &str| lettering.line(line, WORDS, Ink::BLACK).1 <= width - SIDE * 2;
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split_whitespace() {
+        match lines.last_mut().filter(|line| fits(&format!("{line} {word}"))) {
+            Some(line) => *line += &format!(" {word}"),
+            None if fits(word) => lines.push(word.to_owned()),
+            None => return None,
+        }
+    }
+    (lines.len() <= MOST_LINES).then_some(lines)
+}
+
+/// A line of a page's text, and how far it reaches.
+#[derive(Clone, Copy, Debug)]
+struct Line {
+    baseline: Length,
+    left: Length,
+    right: Length,
+}
+
+/// The lines of a page's text, from the top. What no author typed has none.
+fn lines(page: &Page, structure: &StructureTree) -> Vec<Line> {
     let runs = page::runs(page, structure).into_iter().filter(|run| !run.is_furniture);
-    let mut all: Vec<Length> = runs.filter(|run| run.run.stretches().next().is_some()).map(|run| run.at.y).collect();
-    all.sort_unstable();
-    all.dedup_by(|next, known| *next - *known < LINE);
+    let line = |run: page::PlacedRun| {
+        let area = page::area(run.at, run.run);
+        Line { baseline: run.at.y, left: area.origin.x, right: area.right() }
+    };
+    let mut all: Vec<Line> = runs.filter(|run| run.run.stretches().next().is_some()).map(line).collect();
+    all.sort_by_key(|line| line.baseline);
+    all.dedup_by(|next, known| {
+        let same = next.baseline - known.baseline < LINE;
+        if same {
+            (known.left, known.right) = (known.left.min(next.left), known.right.max(next.right));
+        }
+        same
+    });
     all
 }
 
@@ -199,5 +251,50 @@ mod tests {
         let strange = self::folder("[proof]\nwords = '見本'\n");
         let built = build(&strange, BuildOptions { proof: true, ..BuildOptions::default() }, &Silent);
         assert!(built.report.sorted().iter().any(|found| found.code == "proof-words"), "{}", built.report);
+    }
+
+    #[test]
+    fn long_words_turn_over_and_longer_ones_are_told() {
+        let long = "Advance copy for reviewers, not for sale. ";
+        let of = |times: usize| pages(&format!("[proof]\nwords = '{}'\n", long.repeat(times)), true);
+        let words = |document: &Document| -> Vec<(Length, Length)> {
+            let page = &document.pages[0];
+            let lines = lines_of(page, &document.structure).into_iter();
+            let own = lines.filter(|line| line.is_furniture && line.text.contains("copy"));
+            own.map(|line| (line.area.origin.x, line.area.right())).collect()
+        };
+        let two = of(4);
+        let edge = two.pages[0].boxes.trim.width;
+        assert_eq!(words(&two).len(), 2);
+        assert!(words(&two).iter().all(|(left, right)| *left >= SIDE && *right <= edge - SIDE));
+        assert!(words(&of(9)).is_empty(), "what has no room is not drawn");
+        let folder = folder(&format!("[proof]\nwords = '{}'\n", long.repeat(9)));
+        let built = build(&folder, BuildOptions { proof: true, ..BuildOptions::default() }, &Silent);
+        assert!(built.report.sorted().iter().any(|found| found.code == "proof-words"), "{}", built.report);
+    }
+
+    #[test]
+    fn a_number_stands_clear_of_what_is_wider_than_the_text() {
+        let text = format!("# One\n\n~~~ {{.wide}}\n{}~~~\n", format!("{}\n", "wide ".repeat(15).trim()).repeat(9));
+        let settings = "[book]\ntitle = 'Rain'\nlanguage = 'en'\n[proof]\nline-numbers = 1\n";
+        let folder = Folder::from_files([("book.toml", settings), ("one.md", &text)]).unwrap();
+        let mut made = None;
+        let options = BuildOptions { proof: true, ..BuildOptions::default() };
+        make_seen(&folder, options, &Silent, &mut |seen| {
+            if let Job::Paged { output: Output::Print, document, .. } = seen.job {
+                made = Some(Document::clone(document));
+            }
+        });
+        let made: Document = made.unwrap();
+        let page = made.pages.iter().find(|page| lines(page, &made.structure).len() >= 9).unwrap();
+        let numbers = page.frame.items.iter().filter_map(|(at, item)| match item {
+            Item::Glyphs(run) if run.size == NUMBERS => Some(*at),
+            _ => None,
+        });
+        let code: Vec<Line> = lines(page, &made.structure);
+        for at in numbers {
+            let line = code.iter().find(|line| line.baseline == at.y).unwrap();
+            assert!(at.x >= line.right + CLEAR || at.x < line.left, "{at:?} {line:?}");
+        }
     }
 }

@@ -39,7 +39,7 @@ fn revisions_of_a_book_are_compared() {
     assert!(page.contains("default-src 'none'") && !page.contains("<script") && !page.contains("style="));
     assert!(page.contains("&lt;words&gt;") && !page.contains("<words>"), "text is escaped");
     assert_eq!(page.matches("http:").count(), page.matches("xmlns=\"http:").count(), "nothing is fetched");
-    assert_eq!(diff(&["v1", "--exit-code"]).0, Some(1));
+    assert_eq!(diff(&["v1", "--exit-code"]).0, Some(3));
     assert_eq!(diff(&["v1", "HEAD", "--exit-code"]), (Some(0), "no difference\n".to_owned(), String::new()));
     // Nothing in the repository changed.
     git(folder, &["diff", "--quiet", "--cached"]);
@@ -50,6 +50,35 @@ fn revisions_of_a_book_are_compared() {
         assert!(why.contains("revision-unknown"), "{strange}: {why}");
     }
     assert!(!book.path("x").exists());
+    // What cannot be compared is told from what differs, and in JSON to whom that was promised.
+    let (code, said, why) = diff(&["nowhere", "--exit-code", "--json"]);
+    assert_eq!((code, &*why), (Some(1), ""));
+    let object: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((&object["ok"], &object["diagnostics"][0]["code"]), (&false.into(), &"revision-unknown".into()));
+    let (code, _, why) = diff(&["one.epub", "two.epub"]);
+    assert!(code == Some(1) && why.contains("not-comparable"), "{why}");
+}
+
+/// A book in a folder of the repository: the folder beside a revision says where.
+#[test]
+fn a_folder_and_a_revision_are_one_book() {
+    let home = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text).unwrap();
+    fs::create_dir(home.path().join("book")).unwrap();
+    write("book/book.toml", TOML);
+    write("book/one.md", TEXT);
+    git(home.path(), &["init", "--quiet"]);
+    git(home.path(), &["add", "."]);
+    git(home.path(), &["commit", "--quiet", "--message", "one"]);
+    let diff = |arguments: &[&str]| {
+        let mut run = Command::cargo_bin("chapbook").unwrap();
+        run.current_dir(home.path()).arg("diff").args(arguments).env_remove("SOURCE_DATE_EPOCH");
+        let output = run.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(diff(&["HEAD", "book"]), (Some(0), "no difference\n".to_owned(), String::new()));
+    let (code, _, why) = diff(&["HEAD"]);
+    assert!(code == Some(1) && why.contains("`--dir` names"), "{why}");
 }
 
 #[cfg(unix)]
