@@ -78,7 +78,7 @@ fn a_folder_and_a_revision_are_one_book() {
     };
     assert_eq!(diff(&["HEAD", "book"]), (Some(0), "no difference\n".to_owned(), String::new()));
     let (code, _, why) = diff(&["HEAD"]);
-    assert!(code == Some(1) && why.contains("`--dir` names"), "{why}");
+    assert!(code == Some(1) && why.contains("as `--dir`"), "{why}");
 }
 
 #[cfg(unix)]
