@@ -563,6 +563,9 @@ pub struct OutputArguments {
 impl OutputArguments {
     /// Of a command that prints words or one object.
     pub fn of(json: bool) -> OutputArguments {
-        OutputArguments { findings: FindingArguments { json, ..FindingArguments::default() }, ..OutputArguments::default() }
+        OutputArguments {
+            findings: FindingArguments { json, ..FindingArguments::default() },
+            ..OutputArguments::default()
+        }
     }
 }

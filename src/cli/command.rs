@@ -34,7 +34,9 @@ const DIFFERENT: u8 = 3;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     match Arguments::try_parse_from(arguments) {
         Ok(Arguments { command: Command::New(arguments) }) => new(&arguments),
-        Ok(Arguments { command: Command::Import(arguments) }) => print_answer(import::answer(&arguments), arguments.json),
+        Ok(Arguments { command: Command::Import(arguments) }) => {
+            print_answer(import::answer(&arguments), arguments.json)
+        }
         Ok(Arguments { command: Command::Build(arguments) }) => build(&arguments),
         Ok(Arguments { command: Command::Check(arguments) }) => check(&arguments),
         Ok(Arguments { command: Command::Release(arguments) }) => release(&arguments),
@@ -45,8 +47,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(Arguments { command: Command::Impose(arguments) }) => impose(&arguments),
         Ok(Arguments { command: Command::Theme(arguments) }) => theme(&arguments.command),
         Ok(Arguments { command: Command::Preflight(arguments) }) => preflight(&arguments),
-        Ok(Arguments { command: Command::Explain(arguments) }) => print_answer(explain::answer(&arguments), arguments.json),
-        Ok(Arguments { command: Command::Printers(arguments) }) => print_answer(printers::answer(&arguments.command), arguments.command.json()),
+        Ok(Arguments { command: Command::Explain(arguments) }) => {
+            print_answer(explain::answer(&arguments), arguments.json)
+        }
+        Ok(Arguments { command: Command::Printers(arguments) }) => {
+            print_answer(printers::answer(&arguments.command), arguments.command.json())
+        }
         Ok(Arguments { command: Command::Schema(arguments) }) => match arguments.format {
             SchemaName::Json => print(json::SCHEMA),
             SchemaName::Book => print(&pipeline::schemas::book()),

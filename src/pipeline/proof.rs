@@ -131,7 +131,8 @@ impl Proof {
                 Edge::Left | Edge::Top | Edge::Bottom => (edge - geometry.outer + gap).max(line.right + CLEAR),
             };
             if x >= CLEAR && x + width + CLEAR <= edge {
-                let own = [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), (Point::new(x, line.baseline), Item::Glyphs(run))];
+                let own =
+                    [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), (Point::new(x, line.baseline), Item::Glyphs(run))];
                 items.extend(own.into_iter().chain([(Point::ZERO, Item::Mark(Mark::End))]));
             }
         }

@@ -40,9 +40,8 @@ fn an_editor_reads_every_finding_that_has_a_place() {
     let task = &task["tasks"][0];
     assert_eq!(task["command"], "chapbook check");
     let patterns = task["problemMatcher"]["pattern"].as_array().unwrap().iter();
-    let patterns: Vec<(Regex, Value)> = patterns
-        .map(|pattern| (Regex::new(pattern["regexp"].as_str().unwrap()).unwrap(), pattern.clone()))
-        .collect();
+    let patterns: Vec<(Regex, Value)> =
+        patterns.map(|pattern| (Regex::new(pattern["regexp"].as_str().unwrap()).unwrap(), pattern.clone())).collect();
     let text = "# One\n\nSee [](#nowhere) and ![](none.png).\n\n## Two {#a}\n\nA word.^[A note.]\n\n## Three {#a}\n";
     let book = Book::of(&format!("{TOML}colour = \"red\"\n"), text);
     let check = |arguments: &[&str]| {

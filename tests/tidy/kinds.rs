@@ -31,6 +31,7 @@ const ONE_KIND: &[(&str, &str, &str)] = &[
     ("src/manuscript/resolve/calls.rs", "Inline::Note", "calls of notes"),
     ("src/manuscript/resolve/calls.rs", "BlockKind::Heading", "a heading in a note is none of a chapter"),
     ("src/manuscript/resolve/anchors.rs", "BlockKind::Heading", "headings are named by their words"),
+    ("src/manuscript/resolve/titles.rs", "Inline::Link", "links get the words of what they lead to"),
     ("src/manuscript/check.rs", "BlockKind::Figure", "only figures are placed"),
     ("src/manuscript/check.rs", "BlockKind::Heading", "headings skip levels"),
     ("src/manuscript/check.rs", "Inline::Note", "a figure whose caption calls a note"),

@@ -263,27 +263,52 @@ impl Index {
     }
 }
 
+/// The name of a block, as plain words.
 fn block_title(block: &Block) -> String {
-    let inlines = match &block.kind {
-        BlockKind::Heading { inlines, .. } => Some(inlines),
-        BlockKind::Figure { figure } => {
-            return figure.caption.as_deref().map(|caption| short_caption(&plain_text(caption))).unwrap_or_default();
+    Title::of(block).map(|title| title.words(title.run)).unwrap_or_default()
+}
+
+/// What names a block: a heading, a caption or a poem's title.
+#[derive(Clone, Copy, Debug)]
+pub struct Title<'a> {
+    pub run: &'a [Inline],
+    /// A caption gives its first sentence.
+    is_caption: bool,
+    /// The id of what stands in the block.
+    pub id: Option<IdAt>,
+}
+
+impl<'a> Title<'a> {
+    pub fn of(block: &'a Block) -> Option<Title<'a>> {
+        let title = |run: &'a Vec<Inline>, is_caption, id| Title { run, is_caption, id };
+        match &block.kind {
+            BlockKind::Heading { inlines, .. } => Some(title(inlines, false, None)),
+            BlockKind::Figure { figure } => {
+                figure.caption.as_ref().map(|run| title(run, true, figure.image.attributes.anchor))
+            }
+            BlockKind::Table { table } => table.caption.as_ref().map(|run| title(run, true, None)),
+            BlockKind::Verse { verse } => verse.title.as_ref().map(|run| title(run, false, verse.attributes.anchor)),
+            BlockKind::Paragraph { .. }
+            | BlockKind::Quote { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Definitions { .. }
+            | BlockKind::Code { .. }
+            | BlockKind::Break
+            | BlockKind::PageBreak { .. }
+            | BlockKind::Div { .. }
+            | BlockKind::Contents { .. } => None,
         }
-        BlockKind::Table { table } => {
-            return table.caption.as_deref().map(|caption| short_caption(&plain_text(caption))).unwrap_or_default();
-        }
-        BlockKind::Verse { verse } => verse.title.as_ref(),
-        BlockKind::Paragraph { .. }
-        | BlockKind::Quote { .. }
-        | BlockKind::List { .. }
-        | BlockKind::Definitions { .. }
-        | BlockKind::Code { .. }
-        | BlockKind::Break
-        | BlockKind::PageBreak { .. }
-        | BlockKind::Div { .. }
-        | BlockKind::Contents { .. } => None,
-    };
-    inlines.map(|inlines| plain_text(inlines)).unwrap_or_default()
+    }
+
+    pub fn of_section(section: &'a Section) -> Title<'a> {
+        Title { run: &section.title, is_caption: false, id: None }
+    }
+
+    /// The name that these words give.
+    pub fn words(&self, run: &[Inline]) -> String {
+        let words = plain_text(run);
+        if self.is_caption { short_caption(&words) } else { words }
+    }
 }
 
 fn stem(name: &str) -> &str {

@@ -9,6 +9,7 @@ pub mod sections;
 pub mod calls;
 pub mod anchors;
 pub mod links;
+pub mod titles;
 pub mod assets;
 pub mod text;
 
@@ -57,6 +58,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let mut index = anchors::resolve(&mut sections, &parts, &pool, report);
     let links = Links { index: &mut index, folder, starts: &starts, report };
     let links = links::resolve(&pool, &sections, links);
+    titles::resolve(&sections, &links, &mut index, &parts, report);
     let mut assets = Assets::new(folder);
     let images = assets::resolve(&pool, &mut assets, report);
     let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
