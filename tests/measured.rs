@@ -2,6 +2,8 @@
 //! of pages is counted on it. `-- --nocapture` prints all figures.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
+#[path = "measured/beside.rs"]
+mod beside;
 mod support;
 
 use std::path::{Path, PathBuf};

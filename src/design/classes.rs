@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 50] = [
+pub const RESERVED: [&str; 52] = [
     "author",
     "blank",
     "bleed",
@@ -47,6 +47,8 @@ pub const RESERVED: [&str; 50] = [
     "poem-title",
     "publisher",
     "salutation",
+    "side-left",
+    "side-right",
     "signature",
     "slash",
     "smallcaps",

@@ -46,7 +46,9 @@ pub fn book(book: &Book, language: Option<Span>, report: &mut Report) {
         let place = |block: &Block| book.span(id, block.span);
         for block in &section.blocks {
             match &block.kind {
-                BlockKind::Figure { figure } if has_note(figure) => figure_place(block, place, "with a note", report),
+                BlockKind::Figure { figure } if has_note(figure) && !is_side(figure) => {
+                    figure_place(block, place, "with a note", report)
+                }
                 kind => inner_figures(&walk::children(kind), place, "inside another block", report),
             }
         }
@@ -62,6 +64,10 @@ fn texts(book: &Book) -> impl Iterator<Item = (SectionId, &Vec<Block>)> {
 
 fn inner_figures(blocks: &[&[Block]], place: impl Fn(&Block) -> Span + Copy, which: &str, report: &mut Report) {
     blocks.iter().for_each(|blocks| walk::blocks(blocks, &mut |block| figure_place(block, place, which, report)));
+}
+
+fn is_side(figure: &Figure) -> bool {
+    matches!(figure.place, Some(Place::Left | Place::Right))
 }
 
 fn has_note(figure: &Figure) -> bool {
@@ -81,6 +87,8 @@ fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, r
         Place::Page => ".page",
         Place::Bleed => ".bleed",
         Place::Spread => ".spread",
+        Place::Left => ".left",
+        Place::Right => ".right",
     };
     let why = format!("`{place}` has no effect: a figure {which} stands where it is mentioned");
     let help = "delete it, or put the figure between two paragraphs of the chapter";

@@ -169,6 +169,10 @@ pub enum Place {
     Bleed,
     /// Two facing pages, from edge to edge, past it by the bleed and over the gutter.
     Spread,
+    /// At the left of the text that follows, whichever way that is read.
+    Left,
+    /// At the right of it.
+    Right,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

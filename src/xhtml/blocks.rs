@@ -214,11 +214,20 @@ impl Writer<'_> {
         let mut image = figure.image.clone();
         let mut own = std::mem::take(&mut image.attributes);
         own.anchor = attributes.anchor.or(own.anchor);
+        let is_side = matches!(figure.place, Some(block::Place::Left | block::Place::Right));
+        // Beside text the figure has the width, and the picture fills it.
+        let width = image.width.take_if(|_| is_side).map(|width| {
+            self.widths.insert(width);
+            super::css::width_class(width)
+        });
         let class = match figure.place {
             Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => "full-page",
+            Some(block::Place::Left) => "side-left",
+            Some(block::Place::Right) => "side-right",
             Some(block::Place::Top | block::Place::Bottom) | None => "",
         };
-        let mut whole = self.marked(Element::new("figure"), class, &own).child(self.image(&image, ""));
+        let class = [class, width.as_deref().unwrap_or("")].join(" ");
+        let mut whole = self.marked(Element::new("figure"), &class, &own).child(self.image(&image, ""));
         // A link that everyone can see, under the title of what it leads to.
         if let Some(anchor) = long_description(self.book, &figure.image) {
             let words = if anchor.title.is_empty() { &anchor.name } else { &anchor.title };

@@ -112,7 +112,7 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
             // The reader's size of type stands for twelve points.
             Width::Length(length) => format!("{}em; max-width: 100%", length / 12),
         };
-        let _ = writeln!(sheets.base, ".{class} img, col.{class}, img.{class} {{ width: {wide}; }}");
+        let _ = writeln!(sheets.base, ".{class} img, col.{class}, img.{class}, figure.{class} {{ width: {wide}; }}");
     }
     sheets.modern.push_str("}\n");
     sheets
@@ -331,7 +331,7 @@ mod tests {
         };
         let Sheets { base, modern } = made(&uses, BOOK);
         assert!(base.contains("width: 62.5%"));
-        assert!(base.contains("img.w144pt { width: 12em; max-width: 100%; }"));
+        assert!(base.contains("img.w144pt, figure.w144pt { width: 12em; max-width: 100%; }"));
         assert!(base.contains(".i2 { margin-left: 2em; }") && !base.contains(".i3"));
         assert!(modern.contains(".i2, [dir] .i2 { margin-inline-start: min(2em, 10%); }"));
         assert!(modern.contains(".i1h, [dir] .i1h { margin-inline-start: min(1.5em, 7.5%); }"));

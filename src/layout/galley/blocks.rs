@@ -43,6 +43,23 @@ fn is_led_into(kind: &BlockKind) -> bool {
     }
 }
 
+/// Whether lines of it may stand beside a picture; what else follows stands below.
+fn stands_beside(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Paragraph { inlines, .. } => !walk::only_pictures(inlines),
+        BlockKind::Quote { epigraph, .. } => !epigraph,
+        BlockKind::List { .. } | BlockKind::Definitions { .. } | BlockKind::Div { .. } => true,
+        BlockKind::Heading { .. }
+        | BlockKind::Verse { .. }
+        | BlockKind::Table { .. }
+        | BlockKind::Figure { .. }
+        | BlockKind::Code { .. }
+        | BlockKind::Break
+        | BlockKind::PageBreak { .. }
+        | BlockKind::Contents { .. } => false,
+    }
+}
+
 /// An attribution of more lines hangs.
 const HUNG: usize = 2;
 
@@ -67,6 +84,9 @@ impl Setter<'_, '_> {
 
     fn one(&mut self, block: &Block, room: Room) {
         let source = self.source(block);
+        if !stands_beside(&block.kind) {
+            self.clear();
+        }
         match &block.kind {
             BlockKind::Paragraph { inlines, corrections, .. } => {
                 let node = self.block_node(room, StructureRole::Paragraph, block);
@@ -118,6 +138,7 @@ impl Setter<'_, '_> {
     pub fn attribution(&mut self, inlines: &[Inline], room: Room, source: Source) {
         let node = self.comp.node(StructureRole::Paragraph, room.node);
         let block = self.block(StyleRole::Attribution, room, source);
+        let block = self.beside(block);
         let place = Place { look: block.look, node, link: None };
         let mut flat = Flat::at(source.offset);
         flat.made(&self.comp.context.design.marks.attribution, RunKind::Made, place, source.span);
@@ -201,6 +222,7 @@ impl Setter<'_, '_> {
         let room = self.worn(room, room.role, overlay.text());
         let from = self.items.len();
         if overlay.stands_apart() {
+            self.clear();
             self.apart(&style, block, room, |setter, room| setter.within(kind, blocks, room));
         } else {
             self.within(kind, blocks, room);

@@ -21,6 +21,11 @@ const MIDDLE: i64 = 30;
 impl Setter<'_, '_> {
     /// Sets a block with gaps above and below and with indents on both sides, between its rules and on its ground.
     pub fn apart(&mut self, style: &Style, block: &Block, room: Room, inner: impl FnOnce(&mut Self, Room)) {
+        if style.ground.is_some()
+            || [style.rule_above, style.rule_below, style.rule_left].iter().any(|rule| *rule > Length::ZERO)
+        {
+            self.clear();
+        }
         let edges = self.narrower(room, style.left, style.right);
         self.gap(style.before);
         self.indent = false;

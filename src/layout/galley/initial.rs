@@ -82,8 +82,15 @@ impl Setter<'_, '_> {
     /// Sets a paragraph with its first letter as high as the design's lines. It is lower where the letter is wide or
     /// the text short; of two lines always.
     fn drop_cap(&mut self, flat: Flat, bytes: u32, block: &Block) {
+        let beside = block.beside;
+        let (left, width) = (block.left + beside.left, block.width - beside.left - beside.right);
+        let at = Block { left, width, ..block.clone() };
         for lines in (FEWEST..=self.comp.context.design.initial_lines).rev() {
-            let Some(Initial { line, rooms }) = self.initial(&flat, bytes, lines, block) else { break };
+            let Some(Initial { line, rooms }) = self.initial(&flat, bytes, lines, &at) else { break };
+            // All the lines that it reaches stand beside a picture, or none.
+            if (1..rooms.len()).contains(&beside.lines) {
+                continue;
+            }
             if lines > FEWEST && rooms.iter().any(|room| *room * 3 > block.width) {
                 continue;
             }
@@ -97,6 +104,9 @@ impl Setter<'_, '_> {
             }
             if settings.is_empty() {
                 continue;
+            }
+            if beside.lines > 0 {
+                settings.truncate(1);
             }
             for (_, set) in &mut settings {
                 let blank = || SetLine::blank(block.advance, block.source.block, block.role, block.source.span);
@@ -206,7 +216,7 @@ impl Setter<'_, '_> {
         self.made_of(flat, look, block.left, block.source)
     }
 
-    fn cap_height(&self, look: Look, size: Length) -> Length {
+    pub fn cap_height(&self, look: Look, size: Length) -> Length {
         let design = self.comp.context.design;
         let face = look.face(design).unwrap_or_else(|(face, _)| face);
         let metrics = design.faces.get(face).metrics;

@@ -9,7 +9,7 @@ use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::{Covering, Marginal, SetLine};
-use crate::model::{Block, Figure, Inline, Width, block, plain_text};
+use crate::model::{Block, Figure, Image, Inline, Width, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, Path, PathStep, Stroke, StructureRole};
 
 /// The sign of a line of code that goes on in the next: down and back, drawn, since few faces have it. Nobody copies it.
@@ -126,6 +126,7 @@ impl Setter<'_, '_> {
             offset += plain_text(term).len() as u32 + 1;
             let how = self.block(StyleRole::DefinitionTerm, room, source);
             let flat = self.flat(term, how.look, name, source.offset);
+            let how = self.beside(how);
             self.priced(flat, &how);
             self.keep_with_line(Cut::Heading);
             for definition in definitions {
@@ -199,18 +200,28 @@ impl Setter<'_, '_> {
         let style = self.comp.context.dress.style(StyleRole::Caption);
         let (before, after) = (style.before.max(1), style.after.max(1));
         let source = self.source(block);
+        // In a quote, a list or a note it stays where it is.
+        let place = figure.place.filter(|_| room.node == NodeId(0));
+        if place.is_some() && self.floats.is_some() && self.side(figure, block, room, [node, drawn]) {
+            return;
+        }
         let caption = figure.caption.as_ref().map(|caption| {
             let node = self.comp.node(StructureRole::Caption, node);
             let how = Text { balanced: true, ..self.block(StyleRole::Caption, room, source) };
             let flat = self.flat(caption, how.look, node, 0);
             self.best(flat, &how)
         });
-        // In a quote, a list or a note it stays where it is.
-        let place = figure.place.filter(|_| room.node == NodeId(0));
         let covers = match place {
             Some(block::Place::Bleed) => Some(Covering::Page),
             Some(block::Place::Spread) => Some(Covering::Spread),
-            Some(block::Place::Top | block::Place::Bottom | block::Place::Page) | None => None,
+            Some(
+                block::Place::Top
+                | block::Place::Bottom
+                | block::Place::Page
+                | block::Place::Left
+                | block::Place::Right,
+            )
+            | None => None,
         };
         let caption = caption.filter(|_| covers.is_none()).unwrap_or_default();
         let width = self.width(room);
@@ -222,10 +233,6 @@ impl Setter<'_, '_> {
         if size.height > most && most > Length::ZERO {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
         }
-        let picture = self.comp.context.book().asset(image.asset).picture.clone();
-        let ink = image.attributes.others.iter().find(|(key, _)| key == "ink").map(|(_, ink)| ink);
-        let spot = ink.and_then(|ink| self.comp.context.design.press.spots.iter().find(|spot| spot.key == *ink));
-        let picture = spot.map_or(picture.clone(), |spot| std::sync::Arc::new(picture.in_ink(spot.colour)));
         let x = room.left + (width - size.width) / 2;
         let mut line = SetLine::blank(
             self.grid * (size.height + air).steps_up(self.grid),
@@ -233,12 +240,7 @@ impl Setter<'_, '_> {
             StyleRole::Caption,
             source.span,
         );
-        let begin = if image.decorative { Mark::BeginArtifact } else { Mark::Begin(drawn) };
-        line.items = vec![
-            (Point::ZERO, Item::Mark(begin)),
-            (Point::new(x, -size.height), Item::Image { picture, size, source: Some(self.comp.span(image.span)) }),
-            (Point::ZERO, Item::Mark(Mark::End)),
-        ];
+        line.items = self.drawn(image, drawn, size, Point::new(x, -size.height));
         (line.ascent, line.width) = (size.height, x + size.width);
         line.anchors.extend(image.attributes.anchor);
         let mut lines = vec![SetLine { covers, ..line }];
@@ -258,11 +260,17 @@ impl Setter<'_, '_> {
                 self.float(place, facing, Length::ZERO);
             }
             // With a note of its own too.
-            Some(place) if place != block::Place::Spread && lines.iter().all(|line| line.notes.is_empty()) => {
+            Some(place @ (block::Place::Top | block::Place::Bottom | block::Place::Page | block::Place::Bleed))
+                if lines.iter().all(|line| line.notes.is_empty()) =>
+            {
                 let gap = match place {
                     block::Place::Top => after,
                     block::Place::Bottom => before,
-                    block::Place::Page | block::Place::Bleed | block::Place::Spread => 0,
+                    block::Place::Page
+                    | block::Place::Bleed
+                    | block::Place::Spread
+                    | block::Place::Left
+                    | block::Place::Right => 0,
                 };
                 self.float(place, lines, self.grid * gap);
             }
@@ -284,6 +292,20 @@ impl Setter<'_, '_> {
                 self.indent = false;
             }
         }
+    }
+
+    /// A picture in its ink, marked as what it is, at a place.
+    pub fn drawn(&self, image: &Image, node: NodeId, size: Size, at: Point) -> Vec<(Point, Item)> {
+        let picture = self.comp.context.book().asset(image.asset).picture.clone();
+        let ink = image.attributes.others.iter().find(|(key, _)| key == "ink").map(|(_, ink)| ink);
+        let spot = ink.and_then(|ink| self.comp.context.design.press.spots.iter().find(|spot| spot.key == *ink));
+        let picture = spot.map_or(picture.clone(), |spot| std::sync::Arc::new(picture.in_ink(spot.colour)));
+        let begin = if image.decorative { Mark::BeginArtifact } else { Mark::Begin(node) };
+        vec![
+            (Point::ZERO, Item::Mark(begin)),
+            (at, Item::Image { picture, size, source: Some(self.comp.span(image.span)) }),
+            (Point::ZERO, Item::Mark(Mark::End)),
+        ]
     }
 
     /// Makes a figure as deep as a page, its white in halves above and below it.

@@ -7,8 +7,10 @@
 
 mod unset;
 pub mod column;
+mod side;
 mod setter;
 mod text;
+mod beside;
 mod edges;
 mod initial;
 mod opening;
@@ -52,6 +54,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
         setter.floats = Some(Vec::new());
         setter.share_edges(&section.blocks, room);
         setter.blocks(&section.blocks, room);
+        setter.clear();
         setter.sunk(section);
     }
     setter.endnotes(id, section);

@@ -2,6 +2,7 @@
 //! Refuses to know kinds of blocks.
 
 use super::column::{Float, GalleyItem};
+use super::side::Side;
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span, Unit};
 use crate::design::{Align, Beginnings, Overlay, Style, StyleRole, Units};
@@ -61,6 +62,8 @@ pub struct Setter<'m, 'c> {
     headings: Vec<(usize, Cut)>,
     /// Figures that leave the column; nothing where they may not.
     pub floats: Option<Vec<Float>>,
+    /// The picture beside which the column stands.
+    pub side: Option<Side>,
     /// Items whose lines are to be set.
     pub unset: Vec<(usize, UnsetText)>,
     pub spreads: Vec<Spread>,
@@ -104,6 +107,7 @@ impl<'m, 'c> Setter<'m, 'c> {
             anchors: Vec::new(),
             headings: Vec::new(),
             floats: None,
+            side: None,
             unset: Vec::new(),
             spreads: Vec::new(),
             beginnings: Beginnings::new(),
@@ -304,7 +308,15 @@ impl<'m, 'c> Setter<'m, 'c> {
         if settings.is_empty() {
             return;
         }
-        let label = self.label.take();
+        let mut label = self.label.take();
+        let is_mirrored = self.is_mirrored();
+        if let Some(side) = self.side.as_mut().filter(|side| side.rest(&self.items) > Length::ZERO) {
+            // How deep the text is decides which lines are narrower: it is known.
+            settings.truncate(1);
+            let start = if is_mirrored { -side.right } else { side.left };
+            label.iter_mut().for_each(|label| label.shift(start, Length::ZERO));
+            settings.iter_mut().for_each(|(_, lines)| side.stand(self.items.len(), lines));
+        }
         for (_, lines) in &mut settings {
             lines.iter_mut().for_each(|line| line.section = self.comp.section);
             let Some(first) = lines.first_mut() else { continue };
@@ -320,6 +332,9 @@ impl<'m, 'c> Setter<'m, 'c> {
         }
         self.anchors.clear();
         self.items.push(GalleyItem::Text { settings });
+        if let Some(side) = &mut self.side {
+            side.keep(&mut self.items);
+        }
     }
 
     /// The last item stays with two lines after it.

@@ -58,6 +58,8 @@ pub struct Block {
     pub first: Vec<Length>,
     /// Further in for all lines but the first: turned-over titles and lines of verse.
     pub hang: Length,
+    /// The lines that stand beside a picture.
+    pub beside: Beside,
     pub prose: bool,
     /// Lines of about one length: titles, captions, whatever is displayed.
     pub balanced: bool,
@@ -68,6 +70,14 @@ pub struct Block {
     /// The measure in which it stands mirrored.
     pub mirrored: Option<Length>,
     pub source: Source,
+}
+
+/// What a picture takes of the first lines of a text, on the left or on the right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    pub lines: usize,
+    pub left: Length,
+    pub right: Length,
 }
 
 impl Setter<'_, '_> {
@@ -86,6 +96,7 @@ impl Setter<'_, '_> {
             align: style.align,
             first: Vec::new(),
             hang: Length::ZERO,
+            beside: Beside::default(),
             prose: false,
             balanced: false,
             looseness: 0,
@@ -131,7 +142,8 @@ impl Setter<'_, '_> {
 
     /// A text broken in all its ways, with what paging asks of the lines.
     fn broken(&mut self, flat: Flat, block: &Block) -> (UnsetText, Vec<(Cost, Vec<SetLine>)>) {
-        let narrowest = block.first.iter().map(|less| block.width - *less).fold(block.width - block.hang, Length::min);
+        let Shape { first, rest } = block.shape();
+        let narrowest = first.into_iter().fold(rest, Length::min);
         let mut text = paragraph(self.comp, flat, narrowest);
         if block.role == StyleRole::Verse {
             keep_hyphens(&mut text.pieces);
@@ -198,14 +210,7 @@ impl Setter<'_, '_> {
             expand: if justified { design.expansion as i32 * 10 } else { 0 },
             ..Prices::default()
         };
-        let shape = match (block.hang > Length::ZERO, block.first.is_empty()) {
-            (true, _) => Shape { first: vec![block.width], rest: block.width - block.hang },
-            (false, _) => {
-                let first = block.first.iter().map(|less| block.width - *less).collect();
-                Shape { first, rest: block.width }
-            }
-        };
-        (shape, prices)
+        (block.shape(), prices)
     }
 
     /// What paging asks of lines.
@@ -253,20 +258,32 @@ impl Setter<'_, '_> {
         block.prose = block.align == Align::Justify;
         let flat = self.flat(inlines, block.look, room.node, source.offset);
         self.indent = true;
+        let block = self.beside(block);
         self.begin(flat, &block);
     }
 
     /// Breaks a text, widows and orphans priced. Its letters are placed when a setting is chosen.
     pub fn priced(&mut self, flat: Flat, block: &Block) {
+        let at = self.items.len();
+        if block.beside.lines > 0 {
+            let mut lines = self.best(flat, block);
+            price(&mut lines);
+            self.lines(lines);
+            return self.spread(at, block);
+        }
         let (text, mut settings) = self.broken(flat, block);
         settings.iter_mut().for_each(|(_, lines)| price(lines));
-        let at = self.items.len();
         self.text(settings);
         if at < self.items.len() {
             self.unset.push((at, text));
-            if block.spread != 0 {
-                self.spreads.push(Spread { item: at, lines: block.spread });
-            }
+        }
+        self.spread(at, block);
+    }
+
+    /// The page on which a text begins may be longer or shorter than others.
+    fn spread(&mut self, at: usize, block: &Block) {
+        if at < self.items.len() && block.spread != 0 {
+            self.spreads.push(Spread { item: at, lines: block.spread });
         }
     }
 
@@ -349,12 +366,32 @@ fn balanced(pieces: &[Piece], shape: Shape, prices: &Prices) -> Shape {
 }
 
 impl Block {
-    /// Where its lines stand.
-    fn line(&self, nth: usize, rtl: bool) -> LinePlacement {
-        let less = match nth {
+    /// How much further in a line begins than the block.
+    fn less(&self, nth: usize) -> Length {
+        match nth {
             0 => self.first.first().copied().unwrap_or(Length::ZERO),
             _ => self.first.get(nth).copied().unwrap_or(self.hang),
+        }
+    }
+
+    /// What a picture takes of a line, on the left and on the right.
+    fn taken(&self, nth: usize) -> (Length, Length) {
+        if nth < self.beside.lines { (self.beside.left, self.beside.right) } else { (Length::ZERO, Length::ZERO) }
+    }
+
+    /// How long its lines are.
+    fn shape(&self) -> Shape {
+        let own = self.first.len().max(usize::from(self.hang > Length::ZERO));
+        let long = |nth| {
+            let (left, right) = self.taken(nth);
+            self.width - self.less(nth) - left - right
         };
+        Shape { first: (0..own.max(self.beside.lines)).map(long).collect(), rest: self.width - self.hang }
+    }
+
+    /// Where its lines stand.
+    fn line(&self, nth: usize, rtl: bool) -> LinePlacement {
+        let less = self.less(nth);
         let width = self.width - less;
         let left = match self.mirrored {
             // What begins on the right is indented there.
@@ -363,6 +400,8 @@ impl Block {
             None if rtl => self.left,
             None => self.left + less,
         };
+        let (on_left, on_right) = self.taken(nth);
+        let (left, width) = (left + on_left, width - on_left - on_right);
         LinePlacement { left, width, align: self.align, mirrored: self.mirrored.is_some() }
     }
 }

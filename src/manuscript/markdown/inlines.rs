@@ -15,7 +15,7 @@ use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], also: &PHRASES, keys: &["title"] };
 const OF_IMAGES: AllowedAttributes = AllowedAttributes {
-    classes: &["bleed", "decorative", "original", "page", "spread"],
+    classes: &["bleed", "decorative", "left", "original", "page", "right", "spread"],
     also: &[],
     keys: &["width", "place", "longdesc", "ink"],
 };

@@ -11,14 +11,14 @@ use super::part::Part;
 use super::poem;
 use super::prose;
 use super::reader::{AllowedAttributes, Reader};
-use crate::base::Diagnostic;
+use crate::base::{Diagnostic, Span};
 use crate::manuscript::attributes::{self, List};
 use crate::manuscript::conditions;
 use crate::manuscript::draft::{Attributes, BlockKind, Cell, Figure, Inline, Table};
 use crate::manuscript::typography::{self, Piece};
 use crate::manuscript::verse;
 use crate::model::block::Place;
-use crate::model::{Align, Corrections, SECTION_KINDS};
+use crate::model::{Align, Corrections, SECTION_KINDS, Width};
 use pulldown_cmark::{Alignment, Event, Tag, TagEnd};
 use std::ops::Range;
 
@@ -30,6 +30,19 @@ const OF_HEADINGS: AllowedAttributes = AllowedAttributes {
 
 const OF_CAPTIONS: AllowedAttributes =
     AllowedAttributes { classes: &["wide", "landscape", "decimal"], also: &[], keys: &["short", "widths"] };
+
+/// Where classes put a picture.
+const PLACES: [(&str, Place); 5] = [
+    ("spread", Place::Spread),
+    ("bleed", Place::Bleed),
+    ("page", Place::Page),
+    ("left", Place::Left),
+    ("right", Place::Right),
+];
+
+/// How wide a picture beside text is, in thousandths of the measure: where nothing is said, and at the most.
+const SIDE: u32 = 400;
+const WIDEST_SIDE: u32 = 600;
 
 /// A paragraph, or what one may turn out to be: a figure, a line block.
 pub fn paragraph(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
@@ -71,9 +84,11 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     };
     image.attributes.others.retain(|(key, _)| key != "place");
     let is = |class: &str| image.attributes.classes.iter().any(|own| own == class);
-    let pages = [("spread", Place::Spread), ("bleed", Place::Bleed), ("page", Place::Page)];
-    let place = pages.into_iter().find(|(class, _)| is(class)).map(|(_, place)| place).or(place);
-    image.attributes.classes.retain(|class| pages.iter().all(|(own, _)| class != own));
+    let place = PLACES.into_iter().find(|(class, _)| is(class)).map(|(_, place)| place).or(place);
+    image.attributes.classes.retain(|class| PLACES.iter().all(|(own, _)| class != own));
+    if matches!(place, Some(Place::Left | Place::Right)) {
+        image.width = Some(side_width(image.width, || origin.span(own.clone()), reader));
+    }
     if matches!(place, Some(Place::Bleed | Place::Spread)) && caption.is_some() {
         reader.found.add(
             Diagnostic::warning("bleed-caption", "a picture that fills its page has no room for a caption in print")
@@ -87,6 +102,23 @@ fn figure(nodes: Vec<Node>, range: Range<usize>, origin: &Origin<'_>, reader: &m
     let mut part = Part::new(origin, range, BlockKind::Figure { figure: Figure { image, caption, place } });
     part.block.attributes = attributes;
     part
+}
+
+/// A picture beside text leaves room for it.
+fn side_width(width: Option<Width>, span: impl Fn() -> Span, reader: &mut Reader<'_>) -> Width {
+    match width {
+        None => Width::Share(SIDE),
+        Some(Width::Share(share)) if share > WIDEST_SIDE => {
+            let most = WIDEST_SIDE / 10;
+            reader.found.add(
+                Diagnostic::warning("side-wide", format!("a picture beside text is at most {most}% wide"))
+                    .at(span())
+                    .help(format!("write `width={most}%` or less, or delete `.left` or `.right`")),
+            );
+            Width::Share(WIDEST_SIDE)
+        }
+        Some(width) => width,
+    }
 }
 
 /// A title that ends in a backslash goes on in the line below, which Markdown takes for a paragraph. Gives the title's

@@ -1,0 +1,85 @@
+//! In: nothing. Out: the type of a picture at the side of a column, and how far the column has come beside it. Refuses to
+//! know what the text is.
+
+use super::column::GalleyItem;
+use crate::base::{Length, Span};
+use crate::layout::pagebreak::Cut;
+use crate::layout::setline::SetLine;
+
+/// A picture with its caption, and what it takes of the lines beside it.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The picture, placed from the first baseline beside it; nothing once it stands on that line.
+    pub waiting: Option<SetLine>,
+    /// How deep it is in all, the white below it included.
+    pub depth: Length,
+    /// Of a line's width, on the side of the picture: the other is nothing.
+    pub left: Length,
+    pub right: Length,
+    /// The item that it stands on, once it does.
+    pub from: usize,
+    /// Items before this one stay together with it already.
+    kept: usize,
+    pub span: Span,
+}
+
+impl Side {
+    pub fn new(picture: SetLine, depth: Length, (left, right): (Length, Length), span: Span) -> Side {
+        Side { waiting: Some(picture), depth, left, right, from: 0, kept: 0, span }
+    }
+
+    /// What is left of its depth below these items.
+    pub fn rest(&self, items: &[GalleyItem]) -> Length {
+        let beside = if self.waiting.is_some() { &[] } else { items.get(self.from..).unwrap_or_default() };
+        self.depth - beside.iter().map(depth).sum()
+    }
+
+    /// Puts the picture on the first of these lines, which are the next of the column.
+    pub fn stand(&mut self, at: usize, lines: &mut [SetLine]) {
+        let Some(first) = lines.first_mut() else { return };
+        let Some(mut picture) = self.waiting.take() else { return };
+        (self.from, self.kept) = (at, at);
+        picture.items.append(&mut first.items);
+        first.items = picture.items;
+        first.links.splice(0..0, picture.links);
+        first.anchors.splice(0..0, picture.anchors);
+        first.notes.splice(0..0, picture.notes);
+        first.ascent = first.ascent.max(picture.ascent);
+        first.descent = first.descent.max(picture.descent);
+        first.width = first.width.max(picture.width);
+    }
+
+    /// The picture and the lines beside it stay together.
+    pub fn keep(&mut self, items: &mut [GalleyItem]) {
+        let mut below: Length = items.get(self.from..self.kept).unwrap_or_default().iter().map(depth).sum();
+        for item in items.iter_mut().skip(self.kept) {
+            match item {
+                GalleyItem::Space { advance, after, .. } => {
+                    below += *advance;
+                    if below < self.depth {
+                        after.cut(Cut::Keep);
+                    }
+                }
+                GalleyItem::Text { settings } => {
+                    for line in settings.iter_mut().take(1).flat_map(|(_, lines)| lines) {
+                        below += line.advance;
+                        if below < self.depth {
+                            line.after.cut(Cut::Keep);
+                        }
+                    }
+                }
+            }
+        }
+        self.kept = items.len();
+    }
+}
+
+/// An item's depth; beside a picture a text has one setting.
+fn depth(item: &GalleyItem) -> Length {
+    match item {
+        GalleyItem::Space { advance, .. } => *advance,
+        GalleyItem::Text { settings } => {
+            settings.first().map_or(Length::ZERO, |(_, lines)| lines.iter().map(|line| line.advance).sum())
+        }
+    }
+}
