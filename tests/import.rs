@@ -130,6 +130,7 @@ fn constructs_of_each_tool() {
         "gitbook",
         "hugo",
         "hugo-folder",
+        "hugo-words",
         "jekyll",
         "leanpub",
         "myst",

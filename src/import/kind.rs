@@ -57,6 +57,13 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Whether a page's head may keep it from the site.
+    pub fn is_site(self) -> bool {
+        matches!(self, Kind::Hugo | Kind::Jekyll | Kind::Quarto)
+    }
+}
+
 /// Files that only one program writes, from the surest on.
 const MARKS: &[(&str, Kind)] = &[
     ("*.scrivx", Kind::Scrivener),

@@ -2,8 +2,10 @@
 
 use super::tree::{At, Fate, Place, Remark};
 
-/// Letters of a construct that are shown.
+/// Letters that are shown of a construct whose words are kept.
 const SHOWN: usize = 60;
+/// The same of what is left out: its words stand nowhere else.
+const LEFT: usize = 4_000;
 
 /// Remarks about one file after another.
 #[derive(Debug, Default)]
@@ -39,7 +41,8 @@ impl Remarks {
 
     fn add(&mut self, fate: Fate, what: &str, shown: &str, at: At) {
         let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cut = words.char_indices().nth(SHOWN).map_or(words.clone(), |(end, _)| format!("{}…", &words[..end]));
+        let most = if fate == Fate::Left { LEFT } else { SHOWN };
+        let cut = words.char_indices().nth(most).map_or(words.clone(), |(end, _)| format!("{}…", &words[..end]));
         let place = Place { file: self.file.clone(), at };
         self.all.push(Remark { fate, what: what.to_owned(), shown: cut, place });
     }

@@ -4,6 +4,7 @@
 use super::html::escaped;
 use super::labels::Labels;
 use super::lines::Lines;
+use super::shortcodes::{self, Among, Code};
 use super::{emoji, links};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
@@ -249,6 +250,9 @@ impl Scan<'_, '_> {
             self.remarks.converted(what, self.at(at));
             return Some(self.edit(at..at + end + 6, both));
         }
+        if let Some(code) = Code::read(rest) {
+            return Some(self.shortcode(at, &code));
+        }
         for (open, close) in [("{{<", ">}}"), ("{{%", "%}}"), ("{{#", "}}"), ("{%", "%}"), ("{{", "}}")] {
             if rest.starts_with(open) {
                 let line = rest.split('\n').next()?;
@@ -257,12 +261,6 @@ impl Scan<'_, '_> {
                 if open == "{{" {
                     self.remarks.plain("variables of another tool", typed, self.at(at));
                     return Some(self.edit(at..at + end, format!("\\{{\\{{{}}}}}", &typed[2..end - 2])));
-                }
-                // The keys to press are words.
-                let keys = typed.strip_prefix("{{< kbd ").map(|keys| keys.trim_end_matches(">}}").trim());
-                if let Some(keys) = keys.filter(|keys| !keys.contains(['=', '`'])) {
-                    self.remarks.converted("keys", self.at(at));
-                    return Some(self.edit(at..at + end, format!("`{keys}`")));
                 }
                 self.remarks.left("shortcodes", typed, self.at(at));
                 return Some(self.edit(at..at + end, ""));
@@ -297,6 +295,26 @@ impl Scan<'_, '_> {
             return Some(self.edit(at..list.range.end, new));
         }
         None
+    }
+
+    /// A tag in braces, and where it has one, its partner.
+    fn shortcode(&mut self, at: usize, code: &Code) -> usize {
+        let whole = at..at + code.length;
+        let Among { new, behind, told } = shortcodes::among(code);
+        match told {
+            true => self.remarks.left("shortcodes", &self.text[whole.clone()], self.at(at)),
+            false => self.remarks.converted("shortcodes", self.at(at)),
+        }
+        if !behind.is_empty() {
+            let rest = &self.text[whole.end..];
+            let partner = rest.match_indices('{').find_map(|(start, _)| {
+                let own = Code::read(&rest[start..]).filter(|own| own.closes && own.name == code.name)?;
+                Some(whole.end + start..whole.end + start + own.length)
+            });
+            // The first edit of a place counts.
+            self.edits.push((partner.unwrap_or(whole.end..whole.end), behind));
+        }
+        self.edit(whole, new)
     }
 
     /// A role of MyST.

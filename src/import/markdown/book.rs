@@ -190,6 +190,11 @@ impl Of<'_> {
                 remarks.left("other keys in the heads of files", &others.join(", "), At::Line(1));
             }
         }
+        if let Some(what) = head::hides(&head.keys).filter(|_| !self.alone && self.kind.is_site()) {
+            let title = head.keys.get("title").and_then(head::words).unwrap_or_default();
+            remarks.left(what, &title, At::Line(1));
+            return Read { name: self.name.to_owned(), ..Read::default() };
+        }
         let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown | Kind::Leanpub);
         let (mut lines, included) = includes::expand(lines, self.source, self.kind, self.name, remarks);
         if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::Markdown) {

@@ -2,7 +2,7 @@
 //! setting of a tool's own. Refuses to read what is in it.
 
 use super::found::{Fate, Found, Inside, Kept};
-use super::html::escaped;
+use super::shortcodes;
 use crate::import::kind::Kind;
 use crate::import::tree::Attributes;
 use crate::manuscript::attributes::{self, List};
@@ -55,6 +55,7 @@ pub fn find(lines: &[&str], kind: Kind) -> Option<Found> {
         .or_else(|| marked(lines, first, kind))
         .or_else(|| tags(lines, first))
         .or_else(|| one_line(first, kind))
+        .or_else(|| shortcodes::find(lines, first))
 }
 
 /// The order of a book is taken from its contents.
@@ -275,7 +276,10 @@ fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, t
             let caption = format!("{caption}\n{}", body()).trim().to_owned();
             done("figures of MyST", Kept::Figure { address: title.to_owned(), attributes: options, alt, caption })
         }
-        "epigraph" | "pull-quote" | "highlights" => done("quotations of MyST", Kept::Quote(inside(lines, from, end))),
+        "epigraph" | "pull-quote" | "highlights" => {
+            let kept = Kept::Quote { lines: inside(lines, from, end), attribution: None };
+            done("quotations of MyST", kept)
+        }
         "code" | "code-block" | "sourcecode" | "literalinclude" => {
             let language = language.or(Some(title.to_owned()).filter(|title| !title.is_empty()));
             let text = body();
@@ -383,45 +387,16 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
             .then(|| (1..lines.len()).find(|at| lines[*at].trim_start().starts_with(close)))
             .flatten()
     };
-    let boxed = |title, end: usize, what| {
-        let kept = Kept::Blocks { attributes: Attributes::class("sidebar"), title, lines: inside(lines, 1, end) };
-        Some(Found { what, kept, taken: end + 1, shown: Fate::Converted })
-    };
-    if let Some(end) = pair("{% hint", "{% endhint") {
-        return boxed(None, end, "hints of GitBook");
-    }
-    for name in ["highlight", "code", "code-toggle"] {
+    for name in ["highlight"] {
         let opened = ["{{< ", "{{% "]
             .iter()
             .any(|open| first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name)));
         let close = |mark: &str| pair("{{", &format!("{mark}{name}"));
         let end = close("{{< /").or_else(|| close("{{</ ")).or_else(|| close("{{% /")).or_else(|| close("{{</"));
         if opened && let Some(end) = end {
-            let language = first.split_whitespace().nth(2).filter(|_| name == "highlight").map(str::to_owned);
+            let language = first.split_whitespace().nth(2).map(str::to_owned);
             let kept = Kept::Code { language, text: lines[1..end].join("\n") };
             return Some(Found { what: "code in shortcodes", kept, taken: end + 1, shown: Fate::Converted });
-        }
-    }
-    for name in [
-        "notice",
-        "notice-box",
-        "details",
-        "expand",
-        "alert",
-        "callout",
-        "admonition",
-        "hint",
-        "note",
-        "tip",
-        "warning",
-        "info",
-    ] {
-        for (open, close) in [("{{< ", "{{< /"), ("{{% ", "{{% /")] {
-            let starts = first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name));
-            if starts && let Some(end) = pair(open, &format!("{close}{name}")) {
-                let quoted = first.split('"').nth(1).filter(|_| !first.contains('=')).map(str::to_owned);
-                return boxed(parameter(first, "title").or(quoted), end, "shortcodes");
-            }
         }
     }
     for name in ["aside", "blurb", "tip", "warning", "information", "discussion", "question", "error", "center", "poem"]
@@ -437,14 +412,12 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
             return Some(Found { what: "asides and boxes of Leanpub", kept, taken: end + 1, shown: Fate::Converted });
         }
     }
-    if let Some(end) = pair("{% highlight", "{% endhighlight").or_else(|| pair("{% code", "{% endcode")) {
+    if let Some(end) = pair("{% highlight", "{% endhighlight") {
         let language = first.split_whitespace().nth(2).filter(|word| *word != "%}").map(str::to_owned);
-        if first.starts_with("{% highlight") {
-            let kept = Kept::Code { language, text: lines[1..end].join("\n") };
-            return Some(Found { what: "code blocks of Jekyll", kept, taken: end + 1, shown: Fate::Converted });
-        }
+        let kept = Kept::Code { language, text: lines[1..end].join("\n") };
+        return Some(Found { what: "code blocks of Jekyll", kept, taken: end + 1, shown: Fate::Converted });
     }
-    if let Some(end) = pair("{::comment}", "{:/").or_else(|| pair("{% comment", "{% endcomment")) {
+    if let Some(end) = pair("{::comment}", "{:/") {
         let kept = Kept::Comment(lines[1..end].join("\n"));
         return Some(Found { what: "comments, which no edition prints", kept, taken: end + 1, shown: Fate::Converted });
     }
@@ -479,16 +452,6 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
     None
 }
 
-/// `name="value"` of a shortcode or a tag.
-fn parameter(text: &str, name: &str) -> Option<String> {
-    let rest = text.split_once(&format!("{name}="))?.1;
-    let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    match quote {
-        Some(quote) => rest[1..].split(quote).next().map(str::to_owned),
-        None => rest.split_whitespace().next().map(str::to_owned),
-    }
-}
-
 fn one_line(first: &str, kind: Kind) -> Option<Found> {
     let found = |what, kept, shown| Some(Found { what, kept, taken: 1, shown });
     let left = |what| found(what, Kept::Nothing, Fate::Left(first.to_owned()));
@@ -503,30 +466,10 @@ fn one_line(first: &str, kind: Kind) -> Option<Found> {
     {
         return found("page breaks", Kept::PageBreak, Fate::Converted);
     }
-    let has = |name: &str| first.contains(&format!(" {name} "));
-    if first.starts_with("{{<") && first.ends_with(">}}") || first.starts_with("{% include") && first.ends_with("%}") {
-        let address =
-            parameter(first, "src").or(parameter(first, "url")).filter(|_| has("figure") || first.contains("figure"));
-        if let Some(address) = address {
-            let alt = parameter(first, "alt").unwrap_or_default();
-            let caption = parameter(first, "caption").or(parameter(first, "title")).unwrap_or_default();
-            let kept = Kept::Figure { address, attributes: Attributes::default(), alt, caption };
-            return found("figures of Hugo and Jekyll", kept, Fate::Converted);
-        }
-        return left("shortcodes");
-    }
     if first.starts_with("{{#title") {
         return left("titles for the window of a browser");
     }
-    for name in ["{% tab ", "{% code ", "{% step ", "{{< tab ", "{{% tab "] {
-        if let Some(title) = parameter(first, "title").or(parameter(first, "name")).filter(|_| first.starts_with(name))
-        {
-            let kept = Kept::Html(format!("<p><strong>{}</strong></p>", escaped(&title)));
-            return found("tabs and boxes with titles", kept, Fate::Plain(first.to_owned()));
-        }
-    }
-    let is_tag = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{#", "}}")];
-    if is_tag.iter().any(|(open, close)| first.starts_with(open) && first.ends_with(close)) {
+    if first.starts_with("{{#") && first.ends_with("}}") {
         return left("shortcodes");
     }
     for (mark, level) in [("# (PART", 1), ("## (PART", 1)] {

@@ -9,7 +9,7 @@ use crate::import::remarks::Remarks;
 use crate::import::tree::At;
 
 pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
-    let all = lines.0;
+    let all = joined(lines.0);
     let mut out = Lines::default();
     let mut fence: Option<String> = None;
     let mut ordered = Ordered::of(all.iter().map(|(_, line)| line.as_str()));
@@ -38,6 +38,9 @@ pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
             Kind::Leanpub if line.contains("{i: ") => indexed(line, number, remarks),
             Kind::Jekyll if is_contents(line, all.get(at).map(|(_, line)| line.as_str()).unwrap_or_default()) => {
                 String::new()
+            }
+            Kind::Hugo if line.contains("<--->") => {
+                line.replace("<--->", if body.trim() == "<--->" { "" } else { " " })
             }
             Kind::Hugo if body.starts_with(['{']) && is_list(body.trim()) => {
                 remarks.left("attribute lists of paragraphs", body, At::Line(number));
@@ -71,6 +74,39 @@ pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
         out.push(number, new);
     }
     out
+}
+
+/// Tags in braces that go on over lines stand on one.
+fn joined(lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
+    let mut out: Vec<(usize, String)> = Vec::new();
+    let mut rest = lines.into_iter();
+    let mut is_code = false;
+    while let Some((number, mut line)) = rest.next() {
+        let mut more = 0;
+        is_code ^= marks_of(line.trim_start()) >= 3;
+        while let Some(close) = is_open(&line).filter(|_| more < MOST && !is_code) {
+            // Without an end it is none.
+            let ahead = rest.clone().take(MOST - more).map_while(|(_, line)| (!line.trim().is_empty()).then_some(line));
+            if !ahead.into_iter().any(|line| line.contains(close)) {
+                break;
+            }
+            more += 1;
+            let next = rest.next().map(|(_, line)| line).unwrap_or_default();
+            line = format!("{} {}", line.trim_end(), next.trim());
+        }
+        out.push((number, line));
+    }
+    out
+}
+
+/// Lines of one tag.
+const MOST: usize = 40;
+
+/// What would close the tag that a line leaves open.
+fn is_open(line: &str) -> Option<&'static str> {
+    let pairs = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
+    let (at, close) = pairs.iter().filter_map(|(open, close)| Some((line.rfind(open)?, *close))).max()?;
+    (!line[at..].contains(close)).then_some(close)
 }
 
 /// `* TOC` before `{:toc}` stands for the contents.

@@ -161,9 +161,10 @@ impl Reader<'_> {
                 }
                 vec![Block::Div { attributes, blocks }]
             }
-            Kept::Quote(range) => {
+            Kept::Quote { lines: range, attribution } => {
                 let inside = Lines(range.into_iter().map(|(at, line)| (lines[at].0, line)).collect());
-                vec![Block::Quote { blocks: self.blocks(inside), attribution: None }]
+                let attribution = attribution.map(|words| self.words(&words, number));
+                vec![Block::Quote { blocks: self.blocks(inside), attribution }]
             }
             Kept::Figure { address, attributes, alt, caption } => {
                 let caption = self.words(&caption, number);

@@ -24,7 +24,7 @@ pub enum Fate {
 #[derive(Debug)]
 pub enum Kept {
     Blocks { attributes: Attributes, title: Option<String>, lines: Inside },
-    Quote(Inside),
+    Quote { lines: Inside, attribution: Option<String> },
     Figure { address: String, attributes: Attributes, alt: String, caption: String },
     Code { language: Option<String>, text: String },
     Math(String),

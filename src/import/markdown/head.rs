@@ -33,6 +33,9 @@ pub fn of(text: &str) -> Head {
             return Head { broken: keys.is_none(), keys: object(keys), lines: body.len() + 2 };
         }
     }
+    if let Some(head) = json(text) {
+        return head;
+    }
     let block: Vec<&str> = text.lines().take_while(|line| line.starts_with("% ") || *line == "%").take(3).collect();
     let keys = ["title", "author", "date"].into_iter().zip(&block).filter_map(|(key, line)| {
         let words = line.trim_start_matches('%').trim();
@@ -41,6 +44,41 @@ pub fn of(text: &str) -> Head {
         (!words.is_empty()).then(|| (key.to_owned(), value))
     });
     Head { keys: keys.collect(), lines: block.len(), broken: false }
+}
+
+/// An object of JSON, as Hugo takes it.
+fn json(text: &str) -> Option<Head> {
+    if !text.strip_prefix('{')?.trim_start().starts_with('"') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    let Some(Ok(value)) = values.next() else {
+        let lines = text.lines().position(|line| line.trim_end() == "}")? + 1;
+        return Some(Head { lines, broken: true, ..Head::default() });
+    };
+    let end = values.byte_offset();
+    let lines = text[..end].lines().count();
+    text[end..].lines().next().is_none_or(|rest| rest.trim().is_empty()).then(|| Head {
+        keys: object(Some(value)),
+        lines,
+        broken: false,
+    })
+}
+
+/// Why the tool does not show a page, where its head says so.
+pub fn hides(keys: &Map<String, Value>) -> Option<&'static str> {
+    let is = |key: &str, wanted: bool| keys.get(key).and_then(Value::as_bool) == Some(wanted);
+    let build = ["build", "_build"].iter().find_map(|key| keys.get(*key)).and_then(Value::as_object);
+    let never = build.and_then(|build| build.get("render")).is_some_and(|render| match render {
+        Value::Bool(render) => !render,
+        render => words(render).as_deref() == Some("never"),
+    });
+    match () {
+        () if is("draft", true) => Some("chapters that are drafts"),
+        () if is("published", false) => Some("chapters that are not published"),
+        () if is("headless", true) || never => Some("pages that the site does not show"),
+        () => None,
+    }
 }
 
 pub fn yaml(text: &str) -> Option<Value> {
