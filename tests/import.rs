@@ -127,16 +127,19 @@ fn constructs_of_each_tool() {
     let names = [
         "bookdown",
         "docsify",
+        "docusaurus",
         "gitbook",
         "hugo",
         "hugo-folder",
         "hugo-words",
         "jekyll",
         "leanpub",
+        "mkdocs",
         "myst",
         "pandoc",
         "quarto",
         "sphinx",
+        "vitepress",
     ];
     for name in names {
         let (_, text, told) = written_of(&Folder::open(&kinds.join(name)).unwrap());

@@ -3,11 +3,16 @@
 use crate::base::Folder;
 
 pub fn title(source: &Folder) -> Option<String> {
-    let name = source.name.as_deref()?.replace(['-', '_'], " ");
+    let title = words(source.name.as_deref()?);
+    title.contains(char::is_alphanumeric).then_some(title)
+}
+
+/// The name of a file or a folder as a title.
+pub fn words(name: &str) -> String {
+    let name = name.replace(['-', '_'], " ");
     let title = name.split_whitespace().collect::<Vec<_>>().join(" ");
     // A name in small letters is one for programs.
-    let title = if title == title.to_lowercase() { capital(&title) } else { title };
-    title.contains(char::is_alphanumeric).then_some(title)
+    if title == title.to_lowercase() { capital(&title) } else { title }
 }
 
 fn capital(title: &str) -> String {

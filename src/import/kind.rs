@@ -25,6 +25,10 @@ pub enum Kind {
     Hugo,
     Jekyll,
     Myst,
+    MkDocs,
+    Docusaurus,
+    /// Or VuePress.
+    VitePress,
     Longform,
     Obsidian,
     /// Markdown of Pandoc's kind, one file or a folder of files.
@@ -50,6 +54,9 @@ impl Kind {
             Kind::Hugo => "a Hugo site",
             Kind::Jekyll => "a Jekyll site",
             Kind::Myst => "a MyST book",
+            Kind::MkDocs => "a MkDocs site",
+            Kind::Docusaurus => "a Docusaurus site",
+            Kind::VitePress => "a VitePress or VuePress site",
             Kind::Longform => "a Longform project in Obsidian",
             Kind::Obsidian => "an Obsidian vault",
             Kind::Markdown => "Markdown",
@@ -60,7 +67,7 @@ impl Kind {
 impl Kind {
     /// Whether a page's head may keep it from the site.
     pub fn is_site(self) -> bool {
-        matches!(self, Kind::Hugo | Kind::Jekyll | Kind::Quarto)
+        matches!(self, Kind::Hugo | Kind::Jekyll | Kind::Quarto | Kind::MkDocs | Kind::Docusaurus | Kind::VitePress)
     }
 }
 
@@ -74,6 +81,8 @@ const MARKS: &[(&str, Kind)] = &[
     ("Book.txt", Kind::Leanpub),
     ("manuscript/Book.txt", Kind::Leanpub),
     ("src/SUMMARY.md", Kind::MdBook),
+    ("mkdocs.yml", Kind::MkDocs),
+    ("mkdocs.yaml", Kind::MkDocs),
     ("book.json", Kind::GitBook),
     (".gitbook.yaml", Kind::GitBook),
     ("SUMMARY.md", Kind::GitBook),
@@ -156,6 +165,11 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
     if is_mdbook(source) {
         return Ok(Kind::MdBook);
     }
+    for kind in [Kind::Docusaurus, Kind::VitePress] {
+        if javascript(kind, is_there).is_some() {
+            return Ok(kind);
+        }
+    }
     if let Some((_, kind)) = MARKS.iter().find(|(name, _)| is_there(name)) {
         return Ok(*kind);
     }
@@ -172,7 +186,7 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
     if sphinx(is_there).is_some() {
         return Ok(Kind::Myst);
     }
-    match (some("**/*.md"), some("**/*.{html,htm,xhtml}")) {
+    match (some("**/*.{md,mdx}"), some("**/*.{html,htm,xhtml}")) {
         (Ok(_), _) => Ok(Kind::Markdown),
         (_, Ok(_)) => Ok(Kind::Html),
         (Err(_), Err(_)) => Err(unknown(source.name.as_deref().unwrap_or("."))),
@@ -195,6 +209,26 @@ pub fn sphinx(is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
     ["", "docs/", "doc/", "source/", "docs/source/"]
         .into_iter()
         .find(|root| is_there(&format!("{root}conf.py")) && is_there(&format!("{root}index.md")))
+}
+
+/// What settings in JavaScript may end in.
+pub const ENDINGS: [&str; 6] = ["js", "ts", "mjs", "mts", "cjs", "json"];
+
+/// The settings of Docusaurus, of VitePress and of VuePress.
+pub fn javascript(kind: Kind, is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let stems: &[&str] = match kind {
+        Kind::Docusaurus => &["docusaurus.config", "website/docusaurus.config"],
+        _ => &[
+            ".vitepress/config",
+            "docs/.vitepress/config",
+            ".vuepress/config",
+            "docs/.vuepress/config",
+            "src/.vuepress/config",
+        ],
+    };
+    let names = stems.iter().flat_map(|stem| ENDINGS.iter().map(move |end| format!("{stem}.{end}")));
+    let indexes = stems.iter().flat_map(|stem| ENDINGS.iter().map(move |end| format!("{stem}/index.{end}")));
+    names.chain(indexes).find(|name| is_there(name))
 }
 
 /// A site whose sidebar has another name, or none.

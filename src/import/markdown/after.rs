@@ -259,6 +259,13 @@ fn each(blocks: Vec<Block>, manner: Manner, remarks: &mut Remarks) -> Vec<Block>
             Block::Quote { blocks, attribution } => {
                 let mut blocks = each(blocks, manner, remarks);
                 let found = attribution.or_else(|| attributed(&mut blocks));
+                // A callout is written as a quote.
+                if let (None, [Block::Div { attributes, .. }]) = (&found, blocks.as_slice())
+                    && attributes.classes.iter().any(|class| class == "sidebar")
+                {
+                    out.append(&mut blocks);
+                    continue;
+                }
                 out.push(Block::Quote { blocks, attribution: found });
             }
             Block::Div { attributes, blocks } => {

@@ -19,7 +19,7 @@ const SCRIPT: usize = 40;
 
 pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks) -> Lines {
     let text = lines.text();
-    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*[", "`"];
+    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*[", "`", "++"];
     if !triggers.iter().any(|trigger| text.contains(trigger)) {
         return lines;
     }
@@ -112,7 +112,7 @@ impl Scan<'_, '_> {
                 at += self.backslash(at).unwrap_or(2);
                 continue;
             }
-            let is_mark = b"[]^~{=@:%\\!".contains(&byte) || byte == b'\n';
+            let is_mark = b"[]^~{=@:%\\!+".contains(&byte) || byte == b'\n';
             if !is_mark || at < self.done || byte != b'\n' && !self.ground.is_words(at) {
                 // Lists of attributes stand behind links and code.
                 at += 1;
@@ -166,6 +166,7 @@ impl Scan<'_, '_> {
             b'~' => self.script(at, '~', "sub").unwrap_or(1),
             b'{' => self.brace(at).unwrap_or(1),
             b'=' if rest.starts_with("==") => self.between(at, "==", "==", "xmark", "marked words").unwrap_or(2),
+            b'+' if rest.starts_with("++") => self.keys(at).unwrap_or(2),
             b'%' if rest.starts_with("%%") => self.comment(at).unwrap_or(2),
             b':' => self.emoji(at).unwrap_or(1),
             b'@' => self.reference(at).unwrap_or(1),
@@ -223,6 +224,16 @@ impl Scan<'_, '_> {
         let close_at = at + open.len() + end;
         self.edits.push((close_at..close_at + close.len(), format!("</{tag}>")));
         Some(open.len())
+    }
+
+    /// `++ctrl+c++`, as MkDocs has keys to press.
+    fn keys(&mut self, at: usize) -> Option<usize> {
+        let inner = &self.text[at + 2..];
+        let end = inner.find("++").filter(|_| self.kind == Kind::MkDocs)?;
+        let is_key = |c: char| c.is_ascii_alphanumeric() || "+-\"_ ".contains(c);
+        let keys = Some(&inner[..end]).filter(|keys| !keys.is_empty() && keys.chars().all(is_key))?;
+        self.remarks.converted("keys", self.at(at));
+        Some(self.edit(at..at + end + 4, format!("`{}`", keys.replace('"', ""))))
     }
 
     fn brace(&mut self, at: usize) -> Option<usize> {
@@ -288,6 +299,10 @@ impl Scan<'_, '_> {
             let new = format!("<xhead{} />", said(&list));
             self.remarks.converted("titles with attributes", self.at(at));
             return Some(self.edit(at..list.range.end, new));
+        }
+        if ends && self.kind == Kind::MkDocs && self.text[..at].ends_with(' ') {
+            self.remarks.left("attribute lists of paragraphs", &self.text[list.range.clone()], self.at(at));
+            return Some(self.edit(at..list.range.end, ""));
         }
         if self.text[..at].ends_with([')', '`', ']', '>']) {
             let new = format!("<xattr{} />", said(&list));

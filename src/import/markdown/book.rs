@@ -6,7 +6,7 @@ use super::lines::Lines;
 use super::links::{self, Places};
 use super::order::Entry;
 use super::project;
-use super::{addresses, dialects, foreign, head, held, includes};
+use super::{addresses, dialects, foreign, head, held, includes, mdx};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::decode;
@@ -16,6 +16,9 @@ use crate::import::tree::{At, Attributes, Block, Chapter, Inline, Matter, Pictur
 use crate::import::walk;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Files of MDX inside each other.
+const INSIDE: usize = 4;
 
 /// Reads a book of the Markdown family.
 ///
@@ -196,8 +199,22 @@ impl Of<'_> {
             return Read { name: self.name.to_owned(), ..Read::default() };
         }
         let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown | Kind::Leanpub);
-        let (mut lines, included) = includes::expand(lines, self.source, self.kind, self.name, remarks);
-        if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::Markdown) {
+        let runs = self.kind == Kind::Docusaurus || self.name.ends_with(".mdx");
+        let is_mdx = runs || self.kind == Kind::VitePress;
+        let mut included = Vec::new();
+        // What is put in is a program too.
+        for _ in 0..if is_mdx { INSIDE } else { 1 } {
+            if is_mdx {
+                lines = mdx::plain(lines, runs, remarks);
+            }
+            let (expanded, more) = includes::expand(lines, self.source, self.kind, self.name, remarks);
+            lines = expanded;
+            if more.is_empty() {
+                break;
+            }
+            included.extend(more);
+        }
+        if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::MkDocs | Kind::Markdown) {
             lines = addresses::plain(lines, remarks);
         }
         lines = dialects::prepare(lines, self.kind, remarks);

@@ -2,19 +2,21 @@
 //! setting of a tool's own. Refuses to read what is in it.
 
 use super::found::{Fate, Found, Inside, Kept};
-use super::shortcodes;
+use super::{indented, shortcodes};
 use crate::import::kind::Kind;
 use crate::import::tree::Attributes;
 use crate::manuscript::attributes::{self, List};
 
 /// Whether a line may begin such a block.
 pub fn may_begin(body: &str) -> bool {
-    const STARTS: [&str; 22] = [
+    const STARTS: [&str; 24] = [
         ":::",
         "```",
         "~~~",
         "!!! ",
         "???",
+        "===",
+        "///",
         "{",
         "[TOC]",
         "[toc]",
@@ -37,6 +39,32 @@ pub fn may_begin(body: &str) -> bool {
     STARTS.iter().any(|start| body.starts_with(start)) || second || body.starts_with('\\')
 }
 
+/// What the first line of a box says of its kind, besides its title.
+pub fn kind(first: &str, title: Option<&str>) -> Option<&'static str> {
+    const KINDS: [&str; 14] = [
+        "warning",
+        "danger",
+        "caution",
+        "important",
+        "tip",
+        "success",
+        "error",
+        "example",
+        "question",
+        "bug",
+        "failure",
+        "abstract",
+        "attention",
+        "hint",
+    ];
+    let first = title.filter(|title| !title.is_empty()).map_or(first.to_owned(), |title| first.replace(title, ""));
+    let first = first.to_lowercase();
+    // The name of a tag says nothing: `{% hint style="info" %}`.
+    let first = first.strip_prefix("{% hint").unwrap_or(&first).trim_start_matches("{{< hint");
+    let mut words = first.split(|c: char| !c.is_ascii_alphanumeric());
+    words.find_map(|word| KINDS.into_iter().find(|kind| *kind == word))
+}
+
 /// The list of ours as the tree has it.
 pub fn attributes_of(list: &List) -> Attributes {
     Attributes {
@@ -51,7 +79,7 @@ pub fn find(lines: &[&str], kind: Kind) -> Option<Found> {
     colons(lines, first)
         .or_else(|| fence(lines, first))
         .map(|found| ordered(found, kind))
-        .or_else(|| admonition(lines, first))
+        .or_else(|| indented::find(lines, first))
         .or_else(|| marked(lines, first, kind))
         .or_else(|| tags(lines, first))
         .or_else(|| one_line(first, kind))
@@ -225,11 +253,64 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
         // Attributes of code mean nothing on paper.
         other if other.starts_with("{.") => {
             let list = attributes::read(other, 0)?;
-            let language = list.classes.first().map(|class| class.text.clone());
-            found("code with attributes", Kept::Code { language, text: body() }, Fate::Converted)
+            let language = list.classes.first().map_or("", |class| class.text.as_str());
+            let is_title = |key: &str| matches!(key, "title" | "filename" | "caption" | "lst-cap" | "name");
+            let title = list.pairs.iter().find(|pair| is_title(&pair.key)).map(|pair| pair.value.clone());
+            let others = list.pairs.iter().filter(|pair| !is_title(&pair.key));
+            let others: Vec<String> = others.map(|pair| format!("{}={}", pair.key, pair.value)).collect();
+            let id = list.id.map(|id| id.text);
+            let mut kept = titled((sign, language), title, lines, end);
+            if let Kept::Blocks { attributes, .. } = &mut kept {
+                attributes.id = id;
+            }
+            let shown = if others.is_empty() { Fate::Converted } else { Fate::Left(others.join(" ")) };
+            found("code with attributes", kept, shown)
         }
-        _ => None,
+        // ` ```js title="a.js" {1,3} `, ` ```js [a.js] `
+        other => {
+            let (language, title, others) = info(other)?;
+            let kept = titled((sign, language), title, lines, end);
+            let shown = if others.is_empty() { Fate::Converted } else { Fate::Left(others) };
+            found(if matches!(shown, Fate::Converted) { "titles of code" } else { "settings of code" }, kept, shown)
+        }
     }
+}
+
+/// Code between the same signs, with its title over it.
+fn titled((sign, language): (&str, &str), title: Option<String>, lines: &[&str], end: usize) -> Kept {
+    let mut body: Inside = inside(lines, 1, end);
+    body.insert(0, (0, format!("{sign}{language}")));
+    body.push((end.min(lines.len() - 1), sign.to_owned()));
+    // The name of a file is code, a sentence is none.
+    let title = title.map(|title| if title.contains([' ', '`', '*']) { title } else { format!("`{title}`") });
+    Kept::Blocks { attributes: Attributes::default(), title, lines: body }
+}
+
+/// What stands behind a fence: the language, a title, and what else; nothing where it is the language alone.
+fn info(words: &str) -> Option<(&str, Option<String>, String)> {
+    let at = words.find([' ', '{', '[']).or_else(|| words.find(':'))?;
+    let (language, rest) = words.split_at(at);
+    let rest = rest.trim();
+    let named = ["title=", "filename=", "caption=", "name=", "file="].iter().find_map(|key| {
+        let (before, behind) = rest.split_once(key)?;
+        let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let (title, behind) = match quote {
+            Some(quote) => behind[1..].split_once(quote)?,
+            None => behind.split_once(' ').unwrap_or((behind, "")),
+        };
+        Some((title.to_owned(), format!("{} {}", before.trim(), behind.trim())))
+    });
+    let bracketed = || {
+        let (before, behind) = rest.split_once('[')?;
+        let (title, behind) = behind.split_once(']')?;
+        Some((title.to_owned(), format!("{} {}", before.trim(), behind.trim())))
+    };
+    let path = || Some((rest.strip_prefix(':').filter(|path| path.contains('.'))?.to_owned(), String::new()));
+    let found = named.or_else(bracketed).or_else(path);
+    let (title, others) = found.map_or((None, rest.to_owned()), |(title, others)| (Some(title), others));
+    let others = others.trim().to_owned();
+    // A word behind the language is one for a highlighter, as mdBook and rustdoc have them with a comma.
+    (!language.is_empty() || title.is_some()).then_some((language, title, others))
 }
 
 /// The settings of a directive, in lines such as `:key: value` or in YAML between `---`; and the line behind them.
@@ -333,17 +414,6 @@ fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, t
             Found { what: "directives of MyST", kept, taken, shown: Fate::Plain(format!("{{{name}}}")) }
         }
     }
-}
-
-/// `!!! note "Title"` and four spaces before each line.
-fn admonition(lines: &[&str], first: &str) -> Option<Found> {
-    let words = ["!!! ", "???+ ", "??? "].iter().find_map(|mark| first.strip_prefix(mark))?;
-    let end = (1..lines.len()).find(|at| !lines[*at].trim().is_empty() && !lines[*at].starts_with("    "));
-    let end = end.unwrap_or(lines.len());
-    let title = words.split_once('"').map(|(_, title)| title.trim_end_matches('"').to_owned());
-    let lines = (1..end).map(|at| (at, lines[at].get(4..).unwrap_or_default().to_owned())).collect();
-    let kept = Kept::Blocks { attributes: Attributes::class("sidebar"), title, lines };
-    Some(Found { what: "admonitions", kept, taken: end, shown: Fate::Converted })
 }
 
 /// Lines that all begin with a mark: `> [!NOTE]`, `A> `, `!> `.

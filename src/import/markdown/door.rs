@@ -32,10 +32,14 @@ impl Door<'_> {
             Some(Value::Object(keys)) => Some(keys),
             Some(Value::Null) => None,
             Some(_) | None => {
-                self.about(name, |remarks| remarks.left("settings that cannot be read", "", At::File));
+                self.unreadable(name);
                 None
             }
         }
+    }
+
+    pub fn unreadable(&mut self, name: &str) {
+        self.about(name, |remarks| remarks.left("settings that cannot be read", "", At::File));
     }
 
     /// Remarks about another file.
@@ -87,7 +91,13 @@ impl Door<'_> {
             return self.is_file(&index).then_some(index);
         }
         let joined = links::joined(&format!("{root}x"), &links::decoded(path));
-        let names = [joined.clone(), format!("{joined}.md"), format!("{joined}.qmd"), format!("{joined}.ipynb")];
+        let names = [
+            joined.clone(),
+            format!("{joined}.md"),
+            format!("{joined}.mdx"),
+            format!("{joined}.qmd"),
+            format!("{joined}.ipynb"),
+        ];
         let found = names.into_iter().find(|name| self.is_file(name));
         if found.is_none() {
             self.remarks.left("files that the order names and that are not there", path, at);

@@ -154,6 +154,11 @@ impl Reader<'_> {
             Kept::Blocks { attributes, title, lines: range } => {
                 let attributes = super::classes::known(attributes, At::Line(number), self.remarks);
                 let inside = Lines(range.into_iter().map(|(at, line)| (lines[at].0, line)).collect());
+                if attributes.classes.iter().any(|class| class == "sidebar")
+                    && let Some(kind) = boxes::kind(texts[0], title.as_deref())
+                {
+                    self.remarks.plain("kinds of boxes, which all look alike", kind, At::Line(number));
+                }
                 let mut blocks = self.blocks(inside);
                 if let Some(title) = title.filter(|title| !title.trim().is_empty()) {
                     let words = self.words(&title, number);

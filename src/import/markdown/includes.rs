@@ -35,6 +35,7 @@ impl Expand<'_> {
         let mut out = Lines::default();
         let mut fence: Option<char> = None;
         let mut skip: Option<String> = None;
+        let mut block: Option<String> = None;
         for (number, line) in lines.0 {
             let body = line.trim_start();
             if let Some(end) = &skip {
@@ -61,6 +62,30 @@ impl Expand<'_> {
                     around(&mut out, "````".to_owned());
                 }
                 skip = Some(mark.to_owned());
+                continue;
+            }
+            if let Some(path) = block.as_mut().filter(|_| fence.is_none() || body == "--8<--") {
+                // Between two such lines each is a file.
+                if body.trim_end() == "--8<--" {
+                    block = None;
+                } else if !body.trim().is_empty() {
+                    *path = body.trim().to_owned();
+                    if let Some(text) = self.text(path, Some(String::new()), false, number) {
+                        text.0.into_iter().for_each(|(_, inner)| out.push(number, inner));
+                    }
+                }
+                continue;
+            }
+            if body.trim_end() == "--8<--" && fence.is_none() {
+                block = Some(String::new());
+                continue;
+            }
+            if let Some((path, language)) = snippet(body).filter(|_| self.kind == Kind::VitePress && fence.is_none()) {
+                if let Some(text) = self.text(&path, None, true, number) {
+                    out.push(number, format!("````{language}"));
+                    text.0.into_iter().for_each(|(_, inner)| out.push(number, inner));
+                    out.push(number, "````");
+                }
                 continue;
             }
             if let Some((title, path)) = listing(body).filter(|_| self.kind == Kind::Leanpub && fence.is_none()) {
@@ -105,7 +130,8 @@ impl Expand<'_> {
     fn text(&mut self, path: &str, range: Option<String>, code: bool, number: usize) -> Option<Lines> {
         let at = At::Line(number);
         let from = self.path.last().cloned().unwrap_or_default();
-        let names = [joined(&from, path), joined("", path), path.trim_start_matches('/').to_owned()];
+        let rooted = path.trim_start_matches('/');
+        let names = [joined(&from, path), joined("", path), rooted.to_owned(), format!("docs/{rooted}")];
         let Some(name) = names.into_iter().find(|name| self.source.exists(name).is_ok()) else {
             self.remarks.left("included files that are not there", path, at);
             return None;
@@ -134,7 +160,7 @@ impl Expand<'_> {
         if let Some(range) = range.filter(|range| !range.is_empty()) {
             lines = wanted(&lines, &range);
         }
-        lines.retain(|line| !(line.contains("ANCHOR: ") || line.contains("ANCHOR_END: ")));
+        lines.retain(|line| !["ANCHOR: ", "ANCHOR_END: ", "--8<-- ["].iter().any(|mark| line.contains(mark)));
         self.remarks.converted("included files", at);
         let lines = Lines(lines.into_iter().map(|line| (number, line.to_owned())).collect());
         if code {
@@ -145,6 +171,14 @@ impl Expand<'_> {
         self.path.pop();
         Some(lines)
     }
+}
+
+/// `<<< @/path{lines} [title]`, as VitePress puts in code: the path and its ending.
+fn snippet(body: &str) -> Option<(String, String)> {
+    let inner = body.trim_end().strip_prefix("<<<")?.trim();
+    let path = inner.split(['{', '[', ' ', '#']).next()?.trim();
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    (!path.is_empty()).then(|| (path.replace("@/", "/"), ending.to_owned()))
 }
 
 /// `<<[title](path)` and `<<(path)`, as Leanpub puts in code: the title and the path.
@@ -185,8 +219,9 @@ fn wanted<'t>(lines: &[&'t str], range: &str) -> Vec<&'t str> {
             .copied()
             .collect();
     }
-    let start = lines.iter().position(|line| line.contains(&format!("ANCHOR: {first}")));
-    let end = lines.iter().position(|line| line.contains(&format!("ANCHOR_END: {first}")));
+    let marked = |marks: [String; 2]| lines.iter().position(|line| marks.iter().any(|mark| line.contains(mark)));
+    let start = marked([format!("ANCHOR: {first}"), format!("--8<-- [start:{first}]")]);
+    let end = marked([format!("ANCHOR_END: {first}"), format!("--8<-- [end:{first}]")]);
     match (start, end) {
         (Some(start), Some(end)) if start < end => lines[start + 1..end].to_vec(),
         _ => Vec::new(),
@@ -205,14 +240,28 @@ fn named(body: &str, kind: Kind, code: bool) -> Option<(String, Option<String>)>
             return Some(with_range(inner));
         }
     }
+    if let Some(inner) = body.strip_prefix("--8<-- ") {
+        return Some(with_range(inner.trim().trim_matches(['"', '\''])));
+    }
     if code {
         return None;
     }
+    let between = |open: &str, close: &str| body.strip_prefix(open)?.trim_end().strip_suffix(close).map(str::trim);
+    // `{% include-markdown "a.md" start="x" %}`, `{! a.md !}`
+    if let Some(inner) = between("{% include-markdown ", "%}").or(between("{!> ", "!}")).or(between("{! ", "!}")) {
+        let path = inner.split(['"', '\'']).nth(1).unwrap_or(inner.split(' ').next().unwrap_or_default());
+        return Some((path.to_owned(), None));
+    }
+    if let Some(inner) = between("{% include_relative ", "%}").filter(|_| kind == Kind::Jekyll) {
+        return Some((inner.split(' ').next()?.to_owned(), None));
+    }
+    if let Some(inner) = between("<!--@include:", "-->").or(between("<!-- @include:", "-->")) {
+        let (path, range) = inner.split_once('{').unwrap_or((inner, ""));
+        let range = range.trim_end_matches('}').replace(',', ":");
+        return Some((path.replace("@/", "/"), Some(range).filter(|range| !range.is_empty())));
+    }
     if let Some(inner) = body.strip_prefix("{{< include ").and_then(|rest| rest.strip_suffix(">}}")) {
         return Some((inner.trim().trim_matches('"').to_owned(), None));
-    }
-    if let Some(inner) = body.strip_prefix("--8<-- ") {
-        return Some((inner.trim_matches(['"', '\'']).to_owned(), None));
     }
     if kind == Kind::Docsify && body.contains(":include") {
         let inner = body.split_once("](")?.1;

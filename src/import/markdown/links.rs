@@ -201,7 +201,19 @@ fn names(from: &str, path: &str, roots: &[String]) -> Vec<String> {
     for whole in all.into_iter().filter(|path| !path.is_empty()) {
         let bare = whole.trim_end_matches('/');
         let stem = stem(bare);
-        for ending in ["", ".md", ".qmd", ".rmd", ".markdown", "/index.md", "/readme.md", "/_index.md", "/index.qmd"] {
+        for ending in [
+            "",
+            ".md",
+            ".mdx",
+            ".qmd",
+            ".rmd",
+            ".markdown",
+            "/index.md",
+            "/index.mdx",
+            "/readme.md",
+            "/_index.md",
+            "/index.qmd",
+        ] {
             out.push(format!("{stem}{ending}"));
         }
         out.push(bare.to_owned());
@@ -210,7 +222,7 @@ fn names(from: &str, path: &str, roots: &[String]) -> Vec<String> {
 }
 
 fn stem(path: &str) -> &str {
-    let ends = [".html", ".htm", ".md", ".qmd", ".rmd", ".markdown", ".ipynb"];
+    let ends = [".html", ".htm", ".mdx", ".md", ".qmd", ".rmd", ".markdown", ".ipynb"];
     ends.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
 }
 

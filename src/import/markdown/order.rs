@@ -2,8 +2,10 @@
 
 use super::builder::Named;
 use super::door::Door;
+use super::head;
 use super::unused::Taken;
 use crate::base::Folder;
+use crate::import::called;
 use crate::import::tree::{About, At, Matter, Setting};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
@@ -23,6 +25,8 @@ pub struct Project {
     pub root: String,
     /// Whether some file says which files are the book.
     pub is_ordered: bool,
+    /// While the order is read: whether a part is open.
+    pub is_inside: bool,
     /// Files that give the order, which are none of the book.
     pub order: Vec<String>,
     pub settings: Vec<Setting>,
@@ -33,7 +37,7 @@ pub struct Project {
 impl Project {
     /// Files of the same kinds that are none of the book.
     pub fn others(&self, source: &Folder) -> Vec<String> {
-        let all = source.glob("**/*.{md,markdown,qmd,Rmd,rmd,ipynb}").unwrap_or_default();
+        let all = source.glob("**/*.{md,mdx,markdown,qmd,Rmd,rmd,ipynb}").unwrap_or_default();
         let is_own = |name: &String| {
             self.order.contains(name)
                 || self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if own == name))
@@ -143,6 +147,69 @@ pub fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, proje
             }
             _ => {}
         }
+    }
+}
+
+/// The pages of a folder as sites order them: a folder's own page first, then by the position that a head or a number
+/// before the name gives, then by name. A folder at the top is a part, called as its `_category_` file or its name says.
+pub fn folders(door: &mut Door<'_>, root: &str, skipped: &[&str], project: &mut Project) {
+    let all = door.source.glob(&format!("{root}**/*.{{md,mdx,markdown}}")).unwrap_or_default();
+    let is_page = |name: &&String| {
+        let own = &name[root.len()..];
+        !own.split('/').any(|part| part.starts_with('_') || part == "node_modules") && !skipped.contains(&own)
+    };
+    let place = |name: &String| {
+        let own = &name[root.len()..];
+        let mut parts: Vec<(i64, String)> = Vec::new();
+        for (at, _) in own.match_indices('/') {
+            let folder = own[..at].rsplit('/').next().unwrap_or_default();
+            let number = category(door, &name[..root.len() + at]).1.or(position(folder).0);
+            parts.push((number.unwrap_or(i64::MAX), position(folder).1.to_lowercase()));
+        }
+        let last = own.rsplit('/').next().unwrap_or(own);
+        let stem = last.split('.').next().unwrap_or(last).to_lowercase();
+        let number =
+            door.text(name).and_then(|text| head::of(&text).keys.get("sidebar_position").and_then(Value::as_i64));
+        let is_first = ["index", "readme"].contains(&stem.as_str());
+        let number = if is_first { Some(i64::MIN) } else { number.or(position(last).0) };
+        parts.push((number.unwrap_or(i64::MAX), stem));
+        parts
+    };
+    let mut pages: Vec<(Vec<(i64, String)>, String)> =
+        all.iter().filter(is_page).map(|name| (place(name), name.clone())).collect();
+    pages.sort();
+    let mut open = String::new();
+    for (_, name) in pages {
+        let folder = name[root.len()..].split_once('/').map_or("", |(folder, _)| folder).to_owned();
+        if folder != open && !folder.is_empty() && !project.is_inside {
+            let title = category(door, &format!("{root}{folder}")).0;
+            project.part(title.unwrap_or_else(|| called::words(position(&folder).1)), Matter::Main);
+        }
+        open = folder;
+        project.file(name, Matter::Main, None);
+    }
+}
+
+/// What a folder of Docusaurus is called, and where it stands.
+fn category(door: &Door<'_>, folder: &str) -> (Option<String>, Option<i64>) {
+    let json =
+        door.text(&format!("{folder}/_category_.json")).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let yaml = || ["yml", "yaml"].iter().find_map(|end| head::yaml(&door.text(&format!("{folder}/_category_.{end}"))?));
+    let keys = json.or_else(yaml).unwrap_or(Value::Null);
+    (keys.get("label").and_then(head::words), keys.get("position").and_then(Value::as_i64))
+}
+
+/// A number before a name, `02-rooms`, and the name.
+pub fn position(name: &str) -> (Option<i64>, &str) {
+    let digits = name.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let rest = name[digits..].trim_start_matches(' ');
+    match rest.strip_prefix(['-', '_', '.']).map(|rest| rest.trim_start_matches(['-', '_', '.', ' '])) {
+        Some(rest)
+            if (1..=5).contains(&digits) && !rest.is_empty() && !rest.starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            (name[..digits].parse().ok(), rest)
+        }
+        _ => (None, name),
     }
 }
 

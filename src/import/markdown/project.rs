@@ -6,7 +6,7 @@ use super::door::Door;
 use super::head::{self, tell, words};
 use super::order::{Entry, Project, is_aside, outline};
 use super::unused::Taken;
-use super::{docsify, sites, sphinx};
+use super::{docsify, javascript, mkdocs, sites, sphinx};
 use crate::base::{Diagnostic, Folder};
 use crate::import::called;
 use crate::import::kind::Kind;
@@ -28,6 +28,8 @@ pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Projec
         Kind::Quarto => quarto(&mut door, &mut project),
         Kind::Bookdown => bookdown(&mut door, &mut project),
         Kind::Myst => myst(&mut door, &mut project),
+        Kind::MkDocs => mkdocs::read(&mut door, &mut project),
+        Kind::Docusaurus | Kind::VitePress => javascript::read(&mut door, kind, &mut project),
         Kind::Hugo | Kind::Jekyll => sites::read(&mut door, kind, &mut project),
         _ => {}
     }
@@ -315,7 +317,7 @@ fn myst(door: &mut Door<'_>, project: &mut Project) {
 
 /// Any folder: an order that a file of Longform gives, else the files by name; the README before them.
 fn loose(door: &mut Door<'_>, kind: Kind, project: &mut Project) -> Result<(), Diagnostic> {
-    let all = door.source.glob("**/*.{md,markdown,qmd,Rmd,mdown,txt}").map_err(|error| error.diagnostic(None))?;
+    let all = door.source.glob("**/*.{md,mdx,markdown,qmd,Rmd,mdown,txt}").map_err(|error| error.diagnostic(None))?;
     let all: Vec<String> = all.into_iter().filter(|name| !name.contains("node_modules/")).collect();
     if matches!(kind, Kind::Obsidian | Kind::Longform | Kind::Markdown) {
         for name in &all {

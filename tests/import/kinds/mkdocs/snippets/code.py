@@ -1,0 +1,4 @@
+# --8<-- [start:main]
+main()
+# --8<-- [end:main]
+other()
