@@ -14,6 +14,7 @@ mod outside {
     pub mod ebook;
     pub mod engines;
     pub mod faces;
+    pub mod inks;
     pub mod mend;
     pub mod press;
     pub mod screen;

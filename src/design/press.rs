@@ -67,6 +67,7 @@ pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Fold
             Err(found) => report.add(found),
         }
     }
+    press.black_overprints = print.overprint.as_deref() != Some(&false);
     if let Some(limit) = defaults.ink_limit {
         press.ink_limit = limit;
     }

@@ -101,7 +101,8 @@ fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> 
     if name.is_empty() || Spot::RESERVED.contains(&name) {
         return refuse(format!("a spot ink cannot be called `{name}`"), "give it the name that the printer uses");
     }
-    let spot = Spot { key: key.to_owned(), name: name.to_owned(), inks, colour: **colour };
+    let overprint = said.overprint.as_deref() == Some(&true);
+    let spot = Spot { key: key.to_owned(), name: name.to_owned(), inks, colour: **colour, overprint };
     if others.iter().any(|other| other.name == spot.name || other.is_meant_by(spot.colour)) {
         let why = format!("the ink `{key}` has the name or the colour of another one");
         return refuse(why, "give each ink its own");

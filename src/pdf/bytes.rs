@@ -159,6 +159,18 @@ pub fn deflated(mut dict: Dictionary, content: Vec<u8>) -> Object {
     Stream::new(dict, content).with_compression(false).into()
 }
 
+/// The operator that paints a path (ISO 32000-1, 8.5.3).
+pub fn painting(fill: bool, even_odd: bool, stroke: bool) -> Option<&'static str> {
+    match (fill, even_odd, stroke) {
+        (false, _, false) => None,
+        (true, false, false) => Some("f"),
+        (true, true, false) => Some("f*"),
+        (false, _, true) => Some("S"),
+        (true, false, true) => Some("B"),
+        (true, true, true) => Some("B*"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

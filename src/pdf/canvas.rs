@@ -1,16 +1,17 @@
 //! In: a page's frame. Out: its content, what it names, its links and the marks of structure, in order.
 
-use super::bytes::{put_int, put_length, put_lengths, put_operator, put_reals};
-use super::colour::Palette;
+use super::bytes::{painting, put_int, put_length, put_lengths, put_operator, put_reals};
+use super::colour::Written;
 use super::font::Font;
 use super::forms::Forms;
-use super::layer::{Form, Layer, overprint_name};
+use super::layer::{Form, Layer, Over, overprint_name};
 use super::tags::role_name;
 use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
 use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree};
 use crate::pictures::Picture;
+use crate::press::{Colour, Laid, Palette, Thing};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -107,11 +108,10 @@ impl<'a> Canvas<'a> {
                 Item::Link(link) => self.link(link, point),
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
-                    let Some((fill, over)) = self.tools.palette.letters(run.ink) else { continue };
+                    let laid = self.tools.palette.laid(run.ink, Thing::Letters, self.fade);
+                    let Some(Laid { colour: fill, over }) = laid else { continue };
                     self.claim();
-                    // What is paler than black would show what lies under it.
-                    let (fill, over) = if self.fade == 255 { (fill, over) } else { (fill.faded(self.fade), false) };
-                    self.overprint(over);
+                    self.overprint(Over::both(over));
                     let place = self.place(point);
                     let typeface = Typeface { face: self.tools.faces.get(run.face), font };
                     let look = Look { fill, told: self.tools.told };
@@ -138,59 +138,49 @@ impl<'a> Canvas<'a> {
         &mut self.drawn.layer.content
     }
 
-    fn overprint(&mut self, over: bool) {
+    fn overprint(&mut self, over: Over) {
         if self.text.state.over != over {
             self.text.state.over = over;
-            self.drawn.layer.overprints = true;
+            self.drawn.layer.overprints.insert(over);
             put_operator(&mut self.drawn.layer.content, &format!("/{} gs", overprint_name(over)));
         }
     }
 
-    fn set_fill(&mut self, ink: Ink) {
-        self.overprint(false);
-        let fill = self.tools.palette.ink(ink).faded(self.fade);
+    fn set_fill(&mut self, fill: Colour) {
         if self.text.state.fill != fill {
             self.text.state.fill = fill;
             fill.put(self.out(), false);
         }
     }
 
+    /// How a shape of this ink is printed.
+    fn laid(&self, ink: Ink) -> Option<Laid> {
+        self.tools.palette.laid(ink, Thing::Shape, self.fade)
+    }
+
     fn rule(&mut self, point: Point, size: Size, ink: Ink) {
+        let Some(Laid { colour, over }) = self.laid(ink) else { return };
         self.claim();
-        self.set_fill(ink);
+        self.overprint(Over::both(over));
+        self.set_fill(colour);
         let (x, y) = self.place(Point::new(point.x, point.y + size.height));
         put_lengths(self.out(), &[x, y, size.width, size.height], "re");
         put_operator(self.out(), "f");
     }
 
     fn path(&mut self, point: Point, path: &Path) {
-        let operator = match (&path.fill, &path.stroke) {
-            (None, None) => return,
-            (None, Some(_)) => "S",
-            (Some(fill), None) => {
-                if fill.even_odd {
-                    "f*"
-                } else {
-                    "f"
-                }
-            }
-            (Some(fill), Some(_)) => {
-                if fill.even_odd {
-                    "B*"
-                } else {
-                    "B"
-                }
-            }
-        };
+        let fill = path.fill.as_ref().and_then(|fill| self.laid(fill.ink));
+        let stroke = path.stroke.as_ref().and_then(|stroke| Some((stroke, self.laid(stroke.ink)?)));
+        let even_odd = path.fill.as_ref().is_some_and(|fill| fill.even_odd);
+        let Some(operator) = painting(fill.is_some(), even_odd, stroke.is_some()) else { return };
         self.claim();
-        self.overprint(false);
+        self.overprint(Over::of(fill.map(|laid| laid.over), stroke.map(|(_, laid)| laid.over)));
         let before = self.text.state.clone();
         self.save();
-        if let Some(fill) = &path.fill {
-            self.set_fill(fill.ink);
+        if let Some(fill) = fill {
+            self.set_fill(fill.colour);
         }
-        if let Some(stroke) = &path.stroke {
-            let colour = self.tools.palette.ink(stroke.ink).faded(self.fade);
+        if let Some((stroke, Laid { colour, .. })) = stroke {
             let out = self.out();
             colour.put(out, true);
             put_lengths(out, &[stroke.width], "w");
@@ -226,8 +216,9 @@ impl<'a> Canvas<'a> {
 
     fn image(&mut self, point: Point, picture: &Arc<Picture>, size: Size) {
         let Some(&at) = self.tools.pictures.by_address.get(&(Arc::as_ptr(picture) as usize)) else { return };
+        let Some(over) = self.tools.palette.laid_picture(picture.ink) else { return };
         self.claim();
-        self.overprint(false);
+        self.overprint(Over::both(over));
         let (x, y) = self.place(Point::new(point.x, point.y + size.height));
         let units = self.tools.pictures.units[at];
         let scale = |length: Length, unit: f32| length.to_pt() as f32 / unit;
@@ -251,7 +242,7 @@ impl<'a> Canvas<'a> {
         let shown = self.tools.palette.shows(None);
         let Some(at) = self.tools.forms.place(form).filter(|_| shown) else { return };
         self.claim();
-        self.overprint(false);
+        self.overprint(Over::default());
         let (x, y) = self.place(Point::new(point.x, point.y + form.size().height));
         let out = self.out();
         put_operator(out, "q 0 g 100 Tz 0 Ts");
@@ -297,7 +288,7 @@ impl<'a> Canvas<'a> {
         self.origin = (Length::ZERO, Length::ZERO);
         self.matrix = product(self.matrix, matrix.map(f64::from));
         if opacity < 255 {
-            self.overprint(false);
+            self.overprint(Over::default());
             self.form(frame, opacity);
         } else {
             self.frame(frame, Point::ZERO);

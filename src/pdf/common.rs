@@ -46,7 +46,7 @@ impl Contents {
         let Some(kept) = self
             .pages
             .get(at)
-            .filter(|_| tools.palette.press().is_some() && !tools.palette.overprints() && is_plain(&page.frame))
+            .filter(|_| tools.palette.press().is_some() && !tools.palette.has_layers() && is_plain(&page.frame))
         else {
             return draw();
         };

@@ -1,10 +1,11 @@
 //! In: an SVG's shapes. Out: a form of them, in the press's colours, in CSS pixels with y upwards.
 
-use super::bytes::{name, put_int, put_operator, put_real, put_reals};
-use super::colour::{Colour, Palette};
+use super::bytes::{name, painting, put_int, put_operator, put_real, put_reals};
+use super::colour::Written;
 use super::image::{ImageData, Kind};
-use super::layer::{Form, Layer};
+use super::layer::{Form, Layer, Over, overprint_name};
 use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
+use crate::press::{Colour, Laid, Palette};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// The form spans `0 0 width height`.
@@ -82,13 +83,19 @@ impl Painter<'_> {
 
     fn path(&mut self, steps: &[Step], fill: Option<&Fill>, pen: Option<&Pen>, pen_first: bool) {
         let gradient = fill.filter(|fill| !matches!(fill.paint, Paint::Rgb(..)));
-        if let Some(pen) = pen {
-            self.pen(pen);
+        let flat = |fill: &Fill| match fill.paint {
+            Paint::Rgb(red, green, blue) => self.palette.laid_flat((red, green, blue)),
+            Paint::Linear { .. } | Paint::Radial { .. } => None,
+        };
+        let flat = fill.and_then(flat);
+        let stroke = pen.and_then(|pen| Some((pen, self.palette.laid_flat(pen.rgb)?)));
+        let inside = gradient.map(|_| false).or(flat.map(|laid| laid.over));
+        self.overprint(Over::of(inside, stroke.map(|(_, laid)| laid.over)));
+        if let Some((pen, laid)) = stroke {
+            self.pen(pen, laid.colour);
         }
-        if let (Some(fill), None) = (fill, gradient)
-            && let Paint::Rgb(red, green, blue) = fill.paint
-        {
-            self.palette.flat((red, green, blue)).put(self.out(), false);
+        if let Some(Laid { colour, .. }) = flat {
+            colour.put(self.out(), false);
         }
         let fill_level = fill.map_or(255, |fill| level(fill.opacity));
         let pen_level = pen.map_or(255, |pen| level(pen.opacity));
@@ -96,7 +103,7 @@ impl Painter<'_> {
             self.opacity(fill_level, pen_level);
         }
         let even_odd = fill.is_some_and(|fill| fill.even_odd);
-        let solid = gradient.is_none() && fill.is_some();
+        let (solid, pen) = (flat.is_some(), stroke);
         match (gradient, pen_first) {
             (Some(fill), false) => {
                 self.gradient(steps, fill);
@@ -120,16 +127,10 @@ impl Painter<'_> {
     }
 
     fn draw(&mut self, steps: &[Step], fill: bool, even_odd: bool, stroke: bool) {
-        let operator = match (fill, even_odd, stroke) {
-            (false, _, false) => return,
-            (true, false, false) => "f",
-            (true, true, false) => "f*",
-            (false, _, true) => "S",
-            (true, false, true) => "B",
-            (true, true, true) => "B*",
-        };
-        self.steps(steps);
-        self.operator(operator);
+        if let Some(operator) = painting(fill, even_odd, stroke) {
+            self.steps(steps);
+            self.operator(operator);
+        }
     }
 
     fn gradient(&mut self, steps: &[Step], fill: &Fill) {
@@ -213,8 +214,8 @@ impl Painter<'_> {
         self.operator(if even_odd { "W* n" } else { "W n" });
     }
 
-    fn pen(&mut self, pen: &Pen) {
-        self.palette.flat(pen.rgb).put(self.out(), true);
+    fn pen(&mut self, pen: &Pen, colour: Colour) {
+        colour.put(self.out(), true);
         put_reals(self.out(), &[pen.width], "w");
         put_int(self.out(), i64::from(pen.cap));
         self.operator(" J");
@@ -240,6 +241,13 @@ impl Painter<'_> {
                 Step::Curve(x1, y1, x2, y2, x, y) => put_reals(self.out(), &[x1, y1, x2, y2, x, y], "c"),
                 Step::Close => self.operator("h"),
             }
+        }
+    }
+
+    fn overprint(&mut self, over: Over) {
+        if over != Over::default() {
+            self.layer.overprints.insert(over);
+            self.operator(&format!("/{} gs", overprint_name(over)));
         }
     }
 

@@ -1,10 +1,10 @@
 //! In: a picture's pixels. Out: an image object in the press's colours.
 
 use super::bytes::{deflate, deflated, name};
-use super::colour::Palette;
+use super::colour::picture_space;
 use crate::base::{Ink, Size};
 use crate::pictures::{Format, Inked, JpegHeader, Picture, PictureError, PictureRules, Raster, printed};
-use crate::press::{Cmyk, OtherPress, Separation};
+use crate::press::{Cmyk, OtherPress, Palette, Separation};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 
@@ -45,8 +45,7 @@ impl ImageData {
         let pixels = printed(picture, size, rules);
         let whole = pixels == (picture.width, picture.height);
         if !palette.shows(picture.ink) {
-            let white = Raster { width: 1, height: 1, gray: true, pixels: vec![255], alpha: None };
-            return Ok(levels(&white, Packing::Lossless));
+            return Ok(gap());
         }
         if let Some(ink) = picture.ink {
             return Ok(of_ink(decoded(picture, pixels)?, ink, palette));
@@ -68,7 +67,7 @@ impl ImageData {
 
     /// Transparency stays where it may, and is laid on white paper where it may not.
     pub fn of_raster(raster: &Raster, palette: &Palette, kind: Kind) -> ImageData {
-        packed(raster, palette, kind, Packing::Lossless)
+        if palette.shows(None) { packed(raster, palette, kind, Packing::Lossless) } else { gap() }
     }
 
     pub fn is_transparent(&self) -> bool {
@@ -88,10 +87,15 @@ impl ImageData {
     }
 }
 
+/// What the plate of another ink has of a picture.
+fn gap() -> ImageData {
+    levels(&Raster { width: 1, height: 1, gray: true, pixels: vec![255], alpha: None }, Packing::Lossless)
+}
+
 /// A picture whose darkness is printed in one ink: a press's, or its colour on a screen.
 fn of_ink(raster: Raster, ink: Ink, palette: &Palette) -> ImageData {
     let gray = raster.on_white().into_gray();
-    if let Some(space) = palette.spot_space(ink) {
+    if let Some(space) = picture_space(palette, ink) {
         let mut image = levels(&gray, Packing::Lossless);
         image.dict.set("ColorSpace", space);
         // No light is much ink.

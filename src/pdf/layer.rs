@@ -14,8 +14,8 @@ pub struct Layer {
     pub foreign: BTreeSet<usize>,
     /// Opacities of fills and strokes in 255ths, `/A127,255`.
     pub opacities: BTreeSet<(u8, u8)>,
-    /// Whether it says what is printed over what lies under it, `/O1`, and what is not, `/O0`.
-    pub overprints: bool,
+    /// What it says of fills and strokes that are printed over what lies under them: `/O1`, or `/O0` where neither is.
+    pub overprints: BTreeSet<Over>,
     /// Of this layer alone: forms `/X0`, images `/I0`, shadings `/S0`.
     pub forms: Vec<Form>,
     pub images: Vec<ImageData>,
@@ -47,9 +47,32 @@ pub fn opacity_name((fill, stroke): (u8, u8)) -> String {
     format!("A{fill}.{stroke}")
 }
 
-/// What a content stream calls the state of what is printed over other inks, or is not.
-pub fn overprint_name(over: bool) -> &'static str {
-    if over { "O1" } else { "O0" }
+/// Whether fills and strokes are printed over other inks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Over {
+    pub fill: bool,
+    pub stroke: bool,
+}
+
+impl Over {
+    pub fn both(over: bool) -> Over {
+        Over { fill: over, stroke: over }
+    }
+
+    /// What is not painted is as what is.
+    pub fn of(fill: Option<bool>, stroke: Option<bool>) -> Over {
+        Over { fill: fill.or(stroke).unwrap_or(false), stroke: stroke.or(fill).unwrap_or(false) }
+    }
+}
+
+/// What a content stream calls this state.
+pub fn overprint_name(over: Over) -> &'static str {
+    match (over.fill, over.stroke) {
+        (false, false) => "O0",
+        (true, true) => "O1",
+        (true, false) => "Of",
+        (false, true) => "Os",
+    }
 }
 
 impl Layer {
@@ -104,13 +127,12 @@ impl Layer {
             };
             states.extend(self.opacities.iter().map(state));
         }
-        if self.overprints {
-            states.extend([false, true].map(|over| {
-                let mode = i64::from(over);
-                let state = dictionary! { "Type" => "ExtGState", "OP" => over, "op" => over, "OPM" => mode };
-                (overprint_name(over).to_owned(), state.into())
-            }));
-        }
+        states.extend(self.overprints.iter().map(|&over| {
+            let Over { fill, stroke } = over;
+            let mode = i64::from(fill || stroke);
+            let state = dictionary! { "Type" => "ExtGState", "OP" => stroke, "op" => fill, "OPM" => mode };
+            (overprint_name(over).to_owned(), state.into())
+        }));
         if !states.is_empty() {
             resources.set("ExtGState", states.into_iter().collect::<Dictionary>());
         }

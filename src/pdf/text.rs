@@ -2,12 +2,14 @@
 
 use super::bytes::{put_code, put_fixed, put_int, put_operator, put_utf16_hex};
 use super::cluster::{Cluster, split};
-use super::colour::Colour;
+use super::colour::Written;
 use super::font::Font;
+use super::layer::Over;
 use super::usage::{Spelling, glyph_text, leading_text, spelling};
 use crate::base::Length;
 use crate::fonts::Face;
 use crate::page::GlyphRun;
+use crate::press::Colour;
 
 /// What text operators have set; the default is a page's start.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,12 +20,12 @@ pub struct TextState {
     rise: Length,
     pub fill: Colour,
     /// Whether what is drawn is printed over what lies under it.
-    pub over: bool,
+    pub over: Over,
 }
 
 impl Default for TextState {
     fn default() -> Self {
-        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK, over: false }
+        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK, over: Over::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::bytes::{Deflater, deflated, length, name, text_string};
 use super::canvas::{Drawn, Pictures, Tools, draw};
 use super::claims::Claims;
-use super::colour::{Palette, separation_space, spot_name};
+use super::colour::{separation_space, spot_name};
 use super::common::Contents;
 use super::embed::{PageIds, Skeleton, font_name, skeleton};
 use super::exchange::{self, Rules};
@@ -17,7 +17,7 @@ use crate::base::limits::PAGES;
 use crate::base::{Binding, Diagnostic, Rect, Size, Span};
 use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
-use crate::press::Standard;
+use crate::press::{Palette, Standard};
 use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
 use rayon::prelude::*;
 use std::io::Write;
@@ -183,7 +183,7 @@ fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Rea
     let mut pictures = Pictures::default();
     let mut uses: Vec<Use> = Vec::new();
     for page in &document.pages {
-        find_pictures(&page.frame, &mut pictures, &mut uses);
+        find_pictures(&page.frame, palette, &mut pictures, &mut uses);
     }
     let made = uses.par_iter().map(|(picture, size, source)| {
         ready(picture, *size, palette, &document.pictures).map_err(|found| found.at_any(*source))
@@ -202,10 +202,11 @@ fn pictures(document: &Document, palette: &Palette) -> Result<(Pictures, Vec<Rea
 /// A picture, the largest size that it stands at, and where the manuscript names it first.
 type Use = (Arc<Picture>, Size, Option<Span>);
 
-fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<Use>) {
+/// But for what the file's plate has no part in.
+fn find_pictures(frame: &Frame, palette: &Palette, pictures: &mut Pictures, uses: &mut Vec<Use>) {
     for (_, item) in &frame.items {
         match item {
-            Item::Image { picture, size, source } => {
+            Item::Image { picture, size, source } if palette.laid_picture(picture.ink).is_some() => {
                 let at = *pictures.by_address.entry(Arc::as_ptr(picture) as usize).or_insert(uses.len());
                 match uses.get_mut(at) {
                     Some((_, known, _)) => {
@@ -214,7 +215,7 @@ fn find_pictures(frame: &Frame, pictures: &mut Pictures, uses: &mut Vec<Use>) {
                     None => uses.push((picture.clone(), *size, *source)),
                 }
             }
-            Item::Group { frame, .. } => find_pictures(frame, pictures, uses),
+            Item::Group { frame, .. } => find_pictures(frame, palette, pictures, uses),
             _ => {}
         }
     }

@@ -42,6 +42,7 @@ pub struct State {
     pub soft_mask: bool,
     /// The area in the page's space outside of which nothing is seen; a clip that is no rectangle may hide more.
     pub clip: Option<Area>,
+    /// Of fills.
     pub overprint: bool,
     pub font: Option<Arc<Font>>,
     pub size: f64,
@@ -330,7 +331,8 @@ impl Reader<'_> {
         state.line_width = file.number(dict, "LW").unwrap_or(state.line_width);
         state.fill_alpha = file.number(dict, "ca").unwrap_or(state.fill_alpha);
         state.stroke_alpha = file.number(dict, "CA").unwrap_or(state.stroke_alpha);
-        if let Some(overprint) = file.entry(dict, "OP").or(file.entry(dict, "op")) {
+        // `OP` alone is meant for fills as well (ISO 32000-1, table 58).
+        if let Some(overprint) = file.entry(dict, "op").or(file.entry(dict, "OP")) {
             state.overprint = overprint.as_bool().unwrap_or(false);
         }
         if let Some(mask) = file.entry(dict, "SMask") {

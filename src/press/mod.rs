@@ -3,7 +3,7 @@
 //! `Output` says how one file will be used, and every paged `Document` carries one: it is for a screen or for a press.
 //! A `PressSetup` names the standard, the inks, the output profile and how much ink the paper bears. `profile` reads
 //! ICC profiles and `builtin` ships some; `separation` takes colours apart into inks; a `Spot` is an ink of its own colour, a `Plate` what
-//! one ink prints. Nothing here knows what a page is.
+//! one ink prints. A `Palette` says what a press makes of each colour, and what is printed over what. Nothing here knows what a page is.
 
 mod standard;
 mod profile;
@@ -12,9 +12,11 @@ mod spot;
 mod output;
 mod tables;
 mod separation;
+mod palette;
 
 pub use builtin::Builtin;
 pub use output::{Output, PressSetup};
+pub use palette::{Colour, Laid, Palette, Thing, thousandths};
 pub use profile::{Condition, Profile, ProfileClass};
 pub use separation::{Cmyk, OtherPress, Separation};
 pub use spot::{Plate, Spot};

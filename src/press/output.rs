@@ -26,6 +26,8 @@ pub struct PressSetup {
     pub ink_limit: u16,
     /// Colours stay as a screen has them: the printer takes no four inks and makes them itself.
     pub keeps_rgb: bool,
+    /// Whether black letters are printed over what lies under them.
+    pub black_overprints: bool,
     /// Inks of their own colour, beside the others.
     pub spots: Vec<Spot>,
     /// The only ink of the file; nothing where it has them all.
@@ -57,14 +59,16 @@ impl PressSetup {
     /// With the profile and the limit that suit the inks where nobody says others.
     pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
         let (profile, ink_limit) = (usual_profile(inks), inks.usual_limit());
-        PressSetup { standard, inks, profile, ink_limit, keeps_rgb: false, spots: Vec::new(), plate: None }
+        let (keeps_rgb, black_overprints) = (false, true);
+        PressSetup { standard, inks, profile, ink_limit, keeps_rgb, black_overprints, spots: Vec::new(), plate: None }
     }
 
     /// Black and each spot ink by themselves, with the author's and the printer's names of each ink.
     pub fn plates(&self) -> Vec<(&str, &str, PressSetup)> {
         let one = |plate| {
             let gray = PressSetup::usual(Standard::Plain, Inks::Black);
-            PressSetup { spots: self.spots.clone(), plate: Some(plate), ..gray }
+            let (black_overprints, spots) = (self.black_overprints, self.spots.clone());
+            PressSetup { black_overprints, spots, plate: Some(plate), ..gray }
         };
         let spots = self.spots.iter().enumerate();
         let spots = spots.map(|(at, spot)| (spot.key.as_str(), spot.name.as_str(), one(Plate::Spot(at))));

@@ -21,6 +21,8 @@ pub struct Spot {
     pub inks: [u8; 4],
     /// As styles and drawings have it.
     pub colour: Ink,
+    /// Whether it is printed over what lies under it, and leaves no gap in other inks.
+    pub overprint: bool,
 }
 
 impl Spot {

@@ -11,6 +11,7 @@ table! {
         "name" => name: Option<Set<String>>, "", "the ink's name, as the printer knows it";
         "cmyk" => cmyk: Vec<Set<Whole<0, 100>>>, "", "what stands for it, in percent: cyan, magenta, yellow, black";
         "colour" or "color" => colour: Option<Set<Ink>>, "", "the colour that is printed in it";
+        "overprint" => overprint: Option<Set<bool>>, "`false`", "whether it is printed over what lies under it";
         beside key: Option<Span>;
     }
 }

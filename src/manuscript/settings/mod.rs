@@ -279,6 +279,8 @@ table! {
         "bleed-sides" => bleed_sides: Option<Set<BleedSides>>, "by printer, or `all`", "the sides that bleed";
         "binding" => binding: Option<Set<Binding>>, "by language", "the edge that the book is bound on";
         "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
+        "overprint" or "black-overprint" => overprint: Option<Set<bool>>, "`true`",
+            "whether black letters are printed over what lies under them";
         "plates" => plates: Option<Set<bool>>, "`false`", "a gray PDF of each ink as well";
     }
 }
