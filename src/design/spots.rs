@@ -1,11 +1,15 @@
 //! In: `[inks]`. Out: the spot inks of the press. Refuses to know what is printed in them.
 
+use super::values::Lengths;
 use crate::base::config::{Set, nearest};
-use crate::base::{Diagnostic, Report};
+use crate::base::{Diagnostic, Length, Report};
 use crate::manuscript::settings::{InkSettings, Settings};
 use crate::model::{Book, Image, SectionId, walk};
 use crate::press::{PressSetup, Spot};
 use crate::printers::Printer;
+
+/// A wider rim would be seen.
+const MOST_TRAP: Length = Length::mm(1);
 
 const WHOLE: &str = "write `red = { name = \"PANTONE Warm Red U\", cmyk = [0, 75, 76, 0], colour = \"#f9423a\" }`";
 
@@ -87,6 +91,9 @@ fn misprinted(
 }
 
 fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> Option<Spot> {
+    let lengths = Lengths { em: Length::ZERO };
+    let trap = said.trap.as_ref().and_then(|trap| lengths.within(trap, Length::ZERO, MOST_TRAP, report));
+    let trap = trap.unwrap_or(Length::ZERO);
     let mut refuse = |why: String, help: &str| {
         report.add(Diagnostic::error("ink-incomplete", why).help(help).at_any(said.key));
         None
@@ -102,7 +109,7 @@ fn spot(key: &str, said: &InkSettings, others: &[Spot], report: &mut Report) -> 
         return refuse(format!("a spot ink cannot be called `{name}`"), "give it the name that the printer uses");
     }
     let overprint = said.overprint.as_deref() == Some(&true);
-    let spot = Spot { key: key.to_owned(), name: name.to_owned(), inks, colour: **colour, overprint };
+    let spot = Spot { key: key.to_owned(), name: name.to_owned(), inks, colour: **colour, overprint, trap };
     if others.iter().any(|other| other.name == spot.name || other.is_meant_by(spot.colour)) {
         let why = format!("the ink `{key}` has the name or the colour of another one");
         return refuse(why, "give each ink its own");
@@ -156,6 +163,7 @@ mod tests {
             ("[inks.red]\nname = 'Red'\ncmyk = [0, 0, 0, 400]\ncolour = '#f00'\n", "setting-value"),
             (&format!("{red}also = {{ name = 'Other', cmyk = [0, 75, 70, 0], colour = '#f9423a' }}"), "ink-incomplete"),
             (&format!("print.printer = 'ingramspark'\n{red}"), "printer-spot"),
+            (&red.replace(" }", ", trap = '2mm' }"), "length-invalid: `[inks] red.trap`: 2 mm"),
             (&red.replace("red =", "Black ="), "ink-incomplete: the plate of the ink `Black`"),
             (
                 &format!("{red}Red = {{ name = 'Other', cmyk = [0, 75, 70, 0], colour = '#f9423b' }}"),

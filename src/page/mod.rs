@@ -5,6 +5,7 @@
 pub mod structure;
 pub mod item;
 pub mod document;
+pub mod traps;
 pub mod words;
 #[cfg(feature = "trace")]
 pub mod trace;
@@ -16,4 +17,5 @@ pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, Path
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};
 #[cfg(feature = "trace")]
 pub use trace::trace;
+pub use traps::{Trap, Traps};
 pub use words::{PlacedRun, WordLine, area, lines, place_at, runs, stretch};

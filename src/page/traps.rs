@@ -221,7 +221,8 @@ mod tests {
         };
         assert_eq!(on(RED, Ink::BLACK, at(10, 10)), trap, "the hole in the red ground shrinks");
         assert_eq!(on(Ink::BLACK, RED, at(10, 10)), trap, "the red shape grows");
-        assert_eq!(on(Ink::Gray(120), RED, at(10, 10)), trap);
+        assert_eq!(on(Ink::Gray(60), RED, at(10, 10)), trap);
+        assert_eq!(on(Ink::Gray(160), RED, at(10, 10)), None, "no ink of its own is lighter");
         // On an edge, beside, or where only one ink is.
         for (ground, ink, place) in [
             (RED, Ink::BLACK, at(45, 10)),

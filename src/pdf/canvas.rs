@@ -9,7 +9,7 @@ use super::tags::role_name;
 use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
-use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree};
+use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree, Trap, Traps};
 use crate::pictures::Picture;
 use crate::press::{Colour, Laid, Palette, Thing};
 use std::collections::{BTreeMap, HashMap};
@@ -64,6 +64,8 @@ struct Canvas<'a> {
     /// From the content's space to the page's.
     matrix: [f64; 6],
     open: Open,
+    /// Where two inks meet.
+    traps: Traps<'a>,
     /// How opaque things are drawn where nothing may shine through: as they look on paper.
     fade: u8,
     /// Inside a form, which carries no marks of its own.
@@ -88,6 +90,7 @@ impl<'a> Canvas<'a> {
             text: TextWriter::new(tools.tags.is_some()),
             origin,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+            traps: Traps::new(tools.palette, tools.faces),
             open: Open::Nothing,
             fade: 255,
             in_form: false,
@@ -108,13 +111,15 @@ impl<'a> Canvas<'a> {
                 Item::Link(link) => self.link(link, point),
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
+                    let trap = self.traps.letters(run, point);
                     let laid = self.tools.palette.laid(run.ink, Thing::Letters, self.fade);
                     let Some(Laid { colour: fill, over }) = laid else { continue };
                     self.claim();
-                    self.overprint(Over::both(over));
+                    let pen = self.rim(trap);
+                    self.overprint(Over { fill: over, stroke: over || pen.is_some() });
                     let place = self.place(point);
                     let typeface = Typeface { face: self.tools.faces.get(run.face), font };
-                    let look = Look { fill, told: self.tools.told };
+                    let look = Look { fill, pen, told: self.tools.told };
                     self.text.run(&mut self.drawn.layer.content, run, place, look, typeface);
                 }
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
@@ -122,7 +127,9 @@ impl<'a> Canvas<'a> {
                 Item::Image { picture, size, .. } => self.image(point, picture, *size),
                 Item::Form(form) => self.foreign(point, form),
                 Item::Group { frame, transform, clip, opacity } => {
+                    let outer = self.traps.enter(point, *transform, clip.then_some(frame.size), *opacity);
                     self.group(frame, point, *transform, *clip, *opacity);
+                    self.traps.leave(outer);
                 }
             }
         }
@@ -158,10 +165,29 @@ impl<'a> Canvas<'a> {
         self.tools.palette.laid(ink, Thing::Shape, self.fade)
     }
 
+    /// The pen of a trap; nothing where its ink has another plate.
+    fn rim(&self, trap: Option<Trap>) -> Option<(Colour, Length)> {
+        let trap = trap.filter(|_| self.fade == 255)?;
+        Some((self.tools.palette.rim(trap.ink)?, trap.width))
+    }
+
     fn rule(&mut self, point: Point, size: Size, ink: Ink) {
+        let trap = self.traps.rule(point, size, ink);
         let Some(Laid { colour, over }) = self.laid(ink) else { return };
         self.claim();
-        self.overprint(Over::both(over));
+        let pen = self.rim(trap);
+        self.overprint(Over { fill: over, stroke: over || pen.is_some() });
+        if let Some((rim, width)) = pen {
+            let before = self.text.state.clone();
+            self.save();
+            self.set_fill(colour);
+            let (x, y) = self.place(Point::new(point.x, point.y + size.height));
+            rim.put(self.out(), true);
+            put_lengths(self.out(), &[width], "w");
+            put_lengths(self.out(), &[x, y, size.width, size.height], "re");
+            put_operator(self.out(), "B");
+            return self.restore(before);
+        }
         self.set_fill(colour);
         let (x, y) = self.place(Point::new(point.x, point.y + size.height));
         put_lengths(self.out(), &[x, y, size.width, size.height], "re");
@@ -169,12 +195,16 @@ impl<'a> Canvas<'a> {
     }
 
     fn path(&mut self, point: Point, path: &Path) {
+        let trap = self.traps.path(point, path);
         let fill = path.fill.as_ref().and_then(|fill| self.laid(fill.ink));
         let stroke = path.stroke.as_ref().and_then(|stroke| Some((stroke, self.laid(stroke.ink)?)));
+        let pen = self.rim(trap).filter(|_| fill.is_some());
         let even_odd = path.fill.as_ref().is_some_and(|fill| fill.even_odd);
-        let Some(operator) = painting(fill.is_some(), even_odd, stroke.is_some()) else { return };
+        let Some(operator) = painting(fill.is_some(), even_odd, stroke.is_some() || pen.is_some()) else {
+            return;
+        };
         self.claim();
-        self.overprint(Over::of(fill.map(|laid| laid.over), stroke.map(|(_, laid)| laid.over)));
+        self.overprint(Over::of(fill.map(|laid| laid.over), stroke.map(|(_, laid)| laid.over).or(pen.map(|_| true))));
         let before = self.text.state.clone();
         self.save();
         if let Some(fill) = fill {
@@ -199,6 +229,11 @@ impl<'a> Canvas<'a> {
                 put_lengths(out, &[stroke.dash_phase], "d");
             }
         }
+        if let Some((rim, width)) = pen {
+            rim.put(self.out(), true);
+            put_lengths(self.out(), &[width], "w");
+            put_operator(self.out(), "1 j");
+        }
         for step in &path.steps {
             let at = |to: Point| self.place(Point::new(point.x + to.x, point.y + to.y));
             let (lengths, operator) = match *step {
@@ -215,6 +250,7 @@ impl<'a> Canvas<'a> {
     }
 
     fn image(&mut self, point: Point, picture: &Arc<Picture>, size: Size) {
+        self.traps.other(point, Some(size));
         let Some(&at) = self.tools.pictures.by_address.get(&(Arc::as_ptr(picture) as usize)) else { return };
         let Some(over) = self.tools.palette.laid_picture(picture.ink) else { return };
         self.claim();
@@ -239,6 +275,7 @@ impl<'a> Canvas<'a> {
 
     /// A page of another PDF begins with the state that every page begins with, whatever was drawn before it.
     fn foreign(&mut self, point: Point, form: &crate::pdfread::Form) {
+        self.traps.other(point, None);
         let shown = self.tools.palette.shows(None);
         let Some(at) = self.tools.forms.place(form).filter(|_| shown) else { return };
         self.claim();
@@ -303,6 +340,9 @@ impl<'a> Canvas<'a> {
     fn form(&mut self, frame: &Frame, opacity: u8) {
         let mut inner = Canvas::new(self.tools, self.origin);
         inner.in_form = true;
+        // What is faded is not trapped, and neither is what lies on it.
+        inner.traps.enter(Point::ZERO, Transform::IDENTITY, None, opacity);
+        self.traps.other(Point::ZERO, None);
         inner.text.state = self.text.state.clone();
         inner.matrix = self.matrix;
         inner.frame(frame, Point::ZERO);

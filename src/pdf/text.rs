@@ -1,6 +1,6 @@
 //! In: a glyph run and where it stands. Out: its text operators. Keeps what the graphics state already says.
 
-use super::bytes::{put_code, put_fixed, put_int, put_operator, put_utf16_hex};
+use super::bytes::{put_code, put_fixed, put_int, put_lengths, put_operator, put_utf16_hex};
 use super::cluster::{Cluster, split};
 use super::colour::Written;
 use super::font::Font;
@@ -21,11 +21,20 @@ pub struct TextState {
     pub fill: Colour,
     /// Whether what is drawn is printed over what lies under it.
     pub over: Over,
+    /// Along the edges of letters.
+    pen: Option<(Colour, Length)>,
 }
 
 impl Default for TextState {
     fn default() -> Self {
-        TextState { font: None, expand: 1_000, rise: Length::ZERO, fill: Colour::BLACK, over: Over::default() }
+        TextState {
+            font: None,
+            expand: 1_000,
+            rise: Length::ZERO,
+            fill: Colour::BLACK,
+            over: Over::default(),
+            pen: None,
+        }
     }
 }
 
@@ -33,6 +42,8 @@ impl Default for TextState {
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     pub fill: Colour,
+    /// Along their edges, as wide as that.
+    pub pen: Option<(Colour, Length)>,
     /// Whether `ActualText` may stand beside glyphs.
     pub told: bool,
 }
@@ -71,7 +82,7 @@ impl TextWriter {
             put_operator(out, "BT");
             self.line = Some((0, 0));
         }
-        self.set_state(out, run, look.fill);
+        self.set_state(out, run, look);
         self.move_to(out, (at.0 + first.x, at.1));
         let scale = Scale { size: run.size.0, expand: i64::from(run.expand.max(1)), origin: first.x };
         let mut pen = 0;
@@ -141,10 +152,21 @@ impl TextWriter {
         }
     }
 
-    fn set_state(&mut self, out: &mut Vec<u8>, run: &GlyphRun, fill: Colour) {
+    fn set_state(&mut self, out: &mut Vec<u8>, run: &GlyphRun, Look { fill, pen, .. }: Look) {
         if self.state.fill != fill {
             fill.put(out, false);
             self.state.fill = fill;
+        }
+        if self.state.pen != pen {
+            match pen {
+                Some((colour, width)) => {
+                    colour.put(out, true);
+                    put_lengths(out, &[width], "w");
+                    put_operator(out, "1 j 2 Tr");
+                }
+                None => put_operator(out, "0 Tr"),
+            }
+            self.state.pen = pen;
         }
         let expand = run.expand.max(1);
         if self.state.expand != expand {

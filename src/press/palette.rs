@@ -3,7 +3,7 @@
 use super::output::{Output, PressSetup};
 use super::separation::Separation;
 use super::spot::{Plate, Spot};
-use crate::base::{Diagnostic, Ink};
+use crate::base::{Diagnostic, Ink, Length};
 
 /// A colour in a device's own space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl Palette {
     fn process(&self, ink: Ink) -> Colour {
         match (ink, self.separated()) {
             (Ink::Gray(level), _) => Colour::Gray(level),
-            (Ink::Rgb(red, green, blue), _) => self.rgb((red, green, blue)),
+            (Ink::Rgb(red, green, blue), _) => self.separate((red, green, blue)),
             (Ink::Cmyk(0, 0, 0, black), Some(_)) => Colour::Gray(255 - full(black)),
             (Ink::Cmyk(cyan, magenta, yellow, black), Some((press, separation))) => {
                 let inks = [cyan, magenta, yellow, black];
@@ -116,23 +116,26 @@ impl Palette {
             (Ink::Cmyk(cyan, magenta, yellow, black), None) => {
                 let paper = |ink: u8| 100 - u32::from(ink.min(100));
                 let light = |ink: u8| ((paper(ink) * paper(black) * 255 + 5_000) / 10_000) as u8;
-                self.rgb((light(cyan), light(magenta), light(yellow)))
+                self.separate((light(cyan), light(magenta), light(yellow)))
             }
         }
     }
 
     /// A colour of sRGB. What is gray stays in black ink alone.
-    pub fn rgb(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
+    pub fn rgb(&self, rgb: (u8, u8, u8)) -> Colour {
+        self.plated(self.separate(rgb))
+    }
+
+    fn separate(&self, (red, green, blue): (u8, u8, u8)) -> Colour {
         let gray = red == green && green == blue;
-        let colour = match self.separated() {
+        match self.separated() {
             None if gray => Colour::Gray(red),
             None => Colour::Rgb(red, green, blue),
             Some((press, separation)) if gray || !press.inks.is_colour() => {
                 Colour::Gray(separation.gray_of_rgb([red, green, blue]))
             }
             Some((_, separation)) => Colour::of_inks(separation.inks_of_rgb([red, green, blue])),
-        };
-        self.plated(colour)
+        }
     }
 
     /// What a plate has of a colour, in black; all of it where the file is no plate.
@@ -192,7 +195,7 @@ impl Palette {
     /// The same of a flat colour of a drawing.
     pub fn laid_flat(&self, rgb: (u8, u8, u8)) -> Option<Laid> {
         let (red, green, blue) = rgb;
-        self.lay(self.spot(Ink::Rgb(red, green, blue)).unwrap_or_else(|| self.rgb(rgb)), 255)
+        self.lay(self.spot(Ink::Rgb(red, green, blue)).unwrap_or_else(|| self.separate(rgb)), 255)
     }
 
     fn lay(&self, whole: Colour, opacity: u8) -> Option<Laid> {
@@ -205,6 +208,36 @@ impl Palette {
     fn is_overprinted(&self, colour: Colour) -> bool {
         let Colour::Spot(at, _) = colour else { return false };
         self.press().and_then(|press| press.spots.get(usize::from(at))).is_some_and(|spot| spot.overprint)
+    }
+
+    /// The widest rim of any ink; nothing where none has one.
+    pub fn widest_trap(&self) -> Option<Length> {
+        let traps = self.press()?.spots.iter().map(|spot| spot.trap);
+        traps.max().filter(|trap| *trap > Length::ZERO)
+    }
+
+    /// The lighter of two inks, and how far it is to run under the other; nothing where no gap is left, or where the
+    /// lighter one is told nothing of it.
+    pub fn trap(&self, ink: Ink, thing: Thing, ground: Ink) -> Option<(Ink, Length)> {
+        let whole = |ink: Ink| self.spot(ink).unwrap_or_else(|| self.process(ink));
+        let spot = |ink: Ink| self.press()?.spots.iter().position(|spot| spot.is_meant_by(ink));
+        let overprints = thing == Thing::Letters && whole(ink) == Colour::BLACK && self.press()?.black_overprints;
+        if overprints || self.is_overprinted(whole(ink)) || spot(ink) == spot(ground) {
+            return None;
+        }
+        if [ink, ground].into_iter().any(|ink| matches!(whole(ink), Colour::PAPER)) {
+            return None;
+        }
+        let darkness = |ink: Ink| ink.contrast(Ink::PAPER);
+        let lighter = if darkness(ink) < darkness(ground) { ink } else { ground };
+        let trap = self.press()?.spots.get(spot(lighter)?)?.trap;
+        (trap > Length::ZERO).then_some((lighter, trap))
+    }
+
+    /// What a trap's pen has; nothing on the plate of another ink.
+    pub fn rim(&self, ink: Ink) -> Option<Colour> {
+        let whole = self.spot(ink)?;
+        self.is_own(whole).then(|| self.plated(whole))
     }
 
     /// How a picture that is printed in one ink lies on what is under it; nothing where a plate has no part in it.
@@ -311,6 +344,7 @@ mod tests {
             inks: [0, 75, 76, 0],
             colour: Ink::Rgb(249, 66, 58),
             overprint: false,
+            trap: Length::ZERO,
         };
         for inks in [Inks::Black, Inks::StandardColour] {
             let press = PressSetup { spots: vec![red.clone()], ..PressSetup::usual(Standard::X4, inks) };
@@ -336,6 +370,7 @@ mod tests {
             inks: [0, 75, 76, 0],
             colour: Ink::Rgb(249, 66, 58),
             overprint: false,
+            trap: Length::ZERO,
         };
         let plates = |red: &Spot, black_overprints: bool, plate: Option<Plate>| {
             let press = PressSetup { spots: vec![red.clone()], black_overprints, plate, ..PressSetup::default() };
@@ -362,7 +397,9 @@ mod tests {
             let gap = laid(Colour::PAPER, false).filter(|_| !over);
             let [file, own] = [None, own].map(|plate| plates(&red, over, plate));
             assert_eq!(file.laid(Ink::BLACK, Thing::Letters, 255), laid(Colour::BLACK, over));
-            assert_eq!(own.laid(Ink::BLACK, Thing::Letters, 255), gap);
+            for black in [Ink::BLACK, Ink::Rgb(0, 0, 0), Ink::Cmyk(0, 0, 0, 100)] {
+                assert_eq!(own.laid(black, Thing::Letters, 255), gap, "{black:?}");
+            }
             for (ink, thing, opacity) in
                 [(Ink::BLACK, Thing::Shape, 255), (Ink::BLACK, Thing::Letters, 200), (Ink::PAPER, Thing::Letters, 255)]
             {

@@ -1,6 +1,6 @@
 //! In: nothing. Out: the type of an ink that is mixed before it is printed. Refuses to know what is printed in it.
 
-use crate::base::Ink;
+use crate::base::{Ink, Length};
 
 /// One printing plate: what is printed in one ink, in black, with all else left white.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +23,8 @@ pub struct Spot {
     pub colour: Ink,
     /// Whether it is printed over what lies under it, and leaves no gap in other inks.
     pub overprint: bool,
+    /// How far its shapes run under a darker ink that leaves a gap for them, or they for it.
+    pub trap: Length,
 }
 
 impl Spot {

@@ -43,11 +43,11 @@ impl Built {
     }
 
     /// The pages of a file's plate within the trim, by darkness.
-    pub fn plate(&self, name: &str, ink: &str) -> Vec<Vec<u8>> {
+    pub fn plate(&self, name: &str, ink: &str, dpi: &str) -> Vec<Vec<u8>> {
         let pdf = self.at(&format!("dist/inks-{name}.pdf"));
         let to = tempfile::tempdir().expect("a temporary folder");
         let output = format!("-sOutputFile={}", to.path().join("page%d.tif").to_str().expect("a plain path"));
-        let device = ["-q", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiffsep", "-sCompression=none", "-r144"];
+        let device = ["-q", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiffsep", "-sCompression=none", dpi];
         run("gs", &[&device[..], &[&output, &pdf]].concat());
         let page = |page: usize| {
             let all = image::open(to.path().join(format!("page{page}(Black).tif"))).ok()?.into_luma8();
@@ -73,7 +73,7 @@ fn what_overprints_leaves_no_gap_on_the_other_plates() {
         let built = Built::new(&settings.0, &settings.1);
         let mut own = Vec::new();
         for (name, ink) in [("plate-black", "Black"), ("plate-red", "Red")] {
-            let (plate, whole) = (built.plate(name, "Black"), built.plate("print", ink));
+            let (plate, whole) = (built.plate(name, "Black", "-r144"), built.plate("print", ink, "-r144"));
             for (page, (plate, whole)) in plate.iter().zip(&whole).enumerate() {
                 let other = plate.iter().zip(whole).filter(|(plate, whole)| plate.abs_diff(**whole) > 128).count();
                 assert!(other * 200 <= plate.len(), "{name} {settings:?}, page {page}: {other} of {}", plate.len());
@@ -84,8 +84,24 @@ fn what_overprints_leaves_no_gap_on_the_other_plates() {
     }
     let [(black, red), (_, gap), (closed, _), _] = areas[..] else { panic!("{areas:?}") };
     // Black letters take so much of the red ground, and red letters and shapes so much of the black plate.
-    assert!(red - gap > 3_000, "{areas:?}");
+    assert!(red - gap > 1_000, "{areas:?}");
     assert!(closed - black > 10_000, "{areas:?}");
     // What one ink is set to changes nothing on its own plate.
     assert_eq!(areas, [(black, red), (black, gap), (closed, red), (closed, gap)]);
+}
+
+/// The lighter ink grows under the darker one by what its trap says, and the darker one stays as it is.
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn a_trap_closes_the_seam_between_two_inks() {
+    let areas = |trap: &str| {
+        let built = Built::new(trap, "overprint = false\n");
+        let files = [("print", "Black"), ("plate-black", "Black"), ("print", "Red"), ("plate-red", "Black")];
+        files.map(|(name, ink)| solid(&built.plate(name, ink, "-r600")))
+    };
+    let (none, some) = (areas(""), areas(", trap = '0.05mm'"));
+    let near = |one: i64, other: i64| (one - other).abs() * 100 <= one.max(other);
+    assert!(near(none[0], some[0]) && near(none[1], some[1]), "black: {none:?} {some:?}");
+    assert!(some[2] > none[2] + 20_000, "red: {none:?} {some:?}");
+    assert!(near(some[2], some[3]), "the plate is as the press's: {none:?} {some:?}");
 }

@@ -1,8 +1,7 @@
 //! `[inks]`: spot inks, by the author's own names.
 
-use crate::base::Ink;
-use crate::base::Span;
 use crate::base::config::{Key, Kind, Node, Reader, Set, Shape, Value, Whole, plain_fields, table};
+use crate::base::{Amount, Ink, Span};
 use std::collections::BTreeMap;
 
 table! {
@@ -12,6 +11,7 @@ table! {
         "cmyk" => cmyk: Vec<Set<Whole<0, 100>>>, "", "what stands for it, in percent: cyan, magenta, yellow, black";
         "colour" or "color" => colour: Option<Set<Ink>>, "", "the colour that is printed in it";
         "overprint" => overprint: Option<Set<bool>>, "`false`", "whether it is printed over what lies under it";
+        "trap" => trap: Option<Set<Amount>>, "`0mm`", "how far it runs under a darker ink that leaves a gap for it";
         beside key: Option<Span>;
     }
 }
