@@ -138,7 +138,9 @@ fn constructs_of_each_tool() {
         "myst",
         "pandoc",
         "quarto",
+        "quarto-site",
         "sphinx",
+        "sphinx-root",
         "vitepress",
     ];
     for name in names {

@@ -183,7 +183,7 @@ fn of_folder(source: &Folder) -> Result<Kind, Diagnostic> {
             return Ok(Kind::Hugo);
         }
     }
-    if sphinx(is_there).is_some() {
+    if sphinx(source).is_some() {
         return Ok(Kind::Myst);
     }
     match (some("**/*.{md,mdx}"), some("**/*.{html,htm,xhtml}")) {
@@ -204,11 +204,20 @@ fn is_mdbook(source: &Folder) -> bool {
     source.exists(&name).is_ok()
 }
 
-/// The folder of the settings of a Sphinx project with texts in MyST.
-pub fn sphinx(is_there: impl Fn(&str) -> bool) -> Option<&'static str> {
-    ["", "docs/", "doc/", "source/", "docs/source/"]
-        .into_iter()
-        .find(|root| is_there(&format!("{root}conf.py")) && is_there(&format!("{root}index.md")))
+/// The folder of the settings of a Sphinx project with texts in MyST, and its first page without the ending.
+pub fn sphinx(source: &Folder) -> Option<(&'static str, String)> {
+    ["", "docs/", "doc/", "source/", "docs/source/"].into_iter().find_map(|root| {
+        let settings = source.bytes(&format!("{root}conf.py")).ok()?;
+        let settings = String::from_utf8_lossy(&settings);
+        let first = settings.lines().find_map(|line| {
+            let (name, value) = line.split_once('=')?;
+            ["master_doc", "root_doc"]
+                .contains(&name.trim_end())
+                .then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+        });
+        let first = first.filter(|name| !name.is_empty()).unwrap_or_else(|| "index".to_owned());
+        source.exists(&format!("{root}{first}.md")).is_ok().then_some((root, first))
+    })
 }
 
 /// What settings in JavaScript may end in.

@@ -4,9 +4,9 @@ use super::after::{self, Manner};
 use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
-use super::order::Entry;
+use super::order::{self, Entry};
 use super::project;
-use super::{addresses, dialects, foreign, head, held, includes, mdx};
+use super::{addresses, dialects, foreign, head, held, includes, mdx, notebook};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::decode;
@@ -29,6 +29,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     let mut remarks = Remarks::of(source.name.as_deref().unwrap_or("."));
     let project = project::open(source, kind, &mut remarks)?;
     let others = if project.is_ordered { project.others(source) } else { Vec::new() };
+    let foreign = if source.file.is_some() { Vec::new() } else { project.foreign(source) };
     let mut work = Work { about: project.about, settings: project.settings, ..Work::default() };
     let mut poems = BTreeSet::new();
     for pattern in &choices.poems {
@@ -39,6 +40,10 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     for entry in project.entries {
         match entry {
             Entry::Part { title, matter } => files.push(Read::part(&title, matter)),
+            Entry::File { name, .. } if order::is_foreign(&name) => {
+                remarks.turn_to(&name);
+                remarks.left("texts that are no Markdown", "", At::File);
+            }
             Entry::File { name, matter, title } => {
                 remarks.turn_to(&name);
                 let mut sources = Sources::default();
@@ -59,6 +64,14 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
                         }
                     },
                 };
+                let text = match notebook::is_one(&name).then(|| notebook::text(&text, &mut remarks)) {
+                    None => text,
+                    Some(Some(text)) => text,
+                    Some(None) => {
+                        remarks.left("files that cannot be read", "no notebook of Jupyter", At::File);
+                        continue;
+                    }
+                };
                 let of = Of { source, kind, name: &name, matter, title, poems: poems.contains(&name), alone };
                 files.push(of.read(&text, &mut work, &mut remarks));
             }
@@ -73,6 +86,12 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     remarks.turn_to(source.name.as_deref().unwrap_or("."));
     for name in others.iter().filter(|name| files.iter().all(|file| !file.included.contains(name))) {
         remarks.left("files that the order does not name", name, At::File);
+    }
+    for name in foreign.iter().take(order::LISTED) {
+        remarks.left("texts that are no Markdown", name, At::File);
+    }
+    if foreign.len() > order::LISTED {
+        remarks.left("texts that are no Markdown", &format!("and {} more", foreign.len() - order::LISTED), At::File);
     }
     let mut files = appendices(files, kind);
     let roots = roots(source, &project.root, kind);
@@ -222,7 +241,9 @@ impl Of<'_> {
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);
         let is_part = self.title.as_deref() == Some("\u{1}part");
-        let said = head.keys.get("title").and_then(head::words).filter(|_| !is_index);
+        // The title of the first page is the book's, unless that has another.
+        let is_books = |title: &String| is_index && work.about.title.as_deref() == Some(head::plain(title).as_str());
+        let said = head.keys.get("title").and_then(head::words).filter(|title| !is_books(title));
         let ordered = self.title.filter(|_| !is_part && !is_index);
         if !self.alone {
             title(&mut blocks, said, ordered, remarks);

@@ -28,6 +28,7 @@ pub mod boxes;
 pub mod foreign;
 pub mod includes;
 pub mod addresses;
+pub mod notebook;
 pub mod ordered;
 pub mod dialects;
 pub mod mdx;

@@ -46,6 +46,42 @@ impl Project {
         all.into_iter().filter(|name| is_inside(name) && !is_own(name)).collect()
     }
 
+    /// Texts of other kinds beside them, which may be chapters.
+    pub fn foreign(&self, source: &Folder) -> Vec<String> {
+        let endings = FOREIGN.join(",");
+        let mut all = source.glob(&format!("**/*.{{{endings}}}")).unwrap_or_default();
+        let read = |name: &String| {
+            self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if own == name))
+        };
+        // Frames and finished pages of a site are no texts.
+        const MACHINERY: [&str; 18] = [
+            "_includes",
+            "_layouts",
+            "_site",
+            "_book",
+            "_build",
+            "_templates",
+            "_static",
+            "layouts",
+            "themes",
+            "theme",
+            "node_modules",
+            "public",
+            "static",
+            "assets",
+            "overrides",
+            "archetypes",
+            "partials",
+            "src/components",
+        ];
+        let is_machinery =
+            |name: &String| name.split('/').any(|folder| MACHINERY.contains(&folder)) || name == "404.html";
+        // The page that shows all others; Hugo's is a text.
+        let home = if self.root.starts_with("content/") { String::new() } else { format!("{}index.html", self.root) };
+        all.retain(|name| *name != home);
+        all.into_iter().filter(|name| name.starts_with(&self.root) && !is_machinery(name) && !read(name)).collect()
+    }
+
     pub fn file(&mut self, name: String, matter: Matter, title: Option<String>) {
         let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
         if !known {
@@ -70,6 +106,36 @@ impl Project {
     pub fn part(&mut self, title: String, matter: Matter) {
         self.entries.push(Entry::Part { title, matter });
     }
+}
+
+/// Files of a kind that are named one by one.
+pub const LISTED: usize = 100;
+
+/// Endings of texts that are no Markdown.
+const FOREIGN: [&str; 17] = [
+    "org",
+    "html",
+    "htm",
+    "xhtml",
+    "rst",
+    "rest",
+    "adoc",
+    "asciidoc",
+    "ipynb",
+    "Rnw",
+    "tex",
+    "textile",
+    "typ",
+    "docx",
+    "odt",
+    "rtf",
+    "mediawiki",
+];
+
+/// Whether a file that an order names is of such a kind; a notebook is read.
+pub fn is_foreign(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending != "ipynb" && FOREIGN.iter().any(|own| own.eq_ignore_ascii_case(ending))
 }
 
 /// A list of links as an order of files.

@@ -6,7 +6,7 @@ use super::door::Door;
 use super::head::{self, tell, words};
 use super::order::{Entry, Project, is_aside, outline};
 use super::unused::Taken;
-use super::{docsify, javascript, mkdocs, sites, sphinx};
+use super::{docsify, javascript, mkdocs, notebook, sites, sphinx};
 use crate::base::{Diagnostic, Folder};
 use crate::import::called;
 use crate::import::kind::Kind;
@@ -146,7 +146,8 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
     tell(&mut project.about, &keys);
     let site = keys.get("website").and_then(Value::as_object).cloned().unwrap_or_default();
     tell(&mut project.about, &site);
-    let own = vec!["project.type", "book.chapters", "book.appendices", "website.sidebar"];
+    let own =
+        vec!["project.type", "project.render", "book.chapters", "book.appendices", "website.sidebar", "website.navbar"];
     let mut taken = Taken { keys: own, about: vec!["", "book", "website"], apart: vec!["format"] };
     formats(&keys, project, &mut taken);
     let covers = ["book.cover-image", "format.epub.cover-image", "format.epub.epub-cover-image", "cover-image"];
@@ -157,6 +158,12 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
     if let Some(appendices) = book.get("appendices") {
         chapters(door, Some(appendices), Matter::Back, project);
     }
+    if !site.is_empty() && door.is_file("index.qmd") {
+        project.file("index.qmd".to_owned(), Matter::Main, None);
+    }
+    for key in ["left", "right"] {
+        chapters(door, site.get("navbar").and_then(|bar| bar.get(key)), Matter::Main, project);
+    }
     let sidebars = match site.get("sidebar") {
         Some(Value::Array(all)) => all.iter().filter_map(Value::as_object).collect(),
         Some(Value::Object(one)) => vec![one],
@@ -166,8 +173,54 @@ fn quarto(door: &mut Door<'_>, project: &mut Project) {
         if let Some(title) = sidebar.get("title").and_then(words) {
             project.part(title, Matter::Main);
         }
-        chapters(door, sidebar.get("contents"), Matter::Main, project);
+        match sidebar.get("contents").and_then(words) {
+            Some(pattern) if !sidebar.get("contents").is_some_and(Value::is_array) => {
+                automatic(door, &pattern, project)
+            }
+            _ => chapters(door, sidebar.get("contents"), Matter::Main, project),
+        }
     }
+    if site.get("sidebar").and_then(words).as_deref() == Some("auto") {
+        automatic(door, "auto", project);
+    }
+    let render = keys.get("project").and_then(|project| project.get("render")).and_then(Value::as_array);
+    let skipped =
+        render.into_iter().flatten().filter_map(words).filter_map(|path| path.strip_prefix('!').map(str::to_owned));
+    let skipped: Vec<String> = skipped.flat_map(|pattern| found(door, &pattern)).collect();
+    project.entries.retain(|entry| !matches!(entry, Entry::File { name, .. } if skipped.contains(name)));
+}
+
+/// Files of a pattern, of a folder, or the one of that name.
+fn found(door: &Door<'_>, pattern: &str) -> Vec<String> {
+    let pattern = pattern.trim_start_matches(['/', '.']).trim_end_matches('/');
+    if pattern.contains('*') {
+        return door.source.glob(pattern).unwrap_or_default();
+    }
+    let inside = door.source.glob(&format!("{pattern}/**/*.{{qmd,md,ipynb,Rmd}}")).unwrap_or_default();
+    [vec![pattern.to_owned()], inside].concat()
+}
+
+/// Pages in the order that their heads give, then in that of their names; each folder's own page first.
+fn automatic(door: &mut Door<'_>, pattern: &str, project: &mut Project) {
+    let pattern = if matches!(pattern, "auto" | "true") { "**/*.{qmd,md,ipynb,Rmd}" } else { pattern };
+    let own = found(door, pattern).into_iter().filter(|name| !name.split('/').any(|part| part.starts_with('_')));
+    let own =
+        own.filter(|name| !is_aside(name) && [".qmd", ".md", ".ipynb", ".Rmd"].iter().any(|end| name.ends_with(end)));
+    let mut all: Vec<(String, bool, i64, String)> = own
+        .map(|name| {
+            let text = door.text(&name).unwrap_or_default();
+            let text = match notebook::is_one(&name) {
+                true => notebook::text(&text, &mut Remarks::default()).unwrap_or_default(),
+                false => text,
+            };
+            let keys = head::of(&text).keys;
+            let (folder, last) = name.rsplit_once('/').unwrap_or(("", &name));
+            let order = keys.get("order").and_then(Value::as_i64).unwrap_or(i64::MAX);
+            (folder.to_owned(), !last.starts_with("index."), order, name)
+        })
+        .collect();
+    all.sort();
+    all.into_iter().for_each(|(_, _, _, name)| project.file(name, Matter::Main, None));
 }
 
 /// What the settings of Quarto's formats have an equal for in book.toml.
@@ -209,6 +262,7 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
         match item {
             // The lines of a sidebar.
             Value::String(path) if path.starts_with("--") => {}
+            Value::String(path) if path == "auto" => automatic(door, path, project),
             Value::String(path) if path.contains('*') => {
                 for name in door.source.glob(path).unwrap_or_default() {
                     project.file(name, matter, None);
@@ -241,7 +295,10 @@ fn chapters(door: &mut Door<'_>, list: Option<&Value>, matter: Matter, project: 
                     }
                 }
                 let is_chapter = ["file", "href"].iter().any(|key| keys.contains_key(*key));
-                for key in ["chapters", "sections", "children", "contents"] {
+                if let Some(pattern) = keys.get("auto") {
+                    automatic(door, &words(pattern).unwrap_or_else(|| "auto".to_owned()), project);
+                }
+                for key in ["chapters", "sections", "children", "contents", "menu"] {
                     for inner in keys.get(key).and_then(Value::as_array).into_iter().flatten().filter(|_| is_chapter) {
                         door.nested(inner.get("file").unwrap_or(inner).as_str().unwrap_or_default(), At::File);
                     }

@@ -50,14 +50,23 @@ pub fn read(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
             _ => door.unused(&name, &keys, &Taken::default()),
         }
     }
+    if kind == Kind::Jekyll {
+        door.unread(&["_data/**/*.{yml,yaml,json,csv,tsv}"]);
+    }
     if kind == Kind::Hugo {
         let others = door.source.glob("config/*/*.{toml,yaml,yml,json}").unwrap_or_default();
         let others = others.iter().filter(|name| !name.starts_with("config/_default/"));
         door.unread(&others.map(String::as_str).collect::<Vec<_>>());
     }
     let globs: &[&str] = match kind {
-        Kind::Hugo => &["content/**/*.md"],
-        _ => &["index.md", "_chapters/**/*.md", "_posts/**/*.md", "*.md", "**/*.md"],
+        Kind::Hugo => &["content/**/*.{md,markdown,mdown}"],
+        _ => &[
+            "index.{md,markdown}",
+            "_chapters/**/*.{md,markdown}",
+            "_posts/**/*.{md,markdown}",
+            "*.{md,markdown}",
+            "**/*.{md,markdown}",
+        ],
     };
     project.root = if kind == Kind::Hugo { "content/".into() } else { String::new() };
     for glob in globs {

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 const DEEPEST: usize = 8;
 
 pub fn read(door: &mut Door<'_>, project: &mut Project) {
-    let Some(root) = kind::sphinx(|name| door.is_file(name)) else { return };
+    let Some((root, first)) = kind::sphinx(door.source) else { return };
     root.clone_into(&mut project.root);
     let settings = format!("{root}conf.py");
     let text = door.text(&settings).unwrap_or_default();
@@ -21,7 +21,7 @@ pub fn read(door: &mut Door<'_>, project: &mut Project) {
     let what = "settings that are code; title, author, rights and language are read, where they are plain words";
     door.remarks.left(what, "", At::File);
     door.remarks.turn_to(&before);
-    let index = format!("{root}index.md");
+    let index = format!("{root}{first}.md");
     project.file(index.clone(), Matter::Main, None);
     contents(door, &index, 0, project);
 }

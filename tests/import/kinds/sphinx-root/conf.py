@@ -1,0 +1,2 @@
+project = 'The House'
+root_doc = 'contents'
