@@ -14,6 +14,11 @@ impl Ink {
     pub const BLACK: Ink = Ink::Gray(0);
     pub const PAPER: Ink = Ink::Gray(255);
 
+    /// Whether it is black ink alone and solid, or the black of a screen.
+    pub fn is_black(self) -> bool {
+        matches!(self, Ink::Gray(0) | Ink::Rgb(0, 0, 0) | Ink::Cmyk(0, 0, 0, 100))
+    }
+
     /// What it is on a screen.
     pub fn rgb(self) -> (u8, u8, u8) {
         match self {

@@ -5,7 +5,7 @@
 
 use crate::base::config::Set;
 use crate::base::{Diagnostic, Folder, Length, Report};
-use crate::manuscript::settings::{ProfileSetting, Settings};
+use crate::manuscript::settings::{Output, ProfileSetting, Settings};
 use crate::press::{BleedSides, Builtin, Inks, PressSetup, Profile, ProfileClass, Separation, Standard};
 use crate::printers::Printer;
 
@@ -74,7 +74,36 @@ pub(super) fn press(settings: &Settings, defaults: &PressDefaults, folder: &Fold
     if let Some(limit) = &print.ink_limit {
         press.ink_limit = limit.get() as u16;
     }
+    press.rich_black = rich_black(settings, &press, report);
     press
+}
+
+/// What large black areas are printed with: no more than the paper bears, and something that the press can do.
+fn rich_black(settings: &Settings, press: &PressSetup, report: &mut Report) -> Option<[u8; 4]> {
+    let said = &settings.print.rich_black;
+    let first = said.first()?;
+    let refuse = |why: String, help: String| {
+        Diagnostic::error("rich-black-inks", format!("`rich-black` {why}")).help(help).at_any(first.span())
+    };
+    let Ok(inks) = <[u8; 4]>::try_from(said.iter().map(|part| part.get() as u8).collect::<Vec<_>>()) else {
+        let help = "write cyan, magenta, yellow and black in percent: `rich-black = [60, 40, 40, 100]`".to_owned();
+        report.add(refuse("needs four numbers".to_owned(), help));
+        return None;
+    };
+    let (sum, limit) = (inks.iter().map(|ink| u16::from(*ink)).sum::<u16>(), press.ink_limit);
+    if sum > limit {
+        let help = format!("use less of the three colours: {}% in all at most", limit.saturating_sub(100));
+        report.add(refuse(format!("has {sum}% of ink, and the press takes {limit}%"), help));
+        return None;
+    }
+    let covered = settings.makes(Output::Cover) && !press.keeps_rgb;
+    if press.keeps_rgb || !press.inks.is_colour() && !covered {
+        let why = if press.keeps_rgb { "the printer takes RGB" } else { "the book is printed in black alone" };
+        let found = Diagnostic::warning("rich-black-unused", format!("`rich-black` does nothing: {why}"));
+        let help = "delete it, or set `ink = \"standard-colour\"` for a printer of four inks";
+        report.add(found.help(help).at_any(first.span()));
+    }
+    Some(inks)
 }
 
 /// The name of a built-in profile or a file of the book's folder.
@@ -161,6 +190,15 @@ mod tests {
             assert!(found[0].contains(why), "{found:?}");
             assert_eq!(press.profile, Builtin::Coated.profile());
         }
+        for (set, why) in [
+            ("rich-black = [60, 40]", "rich-black-inks: `rich-black` needs four numbers"),
+            ("rich-black = [60, 50, 50, 100]", "rich-black-inks: `rich-black` has 260% of ink"),
+        ] {
+            let found = printed(set, &[]).1;
+            assert!(found.len() == 1 && found[0].starts_with(why), "{found:?}, not {why}");
+        }
+        let (press, found) = printed("ink = 'standard-colour'\nrich-black = [50, 40, 40, 100]", &[]);
+        assert_eq!((press.rich_black, found.len()), (Some([50, 40, 40, 100]), 0));
         assert!(printed("profile = 'none.icc'", &[]).1[0].starts_with("file-missing:"));
         assert!(printed("ink-limit = 90", &[]).1[0].starts_with("setting-value:"));
     }

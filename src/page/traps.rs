@@ -108,7 +108,8 @@ impl<'a> Traps<'a> {
         self.place.origin.map(|origin| Point::new(origin.x + at.x, origin.y + at.y))
     }
 
-    fn area(&self, at: Point, area: Rect) -> Area {
+    /// Where on the page something is; nothing where it is turned or scaled.
+    pub fn area(&self, at: Point, area: Rect) -> Option<Rect> {
         let at = self.placed(at)?;
         Some(Rect { origin: Point::new(at.x + area.origin.x, at.y + area.origin.y), size: area.size })
     }

@@ -9,7 +9,9 @@ use super::tags::role_name;
 use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
-use crate::page::{Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree, Trap, Traps};
+use crate::page::{
+    Areas, Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree, Trap, Traps,
+};
 use crate::pictures::Picture;
 use crate::press::{Colour, Laid, Palette, Thing};
 use std::collections::{BTreeMap, HashMap};
@@ -51,6 +53,9 @@ pub struct Drawn {
 pub fn draw(page: &Page, tools: &Tools) -> Drawn {
     let media = page.boxes.media;
     let mut canvas = Canvas::new(tools, (-media.origin.x, media.bottom()));
+    if tools.palette.has_rich_black() {
+        canvas.areas = Areas::of(&page.frame);
+    }
     canvas.frame(&page.frame, Point::ZERO);
     canvas.finish()
 }
@@ -66,6 +71,7 @@ struct Canvas<'a> {
     open: Open,
     /// Where two inks meet.
     traps: Traps<'a>,
+    areas: Areas,
     /// How opaque things are drawn where nothing may shine through: as they look on paper.
     fade: u8,
     /// Inside a form, which carries no marks of its own.
@@ -91,6 +97,7 @@ impl<'a> Canvas<'a> {
             origin,
             matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0],
             traps: Traps::new(tools.palette, tools.faces),
+            areas: Areas::default(),
             open: Open::Nothing,
             fade: 255,
             in_form: false,
@@ -165,6 +172,11 @@ impl<'a> Canvas<'a> {
         self.tools.palette.laid(ink, Thing::Shape, self.fade)
     }
 
+    fn laid_area(&self, ink: Ink, area: Option<Rect>) -> Option<Laid> {
+        let is_large = area.is_some_and(|area| self.areas.is_large(area));
+        self.tools.palette.laid(ink, if is_large { Thing::Ground } else { Thing::Shape }, self.fade)
+    }
+
     /// The pen of a trap; nothing where its ink has another plate.
     fn rim(&self, trap: Option<Trap>) -> Option<(Colour, Length)> {
         let trap = trap.filter(|_| self.fade == 255)?;
@@ -173,7 +185,8 @@ impl<'a> Canvas<'a> {
 
     fn rule(&mut self, point: Point, size: Size, ink: Ink) {
         let trap = self.traps.rule(point, size, ink);
-        let Some(Laid { colour, over }) = self.laid(ink) else { return };
+        let area = self.traps.area(point, Rect { origin: Point::ZERO, size });
+        let Some(Laid { colour, over }) = self.laid_area(ink, area) else { return };
         self.claim();
         let pen = self.rim(trap);
         self.overprint(Over { fill: over, stroke: over || pen.is_some() });

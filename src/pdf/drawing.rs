@@ -4,13 +4,16 @@ use super::bytes::{name, painting, put_int, put_operator, put_real, put_reals};
 use super::colour::Written;
 use super::image::{ImageData, Kind};
 use super::layer::{Form, Layer, Over, overprint_name};
+use crate::base::{Length, Size};
+use crate::page::is_large;
 use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
-use crate::press::{Colour, Laid, Palette};
+use crate::press::{Colour, Laid, Palette, Thing};
 use lopdf::{Dictionary, Object, dictionary};
 
 /// The form spans `0 0 width height`.
-pub fn form(drawing: &Drawing, palette: &Palette) -> Form {
-    let mut painter = Painter { layer: Layer::default(), palette, size: (drawing.width, drawing.height) };
+pub fn form(drawing: &Drawing, size: Size, palette: &Palette) -> Form {
+    let scale = (size.width.to_pt() as f32 / drawing.width, size.height.to_pt() as f32 / drawing.height);
+    let mut painter = Painter { layer: Layer::default(), palette, size: (drawing.width, drawing.height), scale };
     put_reals(&mut painter.layer.content, &[1.0, 0.0, 0.0, -1.0, 0.0, drawing.height], "cm");
     painter.shapes(&drawing.shapes);
     Form { layer: painter.layer, bounds: [0.0, 0.0, drawing.width, drawing.height], group: false }
@@ -35,6 +38,8 @@ struct Painter<'a> {
     layer: Layer,
     palette: &'a Palette,
     size: (f32, f32),
+    /// From its pixels to points of the page.
+    scale: (f32, f32),
 }
 
 impl Painter<'_> {
@@ -44,7 +49,8 @@ impl Painter<'_> {
             match shape {
                 Shape::Path { matrix, steps, fill, pen, pen_first } => {
                     put_reals(self.out(), matrix, "cm");
-                    self.path(steps, fill.as_ref(), pen.as_ref(), *pen_first);
+                    let thing = if self.is_ground(*matrix, steps) { Thing::Ground } else { Thing::Shape };
+                    self.path(steps, (fill.as_ref(), thing), pen.as_ref(), *pen_first);
                 }
                 Shape::Pixels { matrix, raster } => {
                     // An image is drawn from its bottom row up.
@@ -70,7 +76,7 @@ impl Painter<'_> {
         if level == 255 {
             return self.shapes(shapes);
         }
-        let mut inner = Painter { layer: Layer::default(), palette: self.palette, size: self.size };
+        let mut inner = Painter { layer: Layer::default(), palette: self.palette, size: self.size, scale: self.scale };
         inner.shapes(shapes);
         // Parts may reach over the drawing's edge before a transform brings them in; the outer form cuts them.
         let (width, height) = self.size;
@@ -81,14 +87,14 @@ impl Painter<'_> {
         self.operator(&format!("/X{at} Do"));
     }
 
-    fn path(&mut self, steps: &[Step], fill: Option<&Fill>, pen: Option<&Pen>, pen_first: bool) {
+    fn path(&mut self, steps: &[Step], (fill, thing): (Option<&Fill>, Thing), pen: Option<&Pen>, pen_first: bool) {
         let gradient = fill.filter(|fill| !matches!(fill.paint, Paint::Rgb(..)));
         let flat = |fill: &Fill| match fill.paint {
-            Paint::Rgb(red, green, blue) => self.palette.laid_flat((red, green, blue)),
+            Paint::Rgb(red, green, blue) => self.palette.laid_flat((red, green, blue), thing),
             Paint::Linear { .. } | Paint::Radial { .. } => None,
         };
         let flat = fill.and_then(flat);
-        let stroke = pen.and_then(|pen| Some((pen, self.palette.laid_flat(pen.rgb)?)));
+        let stroke = pen.and_then(|pen| Some((pen, self.palette.laid_flat(pen.rgb, Thing::Shape)?)));
         let inside = gradient.map(|_| false).or(flat.map(|laid| laid.over));
         self.overprint(Over::of(inside, stroke.map(|(_, laid)| laid.over)));
         if let Some((pen, laid)) = stroke {
@@ -124,6 +130,24 @@ impl Painter<'_> {
                 self.draw(steps, solid, even_odd, false);
             }
         }
+    }
+
+    /// Whether a shape is a large rectangle that stands upright.
+    fn is_ground(&self, [a, b, c, d, _, _]: Matrix, steps: &[Step]) -> bool {
+        let corners: Vec<(f32, f32)> = steps
+            .iter()
+            .filter_map(|step| match *step {
+                Step::Move(x, y) | Step::Line(x, y) => Some((x, y)),
+                Step::Curve(..) | Step::Close => None,
+            })
+            .collect();
+        let curved = steps.iter().any(|step| matches!(step, Step::Curve(..)));
+        let (0.0, 0.0, false, [one, two, three, four]) = (b, c, curved, &corners[..]) else { return false };
+        let lies = one.1 == two.1 && two.0 == three.0 && three.1 == four.1 && four.0 == one.0;
+        let stands = one.0 == two.0 && two.1 == three.1 && three.0 == four.0 && four.1 == one.1;
+        let side = |from: f32, to: f32, scale: f32| Length::from_pt(f64::from(((to - from) * scale).abs()));
+        let (width, height) = (side(one.0, three.0, a * self.scale.0), side(one.1, three.1, d * self.scale.1));
+        (lies || stands) && is_large(width, height)
     }
 
     fn draw(&mut self, steps: &[Step], fill: bool, even_odd: bool, stroke: bool) {

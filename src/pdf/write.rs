@@ -234,7 +234,7 @@ fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules)
                 return Err(Diagnostic::error("ink-gradient", why).help(help));
             }
             let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
-            Ok(Ready::Form(drawing::form(&drawing, palette)))
+            Ok(Ready::Form(drawing::form(&drawing, size, palette)))
         }
         _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules).map_err(unusable)?)),
     }

@@ -28,6 +28,8 @@ pub struct PressSetup {
     pub keeps_rgb: bool,
     /// Whether black letters are printed over what lies under them.
     pub black_overprints: bool,
+    /// What large black areas are printed with instead of black alone, in hundredths.
+    pub rich_black: Option<[u8; 4]>,
     /// Inks of their own colour, beside the others.
     pub spots: Vec<Spot>,
     /// The only ink of the file; nothing where it has them all.
@@ -60,7 +62,8 @@ impl PressSetup {
     pub fn usual(standard: Standard, inks: Inks) -> PressSetup {
         let (profile, ink_limit) = (usual_profile(inks), inks.usual_limit());
         let (keeps_rgb, black_overprints) = (false, true);
-        PressSetup { standard, inks, profile, ink_limit, keeps_rgb, black_overprints, spots: Vec::new(), plate: None }
+        let (rich_black, spots, plate) = (None, Vec::new(), None);
+        PressSetup { standard, inks, profile, ink_limit, keeps_rgb, black_overprints, rich_black, spots, plate }
     }
 
     /// Black and each spot ink by themselves, with the author's and the printer's names of each ink.

@@ -189,13 +189,25 @@ impl Palette {
                 _ => Some(Laid { colour: Colour::BLACK, over: true }),
             };
         }
+        if thing == Thing::Ground && opacity == 255 && whole == Colour::BLACK {
+            return self.lay(self.rich_black().unwrap_or(whole), opacity);
+        }
         self.lay(whole, opacity)
     }
 
     /// The same of a flat colour of a drawing.
-    pub fn laid_flat(&self, rgb: (u8, u8, u8)) -> Option<Laid> {
-        let (red, green, blue) = rgb;
-        self.lay(self.spot(Ink::Rgb(red, green, blue)).unwrap_or_else(|| self.separate(rgb)), 255)
+    pub fn laid_flat(&self, (red, green, blue): (u8, u8, u8), thing: Thing) -> Option<Laid> {
+        self.laid(Ink::Rgb(red, green, blue), thing, 255)
+    }
+
+    pub fn has_rich_black(&self) -> bool {
+        self.rich_black().is_some()
+    }
+
+    /// What large black areas have; nothing where there are no four inks.
+    fn rich_black(&self) -> Option<Colour> {
+        let (press, _) = self.separated().filter(|(press, _)| press.inks.is_colour())?;
+        press.rich_black.map(|inks| Colour::Cmyk(inks.map(|ink| u16::from(ink.min(100)) * 10)))
     }
 
     fn lay(&self, whole: Colour, opacity: u8) -> Option<Laid> {
@@ -251,6 +263,8 @@ impl Palette {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
     Letters,
+    /// A large area.
+    Ground,
     Shape,
 }
 
@@ -351,7 +365,7 @@ mod tests {
             let palette = Palette::new(&Output::Press(press)).unwrap();
             assert_eq!(palette.ink(red.colour), Colour::Spot(0, 255));
             assert_eq!(palette.ink(Ink::Cmyk(0, 75, 76, 0)), Colour::Spot(0, 255));
-            assert_eq!(palette.laid_flat((249, 66, 58)).unwrap().colour, Colour::Spot(0, 255));
+            assert_eq!(palette.laid_flat((249, 66, 58), Thing::Shape).unwrap().colour, Colour::Spot(0, 255));
             assert_eq!(palette.ink(Ink::BLACK), Colour::BLACK);
             assert!(!matches!(palette.ink(Ink::Rgb(249, 66, 59)), Colour::Spot(..)));
             assert_eq!(palette.ink(Ink::Cmyk(100, 100, 100, 100)), Colour::Spot(1, 255), "marks are on every plate");
@@ -360,6 +374,21 @@ mod tests {
         assert_eq!(Colour::Spot(0, 255).faded(128), Colour::Spot(0, 128));
         assert_eq!(Colour::Gray(0).faded(0), Colour::PAPER);
         assert_eq!(Colour::Cmyk([1_000, 0, 500, 0]).faded(128), Colour::Cmyk([502, 0, 251, 0]));
+    }
+
+    #[test]
+    fn large_black_areas_are_rich_where_there_are_four_inks() {
+        for (inks, ground) in
+            [(Inks::Black, Colour::BLACK), (Inks::StandardColour, Colour::Cmyk([600, 400, 400, 1_000]))]
+        {
+            let press = PressSetup { rich_black: Some([60, 40, 40, 100]), ..PressSetup::usual(Standard::X4, inks) };
+            let palette = Palette::new(&Output::Press(press)).unwrap();
+            let laid = |ink, thing| palette.laid(ink, thing, 255).unwrap().colour;
+            assert_eq!(laid(Ink::BLACK, Thing::Ground), ground);
+            assert_eq!(laid(Ink::BLACK, Thing::Shape), Colour::BLACK);
+            assert!(matches!(laid(Ink::BLACK, Thing::Letters), Colour::BLACK | Colour::SOLID_BLACK));
+            assert_eq!(laid(Ink::Gray(1), Thing::Ground), Colour::Gray(1));
+        }
     }
 
     #[test]
@@ -388,7 +417,7 @@ mod tests {
                 assert_eq!(own.laid(red.colour, thing, 128), laid(Colour::Gray(127), over));
             }
             assert_eq!(
-                (black.laid_flat((249, 66, 58)), black.laid_picture(Some(red.colour))),
+                (black.laid_flat((249, 66, 58), Thing::Shape), black.laid_picture(Some(red.colour))),
                 (gap, gap.map(|_| false))
             );
             assert_eq!((own.laid_picture(Some(red.colour)), own.laid_picture(None)), (Some(over), Some(false)));

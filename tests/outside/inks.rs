@@ -20,7 +20,6 @@ pub struct Built {
 impl Built {
     /// The print edition and its plates with these settings of the ink and of `[print]`.
     pub fn new(ink: &str, print: &str) -> Built {
-        let folder = tempfile::tempdir().expect("a temporary folder");
         let settings = format!(
             "[book]\ntitle = 'Inks'\nlanguage = 'en'\n[page]\ntrim = 'A5'\n[contents]\ndepth = 0\n\
              [type]\nnumber-chapters = 'none'\n\
@@ -28,9 +27,14 @@ impl Built {
              [styles.tint]\nground = '#e8112d'\n[styles.night]\nground = '#000000'\nink = '#e8112d'\n\
              [print]\nplates = true\n{print}"
         );
+        Built::of(&settings, TEXT)
+    }
+
+    fn of(settings: &str, text: &str) -> Built {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let rings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/zine/pictures/rings.png");
         fs::copy(rings, folder.path().join("rings.png")).expect("a copy");
-        for (name, text) in [("book.toml", settings.as_str()), ("flag.svg", FLAG), ("text.md", TEXT)] {
+        for (name, text) in [("book.toml", settings), ("flag.svg", FLAG), ("text.md", text)] {
             fs::write(folder.path().join(name), text).expect("a file");
         }
         let built = Built { folder };
@@ -88,6 +92,35 @@ fn what_overprints_leaves_no_gap_on_the_other_plates() {
     assert!(closed - black > 10_000, "{areas:?}");
     // What one ink is set to changes nothing on its own plate.
     assert_eq!(areas, [(black, red), (black, gap), (closed, red), (closed, gap)]);
+}
+
+/// Large black areas have all four inks; a bar behind one line, letters and all that is not black have black alone.
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn large_areas_are_rich_and_nothing_else() {
+    let built = |rich: &str, words: usize| {
+        let settings = format!(
+            "[book]\ntitle = 'Inks'\nlanguage = 'en'\n[page]\ntrim = 'A5'\n[contents]\ndepth = 0\n\
+             [styles.night]\nground = '#000000'\nink = '#ffffff'\n[print]\nink = 'standard-colour'\n{rich}"
+        );
+        Built::of(&settings, &format!("# One\n\n::: night\n{}\n:::\n\nBlack words.\n", "White. ".repeat(words)))
+    };
+    let rich = "rich-black = [60, 40, 40, 100]\n";
+    let level = |built: &Built, ink: &str, level: i32| {
+        let pages = built.plate("print", ink, "-r72");
+        pages.iter().flatten().filter(|&&own| (i32::from(own) - level).abs() < 4).count()
+    };
+    let large = built(rich, 120);
+    let [cyan, magenta, yellow] =
+        [("Cyan", 153), ("Magenta", 102), ("Yellow", 102)].map(|(ink, of)| level(&large, ink, of));
+    assert!(cyan > 8_000 && cyan == magenta && cyan == yellow, "{cyan} {magenta} {yellow}");
+    assert!(level(&large, "Black", 255) > cyan, "the words are black alone");
+    for (other, words) in [(rich, 4), ("", 120)] {
+        let other = built(other, words);
+        assert!(level(&other, "Black", 255) > 1_000);
+        let colours = ["Cyan", "Magenta", "Yellow"].map(|ink| other.plate("print", ink, "-r72").concat());
+        assert!(colours.concat().iter().all(|&level| level == 0), "{words} words");
+    }
 }
 
 /// The lighter ink grows under the darker one by what its trap says, and the darker one stays as it is.

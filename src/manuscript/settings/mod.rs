@@ -281,6 +281,8 @@ table! {
         "marks" or "crop-marks" => marks: Option<Set<bool>>, "`false`", "printer's marks around each page";
         "overprint" or "black-overprint" => overprint: Option<Set<bool>>, "`true`",
             "whether black letters are printed over what lies under them";
+        "rich-black" => rich_black: Vec<Set<Whole<0, 100>>>, "",
+            "the inks of large black areas, in percent: cyan, magenta, yellow, black";
         "plates" => plates: Option<Set<bool>>, "`false`", "a gray PDF of each ink as well";
     }
 }
