@@ -2,7 +2,6 @@
 //! it that all styles share. Refuses to know any style.
 
 use super::back::{BackText, Column, TextStyle, column};
-use super::light::Light;
 use super::palette::Palette;
 use super::set::{Sizes, Text, Type, Typesetter};
 use super::shapes;
@@ -11,6 +10,7 @@ use super::words::CoverText;
 use crate::base::{Diagnostic, Ink, Length, Point, Rect, Size};
 use crate::design::{Design, SpineText};
 use crate::page::{Frame, Item};
+use crate::pictures::Light;
 
 /// A cover in the making.
 pub struct CoverBuilder<'a> {

@@ -2,7 +2,6 @@
 
 use super::back::BackText;
 use super::builder::{About, CoverBuilder};
-use super::light::Light;
 use super::palette::{Palette, Target};
 use super::set::Typesetter;
 use super::sheet::Sheet;
@@ -13,7 +12,7 @@ use crate::design::{CoverStyle, Design, SpineRule, SpineText};
 use crate::layout::compose::outline;
 use crate::model::Book;
 use crate::page::{Boxes, Document, Frame, Node, Page, Side, StructureTree};
-use crate::pictures::Picture;
+use crate::pictures::{Light, Picture};
 use crate::press::{Output, PressSetup, Standard};
 use std::sync::Arc;
 

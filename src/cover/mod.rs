@@ -15,7 +15,6 @@ pub mod barcode;
 pub mod shapes;
 pub mod words;
 pub mod art;
-pub mod light;
 pub mod back;
 pub mod builder;
 pub mod classic;

@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 52] = [
+pub const RESERVED: [&str; 53] = [
     "author",
     "blank",
     "bleed",
@@ -59,6 +59,7 @@ pub const RESERVED: [&str; 52] = [
     "tight",
     "title",
     "title-page",
+    "title-picture",
     "unlisted",
     "unnumbered",
 ];

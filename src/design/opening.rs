@@ -3,6 +3,7 @@
 
 use super::{Design, Dress, Opening, Overlay, StyleRole};
 use crate::language;
+use crate::model::block::on_ground;
 use crate::model::{Block, BlockId, BlockKind, DivKind, Inline, Role, Section, plain_text};
 use std::collections::BTreeMap;
 use unicode_bidi::{BidiClass, bidi_class};
@@ -34,7 +35,7 @@ pub fn beginnings(section: &Section, lang: &str, design: &Design, dress: &Dress)
     let next = if titled { dress.opening } else { Opening::Plain };
     let phrase_words = &language::of(section.attributes.lang.as_deref().unwrap_or(lang)).phrase_words;
     let mut finder = Finder { dress, next, lead_words: design.lead_words, phrase_words, found: Beginnings::new() };
-    finder.blocks(&section.blocks, dress.style(StyleRole::Body).align.is_flush_left());
+    finder.blocks(on_ground(&section.blocks).1, dress.style(StyleRole::Body).align.is_flush_left());
     finder.found
 }
 

@@ -89,6 +89,7 @@ fn figure_place(block: &Block, place_of: impl Fn(&Block) -> Span, which: &str, r
         Place::Spread => ".spread",
         Place::Left => ".left",
         Place::Right => ".right",
+        Place::Ground => "background",
     };
     let why = format!("`{place}` has no effect: a figure {which} stands where it is mentioned");
     let help = "delete it, or put the figure between two paragraphs of the chapter";

@@ -173,6 +173,8 @@ pub enum Place {
     Left,
     /// At the right of it.
     Right,
+    /// Behind the title and all that stands on a section's first page.
+    Ground,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,4 +186,19 @@ pub struct ContentsEntry<R: References = BookReferences> {
     /// No notes, no links. Its places are those of the anchor's section.
     pub title: Vec<Inline<R>>,
     pub anchor: AnchorId,
+}
+
+/// A block that is a picture behind a page, and the picture.
+type Ground<'a, R> = (&'a Block<R>, &'a Figure<R>);
+
+/// The picture behind a section's first page, the first of its blocks, and those that stand on the pages.
+pub fn on_ground<R: References>(blocks: &[Block<R>]) -> (Option<Ground<'_, R>>, &[Block<R>]) {
+    match blocks.split_first() {
+        Some((block @ Block { kind: BlockKind::Figure { figure }, .. }, rest))
+            if figure.place == Some(Place::Ground) =>
+        {
+            (Some((block, figure)), rest)
+        }
+        Some(_) | None => (None, blocks),
+    }
 }

@@ -160,7 +160,8 @@ impl Section {
             Role::HalfTitle | Role::TitlePage | Role::Imprint | Role::Dedication => true,
             Role::Chapter if matches!(section_kind(&self.attributes.classes), Some("dedication" | "epigraph")) => true,
             Role::Chapter | Role::Untitled => {
-                !self.listed && !self.blocks.is_empty() && self.blocks.iter().all(stands_alone)
+                let own = super::block::on_ground(&self.blocks).1;
+                !self.listed && !own.is_empty() && own.iter().all(stands_alone)
             }
             Role::Contents | Role::Illustrations | Role::Tables | Role::FirstLines | Role::Part | Role::Notes => false,
         }

@@ -251,7 +251,8 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         }
     }
     if let Some(Layout { mut document, sources, diagnostics, .. }) = screen {
-        report.extend(diagnostics);
+        // Of the pages of the print edition it was told how much of a picture they cut off.
+        report.extend(diagnostics.into_iter().filter(|found| !printed || found.code != "picture-cut"));
         if let Some(proof) = &edition.proof {
             proof.mark(&mut document, design, &design.screen);
         }

@@ -210,7 +210,7 @@ impl Writer<'_> {
         row
     }
 
-    fn figure(&mut self, figure: &Figure, attributes: &Attributes) -> Element {
+    pub fn figure(&mut self, figure: &Figure, attributes: &Attributes) -> Element {
         let mut image = figure.image.clone();
         let mut own = std::mem::take(&mut image.attributes);
         own.anchor = attributes.anchor.or(own.anchor);
@@ -224,6 +224,7 @@ impl Writer<'_> {
             Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => "full-page",
             Some(block::Place::Left) => "side-left",
             Some(block::Place::Right) => "side-right",
+            Some(block::Place::Ground) => "title-picture",
             Some(block::Place::Top | block::Place::Bottom) | None => "",
         };
         let class = [class, width.as_deref().unwrap_or("")].join(" ");

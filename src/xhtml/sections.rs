@@ -3,6 +3,7 @@
 use super::text::{Writer, in_language};
 use super::xml::{Element, Node};
 use crate::design::beginnings;
+use crate::model::block::on_ground;
 use crate::model::{
     Block, BlockId, BlockKind, DivKind, Inline, Role, Section, SectionId, heading_depths, plain_text, section_kind,
 };
@@ -59,6 +60,10 @@ impl Writer<'_> {
             whole.with_some("aria-label", self.label(section))
         };
         whole = whole.children(self.marks.open(id));
+        let (ground, own) = on_ground(&section.blocks);
+        if let Some((block, figure)) = ground {
+            whole = whole.child(self.figure(figure, &block.attributes));
+        }
         if titled {
             let heading = self.heading_of(id, section);
             whole = whole.child(heading);
@@ -66,9 +71,9 @@ impl Writer<'_> {
         self.beginnings = beginnings(section, &self.book.metadata.language, self.design, &self.design.dress);
         self.depths = heading_depths(&section.blocks);
         let is_dedication = section.role == Role::Dedication || kind_of(section) == Some("dedication");
-        let blocks = match (is_dedication, section.blocks.as_slice()) {
+        let blocks = match (is_dedication, own) {
             (true, [Block { kind: BlockKind::Div { kind: DivKind::Dedication, blocks }, .. }]) => blocks,
-            _ => &section.blocks,
+            _ => own,
         };
         let content = match section.role {
             Role::TitlePage => self.title_page(blocks),

@@ -1,16 +1,15 @@
 //! In: a page's lines with their places. Out: its frame. Refuses to decide anything.
 
+use super::covering::covering;
 use super::furniture::Furniture;
 use super::places::Places;
 use super::sheet::{LineInk, Sheet};
 use super::tree::Tree;
-use crate::base::{Edge, Length, Point, Rect, Size, Transform};
+use crate::base::{Length, Point, Size};
 use crate::design::{Design, Geometry};
 use crate::layout::galley::SetLine;
 use crate::layout::paginate::{Settled, line_of};
-use crate::layout::setline::Covering;
-use crate::page::{Boxes, Frame, Ink, Item, Link, Mark, NodeId, Side};
-use std::sync::Arc;
+use crate::page::{Frame, Ink, Item, Link, Mark, NodeId, Side};
 
 /// What every frame is drawn from.
 pub struct Frames<'a> {
@@ -59,7 +58,7 @@ impl Frames<'_> {
         let outer_left = self.geometry.binding.is_outer_left(drawing.side.is_recto());
         let left = if outer_left { -line.outset } else { Length::ZERO };
         let ink = match line.covers {
-            Some(covers) => self.covering(covers, drawing.side, ink, y),
+            Some(covers) => covering(self.geometry, covers, drawing.side, ink, y),
             None => ink,
         };
         for (at, item) in ink {
@@ -79,59 +78,6 @@ impl Frames<'_> {
             let link = Link { area, target, contents, node: NodeId(link.node.0 + nodes) };
             drawing.links.push((Point::new(drawing.x + left, y), Item::Link(link)));
         }
-    }
-}
-
-impl Frames<'_> {
-    /// A page's trim with its bleed, in the trim's coordinates.
-    fn bled(&self, recto: bool) -> Rect {
-        Boxes::bled(self.geometry.trim, self.geometry.bleed, self.geometry.binding.spine(recto)).bleed
-    }
-
-    /// The same of a page and the one that faces it, beyond the spine.
-    fn bled_spread(&self, recto: bool) -> Rect {
-        let Size { width, height } = self.geometry.trim;
-        let (x, y) = match self.geometry.binding.spine(recto) {
-            Edge::Left => (-width, Length::ZERO),
-            Edge::Right => (width, Length::ZERO),
-            Edge::Top => (Length::ZERO, -height),
-            Edge::Bottom => (Length::ZERO, height),
-        };
-        let (own, other) = (self.bled(recto), self.bled(!recto));
-        let corner = Point::new(other.origin.x + x, other.origin.y + y);
-        let far = |rect: Rect, origin: Point| (origin.x + rect.size.width, origin.y + rect.size.height);
-        let ((right, bottom), (other_right, other_bottom)) = (far(own, own.origin), far(other, corner));
-        let (left, top) = (own.origin.x.min(corner.x), own.origin.y.min(corner.y));
-        Rect::new(left, top, right.max(other_right) - left, bottom.max(other_bottom) - top)
-    }
-
-    /// A picture over the whole page and its bleed, or over two: as large as covers all, its middle in theirs, cut off at
-    /// the edge. Points are those of a line at this height.
-    fn covering(&self, covers: Covering, side: Side, ink: LineInk, y: Length) -> LineInk {
-        let Rect { origin, size } = self.bled(side.is_recto());
-        let all = match covers {
-            Covering::Page => self.bled(side.is_recto()),
-            Covering::Spread => self.bled_spread(side.is_recto()),
-        };
-        let left = self.geometry.type_area(side.is_recto()).origin.x;
-        let cover = |item: Item| match item {
-            Item::Image { picture, size: own, source } => {
-                let whole = all.size;
-                let by_width = Size::new(whole.width, own.height.scale(whole.width.0, own.width.0.max(1)));
-                let by_height = Size::new(own.width.scale(whole.height.0, own.height.0.max(1)), whole.height);
-                let large = if by_width.height >= whole.height { by_width } else { by_height };
-                let corner = Point::new(
-                    all.origin.x - origin.x + (whole.width - large.width) / 2,
-                    all.origin.y - origin.y + (whole.height - large.height) / 2,
-                );
-                let image = Item::Image { picture, size: large, source };
-                let frame = Arc::new(Frame { size, items: vec![(corner, image)] });
-                Item::Group { frame, transform: Transform::IDENTITY, clip: true, opacity: u8::MAX }
-            }
-            other => other,
-        };
-        let at = Point::new(origin.x - left, origin.y - y);
-        ink.into_iter().map(|(_, item)| (at, cover(item))).collect()
     }
 }
 

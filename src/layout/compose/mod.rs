@@ -8,6 +8,7 @@ pub mod places;
 pub mod sources;
 pub mod tree;
 pub mod furniture;
+pub mod covering;
 pub mod frame;
 pub mod outline;
 pub mod list;
@@ -80,6 +81,7 @@ fn draw(
     let Names { places, tree } = &names;
     let furniture = Furniture::new(sections, design, geometry, settled);
     let sources = sources::sources(geometry, settled, sheets);
+    let cut = covering::cut(geometry, settled, sheets);
     let inks = sheet::inks(settled, sheets);
     let mirrored = direction(&sections.book.metadata.language) == Direction::RightToLeft;
     let frames = frame::Frames { design, geometry, settled, places, tree, furniture: &furniture, mirrored };
@@ -88,6 +90,7 @@ fn draw(
         None => Arc::new(frames.draw(at, sheet, ink)),
     };
     let frames: Vec<_> = sheets.par_iter().zip(inks).enumerate().map(frame).collect();
+    let unread = covering::unread(&frames);
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
         boxes: Boxes::bled(geometry.trim, geometry.bleed, geometry.binding.spine(leaf.side.is_recto())),
         side: leaf.side,
@@ -107,6 +110,7 @@ fn draw(
     let pages = list::pages(sections, settled, sheets);
     let faults = report::faults(sections, settled);
     let mut diagnostics = list::diagnostics(settled, furniture.diagnostics);
+    diagnostics.extend(cut.into_iter().chain(unread));
     diagnostics.extend(faults.iter().filter_map(PageFault::warning));
     (Layout { document, pages, faults, sources, diagnostics }, names)
 }

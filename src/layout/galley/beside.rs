@@ -26,7 +26,9 @@ impl Setter<'_, '_> {
         let is_left = match figure.place {
             Some(Place::Left) => true,
             Some(Place::Right) => false,
-            Some(Place::Top | Place::Bottom | Place::Page | Place::Bleed | Place::Spread) | None => return false,
+            Some(Place::Top | Place::Bottom | Place::Page | Place::Bleed | Place::Spread | Place::Ground) | None => {
+                return false;
+            }
         };
         let [node, drawn] = nodes;
         let span = self.comp.span(block.span);

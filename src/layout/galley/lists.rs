@@ -3,7 +3,7 @@
 use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
-use crate::base::{Ink, Length, Point, Size, roman};
+use crate::base::{Diagnostic, Ink, Length, Point, Size, roman};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
@@ -219,7 +219,8 @@ impl Setter<'_, '_> {
                 | block::Place::Bottom
                 | block::Place::Page
                 | block::Place::Left
-                | block::Place::Right,
+                | block::Place::Right
+                | block::Place::Ground,
             )
             | None => None,
         };
@@ -270,12 +271,19 @@ impl Setter<'_, '_> {
                     | block::Place::Bleed
                     | block::Place::Spread
                     | block::Place::Left
-                    | block::Place::Right => 0,
+                    | block::Place::Right
+                    | block::Place::Ground => 0,
                 };
                 self.float(place, lines, self.grid * gap);
             }
             Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => {
                 // Where nothing comes before it in its chapter, it has one page.
+                if place == Some(block::Place::Spread) {
+                    let why = "nothing comes before this picture in its chapter: it covers one page and not two";
+                    let help = "put words or a heading before it, or write `{.bleed}`";
+                    let found = Diagnostic::hint("spread-single", why).at(source.span).help(help);
+                    self.comp.say("spread-single", format!("{}:{}", source.span.file.0, source.span.start), found);
+                }
                 lines
                     .iter_mut()
                     .filter(|line| line.covers.is_some())
@@ -292,6 +300,16 @@ impl Setter<'_, '_> {
                 self.indent = false;
             }
         }
+    }
+
+    /// The picture behind the first page, on a line of its own that adds nothing.
+    pub fn ground(&mut self, block: &Block, figure: &Figure) {
+        let (image, span) = (&figure.image, self.comp.span(block.span));
+        let node = if image.decorative { NodeId(0) } else { self.comp.picture_node(image, NodeId(0)) };
+        let size = picture_size(self.comp, image.asset, Some(Width::Share(1_000)), self.measure);
+        let items = self.drawn(image, node, size, Point::ZERO);
+        let blank = SetLine::blank(Length::ZERO, block.id, StyleRole::Caption, span);
+        self.lines(vec![SetLine { items, covers: Some(Covering::Page), after: Cut::Keep.into(), ..blank }]);
     }
 
     /// A picture in its ink, marked as what it is, at a place.

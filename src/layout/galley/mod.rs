@@ -35,6 +35,7 @@ pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
 use super::items::{Compositor, Words};
 use crate::base::{Diagnostic, Length};
 use crate::design::{Style, StyleRole, beginnings};
+use crate::model::block::on_ground;
 use crate::model::{Inline, NoteId, Role, SectionId, heading_depths};
 use crate::page::{NodeId, StructureRole};
 use setter::{Room, Setter, Source};
@@ -48,12 +49,16 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let mut setter = Setter::new(&mut comp, context.measure, context.dress.grid);
     setter.beginnings = beginnings(section, &context.book().metadata.language, context.design, context.dress);
     setter.depths = heading_depths(&section.blocks);
+    let (ground, blocks) = on_ground(&section.blocks);
+    if let Some((block, figure)) = ground {
+        setter.ground(block, figure);
+    }
     setter.opening(section);
     if !setter.made_page(section) {
         let room = setter.room(StyleRole::Body);
         setter.floats = Some(Vec::new());
-        setter.share_edges(&section.blocks, room);
-        setter.blocks(&section.blocks, room);
+        setter.share_edges(blocks, room);
+        setter.blocks(blocks, room);
         setter.clear();
         setter.sunk(section);
     }

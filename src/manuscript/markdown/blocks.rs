@@ -252,7 +252,7 @@ fn block(
             events.next();
             let (range, rest) = leaves::title_lines(&mut nodes, range, events, origin, reader);
             match leaves::heading(level as u8, nodes, range, origin, reader) {
-                Some(part) => parts.push(part),
+                Some((part, ground)) => parts.extend(std::iter::once(part).chain(ground)),
                 None => left_out = Some(level as u8),
             }
             if let Some(last) = rest.last() {

@@ -10,7 +10,7 @@ use crate::manuscript::draft::{
 };
 use crate::manuscript::notes;
 use crate::manuscript::typography::{self, Letter, Piece};
-use crate::model::{BlockId, Corrections, LocalSpan, PHRASES, Width, is_slanted, phrase};
+use crate::model::{BlockId, Corrections, LocalSpan, PHRASES, Width, block, is_slanted, phrase};
 use std::ops::Range;
 
 const OF_SPANS: AllowedAttributes = AllowedAttributes { classes: &["smallcaps"], also: &PHRASES, keys: &["title"] };
@@ -19,6 +19,15 @@ const OF_IMAGES: AllowedAttributes = AllowedAttributes {
     also: &[],
     keys: &["width", "place", "longdesc", "ink"],
 };
+
+/// Where classes put a picture that has a paragraph to itself.
+pub const PLACES: [(&str, block::Place); 5] = [
+    ("spread", block::Place::Spread),
+    ("bleed", block::Place::Bleed),
+    ("page", block::Place::Page),
+    ("left", block::Place::Left),
+    ("right", block::Place::Right),
+];
 
 /// One paragraph.
 pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
@@ -122,7 +131,8 @@ impl Finish<'_, '_> {
                                 .help("delete it, or give the image a paragraph of its own; its title is then the caption"),
                         );
                     }
-                    let image = image(*picture, node.range, self.origin, self.reader);
+                    let mut image = image(*picture, node.range, self.origin, self.reader);
+                    unplaced(&mut image, span, self.reader);
                     out.push(Inline::Image { image });
                 }
                 // Pairs were made of all tags before.
@@ -257,6 +267,33 @@ pub fn image(picture: Picture, range: Range<usize>, origin: &Origin<'_>, reader:
     attributes.others.retain(|(key, _)| key != "width");
     let asset = reader.draft.lists.image(reader.file, Place { name: picture.path, span });
     Image { asset, alt, decorative, width, attributes, span: span.into() }
+}
+
+/// Only a picture with a paragraph to itself can leave its place; one among words, in a title or in a cell stands where it is.
+fn unplaced(image: &mut Image, span: Span, reader: &mut Reader<'_>) {
+    let classes = image.attributes.classes.iter();
+    let placed = classes.filter(|class| PLACES.iter().any(|(own, _)| own == class)).map(|class| format!(".{class}"));
+    let keyed = image.attributes.others.iter().filter(|(key, value)| key == "place" && value != "here");
+    let asked: Vec<String> = placed.chain(keyed.map(|(_, value)| format!("place={value}"))).collect();
+    for place in asked {
+        let why =
+            format!("`{place}` has no effect: a picture that shares a line, a title or a cell stands where it is");
+        let help = "delete it, or give the picture a paragraph of its own";
+        reader.found.add(Diagnostic::hint("figure-place-ignored", why).at(span).help(help));
+    }
+    image.attributes.classes.retain(|class| PLACES.iter().all(|(own, _)| own != class));
+    image.attributes.others.retain(|(key, _)| key != "place");
+}
+
+/// The picture behind the page that a heading opens: `background="x.jpg"`. It says nothing where no alt text does.
+pub fn ground(list: &List, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Option<Image> {
+    let picture = list.get("background")?;
+    let span = origin.span(picture.range.clone());
+    let alt = list.get("background-alt").map_or("", |pair| pair.value.trim());
+    let alt = typography::set(&[Piece { text: alt, literal: false, language: reader.language() }]).concat();
+    let asset = reader.draft.lists.image(reader.file, Place { name: picture.value.clone(), span });
+    let attributes = Attributes::default();
+    Some(Image { asset, decorative: alt.is_empty(), alt, width: None, attributes, span: span.into() })
 }
 
 /// `60%`, `50 %`, `2in`, `300px`.

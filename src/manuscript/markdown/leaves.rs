@@ -2,7 +2,7 @@
 
 use super::events::Events;
 use super::html;
-use super::inlines;
+use super::inlines::{self, PLACES};
 use super::lines;
 use super::node::{Kind, Node};
 use super::nodes;
@@ -25,20 +25,11 @@ use std::ops::Range;
 const OF_HEADINGS: AllowedAttributes = AllowedAttributes {
     classes: &["part", "unnumbered", "unlisted", "dropcap", "nodropcap"],
     also: &SECTION_KINDS,
-    keys: &["short"],
+    keys: &["short", "background", "background-alt"],
 };
 
 const OF_CAPTIONS: AllowedAttributes =
     AllowedAttributes { classes: &["wide", "landscape", "decimal"], also: &[], keys: &["short", "widths"] };
-
-/// Where classes put a picture.
-const PLACES: [(&str, Place); 5] = [
-    ("spread", Place::Spread),
-    ("bleed", Place::Bleed),
-    ("page", Place::Page),
-    ("left", Place::Left),
-    ("right", Place::Right),
-];
 
 /// How wide a picture beside text is, in thousandths of the measure: where nothing is said, and at the most.
 const SIDE: u32 = 400;
@@ -156,14 +147,15 @@ pub fn title_lines(
     (range.start..end, rest)
 }
 
-/// Levels 1 to 6; all classes are kept for `resolve`. Nothing where a condition leaves it out.
+/// Levels 1 to 6; all classes are kept for `resolve`. Nothing where a condition leaves it out. A picture behind the
+/// page that it opens follows as a figure.
 pub fn heading(
     level: u8,
     mut nodes: Vec<Node>,
     range: Range<usize>,
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
-) -> Option<Part> {
+) -> Option<(Part, Option<Part>)> {
     let mut list = last_list(&mut nodes, origin.text);
     if !reader.admits(&mut list, |range| origin.span(range.clone())) {
         return None;
@@ -197,11 +189,25 @@ pub fn heading(
         reader.found.add(found.at(origin.span(range.clone())));
     }
     let short = list.get("short").map(|pair| short(&pair.value, reader));
-    attributes.others.retain(|(key, _)| key != "short");
+    attributes.others.retain(|(key, _)| !OF_HEADINGS.keys.contains(&key.as_str()));
     let listed = !list.has("unlisted");
+    let ground = inlines::ground(&list, origin, reader);
+    if level > 1
+        && let Some(typed) = list.get("background")
+    {
+        reader.found.add(
+            Diagnostic::warning("background-level", "only a heading with a single `#` has a picture behind it")
+                .at(origin.span(typed.range.clone()))
+                .help("put the picture below the heading: `![…](picture.jpg)`"),
+        );
+    }
+    let ground = ground.filter(|_| level == 1).map(|image| {
+        let place = Some(Place::Ground);
+        Part::new(origin, range.clone(), BlockKind::Figure { figure: Figure { image, caption: None, place } })
+    });
     let mut part = Part::new(origin, range, BlockKind::Heading { level, inlines, short, listed });
     part.block.attributes = attributes;
-    Some(part)
+    Some((part, ground))
 }
 
 /// Tells of what was meant as a list at the end of a text and is none.

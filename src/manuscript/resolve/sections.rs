@@ -4,6 +4,7 @@ use super::super::settings::{Numbering, Settings};
 use crate::base::{Diagnostic, FileId, Report, Span, roman};
 use crate::language;
 use crate::manuscript::draft::{Attributes, Block, BlockKind, Section};
+use crate::model::block::on_ground;
 use crate::model::{DivKind, LocalSpan, Matter, Parts, Role, SectionId, section_kind, walk};
 
 /// A made page or a file, after reading.
@@ -59,6 +60,9 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
         }
     }
     for (at, section) in out.sections.iter_mut().enumerate() {
+        // It is no part of what the kinds of sections ask of their blocks.
+        let has_ground = on_ground(&section.blocks).0.is_some();
+        let ground = has_ground.then(|| section.blocks.remove(0));
         if matches!(section.role, Role::Chapter | Role::Part) {
             open_with_epigraphs(&mut section.blocks);
         }
@@ -66,6 +70,9 @@ pub fn sections(chunks: Vec<Chunk>, report: &mut Report) -> Sections {
             Some("dedication") => dedicate(&mut section.blocks),
             Some("epigraph") => all_epigraphs(&mut section.blocks),
             _ => {}
+        }
+        if let Some(ground) = ground {
+            section.blocks.insert(0, ground);
         }
         let (parts, id) = (&out.parts, SectionId(at as u32));
         nested_headings(&mut section.blocks, |span| parts.span(id, span), report);

@@ -1,7 +1,8 @@
 //! In: a picture and where it stands. Out: how dark and how light it is under words. Refuses to know which words.
 
+use super::picture::Picture;
+use super::raster::Raster;
 use crate::base::{Ink, Length, Rect};
-use crate::pictures::{Picture, raster::Raster};
 
 /// A picture as gray pixels, few enough to be counted.
 #[derive(Clone, Debug)]

@@ -1,0 +1,175 @@
+//! In: a picture that covers its page. Out: the picture as large as that, cut off at the edge; how much of it is lost, and
+//! whether words on it can be read. Refuses to know why it is there.
+
+use super::sheet::{LineInk, Sheet};
+use crate::base::{Diagnostic, Edge, Ink, Length, Point, Rect, Size, Span, Transform};
+use crate::design::Geometry;
+use crate::layout::paginate::{Settled, line_of};
+use crate::layout::setline::Covering;
+use crate::page::{Boxes, Frame, Item, Side};
+use crate::pictures::{Light, Picture};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// More than so many hundredths of a picture are not cut off without a word.
+const UNSAID: i64 = 10;
+/// What words need to be read on a picture, in hundredths (WCAG 2.2, 1.4.3).
+const LEAST_CONTRAST: u32 = 450;
+
+/// A page's trim with its bleed, in the trim's coordinates.
+fn bled(geometry: &Geometry, recto: bool) -> Rect {
+    Boxes::bled(geometry.trim, geometry.bleed, geometry.binding.spine(recto)).bleed
+}
+
+/// The same of a page and the one that faces it, beyond the spine.
+fn bled_spread(geometry: &Geometry, recto: bool) -> Rect {
+    let Size { width, height } = geometry.trim;
+    let (x, y) = match geometry.binding.spine(recto) {
+        Edge::Left => (-width, Length::ZERO),
+        Edge::Right => (width, Length::ZERO),
+        Edge::Top => (Length::ZERO, -height),
+        Edge::Bottom => (Length::ZERO, height),
+    };
+    let (own, other) = (bled(geometry, recto), bled(geometry, !recto));
+    let corner = Point::new(other.origin.x + x, other.origin.y + y);
+    let far = |rect: Rect, origin: Point| (origin.x + rect.size.width, origin.y + rect.size.height);
+    let ((right, bottom), (other_right, other_bottom)) = (far(own, own.origin), far(other, corner));
+    let (left, top) = (own.origin.x.min(corner.x), own.origin.y.min(corner.y));
+    Rect::new(left, top, right.max(other_right) - left, bottom.max(other_bottom) - top)
+}
+
+fn area(geometry: &Geometry, covers: Covering, recto: bool) -> Rect {
+    match covers {
+        Covering::Page => bled(geometry, recto),
+        Covering::Spread => bled_spread(geometry, recto),
+    }
+}
+
+/// As large as covers all, in its own shape.
+fn large(own: Size, whole: Size) -> Size {
+    let by_width = Size::new(whole.width, own.height.scale(whole.width.0, own.width.0.max(1)));
+    let by_height = Size::new(own.width.scale(whole.height.0, own.height.0.max(1)), whole.height);
+    if by_width.height >= whole.height { by_width } else { by_height }
+}
+
+/// A picture over the whole page and its bleed, or over two: as large as covers all, its middle in theirs, cut off at
+/// the edge. Points are those of a line at this height.
+pub fn covering(geometry: &Geometry, covers: Covering, side: Side, ink: LineInk, y: Length) -> LineInk {
+    let Rect { origin, size } = bled(geometry, side.is_recto());
+    let all = area(geometry, covers, side.is_recto());
+    let left = geometry.type_area(side.is_recto()).origin.x;
+    let cover = |item: Item| match item {
+        Item::Image { picture, size: own, source } => {
+            let (whole, large) = (all.size, large(own, all.size));
+            let corner = Point::new(
+                all.origin.x - origin.x + (whole.width - large.width) / 2,
+                all.origin.y - origin.y + (whole.height - large.height) / 2,
+            );
+            let image = Item::Image { picture, size: large, source };
+            let frame = Arc::new(Frame { size, items: vec![(corner, image)] });
+            Item::Group { frame, transform: Transform::IDENTITY, clip: true, opacity: u8::MAX }
+        }
+        other => other,
+    };
+    let at = Point::new(origin.x - left, origin.y - y);
+    ink.into_iter().map(|(_, item)| (at, cover(item))).collect()
+}
+
+/// Pictures of which much is cut off, each told once. The lines still have their ink.
+pub fn cut(geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Vec<Diagnostic> {
+    let mut told: BTreeMap<(u32, u32), Diagnostic> = BTreeMap::new();
+    for (leaf, sheet) in settled.sequence.pages.iter().zip(sheets) {
+        let Some((section, _)) = sheet.stands else { continue };
+        let lines = sheet.body.iter().filter_map(|(spot, _)| line_of(&settled.galleys[section.0 as usize], *spot));
+        for line in lines {
+            let Some(covers) = line.covers else { continue };
+            let whole = area(geometry, covers, leaf.side.is_recto()).size;
+            for (_, item) in &line.items {
+                let Item::Image { size, source: Some(span), .. } = item else { continue };
+                let large = large(*size, whole);
+                let lost = |whole: Length, large: Length| 100 - whole.0 * 100 / large.0.max(1);
+                let (across, down) = (lost(whole.width, large.width), lost(whole.height, large.height));
+                if across.max(down) > UNSAID {
+                    told.entry((span.file.0, span.start)).or_insert_with(|| too_much(*span, across, down, whole));
+                }
+            }
+        }
+    }
+    told.into_values().collect()
+}
+
+fn too_much(span: Span, across: i64, down: i64, whole: Size) -> Diagnostic {
+    let (lost, of) = if across > down { (across, "width") } else { (down, "height") };
+    let why = format!("{lost}% of this picture's {of} is cut off, because its shape differs from the page's");
+    let help = format!(
+        "make it {} × {}, including bleed, or write `{{.page}}` to show all of it",
+        whole.width.millimetres(),
+        whole.height.millimetres()
+    );
+    Diagnostic::hint("picture-cut", why).at(span).help(help)
+}
+
+/// Words on a picture that are hard to read. Those on a ground of their own are on that.
+pub fn unread(frames: &[Arc<Frame>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for frame in frames {
+        let mut below: Option<(Arc<Picture>, Rect, Span)> = None;
+        let mut grounds: Vec<Rect> = Vec::new();
+        let mut words: Vec<(Rect, Ink)> = Vec::new();
+        for (at, item) in &frame.items {
+            match item {
+                Item::Group { frame, .. } => below = shown(*at, frame).or(below),
+                Item::Rule { size, .. } => grounds.push(Rect { origin: *at, size: *size }),
+                Item::Glyphs(run) if below.is_some() => {
+                    let width = run.glyphs.iter().map(|glyph| glyph.x).max().unwrap_or_default() + run.size / 2;
+                    let area = Rect::new(at.x, at.y - run.size.scale(7, 10), width, run.size.scale(9, 10));
+                    let inside = |ground: &Rect| ground.origin.y <= area.origin.y && ground.bottom() >= at.y;
+                    words.extend((!grounds.iter().any(inside)).then_some((area, run.ink)));
+                }
+                Item::Glyphs(_)
+                | Item::Image { .. }
+                | Item::Path(_)
+                | Item::Link(_)
+                | Item::Mark(_)
+                | Item::Form(_) => {}
+            }
+        }
+        let Some((picture, rect, span)) = below.filter(|_| !words.is_empty()) else { continue };
+        let help = "choose a lighter or calmer picture, or give the words a ground: `[styles.part-title] ground = \"#fff\"`, `[styles.chapter-title]`";
+        let why = match Light::new(&picture, rect) {
+            None => "whether the words on this drawing can be read is not known: look at the page".to_owned(),
+            Some(light) => {
+                let each = words.iter().flat_map(|(area, ink)| light.range(*area).map(|ground| ink.contrast(ground)));
+                match each.min() {
+                    Some(least) if least < LEAST_CONTRAST => {
+                        format!(
+                            "words on this picture are hard to read: their contrast is {}.{} to 1, and 4.5 is needed",
+                            least / 100,
+                            least % 100 / 10
+                        )
+                    }
+                    Some(_) | None => continue,
+                }
+            }
+        };
+        found.push(Diagnostic::hint("picture-contrast", why).at(span).help(help));
+    }
+    found
+}
+
+/// The picture of a page that is covered, and where it is.
+fn shown(at: Point, frame: &Frame) -> Option<(Arc<Picture>, Rect, Span)> {
+    frame.items.iter().find_map(|(corner, item)| match item {
+        Item::Image { picture, size, source } => {
+            let origin = Point::new(at.x + corner.x, at.y + corner.y);
+            Some((Arc::clone(picture), Rect { origin, size: *size }, (*source)?))
+        }
+        Item::Group { .. }
+        | Item::Rule { .. }
+        | Item::Glyphs(_)
+        | Item::Path(_)
+        | Item::Link(_)
+        | Item::Mark(_)
+        | Item::Form(_) => None,
+    })
+}
