@@ -60,18 +60,18 @@ fn renumbered(lines: &Lines, text: &str) -> Lines {
     Lines(text.split('\n').zip(numbers).map(|(line, number)| (number, line.to_owned())).collect())
 }
 
-struct Scan<'s, 'r> {
-    text: &'s str,
-    ground: &'s Ground,
-    kind: Kind,
+pub struct Scan<'s, 'r> {
+    pub text: &'s str,
+    pub ground: &'s Ground,
+    pub kind: Kind,
     labels: &'s Labels,
     lines: &'s Lines,
-    remarks: &'r mut Remarks,
+    pub remarks: &'r mut Remarks,
     edits: Vec<(Range<usize>, String)>,
     /// Brackets that wait for their partner, and whether a caret stands before each.
     open: Vec<(usize, bool)>,
     /// What is before it was read.
-    done: usize,
+    pub done: usize,
 }
 
 impl Scan<'_, '_> {
@@ -82,6 +82,19 @@ impl Scan<'_, '_> {
                 if ["r ", "{r} ", "{python} ", "{julia} ", "{ojs} "].iter().any(|mark| code.starts_with(mark)) {
                     self.remarks.plain("code in the line that a tool runs", code, self.at(whole.start));
                 }
+            }
+        }
+        for (inside, whole) in &self.ground.codes {
+            // `<b>`{=html}
+            let format = self.text[whole.end..].strip_prefix("{=").and_then(|rest| rest.split_once('}'));
+            if let Some((format, _)) = format.filter(|(format, _)| format.chars().all(|c| c.is_ascii_alphanumeric())) {
+                let (code, end) = (&self.text[inside.clone()], whole.end + format.len() + 3);
+                let is_html = format.starts_with("html");
+                match is_html {
+                    true => self.remarks.converted("raw HTML", self.at(whole.start)),
+                    false => self.remarks.left("raw text of another format", code, self.at(whole.start)),
+                }
+                self.edits.push((whole.start..end, if is_html { code.to_owned() } else { String::new() }));
             }
         }
         for range in math::formulas(self.text, self.ground) {
@@ -122,11 +135,11 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn at(&self, offset: usize) -> At {
+    pub fn at(&self, offset: usize) -> At {
         At::Line(self.lines.line_at(offset))
     }
 
-    fn edit(&mut self, range: Range<usize>, new: impl Into<String>) -> usize {
+    pub fn edit(&mut self, range: Range<usize>, new: impl Into<String>) -> usize {
         let length = range.len();
         self.done = self.done.max(range.end);
         self.edits.push((range, new.into()));
@@ -181,6 +194,18 @@ impl Scan<'_, '_> {
             self.edits.push((start..start + 2, "<xnote>".to_owned()));
             self.remarks.converted("notes in the line", self.at(start));
             return self.edit(at..at + 1, "</xnote>");
+        }
+        let words = &self.text[start + 1..at];
+        let is_pandoc = matches!(self.kind, Kind::Markdown | Kind::Quarto | Kind::Bookdown);
+        if is_pandoc
+            && !self.text[at + 1..].starts_with(['(', '[', '{', ':'])
+            && !self.text[..start].ends_with([']', '!', '\\'])
+            && self.labels.titles.contains(&words.trim().to_lowercase())
+            && !self.labels.links.contains_key(&words.to_lowercase())
+        {
+            self.remarks.converted("cross-references", self.at(start));
+            self.edits.push((start..start + 1, format!("<a href=\"#{}\">", escaped(&links::slug(words)))));
+            return self.edit(at..at + 1, "</a>");
         }
         let Some(list) = attributes::read(self.text, at + 1) else { return 1 };
         self.edits.push((start..start + 1, format!("<xspan{}>", said(&list))));
@@ -312,59 +337,36 @@ impl Scan<'_, '_> {
         None
     }
 
+    /// The tag that closes another, from a place on.
+    fn partner(&self, from: usize, code: &Code) -> Option<Range<usize>> {
+        let rest = self.text.get(from..).filter(|_| !code.closes)?;
+        rest.match_indices('{').find_map(|(start, _)| {
+            let own = Code::read(&rest[start..]).filter(|own| own.closes && own.name == code.name)?;
+            Some(from + start..from + start + own.length)
+        })
+    }
+
     /// A tag in braces, and where it has one, its partner.
     fn shortcode(&mut self, at: usize, code: &Code) -> usize {
         let whole = at..at + code.length;
+        if code.name == "comment"
+            && let Some(partner) = self.partner(whole.end, code)
+        {
+            self.remarks.converted("comments, which no edition prints", self.at(at));
+            let new = format!("<xcomment text=\"{}\" />", escaped(self.text[whole.end..partner.start].trim()));
+            return self.edit(at..partner.end, new);
+        }
         let Among { new, behind, told } = shortcodes::among(code);
         match told {
             true => self.remarks.left("shortcodes", &self.text[whole.clone()], self.at(at)),
             false => self.remarks.converted("shortcodes", self.at(at)),
         }
         if !behind.is_empty() {
-            let rest = &self.text[whole.end..];
-            let partner = rest.match_indices('{').find_map(|(start, _)| {
-                let own = Code::read(&rest[start..]).filter(|own| own.closes && own.name == code.name)?;
-                Some(whole.end + start..whole.end + start + own.length)
-            });
+            let partner = self.partner(whole.end, code);
             // The first edit of a place counts.
             self.edits.push((partner.unwrap_or(whole.end..whole.end), behind));
         }
         self.edit(whole, new)
-    }
-
-    /// A role of MyST.
-    fn role(&mut self, range: Range<usize>, name: &str, words: &str) -> usize {
-        let (shown, target) = match words.split_once('<').filter(|_| words.ends_with('>')) {
-            Some((shown, target)) => (shown.trim(), target.trim_end_matches('>')),
-            None => ("", words),
-        };
-        let at = self.at(range.start);
-        let new = match name {
-            "ref" | "numref" | "doc" | "prf:ref" | "eq" => {
-                self.remarks.converted("cross-references", at);
-                let place = if name == "doc" { target.to_owned() } else { format!("#{target}") };
-                let shown = shown.trim_end_matches("%s").trim_end().trim_end_matches("{number}").trim_end();
-                format!("<a href=\"{}\">{}</a>", escaped(&place), escaped(shown))
-            }
-            "math" => simple(words).unwrap_or_else(|| {
-                self.remarks.plain("formulas", words, at);
-                format!("<xmath text=\"{}\" />", escaped(words))
-            }),
-            "sup" | "superscript" => format!("<sup>{}</sup>", escaped(words)),
-            "sub" | "subscript" => format!("<sub>{}</sub>", escaped(words)),
-            "emphasis" => format!("<em>{}</em>", escaped(words)),
-            "strong" => format!("<strong>{}</strong>", escaped(words)),
-            "kbd" | "code" | "file" | "command" => format!("`{words}`"),
-            "cite" | "cite:p" | "cite:t" | "footcite" => {
-                self.remarks.plain("citations", words, at);
-                format!("\\[@{words}\\]")
-            }
-            _ => {
-                self.remarks.plain("roles of MyST", &format!("{{{name}}}"), at);
-                escaped(if shown.is_empty() { words } else { shown })
-            }
-        };
-        self.edit(range, new)
     }
 
     /// `[[note|words]]`, `[[note#heading]]`, `![[picture.png|300]]`.
@@ -426,104 +428,6 @@ impl Scan<'_, '_> {
         Some(end + 3)
     }
 
-    /// `[@key, p. 5]`: told, and left as it was typed.
-    fn citation(&mut self, at: usize) -> Option<usize> {
-        let inner = &self.text[at + 1..];
-        let end = inner.find(']').filter(|end| !inner[..*end].contains(['\n', '[']))?;
-        let key = inner[..end].split([' ', ';']).find(|word| word.trim_start_matches('-').starts_with('@'))?;
-        // `[@name](address)` is a link.
-        if key.trim_start_matches('-').len() < 2 || inner[end + 1..].starts_with(['(', '[', ':']) {
-            return None;
-        }
-        if cross(key.trim_start_matches(['-', '@'])) {
-            let keys = inner[..end].split(';').map(|key| key.trim().trim_start_matches('-').strip_prefix('@'));
-            let Some(keys) = keys
-                .collect::<Option<Vec<&str>>>()
-                .filter(|keys| keys.iter().all(|key| cross(key) && !key.contains(char::is_whitespace)))
-            else {
-                return Some(1);
-            };
-            self.remarks.converted("cross-references", self.at(at));
-            let links: Vec<String> = keys.iter().map(|key| format!("<a href=\"#{key}\"></a>")).collect();
-            return Some(self.edit(at..at + end + 2, links.join("; ")));
-        }
-        self.remarks.plain("citations", &self.text[at..at + end + 2], self.at(at));
-        let words = inner[..end].replace('@', "\\@");
-        Some(self.edit(at..at + end + 2, format!("\\[{words}\\]")))
-    }
-
-    /// `@fig-map` leads to the figure; `@jones99` is a citation.
-    fn reference(&mut self, at: usize) -> Option<usize> {
-        let is_apart = self.text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([;-".contains(c));
-        let rest = &self.text[at + 1..];
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:.".contains(c)).unwrap_or(rest.len());
-        let key = rest[..length].trim_end_matches(['.', ':', '-']);
-        if !is_apart || key.is_empty() {
-            return None;
-        }
-        if cross(key) {
-            self.remarks.converted("cross-references", self.at(at));
-            return Some(self.edit(at..at + 1 + key.len(), format!("<a href=\"#{key}\"></a>")));
-        }
-        if key.chars().any(|c| c.is_ascii_digit()) && key.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            self.remarks.plain("citations", &format!("@{key}"), self.at(at));
-            return Some(1 + key.len());
-        }
-        None
-    }
-
-    /// `\@ref(x)` of bookdown, and a few commands of LaTeX.
-    fn backslash(&mut self, at: usize) -> Option<usize> {
-        let rest = &self.text[at..];
-        if !self.ground.is_words(at) || at < self.done {
-            return None;
-        }
-        if let Some(key) = rest.strip_prefix("\\@ref(") {
-            let key = key.split(')').next()?;
-            self.remarks.converted("cross-references", self.at(at));
-            let place = key.split_once(':').map_or(key, |(_, place)| place);
-            return Some(self.edit(at..at + key.len() + 7, format!("<a href=\"#{}\"></a>", escaped(place))));
-        }
-        let name: String = rest[1..].chars().take_while(char::is_ascii_alphabetic).collect();
-        if name.len() < 2 {
-            return None;
-        }
-        let behind = &rest[1 + name.len()..];
-        let signs = [("ldots", "…"), ("dots", "…"), ("LaTeX", "LaTeX"), ("TeX", "TeX"), ("textbackslash", "&#92;")];
-        if let Some((_, sign)) = signs.iter().find(|(own, _)| *own == name) {
-            let braces = if behind.starts_with("{}") { 2 } else { 0 };
-            self.remarks.converted("commands of LaTeX", self.at(at));
-            return Some(self.edit(at..at + 1 + name.len() + braces, *sign));
-        }
-        let tags = [
-            ("emph", "em"),
-            ("textit", "em"),
-            ("textbf", "strong"),
-            ("textsuperscript", "sup"),
-            ("footnote", "xnote"),
-            ("underline", "u"),
-            ("texttt", "code"),
-        ];
-        let inner = behind.strip_prefix('{')?;
-        let end = inner.find('}').filter(|end| !inner[..*end].contains(['{', '\n']))?;
-        let whole = at..at + name.len() + 2 + end + 1;
-        let words = inner[..end].to_owned();
-        let new = match tags.iter().find(|(own, _)| *own == name) {
-            Some((_, tag)) => format!("<{tag}>{words}</{tag}>"),
-            None if name == "textsc" => format!("<xspan class=\"smallcaps\">{words}</xspan>"),
-            None if matches!(name.as_str(), "index" | "label" | "vspace" | "hspace") => {
-                self.remarks.left("commands of LaTeX", &self.text[whole.clone()], self.at(at));
-                return Some(self.edit(whole, ""));
-            }
-            None => {
-                self.remarks.plain("commands of LaTeX", &self.text[whole.clone()], self.at(at));
-                return Some(whole.len());
-            }
-        };
-        self.remarks.converted("commands of LaTeX", self.at(at));
-        Some(self.edit(whole, new))
-    }
-
     fn comment(&mut self, at: usize) -> Option<usize> {
         let inner = &self.text[at + 2..];
         let end = inner.find("%%").filter(|end| !inner[..*end].contains('\n'))?;
@@ -554,13 +458,6 @@ impl Scan<'_, '_> {
     }
 }
 
-/// Whether a key is one of Quarto's for a figure, a table, a section.
-fn cross(key: &str) -> bool {
-    ["fig-", "tbl-", "sec-", "eq-", "lst-", "thm-", "lem-", "fig:", "tab:", "tbl:", "sec:"]
-        .iter()
-        .any(|kind| key.starts_with(kind))
-}
-
 /// A list as attributes of a tag.
 fn said(list: &List) -> String {
     let id = list.id.iter().map(|id| format!(" id=\"{}\"", escaped(&id.text)));
@@ -574,7 +471,7 @@ fn said(list: &List) -> String {
 }
 
 /// A formula of a letter, a number or two, with powers: `x^2`, `a_1`, `n = 5`.
-fn simple(words: &str) -> Option<String> {
+pub fn simple(words: &str) -> Option<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || " +=-.,/()^_<>%".contains(c);
     if words.len() > 30 || !words.chars().all(is_plain) || words.is_empty() {
         return None;

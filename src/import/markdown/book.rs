@@ -280,7 +280,10 @@ impl Of<'_> {
                 names.iter().all(|person| work.about.authors.iter().any(|own| own.name == person.name))
             }
             "lang" | "language" => head::words(value) == work.about.language,
-            key => (self.alone || self.name.starts_with("index.")) && head::TOLD.contains(&key),
+            key => {
+                let is_known = key == "cover-image" || head::takes(key, value);
+                (self.alone || self.name.starts_with("index.")) && is_known
+            }
         }
     }
 }

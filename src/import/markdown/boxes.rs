@@ -236,6 +236,18 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
             return found("blocks of bookdown", kept, Fate::Converted);
         }
         let title = inner.split_once('}').map_or("", |(_, title)| title.trim());
+        // `{theorem, label, name="Title"}` of bookdown.
+        if let Some((_, settings)) =
+            inner.split_once('}').map_or(inner, |(settings, _)| settings).split_once([',', ' '])
+        {
+            let named = settings.split_once("name=").and_then(|(_, name)| name.split(['"', '\'']).nth(1));
+            let kept = Kept::Blocks {
+                attributes: Attributes::default(),
+                title: named.map(str::to_owned),
+                lines: inside(lines, 1, end.max(1)),
+            };
+            return found("blocks of bookdown", kept, Fate::Left(first.trim_start_matches('`').to_owned()));
+        }
         return Some(directive(name, title, lines, 1, end, taken));
     }
     if let Some(rest) = words.strip_prefix("admonish") {
@@ -429,7 +441,9 @@ fn marked(lines: &[&str], first: &str, kind: Kind) -> Option<Found> {
     };
     if let Some(words) = first.strip_prefix("[!") {
         // The marks of the quote stand before every line and are gone already; the quote itself ends with them.
-        let (_, title) = words.split_once(']')?;
+        let (kind, title) = words.split_once(']')?;
+        let label = kind.split('|').find_map(|part| part.trim().strip_prefix("label:"));
+        let title = if title.trim().is_empty() { label.unwrap_or(title) } else { title };
         let end = lines.len();
         let title = title.trim_start_matches(['-', '+']).trim().to_owned();
         return boxed("sidebar", Some(title), inside(lines, 1, end), end, "callouts");
@@ -487,7 +501,7 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
         let kept = Kept::Code { language, text: lines[1..end].join("\n") };
         return Some(Found { what: "code blocks of Jekyll", kept, taken: end + 1, shown: Fate::Converted });
     }
-    if let Some(end) = pair("{::comment}", "{:/") {
+    if let Some(end) = pair("{::comment}", "{:/").or_else(|| pair("{comment}", "{/comment}")) {
         let kept = Kept::Comment(lines[1..end].join("\n"));
         return Some(Found { what: "comments, which no edition prints", kept, taken: end + 1, shown: Fate::Converted });
     }

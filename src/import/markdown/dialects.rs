@@ -9,7 +9,10 @@ use crate::import::remarks::Remarks;
 use crate::import::tree::At;
 
 pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
-    let all = joined(lines.0);
+    let mut all = joined(lines.0);
+    if kind == Kind::Bookdown {
+        texts(&mut all);
+    }
     let mut out = Lines::default();
     let mut fence: Option<String> = None;
     let mut ordered = Ordered::of(all.iter().map(|(_, line)| line.as_str()));
@@ -35,6 +38,10 @@ pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
                 String::new()
             }
             Kind::Leanpub if line.starts_with("-# ") => format!("{} {{.part}}", line[1..].trim_end()),
+            Kind::Leanpub if line.contains("{$$}") || line.contains("{/$$}") => {
+                let sign = if ["{$$}", "{/$$}"].contains(&body.trim()) { "$$" } else { "$" };
+                line.replace("{$$}", sign).replace("{/$$}", sign)
+            }
             Kind::Leanpub if line.contains("{i: ") => indexed(line, number, remarks),
             Kind::Jekyll if is_contents(line, all.get(at).map(|(_, line)| line.as_str()).unwrap_or_default()) => {
                 String::new()
@@ -97,6 +104,28 @@ fn joined(lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
         out.push((number, line));
     }
     out
+}
+
+/// `(ref:name) Words` of bookdown, in the places that name it; what nobody names stays.
+fn texts(lines: &mut Vec<(usize, String)>) {
+    let named = |line: &str| {
+        let (name, words) = line.strip_prefix("(ref:")?.split_once(") ")?;
+        (!name.contains(' ')).then(|| (format!("(ref:{name})"), words.trim().to_owned()))
+    };
+    let found: Vec<(String, String)> = lines.iter().filter_map(|(_, line)| named(line)).collect();
+    for (mark, words) in found {
+        let mut is_used = false;
+        for (_, line) in lines.iter_mut().filter(|(_, line)| !line.starts_with(&mark) && line.contains(&mark)) {
+            is_used = true;
+            // In a setting of a cell the words stand between quotation marks.
+            let words =
+                if line.trim_start().starts_with("```") { words.replace(['\'', '"'], "’") } else { words.clone() };
+            *line = line.replace(&mark, &words);
+        }
+        if is_used {
+            lines.retain(|(_, line)| !line.starts_with(&mark));
+        }
+    }
 }
 
 /// Lines of one tag.

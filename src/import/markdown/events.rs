@@ -5,7 +5,7 @@ use super::frame::{Run, Shape};
 use super::html;
 use super::lines::Lines;
 use crate::import::remarks::Remarks;
-use crate::import::tree::{Align, Attributes, Block, Inline, Numbering};
+use crate::import::tree::{Align, At, Attributes, Block, Inline, Numbering};
 use crate::manuscript::ground::OPTIONS;
 use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, Event, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
@@ -117,7 +117,12 @@ impl Reader<'_> {
             Tag::Strikethrough => Shape::Run(Run::Strike),
             Tag::Superscript => Shape::Run(Run::Superscript),
             Tag::Subscript => Shape::Run(Run::Subscript),
-            Tag::Link { dest_url, .. } => Shape::Run(Run::Link(dest_url.to_string())),
+            Tag::Link { dest_url, title, .. } => {
+                if !title.is_empty() {
+                    self.remarks.left("titles of links and words", &title, At::Line(line));
+                }
+                Shape::Run(Run::Link(dest_url.to_string()))
+            }
             Tag::Image { dest_url, title, .. } => {
                 Shape::Run(Run::Image { address: dest_url.to_string(), title: title.to_string() })
             }

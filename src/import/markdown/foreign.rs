@@ -87,8 +87,11 @@ impl Reader<'_> {
             let prefix = &line[..line.len() - body.len()];
             // The same lines without what stands before each: `>` and white.
             let inner = |prefix: &str| -> Vec<(usize, &str)> {
+                // An empty line ends a quote.
+                let is_quoted = prefix.contains('>');
                 let rest = all[at..].iter().take(LONGEST).map_while(|(number, line)| {
-                    let bare = line.strip_prefix(prefix).or_else(|| line.trim().is_empty().then_some(""));
+                    let bare =
+                        line.strip_prefix(prefix).or_else(|| (line.trim().is_empty() && !is_quoted).then_some(""));
                     let bare = bare.or_else(|| (line.trim_end() == prefix.trim_end()).then_some(""));
                     bare.map(|bare| (*number, bare))
                 });

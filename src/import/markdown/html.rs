@@ -141,7 +141,10 @@ fn words(words: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks)
                 Event::InlineHtml(tag) => inline(&tag, line, builder, remarks),
                 Event::Start(Mark::Emphasis) => builder.open(Shape::Run(Run::Emphasis), None, line),
                 Event::Start(Mark::Strong) => builder.open(Shape::Run(Run::Strong), None, line),
-                Event::Start(Mark::Link { dest_url, .. }) => {
+                Event::Start(Mark::Link { dest_url, title, .. }) => {
+                    if !title.is_empty() {
+                        remarks.left("titles of links and words", &title, At::Line(line));
+                    }
                     builder.open(Shape::Run(Run::Link(dest_url.to_string())), None, line);
                 }
                 Event::Start(Mark::Image { dest_url, title, .. }) => {
@@ -175,7 +178,10 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
         return length;
     }
     if tag.closes {
-        if !builder.close_tag(name) && !EMPTY.contains(&name) && !["p", "html", "body"].contains(&name) {
+        if !builder.close_tag(name)
+            && !EMPTY.contains(&name)
+            && !["p", "html", "body", "tbody", "tfoot", "picture", "colgroup"].contains(&name)
+        {
             remarks.left("tags of HTML that close nothing", &format!("</{name}>"), at);
         }
         return 0;
@@ -406,8 +412,10 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
     if let Some(id) = own.id.filter(|_| is_link) {
         builder.inline(Inline::Anchor(id));
     }
-    if let (Some(title), "abbr" | "acronym") = (tag.get("title"), name) {
-        remarks.left("titles of abbreviations", title, at);
+    if let Some(title) = tag.get("title").filter(|title| !title.trim().is_empty()) {
+        let what =
+            if matches!(name, "abbr" | "acronym") { "titles of abbreviations" } else { "titles of links and words" };
+        remarks.left(what, title, at);
     }
     // An anchor is often left open: it holds nothing.
     if name == "a" && !is_link && !matches!(&run, Run::Span(own) if own.id.is_none()) {

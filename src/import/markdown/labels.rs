@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Labels {
     /// In lower case.
     pub notes: BTreeSet<String>,
+    /// The words of titles, in lower case, which are labels too in Pandoc's Markdown.
+    pub titles: BTreeSet<String>,
     /// Address and title by label in lower case.
     pub links: BTreeMap<String, (String, String)>,
 }
@@ -20,6 +22,13 @@ impl Labels {
             let line = line.trim_start_matches([' ', '\t', '>']);
             if let Some((label, _)) = line.strip_prefix("[^").and_then(|line| line.split_once("]:")) {
                 labels.notes.insert(label.to_lowercase());
+            }
+        }
+        for (_, line) in &lines.0 {
+            let title = line.trim_start_matches('#');
+            if title.starts_with(' ') && title.len() < line.len() {
+                let title = title.split(" {").next().unwrap_or(title).trim().trim_end_matches('#').trim_end();
+                labels.titles.insert(title.to_lowercase());
             }
         }
         let text = lines.text();

@@ -20,6 +20,7 @@ pub mod links;
 pub mod found;
 pub mod shortcodes;
 pub mod among;
+pub mod references;
 pub mod tables;
 pub mod cells;
 pub mod lists;

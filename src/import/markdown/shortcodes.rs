@@ -154,8 +154,9 @@ impl Code {
         let address = self.get(&["link", "href", "url", "relref"])?;
         let title = self.title().or(self.get(&["text"])).unwrap_or(address);
         let more = self.get(&["subtitle", "description", "content"]).map(|words| format!(" {}", escaped(words)));
-        let is_link =
-            ["card", "button", "btn", "link", "bookmark", "embed", "page"].iter().any(|name| self.name.contains(name));
+        let called = format!("{} {}", self.name, self.at(0).filter(|_| self.name == "include").unwrap_or_default());
+        let links = ["card", "button", "btn", "link", "bookmark", "embed", "page"];
+        let is_link = links.iter().any(|name| called.contains(name));
         let link = format!("<a href=\"{}\">{}</a>{}", escaped(address), escaped(title), more.unwrap_or_default());
         is_link.then_some(link)
     }
