@@ -1,6 +1,8 @@
 //! The command line from outside: exit codes, JSON, what is saved and what is not, hostile folders, same bytes.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
+#[path = "cli/inks.rs"]
+mod inks;
 #[path = "cli/matcher.rs"]
 mod matcher;
 #[path = "cli/revisions.rs"]

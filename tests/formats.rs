@@ -48,6 +48,10 @@ fn json_is_what_its_schema_says() {
     assert_eq!(found["omitted"][0]["count"], 21);
     let good = book(TOML, GOOD);
     let (_, built, _) = run(&good, &["build", "--json", "--report"]);
+    let (_, inked, _) = run(&good, &["build", "--json", "--only", "print", "--ink-proofs", "proofs", "--ink-plates"]);
+    let inked = object(&inked);
+    let cover = &inked["inks"][0]["pages"][0]["inks"][0];
+    assert!(cover["ink"] == "Black" && cover["percent"].as_f64().is_some_and(|part| part < 5.0), "{inked:#}");
     let (_, missing, _) = run(&good, &["build", "nowhere", "--json"]);
     let (_, pdf, _) = run(&good, &["preflight", "dist/a-small-book-screen.pdf", "--printer", "kdp", "--json"]);
     let (_, epub, _) = run(&good, &["preflight", "dist/a-small-book.epub", "--json"]);
@@ -78,8 +82,18 @@ fn json_is_what_its_schema_says() {
     let (_, same, _) = run(&good, &["diff", "dist/a-small-book-screen.pdf", "dist/a-small-book-print.pdf", "--json"]);
     let (changed, same) = (object(&changed), object(&same));
     assert_eq!((&changed["difference"], &same["difference"]), (&"words".into(), &"files".into()));
-    let all =
-        [found, object(&built), object(&missing), object(&pdf), object(&epub), object(&sheets), several, stock, mended];
+    let all = [
+        found,
+        object(&built),
+        object(&missing),
+        object(&pdf),
+        object(&epub),
+        object(&sheets),
+        several,
+        stock,
+        mended,
+        inked,
+    ];
     let all = [&all[..], &[changed, same]].concat();
     assert!(!all[3]["findings"].as_array().unwrap().is_empty() && !all[5]["artifacts"][0].is_null());
     for object in &all {

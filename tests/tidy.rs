@@ -84,7 +84,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     ("impose", &["base", "fonts", "page", "pdfread"]),
-    ("draw", &["base", "fonts", "pictures", "page"]),
+    ("draw", &["base", "press", "fonts", "pictures", "page"]),
     ("svg", &["base", "fonts", "pictures", "page"]),
     (
         "xhtml",

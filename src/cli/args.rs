@@ -445,6 +445,12 @@ pub struct BuildArguments {
     /// Mark the pages as a proof and number their lines as `[proof]` says; the files end in `-proof.pdf`
     #[arg(long)]
     pub proof: bool,
+    /// Draw each page of the print edition and the cover in its inks into this folder, and list how much of it each covers
+    #[arg(long, value_name = "DIR")]
+    pub ink_proofs: Option<PathBuf>,
+    /// With `--ink-proofs`, also draw a gray picture of each plate
+    #[arg(long, requires = "ink_proofs")]
+    pub ink_plates: bool,
     /// Keep how each page in print begins in `pages.lock` beside book.toml; later builds tell where that changes
     #[arg(long)]
     pub lock: bool,

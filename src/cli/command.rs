@@ -7,13 +7,14 @@ use super::args::{
 use super::found::Found;
 use super::progress::TerminalProgress;
 use super::{
-    diff, explain, fit, found, github, import, json, licenses, manual, preflight, printers, render, sarif, stats, table,
+    diff, explain, fit, found, github, import, inks, json, licenses, manual, preflight, printers, render, sarif, stats,
+    table,
 };
 use crate::base::{Choice, Diagnostic, Folder, Input, Report, Severity};
 use crate::desk::{self, Told, WatchOptions};
 use crate::pipeline::several::{BookOnShelf, build_all};
 use crate::pipeline::{
-    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, MendOptions, PreflightOptions,
+    self, Artifact, BuildOptions, BuildOutcome, Failure, ImposeOptions, InkProofs, MendOptions, PreflightOptions,
     PreflightOutcome, ReleaseOptions,
 };
 use clap::error::ErrorKind;
@@ -128,8 +129,17 @@ fn out_of(arguments: &BuildArguments, folder: &Folder) -> PathBuf {
 }
 
 fn build_options<'a>(arguments: &'a BuildArguments, levels: &'a [Choice]) -> BuildOptions<'a> {
-    let BuildArguments { only, report, lock, proof, output, .. } = arguments;
-    BuildOptions { only, report: *report, lock: *lock, proof: *proof, strict: output.strict, levels, out: None }
+    let BuildArguments { only, report, lock, proof, output, ink_proofs, ink_plates, .. } = arguments;
+    BuildOptions {
+        only,
+        report: *report,
+        lock: *lock,
+        proof: *proof,
+        strict: output.strict,
+        levels,
+        ink_proofs: ink_proofs.as_deref().map(|dir| InkProofs { dir, plates: *ink_plates }),
+        out: None,
+    }
 }
 
 fn check(arguments: &CheckArguments) -> u8 {
@@ -386,8 +396,9 @@ fn print_outcome(outcome: &BuildOutcome, shown: &str, output: &OutputArguments) 
     if output.quiet {
         return code;
     }
-    let pages = outcome.pages.iter().flat_map(table::table);
-    let lines = pages.chain(outcome.artifacts.iter().map(artifact_line));
+    let pages = outcome.pages.iter().flat_map(table::table).chain(outcome.inks.iter().flat_map(inks::table));
+    let files = outcome.artifacts.iter().chain(&outcome.ink_proofs);
+    let lines = pages.chain(files.map(artifact_line));
     code.max(print(&lines.map(|line| line + "\n").collect::<String>()))
 }
 

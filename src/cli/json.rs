@@ -2,7 +2,7 @@
 
 use crate::base::{Diagnostic, Severity, Sources, Span};
 use crate::pipeline::diff::DiffOutcome;
-use crate::pipeline::{Artifact, BuildOutcome, ImportOutcome, PreflightOutcome, Product};
+use crate::pipeline::{Artifact, BuildOutcome, ImportOutcome, InksReport, PreflightOutcome, Product};
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -39,6 +39,9 @@ struct Object<'a> {
     diagnostics: Vec<DiagnosticObject<'a>>,
     /// Of codes that were found more often than is listed.
     omitted: Vec<Omitted>,
+    /// Where pictures of them were asked for.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    inks: &'a [InksReport],
 }
 
 /// Of a finished file.
@@ -103,9 +106,10 @@ pub fn object(outcome: &BuildOutcome, shown: &str) -> String {
     let omitted = report.omitted().into_iter();
     let object = Object {
         head: Head::new(|severity| report.count(severity)),
-        artifacts: outcome.artifacts.iter().map(artifact).collect(),
+        artifacts: outcome.artifacts.iter().chain(&outcome.ink_proofs).map(artifact).collect(),
         diagnostics: report.sorted().into_iter().map(|found| diagnostic(found, &report.sources, shown)).collect(),
         omitted: omitted.map(|(severity, code, count)| Omitted { code, severity, count }).collect(),
+        inks: &outcome.inks,
     };
     serde_json::to_string(&object).unwrap_or_default() + "\n"
 }

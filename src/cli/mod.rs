@@ -6,6 +6,7 @@
 pub mod args;
 pub mod render;
 pub mod table;
+pub mod inks;
 pub mod found;
 pub mod json;
 pub mod github;

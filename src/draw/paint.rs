@@ -111,24 +111,28 @@ impl Painter<'_> {
 
     fn glyphs(&self, to: &mut Pixmap, run: &GlyphRun, at: Transform, mask: Option<&Mask>) {
         let reach = px(run.size) * REACH;
-        if misses(to, at, -reach, reach) {
-            return;
+        if !misses(to, at, -reach, reach) {
+            let paint = paint(run.ink);
+            each_glyph(self.faces, run, at, &mut |path, at| to.fill_path(path, &paint, FillRule::Winding, at, mask));
         }
-        let face = self.faces.get(run.face);
-        let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
-        let outlines = font.outline_glyphs();
-        for glyph in &run.glyphs {
-            let Some(outline) = outlines.get(GlyphId::new(u32::from(glyph.id))) else { continue };
-            let mut pen = Pen(PathBuilder::new());
-            let settings = DrawSettings::unhinted(FontSize::new(px(run.size)), face.location());
-            if outline.draw(settings, &mut pen).is_err() {
-                continue;
-            }
-            if let Some(path) = pen.0.finish() {
-                let at =
-                    at.pre_translate(px(glyph.x), -px(glyph.rise)).pre_scale(f32::from(run.expand) / 1_000.0, -1.0);
-                to.fill_path(&path, &paint(run.ink), FillRule::Winding, at, mask);
-            }
+    }
+}
+
+/// The outlines of a run, each with its place.
+pub fn each_glyph(faces: &Faces, run: &GlyphRun, at: Transform, draw: &mut dyn FnMut(&tiny_skia::Path, Transform)) {
+    let face = faces.get(run.face);
+    let Ok(font) = FontRef::from_index(&face.data, face.index) else { return };
+    let outlines = font.outline_glyphs();
+    for glyph in &run.glyphs {
+        let Some(outline) = outlines.get(GlyphId::new(u32::from(glyph.id))) else { continue };
+        let mut pen = Pen(PathBuilder::new());
+        let settings = DrawSettings::unhinted(FontSize::new(px(run.size)), face.location());
+        if outline.draw(settings, &mut pen).is_err() {
+            continue;
+        }
+        if let Some(path) = pen.0.finish() {
+            let at = at.pre_translate(px(glyph.x), -px(glyph.rise)).pre_scale(f32::from(run.expand) / 1_000.0, -1.0);
+            draw(&path, at);
         }
     }
 }
@@ -165,7 +169,7 @@ fn misses(to: &Pixmap, at: Transform, top: f32, bottom: f32) -> bool {
     at.kx == 0.0 && at.ky == 0.0 && (ends.iter().all(|end| *end < -1.0) || ends.iter().all(|end| *end > high + 1.0))
 }
 
-fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
+pub fn outline_of(path: &Path) -> Option<tiny_skia::Path> {
     let mut builder = PathBuilder::new();
     for step in &path.steps {
         match step {
@@ -175,7 +179,11 @@ fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
             PathStep::Close => builder.close(),
         }
     }
-    let Some(outline) = builder.finish() else { return };
+    builder.finish()
+}
+
+fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
+    let Some(outline) = outline_of(path) else { return };
     let around = path.stroke.as_ref().map_or(0.0, |stroke| px(stroke.width) * (stroke.miter as f32 / 1_000.0).max(1.0));
     if misses(to, at, outline.bounds().top() - around, outline.bounds().bottom() + around) {
         return;
@@ -189,7 +197,7 @@ fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
     }
 }
 
-fn pen_of(stroke: &PageStroke) -> Stroke {
+pub fn pen_of(stroke: &PageStroke) -> Stroke {
     let dash = stroke.dash.iter().map(|length| px(*length)).collect();
     Stroke {
         width: px(stroke.width),
@@ -236,7 +244,7 @@ fn image_item(
 }
 
 /// The frame's own area, within what is cut already; nothing where it cuts nothing more.
-fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> Option<Mask> {
+pub fn clip_of(frame: &Frame, at: Transform, to: &Pixmap, within: Option<&Mask>) -> Option<Mask> {
     let area = Rect::from_xywh(0.0, 0.0, px(frame.size.width), px(frame.size.height))?;
     let upright = at.kx == 0.0 && at.ky == 0.0;
     let covers = |rect: Rect| {
@@ -267,12 +275,12 @@ fn paint(ink: Ink) -> Paint<'static> {
     paint
 }
 
-fn matrix(transform: &PageTransform) -> Transform {
+pub fn matrix(transform: &PageTransform) -> Transform {
     let part = |value: i64| value as f32 / PageTransform::ONE as f32;
     let PageTransform { a, b, c, d, e, f } = transform;
     tiny_skia::Transform::from_row(part(*a), part(*b), part(*c), part(*d), px(*e), px(*f))
 }
 
-fn px(length: Length) -> f32 {
+pub fn px(length: Length) -> f32 {
     length.to_pt() as f32
 }

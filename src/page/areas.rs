@@ -2,6 +2,7 @@
 
 use super::{Frame, Item};
 use crate::base::{Length, Point, Rect, Transform};
+use crate::pictures::{Matrix, Step};
 
 /// A side of an area that is large: less is a rule, or a bar behind a line of words.
 const LARGE: Length = Length::mm(10);
@@ -64,9 +65,19 @@ fn is_moved(transform: Transform) -> bool {
     transform == Transform::shift(transform.e, transform.f)
 }
 
-/// Whether something so wide and so high is large.
-pub fn is_large(width: Length, height: Length) -> bool {
-    width.min(height) >= LARGE
+/// Whether a shape of a drawing is a large rectangle that stands upright; `scale` is from its pixels to points.
+pub fn is_ground([a, b, c, d, _, _]: Matrix, steps: &[Step], scale: (f32, f32)) -> bool {
+    let corners = steps.iter().filter_map(|step| match *step {
+        Step::Move(x, y) | Step::Line(x, y) => Some((x, y)),
+        Step::Curve(..) | Step::Close => None,
+    });
+    let corners: Vec<(f32, f32)> = corners.collect();
+    let curved = steps.iter().any(|step| matches!(step, Step::Curve(..)));
+    let (0.0, 0.0, false, [one, two, three, four]) = (b, c, curved, &corners[..]) else { return false };
+    let lies = one.1 == two.1 && two.0 == three.0 && three.1 == four.1 && four.0 == one.0;
+    let stands = one.0 == two.0 && two.1 == three.1 && three.0 == four.0 && four.1 == one.1;
+    let side = |from: f32, to: f32, scale: f32| Length::from_pt(f64::from(((to - from) * scale).abs()));
+    (lies || stands) && side(one.0, three.0, a * scale.0).min(side(one.1, three.1, d * scale.1)) >= LARGE
 }
 
 #[cfg(test)]

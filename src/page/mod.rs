@@ -13,7 +13,7 @@ pub mod trace;
 
 pub use crate::base::Ink;
 pub use crate::press::Output;
-pub use areas::{Areas, is_large};
+pub use areas::{Areas, is_ground};
 pub use document::{Boxes, Document, FontTable, Info, OutlineEntry, Page, Side};
 pub use item::{Fill, Frame, GlyphRun, Item, Link, LinkTarget, Origin, Path, PathStep, PlacedGlyph, Stroke, TextPlace};
 pub use structure::{Mark, Node, NodeId, Numbering, Scope, StructureRole, StructureTree};

@@ -4,8 +4,8 @@ use super::bytes::{name, painting, put_int, put_operator, put_real, put_reals};
 use super::colour::Written;
 use super::image::{ImageData, Kind};
 use super::layer::{Form, Layer, Over, overprint_name};
-use crate::base::{Length, Size};
-use crate::page::is_large;
+use crate::base::Size;
+use crate::page::is_ground;
 use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 use crate::press::{Colour, Laid, Palette, Thing};
 use lopdf::{Dictionary, Object, dictionary};
@@ -49,7 +49,7 @@ impl Painter<'_> {
             match shape {
                 Shape::Path { matrix, steps, fill, pen, pen_first } => {
                     put_reals(self.out(), matrix, "cm");
-                    let thing = if self.is_ground(*matrix, steps) { Thing::Ground } else { Thing::Shape };
+                    let thing = if is_ground(*matrix, steps, self.scale) { Thing::Ground } else { Thing::Shape };
                     self.path(steps, (fill.as_ref(), thing), pen.as_ref(), *pen_first);
                 }
                 Shape::Pixels { matrix, raster } => {
@@ -130,24 +130,6 @@ impl Painter<'_> {
                 self.draw(steps, solid, even_odd, false);
             }
         }
-    }
-
-    /// Whether a shape is a large rectangle that stands upright.
-    fn is_ground(&self, [a, b, c, d, _, _]: Matrix, steps: &[Step]) -> bool {
-        let corners: Vec<(f32, f32)> = steps
-            .iter()
-            .filter_map(|step| match *step {
-                Step::Move(x, y) | Step::Line(x, y) => Some((x, y)),
-                Step::Curve(..) | Step::Close => None,
-            })
-            .collect();
-        let curved = steps.iter().any(|step| matches!(step, Step::Curve(..)));
-        let (0.0, 0.0, false, [one, two, three, four]) = (b, c, curved, &corners[..]) else { return false };
-        let lies = one.1 == two.1 && two.0 == three.0 && three.1 == four.1 && four.0 == one.0;
-        let stands = one.0 == two.0 && two.1 == three.1 && three.0 == four.0 && four.1 == one.1;
-        let side = |from: f32, to: f32, scale: f32| Length::from_pt(f64::from(((to - from) * scale).abs()));
-        let (width, height) = (side(one.0, three.0, a * self.scale.0), side(one.1, three.1, d * self.scale.1));
-        (lies || stands) && is_large(width, height)
     }
 
     fn draw(&mut self, steps: &[Step], fill: bool, even_odd: bool, stroke: bool) {

@@ -241,7 +241,7 @@ fn pixels(shapes: &[Shape], [left, top, right, bottom]: Area, scale: f32) -> Opt
     let mut canvas = Pixmap::new(width, height)?;
     canvas.fill(Color::WHITE);
     let at = Transform::from_row(scale, 0.0, 0.0, scale, -x, -y);
-    paint_all(&mut canvas, shapes, at, None)?;
+    paint_shapes(&mut canvas, shapes, at, None)?;
     let mut rgba = Vec::with_capacity(canvas.data().len());
     for pixel in canvas.pixels() {
         rgba.extend([pixel.red(), pixel.green(), pixel.blue(), 255]);
@@ -251,7 +251,8 @@ fn pixels(shapes: &[Shape], [left, top, right, bottom]: Area, scale: f32) -> Opt
     Some(Shape::Pixels { matrix, raster })
 }
 
-fn paint_all(to: &mut Pixmap, shapes: &[Shape], at: Transform, mask: Option<&Mask>) -> Option<()> {
+/// Paints shapes over what is on the canvas; nothing where there is no room for a layer.
+pub fn paint_shapes(to: &mut Pixmap, shapes: &[Shape], at: Transform, mask: Option<&Mask>) -> Option<()> {
     for shape in shapes {
         match shape {
             Shape::Path { matrix, steps, fill, pen, pen_first } => {
@@ -275,7 +276,7 @@ fn paint_all(to: &mut Pixmap, shapes: &[Shape], at: Transform, mask: Option<&Mas
             Shape::Group { clips, opacity, shapes } => {
                 let mut layer = Pixmap::new(to.width(), to.height())?;
                 let inside = clip_mask(to, clips, at)?;
-                paint_all(&mut layer, shapes, at, inside.as_ref())?;
+                paint_shapes(&mut layer, shapes, at, inside.as_ref())?;
                 let how = PixmapPaint { opacity: *opacity, ..PixmapPaint::default() };
                 to.draw_pixmap(0, 0, layer.as_ref(), &how, Transform::identity(), mask);
             }

@@ -32,6 +32,7 @@ pub use colours::alike_in_gray;
 pub use drawing::{Clip, Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
 pub use encode::Rows;
 pub use fit::{PictureRules, for_cover, for_ebook, printed};
+pub use flatten::paint_shapes;
 pub use header::{Format, JpegHeader, PictureError};
 pub use inks::Inked;
 pub use light::Light;

@@ -1,6 +1,7 @@
 //! In: a book, which editions, where to save. Out: files, all or none, and all that was found.
 
-use super::make::{BuildOptions, BuiltFiles, make};
+use super::inks::{Inked, InksReport};
+use super::make::{BuildOptions, BuiltFiles, make_seen, same_names};
 use super::product::slug_of;
 use super::progress::Step;
 use super::reprint::LOCK;
@@ -16,6 +17,9 @@ pub struct BuildOutcome {
     pub artifacts: Vec<Artifact>,
     /// What is wrong with the pages, where that was asked for.
     pub pages: Vec<PagesReport>,
+    /// How much ink the pages have, and pictures of it, where those were asked for.
+    pub inks: Vec<InksReport>,
+    pub ink_proofs: Vec<Artifact>,
     /// What `pages.lock` in the book's folder is to hold, where that was asked for.
     pub lock: Option<String>,
     /// Whether an edition was asked for that the book does not have.
@@ -31,7 +35,8 @@ impl BuildOutcome {
 
 /// Builds the editions of a book; saves them where the options say so.
 pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> BuildOutcome {
-    if let Some(Err(found)) = options.out.map(staging::check_folder) {
+    let proofs = options.ink_proofs.map(|proofs| proofs.dir);
+    if let Some(found) = options.out.into_iter().chain(proofs).find_map(|dir| staging::check_folder(dir).err()) {
         let mut report = Report::default();
         report.add(found);
         return BuildOutcome { report, ..BuildOutcome::default() };
@@ -39,7 +44,7 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
     let (outcome, whole) = made(folder, options, progress);
     match options.out {
         Some(out) if outcome.is_good() => {
-            Step::of_all(Stage::Save).told(progress, || saved(outcome, &whole, folder, out))
+            Step::of_all(Stage::Save).told(progress, || saved(outcome, &whole, folder, (out, proofs)))
         }
         _ => outcome,
     }
@@ -47,26 +52,47 @@ pub fn build(folder: &Folder, options: BuildOptions, progress: &dyn Progress) ->
 
 /// The files in memory, and the names of the editions that were made whole.
 pub(super) fn made(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> (BuildOutcome, Vec<String>) {
-    let (report, BuiltFiles { mut artifacts, pages, lock, editions, misused }) = make(folder, options, progress);
+    let mut inked = Inked::default();
+    let (mut report, built) = make_seen(folder, options, progress, &mut |seen| {
+        if let Some(proofs) = options.ink_proofs {
+            inked.add(seen.edition, seen.job, proofs.plates);
+        }
+    });
+    let BuiltFiles { mut artifacts, pages, lock, editions, misused } = built;
+    if options.ink_proofs.is_some() && !report.has_errors() {
+        report.extend(inked.missing());
+        report.extend(same_names(&inked.artifacts));
+    }
+    let Inked { reports: inks, artifacts: mut ink_proofs, found } = inked;
+    report.extend(found);
     if report.has_errors() {
         artifacts.clear();
+        ink_proofs.clear();
     }
     let slugs = editions.into_iter().map(|edition| edition.slug);
     let whole = if options.only.is_empty() && !options.proof { slugs.collect() } else { Vec::new() };
-    (BuildOutcome { report, artifacts, pages, lock, misused }, whole)
+    (BuildOutcome { report, artifacts, pages, inks, ink_proofs, lock, misused }, whole)
 }
 
 /// The same, saved: all files or none.
-pub(super) fn saved(mut outcome: BuildOutcome, whole: &[String], folder: &Folder, out: &Path) -> BuildOutcome {
+pub(super) fn saved(
+    mut outcome: BuildOutcome,
+    whole: &[String],
+    folder: &Folder,
+    (out, proofs): (&Path, Option<&Path>),
+) -> BuildOutcome {
     let keep = |lock: &Option<String>| match (lock, folder.path_of(LOCK)) {
         (Some(lock), Some(path)) => staging::save_over(&path, lock.as_bytes()),
         _ => Ok(()),
     };
-    if outcome.is_good()
-        && let Err(found) = save(out, &mut outcome.artifacts, whole).and_then(|()| keep(&outcome.lock))
-    {
-        outcome.report.add(found);
-        outcome.artifacts.clear();
+    if outcome.is_good() {
+        let drawn = |all: &mut Vec<Artifact>| proofs.map_or(Ok(()), |dir| save(dir, all, &[]));
+        let all = save(out, &mut outcome.artifacts, whole).and_then(|()| drawn(&mut outcome.ink_proofs));
+        if let Err(found) = all.and_then(|()| keep(&outcome.lock)) {
+            outcome.report.add(found);
+            outcome.artifacts.clear();
+            outcome.ink_proofs.clear();
+        }
     }
     outcome
 }

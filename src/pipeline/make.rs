@@ -4,6 +4,7 @@
 use super::common::{self, Common};
 use super::edition::{Edition, Job};
 use super::facts::EditionFacts;
+use super::inks::InkProofs;
 use super::inspect;
 use super::pages::{self, PagesReport};
 use super::product::PAGES;
@@ -33,6 +34,8 @@ pub struct BuildOptions<'a> {
     pub strict: bool,
     /// How severe codes are, over what book.toml says of them.
     pub levels: &'a [Choice],
+    /// Pictures of the inks of each page, where they are asked for.
+    pub ink_proofs: Option<InkProofs<'a>>,
     /// Where to save; without it the files stay in memory.
     pub out: Option<&'a Path>,
 }
@@ -78,9 +81,7 @@ pub fn make(folder: &Folder, options: BuildOptions, progress: &dyn Progress) -> 
 pub(super) struct Seen<'a> {
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
     pub reading: &'a Reading,
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
     pub edition: &'a Edition<'a>,
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line shows pages"))]
     pub job: &'a Job,
     #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "the command line compares books"))]
     pub sources: &'a Sources,
@@ -169,7 +170,7 @@ pub(super) fn make_seen(
 }
 
 /// A shop's file may be called as another edition's is.
-fn same_names(artifacts: &[Artifact]) -> Vec<Diagnostic> {
+pub(super) fn same_names(artifacts: &[Artifact]) -> Vec<Diagnostic> {
     let mut seen = BTreeSet::new();
     let twice = artifacts.iter().filter(|artifact| !seen.insert(&artifact.name));
     let found = twice.map(|artifact| {

@@ -67,7 +67,7 @@ pub fn release(folder: &Folder, options: ReleaseOptions, progress: &dyn Progress
     let asked = BuildOptions { strict: true, levels: options.levels, ..BuildOptions::default() };
     let (report, built) = make(folder, asked, progress);
     let BuiltFiles { artifacts, pages, editions, misused, .. } = built;
-    let mut outcome = BuildOutcome { report, artifacts, pages, lock: None, misused };
+    let mut outcome = BuildOutcome { report, artifacts, pages, misused, ..BuildOutcome::default() };
     if !outcome.is_good() {
         outcome.artifacts.clear();
         return outcome;
@@ -81,7 +81,7 @@ pub fn release(folder: &Folder, options: ReleaseOptions, progress: &dyn Progress
         Err(found) => return refused(found),
     }
     let others = stale(options.out, &outcome.artifacts);
-    let mut outcome = saved(outcome, &slugs, folder, options.out);
+    let mut outcome = saved(outcome, &slugs, folder, (options.out, None));
     outcome.report.extend(others);
     outcome
 }

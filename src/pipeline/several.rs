@@ -17,7 +17,11 @@ pub struct BookOnShelf {
 
 /// Builds each book. One that fails keeps no other from its files.
 pub fn build_all(books: &[BookOnShelf], options: BuildOptions, progress: &dyn Progress) -> Vec<BuildOutcome> {
-    let refused = |book: &BookOnShelf| staging::check_folder(&book.out).err();
+    let dir = options.ink_proofs.map(|proofs| proofs.dir);
+    let refused = |book: &BookOnShelf| {
+        let folders = std::iter::once(book.out.as_path()).chain(dir);
+        folders.map(staging::check_folder).find_map(Result::err)
+    };
     let made: Vec<_> = books
         .par_iter()
         .map(|book| refused(book).map_or_else(|| Ok(made(&book.folder, options, &Silent)), Err))
@@ -30,10 +34,15 @@ pub fn build_all(books: &[BookOnShelf], options: BuildOptions, progress: &dyn Pr
             Ok(made) => made,
             Err(found) => (failed(found), Vec::new()),
         };
-        let taken = outcome.artifacts.iter().find_map(|artifact| {
-            let other = owners.get(&(book.out.as_path(), artifact.name.clone()))?;
-            Some((artifact.name.clone(), *other))
-        });
+        let names = || {
+            let own = outcome.artifacts.iter().map(|artifact| (book.out.as_path(), artifact.name.clone()));
+            let drawn = options
+                .ink_proofs
+                .into_iter()
+                .flat_map(|proofs| outcome.ink_proofs.iter().map(move |artifact| (proofs.dir, artifact.name.clone())));
+            own.chain(drawn)
+        };
+        let taken = names().find_map(|place| owners.get(&place).map(|other| (place.1, *other)));
         if let Some((name, other)) = taken {
             let why = format!("`{name}` was just made of another book, {}", other.shown_home().display());
             let found = Diagnostic::error("book-twice", why);
@@ -41,12 +50,11 @@ pub fn build_all(books: &[BookOnShelf], options: BuildOptions, progress: &dyn Pr
                 found.help("give the books different titles, or leave out `--out`, so that each has its own folder");
             let mut report = outcome.report;
             report.add(found);
-            outcomes.push(BuildOutcome { report, artifacts: Vec::new(), ..outcome });
+            outcomes.push(BuildOutcome { report, artifacts: Vec::new(), ink_proofs: Vec::new(), ..outcome });
             continue;
         }
-        let names = outcome.artifacts.iter().map(|artifact| (book.out.as_path(), artifact.name.clone()));
-        owners.extend(names.map(|name| (name, &book.folder)));
-        outcomes.push(step.told(progress, || saved(outcome, &whole, &book.folder, &book.out)));
+        owners.extend(names().map(|name| (name, &book.folder)));
+        outcomes.push(step.told(progress, || saved(outcome, &whole, &book.folder, (&book.out, dir))));
     }
     outcomes
 }

@@ -13,8 +13,10 @@ mod output;
 mod tables;
 mod separation;
 mod palette;
+mod channel;
 
 pub use builtin::Builtin;
+pub use channel::{Channel, Plated};
 pub use output::{Output, PressSetup};
 pub use palette::{Colour, Laid, Palette, Thing, thousandths};
 pub use profile::{Condition, Profile, ProfileClass};

@@ -48,4 +48,17 @@ impl Spot {
         let [cyan, magenta, yellow, black] = self.inks;
         ink == self.colour || ink == Ink::Cmyk(cyan, magenta, yellow, black)
     }
+
+    /// A red, for tests.
+    #[cfg(test)]
+    pub fn sample() -> Spot {
+        Spot {
+            key: "red".to_owned(),
+            name: "Red".to_owned(),
+            inks: [0, 100, 80, 10],
+            colour: Ink::Rgb(232, 17, 45),
+            overprint: false,
+            trap: Length::ZERO,
+        }
+    }
 }

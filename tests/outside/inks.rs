@@ -138,3 +138,25 @@ fn a_trap_closes_the_seam_between_two_inks() {
     assert!(some[2] > none[2] + 20_000, "red: {none:?} {some:?}");
     assert!(near(some[2], some[3]), "the plate is as the press's: {none:?} {some:?}");
 }
+
+/// What is measured of the pages as drawn is what ghostscript lays on its plates.
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn coverage_is_that_of_the_plates() {
+    for (ink, print) in [("", ""), (", overprint = true", ""), (", trap = '0.1mm'", "overprint = false\n")] {
+        let built = Built::new(ink, print);
+        let book = built.at("");
+        let run = |more: &[&str]| run(env!("CARGO_BIN_EXE_chapbook"), &[&["build", "--json"], more, &[&book]].concat());
+        let output = run(&["--only", "print", "--ink-proofs", &built.at("proofs")]);
+        let object: serde_json::Value = serde_json::from_slice(&output.stdout).expect("an object");
+        let pages = object["inks"][0]["pages"].as_array().expect("pages");
+        for (at, name) in ["Black", "Red"].into_iter().enumerate() {
+            for (page, plate) in pages.iter().zip(built.plate("print", name, "-r600")) {
+                let percent = page["inks"][at]["percent"].as_f64().expect("a number");
+                let sum: u64 = plate.iter().map(|&level| u64::from(level)).sum();
+                let other = sum as f64 / 2.55 / plate.len() as f64;
+                assert!((percent - other).abs() < 0.1 + other / 40.0, "{ink} {name}, {page}: {percent} and {other}");
+            }
+        }
+    }
+}
