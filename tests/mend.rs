@@ -179,6 +179,14 @@ fn boxes_follow_from_the_size_of_the_page() {
     assert_eq!(changes(&told), both);
     let wrong = mend(&MendOptions { trim: Some("400"), ..options(&odd, Some("kdp")) }).unwrap_err();
     assert!(matches!(wrong, Failure::Usage(_)));
+    // What a file says of itself stays, and is told.
+    let said = sized("432", "648", "/TrimBox [16 74 416 574]").bytes();
+    let kept = |trim| mend(&MendOptions { trim: Some(trim), ..options(&said, Some("kdp")) }).unwrap();
+    let changed = kept("6in x 9in");
+    assert_eq!(changes(&changed), [("trim-kept", all.clone())]);
+    let told = &changed.verdict.mended.as_ref().unwrap().changes[0].message;
+    assert_eq!(told, "the TrimBox stays as it is: it is 141.1 × 176.4 mm, and `--trim` says 152.4 × 228.6 mm");
+    assert_eq!(changes(&kept("500pt x 400pt")), []);
     // An ArtBox beside a trim.
     let art = Pdf { boxes: format!("{BOXES} /ArtBox [9 9 309 459]"), ..Pdf::plain() };
     assert_eq!(found(&art.bytes(), None), ["box-art"]);

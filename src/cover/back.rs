@@ -39,6 +39,29 @@ pub struct Column {
     pub fits: bool,
 }
 
+impl Column {
+    /// How many words stand in it, about.
+    pub fn words(&self) -> usize {
+        let words = self.items.iter().map(|(_, item)| match item {
+            Item::Glyphs(run) => run.text.split_whitespace().count(),
+            Item::Rule { .. }
+            | Item::Path(_)
+            | Item::Image { .. }
+            | Item::Group { .. }
+            | Item::Form(_)
+            | Item::Link(_)
+            | Item::Mark(_) => 0,
+        });
+        let words: usize = words.sum();
+        if words < 20 { words } else { words / 10 * 10 }
+    }
+
+    /// Whether a word is longer than its line.
+    fn is_overfull(&self) -> bool {
+        self.found.iter().any(|found| found.code == "line-overfull")
+    }
+}
+
 /// Smaller than this, nobody reads the back of a book.
 const LEAST: Length = Length::pt_ratio(15, 2);
 
@@ -47,7 +70,7 @@ pub fn column(text: &BackText, design: &Design, text_style: &TextStyle, room: Si
     let mut size = text_style.largest;
     loop {
         let column = at_size(text, design, text_style, room, size);
-        if column.fits || size <= LEAST {
+        if column.fits && !column.is_overfull() || size <= LEAST {
             return column;
         }
         size = (size - Length::pt_ratio(1, 4)).max(LEAST);

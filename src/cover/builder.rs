@@ -168,9 +168,10 @@ impl<'a> CoverBuilder<'a> {
         let mut set = column(text, self.design, text_style, room);
         if !set.fits {
             let why = format!("the text on the {} does not fit, even in the smallest type", about.words());
+            let held = set.words();
             let help = match about {
-                About::BackText => "shorten it: the back of a small book holds about 150 words",
-                _ => "shorten it, or set a wider `[cover] flap`: a flap holds about 120 words",
+                About::BackText => format!("shorten it: about {held} words of it stand there"),
+                _ => format!("shorten it, or set a wider `[cover] flap`: about {held} words of it stand there"),
             };
             self.found.push((about, Diagnostic::warning("cover-back-overflow", why).help(help)));
         }

@@ -42,6 +42,8 @@ pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&A
     }
     let bound = bound(&settings.cover, printer);
     let mut found = idle(&settings.cover, bound);
+    found.extend(printer.and_then(|printer| not_made(settings, printer, bound)));
+    found.extend(printer.into_iter().flat_map(|printer| own_case(&settings.cover, printer, bound)));
     // Its panels would stand one above the other, and its spine would be read level.
     if let Some(said) = settings.print.binding.as_ref().filter(|_| binding == Binding::Top) {
         let why = said.error("cover-binding", "no cover can be made for a book bound on top");
@@ -74,6 +76,45 @@ pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&A
 fn bound(typed: &CoverSettings, printer: Option<&Arc<Printer>>) -> CoverBinding {
     let hard = printer.is_some_and(|printer| printer.is_hard());
     typed.binding.as_deref().copied().unwrap_or(if hard { CoverBinding::Casewrap } else { CoverBinding::Paperback })
+}
+
+/// A binding that the printer does not make.
+fn not_made(settings: &Settings, printer: &Printer, binding: CoverBinding) -> Option<Diagnostic> {
+    let made = &printer.bindings.as_ref()?.is;
+    if made.iter().any(|name| name == binding.name()) {
+        return None;
+    }
+    let typed = settings.cover.binding.as_ref().and_then(Set::span);
+    let typed = typed.or(settings.print.printer.as_ref().and_then(Set::span));
+    let why = format!("{} makes no books with `binding = \"{}\"`", printer.name, binding.name());
+    let help = format!("set `[cover] binding` to {}, or choose another printer", super::printer::listed(made));
+    Some(Diagnostic::warning("printer-binding", why).at_any(typed).help(help))
+}
+
+/// Measures of a hard cover that are not the printer's.
+fn own_case(typed: &CoverSettings, printer: &Printer, binding: CoverBinding) -> Vec<Diagnostic> {
+    use CoverBinding as B;
+    let [square, fore_edge, hinge, turn_in, flap] = printer.case();
+    let hard = matches!(binding, B::Casewrap | B::Jacket);
+    let keys = [
+        ("square", &typed.square, square, hard),
+        ("fore-edge", &typed.fore_edge, fore_edge, hard),
+        ("hinge", &typed.hinge, hinge, hard),
+        ("turn-in", &typed.turn_in, turn_in, binding == B::Casewrap),
+        ("flap", &typed.flap, flap, matches!(binding, B::Jacket | B::Flaps)),
+    ];
+    let told = keys.into_iter().filter(|(.., used)| *used).filter_map(|(key, typed, there, _)| {
+        let (typed, there) = (typed.as_ref()?, there?);
+        let own = typed.absolute().filter(|own| *own != there)?;
+        let (own, there) = (own.millimetres(), there.millimetres());
+        let why = format!("`{key}` is {own}, and {} names {there} for its covers", printer.name);
+        Some(
+            Diagnostic::hint("cover-case-own", why)
+                .at_any(typed.span())
+                .help("delete it, unless the printer's template for this book says so"),
+        )
+    });
+    told.collect()
 }
 
 /// Settings of other bindings than the book's.
@@ -231,6 +272,43 @@ impl SpineRule {
 mod tests {
     use super::*;
     use crate::base::{Folder, config};
+
+    /// What is said of a whole book's settings, each in one line.
+    fn said(toml: &str) -> Vec<String> {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("book.toml"), "").unwrap();
+        let mut report = Report::default();
+        let settings: Settings = config::read_builtin("book.toml", toml).unwrap();
+        crate::design::design(&settings, &Folder::open(dir.path()).unwrap(), &mut report);
+        let mut said: Vec<_> =
+            report.sorted().iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
+        said.retain(|said| ["printer-b", "cover-c", "length-i"].iter().any(|code| said.starts_with(code)));
+        said
+    }
+
+    #[test]
+    fn a_printer_binds_what_it_says_and_names_its_own_measures() {
+        let of = |printer: &str, cover: &str| said(&format!("[print]\nprinter = '{printer}'\n[cover]\n{cover}"));
+        let none: [&str; 0] = [];
+        assert_eq!(of("kdp", ""), none);
+        assert_eq!(of("kdp", "binding = 'flaps'"), ["printer-binding: kdp makes no books with `binding = \"flaps\"`"]);
+        assert_eq!(of("kdp-hardcover", ""), none);
+        let soft = of("kdp-hardcover", "binding = 'paperback'");
+        assert_eq!(soft, ["printer-binding: kdp-hardcover makes no books with `binding = \"paperback\"`"]);
+        assert_eq!(of("ingramspark", "binding = 'saddle'"), none);
+        assert_eq!(of("offset", "binding = 'flaps'"), none);
+        let own = of("kdp-hardcover", "turn-in = '18mm'\nhinge = '10mm'");
+        assert_eq!(own, ["cover-case-own: `turn-in` is 18 mm, and kdp-hardcover names 15 mm for its covers"]);
+    }
+
+    #[test]
+    fn limits_are_told_in_the_unit_that_was_typed() {
+        let of = |bleed: &str| said(&format!("[cover]\nbleed = '{bleed}'")).concat();
+        let is = |range: &str| format!("length-invalid: `[cover] bleed`: {range}");
+        assert_eq!(of("50mm"), is("50 mm is not between 0 mm and 30 mm"));
+        assert_eq!(of("2in"), is("2 in is not between 0 in and 1.181 in"));
+        assert_eq!(of("200pt"), is("200 pt is not between 0 pt and 85.039 pt"));
+    }
 
     fn designed(cover: &str) -> (Option<CoverDesign>, Vec<&'static str>) {
         let dir = tempfile::tempdir().unwrap();

@@ -109,6 +109,6 @@ fn claim(standard: &str) -> &str {
     if standard == "none" { "PDF without a standard" } else { standard }
 }
 
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

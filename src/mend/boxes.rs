@@ -21,7 +21,21 @@ struct Reading {
     bleed: [Length; 4],
 }
 
-pub fn mend(draft: &mut Draft, printer: Option<&Printer>, sizes: &[Size]) -> Vec<Change> {
+/// `148 × 210 mm`.
+fn measures(size: Size) -> String {
+    format!("{} × {}", size.width.millimetres().trim_end_matches(" mm"), size.height.millimetres())
+}
+
+/// Whether a page's trim has this size, upright or not.
+fn is_of(page: &Page, size: Size) -> bool {
+    let own = page.size(page.trim);
+    let fits =
+        |width: Length, height: Length| (own.width - width).abs() <= SLACK && (own.height - height).abs() <= SLACK;
+    fits(size.width, size.height) || fits(size.height, size.width)
+}
+
+/// `named` is the trim that the caller asks for, one of the `sizes`.
+pub fn mend(draft: &mut Draft, printer: Option<&Printer>, sizes: &[Size], named: Option<Size>) -> Vec<Change> {
     let file = draft.file;
     let mut changes: BTreeMap<(&'static str, String), Vec<usize>> = BTreeMap::new();
     let mut art = Vec::new();
@@ -32,6 +46,13 @@ pub fn mend(draft: &mut Draft, printer: Option<&Printer>, sizes: &[Size]) -> Vec
                 dict.remove(b"ArtBox");
             }
             art.push(at + 1);
+        }
+        // A page alone may be a cover.
+        let is_one = page.has_trim && file.pages().len() > 1;
+        if let Some(named) = named.filter(|named| is_one && !is_of(page, *named)) {
+            let [own, named] = [page.size(page.trim), named].map(measures);
+            let why = format!("the TrimBox stays as it is: it is {own}, and `--trim` says {named}");
+            changes.entry(("trim-kept", why)).or_default().push(at + 1);
         }
         let Some(printer) = printer.filter(|_| !page.has_trim && !has_art) else { continue };
         let is_recto = at.is_multiple_of(2) != file.is_right_to_left();
@@ -45,7 +66,7 @@ pub fn mend(draft: &mut Draft, printer: Option<&Printer>, sizes: &[Size]) -> Vec
             continue;
         }
         let size = page.size(trim);
-        let shown = format!("{} × {}", size.width.millimetres().trim_end_matches(" mm"), size.height.millimetres());
+        let shown = measures(size);
         if let Some(dict) = draft.edit(page.id) {
             dict.set("TrimBox", sides(trim));
             if !names_bleed {

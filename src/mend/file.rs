@@ -16,6 +16,8 @@ pub struct Wanted<'a> {
     pub printer: Option<&'a Printer>,
     /// Trims that books have.
     pub sizes: &'a [Size],
+    /// The one that the caller names.
+    pub trim: Option<Size>,
     /// What the file is called where it does not say.
     pub title: &'a str,
 }
@@ -38,7 +40,7 @@ pub fn mend(file: &File, source: &[u8], wanted: &Wanted) -> Result<Mended, Diagn
     let mut changes = whole(file, &keys, wanted.printer.is_some());
     let for_press = wanted.printer.is_some() || keys.claim.is_some();
     changes.extend(about::mend(draft, &keys, wanted.title, for_press));
-    changes.extend(boxes::mend(draft, wanted.printer, wanted.sizes));
+    changes.extend(boxes::mend(draft, wanted.printer, wanted.sizes, wanted.trim));
     changes.extend(blanks::mend(draft, wanted.printer));
     let links = keys.claim.is_some() || wanted.printer.is_some_and(|printer| !printer.file.annotations.is);
     let noted = notes::mend(draft, links);

@@ -49,7 +49,8 @@ pub fn mend(options: &MendOptions) -> Result<MendOutcome, Failure> {
     let file = File::parse(&source).map_err(|error| wrong(error.diagnostic(&name)))?;
     allowed(&file, &name).map_err(wrong)?;
     let title = Path::new(&name).file_stem().unwrap_or_default().to_string_lossy();
-    let wanted = Wanted { printer: judge.printer(), sizes: &sizes, title: &title };
+    let trim = sizes.first().copied().filter(|_| options.trim.is_some());
+    let wanted = Wanted { printer: judge.printer(), sizes: &sizes, trim, title: &title };
     let mended = mend::mend(&file, &source, &wanted).map_err(wrong)?;
     let bytes = mended.bytes.unwrap_or_else(|| source.into());
     let shown = options.out.map_or_else(|| name.clone(), |out| out.display().to_string());

@@ -170,6 +170,9 @@ fn asks(printer: &Printer) -> Vec<RuleRow> {
     let may = |may: bool| if may { "allowed".to_owned() } else { "not allowed".to_owned() };
     let mut rows = Rows::default();
     let file = &printer.file;
+    if let Some(bindings) = &printer.bindings {
+        rows.add("bindings", bindings, bindings.is.join(", "));
+    }
     rows.add("standard", &file.standards, file.standards.is.join(", "));
     rows.add("colours", &file.colours, file.colours.is.join(", "));
     rows.add("printer's marks", &file.marks, may(file.marks.is));

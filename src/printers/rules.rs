@@ -14,6 +14,8 @@ table! {
         "title" or "name" => title: String, "", "the printer's name";
         "about" => about: String, "", "what it does, in a few words";
         "sources" => sources: BTreeMap<String, Source>, "", "where the numbers come from";
+        /// As `[cover] binding` names them; none where no source lists them all.
+        "bindings" => bindings: Option<Fact<Vec<String>>>, "", "the bindings that it makes";
         "file" => file: FileRules, "", "what the PDF may be";
         "trims" => trims: Section<TrimRules>, "", "the sizes of pages that it offers";
         "bleed" => bleed: BleedRules, "", "how far pictures run past the trim";
