@@ -1,7 +1,7 @@
 //! Arguments in, an exit code out; and the last net under a fault of our own.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the arguments come in here")]
 
-use chapbook::base::limits::STACK;
+use chapbook::base::limits::{FOREIGN_THREAD, STACK};
 use std::process::ExitCode;
 
 /// What sysexits.h calls an internal software error.
@@ -9,6 +9,9 @@ const INTERNAL: u8 = 70;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|panic| {
+        if std::thread::current().name() == Some(FOREIGN_THREAD) {
+            return;
+        }
         let place = panic.location().map(|at| format!(" ({}:{})", at.file(), at.line())).unwrap_or_default();
         eprintln!("chapbook: internal error{place}; please report it with the book that caused it");
     }));

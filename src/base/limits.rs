@@ -49,3 +49,8 @@ pub const PDF_OPERATORS: usize = 20_000_000;
 pub const MARKUP_BYTES: u64 = 64 << 20;
 /// Bytes of a thread's stack: readers of deeply nested text recurse, and a system's usual stack may be small.
 pub const STACK: usize = 32 << 20;
+/// Seconds in which pages of other programs must be drawn, and the thread that does it: what ends it is no fault of ours.
+pub const DRAWN_SECONDS: u64 = 10;
+pub const FOREIGN_THREAD: &str = "pages of another program";
+/// Pixels of the pictures on one page of another program that is drawn.
+pub const DRAWN_PIXELS: i64 = 60_000_000;

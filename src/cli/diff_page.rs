@@ -188,10 +188,11 @@ fn pairs(outcome: &DiffOutcome, out: &mut String) {
         out,
         "<h2>Pages that changed</h2>\n<p>{}, of which {set} have the same words, only set otherwise.{}</p>",
         several(all, "page", "pages"),
-        if outcome.drawn.pairs.is_empty() {
-            ""
-        } else {
-            " Words that are gone are red and those that are new green, both underlined. A bar in the margin marks a line that is broken otherwise or stands on another page."
+        match (outcome.drawn.pairs.is_empty(), outcome.chapters.is_empty()) {
+            (true, _) => "",
+            (false, true) => " Words that are gone are red and those that are new green, both underlined.",
+            (false, false) =>
+                " Words that are gone are red and those that are new green, both underlined. A bar in the margin marks a line that is broken otherwise or stands on another page.",
         }
     );
     for (index, (before, after)) in &outcome.drawn.pairs {
@@ -205,7 +206,12 @@ fn pairs(outcome: &DiffOutcome, out: &mut String) {
                     let _ =
                         writeln!(out, "<div><h4>{name}</h4><div role=\"img\" aria-label=\"{name}\">{svg}</div></div>");
                 }
-                _ => {
+                (None, Some(page)) => {
+                    let name = escaped(&format!("{when}, page {}", range(&[page.clone(), page.clone()])));
+                    let why = "not drawn: its pictures are too large, or it takes too long";
+                    let _ = writeln!(out, "<div><h4>{name}</h4><p class=\"none\">{why}</p></div>");
+                }
+                (_, None) => {
                     let _ = writeln!(out, "<div><h4>{when}</h4><p class=\"none\">no page</p></div>");
                 }
             }

@@ -1,12 +1,14 @@
 //! Pixels of frames and pictures: the ebook's cover, previews.
 //!
 //! `paint` draws a frame or an SVG into pixels with resvg's painter and nothing but the given faces; `rows` makes a JPEG of
-//! a frame while it is painted; `inks` paints what each ink of a press lays on a page. Nothing is decided
-//! here about pages.
+//! a frame while it is painted; `inks` paints what each ink of a press lays on a page, and `foreign` draws pages of other
+//! programs. Nothing is decided here about pages.
 
 mod paint;
 mod rows;
 mod inks;
+#[cfg(feature = "cli")]
+pub mod foreign;
 
 pub use inks::{InkPlate, InkedPage, inks};
 pub use paint::svg;

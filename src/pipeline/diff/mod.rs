@@ -11,6 +11,7 @@ mod paging;
 mod printed;
 mod files;
 mod drawn;
+mod pictured;
 mod pdfs;
 #[cfg(test)]
 mod tests;
@@ -195,7 +196,7 @@ pub struct Drawn {
 /// Compares two books, or two PDFs.
 pub fn diff(before: Compared, after: Compared, options: DiffOptions) -> Result<DiffOutcome, Failure> {
     if let (Thing::Pdf(one), Thing::Pdf(other)) = (before.what, after.what) {
-        return pdfs::diff((before.name, *one), (after.name, *other));
+        return pdfs::diff((before.name, *one), (after.name, *other), options.drawn);
     }
     match before.what.folder().zip(after.what.folder()) {
         Some((one, other)) => books((before.name, one), (after.name, other), options),
@@ -381,12 +382,18 @@ fn pages_row(paging: &Paging, old: &dyn Fn(usize) -> PageName, new: &dyn Fn(usiz
     }
 }
 
-/// Pages with other words first, then those that are only set otherwise; in the order of the book.
-fn drawn(old: &Printed, new: &Printed, paging: &Paging, most: usize) -> Drawn {
+/// The pages to draw, by their places among those that changed: those with other words first, then those that are only
+/// set otherwise; in the order of the book.
+fn chosen(paging: &Paging, most: usize) -> Vec<(usize, &ChangedPage)> {
     let listed = || paging.changed.iter().enumerate().take(MOST_PAGES);
     let of = |wanted: bool| listed().filter(move |(_, page)| page.has_words() == wanted);
     let mut chosen: Vec<(usize, &ChangedPage)> = of(true).chain(of(false)).take(most).collect();
     chosen.sort_by_key(|(at, _)| *at);
+    chosen
+}
+
+fn drawn(old: &Printed, new: &Printed, paging: &Paging, most: usize) -> Drawn {
+    let chosen = chosen(paging, most);
     let pages: Vec<&ChangedPage> = chosen.iter().map(|(_, page)| *page).collect();
     let (pairs, fonts) = drawn::draw(old, new, &pages);
     Drawn { pairs: chosen.iter().map(|(at, _)| *at).zip(pairs).collect(), fonts }

@@ -1,15 +1,19 @@
-//! In: two PDFs of any program. Out: the words that changed, page by page, and the pages that moved. Refuses to draw
-//! them: what a page looks like is not known here beyond where its words stand.
+//! In: two PDFs of any program. Out: the words that changed, page by page, and the pages that moved or show other
+//! pictures. Beyond where its words and pictures stand nothing is known here of a page's look.
 
 use super::paging::{self, Pages, Word};
+use super::pictured::{self, Side};
 use super::words::{Gap, Piece, PieceKind, gaps};
-use super::{ChangeRow, DiffOutcome, FileFacts, FileRow, PageName, Place, SideRow, finished, outcome, pages_row};
+use super::{
+    ChangeRow, DiffOutcome, Drawn, FileFacts, FileRow, PageName, Place, SideRow, chosen, finished, outcome, pages_row,
+};
 use crate::base::{Input, Length, Rect, limits, staging};
 use crate::pdfread::content::{self, Shown};
 use crate::pdfread::fonts::Font;
 use crate::pdfread::letters::Letters;
 use crate::pdfread::{File, PdfError};
 use crate::pipeline::Failure;
+use lopdf::{Dictionary, Object, ObjectId};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
@@ -25,6 +29,16 @@ const HEADS: usize = 3;
 struct Text {
     title: Option<String>,
     pages: Vec<Vec<Placed>>,
+    pictures: Vec<Vec<Shape>>,
+    /// Whether a page can be drawn within bounds.
+    drawable: Vec<bool>,
+}
+
+/// A picture where it stands, and a number of what is in it.
+#[derive(Clone, Debug)]
+struct Shape {
+    area: content::Area,
+    contents: u64,
 }
 
 /// A word where it stands, in points from the bottom left.
@@ -42,11 +56,11 @@ impl Placed {
     }
 }
 
-pub fn diff(before: (&str, Input), after: (&str, Input)) -> Result<DiffOutcome, Failure> {
+pub fn diff(before: (&str, Input), after: (&str, Input), most_drawn: usize) -> Result<DiffOutcome, Failure> {
     let read = |(_, file): (&str, Input)| {
         let bytes = file.read(limits::PDF_BYTES).map_err(|error| Failure::input([error.diagnostic(None)]))?;
         let text = Text::of(&bytes).map_err(|error| Failure::input([error.diagnostic(&file.name())]))?;
-        Ok::<_, Failure>((text, staging::sha256(&bytes), bytes.len()))
+        Ok::<_, Failure>((text, staging::sha256(&bytes), bytes.into_owned()))
     };
     let (old, new) = (read(before)?, read(after)?);
     let side = |name: &str, text: &Text| SideRow {
@@ -62,15 +76,22 @@ pub fn diff(before: (&str, Input), after: (&str, Input)) -> Result<DiffOutcome, 
         file: after.0.to_owned(),
         edition: None,
         same: old.1 == new.1,
-        before: facts(&old.0, old.2),
-        after: facts(&new.0, new.2),
+        before: facts(&old.0, old.2.len()),
+        after: facts(&new.0, new.2.len()),
     };
-    let outcome = DiffOutcome {
+    let mut outcome = DiffOutcome {
         changes: changes(&old.0, &new.0, [before.0, after.0]),
         pages: pages_row(&paging, &name, &name),
         files: vec![file],
         ..outcome(side(before.0, &old.0), side(after.0, &new.0))
     };
+    let drawn = chosen(&paging, most_drawn);
+    let pages: Vec<_> = drawn.iter().map(|(_, page)| *page).collect();
+    let side = |text: &Text, bytes: Vec<u8>| Side { bytes, drawable: text.drawable.clone() };
+    let pairs = pictured::draw(side(&old.0, old.2), side(&new.0, new.2), &pages);
+    let pairs = drawn.iter().map(|(at, _)| *at).zip(pairs).filter(|(_, (old, new))| old.is_some() || new.is_some());
+    outcome.drawn = Drawn { pairs: pairs.collect(), fonts: String::new() };
+    outcome.pages.drawn = outcome.drawn.pairs.len();
     Ok(finished(outcome, &paging))
 }
 
@@ -116,23 +137,74 @@ impl Text {
     fn of(bytes: &[u8]) -> Result<Text, PdfError> {
         let file = File::parse(bytes)?;
         let mut letters: BTreeMap<usize, (Arc<Font>, Letters)> = BTreeMap::new();
-        let (mut pages, mut work) = (Vec::new(), 0);
+        let mut pictures = Pictures { file: &file, contents: BTreeMap::new() };
+        let mut text = Text { title: file.title(), ..Text::default() };
+        let mut work = 0;
         for page in file.pages() {
-            let mut reader = Reader::default();
+            let (mut reader, mut shapes, mut pixels) = (Reader::default(), Vec::new(), 0_i64);
             if work < limits::PDF_WORK {
-                work += content::read(&file, page, &mut |state, shown| {
-                    if let (Shown::Text { codes, area, height, .. }, Some(font)) = (shown, &state.font) {
+                work += content::read(&file, page, &mut |state, shown| match (shown, &state.font) {
+                    (Shown::Text { codes, area, height, .. }, Some(font)) => {
                         let key = Arc::as_ptr(font) as usize;
                         let own = || (Arc::clone(font), Letters::of(&file, &font.dict));
                         let (_, own) = letters.entry(key).or_insert_with(own);
                         reader.add(codes.iter().map(|code| own.text(*code)).collect(), area, height);
                     }
+                    (Shown::Image { id, dict, area, .. }, _) => {
+                        pixels = pixels.saturating_add(pictures.pixels(dict));
+                        shapes.push(Shape { area, contents: id.map(|id| pictures.contents(id)).unwrap_or_default() });
+                    }
+                    _ => {}
                 })?;
             }
-            pages.push(reader.words());
+            text.pages.push(reader.words());
+            text.pictures.push(shapes);
+            text.drawable.push(pixels <= limits::DRAWN_PIXELS);
         }
-        without_heads(&mut pages);
-        Ok(Text { title: file.title(), pages })
+        without_heads(&mut text.pages);
+        Ok(text)
+    }
+}
+
+/// The pictures of a file, each looked at once.
+struct Pictures<'a> {
+    file: &'a File,
+    contents: BTreeMap<ObjectId, u64>,
+}
+
+impl Pictures<'_> {
+    /// A number of a picture's bytes.
+    fn contents(&mut self, id: ObjectId) -> u64 {
+        let file = self.file;
+        let number = || {
+            let mut hasher = DefaultHasher::new();
+            if let Some(Object::Stream(stream)) = file.object(id) {
+                stream.content.hash(&mut hasher);
+            }
+            hasher.finish()
+        };
+        *self.contents.entry(id).or_insert_with(number)
+    }
+
+    /// With those of its mask; without bound where the number is only told within the picture's bytes.
+    fn pixels(&self, dict: &Dictionary) -> i64 {
+        let own = |dict: &Dictionary| {
+            let filters = self.file.entry(dict, "Filter").map(|filters| match filters {
+                Object::Array(all) => all.iter().filter_map(|one| self.file.follow(one).as_name().ok()).collect(),
+                one => one.as_name().ok().into_iter().collect::<Vec<_>>(),
+            });
+            let hidden = |name: &&[u8]| matches!(*name, b"JPXDecode" | b"JBIG2Decode");
+            if filters.is_some_and(|filters| filters.iter().any(hidden)) {
+                return i64::MAX;
+            }
+            let side = |key: &str| self.file.number(dict, key).unwrap_or_default().max(0.0) as i64;
+            side("Width").saturating_mul(side("Height"))
+        };
+        let masks = ["SMask", "Mask"].into_iter().filter_map(|key| match self.file.entry(dict, key) {
+            Some(Object::Stream(mask)) => Some(own(&mask.dict)),
+            _ => None,
+        });
+        masks.fold(own(dict), i64::saturating_add)
     }
 }
 
@@ -204,29 +276,39 @@ fn without_heads(pages: &mut [Vec<Placed>]) {
     }
 }
 
+/// In the page's own space, which begins at the bottom.
+fn own_area([left, bottom, right, top]: content::Area) -> Rect {
+    let [left, bottom, right, top] = [left, bottom, right, top].map(Length::from_pt);
+    Rect::new(left, bottom, right - left, top - bottom)
+}
+
 fn tenths(points: f64) -> i64 {
     (points * 10.0).round() as i64
 }
 
 impl Pages for Text {
     fn keys(&self) -> Vec<u64> {
-        let key = |page: &Vec<Placed>| {
+        let key = |(page, shapes): (&Vec<Placed>, &Vec<Shape>)| {
             let mut hasher = DefaultHasher::new();
-            // From where the text begins: bleed and binding put it elsewhere on its page.
-            let left = page.iter().map(|word| tenths(word.area[0])).min().unwrap_or(0);
-            let top = page.iter().map(|word| tenths(word.area[1])).max().unwrap_or(0);
+            let all = || page.iter().map(|word| word.area).chain(shapes.iter().map(|shape| shape.area));
+            // From where the contents begin: bleed and binding put them elsewhere on their page.
+            let left = all().map(|area| tenths(area[0])).min().unwrap_or(0);
+            let top = all().map(|area| tenths(area[1])).max().unwrap_or(0);
             for word in page {
                 (&word.text, tenths(word.area[0]) - left, top - tenths(word.area[1])).hash(&mut hasher);
             }
+            for Shape { area, contents } in shapes {
+                (contents, tenths(area[0]) - left, top - tenths(area[1])).hash(&mut hasher);
+            }
             hasher.finish()
         };
-        self.pages.iter().map(key).collect()
+        self.pages.iter().zip(&self.pictures).map(key).collect()
     }
 
     fn words(&self, pages: Range<usize>) -> Vec<Word> {
         let of = |page: usize| {
             let words = self.pages.get(page).into_iter().flatten();
-            words.map(move |word| Word { text: word.key(), page, areas: Vec::new() })
+            words.map(move |word| Word { text: word.key(), page, areas: vec![(page, own_area(word.area))] })
         };
         pages.flat_map(of).collect()
     }

@@ -133,4 +133,53 @@ fn two_pdfs_are_compared_by_their_words() {
         outcome.pages.changed[0].after.as_ref().map(|page| page.page)
     );
     assert_eq!(told(&file(&one), &file(&one)).difference, Difference::None);
+    let compared = |name, what| Compared { name, what };
+    let (before, after) = (file(&one), file(&other));
+    let options = DiffOptions { drawn: 1, ..DiffOptions::default() };
+    let outcome = diff(compared("old", &before), compared("new", &after), options).unwrap();
+    let [(0, (Some(before), Some(after)))] = &outcome.drawn.pairs[..] else { panic!("one pair is drawn") };
+    for (picture, class) in [(before, "gone"), (after, "new")] {
+        assert!(picture.contains("href=\"data:image/png;base64,"));
+        assert_eq!(picture.matches(&format!("class=\"{class}\"")).count(), 1, "the word is marked");
+    }
+}
+
+/// A page with the same words and another picture is another page; one that no memory could hold is not drawn.
+#[test]
+fn pictures_of_a_pdf_are_compared_and_the_largest_left_undrawn() {
+    use lopdf::{Document, Stream, dictionary};
+    let pdf = |gray: u8, side: i64| {
+        let mut file = Document::with_version("1.7");
+        let pages = file.new_object_id();
+        let picture = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => side, "Height" => side,
+            "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
+        };
+        let picture = file.add_object(Stream::new(picture, vec![gray; 4]));
+        let content = file.add_object(Stream::new(dictionary! {}, b"90 0 0 90 5 5 cm /I Do".to_vec()));
+        let page = file.add_object(dictionary! {
+            "Type" => "Page", "Parent" => pages, "Contents" => content,
+            "MediaBox" => vec![0.into(), 0.into(), 100.into(), 100.into()],
+            "Resources" => dictionary! { "XObject" => dictionary! { "I" => picture } },
+        });
+        file.set_object(pages, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 });
+        let catalog = file.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+        file.trailer.set("Root", catalog);
+        let mut bytes = Vec::new();
+        file.save_to(&mut bytes).unwrap();
+        bytes
+    };
+    let (one, other, huge) = (pdf(0, 2), pdf(200, 2), pdf(200, 100_000));
+    let drawn = |before: &[u8], after: &[u8]| {
+        let (before, after) = (file(before), file(after));
+        let options = DiffOptions { drawn: 1, ..DiffOptions::default() };
+        let of = |what| Compared { name: "a.pdf", what };
+        let outcome = diff(of(&before), of(&after), options).unwrap();
+        (outcome.difference, outcome.drawn.pairs.into_iter().map(|(_, (old, new))| (old.is_some(), new.is_some())))
+    };
+    let (difference, pairs) = drawn(&one, &other);
+    assert_eq!((difference, pairs.collect::<Vec<_>>()), (Difference::Setting, vec![(true, true)]));
+    let (difference, pairs) = drawn(&one, &huge);
+    assert_eq!((difference, pairs.collect::<Vec<_>>()), (Difference::Setting, vec![(true, false)]));
+    assert_eq!(drawn(&one, &one).0, Difference::None);
 }

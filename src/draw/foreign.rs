@@ -1,0 +1,141 @@
+//! In: a PDF of any program, and numbers of its pages. Out: their pictures, drawn by hayro, and where a place on the page
+//! is in its picture. Refuses to wait: what takes too long, or is too large, has no picture.
+
+use crate::base::clock::Stopwatch;
+use crate::base::limits::{DRAWN_SECONDS, FOREIGN_THREAD, STACK};
+use crate::fonts::builtin;
+use crate::pictures::Raster;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::font::{FontData, FontQuery, StandardFont};
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_syntax::Pdf;
+use hayro::hayro_syntax::page::Page;
+use hayro::kurbo::{Affine, Rect};
+use hayro::vello_cpu::Pixmap;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::time::Duration;
+
+/// Pixels in a point, where the page is not larger than `LONG` pixels.
+const SCALE: f32 = 1.5;
+const LONG: f32 = 1_000.0;
+
+/// A page as a PNG.
+#[derive(Clone, Debug)]
+pub struct PagePicture {
+    pub png: Vec<u8>,
+    pub width: u32,
+    pub height: u32,
+    /// From the page's own space to pixels.
+    place: Affine,
+}
+
+impl PagePicture {
+    /// Where an area of the page stands: left, top, right, bottom, in pixels.
+    pub fn area(&self, [left, bottom, right, top]: [f64; 4]) -> [f64; 4] {
+        let area = self.place.transform_rect_bbox(Rect::new(left, bottom, right, top));
+        [area.x0, area.y0, area.x1, area.y1]
+    }
+}
+
+/// The pictures of these pages, counted from 0, as far as they can be had.
+pub fn pages(bytes: Vec<u8>, wanted: Vec<usize>) -> BTreeMap<usize, PagePicture> {
+    let (send, drawn) = channel();
+    let thread = std::thread::Builder::new().name(FOREIGN_THREAD.to_owned()).stack_size(STACK);
+    let Ok(_) = thread.spawn(move || draw_all(bytes, &wanted, &send)) else { return BTreeMap::new() };
+    let (most, clock) = (Duration::from_secs(DRAWN_SECONDS), Stopwatch::start());
+    let mut pictures = BTreeMap::new();
+    // A page that takes longer is left to its thread, which ends with the program.
+    while let Ok((at, picture)) = drawn.recv_timeout(most.saturating_sub(clock.elapsed())) {
+        pictures.insert(at, picture);
+    }
+    pictures
+}
+
+fn draw_all(bytes: Vec<u8>, wanted: &[usize], send: &Sender<(usize, PagePicture)>) {
+    let Ok(pdf) = Pdf::new(bytes) else { return };
+    let cache = RenderCache::new();
+    let settings = InterpreterSettings { font_resolver: Arc::new(|query| font(query)), ..Default::default() };
+    for at in wanted {
+        let Some(page) = pdf.pages().get(*at) else { continue };
+        if let Some(picture) = draw(page, &cache, &settings)
+            && send.send((*at, picture)).is_err()
+        {
+            return;
+        }
+    }
+}
+
+fn draw<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>, settings: &InterpreterSettings) -> Option<PagePicture> {
+    let (width, height) = page.render_dimensions();
+    let scale = SCALE.min(LONG / width.max(height));
+    if !scale.is_finite() || width * scale < 1.0 || height * scale < 1.0 {
+        return None;
+    }
+    let pixels = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
+    let drawn = render(page, cache, settings, &RenderSettings::default(), &pixels);
+    let place = Affine::scale(f64::from(scale)) * page.initial_transform(true).to_kurbo();
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    Some(PagePicture { png: png(&drawn)?, width, height, place })
+}
+
+/// On white: nothing is seen through.
+fn png(drawn: &Pixmap) -> Option<Vec<u8>> {
+    let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
+    let pixels = || drawn.data_as_u8_slice().chunks_exact(4);
+    let gray = pixels().all(|pixel| pixel[0] == pixel[1] && pixel[1] == pixel[2]);
+    let samples = if gray { 1 } else { 3 };
+    let pixels = pixels().flat_map(|pixel| &pixel[..samples]).copied().collect();
+    let made = Raster { width, height, gray, pixels, alpha: None }.to_png().ok()?;
+    Some(made.bytes.to_vec())
+}
+
+/// What stands for a font that is not in the file.
+fn font(query: &FontQuery) -> Option<(FontData, u32)> {
+    let (family, bold, italic) = match query {
+        FontQuery::Standard(font) => standard(*font)?,
+        FontQuery::Fallback(like) => {
+            let family = match (like.is_fixed_pitch, like.is_serif) {
+                (true, _) => "Source Code",
+                (false, true) => "Libertinus Serif",
+                (false, false) => "Source Sans",
+            };
+            (family, like.is_bold, like.is_italic)
+        }
+    };
+    let bytes = builtin::files(family)?[usize::from(bold) * 2 + usize::from(italic)];
+    Some((Arc::new(bytes), 0))
+}
+
+/// Our nearest family, bold, italic; none of our own has their signs.
+fn standard(font: StandardFont) -> Option<(&'static str, bool, bool)> {
+    Some(match font {
+        StandardFont::Helvetica => ("Source Sans", false, false),
+        StandardFont::HelveticaBold => ("Source Sans", true, false),
+        StandardFont::HelveticaOblique => ("Source Sans", false, true),
+        StandardFont::HelveticaBoldOblique => ("Source Sans", true, true),
+        StandardFont::Courier => ("Source Code", false, false),
+        StandardFont::CourierBold => ("Source Code", true, false),
+        StandardFont::CourierOblique => ("Source Code", false, true),
+        StandardFont::CourierBoldOblique => ("Source Code", true, true),
+        StandardFont::TimesRoman => ("Libertinus Serif", false, false),
+        StandardFont::TimesBold => ("Libertinus Serif", true, false),
+        StandardFont::TimesItalic => ("Libertinus Serif", false, true),
+        StandardFont::TimesBoldItalic => ("Libertinus Serif", true, true),
+        StandardFont::ZapfDingBats | StandardFont::Symbol => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_pdf_has_no_picture() {
+        assert!(pages(b"%PDF-1.7\nnothing".to_vec(), vec![0]).is_empty());
+        assert!(pages(Vec::new(), vec![0, 7]).is_empty());
+    }
+}
