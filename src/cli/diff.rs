@@ -53,7 +53,9 @@ pub fn answer(arguments: &DiffArguments) -> Result<(String, bool), Failure> {
 fn home(arguments: &DiffArguments) -> &Path {
     let DiffArguments { before, after, dir, .. } = arguments;
     let mut named = [Some(before), after.as_ref()].into_iter().flatten().map(Path::new);
-    dir.as_deref().or_else(|| named.find(|path| path.is_dir())).unwrap_or(Path::new("."))
+    dir.as_deref()
+        .or_else(|| named.find(|path| Folder::open(path).is_ok_and(|folder| folder.file.is_none())))
+        .unwrap_or(Path::new("."))
 }
 
 /// What exists is meant before a revision of the same name.

@@ -58,7 +58,7 @@ pub fn pages(bytes: Vec<u8>, wanted: Vec<usize>) -> BTreeMap<usize, PagePicture>
 fn draw_all(bytes: Vec<u8>, wanted: &[usize], send: &Sender<(usize, PagePicture)>) {
     let Ok(pdf) = Pdf::new(bytes) else { return };
     let cache = RenderCache::new();
-    let settings = InterpreterSettings { font_resolver: Arc::new(|query| font(query)), ..Default::default() };
+    let settings = InterpreterSettings { font_resolver: Arc::new(font), ..Default::default() };
     for at in wanted {
         let Some(page) = pdf.pages().get(*at) else { continue };
         if let Some(picture) = draw(page, &cache, &settings)

@@ -23,6 +23,8 @@ mod outline;
 pub mod content;
 pub mod stamps;
 #[cfg(feature = "cli")]
+pub mod pictures;
+#[cfg(feature = "cli")]
 pub mod letters;
 
 #[cfg(test)]
