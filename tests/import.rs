@@ -135,6 +135,7 @@ fn constructs_of_each_tool() {
         "jekyll",
         "leanpub",
         "mkdocs",
+        "mkdocs-nav",
         "myst",
         "pandoc",
         "quarto",

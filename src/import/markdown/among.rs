@@ -356,13 +356,13 @@ impl Scan<'_, '_> {
             let new = format!("<xcomment text=\"{}\" />", escaped(self.text[whole.end..partner.start].trim()));
             return self.edit(at..partner.end, new);
         }
-        let Among { new, behind, told } = shortcodes::among(code);
+        let partner = self.partner(whole.end, code);
+        let Among { new, behind, told } = shortcodes::among(code, partner.is_some());
         match told {
             true => self.remarks.left("shortcodes", &self.text[whole.clone()], self.at(at)),
             false => self.remarks.converted("shortcodes", self.at(at)),
         }
         if !behind.is_empty() {
-            let partner = self.partner(whole.end, code);
             // The first edit of a place counts.
             self.edits.push((partner.unwrap_or(whole.end..whole.end), behind));
         }

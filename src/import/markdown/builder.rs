@@ -2,7 +2,7 @@
 //! so.
 
 use super::frame::{Frame, Run, Shape, in_cell};
-use crate::import::tree::{Attributes, Block, Definition, Inline, Target};
+use crate::import::tree::{Attributes, Block, Definition, Inline, List, Numbering, Target};
 use std::collections::BTreeMap;
 
 /// Frames inside each other; what is deeper opens nothing.
@@ -171,12 +171,14 @@ impl Builder {
     fn close_top(&mut self) {
         let Some(mut frame) = self.stack.pop() else { return };
         let line = frame.line;
+        self.leftovers(&mut frame);
         match frame.shape.clone() {
             Shape::Root => self.stack.push(frame),
             Shape::Group | Shape::Paragraph => {
                 frame.flush();
-                self.top().flush();
-                self.top().blocks.append(&mut frame.blocks);
+                let top = self.top();
+                top.flush();
+                top.blocks.append(&mut frame.blocks);
             }
             Shape::Heading { level, attributes } => {
                 let inlines = frame.words();
@@ -231,7 +233,11 @@ impl Builder {
                 around.into_iter().for_each(|block| self.block(block));
             }
             Shape::Row(is_head) => {
-                let cells = frame.cells;
+                frame.flush();
+                let mut cells = frame.cells;
+                if !frame.blocks.is_empty() {
+                    cells.push(in_cell(frame.blocks));
+                }
                 self.top().rows.push((is_head, cells));
             }
             Shape::Cell => {
@@ -249,6 +255,59 @@ impl Builder {
                 self.block(Block::Code { language, text });
             }
             Shape::Run(run) => self.run(run, frame, line),
+        }
+    }
+
+    /// Items, rows and the like that a frame has no use for: they belong to one around it, or stand by themselves.
+    fn leftovers(&mut self, frame: &mut Frame) {
+        let is_list = |shape: &Shape| matches!(shape, Shape::List { .. });
+        let is_table = |shape: &Shape| matches!(shape, Shape::Table(_));
+        let is_row = |shape: &Shape| matches!(shape, Shape::Row(_) | Shape::Table(_));
+        let is_defined = |shape: &Shape| matches!(shape, Shape::Definitions);
+        let is_captioned = |shape: &Shape| matches!(shape, Shape::Table(_) | Shape::Figure(_));
+        let passes = matches!(frame.shape, Shape::Group | Shape::Div(_) | Shape::Paragraph | Shape::Run(_));
+        let around = |own: &dyn Fn(&Shape) -> bool| passes && self.stack.iter().any(|frame| own(&frame.shape));
+        let (list, table, row) = (around(&is_list), around(&is_table), around(&is_row));
+        let (defined, captioned) = (around(&is_defined), around(&is_captioned));
+        let mut loose: Vec<Block> = Vec::new();
+        let top = self.top();
+        if !is_list(&frame.shape) && !frame.items.is_empty() {
+            match list {
+                true => top.items.append(&mut frame.items),
+                false => {
+                    let items = std::mem::take(&mut frame.items);
+                    loose.push(Block::List(List { numbering: Numbering::Bullets, start: 1, tight: true, items }));
+                }
+            }
+        }
+        if !is_defined(&frame.shape) && !frame.defined.is_empty() {
+            match defined {
+                true => top.defined.append(&mut frame.defined),
+                false => loose.push(Block::Definitions(std::mem::take(&mut frame.defined))),
+            }
+        }
+        if !is_row(&frame.shape) && row {
+            top.cells.append(&mut frame.cells);
+        }
+        if !is_table(&frame.shape) && table {
+            top.rows.append(&mut frame.rows);
+        }
+        if !is_captioned(&frame.shape) && captioned {
+            top.caption.append(&mut frame.caption);
+        }
+        let has_rows = !is_table(&frame.shape) && !frame.rows.is_empty();
+        if has_rows || !is_row(&frame.shape) && !frame.cells.is_empty() {
+            let rows = std::mem::take(&mut frame.rows);
+            let cells = std::mem::take(&mut frame.cells);
+            let alone = Frame { rows, cells, ..Frame::new(Shape::Table(Vec::new()), None, frame.line) };
+            loose.push(Block::Table(alone.table(Vec::new())));
+        }
+        if !is_captioned(&frame.shape) && !frame.caption.is_empty() {
+            loose.push(Block::Paragraph(std::mem::take(&mut frame.caption)));
+        }
+        if !loose.is_empty() {
+            frame.flush();
+            frame.blocks.append(&mut loose);
         }
     }
 

@@ -124,13 +124,14 @@ fn words(words: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks)
         return builder.words(if words.is_empty() { "" } else { " " });
     }
     if builder.stack.iter().any(|frame| matches!(frame.shape, Shape::Pre { .. })) {
-        return builder.words(words);
+        return builder.words(&unescaped(words));
     }
     let edge = |edge: Option<char>| if edge.is_some_and(char::is_whitespace) { " " } else { "" };
     builder.words(edge(words.chars().next()));
     // Nothing that begins a block does so here.
     for part in words.split("\n\n") {
         let part = part.split('\n').map(str::trim).collect::<Vec<_>>().join("\n");
+        let part = headings(&part, line, builder, remarks);
         let shielded = format!("\u{2060}{part}");
         for (event, _) in Parser::new_ext(&shielded, OPTIONS).into_offset_iter() {
             match event {
@@ -162,6 +163,27 @@ fn words(words: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks)
         }
     }
     builder.words(edge(words.chars().next_back()));
+}
+
+/// Reads the titles at the beginning of words, which some tools read right behind a tag; what is left.
+fn headings<'w>(part: &'w str, line: usize, builder: &mut Builder, remarks: &mut Remarks) -> &'w str {
+    let mut rest = part;
+    loop {
+        let (first, behind) =
+            rest.trim_start_matches('\n').split_once('\n').unwrap_or((rest.trim_start_matches('\n'), ""));
+        let title = first.trim_start_matches('#');
+        let level = first.len() - title.len();
+        let is_free = builder.stack.iter().all(|frame| !frame.shape.is_run() && !matches!(frame.shape, Shape::Cell));
+        if !(1..=6).contains(&level) || !title.starts_with(' ') || !is_free {
+            return rest;
+        }
+        let level = u8::try_from(level).unwrap_or(6);
+        builder.open(Shape::Heading { level, attributes: Attributes::default() }, None, line);
+        words(title.trim(), line, builder, remarks);
+        builder.close();
+        remarks.converted("titles right behind a tag", At::Line(line));
+        rest = behind;
+    }
 }
 
 /// Opens or closes what a tag says; how many of the letters behind it belong to it.
@@ -408,6 +430,13 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
     if told && !name.starts_with('x') && name != "mark" {
         remarks.converted("words in HTML", at);
     }
+    let language =
+        tag.get("class").and_then(|class| class.split_whitespace().find_map(|name| name.strip_prefix("language-")));
+    if let (Some(own), Some(Shape::Pre { language })) =
+        (language, builder.stack.last_mut().map(|frame| &mut frame.shape))
+    {
+        *language = Some(own.to_owned());
+    }
     let is_link = matches!(run, Run::Link(_));
     if let Some(id) = own.id.filter(|_| is_link) {
         builder.inline(Inline::Anchor(id));
@@ -482,5 +511,6 @@ pub fn escaped(value: &str) -> String {
 
 fn unescaped(value: &str) -> String {
     let value = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&#39;", "'");
+    let value = value.replace("&apos;", "'").replace("&nbsp;", "\u{a0}").replace("&#x27;", "'");
     value.replace("&amp;", "&")
 }

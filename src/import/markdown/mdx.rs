@@ -79,6 +79,7 @@ impl Mdx<'_> {
         let path = text.rsplit(['\'', '"']).nth(1).unwrap_or_default();
         let name = text.trim_start_matches("import ").split([' ', ',']).next().unwrap_or_default();
         if is_import && [".md", ".mdx"].iter().any(|end| path.ends_with(end)) {
+            let path = path.strip_prefix("@site").unwrap_or(path);
             self.imports.push((name.to_owned(), path.to_owned()));
         } else if is_import {
             self.remarks.converted("imports of components", At::Line(number));

@@ -5,6 +5,7 @@ use super::door::Door;
 use super::head::{self, tell, words};
 use super::order::{Project, folders, outline};
 use super::unused::Taken;
+use crate::import::called;
 use crate::import::tree::{At, Matter};
 use serde_json::{Map, Value};
 
@@ -43,7 +44,6 @@ pub fn read(door: &mut Door<'_>, project: &mut Project) {
     let root = root.trim_start_matches("./").trim_matches('/').to_owned();
     let root = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
     root.clone_into(&mut project.root);
-    door.unread(&[&format!("{root}**/.pages"), &format!("{root}.nav.yml"), &format!("{root}.pages")]);
     door.remarks.turn_to(name);
     let summary = format!("{root}SUMMARY.md");
     match keys.get("nav").and_then(Value::as_array) {
@@ -54,10 +54,33 @@ pub fn read(door: &mut Door<'_>, project: &mut Project) {
                 outline(door, &text, &root, false, project);
                 project.order.push(summary);
             }
-            None => folders(door, &root, &[], project),
+            None => folder(door, &root, 0, project),
         },
     }
 }
+
+/// A folder in the order that a file of its own gives, as plugins have it, else in that of its names.
+fn folder(door: &mut Door<'_>, root: &str, depth: usize, project: &mut Project) {
+    let names = [".nav.yml", ".pages"].map(|name| format!("{root}{name}"));
+    let found = names.into_iter().filter(|_| depth < DEEPEST).find(|name| door.is_file(name));
+    let Some((name, keys)) = found.and_then(|name| Some((name.clone(), door.keys(&name)?))) else {
+        let before = std::mem::replace(&mut project.is_inside, depth > 0);
+        folders(door, root, &[], project);
+        project.is_inside = before;
+        return;
+    };
+    door.unused(&name, &keys, &Taken { keys: vec!["nav", "arrange", "title"], ..Taken::default() });
+    let before = (door.remarks.turn_to(&name), std::mem::replace(&mut project.root, root.to_owned()));
+    match keys.get("nav").or(keys.get("arrange")).and_then(Value::as_array) {
+        Some(list) => items(door, list, depth, project),
+        None => folders(door, root, &[], project),
+    }
+    project.root = before.1;
+    door.remarks.turn_to(&before.0);
+}
+
+/// Folders inside each other.
+const DEEPEST: usize = 20;
 
 /// Values of a program's own, such as `!!python/name:module.function`, are words here.
 fn plain(text: &str) -> String {
@@ -71,7 +94,7 @@ fn plain(text: &str) -> String {
 fn items(door: &mut Door<'_>, list: &[Value], depth: usize, project: &mut Project) {
     for item in list {
         match item {
-            Value::String(path) => page(door, path, None, project),
+            Value::String(path) => page(door, path, None, depth, project),
             Value::Object(keys) => {
                 for (title, inner) in keys {
                     match inner {
@@ -83,7 +106,7 @@ fn items(door: &mut Door<'_>, list: &[Value], depth: usize, project: &mut Projec
                             }
                             items(door, list, depth + 1, project);
                         }
-                        Value::String(path) => page(door, path, Some(title.clone()), project),
+                        Value::String(path) => page(door, path, Some(title.clone()), depth, project),
                         Value::Object(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {
                             door.remarks.left("chapters that are not written yet", title, At::File);
                         }
@@ -96,16 +119,25 @@ fn items(door: &mut Door<'_>, list: &[Value], depth: usize, project: &mut Projec
     }
 }
 
-fn page(door: &mut Door<'_>, path: &str, title: Option<String>, project: &mut Project) {
+fn page(door: &mut Door<'_>, path: &str, title: Option<String>, depth: usize, project: &mut Project) {
     let root = project.root.clone();
-    if path.contains('*') || path == "..." {
-        let pattern =
-            if path == "..." { "**/*.md".to_owned() } else { path.split('|').next().unwrap_or(path).trim().to_owned() };
+    let inside = format!("{root}{}/", path.trim_matches('/'));
+    let has_pages = || door.source.glob(&format!("{inside}**/*.{{md,mdx,markdown}}")).is_ok();
+    if path.contains('*') || path.starts_with("...") {
+        let pattern = path.split('|').next().unwrap_or(path).trim();
+        let pattern = if pattern.starts_with("...") { "*" } else { pattern };
+        let pattern = if pattern.ends_with(".md") { pattern.to_owned() } else { format!("{pattern}.md") };
         for name in door.source.glob(&format!("{root}{pattern}")).unwrap_or_default() {
             project.file(name, Matter::Main, None);
         }
-    } else if path.ends_with('/') && !path.contains("://") {
-        folders(door, &format!("{root}{path}"), &[], project);
+    } else if !path.contains("://") && !path.ends_with(".md") && has_pages() {
+        let last = path.trim_matches('/').rsplit('/').next().unwrap_or(path);
+        let title = title.unwrap_or_else(|| called::words(last));
+        match depth {
+            0 => project.part(title, Matter::Main),
+            _ => door.remarks.left("titles of contents inside contents", &title, At::File),
+        }
+        folder(door, &inside, depth + 1, project);
     } else if let Some(name) = door.named(&root, path) {
         project.file(name, Matter::Main, title);
     }

@@ -329,7 +329,7 @@ pub struct Among {
     pub told: bool,
 }
 
-pub fn among(code: &Code) -> Among {
+pub fn among(code: &Code, has_partner: bool) -> Among {
     let plain = |new: String| Among { new, behind: String::new(), told: false };
     if code.closes {
         return plain(String::new());
@@ -348,7 +348,13 @@ pub fn among(code: &Code) -> Among {
         }
     }
     if let Some(link) = code.link() {
-        return Among { new: link, behind: String::new(), told: true };
+        // Words up to its partner are those of the link.
+        let is_bare = code.title().or(code.get(&["text"])).is_none();
+        let open = link.split_inclusive('>').next().unwrap_or_default().to_owned();
+        return match is_bare && has_partner {
+            true => Among { new: open, behind: "</a>".to_owned(), told: false },
+            false => Among { new: link, behind: String::new(), told: true },
+        };
     }
     if is_of(QUOTES, &code.name) {
         let behind = code.attribution().map_or(String::new(), |by| format!(" (— {})", escaped(&by)));
