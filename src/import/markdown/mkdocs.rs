@@ -132,7 +132,9 @@ fn page(door: &mut Door<'_>, path: &str, title: Option<String>, depth: usize, pr
         }
     } else if !path.contains("://") && !path.ends_with(".md") && has_pages() {
         let last = path.trim_matches('/').rsplit('/').next().unwrap_or(path);
-        let title = title.unwrap_or_else(|| called::words(last));
+        let own =
+            [".nav.yml", ".pages"].iter().find_map(|name| words(door.keys(&format!("{inside}{name}"))?.get("title")?));
+        let title = title.or(own).unwrap_or_else(|| called::words(last));
         match depth {
             0 => project.part(title, Matter::Main),
             _ => door.remarks.left("titles of contents inside contents", &title, At::File),
