@@ -471,18 +471,6 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
             .then(|| (1..lines.len()).find(|at| lines[*at].trim_start().starts_with(close)))
             .flatten()
     };
-    for name in ["highlight"] {
-        let opened = ["{{< ", "{{% "]
-            .iter()
-            .any(|open| first.strip_prefix(open).is_some_and(|rest| rest.split([' ', '>', '%']).next() == Some(name)));
-        let close = |mark: &str| pair("{{", &format!("{mark}{name}"));
-        let end = close("{{< /").or_else(|| close("{{</ ")).or_else(|| close("{{% /")).or_else(|| close("{{</"));
-        if opened && let Some(end) = end {
-            let language = first.split_whitespace().nth(2).map(str::to_owned);
-            let kept = Kept::Code { language, text: lines[1..end].join("\n") };
-            return Some(Found { what: "code in shortcodes", kept, taken: end + 1, shown: Fate::Converted });
-        }
-    }
     for name in ["aside", "blurb", "tip", "warning", "information", "discussion", "question", "error", "center", "poem"]
     {
         let is_open = first.strip_prefix('{').is_some_and(|rest| rest.split([',', '}', ' ']).next() == Some(name));

@@ -192,7 +192,7 @@ fn value_of(text: &str, close: &str) -> Option<(String, usize)> {
 
 /// Tags of an outline that is never closed, or that is taken in another place.
 fn is_other(name: &str) -> bool {
-    ["highlight", "include", "pagebreak", "toc"].contains(&name)
+    ["include", "pagebreak", "toc"].contains(&name)
 }
 
 /// What a tag alone on its line begins.
@@ -227,6 +227,10 @@ fn block(code: &Code, lines: &[&str], first: &str, end: usize) -> Found {
     let name = code.name.as_str();
     let done = |what, kept, shown| Found { what, kept, taken, shown };
     match name {
+        "highlight" => {
+            let language = code.at(0).map(str::to_owned);
+            return done("code in shortcodes", Kept::Code { language, text: text() }, Fate::Converted);
+        }
         "code" | "code-toggle" | "codeblock"
             if !lines[1..end].iter().any(|line| line.trim_start().starts_with("```")) =>
         {
