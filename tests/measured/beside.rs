@@ -80,6 +80,14 @@ fn is_clear(page: &Page) -> bool {
     apart && inside && !pictures.iter().any(|picture| letters.iter().any(|letter| is_in(picture, letter)))
 }
 
+/// It is nearly as deep as a page, and a title comes before it.
+#[test]
+fn a_tall_picture_leaves_the_page_of_a_title() {
+    for parts in [vec![(0, 1, Some((false, 51, 8)))], vec![(3, 37, None), (0, 1, Some((false, 43, 9)))]] {
+        assert!(laid(&parts, "en").document.pages.iter().all(is_clear), "{parts:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 

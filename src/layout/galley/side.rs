@@ -3,8 +3,15 @@
 
 use super::column::GalleyItem;
 use crate::base::{Length, Span};
-use crate::layout::pagebreak::Cut;
+use crate::layout::pagebreak::{After, Cut};
 use crate::layout::setline::SetLine;
+
+/// A page that ended beside a picture would cut it off: that is worse than a title without its text, by far.
+const HELD: usize = 32;
+
+fn hold(after: &mut After) {
+    (0..HELD).for_each(|_| after.cut(Cut::Keep));
+}
 
 /// A picture with its caption, and what it takes of the lines beside it.
 #[derive(Clone, Debug)]
@@ -57,14 +64,14 @@ impl Side {
                 GalleyItem::Space { advance, after, .. } => {
                     below += *advance;
                     if below < self.depth {
-                        after.cut(Cut::Keep);
+                        hold(after);
                     }
                 }
                 GalleyItem::Text { settings } => {
                     for line in settings.iter_mut().take(1).flat_map(|(_, lines)| lines) {
                         below += line.advance;
                         if below < self.depth {
-                            line.after.cut(Cut::Keep);
+                            hold(&mut line.after);
                         }
                     }
                 }
