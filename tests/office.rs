@@ -281,6 +281,23 @@ fn rich_text_is_read_by_the_code_pages_of_its_fonts() {
 }
 
 #[test]
+fn what_rich_text_does_not_show_is_told() {
+    let rtf = b"{\\rtf1\\ansi\\ansicpg65001{\\fonttbl{\\f0\\fcharset0 Arial;}}\\pard\\f0 Caf\\'c3\\'a9{\\xe {\\v cafes}} is{\\v  not} open\
+        {\\*\\tc A line}.\\par\\bin99 cut";
+    let work = of_bytes("a.rtf", rtf, &Choices::default()).unwrap();
+    let (words, told) = words_and_told(&work);
+    assert_eq!(words, "café is open");
+    let entries = "entries of an index or a contents; Chapbook makes its own contents";
+    let expected = [
+        "data that is longer than the file: all after it is missing: 3 bytes".to_owned(),
+        format!("{entries}: A line"),
+        format!("{entries}: cafes"),
+        "hidden text: not".to_owned(),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn what_says_nothing_is_refused_and_languages_have_tags() {
     let empty = of_bytes("a.rtf", b"{\\rtf1{\\header x}\\par}", &Choices::default()).unwrap_err();
     assert_eq!(empty.code, "import-empty");

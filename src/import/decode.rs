@@ -1,7 +1,7 @@
 //! In: the bytes of a text that may say its encoding, by a mark at its start or in its first lines. Out: the text; one that
 //! says nothing and is no UTF-8 is taken for Windows-1252, as browsers do.
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, WINDOWS_1252};
 
 /// How far in a text says its encoding; scripts may stand before it.
 const HEAD: usize = 65_536;
@@ -11,6 +11,8 @@ pub fn text(bytes: &[u8]) -> String {
         return encoding.decode_without_bom_handling(&bytes[length..]).0.into_owned();
     }
     match std::str::from_utf8(bytes) {
+        // Its letters are written with those of ASCII alone.
+        Ok(_) if said(bytes) == Some(ISO_2022_JP) => ISO_2022_JP.decode_without_bom_handling(bytes).0.into_owned(),
         Ok(text) => text.to_owned(),
         Err(_) => said(bytes).unwrap_or(WINDOWS_1252).decode_without_bom_handling(bytes).0.into_owned(),
     }
@@ -43,6 +45,7 @@ mod tests {
         let page = |label: &str, words: &[u8]| text(&[format!("<meta charset='{label}'>").as_bytes(), words].concat());
         assert!(page("windows-1251", b"\xcb\xf3\xed\xe0").ends_with(">Луна"));
         assert!(page("shift_jis", b"\x8c\x8e").ends_with(">月"));
+        assert!(page("iso-2022-jp", b"\x1b$B7n\x1b(B").ends_with(">月"));
         assert!(page("utf-8", b"caf\xe9").ends_with(">café"));
         assert!(page("x", "Луна".as_bytes()).ends_with(">Луна"));
         assert_eq!(

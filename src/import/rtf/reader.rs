@@ -45,6 +45,8 @@ pub struct Reader<'a> {
     instruction: String,
     counts: BTreeMap<(i32, usize), usize>,
     paragraphs: usize,
+    /// Words that the paragraph does not show.
+    hidden: String,
 }
 
 impl<'a> Reader<'a> {
@@ -76,6 +78,7 @@ impl<'a> Reader<'a> {
             instruction: String::new(),
             counts: BTreeMap::new(),
             paragraphs: 0,
+            hidden: String::new(),
         }
     }
 
@@ -109,6 +112,10 @@ impl<'a> Reader<'a> {
                 Token::Code(byte) | Token::Letter(byte) => self.byte(byte),
                 Token::Binary(data) if self.now.place == Place::Picture => self.picture.extend_from_slice(data),
                 Token::Binary(_) => {}
+                Token::Cut(bytes) => {
+                    let (what, at) = ("data that is longer than the file: all after it is missing", self.here());
+                    self.remarks.left(what, &format!("{bytes} bytes"), at);
+                }
             }
         }
         while self.sheets.len() > 1 {
@@ -147,7 +154,7 @@ impl<'a> Reader<'a> {
                     self.instruction.push(letter);
                 }
             }
-            Place::Styles | Place::Bookmark | Place::Title | Place::Author | Place::Annotation => {
+            Place::Styles | Place::Bookmark | Place::Title | Place::Author | Place::Annotation | Place::Entry => {
                 self.buffer.push(letter)
             }
         }
@@ -159,6 +166,9 @@ impl<'a> Reader<'a> {
             Tracked::Reject => self.now.look.change == Change::Inserted,
             Tracked::Keep => false,
         };
+        if self.now.hidden {
+            self.hidden.push(letter);
+        }
         if self.now.hidden || gone {
             return;
         }
@@ -227,10 +237,14 @@ impl<'a> Reader<'a> {
             }
             "f" => self.now.font = number,
             "deff" => self.letters.font = number.unwrap_or(0),
-            "fcharset" if self.now.place == Place::Fonts => {
-                self.letters.font(self.now.font.unwrap_or(0), number.unwrap_or(0));
+            "fcharset" | "cpg" if self.now.place == Place::Fonts => {
+                let known = self.letters.font(self.now.font.unwrap_or(0), name, number.unwrap_or(0));
+                self.tell_page(known);
             }
-            "ansicpg" | "mac" | "pc" | "pca" => self.page(name, number),
+            "ansicpg" | "mac" | "pc" | "pca" => {
+                let known = self.letters.file(name, number);
+                self.tell_page(known);
+            }
             "pard" => {
                 (self.now.style, self.now.side, self.now.left, self.now.first) = (0, Side::Start, 0, 0);
                 (self.now.outline, self.now.list, self.now.in_table) = (None, None, false);
@@ -281,8 +295,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn page(&mut self, name: &str, number: Option<i32>) {
-        if let Err(number) = self.letters.file(name, number) {
+    fn tell_page(&mut self, known: Result<(), i32>) {
+        if let Err(number) = known {
             self.remarks.plain("code pages that are not known, read as that of Windows", &number.to_string(), At::File);
         }
     }
@@ -347,6 +361,7 @@ impl<'a> Reader<'a> {
             }
             "bkmkstart" => Place::Bookmark,
             "annotation" => Place::Annotation,
+            "xe" | "tc" | "tcn" => Place::Entry,
             "footnote" => {
                 self.remarks.converted("footnotes", at);
                 self.begin_text();
@@ -394,6 +409,15 @@ impl<'a> Reader<'a> {
                 let comment = std::mem::take(&mut self.buffer);
                 self.remarks.converted("comments", self.here());
                 self.inline(Inline::Comment(comment));
+            }
+            Place::Entry if whole => {
+                let words = std::mem::take(&mut self.buffer);
+                let at = self.here();
+                self.remarks.left(
+                    "entries of an index or a contents; Chapbook makes its own contents",
+                    words.trim(),
+                    at,
+                );
             }
             Place::Picture if whole => self.end_picture(),
             _ => {}
@@ -460,6 +484,10 @@ impl<'a> Reader<'a> {
     }
 
     fn paragraph(&mut self, wanted: bool) {
+        let hidden = std::mem::take(&mut self.hidden);
+        if !hidden.trim().is_empty() {
+            self.remarks.left("hidden text", hidden.trim(), self.here());
+        }
         let now = self.now.clone();
         let name = self.styles.get(&now.style).cloned().unwrap_or_default();
         let role = match (role(&name), now.outline) {

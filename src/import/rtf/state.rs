@@ -23,6 +23,8 @@ pub enum Place {
     Title,
     Author,
     Annotation,
+    /// Of an index, or of a contents that the other program makes.
+    Entry,
 }
 
 #[derive(Clone, Debug, Default)]

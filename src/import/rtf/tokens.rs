@@ -13,6 +13,8 @@ pub enum Token<'a> {
     Code(u8),
     Letter(u8),
     Binary(&'a [u8]),
+    /// Data that should go on beyond the end of the file, which has so many bytes of it.
+    Cut(usize),
 }
 
 pub struct Tokens<'a> {
@@ -57,7 +59,7 @@ impl<'a> Tokens<'a> {
             let end = self.at.saturating_add(length).min(self.bytes.len());
             let data = &self.bytes[self.at..end];
             self.at = end;
-            return Some(Token::Binary(data));
+            return Some(if data.len() < length { Token::Cut(data.len()) } else { Token::Binary(data) });
         }
         Some(Token::Control(name, number))
     }
@@ -97,7 +99,7 @@ mod tests {
             Token::Code(0xe9),
             Token::Binary(b"}}}"),
             Token::Sign(b'~'),
-            Token::Binary(b"x"),
+            Token::Cut(1),
         ];
         assert_eq!(all, expected);
     }
