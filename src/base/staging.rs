@@ -34,7 +34,7 @@ impl Staging {
         check_folder(folder)?;
         let fail = |error: io::Error| {
             let why = format!("cannot write into `{}`: {}", folder.display(), words(&error));
-            Diagnostic::error("output-folder", why).help("name another folder with `--out`")
+            Diagnostic::error("output-folder", why).help("name another folder with `--out` (proofs of inks: `--ink-proofs`)")
         };
         fs::create_dir_all(folder).map_err(fail)?;
         let stage = folder.join(STAGE);
@@ -42,7 +42,7 @@ impl Staging {
         if !is_stage(&stage) {
             let why = format!("`{}` already exists, and Chapbook needs that name for temporary files", stage.display());
             return Err(
-                Diagnostic::error("output-folder", why).help("move it away, or name another folder with `--out`")
+                Diagnostic::error("output-folder", why).help("move it away, or name another folder with `--out` (proofs of inks: `--ink-proofs`)")
             );
         }
         clear(&stage).and_then(|()| fs::create_dir(&stage)).map_err(fail)?;
@@ -109,7 +109,7 @@ pub fn files_in(folder: &Path) -> Vec<String> {
 pub fn check_folder(folder: &Path) -> Result<(), Diagnostic> {
     if folder.exists() && !folder.is_dir() {
         let found = Diagnostic::error("output-folder", format!("`{}` is a file, not a folder", folder.display()));
-        return Err(found.help("name another folder with `--out`"));
+        return Err(found.help("name another folder with `--out` (proofs of inks: `--ink-proofs`)"));
     }
     if folder.is_dir() { check_file(&folder.join(SUMS)) } else { Ok(()) }
 }
