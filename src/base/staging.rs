@@ -34,16 +34,16 @@ impl Staging {
         check_folder(folder)?;
         let fail = |error: io::Error| {
             let why = format!("cannot write into `{}`: {}", folder.display(), words(&error));
-            Diagnostic::error("output-folder", why).help("name another folder with `--out` (proofs of inks: `--ink-proofs`)")
+            Diagnostic::error("output-folder", why)
+                .help("name another folder with `--out` (proofs of inks: `--ink-proofs`)")
         };
         fs::create_dir_all(folder).map_err(fail)?;
         let stage = folder.join(STAGE);
         let lock = lock(folder, &stage).map_err(fail)?;
         if !is_stage(&stage) {
             let why = format!("`{}` already exists, and Chapbook needs that name for temporary files", stage.display());
-            return Err(
-                Diagnostic::error("output-folder", why).help("move it away, or name another folder with `--out` (proofs of inks: `--ink-proofs`)")
-            );
+            return Err(Diagnostic::error("output-folder", why)
+                .help("move it away, or name another folder with `--out` (proofs of inks: `--ink-proofs`)"));
         }
         clear(&stage).and_then(|()| fs::create_dir(&stage)).map_err(fail)?;
         write(&stage.join(MARK), b"").map_err(fail)?;
