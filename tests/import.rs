@@ -138,6 +138,7 @@ fn constructs_of_each_tool() {
         "mkdocs-nav",
         "myst",
         "pandoc",
+        "pandoc-book",
         "quarto",
         "quarto-site",
         "sphinx",

@@ -16,7 +16,7 @@ pub fn formulas(text: &str, ground: &Ground) -> Vec<Range<usize>> {
         if !ground.is_words(open) || is_escaped(text, open) {
             continue;
         }
-        if let Some(end) = close(text, from, mark) {
+        if let Some(end) = close(text, from, mark).filter(|end| mark == "$$" || is_within(text, open..*end)) {
             found.push(open..end);
             from = end;
         }
@@ -33,6 +33,23 @@ fn close(text: &str, from: usize, mark: &str) -> Option<usize> {
     // `$5 and $6`, `US$5/US$6`.
     let price = mark.len() == 1 && (spaced || after.starts_with(|c: char| c.is_ascii_digit()));
     (!price && !inside.is_empty() && !inside.contains("\n\n")).then_some(at + mark.len())
+}
+
+/// Whether a formula in the line stands in one block and one cell: two sums of money may stand in two items of a list.
+fn is_within(text: &str, range: Range<usize>) -> bool {
+    let line = &text[text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start];
+    let inside = &text[range];
+    let is_row = line.trim_start().starts_with('|') && inside.contains('|');
+    !is_row && !inside.split('\n').skip(1).any(begins_block)
+}
+
+/// Whether a line begins what is no part of the paragraph before it.
+fn begins_block(line: &str) -> bool {
+    let line = line.trim_start();
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "));
+    let starts = ["- ", "* ", "+ ", ">", "#", "|", ": ", ":  ", "```", "~~~", "***", "---", "___", "==="];
+    is_number || starts.iter().any(|start| line.starts_with(start))
 }
 
 fn is_escaped(text: &str, at: usize) -> bool {
@@ -57,8 +74,22 @@ mod tests {
     #[test]
     fn formulas_are_found_and_prices_are_not() {
         assert_eq!(found("The $x^2 + y^2$ and $a_1 * b_1$ too."), ["$x^2 + y^2$", "$a_1 * b_1$"]);
+        assert_eq!(found("| $x$ | $a\n+ b$ |"), ["$x$"]);
+        assert_eq!(found("so $x\n= y$ it is"), ["$x\n= y$"]);
         assert_eq!(found("$$\\int_0^1 x\\,dx\n= 1$$"), ["$$\\int_0^1 x\\,dx\n= 1$$"]);
-        for text in ["$5 and $6", "US$5/US$6", "a \\$x\\$ b", "`$x$`", "$ x $", "$HOME and $PATH", "one $\n\ntwo$"] {
+        for text in [
+            "$5 and $6",
+            "US$5/US$6",
+            "a \\$x\\$ b",
+            "`$x$`",
+            "$ x $",
+            "$HOME and $PATH",
+            "one $\n\ntwo$",
+            "- a$x one\n- b$y two",
+            "| h$x | k |\n| --- | --- |\n| c$y | d |",
+            "Para x$a\n## Sub y$b",
+            "a $b\n2. c$d",
+        ] {
             assert_eq!(found(text), [""; 0], "{text}");
         }
     }

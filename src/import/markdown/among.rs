@@ -101,8 +101,14 @@ impl Scan<'_, '_> {
             let typed = &self.text[range.clone()];
             let display = typed.starts_with("$$");
             let words = typed.trim_matches('$').to_owned();
+            if !display && !has_formulas(self.kind) && !is_formula(&words) {
+                continue;
+            }
             let new = match simple(&words).filter(|_| !display) {
-                Some(simple) => simple,
+                Some(simple) => {
+                    self.remarks.converted("formulas of letters and numbers", self.at(range.start));
+                    simple
+                }
                 None => {
                     self.remarks.plain("formulas", typed, self.at(range.start));
                     let display = if display { " display=\"1\"" } else { "" };
@@ -468,6 +474,41 @@ fn said(list: &List) -> String {
         .iter()
         .map(|pair| format!(" data-{}=\"{}\"", pair.key.replace([':', '.'], "-"), escaped(&pair.value)));
     id.chain(classes).chain(pairs).collect()
+}
+
+/// Whether a tool takes what stands between two dollars for a formula without being told to.
+fn has_formulas(kind: Kind) -> bool {
+    match kind {
+        Kind::Markdown
+        | Kind::Quarto
+        | Kind::Bookdown
+        | Kind::Myst
+        | Kind::Leanpub
+        | Kind::Obsidian
+        | Kind::Longform => true,
+        Kind::MdBook
+        | Kind::GitBook
+        | Kind::Docsify
+        | Kind::Hugo
+        | Kind::Jekyll
+        | Kind::MkDocs
+        | Kind::Docusaurus
+        | Kind::VitePress
+        | Kind::Word
+        | Kind::OpenDocument
+        | Kind::Epub
+        | Kind::Html
+        | Kind::RichText
+        | Kind::Scrivener => false,
+    }
+}
+
+/// Whether words between two dollars are a formula, rather than what stands between two prices.
+fn is_formula(words: &str) -> bool {
+    let runs = words.split(|c: char| !c.is_alphabetic()).filter(|run| run.chars().count() > 2);
+    let plain = words.split(['\\', '{']).next().unwrap_or_default();
+    let has_words = plain.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 2;
+    words.contains(['\\', '^', '_', '=']) && !has_words || runs.count() == 0 && !words.contains(char::is_whitespace)
 }
 
 /// A formula of a letter, a number or two, with powers: `x^2`, `a_1`, `n = 5`.

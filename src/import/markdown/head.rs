@@ -1,5 +1,6 @@
 //! In: YAML, TOML or the lines with `%` at a file's head, and the settings of tools. Out: what they say of a book.
 
+use crate::import::html::dom;
 use crate::import::tree::{About, Person};
 use crate::manuscript::head::{FoundHead, find};
 use serde_json::{Map, Value};
@@ -232,7 +233,16 @@ fn day(date: &str) -> Option<String> {
     (fits && parts.len() <= 3).then(|| date.to_owned())
 }
 
-/// Words without the marks of Markdown that titles of settings may have.
+/// Words without the marks of Markdown and HTML that settings may have.
 pub fn plain(words: &str) -> String {
-    words.replace("\\", "").replace("**", "").replace(['*', '`'], "").trim().to_owned()
+    let is_page = words.contains("</") || words.contains("<br");
+    let has_signs = words.split('&').skip(1).any(|rest| {
+        let name = rest.split_once(';').map(|(name, _)| name.trim_start_matches('#')).unwrap_or_default();
+        (1..=8).contains(&name.len()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    });
+    // `List<T>` is no element.
+    let markup = if is_page { words.to_owned() } else { words.replace('<', "&lt;") };
+    let shown = Some(markup).filter(|_| is_page || has_signs).and_then(|markup| dom::parse(&markup).ok());
+    let shown = shown.map(|dom| dom.text(0).split_whitespace().collect::<Vec<_>>().join(" "));
+    shown.as_deref().unwrap_or(words).replace("\\", "").replace("**", "").replace(['*', '`'], "").trim().to_owned()
 }

@@ -388,6 +388,13 @@ fn loose(door: &mut Door<'_>, kind: Kind, project: &mut Project) -> Result<(), D
             return Ok(());
         }
     }
+    if kind == Kind::Markdown {
+        pandoc(door, project);
+        project.is_ordered = !project.entries.is_empty();
+        if project.is_ordered {
+            return Ok(());
+        }
+    }
     let texts = all.iter().filter(|name| !name.ends_with(".txt"));
     let readme = all.iter().find(|name| name.eq_ignore_ascii_case("readme.md"));
     let others: Vec<&String> = texts.clone().filter(|name| !is_aside(name)).collect();
@@ -406,6 +413,42 @@ fn loose(door: &mut Door<'_>, kind: Kind, project: &mut Project) -> Result<(), D
         project.about.title = called::title(door.source);
     }
     Ok(())
+}
+
+/// What people give Pandoc beside the text: metadata, a title block, defaults with the order of files, lists of sources.
+fn pandoc(door: &mut Door<'_>, project: &mut Project) {
+    let found = |door: &Door<'_>, pattern: &str| door.source.glob(pattern).unwrap_or_default();
+    for name in found(door, "{defaults,*/defaults}.{yaml,yml}") {
+        let Some(keys) = door.keys(&name) else { continue };
+        if let Some(Value::Object(about)) = keys.get("metadata") {
+            tell(&mut project.about, about);
+        }
+        let own = vec!["input-files", "input-file"];
+        door.unused(&name, &keys, &Taken { keys: own, about: vec!["metadata"], ..Taken::default() });
+        let named = keys.get("input-files").or(keys.get("input-file"));
+        let named = named.map(|named| named.as_array().cloned().unwrap_or_else(|| vec![named.clone()]));
+        for path in named.unwrap_or_default().iter().filter_map(words) {
+            if let Some(file) = door.named("", &path) {
+                project.file(file, Matter::Main, None);
+            }
+        }
+    }
+    for name in found(door, "{metadata,meta,_metadata,*/metadata,*/meta,*/_metadata}.{yaml,yml}") {
+        let text = door.text(&name).unwrap_or_default();
+        let head = head::of(&text);
+        let keys = if head.lines > 0 && !head.broken { Some(head.keys) } else { door.keys(&name) };
+        let Some(keys) = keys else { continue };
+        tell(&mut project.about, &keys);
+        door.unused(&name, &keys, &Taken { about: vec![""], ..Taken::default() });
+    }
+    for name in found(door, "{title,*/title}.txt") {
+        let head = head::of(&door.text(&name).unwrap_or_default());
+        tell(&mut project.about, &head.keys);
+        if head.keys.is_empty() {
+            door.unread(&[&name]);
+        }
+    }
+    door.unread(&["{*,*/*}.{bib,csl}"]);
 }
 
 fn scenes(door: &mut Door<'_>, list: Option<&Value>, root: &str, project: &mut Project) {
