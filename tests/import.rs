@@ -238,6 +238,43 @@ fn words_between_angle_brackets_are_kept() {
     assert_eq!(told.len(), 2, "{told:?}");
 }
 
+/// White space at the edge of code parts words.
+#[test]
+fn code_keeps_the_space_at_its_edges() {
+    let text = "# One\n\nUse `git `now and`  not` later, `a ` and ` b ` c.\n";
+    let (_, text, _) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
+    assert!(text.contains("Use `git` now and `not` later, `a` and `b` c."), "{text}");
+}
+
+#[test]
+fn a_meaning_before_a_table_is_no_caption() {
+    let text = "# One\n\nTerm one\n: Def one.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nWords.\n\n: Cap\n\n| c | d |\n|---|---|\n| 3 | 4 |\n";
+    let (_, text, _) = written(&[("a.md", text), ("b.md", "# Two\n\nMore.\n")]);
+    let place = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words}: {text}"));
+    assert!(place("Term one\n") < place("Def one.") && place("Def one.") < place("| a"), "{text}");
+    assert!(text.contains(": Cap") && !text.contains(": Def one.\n\n|"), "{text}");
+}
+
+/// Tools without CommonMark's rule for marks beside punctuation.
+#[test]
+fn strong_words_beside_punctuation() {
+    let words = "# One\n\nso**called (a bug)**here, and**right (a patch)**there.\n\n- **Note:**text, `a**b` and foo**\"bar\"**baz.\n- A **plain** one, 2 ** 3.\n\n| **A:**a | b** |\n|---|---|\n| c | d |\n";
+    for files in [
+        vec![("a.md", words), ("b.md", "# Two\n\nMore.\n")],
+        vec![("mkdocs.yml", "site_name: T\n"), ("docs/index.md", words)],
+    ] {
+        let (_, text, told) = written(&files);
+        assert!(
+            text.contains("so<strong>called (a bug)</strong>here, and<strong>right (a patch)</strong>there."),
+            "{text}"
+        );
+        assert!(text.contains("<strong>Note:</strong>text, `a**b` and foo<strong>\"bar\"</strong>baz."), "{text}");
+        assert!(text.contains("A **plain** one, 2 \\*\\* 3."), "{text}");
+        assert!(text.contains("<strong>A:</strong>a | b\\*\\* |"), "{text}");
+        assert_eq!(told, [""; 0]);
+    }
+}
+
 /// What is left of Markdown's own marks is settled, or stays for the author to settle.
 #[test]
 fn tracked_changes_are_kept_accepted_or_rejected() {

@@ -232,7 +232,8 @@ fn mark(inline: &Inline) -> Option<u8> {
 /// `open` are the marks around these inlines; `exact` keeps runs of spaces.
 fn merged(all: Vec<Inline>, open: &mut Vec<u8>, exact: bool) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::new();
-    for mut inline in all {
+    let mut all = all.into_iter().peekable();
+    while let Some(mut inline) = all.next() {
         let Some(kind) = mark(&inline) else {
             match inline {
                 Inline::Text(words) => push_text(&words, exact, &mut out),
@@ -242,11 +243,12 @@ fn merged(all: Vec<Inline>, open: &mut Vec<u8>, exact: bool) -> Vec<Inline> {
                 },
                 // In verse each line has ended already.
                 Inline::Break if exact => push_text(" ", exact, &mut out),
-                Inline::Code(text) if text.trim().is_empty() => push_text(" ", exact, &mut out),
-                Inline::Code(text) => match out.last_mut() {
-                    Some(Inline::Code(before)) => before.push_str(text.trim()),
-                    _ => out.push(Inline::Code(text.trim().to_owned())),
-                },
+                Inline::Code(mut text) => {
+                    while let Some(Inline::Code(more)) = all.next_if(|next| matches!(next, Inline::Code(_))) {
+                        text.push_str(&more);
+                    }
+                    code(&text, exact, &mut out);
+                }
                 other => push(other, exact, &mut out),
             }
             continue;
@@ -276,6 +278,25 @@ fn merged(all: Vec<Inline>, open: &mut Vec<u8>, exact: bool) -> Vec<Inline> {
         after.into_iter().for_each(|words| push(words, exact, &mut out));
     }
     out
+}
+
+/// White space at the edges of code parts words: it stands outside, where none stands yet.
+fn code(text: &str, exact: bool, out: &mut Vec<Inline>) {
+    let space = |out: &mut Vec<Inline>| {
+        if !matches!(out.last(), Some(Inline::Text(before)) if before.ends_with(' ')) {
+            push_text(" ", exact, out);
+        }
+    };
+    let words = text.trim();
+    if text.starts_with(char::is_whitespace) {
+        space(out);
+    }
+    if !words.is_empty() {
+        push(Inline::Code(words.to_owned()), exact, out);
+        if text.ends_with(char::is_whitespace) {
+            space(out);
+        }
+    }
 }
 
 /// Only the words: what is deeper has no marks.

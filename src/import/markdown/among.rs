@@ -5,7 +5,7 @@ use super::html::escaped;
 use super::labels::Labels;
 use super::lines::Lines;
 use super::shortcodes::{self, Among, Code};
-use super::{emoji, links};
+use super::{emoji, links, strong};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
@@ -19,7 +19,7 @@ const SCRIPT: usize = 40;
 
 pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks) -> Lines {
     let text = lines.text();
-    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*[", "`", "++"];
+    let triggers = ["^", "~", "$", "{", "==", "[[", "@", ":", "%%", "\\", "*[", "`", "++", "**"];
     if !triggers.iter().any(|trigger| text.contains(trigger)) {
         return lines;
     }
@@ -118,6 +118,11 @@ impl Scan<'_, '_> {
             self.edits.push((range, new));
         }
         let formulas: Vec<Range<usize>> = self.edits.iter().map(|(range, _)| range.clone()).collect();
+        for (open, close) in strong::pairs(self.text, self.ground, self.kind, &formulas) {
+            self.remarks.converted("strong words beside punctuation", self.at(open));
+            self.edits.push((open..open + 2, "<strong>".to_owned()));
+            self.edits.push((close..close + 2, "</strong>".to_owned()));
+        }
         let mut next = formulas.iter().peekable();
         let bytes = self.text.as_bytes();
         let mut at = 0;

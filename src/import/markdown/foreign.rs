@@ -101,7 +101,11 @@ impl Reader<'_> {
             // The title of a column may stand far from the margin, over dashes that do not.
             let is_over = code.get(at + 1) == Some(&false) && tables::is_dashes(next);
             let is_code = code[at] && !is_over;
-            let found = if is_code || body.is_empty() { None } else { self.found(body, (prefix, next), &inner) };
+            let found = if is_code || body.is_empty() || is_meaning(body, &out) {
+                None
+            } else {
+                self.found(body, (prefix, next), &inner)
+            };
             if let Some((blocks, taken)) = found {
                 self.held.push(blocks);
                 let blank = prefix.trim_end().to_owned();
@@ -293,6 +297,15 @@ impl Reader<'_> {
         stanzas.retain(|stanza| !stanza.is_empty());
         Some((vec![Block::Verse(Verse { stanzas, ..Verse::default() })], taken))
     }
+}
+
+/// Whether a line is what a term means rather than a caption: it stands behind words, or behind another meaning.
+fn is_meaning(body: &str, before: &Lines) -> bool {
+    let bare = |line: &str| line.trim_matches([' ', '\t', '>']).to_owned();
+    let mut before = before.0.iter().rev().map(|(_, line)| bare(line));
+    let is_first = |line: &str| line.starts_with(": ") || line.starts_with(":\t");
+    let last = before.next().unwrap_or_default();
+    is_first(body) && (!last.is_empty() || before.next().is_some_and(|line| is_first(&line)))
 }
 
 /// `Table: words` or `: words`, to the next empty line; and the line behind it.

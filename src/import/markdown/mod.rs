@@ -19,6 +19,7 @@ pub mod emoji;
 pub mod links;
 pub mod found;
 pub mod shortcodes;
+mod strong;
 pub mod among;
 pub mod references;
 pub mod tables;
