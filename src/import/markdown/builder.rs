@@ -181,7 +181,7 @@ impl Builder {
                 top.blocks.append(&mut frame.blocks);
             }
             Shape::Heading { level, attributes } => {
-                let inlines = frame.words();
+                let inlines = crate::import::lines::trimmed(frame.words());
                 self.block(Block::Heading { level, attributes, inlines });
             }
             Shape::Quote => {

@@ -413,6 +413,10 @@ fn run(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks: 
         "xspan" => Run::Span(lined(tag, line)),
         "a" => match tag.get("href") {
             Some(href) if is_own(href, builder) => Run::Plain,
+            Some(href) if tag.get("id").is_some_and(|id| !id.is_empty() && href.strip_prefix('#') == Some(id)) => {
+                itself(&href[1..], builder);
+                Run::Plain
+            }
             Some(href) => Run::Link(unescaped(href)),
             None => Run::Span(own.clone()),
         },
@@ -468,6 +472,18 @@ fn is_own(href: &str, builder: &Builder) -> bool {
         Shape::Term | Shape::Cell | Shape::Item => frame.inlines.first().is_some_and(is_place),
         _ => false,
     })
+}
+
+/// A link to its own place, as GitBook writes one behind each title, is the place of that title.
+fn itself(id: &str, builder: &mut Builder) {
+    let heading = builder.stack.iter_mut().rev().find_map(|frame| match &mut frame.shape {
+        Shape::Heading { attributes, .. } => Some(attributes),
+        _ => None,
+    });
+    match heading {
+        Some(attributes) if attributes.id.is_none() => attributes.id = Some(id.to_owned()),
+        _ => builder.inline(Inline::Anchor(id.to_owned())),
+    }
 }
 
 /// What the style of a run of words asks for.
