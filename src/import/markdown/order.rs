@@ -138,15 +138,27 @@ pub fn is_foreign(name: &str) -> bool {
     ending != "ipynb" && FOREIGN.iter().any(|own| own.eq_ignore_ascii_case(ending))
 }
 
+/// Whether an order begins with its own title: it is the only one of level 1, or another stands below it.
+fn names_itself(text: &str) -> bool {
+    let marks = Parser::new(text).filter_map(|event| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(if level as u8 == 1 { '1' } else { '2' }),
+        Event::Start(Tag::Link { .. }) => Some('-'),
+        _ => None,
+    });
+    let marks: String = marks.collect();
+    marks.strip_prefix('1').is_some_and(|rest| rest.starts_with('1') || !rest.contains('1'))
+}
+
 /// A list of links as an order of files.
 pub fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, project: &mut Project) {
     let (mut depth, mut lists) = (0_usize, 0_usize);
     // Whether each open item has a link.
     let mut linked: Vec<bool> = Vec::new();
-    let mut heading: Option<(bool, String)> = None;
+    let mut heading: Option<String> = None;
     let mut link: Option<(String, String)> = None;
     let mut item = String::new();
     let mut after = false;
+    let mut is_name = names_itself(text);
     for (event, range) in Parser::new(text).into_offset_iter() {
         let at = At::Line(text[..range.start].matches('\n').count() + 1);
         match event {
@@ -170,15 +182,15 @@ pub fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, proje
                 linked.push(false);
             }
             Event::End(TagEnd::Item) => drop(linked.pop()),
-            Event::Start(Tag::Heading { level, .. }) => heading = Some((level as u8 == 1, String::new())),
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
             Event::End(TagEnd::Heading(_)) => {
-                if let Some((first, title)) = heading.take() {
-                    let is_name = first && project.entries.len() < 2 && lists == 0;
-                    let is_part =
-                        !is_name && !["summary", "table of contents"].contains(&title.to_lowercase().as_str());
-                    if is_part {
+                if let Some(title) = heading.take() {
+                    let is_usual = ["summary", "table of contents"].contains(&title.to_lowercase().as_str());
+                    if !std::mem::take(&mut is_name) && !is_usual {
                         project.part(title, Matter::Main);
                         after = false;
+                    } else if !is_usual {
+                        door.remarks.left("titles of the order itself", &title, at);
                     }
                 }
             }
@@ -203,7 +215,7 @@ pub fn outline(door: &mut Door<'_>, text: &str, root: &str, matters: bool, proje
                 }
             }
             Event::Text(words) | Event::Code(words) => {
-                if let Some((_, title)) = &mut heading {
+                if let Some(title) = &mut heading {
                     title.push_str(&words);
                 } else if let Some((_, title)) = &mut link {
                     title.push_str(&words);
