@@ -36,6 +36,26 @@ pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
     Built { blocks, ..reader.built }
 }
 
+/// What stands before each block of HTML, by the places of its lines.
+fn margins(lines: &Lines) -> Vec<Option<String>> {
+    let text = lines.text();
+    let mut out = vec![None; lines.0.len()];
+    if !text.contains("{%") {
+        return out;
+    }
+    let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
+        if matches!(event, Event::Start(Tag::HtmlBlock)) && !text[range.clone()].contains("<pre") {
+            let first = ends.partition_point(|end| *end < range.start);
+            let last = ends.partition_point(|end| *end < range.end.saturating_sub(1));
+            let before = lines.0.get(first).and_then(|(_, line)| line.split('<').next()).unwrap_or_default();
+            let margin: String = before.chars().map(|c| if c == '>' || c == '\t' { c } else { ' ' }).collect();
+            out.iter_mut().take(last + 1).skip(first).for_each(|own| *own = Some(margin.clone()));
+        }
+    }
+    out
+}
+
 /// Which lines are code, by their places; the line that opens a fence is not.
 fn code(lines: &Lines) -> Vec<bool> {
     let text = lines.text();
@@ -78,6 +98,9 @@ impl Reader<'_> {
     /// The lines, with marks for what was read.
     fn hold(&mut self, lines: Lines) -> Lines {
         let code = code(&lines);
+        let margins = margins(&lines);
+        // Whether a mark parts the block of HTML: what is indented behind it is no code.
+        let mut is_parted = false;
         let all = lines.0;
         let mut out = Lines::default();
         let mut at = 0;
@@ -85,6 +108,8 @@ impl Reader<'_> {
             let (number, line) = &all[at];
             let body = line.trim_start_matches([' ', '\t', '>']);
             let prefix = &line[..line.len() - body.len()];
+            let margin = margins[at].as_deref().filter(|margin| prefix.len() > margin.len());
+            is_parted &= margins[at].is_some();
             // The same lines without what stands before each: `>` and white.
             let inner = |prefix: &str| -> Vec<(usize, &str)> {
                 // An empty line ends a quote.
@@ -108,6 +133,8 @@ impl Reader<'_> {
             };
             if let Some((blocks, taken)) = found {
                 self.held.push(blocks);
+                let prefix = margin.unwrap_or(prefix);
+                is_parted |= margins[at].is_some();
                 let blank = prefix.trim_end().to_owned();
                 out.push(*number, blank.clone());
                 out.push(*number, format!("{prefix}{}", held::mark(self.held.len() - 1)));
@@ -115,7 +142,10 @@ impl Reader<'_> {
                 at += taken.max(1);
                 continue;
             }
-            out.push(*number, line.clone());
+            match margin.filter(|_| is_parted) {
+                Some(margin) => out.push(*number, format!("{margin}{body}")),
+                None => out.push(*number, line.clone()),
+            }
             at += 1;
         }
         out
