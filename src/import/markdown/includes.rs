@@ -80,7 +80,12 @@ impl Expand<'_> {
                 block = Some(String::new());
                 continue;
             }
-            if let Some((path, language)) = snippet(body).filter(|_| self.kind == Kind::VitePress && fence.is_none()) {
+            let code = match self.kind {
+                Kind::VitePress => snippet(body),
+                Kind::MdBook => playground(body),
+                _ => None,
+            };
+            if let Some((path, language)) = code.filter(|_| fence.is_none()) {
                 if let Some(text) = self.text(&path, None, true, number) {
                     out.push(number, format!("````{language}"));
                     text.0.into_iter().for_each(|(_, inner)| out.push(number, inner));
@@ -179,6 +184,12 @@ fn snippet(body: &str) -> Option<(String, String)> {
     let path = inner.split(['{', '[', ' ', '#']).next()?.trim();
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
     (!path.is_empty()).then(|| (path.replace("@/", "/"), ending.to_owned()))
+}
+
+/// `{{#playground path editable}}`, as mdBook puts in Rust: the path and the language.
+fn playground(body: &str) -> Option<(String, String)> {
+    let inner = body.trim_end().strip_prefix("{{#playground ")?.strip_suffix("}}")?;
+    Some((inner.split_whitespace().next()?.to_owned(), "rust".to_owned()))
 }
 
 /// `<<[title](path)` and `<<(path)`, as Leanpub puts in code: the title and the path.
