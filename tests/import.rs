@@ -157,6 +157,54 @@ fn constructs_of_each_tool() {
     }
 }
 
+/// What real books of each tool hold, and what becomes of it.
+#[test]
+fn habits_of_tools() {
+    let of = |files: &[(&str, &str)]| {
+        let (_, text, told) = written(files);
+        (text, told.join("\n"))
+    };
+    let book = ("book.toml", "[book]\ntitle = \"T\"\n");
+    let two = [("src/one.md", "# One\n\nWords.\n"), ("src/two.md", "# Two\n\nMore.\n")];
+
+    // GitBook links each title to itself.
+    let files = [
+        ("SUMMARY.md", "# Summary\n\n* [One](one.md)\n"),
+        ("one.md", "# One <a href=\"#one\" id=\"one\"></a>\n\nA.\n"),
+    ];
+    let (text, _) = of(&[("book.json", "{}"), files[0], files[1]]);
+    assert!(text.contains("# One {#one}\n") && !text.contains("[]"), "{text}");
+
+    // The first title of an order may be a part.
+    for (before, lost) in [("# Summary\n\n", false), ("", false), ("[One](one.md)\n\n", false), ("# Inhalt\n\n", true)]
+    {
+        let summary = format!("{before}# Part A\n\n- [One](one.md)\n\n# Part B\n\n- [Two](two.md)\n");
+        let (text, told) = of(&[book, ("src/SUMMARY.md", &summary), two[0], two[1]]);
+        assert!(text.contains("# Part A") && text.contains("# Part B"), "{before}: {text}");
+        assert_eq!(told.contains("titles of the order itself: Inhalt"), lost, "{told}");
+    }
+
+    // Sections are no chapters.
+    let summary = ("src/SUMMARY.md", "# Summary\n\n- [The House](one.md)\n");
+    let more = ("src/SUMMARY.md", "# Summary\n\n- [The House](one.md)\n- [Two](two.md)\n");
+    let (text, _) = of(&[book, more, two[1], ("src/one.md", "## Kitchen\n\nA.\n\n## Attic\n\nB.\n")]);
+    assert!(text.contains("# The House\n\n## Kitchen\n\nA.\n\n## Attic\n"), "{text}");
+
+    let playground = "# One\n\n{{#playground a.rs editable}}\n";
+    let (text, _) = of(&[book, summary, ("src/one.md", playground), ("src/a.rs", "fn main() {}\n")]);
+    assert!(text.contains("``` rust\nfn main() {}\n```") || text.contains("```rust\nfn main() {}\n```"), "{text}");
+
+    // What is indented in HTML is no code.
+    let html = "---\ntitle: One\n---\n<div>\n\t{% if site.x %}\n\t<p>Kept words.</p>\n\t{% endif %}\n</div>\n\n- a\n\n      code\n";
+    let part = "---\ntitle: Two\n---\n{% include_relative part.md %}\n";
+    let files = [("a.md", html), ("b.md", part), ("part.md", "Put in once.\n"), ("c.md", "# Three\n\nBare.\n")];
+    let (text, told) = of(&[&[("_config.yml", "title: T\n")], files.as_slice()].concat());
+    assert!(text.contains("\nKept words.\n") && !text.contains('\u{F8F0}'), "{text}");
+    assert!(text.contains("code"), "{text}");
+    assert_eq!(text.matches("Put in once.").count(), 1, "{text}");
+    assert!(told.contains("c.md: files without a head"), "{told}");
+}
+
 /// Each key of settings is taken over, or told by its line.
 #[test]
 fn settings_are_taken_over_or_told() {

@@ -77,6 +77,15 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
             }
         }
     }
+    if kind == Kind::Jekyll && !alone {
+        // Jekyll makes a page of what has a head, and of nothing else.
+        let included: BTreeSet<String> = files.iter().flat_map(|file| file.included.iter().cloned()).collect();
+        files.retain(|file| !file.is_bare || !included.contains(&file.name));
+        for file in files.iter().filter(|file| file.is_bare) {
+            remarks.turn_to(&file.name);
+            remarks.plain("files without a head, which are no pages of Jekyll", "", At::File);
+        }
+    }
     if alone && work.about.title.is_none() {
         work.about.title = files.iter().flat_map(|file| &file.blocks).find_map(|block| match block {
             Block::Heading { level: 1, inlines, .. } => Some(crate::import::write::plain(inlines)),
@@ -132,6 +141,8 @@ struct Read {
     cover: Option<Named>,
     /// Files that are put into it.
     included: Vec<String>,
+    /// It has no head.
+    is_bare: bool,
 }
 
 impl Read {
@@ -266,6 +277,7 @@ impl Of<'_> {
             aliases: aliases.collect(),
             cover: cover.map(|address| Named { address, line: 1 }),
             included,
+            is_bare: head.lines == 0,
         }
     }
 }
@@ -312,6 +324,19 @@ fn title(blocks: &mut Vec<Block>, said: Option<String>, ordered: Option<String>,
             }
         });
         return insert(blocks, said, remarks);
+    }
+    let level = own.as_ref().map_or(0, |(level, _)| *level);
+    let is_same = |block: &&Block| matches!(block, Block::Heading { level: own, .. } if *own == level);
+    if let Some(title) = ordered.as_ref().filter(|title| said.is_none() && level > 1 && !is_own(&head::plain(title)))
+        && blocks.iter().filter(is_same).count() > 1
+    {
+        // Each would be a chapter; they are the sections of this one.
+        walk::blocks(blocks, &mut |block| {
+            if let Block::Heading { level: own, .. } = block {
+                *own = own.saturating_sub(level - 2).max(2);
+            }
+        });
+        return insert(blocks, head::plain(title), remarks);
     }
     if let Some((level, _)) = own.as_ref().filter(|_| said.as_deref().is_none_or(is_own)) {
         if said.is_some() || ordered.is_some() {
