@@ -9,14 +9,14 @@ use std::ops::Range;
 /// The formulas, with their marks, in the order of the text. Sums of money are none.
 pub fn formulas(text: &str, ground: &Ground) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut from = 0;
+    let (mut from, mut line) = (0, Line::default());
     while let Some(open) = text[from..].find('$').map(|at| from + at) {
         let mark = if text[open..].starts_with("$$") { "$$" } else { "$" };
         from = open + mark.len();
         if !ground.is_words(open) || is_escaped(text, open) {
             continue;
         }
-        if let Some(end) = close(text, from, mark).filter(|end| mark == "$$" || is_within(text, open..*end)) {
+        if let Some(end) = close(text, from, mark).filter(|end| mark == "$$" || line.holds(text, open..*end)) {
             found.push(open..end);
             from = end;
         }
@@ -35,12 +35,29 @@ fn close(text: &str, from: usize, mark: &str) -> Option<usize> {
     (!price && !inside.is_empty() && !inside.contains("\n\n")).then_some(at + mark.len())
 }
 
-/// Whether a formula in the line stands in one block and one cell: two sums of money may stand in two items of a list.
-fn is_within(text: &str, range: Range<usize>) -> bool {
-    let line = &text[text[..range.start].rfind('\n').map_or(0, |at| at + 1)..range.start];
-    let inside = &text[range];
-    let is_row = line.trim_start().starts_with('|') && inside.contains('|');
-    !is_row && !inside.split('\n').skip(1).any(begins_block)
+/// The line in which a formula begins. Each line of a text is looked at once.
+#[derive(Default)]
+struct Line {
+    start: usize,
+    /// Up to where the text was searched for it.
+    seen: usize,
+    is_row: bool,
+}
+
+impl Line {
+    /// Whether a formula stands in one block and one cell: two sums of money may stand in two items of a list.
+    fn holds(&mut self, text: &str, formula: Range<usize>) -> bool {
+        let new = text[self.seen..formula.start].rfind('\n').map(|at| self.seen + at + 1);
+        self.start = new.unwrap_or(self.start);
+        if new.is_some() || self.seen == 0 {
+            let begin = text[self.start..].find(|c| !matches!(c, ' ' | '\t')).map(|at| self.start + at);
+            self.is_row = begin.is_some_and(|begin| text[begin..].starts_with('|'));
+        }
+        self.seen = formula.start;
+        let inside = &text[formula];
+        let in_cells = self.is_row && inside.contains('|');
+        !in_cells && !inside.split('\n').skip(1).any(begins_block)
+    }
 }
 
 /// Whether a line begins what is no part of the paragraph before it.

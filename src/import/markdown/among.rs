@@ -12,6 +12,7 @@ use crate::import::tree::At;
 use crate::manuscript::attributes::{self, List};
 use crate::manuscript::ground::Ground;
 use crate::manuscript::math;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Letters of a raised or lowered run.
@@ -34,6 +35,7 @@ pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks)
         edits: Vec::new(),
         open: Vec::new(),
         done: 0,
+        closers: closers(&text),
     };
     scan.all();
     let mut edits = scan.edits;
@@ -72,6 +74,18 @@ pub struct Scan<'s, 'r> {
     open: Vec<(usize, bool)>,
     /// What is before it was read.
     pub done: usize,
+    /// The tags in braces that close others, by name, in the order of the text.
+    closers: BTreeMap<String, Vec<Range<usize>>>,
+}
+
+fn closers(text: &str) -> BTreeMap<String, Vec<Range<usize>>> {
+    let mut found: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
+    for (at, _) in text.match_indices('{') {
+        if let Some(code) = Code::read(&text[at..]).filter(|code| code.closes) {
+            found.entry(code.name).or_default().push(at..at + code.length);
+        }
+    }
+    found
 }
 
 impl Scan<'_, '_> {
@@ -117,7 +131,8 @@ impl Scan<'_, '_> {
             };
             self.edits.push((range, new));
         }
-        let formulas: Vec<Range<usize>> = self.edits.iter().map(|(range, _)| range.clone()).collect();
+        let mut formulas: Vec<Range<usize>> = self.edits.iter().map(|(range, _)| range.clone()).collect();
+        formulas.sort_by_key(|range| range.start);
         for (open, close) in strong::pairs(self.text, self.ground, self.kind, &formulas) {
             self.remarks.converted("strong words beside punctuation", self.at(open));
             self.edits.push((open..open + 2, "<strong>".to_owned()));
@@ -350,11 +365,8 @@ impl Scan<'_, '_> {
 
     /// The tag that closes another, from a place on.
     fn partner(&self, from: usize, code: &Code) -> Option<Range<usize>> {
-        let rest = self.text.get(from..).filter(|_| !code.closes)?;
-        rest.match_indices('{').find_map(|(start, _)| {
-            let own = Code::read(&rest[start..]).filter(|own| own.closes && own.name == code.name)?;
-            Some(from + start..from + start + own.length)
-        })
+        let closers = self.closers.get(&code.name).filter(|_| !code.closes)?;
+        closers.get(closers.partition_point(|closer| closer.start < from)).cloned()
     }
 
     /// A tag in braces, and where it has one, its partner.

@@ -18,6 +18,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 const DEEPEST: usize = 12;
 /// Lines of one block that is held.
 const LONGEST: usize = 5_000;
+/// Lines of a file that are looked at in vain for the end of a block; from then on a block has as many as `SHORT`.
+const LOOKS: usize = 4_000_000;
+const SHORT: usize = 100;
 
 pub struct Reader<'r> {
     pub kind: Kind,
@@ -27,11 +30,13 @@ pub struct Reader<'r> {
     /// Which hold in every part of the file.
     labels: Labels,
     depth: usize,
+    looks: usize,
 }
 
 pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
     let labels = Labels::of(&lines);
-    let mut reader = Reader { kind, remarks, built: Built::default(), held: Vec::new(), labels, depth: 0 };
+    let (built, held) = (Built::default(), Vec::new());
+    let mut reader = Reader { kind, remarks, built, held, labels, depth: 0, looks: LOOKS };
     let blocks = reader.blocks(lines);
     Built { blocks, ..reader.built }
 }
@@ -110,11 +115,12 @@ impl Reader<'_> {
             let prefix = &line[..line.len() - body.len()];
             let margin = margins[at].as_deref().filter(|margin| prefix.len() > margin.len());
             is_parted &= margins[at].is_some();
+            let longest = if self.looks > 0 { LONGEST } else { SHORT };
             // The same lines without what stands before each: `>` and white.
             let inner = |prefix: &str| -> Vec<(usize, &str)> {
                 // An empty line ends a quote.
                 let is_quoted = prefix.contains('>');
-                let rest = all[at..].iter().take(LONGEST).map_while(|(number, line)| {
+                let rest = all[at..].iter().take(longest).map_while(|(number, line)| {
                     let bare =
                         line.strip_prefix(prefix).or_else(|| (line.trim().is_empty() && !is_quoted).then_some(""));
                     let bare = bare.or_else(|| (line.trim_end() == prefix.trim_end()).then_some(""));
@@ -181,7 +187,11 @@ impl Reader<'_> {
                 return Some(found);
             }
         }
-        self.boxed(&lines, &texts)
+        let found = self.boxed(&lines, &texts);
+        if found.is_none() {
+            self.looks = self.looks.saturating_sub(lines.len());
+        }
+        found
     }
 
     fn boxed(&mut self, lines: &[(usize, &str)], texts: &[&str]) -> Option<(Vec<Block>, usize)> {

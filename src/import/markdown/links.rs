@@ -18,6 +18,9 @@ pub struct Places {
     pub ids: BTreeMap<(String, String), String>,
     /// The same of any file, by its name alone; the first of several.
     pub any: BTreeMap<String, String>,
+    /// The ids that were given, and how often each was wished for.
+    pub given: BTreeSet<String>,
+    pub wishes: BTreeMap<String, usize>,
     /// Ids of what has words of its own, which stand in a link that has none.
     pub named: BTreeSet<String>,
     /// The title of each chapter.
@@ -97,11 +100,10 @@ pub fn gather_anchors(file: &str, blocks: &mut [Block], places: &mut Places) {
 fn place(file: &str, own: &mut Option<String>, alike: &[&str], places: &mut Places) {
     let Some(id) = own else { return };
     let typed = crate::import::finish::clean(id);
-    let taken = |places: &Places, id: &str| places.any.values().any(|known| known == id);
     let mut unique = typed.clone();
-    let mut count = 1;
-    while taken(places, &unique) {
-        count += 1;
+    while !places.given.insert(unique.clone()) {
+        let count = places.wishes.entry(typed.clone()).or_insert(1);
+        *count += 1;
         unique = format!("{typed}-{count}");
     }
     *id = unique.clone();

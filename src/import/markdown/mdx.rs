@@ -8,6 +8,8 @@ use crate::import::tree::At;
 
 /// Lines of one tag or one statement.
 const MOST: usize = 400;
+/// Bytes of a file that are read again because a tag goes on over lines.
+const WORK: usize = 128 << 20;
 
 const BOXES: &str = " Admonition Callout Note Tip Warning Info Caution Danger Important Aside Details Accordion Expandable \
     Collapsible ";
@@ -17,7 +19,8 @@ const PICTURES: &str = " Image Img Figure ThemedImage ZoomImage Picture Screensh
 /// `runs` says whether a program may stand in the text itself, not only in tags: not in what VitePress reads.
 pub fn plain(lines: Lines, runs: bool, remarks: &mut Remarks) -> Lines {
     let all = lines.0;
-    let mut mdx = Mdx { all: &all, at: 0, runs, imports: Vec::new(), out: Lines::default(), remarks };
+    let (imports, out) = (Vec::new(), Lines::default());
+    let mut mdx = Mdx { all: &all, at: 0, runs, imports, out, left: WORK, remarks };
     let mut fence: Option<String> = None;
     while mdx.at < all.len() {
         let (number, line) = (all[mdx.at].0, all[mdx.at].1.as_str());
@@ -46,6 +49,8 @@ struct Mdx<'m> {
     /// Names that stand for files of Markdown.
     imports: Vec<(String, String)>,
     out: Lines,
+    /// Bytes that may yet be looked at for the end of a tag.
+    left: usize,
     remarks: &'m mut Remarks,
 }
 
@@ -98,6 +103,11 @@ impl Mdx<'_> {
         let mut more = 0;
         while let (Opened::Further, true) = (opened(&text), more < MOST) {
             let Some((_, next)) = self.all.get(self.at + more) else { break };
+            if self.left < text.len() {
+                self.remarks.plain("tags that are open over too many lines", &text, At::Line(number));
+                break;
+            }
+            self.left -= text.len();
             text.push('\n');
             text.push_str(next);
             more += 1;

@@ -16,6 +16,9 @@ pub struct Code {
 
 const MARKS: [(&str, &str); 3] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}")];
 
+/// Bytes of a tag.
+const LONGEST: usize = 8 << 10;
+
 /// Boxes, whose first parameter is a kind.
 const HINTS: &str = " notice notice-box alert callout admonition hint note tip warning info important caution danger \
     success error blurb aside box sidebar infobox message panel highlight-box ";
@@ -34,6 +37,7 @@ impl Code {
     /// The tag at the beginning of a text.
     pub fn read(text: &str) -> Option<Code> {
         let (open, close) = MARKS.into_iter().find(|(open, _)| text.starts_with(open))?;
+        let text = &text[..text.floor_char_boundary(LONGEST)];
         let mut at = open.len() + usize::from(text[open.len()..].starts_with('-'));
         let mut words: Vec<(String, String)> = Vec::new();
         let mut closes = false;

@@ -7,7 +7,8 @@ use pulldown_cmark::{Event, Parser, Tag};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// The places of pairs of `**` in paragraphs where not all are read as they were meant; none inside `taken`.
+/// The places of pairs of `**` in paragraphs where not all are read as they were meant; none inside `taken`, which is in the
+/// order of the text.
 pub fn pairs(text: &str, ground: &Ground, kind: Kind, taken: &[Range<usize>]) -> Vec<(usize, usize)> {
     let is_loose = matches!(kind, Kind::MkDocs | Kind::Markdown | Kind::Quarto | Kind::Bookdown);
     if !is_loose || !text.contains("**") {
@@ -20,7 +21,11 @@ pub fn pairs(text: &str, ground: &Ground, kind: Kind, taken: &[Range<usize>]) ->
         .collect();
     let mut out = Vec::new();
     for part in parts(text).into_iter().filter(|part| text[part.clone()].contains("**")) {
-        let own = paired(text, part, &|at| ground.is_words(at) && !taken.iter().any(|range| range.contains(&at)));
+        let is_taken = |at: usize| {
+            let before = taken.partition_point(|range| range.start <= at);
+            before.checked_sub(1).and_then(|last| taken.get(last)).is_some_and(|range| range.contains(&at))
+        };
+        let own = paired(text, part, &|at| ground.is_words(at) && !is_taken(at));
         if own.iter().any(|pair| !strong.contains(pair)) {
             out.extend(own);
         }
