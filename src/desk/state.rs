@@ -68,7 +68,7 @@ pub struct Entry<'a> {
 pub struct FaultState {
     pub kind: &'static str,
     pub page: usize,
-    pub area: Option<Area>,
+    pub area: Area,
     pub file: String,
     pub line: usize,
     pub weight: u64,
@@ -131,7 +131,7 @@ pub fn faults(proof: &Proof) -> Vec<FaultState> {
     let fault = |fault: &crate::pipeline::session::ShownFault| {
         let place = proof.file_place(fault.span);
         let (file, line) = place.map_or_else(|| (String::new(), 0), |place| (place.file, place.line));
-        FaultState { kind: fault.kind, page: fault.page, area: fault.area.map(area), file, line, weight: fault.weight }
+        FaultState { kind: fault.kind, page: fault.page, area: area(fault.area), file, line, weight: fault.weight }
     };
     proof.faults.iter().map(fault).collect()
 }

@@ -9,7 +9,7 @@ use super::progress::Silent;
 use super::selection::Selection;
 use super::{Output, binding};
 use crate::base::stamps::Stamps;
-use crate::base::{Choice, FileId, Folder, Point, Rect, Report, Span};
+use crate::base::{Choice, FileId, Folder, Length, Point, Rect, Report, Span};
 use crate::cover::Sheet;
 use crate::design::{Design, Geometry};
 use crate::layout::Layout;
@@ -52,8 +52,8 @@ pub struct Proof {
 pub struct ShownFault {
     pub kind: &'static str,
     pub page: usize,
-    /// Of the line in question.
-    pub area: Option<Rect>,
+    /// Of the line in question; where that stands overleaf, of the last on the page; of a blank page all.
+    pub area: Rect,
     pub span: Span,
     /// How bad it looks.
     pub weight: u64,
@@ -134,7 +134,7 @@ impl Session {
             language: book.metadata.language.clone(),
             document,
             geometry,
-            faults: faults.iter().map(|fault| shown(fault, &sources)).collect(),
+            faults: faults.iter().map(|fault| shown(fault, &sources, &geometry)).collect(),
             folder,
             reading,
             book,
@@ -151,9 +151,11 @@ fn blanks(document: &mut Document, design: &Design) {
     }
 }
 
-fn shown(fault: &PageFault, sources: &Sources) -> ShownFault {
-    let PageFault { kind, page, span, .. } = fault;
-    ShownFault { kind: kind.name(), page: *page, area: sources.area(*page, *span), span: *span, weight: fault.weight() }
+fn shown(fault: &PageFault, sources: &Sources, geometry: &Geometry) -> ShownFault {
+    let PageFault { kind, page, span, foot, .. } = fault;
+    let area = sources.area(*page, *span).or_else(|| sources.area(*page, *foot));
+    let area = area.unwrap_or_else(|| Rect::new(Length::ZERO, Length::ZERO, geometry.trim.width, geometry.trim.height));
+    ShownFault { kind: kind.name(), page: *page, area, span: *span, weight: fault.weight() }
 }
 
 impl Proof {
@@ -263,6 +265,28 @@ mod tests {
         let lines = page::lines(&after.document.pages[page], &after.document.structure);
         assert!(lines.iter().any(|line| line.text.trim() == "It is a plant."), "{lines:?}");
         assert_eq!(after.edit_since(&proof_of(&edited)), None);
+    }
+
+    #[test]
+    fn every_fault_has_a_line_and_a_mark() {
+        let svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><path d='M0 0h9v9z'/></svg>";
+        let lines = |count: usize| vec!["It rained all night"; count].join("\n");
+        let stanzas = [4, 9, 12, 14, 12].map(|count| format!("``` verse\n{}\n```", lines(count))).join("\n\n");
+        let text = format!(
+            "# One\n\nFirst words.\n\n![Nine](a.svg){{.spread}}\n\nLast words.\n\n# Two\n\n![Nine](a.svg){{.spread}}\n\n\
+             # Three\n\n{stanzas}\n\n{}[^n]\n\n[^n]: {}\n",
+            "It rained. ".repeat(40),
+            "Nobody came to the reading room. ".repeat(60),
+        );
+        let files = [("a.svg", svg), ("one.md", &text), ("book.toml", SETTINGS)];
+        let proof = Session::default().pages(Folder::from_files(files).unwrap()).proof.unwrap();
+        let kinds: Vec<&str> = proof.faults.iter().map(|fault| fault.kind).collect();
+        assert!(kinds.contains(&"hole"), "{kinds:?}");
+        for fault in &proof.faults {
+            assert_eq!(proof.files.get(fault.span.file).name, "one.md", "{fault:?}");
+            assert!(fault.span.start > 0, "{fault:?}");
+            assert!(fault.area.size.height > Length::ZERO, "{fault:?}");
+        }
     }
 
     /// Paragraphs of a chapter, one of them changed, added, left out or given a note, a heading or a page reference.

@@ -145,7 +145,7 @@ class Leaf {
                     }
                 }
             }
-            if (shows.faults) for (const fault of state.faults.filter(fault => fault.page === this.page && fault.area)) {
+            if (shows.faults) for (const fault of state.faults.filter(fault => fault.page === this.page)) {
                 const [, y] = fault.area
                 marks.push(area('fault', fault.area), draw('text', { class: 'fault-name', x: 3, y: y + 6 }, fault.kind))
             }
@@ -443,7 +443,7 @@ const findings = () => {
     if (!count) $('found-list').replaceChildren(make('li', { textContent: state.complete ? 'Nothing was found.' : 'Looking …' }))
     $('fault-list').replaceChildren(...state.faults.map(({ kind, page, area, file, line }) => {
         const folio = state.documents.print?.pages[page]?.folio || page + 1
-        const button = make('button', { type: 'button', title: `${file}:${line}`, onclick: () => go(page, area?.[1]) }, make('span', { textContent: kind }), make('span', { textContent: folio }))
+        const button = make('button', { type: 'button', title: `${file}:${line}`, onclick: () => go(page, area[1]) }, make('span', { textContent: kind }), make('span', { textContent: folio }))
         return make('li', {}, button)
     }))
 }

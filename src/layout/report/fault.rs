@@ -12,6 +12,8 @@ pub struct PageFault {
     pub folio: Folio,
     /// The line in question, or the one that ends the page.
     pub span: Span,
+    /// The last line of the page's text: `span` may stand overleaf.
+    pub foot: Span,
     /// What the page breaker paid; nothing for a fault of the line breaker, whose prices have no ranks.
     pub cost: Option<Price>,
 }
@@ -175,7 +177,7 @@ mod tests {
         let code = |kind, rank| {
             let cost = Some(Price { rank, count: 1 });
             let folio = Folio::of_index(FolioStyle::Arabic, 0);
-            let fault = PageFault { kind, page: 0, folio, span: Span::default(), cost };
+            let fault = PageFault { kind, page: 0, folio, span: Span::default(), foot: Span::default(), cost };
             fault.warning().map(|found| found.code)
         };
         for (kind, expected) in [

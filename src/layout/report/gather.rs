@@ -4,7 +4,7 @@ use super::fault::{Kind, PageFault, Price};
 use crate::base::Span;
 use crate::layout::galley::{Galley, SetLine};
 use crate::layout::pagebreak::{Cost, Cut, Fault, FaultKind, PagePlan, Place, Plan};
-use crate::layout::paginate::{ChosenLine, Settled, line_of, lines};
+use crate::layout::paginate::{ChosenLine, Settled, floats, line_of, lines};
 use crate::layout::sections::Sections;
 use crate::model::{NoteId, Role, SectionId};
 
@@ -18,11 +18,12 @@ pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
         let made = role.is_made();
         let section = Section::new(settled, section);
         let Some(page) = section.page(nth) else { continue };
+        let foot = page.foot().or_else(|| section.before(nth)).unwrap_or_default();
         let mut add = |kind, span, cost: Option<Price>| {
             // A widow stands on the page after the end that it costs.
             let on = if matches!(kind, Kind::Widow | Kind::StanzaLineAlone) { at + 1 } else { at };
             let folio = leaves.get(on).unwrap_or(leaf).folio;
-            found.push(PageFault { kind, page: on, folio, span, cost });
+            found.push(PageFault { kind, page: on, folio, span, foot, cost });
         };
         if role == Role::TitlePage && nth > 0 {
             add(Kind::TitlePageLong, page.lines.first().map_or(Span::default(), |line| line.span), None);
@@ -33,7 +34,7 @@ pub fn faults(sections: Sections, settled: &Settled) -> Vec<PageFault> {
             .iter()
             .filter(|fault| fault.page == nth && !(made && fault.kind == FaultKind::ShortLast))
         {
-            section.each(fault, &page, &mut add);
+            section.each(fault, &page, foot, &mut add);
         }
         for line in &page.lines {
             line.flaws.iter().for_each(|flaw| add(Kind::Line(*flaw), line.span, None));
@@ -58,7 +59,9 @@ struct Section<'a> {
 struct Page<'a> {
     lines: Vec<&'a SetLine>,
     notes: Vec<(NoteId, &'a SetLine)>,
-    /// Of the page that follows in the section.
+    /// Of figures at its head or foot.
+    figures: Vec<&'a SetLine>,
+    /// Of the page that follows in the section; where that has no text, of its figures.
     next: Vec<&'a SetLine>,
 }
 
@@ -70,14 +73,22 @@ impl<'a> Section<'a> {
 
     fn page(&self, nth: usize) -> Option<Page<'a>> {
         let plan = self.plan.pages.get(nth)?;
-        let next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.lines(plan));
+        let mut next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.lines(plan));
+        if next.is_empty() {
+            next = self.plan.pages.get(nth + 1).map_or(Vec::new(), |plan| self.figures(plan));
+        }
         let mut notes = Vec::new();
         for part in &plan.notes {
             let note = self.settled.owed[self.at][part.note as usize];
             let lines = self.settled.notes[&note].lines.get(part.from..part.to).unwrap_or_default();
             notes.extend(lines.iter().map(|line| (note, line)));
         }
-        Some(Page { lines: self.lines(plan), next, notes })
+        Some(Page { lines: self.lines(plan), figures: self.figures(plan), next, notes })
+    }
+
+    fn figures(&self, page: &PagePlan) -> Vec<&'a SetLine> {
+        let spots = [true, false].into_iter().flat_map(|head| floats(self.galley, page, head).0);
+        spots.filter_map(|(spot, _)| line_of(self.galley, spot)).collect()
     }
 
     fn lines(&self, page: &PagePlan) -> Vec<&'a SetLine> {
@@ -88,12 +99,10 @@ impl<'a> Section<'a> {
             .collect()
     }
 
-    fn each(&self, fault: &Fault, page: &Page, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
+    fn each(&self, fault: &Fault, page: &Page, foot: Span, add: &mut impl FnMut(Kind, Span, Option<Price>)) {
         if page.lines.iter().all(|line| line.is_blank()) && page.notes.is_empty() && !page.lines.is_empty() {
             return; // A page that is meant to be empty.
         }
-        let last = page.lines.last().map(|line| line.span);
-        let foot = last.or_else(|| Some(page.notes.last()?.1.span)).unwrap_or_default();
         let (kind, span) = match fault.kind {
             FaultKind::Cut(cut) => match named(cut) {
                 kind @ (Kind::Widow | Kind::StanzaLineAlone) => {
@@ -114,12 +123,18 @@ impl<'a> Section<'a> {
             }
             FaultKind::Extra(1..) => (Kind::PageLong, foot),
             FaultKind::Extra(_) | FaultKind::Short(_) => (Kind::PageShort, foot),
+            FaultKind::White(_) if page.is_empty() => (Kind::Hole, foot),
             FaultKind::White(_) => (Kind::WhiteAboveNotes, foot),
             FaultKind::SplitNote => (Kind::NoteSplit, page.notes.last().map_or(foot, |(_, line)| line.span)),
             FaultKind::Setting(item) => (Kind::SettingNotBest, self.begins(item).unwrap_or(foot)),
             FaultKind::TooTall => return add(Kind::TooTall, foot, None),
         };
         prices(fault.cost).for_each(|price| add(kind, span, Some(price)));
+    }
+
+    /// What was last on the pages before.
+    fn before(&self, page: usize) -> Option<Span> {
+        (0..page).rev().find_map(|nth| self.page(nth)?.foot())
     }
 
     /// The last text of those that begin on a page and ask for another foot.
@@ -138,6 +153,20 @@ impl<'a> Section<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// The last line of its text; where it has none, of its notes, of its figures, or the first overleaf.
+    fn foot(&self) -> Option<Span> {
+        let typed = |line: &&SetLine| Some(line.span).filter(|span| *span != Span::default());
+        let notes = self.notes.iter().map(|(_, line)| *line);
+        let own = self.lines.iter().rev().find_map(typed).or_else(|| notes.rev().find_map(|line| typed(&line)));
+        let figures = || self.figures.iter().rev().find_map(typed);
+        own.or_else(figures).or_else(|| self.next.iter().find_map(typed))
+    }
+
+    /// Whether nothing at all stands on it.
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.notes.is_empty() && self.figures.is_empty()
+    }
+
     /// The last line that calls a note which does not begin here.
     fn homeless(&self) -> Option<Span> {
         let begins = |note: NoteId| self.notes.iter().any(|(on, _)| *on == note);
