@@ -4,7 +4,7 @@
 use super::diff_words::{at, kilobytes, place, range, several, state, summary};
 use crate::base::xml::escape;
 use crate::pipeline::diff::{
-    ChangeRow, ChapterRow, ChapterState, DiffOutcome, FileFacts, FoundRow, PageName, PageRow, Piece, PieceKind,
+    ChangeRow, ChapterRow, ChapterState, DiffOutcome, FileFacts, FileRow, FoundRow, PageName, PageRow, Piece, PieceKind,
 };
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -16,6 +16,7 @@ const STYLE: &str = include_str!("diff.css");
 const LETTERS: usize = 1_500;
 /// Changes of one chapter that are shown.
 const CHANGES: usize = 300;
+const NUMBER: &str = " class=\"number\"";
 
 pub fn page(outcome: &DiffOutcome) -> String {
     let style = format!("{STYLE}{}", outcome.drawn.fonts);
@@ -52,20 +53,35 @@ fn files(outcome: &DiffOutcome, out: &mut String) {
     if outcome.files.is_empty() {
         return;
     }
-    out.push_str(
-        "<h2>Files</h2>\n<div class=\"wide\"><table>\n<caption>Pages and size, before and now</caption>\n<thead><tr>\
-         <th scope=\"col\">File</th><th scope=\"col\" class=\"number\">Pages</th><th scope=\"col\" class=\"number\">Now</th>\
-         <th scope=\"col\" class=\"number\">Size</th><th scope=\"col\" class=\"number\">Now</th></tr></thead>\n<tbody>\n",
-    );
-    for file in &outcome.files {
+    let row = |file: &FileRow| {
         let pages = |facts: &Option<FileFacts>| {
             facts.as_ref().and_then(|facts| facts.pages).map_or(String::new(), |pages| pages.to_string())
         };
         let bytes = |facts: &Option<FileFacts>| facts.as_ref().map_or("–".to_owned(), |facts| kilobytes(facts.bytes));
         let same = if file.same { " <span class=\"soft\">(the same)</span>" } else { "" };
-        let cells = [pages(&file.before), pages(&file.after), bytes(&file.before), bytes(&file.after)];
-        let cells: String = cells.iter().map(|cell| format!("<td class=\"number\">{cell}</td>")).collect();
-        let _ = writeln!(out, "<tr><th scope=\"row\">{}{same}</th>{cells}</tr>", escaped(&file.file));
+        let name = format!("{}{same}", escaped(&file.file));
+        [name, pages(&file.before), pages(&file.after), bytes(&file.before), bytes(&file.after)]
+    };
+    let columns = [("File", ""), ("Pages", NUMBER), ("Now", NUMBER), ("Size", NUMBER), ("Now", NUMBER)];
+    out.push_str("<h2>Files</h2>\n");
+    table("Pages and size, before and now", columns, outcome.files.iter().map(row), out);
+}
+
+/// The first cell of a row names it. The roles are told again because a narrow window lays a table out as lines, and a
+/// browser may take it for no table then.
+fn table(caption: &str, columns: [(&str, &str); 5], rows: impl Iterator<Item = [String; 5]>, out: &mut String) {
+    let _ = write!(out, "<div class=\"wide\"><table role=\"table\">\n<caption>{caption}</caption>\n");
+    out.push_str("<thead role=\"rowgroup\"><tr role=\"row\">");
+    for (name, class) in columns {
+        let _ = write!(out, "<th scope=\"col\" role=\"columnheader\"{class}>{name}</th>");
+    }
+    out.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
+    for [name, cells @ ..] in rows {
+        let _ = write!(out, "<tr role=\"row\"><th scope=\"row\" role=\"rowheader\">{name}</th>");
+        for (cell, (_, class)) in cells.iter().zip(&columns[1..]) {
+            let _ = write!(out, "<td role=\"cell\"{class}>{cell}</td>");
+        }
+        out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table></div>\n");
 }
@@ -91,30 +107,20 @@ fn chapters(outcome: &DiffOutcome, out: &mut String) {
         return;
     }
     let same = outcome.chapters.len() - differing.len();
-    let _ = writeln!(
-        out,
-        "<h2>Chapters</h2>\n<div class=\"wide\"><table>\n<caption>{} left out, in which nothing changed</caption>\n<thead><tr>\
-         <th scope=\"col\">Chapter</th><th scope=\"col\">What changed</th><th scope=\"col\" class=\"number\">Words</th>\
-         <th scope=\"col\" class=\"number\">Pages</th><th scope=\"col\" class=\"number\">Now</th></tr></thead>\n<tbody>",
-        several(same, "chapter is", "chapters are")
-    );
-    for chapter in differing {
+    let row = |chapter: &&ChapterRow| {
         let counts = match (chapter.removed, chapter.added) {
             (0, 0) => String::new(),
             (removed, added) => format!("−{removed} +{added}"),
         };
         let pages =
             |pages: &Option<[PageName; 2]>| pages.as_ref().map_or(String::new(), |pages| escaped(&range(pages)));
-        let _ = writeln!(
-            out,
-            "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{counts}</td><td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
-            escaped(&chapter.title),
-            state(chapter.state),
-            pages(&chapter.before),
-            pages(&chapter.after)
-        );
-    }
-    out.push_str("</tbody>\n</table></div>\n");
+        let state = state(chapter.state).to_owned();
+        [escaped(&chapter.title), state, counts, pages(&chapter.before), pages(&chapter.after)]
+    };
+    let caption = format!("{} left out, in which nothing changed", several(same, "chapter is", "chapters are"));
+    let columns = [("Chapter", ""), ("Change", ""), ("Words", NUMBER), ("Pages", NUMBER), ("Now", NUMBER)];
+    out.push_str("<h2>Chapters</h2>\n");
+    table(&caption, columns, differing.iter().map(row), out);
 }
 
 fn words(outcome: &DiffOutcome, out: &mut String) {
