@@ -38,7 +38,7 @@ const LEAST_FLAP: Length = Length::mm(30);
 /// What cannot be made, or does nothing.
 pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&Arc<Printer>>) -> Vec<Diagnostic> {
     if !settings.makes(Output::Cover) {
-        return Vec::new();
+        return none_on_top(settings, binding).into_iter().collect();
     }
     let bound = bound(&settings.cover, printer);
     let mut found = idle(&settings.cover, bound);
@@ -70,6 +70,14 @@ pub(super) fn refusals(settings: &Settings, binding: Binding, printer: Option<&A
         found.push(Diagnostic::warning("cover-setting-unused", why).at_any(words.span()).help("delete one of them"));
     }
     found
+}
+
+/// That there is none, where nobody said that there should be one or none.
+fn none_on_top(settings: &Settings, binding: Binding) -> Option<Diagnostic> {
+    let silent = settings.cover.enabled.is_none() && settings.makes(Output::Print) && binding == Binding::Top;
+    let said = settings.print.binding.as_ref().filter(|_| silent)?;
+    let told = Diagnostic::hint("cover-left-out", "a book bound on top gets no cover here").at_any(said.span());
+    Some(told.help("make its cover in another program; `enabled = false` in the `[cover]` table says that you know"))
 }
 
 /// As set; else as the printer binds.

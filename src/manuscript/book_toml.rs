@@ -116,7 +116,7 @@ fn chain<'a>(name: &'a str, editions: &'a BTreeMap<String, EditionSettings>, rep
 }
 
 /// What is made of an edition, which says `own` itself: what it lists, else what it has a table for. A book that is printed
-/// has a cover, where book.toml does not say that it has none.
+/// has a cover, where book.toml does not say that it has none, and it is not bound on top.
 fn set_outputs(settings: &mut Settings, own: &Settings, chain: &[&EditionSettings]) {
     let listed = chain.iter().find_map(|edition| edition.head.outputs.as_ref());
     let says = |output| match output {
@@ -129,7 +129,7 @@ fn set_outputs(settings: &mut Settings, own: &Settings, chain: &[&EditionSetting
     let has_table = |output| chain.iter().any(|edition| edition.tables.contains(&output));
     let asks = |output| has_table(output) && says(output) != Some(&false);
     let asks_none = !Output::ALL.into_iter().any(asks);
-    let has_cover = settings.cover.enabled.as_deref() != Some(&false);
+    let has_cover = settings.cover.enabled.as_deref().copied().unwrap_or(!settings.is_on_top());
     let is_made = |output| match (listed, output) {
         (Some(listed), _) => listed.iter().any(|item| item.value == output),
         (None, _) if has_table(output) => asks(output),

@@ -1,6 +1,7 @@
 //! `[editions]`: what each edition says beside settings. Its settings are read over the book's by whoever reads book.toml.
 
 use super::{Output, Preset, Settings};
+use crate::base::Binding;
 use crate::base::config::{Fault, Key, Kind, Node, Place, Reader, Set, Shape, Value, table};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -32,9 +33,14 @@ impl Settings {
             Output::Print => print,
             Output::Screen => on(&self.screen.enabled).unwrap_or(true),
             Output::Booklet => on(&self.booklet.enabled).unwrap_or(true),
-            // Where nothing is said, as the print edition.
-            Output::Cover => on(&self.cover.enabled).unwrap_or(print),
+            // Where nothing is said, as the print edition, save one that no cover can be made for.
+            Output::Cover => on(&self.cover.enabled).unwrap_or(print && !self.is_on_top()),
         }
+    }
+
+    /// Whether the book is bound on top.
+    pub fn is_on_top(&self) -> bool {
+        self.print.binding.as_deref() == Some(&Binding::Top)
     }
 }
 

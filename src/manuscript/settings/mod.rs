@@ -335,7 +335,7 @@ table! {
 table! {
     #[derive(Default)]
     pub struct CoverSettings {
-        "enabled" => enabled: Option<Set<bool>>, "as the print edition", "whether it is made";
+        "enabled" => enabled: Option<Set<bool>>, "as the print edition; `false` for a book bound on top", "whether it is made";
         "front" or "image" or "picture" => front: Option<Set<FilePath>>, "a typographic cover", "the picture in front";
         "back" => back: Option<Set<FilePath>>, "", "the picture on the back";
         "wrap" => wrap: Option<Set<FilePath>>, "", "a picture for the whole sheet: back, spine and front";
