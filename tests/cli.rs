@@ -169,9 +169,10 @@ fn a_new_book_builds_at_once() {
         (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap())
     };
     let (made, _) = run(&["new", "my-book", "--template", "zine"], 0);
-    assert!(made.contains("my-book/hello.md\n") && made.ends_with("Next: chapbook build my-book\n"), "{made}");
+    assert!(made.contains("my-book/hello.md\n") && made.contains("\nNext: chapbook build my-book\n"), "{made}");
     let (made, told) = run(&["build", "my-book", "--strict"], 0);
     assert!(made.contains("my-book/dist/your-zine-booklet.pdf") && !told.contains('['), "{told}");
+    assert!(run(&["new", "my book"], 0).0.ends_with("chapbook watch --open \"my book\"\n"));
     assert!(run(&["new", "my-book"], 1).1.contains("error[folder-not-empty]"));
     assert!(run(&["new", "other", "--template", "cookbook"], 2).1.contains("novel, poems, zine, essays"));
     fs::create_dir(dir.path().join("here")).unwrap();

@@ -76,8 +76,9 @@ fn new(arguments: &NewArguments) -> u8 {
     let done = pipeline::templates::create(template, dir).map(|()| {
         let files = template.files.iter().map(|(name, _)| *name).chain([pipeline::templates::SCHEMA]);
         let files = files.map(|name| format!("{}\n", dir.join(name).display()));
-        let next = if dir == Path::new(".") { String::new() } else { format!(" {}", dir.display()) };
-        format!("{}\nNext: chapbook build{next}\n", files.collect::<String>())
+        let next = if dir == Path::new(".") { String::new() } else { format!(" {}", import::quoted(dir)) };
+        let files = files.collect::<String>();
+        format!("{files}\nNext: chapbook build{next}\nOr, to see it while you write: chapbook watch --open{next}\n")
     });
     print_answer(done, false)
 }

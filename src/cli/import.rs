@@ -4,6 +4,7 @@ use super::args::ImportArguments;
 use super::json;
 use crate::pipeline::{self, Failure, ImportOptions, ImportOutcome};
 use std::fmt::Write;
+use std::path::Path;
 
 /// Remarks of one thing that are listed; `--json` has all.
 const LISTED: usize = 50;
@@ -56,12 +57,19 @@ fn words(outcome: &ImportOutcome, arguments: &ImportArguments) -> String {
     }
     match arguments.out.as_ref().filter(|_| !arguments.dry_run) {
         Some(folder) => {
-            let folder = folder.display();
-            let _ = writeln!(out, "\n{} files in `{folder}`. Next: chapbook build {folder}", files.len());
+            let (shown, next) = (folder.display(), quoted(folder));
+            let _ = writeln!(out, "\n{} files in `{shown}`. Next: chapbook build {next}", files.len());
         }
         None => {
             let _ = writeln!(out, "\nNothing was written; {} files would be.", files.len());
         }
     }
     out
+}
+
+/// A path as a shell takes it for one word.
+pub fn quoted(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '\\' | '.' | '-' | '_' | ':' | '~' | '+');
+    if shown.chars().all(plain) { shown } else { format!("\"{shown}\"") }
 }

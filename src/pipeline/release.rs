@@ -5,7 +5,7 @@ use super::build::saved;
 use super::facts::EditionFacts;
 use super::make::{BuildOptions, BuiltFiles, make};
 use super::product::slug_of;
-use super::{Artifact, BuildOutcome, Progress};
+use super::{Artifact, BuildOutcome, Progress, templates};
 use crate::base::{Choice, Diagnostic, Folder, staging};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -83,7 +83,17 @@ pub fn release(folder: &Folder, options: ReleaseOptions, progress: &dyn Progress
     let others = stale(options.out, &outcome.artifacts);
     let mut outcome = saved(outcome, &slugs, folder, (options.out, None));
     outcome.report.extend(others);
+    outcome.report.extend(placeholders(folder));
     outcome
+}
+
+/// What nobody has written over since `chapbook new`.
+fn placeholders(folder: &Folder) -> Option<Diagnostic> {
+    let left = templates::left(folder);
+    let (first, more) = left.split_first()?;
+    let more = if more.is_empty() { String::new() } else { format!(", {}", more.join(", ")) };
+    let why = format!("something is still as `chapbook new` wrote it: {first}{more}");
+    Some(Diagnostic::hint("release-template", why).help("write your own over it, and release again"))
 }
 
 /// A tag becomes a part of a file's name.
@@ -248,6 +258,19 @@ mod tests {
         let zipped = std::fs::read(out.path().join("new-words-2026.zip")).unwrap();
         let zip = zip::ZipArchive::new(Cursor::new(zipped)).unwrap();
         assert!(zip.file_names().all(|name| !name.starts_with("old")));
+    }
+
+    #[test]
+    fn a_release_of_a_template_says_what_it_is() {
+        let out = tempfile::tempdir().unwrap();
+        let outcome =
+            made(&Folder::from_files(templates::TEMPLATES[0].files.iter().copied()).unwrap(), None, out.path());
+        let told = outcome.report.to_string();
+        assert!(
+            outcome.is_good() && told.contains("release-template") && told.contains("the title, the author"),
+            "{told}"
+        );
+        assert!(!made(&book("Old Words"), None, out.path()).report.to_string().contains("release-template"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the files say: they are data, in `templates/`.
 
 use super::{Failure, schemas};
-use crate::base::staging;
+use crate::base::{Folder, staging};
 use std::path::Path;
 
 /// A book to begin with.
@@ -32,6 +32,10 @@ pub static TEMPLATES: [Template; 4] = [
     template!("essays": "book.toml", "preface.md", "essay-1.md", "essay-2.md", "sources.md"),
 ];
 
+const SETTINGS: &str = "book.toml";
+/// Who has written every template.
+const AUTHOR: &str = "Your Name";
+
 /// What book.toml names in its first line, for editors to complete it.
 pub const SCHEMA: &str = "book.schema.json";
 
@@ -43,10 +47,27 @@ pub fn create(template: &Template, folder: &Path) -> Result<(), Failure> {
     staging::save_into_empty(folder, &files).map_err(|found| Failure::input([found]))
 }
 
+/// What of a book is still as a template has it, as one says it.
+pub fn left(folder: &Folder) -> Vec<String> {
+    let own = |name: &str| folder.bytes(name).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let mut found = Vec::new();
+    if let Some(settings) = own(SETTINGS) {
+        let typed: Vec<&str> = settings.lines().filter(|line| !line.starts_with('#')).collect();
+        let titles = TEMPLATES.iter().flat_map(|template| template.files).filter(|(name, _)| *name == SETTINGS);
+        let mut titles = titles.filter_map(|(_, text)| text.lines().find(|line| line.starts_with("title = ")));
+        found.extend(titles.any(|title| typed.contains(&title)).then(|| "the title".to_owned()));
+        found.extend(typed.iter().any(|line| line.contains(AUTHOR)).then(|| "the author's name".to_owned()));
+    }
+    let texts = TEMPLATES.iter().flat_map(|template| template.files).filter(|(name, _)| *name != SETTINGS);
+    let same = texts.filter(|(name, text)| own(name).is_some_and(|own| own == *text));
+    found.extend(same.map(|(name, _)| format!("`{name}`")));
+    found.dedup();
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Folder;
     use crate::pipeline::{BuildOptions, Output, Silent, build};
 
     /// With all editions, without a hint even; and nothing of its folder is missing from the table.
@@ -69,6 +90,17 @@ mod tests {
             all.sort_unstable();
             assert_eq!(names, all, "{}", template.name);
         }
+    }
+
+    #[test]
+    fn what_nobody_wrote_over_is_named() {
+        for template in &TEMPLATES {
+            let left = left(&Folder::from_files(template.files.iter().copied()).unwrap());
+            assert_eq!(left.len(), template.files.len() + 1, "{left:?}");
+            assert_eq!(&left[..2], ["the title", "the author's name"]);
+        }
+        let own = [("book.toml", "# Your Name\n[book]\ntitle = 'A'\n"), ("chapter-1.md", "# One\n\nWords.\n")];
+        assert!(left(&Folder::from_files(own).unwrap()).is_empty());
     }
 
     #[test]
