@@ -9,6 +9,8 @@ use std::sync::OnceLock;
 mod support;
 
 mod outside {
+    #[cfg(unix)]
+    pub mod action;
     pub mod barcode;
     pub mod desk;
     pub mod ebook;
