@@ -126,19 +126,33 @@ fn constructs_of_each_tool() {
     let kinds = folder().join("kinds");
     let names = [
         "bookdown",
+        "bookdown-words",
         "docsify",
+        "docsify-words",
         "docusaurus",
+        "docusaurus-words",
         "gitbook",
+        "gitbook-words",
         "hugo",
         "hugo-folder",
+        "hugo-shown",
         "hugo-words",
         "jekyll",
+        "jekyll-book",
         "leanpub",
+        "leanpub-words",
+        "mdbook",
+        "mdbook-alone",
         "mkdocs",
         "mkdocs-nav",
+        "mkdocs-words",
         "myst",
+        "obsidian",
+        "obsidian-words",
         "pandoc",
         "pandoc-book",
+        "pandoc-pictures",
+        "pandoc-words",
         "quarto",
         "quarto-site",
         "sphinx",
@@ -230,7 +244,7 @@ fn settings_are_taken_over_or_told() {
     wanted.sort();
     assert_eq!(told, wanted);
 
-    let mdbook = "[book]\ntitle = \"T\"\nmultilingual = false\n\n[output.epub]\ncover-image = \"img/front.png\"\n\n[output.html]\nmathjax-support = true\n\n[preprocessor.toc]\ncommand = \"x\"\n";
+    let mdbook = "[book]\ntitle = \"T\"\nmultilingual = false\n\n[output.epub]\ncover-image = \"img/front.png\"\n\n[output.html]\nsmart-punctuation = true\n\n[preprocessor.toc]\ncommand = \"x\"\n";
     let summary = "# Summary\n\n- [One](one.md)\n  - [Two](two.md)\n";
     let pages = [("src/SUMMARY.md", summary), ("src/one.md", "# One\n\nWords.\n"), ("src/two.md", "# Two\n\nMore.\n")];
     let (_, text, told) = of(&[&[("book.toml", mdbook)], pages.as_slice()].concat());
@@ -238,7 +252,7 @@ fn settings_are_taken_over_or_told() {
     let wanted = [
         "book.toml:11: settings of the tool that are not taken over: preprocessor (toc)",
         "book.toml:3: settings of the tool that are not taken over: book.multilingual: false",
-        "book.toml:8: settings of the tool that are not taken over: output.html (mathjax-support)",
+        "book.toml:8: settings of the tool that are not taken over: output.html (smart-punctuation)",
         "src/SUMMARY.md:4: chapters inside chapters, as chapters after them: Two",
     ];
     assert_eq!(told, wanted);

@@ -84,6 +84,11 @@ fn pictures(work: &mut Work) -> Vec<Option<usize>> {
     places
 }
 
+/// Whether a book can show a picture.
+pub fn is_shown(bytes: &[u8]) -> bool {
+    ending(bytes).is_some()
+}
+
 fn ending(bytes: &[u8]) -> Option<&'static str> {
     let is_svg = || {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);

@@ -78,6 +78,15 @@ impl Walk<'_> {
             self.remarks.left("hidden text", &shown, self.at(id));
             return;
         }
+        // Of pictures it is the words, if they have no others.
+        let title = dom.attribute(id, "title").map(str::trim).filter(|title| !title.is_empty());
+        let is_said = |title: &str| match name.as_str() {
+            "img" => dom.attribute(id, "alt").is_none_or(|alt| alt.trim().is_empty() || alt.trim() == title),
+            _ => shown.trim() == title,
+        };
+        if let Some(title) = title.filter(|title| !is_said(title)) {
+            self.remarks.left("titles that show under the pointer", title, self.at(id));
+        }
         if let Some(own) = dom.attribute(id, "id").or(dom.attribute(id, "name").filter(|_| name == "a")) {
             out.runs.push(Run::of(&context.look, Inline::Anchor(self.places.name(self.page, own))));
         }
@@ -402,11 +411,15 @@ impl Walk<'_> {
         let cells = |row: Id| dom.children(row).iter().copied().filter(|cell| matches!(dom.name(*cell), "td" | "th"));
         let caption = dom.children(id).iter().copied().find(|child| dom.name(*child) == "caption");
         if rows.len() == 1 && rows.iter().all(|row| cells(*row).count() == 1) {
-            let blocks = rows
-                .iter()
-                .flat_map(|row| cells(*row))
-                .flat_map(|cell| self.inner_blocks(cell, context))
-                .collect::<Vec<_>>();
+            // A caption is the title of the box.
+            let mut blocks: Vec<Block> = Vec::new();
+            if let Some(caption) = caption {
+                let flow = self.flow(caption, context);
+                let words = table::cell(flow, &mut self.remarks);
+                blocks.extend((!is_blank(&words)).then(|| Block::Paragraph(vec![Inline::Strong(words)])));
+            }
+            let cells = rows.iter().flat_map(|row| cells(*row)).collect::<Vec<_>>();
+            blocks.extend(cells.into_iter().flat_map(|cell| self.inner_blocks(cell, context)));
             self.remarks.converted("tables of one cell, as boxes", self.at(id));
             if !blocks.is_empty() {
                 out.flow.push(Flow::Block(Block::Div { attributes: Attributes::class("sidebar"), blocks }));

@@ -30,14 +30,22 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
         Some(file) => vec![file.clone()],
         None => source.glob("**/*.{html,htm,xhtml}").map_err(|error| error.diagnostic(None))?,
     };
-    let mut texts = Vec::new();
+    let (mut texts, mut encodings) = (Vec::new(), Vec::new());
     for name in &names {
         let bytes = source.bytes(name).map_err(|error| error.diagnostic(None))?;
         texts.push(decode::text(&bytes));
+        encodings.push(decode::unknown(&bytes));
     }
     let mut pages = Vec::new();
     for (name, text) in names.iter().zip(&texts) {
         pages.push(dom::parse(text).map_err(|why| damaged(name, &why))?);
+    }
+    let mut unknown = Remarks::default();
+    for (name, encoding) in names.iter().zip(encodings) {
+        unknown.turn_to(name);
+        if let Some(encoding) = encoding {
+            unknown.plain("pages in an encoding that is not known, read as Windows-1252", &encoding, At::File);
+        }
     }
     let (pages, names) = in_order(pages, names);
     let file = names.first().cloned().unwrap_or_default();
@@ -58,6 +66,7 @@ pub fn read(source: &Folder) -> Result<Work, Diagnostic> {
         flow.extend(self::page(&mut walk, page));
     }
     let mut remarks = std::mem::take(&mut walk.remarks);
+    remarks.all.append(&mut unknown.all);
     remarks.turn_to(&file);
     let blocks = document::blocks(flow, &mut work.about, &mut remarks);
     work.pictures = walk.album.pictures;

@@ -327,9 +327,15 @@ fn paragraph(words: Vec<Inline>, manner: Manner, remarks: &mut Remarks) -> Optio
             let at = attributes.pairs.iter().position(|(own, _)| own == key)?;
             Some(attributes.pairs.remove(at).1)
         };
-        let title = take("fig-cap").or(take("title"));
+        let (caption, title) = (take("fig-cap"), take("title"));
         let described = take("fig-alt").or(take("alt"));
-        let caption = title.or_else(|| (manner.captions && !alt.is_empty()).then(|| alt.clone()));
+        // Pandoc's captions stand between the brackets; the title shows under the pointer.
+        let is_caption = caption.is_some() || manner.captions && !alt.is_empty() && title.as_ref() != Some(alt);
+        let tooltip = title.as_ref().filter(|title| is_caption && caption.as_ref() != Some(title));
+        tooltip.into_iter().for_each(|title| remarks.left("titles of links and words", title, At::File));
+        let caption = caption
+            .or(title.filter(|_| !is_caption))
+            .or_else(|| (manner.captions && !alt.is_empty()).then(|| alt.clone()));
         let attributes = classes::known(attributes, At::File, remarks);
         let text = |words: String| if words.is_empty() { Vec::new() } else { vec![Inline::Text(words)] };
         return Some(Block::Figure {

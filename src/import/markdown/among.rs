@@ -1,6 +1,7 @@
 //! In: lines of Markdown of any dialect. Out: the same with what Markdown has no syntax for among words as tags of HTML:
 //! spans, notes, raised and lowered letters, changes, formulas, links of wikis. Each line stays a line.
 
+use super::formulas::{formula, has_formulas, is_formula};
 use super::html::escaped;
 use super::labels::Labels;
 use super::lines::Lines;
@@ -17,6 +18,8 @@ use std::ops::Range;
 
 /// Letters of a raised or lowered run.
 const SCRIPT: usize = 40;
+/// Bytes of what stands between two marks of kramdown.
+const EXTENSION: usize = 4_000;
 
 pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks) -> Lines {
     let text = lines.text();
@@ -111,6 +114,14 @@ impl Scan<'_, '_> {
                 self.edits.push((whole.start..end, if is_html { code.to_owned() } else { String::new() }));
             }
         }
+        for (inside, whole) in self.ground.codes.iter().filter(|_| self.kind == Kind::Leanpub) {
+            // `x`$
+            let behind = self.text[whole.end..].strip_prefix('$');
+            if behind.is_some_and(|behind| !behind.starts_with(char::is_alphanumeric)) {
+                let new = formula(&self.text[inside.clone()], false, self.at(whole.start), self.remarks);
+                self.edits.push((whole.start..whole.end + 1, new));
+            }
+        }
         for range in math::formulas(self.text, self.ground) {
             let typed = &self.text[range.clone()];
             let display = typed.starts_with("$$");
@@ -118,17 +129,17 @@ impl Scan<'_, '_> {
             if !display && !has_formulas(self.kind) && !is_formula(&words) {
                 continue;
             }
-            let new = match simple(&words).filter(|_| !display) {
-                Some(simple) => {
-                    self.remarks.converted("formulas of letters and numbers", self.at(range.start));
-                    simple
-                }
-                None => {
-                    self.remarks.plain("formulas", typed, self.at(range.start));
-                    let display = if display { " display=\"1\"" } else { "" };
-                    format!("<xmath text=\"{}\"{display} />", escaped(&words))
-                }
-            };
+            let mut new = formula(&words, display, self.at(range.start), self.remarks);
+            // `$$x$$ {#eq-name}`
+            let behind = range.end + usize::from(self.text[range.end..].starts_with(' '));
+            let label = attributes::read(self.text, behind).filter(|list| display && list.classes.is_empty());
+            if let Some(list) = label
+                && let Some(id) = &list.id
+            {
+                new.insert_str(0, &format!("<a id=\"{}\"></a>", escaped(&id.text)));
+                self.edits.push((range.start..list.range.end, new));
+                continue;
+            }
             self.edits.push((range, new));
         }
         let mut formulas: Vec<Range<usize>> = self.edits.iter().map(|(range, _)| range.clone()).collect();
@@ -312,6 +323,11 @@ impl Scan<'_, '_> {
             self.remarks.converted(what, self.at(at));
             return Some(self.edit(at..at + end + 6, both));
         }
+        if rest.starts_with("{::")
+            && let Some(length) = self.extension(at)
+        {
+            return Some(length);
+        }
         if let Some(code) = Code::read(rest) {
             return Some(self.shortcode(at, &code));
         }
@@ -361,6 +377,36 @@ impl Scan<'_, '_> {
             return Some(self.edit(at..list.range.end, new));
         }
         None
+    }
+
+    /// `{::comment}words{:/comment}` and `{::nomarkdown}<b>{:/}` of kramdown, in one paragraph.
+    fn extension(&mut self, at: usize) -> Option<usize> {
+        let mut limit = self.text.len().min(at + EXTENSION);
+        while !self.text.is_char_boundary(limit) {
+            limit -= 1;
+        }
+        let (name, inner) = self.text[at + 3..limit].split_once('}')?;
+        let inner = inner.split("\n\n").next()?;
+        let end = inner.find("{:/")?;
+        let length = 3 + name.len() + 1 + end + inner[end..].find('}')? + 1;
+        let words = &inner[..end];
+        let new = match name.trim() {
+            "comment" => {
+                self.remarks.converted("comments, which no edition prints", self.at(at));
+                format!("<xcomment text=\"{}\" />", escaped(words.trim()))
+            }
+            "nomarkdown" => {
+                self.remarks.converted("raw HTML", self.at(at));
+                let mut is_tag = false;
+                let marked = |letter: char| {
+                    is_tag = (is_tag || letter == '<') && letter != '>';
+                    if !is_tag && "*_`[]{}^~$\\".contains(letter) { format!("\\{letter}") } else { letter.to_string() }
+                };
+                words.chars().map(marked).collect()
+            }
+            _ => return None,
+        };
+        Some(self.edit(at..at + length, new))
     }
 
     /// The tag that closes another, from a place on.
@@ -459,7 +505,7 @@ impl Scan<'_, '_> {
     }
 
     fn emoji(&mut self, at: usize) -> Option<usize> {
-        let is_apart = self.text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "(*_\"".contains(c));
+        let is_apart = self.text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([*_\"".contains(c));
         let inner = &self.text[at + 1..];
         let end = inner.find(|c: char| !c.is_ascii_alphanumeric() && !"_+-".contains(c))?;
         let is_name = is_apart && end > 0 && inner[end..].starts_with(':');
@@ -491,64 +537,4 @@ fn said(list: &List) -> String {
         .iter()
         .map(|pair| format!(" data-{}=\"{}\"", pair.key.replace([':', '.'], "-"), escaped(&pair.value)));
     id.chain(classes).chain(pairs).collect()
-}
-
-/// Whether a tool takes what stands between two dollars for a formula without being told to.
-fn has_formulas(kind: Kind) -> bool {
-    match kind {
-        Kind::Markdown
-        | Kind::Quarto
-        | Kind::Bookdown
-        | Kind::Myst
-        | Kind::Leanpub
-        | Kind::Obsidian
-        | Kind::Longform => true,
-        Kind::MdBook
-        | Kind::GitBook
-        | Kind::Docsify
-        | Kind::Hugo
-        | Kind::Jekyll
-        | Kind::MkDocs
-        | Kind::Docusaurus
-        | Kind::VitePress
-        | Kind::Word
-        | Kind::OpenDocument
-        | Kind::Epub
-        | Kind::Html
-        | Kind::RichText
-        | Kind::Scrivener => false,
-    }
-}
-
-/// Whether words between two dollars are a formula, rather than what stands between two prices.
-fn is_formula(words: &str) -> bool {
-    let runs = words.split(|c: char| !c.is_alphabetic()).filter(|run| run.chars().count() > 2);
-    let plain = words.split(['\\', '{']).next().unwrap_or_default();
-    let has_words = plain.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 2;
-    words.contains(['\\', '^', '_', '=']) && !has_words || runs.count() == 0 && !words.contains(char::is_whitespace)
-}
-
-/// A formula of a letter, a number or two, with powers: `x^2`, `a_1`, `n = 5`.
-pub fn simple(words: &str) -> Option<String> {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || " +=-.,/()^_<>%".contains(c);
-    if words.len() > 30 || !words.chars().all(is_plain) || words.is_empty() {
-        return None;
-    }
-    let mut out = String::new();
-    let mut letters = words.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '^' | '_' => {
-                let raised = letters.next().filter(char::is_ascii_alphanumeric)?;
-                let tag = if letter == '^' { "sup" } else { "sub" };
-                out.push_str(&format!("<{tag}>{raised}</{tag}>"));
-            }
-            'a'..='z' | 'A'..='Z' => out.push_str(&format!("<em>{letter}</em>")),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '-' => out.push('−'),
-            other => out.push(other),
-        }
-    }
-    Some(out)
 }

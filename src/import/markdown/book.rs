@@ -5,8 +5,10 @@ use super::builder::Named;
 use super::lines::Lines;
 use super::links::{self, Places};
 use super::order::{self, Entry};
+use super::permalinks::Permalinks;
 use super::project;
-use super::{addresses, dialects, foreign, head, held, includes, mdx, notebook};
+use super::titles::{self, Names};
+use super::{addresses, dialects, foreign, head, held, includes, margin, mdx, notebook};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::decode;
@@ -72,7 +74,19 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
                         continue;
                     }
                 };
-                let of = Of { source, kind, name: &name, matter, title, poems: poems.contains(&name), alone };
+                let of = Of {
+                    source,
+                    kind,
+                    name: &name,
+                    path: name.strip_prefix(&project.root).unwrap_or(&name),
+                    matter,
+                    title,
+                    poems: poems.contains(&name),
+                    alone,
+                    is_first: files.is_empty(),
+                    mathjax: project.mathjax,
+                    permalinks: &project.permalinks,
+                };
                 files.push(of.read(&text, &mut work, &mut remarks));
             }
         }
@@ -191,10 +205,16 @@ struct Of<'o> {
     source: &'o Folder,
     kind: Kind,
     name: &'o str,
+    /// The same in the folder of texts.
+    path: &'o str,
     matter: Matter,
     title: Option<String>,
     poems: bool,
     alone: bool,
+    /// Whether no file stands before it.
+    is_first: bool,
+    mathjax: bool,
+    permalinks: &'o Permalinks,
 }
 
 impl Of<'_> {
@@ -244,20 +264,30 @@ impl Of<'_> {
             }
             included.extend(more);
         }
+        if runs {
+            lines = margin::without(lines);
+        }
         if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::MkDocs | Kind::Markdown) {
             lines = addresses::plain(lines, remarks);
         }
-        lines = dialects::prepare(lines, self.kind, remarks);
+        lines = dialects::prepare(lines, self.kind, self.mathjax, remarks);
         let built = foreign::read(lines, self.kind, remarks);
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);
         let is_part = self.title.as_deref() == Some("\u{1}part");
         // The title of the first page is the book's, unless that has another.
-        let is_books = |title: &String| is_index && work.about.title.as_deref() == Some(head::plain(title).as_str());
+        let is_books = |title: &String| {
+            (is_index || self.alone) && work.about.title.as_deref() == Some(head::plain(title).as_str())
+        };
         let said = head.keys.get("title").and_then(head::words).filter(|title| !is_books(title));
-        let ordered = self.title.filter(|_| !is_part && !is_index);
-        if !self.alone {
-            title(&mut blocks, said, ordered, remarks);
+        let ordered = self.title.filter(|title| !is_part && !is_index && !is_books(title));
+        titles::pictures(&mut blocks, remarks);
+        match self.alone {
+            true => titles::title(&mut blocks, said, ordered, remarks),
+            false => {
+                let names = Names { said, ordered, path: self.path, kind: self.kind, is_first: self.is_first };
+                titles::settle(&mut blocks, names, remarks);
+            }
         }
         if let Some(Block::Heading { attributes, .. }) = blocks.first_mut().filter(|_| is_part) {
             attributes.classes.push("part".to_owned());
@@ -274,7 +304,7 @@ impl Of<'_> {
             blocks,
             links: built.links,
             pictures: built.pictures,
-            aliases: aliases.collect(),
+            aliases: aliases.chain(self.permalinks.of(self.name, &head.keys)).collect(),
             cover: cover.map(|address| Named { address, line: 1 }),
             included,
             is_bare: head.lines == 0,
@@ -298,65 +328,6 @@ impl Of<'_> {
             }
         }
     }
-}
-
-/// Gives a file its title, in a heading of level 1: its own, or what its head or the order calls it. Where its own is of a
-/// lower level, all its headings rise.
-fn title(blocks: &mut Vec<Block>, said: Option<String>, ordered: Option<String>, remarks: &mut Remarks) {
-    let is_top = |block: &&Block| matches!(block, Block::Heading { level: 1, .. });
-    let tops = blocks.iter().filter(is_top).count();
-    let first = blocks.iter().find(|block| !matches!(block, Block::Comment(_)));
-    let own = match first {
-        Some(Block::Heading { level, inlines, .. }) => Some((*level, crate::import::write::plain(inlines))),
-        _ => None,
-    };
-    let is_own = |title: &str| own.as_ref().is_some_and(|(_, own)| own.trim().eq_ignore_ascii_case(title.trim()));
-    let said = said.map(|title| head::plain(&title));
-    if tops > 0 {
-        let Some(said) = said.filter(|title| !is_own(title)) else { return };
-        if tops == 1 && own.as_ref().is_some_and(|(level, _)| *level == 1) {
-            return remarks.left("titles in heads of files that have their own", &said, At::Line(1));
-        }
-        // The titles in the file are those of its sections.
-        walk::blocks(blocks, &mut |block| {
-            if let Block::Heading { level, .. } = block {
-                *level = (*level + 1).min(6);
-            }
-        });
-        return insert(blocks, said, remarks);
-    }
-    let level = own.as_ref().map_or(0, |(level, _)| *level);
-    let is_same = |block: &&Block| matches!(block, Block::Heading { level: own, .. } if *own == level);
-    if let Some(title) = ordered.as_ref().filter(|title| said.is_none() && level > 1 && !is_own(&head::plain(title)))
-        && blocks.iter().filter(is_same).count() > 1
-    {
-        // Each would be a chapter; they are the sections of this one.
-        walk::blocks(blocks, &mut |block| {
-            if let Block::Heading { level: own, .. } = block {
-                *own = own.saturating_sub(level - 2).max(2);
-            }
-        });
-        return insert(blocks, head::plain(title), remarks);
-    }
-    if let Some((level, _)) = own.as_ref().filter(|_| said.as_deref().is_none_or(is_own)) {
-        if said.is_some() || ordered.is_some() {
-            walk::blocks(blocks, &mut |block| {
-                if let Block::Heading { level: own, .. } = block {
-                    *own = own.saturating_sub(level - 1).max(1);
-                }
-            });
-        }
-        return;
-    }
-    if let Some(title) = said.or(ordered.map(|title| head::plain(&title))) {
-        insert(blocks, title, remarks);
-    }
-}
-
-fn insert(blocks: &mut Vec<Block>, title: String, remarks: &mut Remarks) {
-    let inlines = vec![Inline::Text(title)];
-    blocks.insert(0, Block::Heading { level: 1, attributes: Attributes::default(), inlines });
-    remarks.converted("titles from heads and orders of files", At::Line(1));
 }
 
 /// From the beginning of the appendix on, chapters stand in the back matter; those without a number are none of it.
@@ -498,6 +469,10 @@ impl Pictures<'_> {
             return Some(*known);
         }
         match self.source.bytes(&found) {
+            Ok(bytes) if !crate::import::finish::is_shown(&bytes) => {
+                remarks.left("pictures that are neither PNG, JPEG, WebP, TIFF nor SVG", address, at);
+                None
+            }
             Ok(bytes) => {
                 self.all.push(Picture { name: last, bytes: bytes.to_vec() });
                 self.known.insert(found, self.all.len() - 1);

@@ -1,7 +1,8 @@
 //! In: lines. Out: the foreign block that begins with the first: a fenced div, a directive, an admonition, a shortcode, a
 //! setting of a tool's own. Refuses to read what is in it.
 
-use super::found::{Fate, Found, Inside, Kept};
+use super::directives::directive;
+use super::found::{Fate, Found, Inside, Kept, inside};
 use super::{indented, shortcodes};
 use crate::import::kind::Kind;
 use crate::import::tree::Attributes;
@@ -94,10 +95,6 @@ fn ordered(found: Found, kind: Kind) -> Found {
         }
         _ => found,
     }
-}
-
-fn inside(lines: &[&str], from: usize, to: usize) -> Inside {
-    (from..to.max(from)).map(|at| (at, lines[at].to_owned())).collect()
 }
 
 /// `::: class`, `::: {.class #id}`, `:::{directive} words`, `:::note Title`.
@@ -241,12 +238,16 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
             inner.split_once('}').map_or(inner, |(settings, _)| settings).split_once([',', ' '])
         {
             let named = settings.split_once("name=").and_then(|(_, name)| name.split(['"', '\'']).nth(1));
+            let label = settings.split_once("label=").and_then(|(_, label)| label.split(['"', '\'']).nth(1));
+            // `{theorem, pyth, …}`
+            let bare = settings.split(',').next().map(str::trim).filter(|first| !first.contains('='));
+            let id = label.or(bare).filter(|id| !id.is_empty()).map(str::to_owned);
             let kept = Kept::Blocks {
-                attributes: Attributes::default(),
+                attributes: Attributes { id, ..Attributes::default() },
                 title: named.map(str::to_owned),
                 lines: inside(lines, 1, end.max(1)),
             };
-            return found("blocks of bookdown", kept, Fate::Left(first.trim_start_matches('`').to_owned()));
+            return found("blocks of bookdown", kept, Fate::Plain(first.trim_start_matches('`').to_owned()));
         }
         return Some(directive(name, title, lines, 1, end, taken));
     }
@@ -257,10 +258,16 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
         return found("admonitions", kept, Fate::Converted);
     }
     match words {
-        "math" | "latex-math" | "katex" => found("formulas", Kept::Math(body()), Fate::Plain(body())),
+        "$" | "math" | "latex-math" | "katex" => {
+            found("formulas", Kept::Math { text: body(), id: None }, Fate::Plain(body()))
+        }
         "mermaid" | "plantuml" | "graphviz" | "dot" => {
             let kept = Kept::Code { language: None, text: body() };
             found("diagrams, kept as code", kept, Fate::Plain(words.to_owned()))
+        }
+        "dataview" | "dataviewjs" | "query" | "tasks" => {
+            let kept = Kept::Code { language: None, text: body() };
+            found("queries that a tool runs, kept as code", kept, Fate::Plain(words.to_owned()))
         }
         // Attributes of code mean nothing on paper.
         other if other.starts_with("{.") => {
@@ -313,7 +320,8 @@ fn info(words: &str) -> Option<(&str, Option<String>, String)> {
         Some((title.to_owned(), format!("{} {}", before.trim(), behind.trim())))
     });
     let bracketed = || {
-        let (before, behind) = rest.split_once('[')?;
+        // A list between braces is one of lines: `{hl_lines=[2,4]}`.
+        let (before, behind) = rest.split_once('[').filter(|(before, _)| !before.contains('{'))?;
         let (title, behind) = behind.split_once(']')?;
         Some((title.to_owned(), format!("{} {}", before.trim(), behind.trim())))
     };
@@ -321,111 +329,9 @@ fn info(words: &str) -> Option<(&str, Option<String>, String)> {
     let found = named.or_else(bracketed).or_else(path);
     let (title, others) = found.map_or((None, rest.to_owned()), |(title, others)| (Some(title), others));
     let others = others.trim().to_owned();
+    let others = if others.chars().all(|c| "{}, ".contains(c)) { String::new() } else { others };
     // A word behind the language is one for a highlighter, as mdBook and rustdoc have them with a comma.
     (!language.is_empty() || title.is_some()).then_some((language, title, others))
-}
-
-/// The settings of a directive, in lines such as `:key: value` or in YAML between `---`; and the line behind them.
-fn settings<'l>(lines: &[&'l str], from: usize, end: usize) -> (Vec<(&'l str, String)>, usize) {
-    let own = |at: usize| lines.get(at).copied().filter(|_| at < end).map(str::trim);
-    let pair = |line: &'l str| line.split_once(':').map(|(key, value)| (key.trim(), value.trim().to_owned()));
-    if own(from) == Some("---")
-        && let Some(close) = (from + 1..end).find(|at| own(*at) == Some("---"))
-    {
-        let unquoted = |value: String| value.trim_matches(['"', '\'']).to_owned();
-        let pairs = lines[from + 1..close].iter().filter_map(|line| pair(line));
-        return (pairs.map(|(key, value)| (key, unquoted(value))).collect(), close + 1);
-    }
-    let is_setting = |at: &usize| own(*at).is_some_and(|line| line.starts_with(':') && !line.starts_with(":::"));
-    let past = (from..end).find(|at| !is_setting(at)).unwrap_or(end.max(from));
-    let pairs = lines[from.min(past)..past].iter().filter_map(|line| pair(line.trim().strip_prefix(':')?));
-    (pairs.collect(), past)
-}
-
-/// A directive of MyST.
-fn directive(name: &str, title: &str, lines: &[&str], from: usize, end: usize, taken: usize) -> Found {
-    let mut from = from;
-    let mut options = Attributes::default();
-    let (mut alt, mut language, mut heads, mut caption) = (String::new(), None, 0, String::new());
-    let (pairs, past) = settings(lines, from, end);
-    from = past;
-    for (key, value) in pairs {
-        match key {
-            "name" | "label" => options.id = Some(value),
-            "class" | "figclass" => options.classes.push(value),
-            "alt" => alt = value,
-            "width" => options.pairs.push(("width".to_owned(), value)),
-            "language" => language = Some(value),
-            "header-rows" => heads = value.parse().unwrap_or(0),
-            "caption" => caption = value,
-            "open" | "icon" | "tags" => {}
-            _ => options.pairs.push((key.to_owned(), value)),
-        }
-    }
-    let body = || lines[from..end.max(from)].join("\n");
-    let done = |what, kept| Found { what, kept, taken, shown: Fate::Converted };
-    match name {
-        "figure" | "image" => {
-            let caption = format!("{caption}\n{}", body()).trim().to_owned();
-            done("figures of MyST", Kept::Figure { address: title.to_owned(), attributes: options, alt, caption })
-        }
-        "epigraph" | "pull-quote" | "highlights" => {
-            let kept = Kept::Quote { lines: inside(lines, from, end), attribution: None };
-            done("quotations of MyST", kept)
-        }
-        "code" | "code-block" | "sourcecode" | "literalinclude" => {
-            let language = language.or(Some(title.to_owned()).filter(|title| !title.is_empty()));
-            let text = body();
-            let kept = Kept::Code { language, text };
-            match caption.is_empty() {
-                true => done("code blocks of MyST", kept),
-                false => Found { what: "captions of code", kept, taken, shown: Fate::Left(caption) },
-            }
-        }
-        "list-table" => {
-            let table = super::lists::table(&lines[from..end.max(from)], heads, Some(title));
-            let lines = table.into_iter().map(|line| (from, line)).collect();
-            done("tables of MyST", Kept::Blocks { attributes: options, title: None, lines })
-        }
-        "glossary" => {
-            let items = super::lists::glossary(&lines[from..end.max(from)]);
-            let lines = items.into_iter().map(|line| (from, line)).collect();
-            done("glossaries of MyST", Kept::Blocks { attributes: options, title: None, lines })
-        }
-        "math" => Found { what: "formulas", kept: Kept::Math(body()), taken, shown: Fate::Plain(body()) },
-        "tableofcontents" | "toctree" | "contents" | "bibliography" | "index" | "raw" | "glossary-index" => {
-            let shown = Fate::Left(format!("{{{name}}} {title}"));
-            Found { what: "directives of MyST", kept: Kept::Nothing, taken, shown }
-        }
-        _ => {
-            const BOXES: [&str; 14] = [
-                "note",
-                "tip",
-                "warning",
-                "important",
-                "caution",
-                "danger",
-                "hint",
-                "attention",
-                "error",
-                "seealso",
-                "admonition",
-                "margin",
-                "sidebar",
-                "topic",
-            ];
-            // Of these the words behind the name are settings.
-            let is_frame = matches!(name, "grid" | "container" | "div");
-            let title = Some(title.to_owned()).filter(|title| !title.is_empty() && !is_frame);
-            if BOXES.contains(&name) {
-                options.classes.insert(0, "sidebar".to_owned());
-                let kept = Kept::Blocks { attributes: options, title, lines: inside(lines, from, end) };
-                return done("admonitions", kept);
-            }
-            let kept = Kept::Blocks { attributes: options, title, lines: inside(lines, from, end) };
-            Found { what: "directives of MyST", kept, taken, shown: Fate::Plain(format!("{{{name}}}")) }
-        }
-    }
 }
 
 /// Lines that all begin with a mark: `> [!NOTE]`, `A> `, `!> `.
@@ -493,6 +399,10 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
         let kept = Kept::Comment(lines[1..end].join("\n"));
         return Some(Found { what: "comments, which no edition prints", kept, taken: end + 1, shown: Fate::Converted });
     }
+    if let Some(end) = pair("{::nomarkdown}", "{:/") {
+        let kept = Kept::Html(lines[1..end].join("\n"));
+        return Some(Found { what: "raw HTML", kept, taken: end + 1, shown: Fate::Converted });
+    }
     if first.starts_with("%%") {
         let text = lines.join("\n");
         let inner = &text[2..];
@@ -507,21 +417,50 @@ fn tags(lines: &[&str], first: &str) -> Option<Found> {
             shown: Fate::Converted,
         });
     }
+    if let Some((name, starred)) = environment(first) {
+        let close = format!("\\end{{{name}{starred}}}");
+        let end = (0..lines.len().min(FORMULA)).find(|at| lines[*at].trim_end().ends_with(&close))?;
+        let text = lines[..=end].join("\n").trim().to_owned();
+        let label = text.split_once("(\\#").and_then(|(_, rest)| rest.split(')').next());
+        let id = label.map(|label| label.split_once(':').map_or(label, |(_, place)| place).to_owned());
+        let text = label.map_or(text.clone(), |label| text.replace(&format!("(\\#{label})"), ""));
+        let kept = Kept::Math { text: text.clone(), id };
+        return Some(Found { what: "formulas", kept, taken: end + 1, shown: Fate::Plain(text) });
+    }
     if first.starts_with("$$") {
-        let end = if first.len() > 4 && first.ends_with("$$") {
-            0
-        } else {
-            (1..lines.len()).find(|at| lines[*at].trim_end().ends_with("$$"))?
+        let end = match labelled(first) {
+            (bare, _) if bare.len() > 4 && bare.ends_with("$$") => 0,
+            _ => (1..lines.len().min(FORMULA)).find(|at| labelled(lines[*at]).0.ends_with("$$"))?,
         };
-        let text = lines[..=end].join("\n").trim().trim_start_matches('$').trim_end_matches('$').trim().to_owned();
-        return Some(Found {
-            what: "formulas",
-            kept: Kept::Math(text.clone()),
-            taken: end + 1,
-            shown: Fate::Plain(text),
-        });
+        let (last, id) = labelled(lines[end]);
+        let text = [&lines[..end], &[last]].concat().join("\n");
+        let text = text.trim().trim_start_matches('$').trim_end_matches('$').trim().to_owned();
+        let kept = Kept::Math { text: text.clone(), id: id.map(str::to_owned) };
+        return Some(Found { what: "formulas", kept, taken: end + 1, shown: Fate::Plain(text) });
     }
     None
+}
+
+/// The environment of LaTeX that holds a formula, and its star.
+fn environment(first: &str) -> Option<(&str, &str)> {
+    const FORMULAS: [&str; 8] =
+        ["equation", "align", "gather", "multline", "eqnarray", "alignat", "displaymath", "math"];
+    let name = first.strip_prefix("\\begin{")?.split('}').next()?;
+    let (name, starred) = name.strip_suffix('*').map_or((name, ""), |name| (name, "*"));
+    FORMULAS.contains(&name).then_some((name, starred))
+}
+
+/// Lines of one formula.
+const FORMULA: usize = 200;
+
+/// A line without the label behind it, `{#eq-name}`, and the label.
+fn labelled(line: &str) -> (&str, Option<&str>) {
+    let line = line.trim_end();
+    let found = line.strip_suffix('}').and_then(|line| line.rsplit_once("{#"));
+    match found.filter(|(bare, id)| bare.trim_end().ends_with("$$") && !id.contains([' ', '}'])) {
+        Some((bare, id)) => (bare.trim_end(), Some(id)),
+        None => (line, None),
+    }
 }
 
 fn one_line(first: &str, kind: Kind) -> Option<Found> {

@@ -130,7 +130,7 @@ fn pictures<'s>(code: &[&str], get: &impl Fn(&str) -> Option<&'s str>) -> Option
     let paths: Vec<&str> = strings.filter(|path| path.contains('.')).collect();
     let last = paths.len().checked_sub(1)?;
     let caption = get("fig-cap").unwrap_or_default();
-    let alt = get("fig-alt").map_or_else(|| caption.replace(['*', '`'], ""), str::to_owned);
+    let alt = get("fig-alt").map_or_else(|| unreferenced(caption).replace(['*', '`'], ""), str::to_owned);
     let width = get("out-width").filter(|width| width.ends_with(['%', 'm', 'n', 't', 'x']));
     let figures = paths.iter().enumerate().map(|(at, path)| {
         let id = get("label").filter(|label| at == 0 && !label.is_empty());
@@ -138,13 +138,32 @@ fn pictures<'s>(code: &[&str], get: &impl Fn(&str) -> Option<&'s str>) -> Option
         let width = width.map_or(String::new(), |width| format!(" width=\"{}\"", escaped(width)));
         let alt = if alt.is_empty() { String::new() } else { format!(" alt=\"{}\"", escaped(&alt)) };
         let caption = if at == last && !caption.is_empty() {
-            format!("<figcaption>{}</figcaption>", caption.replace('\n', " "))
+            format!("<figcaption>{}</figcaption>", referenced(&caption.replace('\n', " ")))
         } else {
             String::new()
         };
         format!("<figure{id}><img src=\"{}\"{alt}{width}>{caption}</figure>", escaped(path))
     });
     Some(figures.collect::<Vec<_>>().join("\n"))
+}
+
+/// A caption with the names of what it refers to.
+fn unreferenced(caption: &str) -> String {
+    let linked = referenced(caption);
+    linked.replace("<a href=\"#", "").replace("\"></a>", "")
+}
+
+/// `\@ref(fig:name)` in a caption, as links.
+fn referenced(caption: &str) -> String {
+    let mut out = String::new();
+    let mut rest = caption;
+    while let Some((before, behind)) = rest.split_once("\\@ref(") {
+        let Some((key, after)) = behind.split_once(')') else { break };
+        let place = key.split_once(':').map_or(key, |(_, place)| place);
+        out.push_str(&format!("{before}<a href=\"#{}\"></a>", escaped(place)));
+        rest = after;
+    }
+    out + rest
 }
 
 #[cfg(test)]

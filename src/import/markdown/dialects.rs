@@ -1,14 +1,36 @@
 //! In: the lines of a file. Out: the same without what one tool alone writes at the ends and beginnings of lines: marks of
 //! docsify, cell breaks of MyST, settings of Leanpub before what they are for, numbers of Pandoc's lists.
 
+use super::formulas;
+use super::hidden;
 use super::html::escaped;
 use super::lines::Lines;
 use super::ordered::Ordered;
+use super::{annotations, liquid, pipes, raw};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
 
-pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
+/// `mathjax` says whether the book asks for formulas as MathJax has them.
+pub fn prepare(lines: Lines, kind: Kind, mathjax: bool, remarks: &mut Remarks) -> Lines {
+    let mut lines = lines;
+    if matches!(kind, Kind::Jekyll | Kind::GitBook) {
+        lines = liquid::plain(lines, remarks);
+    }
+    lines = pipes::kept(raw::plain(lines, kind, remarks), kind);
+    if kind == Kind::MdBook {
+        lines = hidden::without(lines, remarks);
+    }
+    if kind == Kind::Leanpub || mathjax {
+        let marks = if mathjax { formulas::MATHJAX } else { formulas::LEANPUB };
+        lines = formulas::marked(lines, marks, remarks);
+    }
+    if matches!(kind, Kind::Docusaurus | Kind::VitePress) {
+        lines = hidden::unmarked(lines, remarks);
+    }
+    if kind == Kind::MkDocs {
+        lines = annotations::noted(lines, remarks);
+    }
     let mut all = joined(lines.0);
     if kind == Kind::Bookdown {
         texts(&mut all);
@@ -33,15 +55,12 @@ pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
         }
         let new = match kind {
             Kind::Docsify => docsify(line, number, remarks),
+            Kind::Obsidian | Kind::Longform if line.contains("![") && line.contains('|') => sized(line),
             Kind::Myst if line.trim_end() == "+++" || line.starts_with("+++ ") => {
                 remarks.converted("breaks between cells", At::Line(number));
                 String::new()
             }
             Kind::Leanpub if line.starts_with("-# ") => format!("{} {{.part}}", line[1..].trim_end()),
-            Kind::Leanpub if line.contains("{$$}") || line.contains("{/$$}") => {
-                let sign = if ["{$$}", "{/$$}"].contains(&body.trim()) { "$$" } else { "$" };
-                line.replace("{$$}", sign).replace("{/$$}", sign)
-            }
             Kind::Leanpub if line.contains("{i: ") => indexed(line, number, remarks),
             Kind::Jekyll if is_contents(line, all.get(at).map(|(_, line)| line.as_str()).unwrap_or_default()) => {
                 String::new()
@@ -49,7 +68,15 @@ pub fn prepare(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
             Kind::Hugo if line.contains("<--->") => {
                 line.replace("<--->", if body.trim() == "<--->" { "" } else { " " })
             }
-            Kind::Hugo if body.starts_with(['{']) && is_list(body.trim()) => {
+            Kind::MkDocs if opens_markdown(body.trim()) => {
+                out.push(number, line);
+                String::new()
+            }
+            Kind::MkDocs if ["</div>", "</section>", "</article>"].contains(&body.trim()) => {
+                out.push(number, "");
+                line.to_owned()
+            }
+            Kind::Hugo | Kind::MkDocs if body.starts_with('{') && is_list(body.trim()) => {
                 remarks.left("attribute lists of paragraphs", body, At::Line(number));
                 String::new()
             }
@@ -144,9 +171,43 @@ fn is_contents(line: &str, next: &str) -> bool {
     item.trim().eq_ignore_ascii_case("toc") && next.trim().trim_start_matches("{:").trim_start().starts_with("toc")
 }
 
+/// `<div class="grid" markdown>`: what stands in it is Markdown from its first line on.
+fn opens_markdown(body: &str) -> bool {
+    let is_frame = ["<div ", "<section ", "<article "].iter().any(|tag| body.starts_with(tag));
+    let inner = body.strip_suffix('>').unwrap_or_default();
+    is_frame && inner.split([' ', '=']).any(|word| word == "markdown")
+}
+
+/// `![words|100x145](address)`, as Obsidian says how wide a picture is.
+fn sized(line: &str) -> String {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some((before, behind)) = rest.split_once("![") {
+        out.push_str(before);
+        out.push_str("![");
+        rest = behind;
+        // In code nothing is a picture.
+        let found = behind.split_once("](").filter(|(words, _)| !words.contains(['[', '`']) && !before.contains('`'));
+        let Some((words, address)) = found.and_then(|(words, behind)| Some((words, behind.split_once(')')?.0))) else {
+            continue;
+        };
+        let Some((alt, size)) = words.rsplit_once('|') else { continue };
+        let width = size.split('x').next().unwrap_or_default();
+        if width.is_empty() || !size.chars().all(|c| c.is_ascii_digit() || c == 'x') {
+            continue;
+        }
+        out.push_str(&format!("{}]({address}){{width={width}px}}", alt.trim_end_matches('\\')));
+        rest = &behind[words.len() + 2 + address.len() + 1..];
+    }
+    out + rest
+}
+
 /// `{.class #id}` alone on a line.
 fn is_list(body: &str) -> bool {
-    let list = crate::manuscript::attributes::read(body, 0);
+    // Python has `{: .class }` and `{ .class }`.
+    let inner = body.strip_prefix('{').map_or("", |inner| inner.strip_prefix(':').unwrap_or(inner).trim_start());
+    let body = format!("{{{inner}");
+    let list = crate::manuscript::attributes::read(&body, 0);
     list.is_some_and(|list| list.range.end == body.len() && list.says_something())
 }
 
@@ -218,11 +279,12 @@ fn leanpub(list: &str, next: &str) -> Option<(Vec<String>, String, String)> {
     let id = id.or(get("id").map(str::to_owned));
     let place = id.map_or(String::new(), |id| format!(" #{id}"));
     if next.starts_with("![") && next.trim_end().ends_with(')') {
-        let pairs = [("width", "width"), ("alt", "fig-alt"), ("title", "fig-cap")];
-        let pairs = pairs.iter().filter_map(|(own, ours)| Some(format!(" {ours}=\"{}\"", get(own)?.replace('"', "'"))));
+        let pairs = [("width", get("width")), ("fig-alt", get("alt")), ("fig-cap", get("caption").or(get("title")))];
+        let pairs = pairs.iter().filter_map(|(key, value)| Some(format!(" {key}=\"{}\"", (*value)?.replace('"', "'"))));
         let list = format!("{place}{}", pairs.collect::<String>());
         let list = if list.is_empty() { list } else { format!("{{{}}}", list.trim_start()) };
-        let others = others(&["id", "width", "alt", "title"]);
+        let title = if get("caption").is_some() { "" } else { "title" };
+        let others = others(&["id", "width", "alt", "caption", title]);
         return Some((Vec::new(), format!("{}{list}", next.trim_end()), others));
     }
     if next.starts_with('#') {
@@ -236,6 +298,13 @@ fn leanpub(list: &str, next: &str) -> Option<(Vec<String>, String, String)> {
             format!("{} {{{}}}", next.trim_end(), format!("{place}{class}").trim_start()),
             others,
         ));
+    }
+    if let Some(caption) = get("caption").or(get("title")).filter(|_| next.starts_with(['|', '+'])) {
+        let title = if get("caption").is_some() { "" } else { "title" };
+        let place = place.trim_start();
+        let list = if place.is_empty() { String::new() } else { format!(" {{{place}}}") };
+        let before = vec![format!("Table: {caption}{list}"), String::new()];
+        return Some((before, next.to_owned(), others(&["id", "caption", title])));
     }
     let is_code = marks_of(next) >= 3 || next.starts_with("    ");
     if !is_code {

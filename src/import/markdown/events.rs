@@ -24,10 +24,13 @@ pub fn read(
         let label = link.reference.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         links.get(&label).map(|(address, title)| (address.clone().into(), title.clone().into()))
     };
-    let mut reader = Reader { builder: Builder::new(before), remarks, held, html: None, code: None };
+    let mut reader = Reader { builder: Builder::new(before), remarks, held, html: None, code: None, gone: None };
     let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(&mut elsewhere));
     for (event, range) in parser.into_offset_iter() {
-        reader.event(event, lines.line_at(range.start));
+        let line = lines.line_at(range.start);
+        if !reader.is_gone(&event, &text[range.end..], line) {
+            reader.event(event, line);
+        }
     }
     reader.builder.finish()
 }
@@ -40,9 +43,55 @@ struct Reader<'r> {
     html: Option<(String, usize)>,
     /// A block of code, likewise, with its language.
     code: Option<(String, Option<String>)>,
+    /// An element among words that runs or plays, as far as it was read.
+    gone: Option<Gone>,
+}
+
+struct Gone {
+    name: String,
+    words: String,
+    line: usize,
+    /// Marks of Markdown that are open in it.
+    depth: usize,
 }
 
 impl Reader<'_> {
+    /// Whether an event stands in an element that is left out, with its words.
+    fn is_gone(&mut self, event: &Event<'_>, behind: &str, line: usize) -> bool {
+        let Some(gone) = &mut self.gone else {
+            let Event::InlineHtml(tag) = event else { return false };
+            let name = html::gone(tag, behind);
+            self.gone = name.map(|name| Gone { name, words: String::new(), line, depth: 0 });
+            return self.gone.is_some();
+        };
+        match event {
+            Event::InlineHtml(tag) if gone.depth == 0 && html::closes(tag, &gone.name) => self.tell_gone(),
+            Event::Start(_) => gone.depth += 1,
+            Event::End(_) if gone.depth == 0 => {
+                self.tell_gone();
+                return false;
+            }
+            Event::End(_) => gone.depth -= 1,
+            Event::Text(words) | Event::Code(words) => gone.words.push_str(words),
+            Event::SoftBreak | Event::HardBreak => gone.words.push(' '),
+            Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_)
+            | Event::Rule => {}
+        }
+        true
+    }
+
+    fn tell_gone(&mut self) {
+        if let Some(gone) = self.gone.take() {
+            let shown = format!("<{}> {}", gone.name, gone.words);
+            self.remarks.left("HTML that runs or plays", &shown, At::Line(gone.line));
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, line: usize) {
         match event {
             Event::Start(Tag::HtmlBlock) => self.html = Some((String::new(), line)),

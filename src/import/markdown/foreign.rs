@@ -6,7 +6,8 @@ use super::builder::Built;
 use super::found::{Fate, Found, Kept};
 use super::labels::Labels;
 use super::lines::Lines;
-use super::{among, events, held, tables};
+use super::tables::Sketch;
+use super::{among, events, held, kramdown, tables};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Inline, Line, Table, Verse};
@@ -31,12 +32,14 @@ pub struct Reader<'r> {
     labels: Labels,
     depth: usize,
     looks: usize,
+    /// Whether a paragraph may begin at the line that is looked at.
+    begins: bool,
 }
 
 pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
     let labels = Labels::of(&lines);
     let (built, held) = (Built::default(), Vec::new());
-    let mut reader = Reader { kind, remarks, built, held, labels, depth: 0, looks: LOOKS };
+    let mut reader = Reader { kind, remarks, built, held, labels, depth: 0, looks: LOOKS, begins: true };
     let blocks = reader.blocks(lines);
     Built { blocks, ..reader.built }
 }
@@ -132,6 +135,8 @@ impl Reader<'_> {
             // The title of a column may stand far from the margin, over dashes that do not.
             let is_over = code.get(at + 1) == Some(&false) && tables::is_dashes(next);
             let is_code = code[at] && !is_over;
+            let before = out.0.last().map_or("", |(_, line)| line.trim_matches([' ', '\t', '>']));
+            self.begins = margins[at].is_none() && (before.is_empty() || before.starts_with('#'));
             let found = if is_code || body.is_empty() || is_meaning(body, &out) {
                 None
             } else {
@@ -167,11 +172,17 @@ impl Reader<'_> {
         let may_be_table = next.contains("--") || body.starts_with("--") || body.starts_with("+-");
         let is_caption = body.starts_with(": ") || body.starts_with("Table:") || body.starts_with("table:");
         let is_lines = body == "|" || body.starts_with("| ");
-        if !may_be_table && !is_caption && !is_lines && !boxes::may_begin(body) {
+        let may_be_kramdown = self.kind == Kind::Jekyll && self.begins && body.contains('|');
+        if !may_be_table && !is_caption && !is_lines && !may_be_kramdown && !boxes::may_begin(body) {
             return None;
         }
         let lines = inner(prefix);
         let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
+        if let Some((sketch, end)) = kramdown::find(&texts).filter(|_| may_be_kramdown) {
+            let number = lines.first()?.0;
+            self.remarks.converted("tables of kramdown", At::Line(number));
+            return Some((vec![Block::Table(self.filled(&sketch, number))], end));
+        }
         let found = self.table(&lines, &texts).or_else(|| self.line_block(&lines));
         if found.is_some() {
             return found;
@@ -226,7 +237,10 @@ impl Reader<'_> {
                 vec![Block::Figure { picture: self.built.pictures.len() - 1, attributes, alt, caption }]
             }
             Kept::Code { language, text } => vec![Block::Code { language, text }],
-            Kept::Math(text) => vec![Block::Paragraph(vec![Inline::Math { text, display: true }])],
+            Kept::Math { text, id } => {
+                let place = id.map(Inline::Anchor).into_iter();
+                vec![Block::Paragraph(place.chain([Inline::Math { text, display: true }]).collect())]
+            }
             Kept::Html(text) => self.blocks(Lines(text.split('\n').map(|line| (number, line.to_owned())).collect())),
             Kept::Heading { level, attributes, text } => {
                 let inlines = self.words(&text, number);
@@ -256,10 +270,7 @@ impl Reader<'_> {
         };
         if let Some((sketch, end)) = tables::find(texts, skipped) {
             let (after, end) = behind(texts, end, caption.is_none());
-            let mut cell = |text: &String| self.words(text, number);
-            let head = sketch.head.iter().map(&mut cell).collect();
-            let rows = sketch.rows.iter().map(|row| row.iter().map(&mut cell).collect()).collect();
-            let table = Table { aligns: sketch.aligns, head, rows, ..Table::default() };
+            let table = self.filled(&sketch, number);
             self.remarks.converted("tables of Pandoc", At::Line(number));
             return Some((vec![self.captioned(table, caption.or(after), number)], end));
         }
@@ -279,6 +290,13 @@ impl Reader<'_> {
         }
         self.remarks.converted("captions of tables", At::Line(number));
         Some((blocks, past))
+    }
+
+    fn filled(&mut self, sketch: &Sketch, number: usize) -> Table {
+        let mut cell = |text: &String| self.words(text, number);
+        let head = sketch.head.iter().map(&mut cell).collect();
+        let rows = sketch.rows.iter().map(|row| row.iter().map(&mut cell).collect()).collect();
+        Table { aligns: sketch.aligns.clone(), head, rows, ..Table::default() }
     }
 
     fn captioned(&mut self, mut table: Table, caption: Option<String>, number: usize) -> Block {
@@ -309,7 +327,7 @@ impl Reader<'_> {
             .take_while(|(_, line)| is_line(line) || line.starts_with(' ') && !line.trim().is_empty())
             .count();
         let own = &lines[..taken];
-        let first = own.first().filter(|(_, line)| is_line(line))?;
+        let first = own.first().filter(|(_, line)| is_line(line) && self.kind != Kind::Jekyll)?;
         let closed = own.iter().filter(|(_, line)| line.len() > 2 && line.trim_end().ends_with('|')).count();
         if own.iter().any(|(_, line)| tables::is_bars(line)) || closed == taken {
             return None;

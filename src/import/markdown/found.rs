@@ -27,10 +27,15 @@ pub enum Kept {
     Quote { lines: Inside, attribution: Option<String> },
     Figure { address: String, attributes: Attributes, alt: String, caption: String },
     Code { language: Option<String>, text: String },
-    Math(String),
+    Math { text: String, id: Option<String> },
     Html(String),
     Heading { level: u8, attributes: Attributes, text: String },
     PageBreak,
     Comment(String),
     Nothing,
+}
+
+/// Lines with their places.
+pub fn inside(lines: &[&str], from: usize, to: usize) -> Inside {
+    (from..to.max(from)).map(|at| (at, lines[at].to_owned())).collect()
 }

@@ -8,12 +8,16 @@ use crate::import::tree::{At, Attributes, Block, Inline, Numbering};
 use crate::manuscript::ground::OPTIONS;
 use crate::manuscript::markdown::tag::Tag;
 use pulldown_cmark::{Event, Parser, Tag as Mark};
+use std::ops::Range;
 
 /// Elements that run, play or ask for something: they and all in them go.
 const GONE: [&str; 16] = [
     "script", "style", "iframe", "video", "audio", "object", "form", "svg", "button", "select", "textarea", "head",
     "noscript", "canvas", "template", "embed",
 ];
+
+/// Bytes of one that stands among words.
+const NEAR: usize = 4_000;
 
 /// Elements without an end.
 const EMPTY: [&str; 10] = ["br", "hr", "img", "input", "col", "wbr", "source", "link", "meta", "track"];
@@ -85,6 +89,39 @@ fn next_tag(text: &str, is_code: bool) -> usize {
         at = found + length + inside.find(marks).map_or(0, |end| end + length);
     }
     text.len()
+}
+
+/// The tag that closes an element.
+fn close(text: &str, name: &str) -> Option<Range<usize>> {
+    let places = memchr::memmem::find_iter(text.as_bytes(), "</");
+    let mut found = places.filter_map(|at| Some((at, Tag::read(&text[at..])?)));
+    found.find(|(_, tag)| tag.name == name).map(|(at, tag)| at..at + tag.length)
+}
+
+/// Words without tags.
+fn bare(text: &str) -> String {
+    let mut is_tag = false;
+    let letters = text.chars().map(|letter| {
+        let was_tag = is_tag;
+        is_tag = (is_tag || letter == '<') && letter != '>';
+        if was_tag || is_tag { ' ' } else { letter }
+    });
+    letters.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of an element among words that goes with all in it, where a tag in the same paragraph closes it.
+pub fn gone(text: &str, behind: &str) -> Option<String> {
+    let tag = Tag::read(text).filter(|tag| GONE.contains(&tag.name.as_str()) && !tag.closes && !tag.empty)?;
+    let mut limit = behind.len().min(NEAR);
+    while !behind.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let near = behind[..limit].split("\n\n").next().unwrap_or_default();
+    close(near, &tag.name).map(|_| tag.name)
+}
+
+pub fn closes(text: &str, name: &str) -> bool {
+    Tag::read(text).is_some_and(|tag| tag.closes && tag.name == name)
 }
 
 /// One tag, or one comment, among words.
@@ -194,10 +231,12 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
         if tag.closes {
             return 0;
         }
-        let end = format!("</{name}>");
-        let length = rest.to_ascii_lowercase().find(&end).map_or(0, |found| found + end.len());
-        remarks.left("HTML that runs or plays", &format!("<{name}>"), at);
-        return length;
+        let end = close(rest, name);
+        let words = end.as_ref().map_or(String::new(), |end| bare(&rest[..end.start]));
+        // The words of a program are none of the book.
+        let words = if matches!(name, "script" | "style") { String::new() } else { words };
+        remarks.left("HTML that runs or plays", format!("<{name}> {words}").trim_end(), at);
+        return end.map_or(0, |end| end.end);
     }
     if tag.closes {
         if !builder.close_tag(name)

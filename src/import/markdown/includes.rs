@@ -83,6 +83,7 @@ impl Expand<'_> {
             let code = match self.kind {
                 Kind::VitePress => snippet(body),
                 Kind::MdBook => playground(body),
+                Kind::Docsify => docsify_code(body),
                 _ => None,
             };
             if let Some((path, language)) = code.filter(|_| fence.is_none()) {
@@ -192,6 +193,15 @@ fn playground(body: &str) -> Option<(String, String)> {
     Some((inner.split_whitespace().next()?.to_owned(), "rust".to_owned()))
 }
 
+/// `[title](path ":include :type=code")`, as docsify puts in code: the path and its ending.
+fn docsify_code(body: &str) -> Option<(String, String)> {
+    let (address, settings) = body.split_once("](")?.1.split_once(' ')?;
+    let language = settings.split_once(":type=code")?.1.trim_start().split([' ', '"', '\'', ')']).next()?;
+    let ending = address.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let language = if language.is_empty() || language.starts_with(':') { ending } else { language };
+    settings.contains(":include").then(|| (address.to_owned(), language.to_owned()))
+}
+
 /// `<<[title](path)` and `<<(path)`, as Leanpub puts in code: the title and the path.
 fn listing(body: &str) -> Option<(&str, &str)> {
     let inner = body.trim_end().strip_prefix("<<")?.strip_suffix(')')?;
@@ -262,6 +272,9 @@ fn named(body: &str, kind: Kind, code: bool) -> Option<(String, Option<String>)>
     if let Some(inner) = between("{% include-markdown ", "%}").or(between("{!> ", "!}")).or(between("{! ", "!}")) {
         let path = inner.split(['"', '\'']).nth(1).unwrap_or(inner.split(' ').next().unwrap_or_default());
         return Some((path.to_owned(), None));
+    }
+    if let Some(path) = between("{% include ", "%}").filter(|path| kind == Kind::GitBook && path.starts_with('"')) {
+        return Some((path.trim_matches('"').to_owned(), None));
     }
     if let Some(inner) = between("{% include_relative ", "%}").filter(|_| kind == Kind::Jekyll) {
         return Some((inner.split(' ').next()?.to_owned(), None));

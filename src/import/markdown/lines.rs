@@ -1,5 +1,7 @@
 //! Lines of text that know which line of their file they were.
 
+use std::ops::Range;
+
 /// Lines, each with its number in its file, counted from 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(pub Vec<(usize, String)>);
@@ -33,5 +35,57 @@ impl Lines {
 
     pub fn push(&mut self, number: usize, line: impl Into<String>) {
         self.0.push((number, line.into()));
+    }
+
+    /// The lines with parts of their text replaced by others without an end of line. A line of which nothing is left goes;
+    /// of parts inside each other the outer one counts.
+    pub fn edited(&self, mut edits: Vec<(Range<usize>, String)>) -> Lines {
+        edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        let mut edits = edits.into_iter().peekable();
+        let mut out = Lines::default();
+        let (mut start, mut done) = (0, 0);
+        for (number, line) in &self.0 {
+            let end = start + line.len();
+            let mut is_touched = done > start;
+            let mut at = done.clamp(start, end);
+            let mut new = String::new();
+            while let Some((range, text)) = edits.next_if(|(range, _)| range.start <= end) {
+                if range.start >= at.max(done) {
+                    new.push_str(&line[at - start..range.start - start]);
+                    new.push_str(&text);
+                    at = range.end.min(end);
+                    done = range.end;
+                    is_touched = true;
+                }
+            }
+            if done <= end {
+                new.push_str(&line[at - start..]);
+            }
+            if !is_touched || !new.trim().is_empty() {
+                out.push(*number, new);
+            }
+            start = end + 1;
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_lines_are_replaced() {
+        let lines = Lines::of("one two\n\nthree\nfour\nfive");
+        let edit = |edits: &[(Range<usize>, &str)]| {
+            let edits = edits.iter().map(|(range, new)| (range.clone(), (*new).to_owned())).collect();
+            let new = lines.edited(edits);
+            new.0.into_iter().map(|(number, line)| format!("{number}{line}")).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(edit(&[]), "1one two|2|3three|4four|5five");
+        assert_eq!(edit(&[(0..3, "x"), (4..7, "")]), "1x |2|3three|4four|5five");
+        assert_eq!(edit(&[(9..14, ""), (10..12, "y")]), "1one two|2|4four|5five");
+        assert_eq!(edit(&[(4..16, "z"), (16..17, "")]), "1one z|4ur|5five");
+        assert_eq!(edit(&[(0..24, "")]), "");
     }
 }

@@ -3,6 +3,7 @@
 use super::builder::Named;
 use super::door::Door;
 use super::head;
+use super::permalinks::Permalinks;
 use super::unused::Taken;
 use crate::base::Folder;
 use crate::import::called;
@@ -30,6 +31,10 @@ pub struct Project {
     /// Files that give the order, which are none of the book.
     pub order: Vec<String>,
     pub settings: Vec<Setting>,
+    /// Addresses of pages of Jekyll.
+    pub permalinks: Permalinks,
+    /// Whether formulas stand between the marks of MathJax.
+    pub mathjax: bool,
     /// The front cover's picture, and the settings that name it.
     pub cover: Option<(String, Named)>,
 }
@@ -83,9 +88,14 @@ impl Project {
     }
 
     pub fn file(&mut self, name: String, matter: Matter, title: Option<String>) {
-        let known = self.entries.iter().any(|entry| matches!(entry, Entry::File { name: own, .. } if *own == name));
-        if !known {
-            self.entries.push(Entry::File { name, matter, title });
+        let known = self.entries.iter_mut().find_map(|entry| match entry {
+            Entry::File { name: own, title, .. } if *own == name => Some(title),
+            Entry::File { .. } | Entry::Part { .. } => None,
+        });
+        match known {
+            // What was put first by itself is called by the order.
+            Some(own) => *own = own.take().or(title),
+            None => self.entries.push(Entry::File { name, matter, title }),
         }
     }
 

@@ -23,6 +23,8 @@ pub struct Ordered {
     /// What stands for a call of an example, and its number.
     calls: Vec<(String, String)>,
     was_blank: bool,
+    /// The indents of items with Markdown's own marks that are open.
+    around: Vec<usize>,
 }
 
 impl Ordered {
@@ -53,6 +55,12 @@ impl Ordered {
             return line.to_owned();
         }
         let was_blank = std::mem::replace(&mut self.was_blank, false);
+        if indent == 0 && was_blank || is_item(body) {
+            self.around.retain(|own| *own < indent);
+        }
+        if is_item(body) {
+            self.around.push(indent);
+        }
         let Some((style, value, length)) = mark(body).filter(|_| indent < 12) else {
             if indent == 0 && was_blank {
                 self.open.clear();
@@ -73,7 +81,8 @@ impl Ordered {
         });
         let mut begins = || {
             let first = candidates.iter().flatten().find(|(_, value)| *value <= 1).copied()?;
-            let may = was_blank || self.open.iter().any(|(own, _, _)| *own < indent) || number == 1;
+            let is_inside = self.open.iter().map(|(own, _, _)| own).chain(&self.around).any(|own| *own < indent);
+            let may = was_blank || is_inside || number == 1;
             let is_sure = matches!(first.0, Style::Any | Style::Arabic | Style::Example);
             let is_next =
                 |line: &&str| line.len() - line.trim_start().len() == indent && mark(line.trim_start()).is_some();
@@ -105,6 +114,14 @@ impl Ordered {
         let pad = " ".repeat(length.saturating_sub(new.len()).min(4_usize.saturating_sub(spaces)));
         format!("{}{new}{pad}{}", &line[..indent], self.called(&body[length..]))
     }
+}
+
+/// Whether a line begins an item with a mark of Markdown's own.
+fn is_item(body: &str) -> bool {
+    let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest =
+        if rest.len() == body.len() { rest.strip_prefix(['-', '*', '+']) } else { rest.strip_prefix(['.', ')']) };
+    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
 }
 
 /// What numbers a line that begins an item: its style, its value, and the length of its mark.
@@ -203,6 +220,9 @@ mod tests {
             ("i. one\nii. two", "1. one\n2.  two", 1),
             ("Words go on\na. here", "Words go on\na. here", 0),
             ("Text.\n\na. alone", "Text.\n\na. alone", 0),
+            ("1. one\n   a. in\n   b. more\n2. two", "1. one\n   1. in\n   2. more\n2. two", 1),
+            ("- one\n    (a) in\n    (b) more", "- one\n    1.  in\n    2.  more", 1),
+            ("- one\n\nText\n  a. here\n  b. there", "- one\n\nText\n  a. here\n  b. there", 0),
         ] {
             assert_eq!(all(from), (to.to_owned(), told), "{from}");
         }

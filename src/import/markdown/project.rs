@@ -58,6 +58,11 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     let mut taken =
         Taken { keys: vec!["book.src", "root", "structure.summary"], about: vec![table], ..Taken::default() };
     project.cover(name, &keys, &["output.epub.cover-image"], &mut taken);
+    let page = keys.get("output").and_then(|output| output.get("html"));
+    project.mathjax = page.and_then(|page| page.get("mathjax-support")).and_then(Value::as_bool) == Some(true);
+    if project.mathjax {
+        taken.keys.push("output.html.mathjax-support");
+    }
     door.unused(name, &keys, &taken);
     let root = book.get("src").or(keys.get("root")).and_then(words);
     let root = root.unwrap_or_else(|| if kind == Kind::MdBook { "src".into() } else { String::new() });

@@ -1,6 +1,7 @@
 //! In: what is scanned among words. Out: cross-references, citations, roles and commands, each with its own edit.
 
-use super::among::{Scan, simple};
+use super::among::Scan;
+use super::formulas::simple;
 use super::html::escaped;
 use crate::import::kind::Kind;
 use std::ops::Range;

@@ -241,7 +241,9 @@ fn block(code: &Code, lines: &[&str], first: &str, end: usize) -> Found {
             let language = code.get(&["lang", "language"]).map(str::to_owned);
             return done("code in shortcodes", Kept::Code { language, text: text() }, Fate::Converted);
         }
-        "math" | "katex" | "latex" | "mathjax" => return done("formulas", Kept::Math(text()), Fate::Plain(text())),
+        "math" | "katex" | "latex" | "mathjax" => {
+            return done("formulas", Kept::Math { text: text(), id: None }, Fate::Plain(text()));
+        }
         "mermaid" | "plantuml" | "graphviz" => {
             let kept = Kept::Code { language: None, text: text() };
             return done("diagrams, kept as code", kept, Fate::Plain(name.to_owned()));

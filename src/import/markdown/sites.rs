@@ -95,6 +95,9 @@ fn settings(door: &mut Door<'_>, name: &str, mut keys: Map<String, Value>, proje
         tell(&mut project.about, inner);
     }
     language(&mut keys, project);
+    if name.starts_with('_') {
+        project.permalinks.take(&mut keys);
+    }
     door.unused(name, &keys, &Taken { keys: Vec::new(), about: vec!["", "params", "author"], ..Taken::default() });
 }
 

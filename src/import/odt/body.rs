@@ -31,10 +31,13 @@ impl<'d> Reader<'d> {
                     self.at += inner.descendants().filter(|node| node.tag_name().name() == "p").count();
                     self.remarks.left("lists that the program made, such as contents", &words(inner), self.here());
                 }
-                "frame" | "custom-shape" | "g" => {
+                "frame" | "custom-shape" | "g" | "a" => {
                     let plain = self.styles.plain.clone();
                     let mut line = Line { style: plain.clone(), base: plain, link: None, runs: Vec::new(), size: 0 };
-                    self.frame(inner, &Style::default(), &mut line);
+                    match inner.tag_name().name() {
+                        "a" => self.linked(inner, &Style::default(), &mut line),
+                        _ => self.frame(inner, &Style::default(), &mut line),
+                    }
                     let inlines = runs::inlines(line.runs);
                     let beside = std::mem::take(&mut self.beside);
                     out.push(Flow::Paragraph(Paragraph { at: self.at, inlines, beside, ..Paragraph::default() }));

@@ -68,16 +68,7 @@ impl<'d> Reader<'d> {
                         self.line(inner, &own, line);
                     }
                 }
-                "a" => {
-                    let href = attribute(inner, "href").unwrap_or_default();
-                    let target = match href.strip_prefix('#') {
-                        Some(place) => Target::Id(unescaped(place).split('|').next().unwrap_or_default().to_owned()),
-                        None => Target::Address(href.to_owned()),
-                    };
-                    let before = line.link.replace(target);
-                    self.line(inner, own, line);
-                    line.link = before;
-                }
+                "a" => self.linked(inner, own, line),
                 "s" => {
                     let count = attribute(inner, "c").and_then(|count| count.parse().ok()).unwrap_or(1_usize).min(100);
                     self.plain(&" ".repeat(count), own, line);
@@ -259,6 +250,18 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Words or a picture that lead elsewhere.
+    pub fn linked(&mut self, node: Node<'d, 'd>, own: &Style, line: &mut Line) {
+        let href = attribute(node, "href").unwrap_or_default();
+        let target = match href.strip_prefix('#') {
+            Some(place) => Target::Id(unescaped(place).split('|').next().unwrap_or_default().to_owned()),
+            None => Target::Address(href.to_owned()),
+        };
+        let before = line.link.replace(target);
+        self.line(node, own, line);
+        line.link = before;
+    }
+
     /// A frame around a picture, a box of text or an object.
     pub fn frame(&mut self, node: Node<'d, 'd>, own: &Style, line: &mut Line) {
         let at = self.here();
@@ -316,7 +319,8 @@ impl<'d> Reader<'d> {
             Ok(picture) => {
                 self.remarks.converted("pictures", at);
                 let is_alone = line.runs.iter().all(|run| is_blank(std::slice::from_ref(&run.inline)));
-                if attribute(node, "anchor-type") == Some("as-char") || is_alone {
+                // A link needs a place in the line.
+                if attribute(node, "anchor-type") == Some("as-char") || is_alone || line.link.is_some() {
                     let look = Look { link: line.link.clone(), ..Look::default() };
                     line.runs.push(Run::of(&look, Inline::Image { picture, alt }));
                 } else {
