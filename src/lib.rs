@@ -87,6 +87,9 @@ pub mod pdf;
 pub mod preflight;
 #[doc(hidden)]
 pub mod mend;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod plates;
 #[doc(hidden)]
 pub mod pipeline;
 #[cfg(feature = "cli")]

@@ -4,6 +4,8 @@
 
 #[path = "preflight/ebooks.rs"]
 mod ebooks;
+#[path = "preflight/inks.rs"]
+mod inks;
 #[path = "support/pdf.rs"]
 mod pdf;
 

@@ -51,6 +51,10 @@ pub const MARKUP_BYTES: u64 = 64 << 20;
 pub const STACK: usize = 32 << 20;
 /// Seconds in which pages of other programs must be drawn, and the thread that does it: what ends it is no fault of ours.
 pub const DRAWN_SECONDS: u64 = 10;
+/// Operators of a page whose plates are drawn, those of its forms as often as they are shown.
+pub const PLATE_OPERATORS: usize = 4_000_000;
+/// Seconds that the plates of a PDF may take together.
+pub const PLATE_SECONDS: u64 = 60;
 pub const FOREIGN_THREAD: &str = "pages of another program";
 /// Pixels of the pictures on one page of another program that is drawn.
 pub const DRAWN_PIXELS: i64 = 60_000_000;

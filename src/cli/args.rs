@@ -113,6 +113,9 @@ pub struct PreflightArguments {
     /// List the fonts, inks, pictures and page boxes of a PDF too, as tables or in the JSON
     #[arg(long)]
     pub inventory: bool,
+    /// Measure how much of each page of a PDF every ink covers, and the most ink on one spot
+    #[arg(long)]
+    pub inks: bool,
     #[command(flatten)]
     pub findings: FindingArguments,
 }

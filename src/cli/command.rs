@@ -243,7 +243,7 @@ fn preflight(arguments: &PreflightArguments) -> u8 {
     }
     let (printer, shop, inventory) = (arguments.printer.as_deref(), arguments.shop.as_deref(), arguments.inventory);
     let judged = output.findings.choices().and_then(|levels| {
-        let options = PreflightOptions { printer, shop, levels: &levels, inventory };
+        let options = PreflightOptions { printer, shop, levels: &levels, inventory, inks: arguments.inks };
         let (Some(out), [file]) = (&arguments.fix, &files[..]) else { return pipeline::preflight_all(&files, options) };
         let trim = arguments.trim.as_deref();
         let done = pipeline::mend(&MendOptions { file: *file, out: Some(out), trim, preflight: options });

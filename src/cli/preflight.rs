@@ -1,6 +1,6 @@
 //! In: a verdict. Out: text for a person. Refuses to judge.
 
-use super::inventory;
+use super::{inks, inventory};
 use crate::base::Severity;
 use crate::pipeline::{FindingRow, Mended, PreflightOutcome};
 
@@ -24,7 +24,8 @@ pub fn words(outcome: &PreflightOutcome) -> String {
         true => "no problems found\n".to_owned(),
         false => format!("{}\n", some.join(", ")),
     };
-    text + &outcome.inventory.as_ref().map_or(String::new(), inventory::words)
+    text += &outcome.inventory.as_ref().map_or(String::new(), inventory::words);
+    text + &outcome.inks.as_ref().map_or(String::new(), inks::measured)
 }
 
 /// What was mended, and that the rest is for somebody who can see.

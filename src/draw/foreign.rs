@@ -5,9 +5,9 @@ use crate::base::clock::Stopwatch;
 use crate::base::limits::{DRAWN_SECONDS, FOREIGN_THREAD, STACK};
 use crate::fonts::builtin;
 use crate::pictures::Raster;
-use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::font::{FontData, FontQuery, StandardFont};
 use hayro::hayro_interpret::util::TransformExt;
+use hayro::hayro_interpret::{InterpreterSettings, InterpreterWarning};
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::{Affine, Rect};
@@ -16,6 +16,8 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
@@ -80,6 +82,69 @@ fn draw<'a>(page: &'a Page<'a>, cache: &RenderCache<'a>, settings: &InterpreterS
     let place = Affine::scale(f64::from(scale)) * page.initial_transform(true).to_kurbo();
     let (width, height) = (u32::from(drawn.width()), u32::from(drawn.height()));
     Some(PagePicture { png: png(&drawn)?, width, height, place })
+}
+
+/// Plates as light, 255 where there is no ink: a PDF of gray pages as pixels, about as many as its points.
+#[derive(Clone, Debug)]
+pub struct PlatePixels {
+    pub width: usize,
+    pub height: usize,
+    pub light: Vec<u8>,
+    /// Whether a font could not be read, and whether a picture could not.
+    pub lacks_font: bool,
+    pub lacks_picture: bool,
+}
+
+/// Pixels of a side of a plate.
+const PLATE: f32 = 2_000.0;
+
+/// The pages of such a PDF as far as they can be had by then; `units` are the points of a unit of each.
+pub fn plates(bytes: Vec<u8>, units: Vec<f32>, within: Duration) -> BTreeMap<usize, PlatePixels> {
+    let (send, drawn) = channel();
+    let thread = std::thread::Builder::new().name(FOREIGN_THREAD.to_owned()).stack_size(STACK);
+    let Ok(_) = thread.spawn(move || draw_plates(bytes, &units, &send)) else { return BTreeMap::new() };
+    let clock = Stopwatch::start();
+    let mut plates = BTreeMap::new();
+    while let Ok((at, plate)) = drawn.recv_timeout(within.saturating_sub(clock.elapsed())) {
+        plates.insert(at, plate);
+    }
+    plates
+}
+
+fn draw_plates(bytes: Vec<u8>, units: &[f32], send: &Sender<(usize, PlatePixels)>) {
+    let Ok(pdf) = Pdf::new(bytes) else { return };
+    let cache = RenderCache::new();
+    let lacks = Arc::new([AtomicBool::new(false), AtomicBool::new(false)]);
+    let told = Arc::clone(&lacks);
+    let sink = move |warning| match warning {
+        InterpreterWarning::UnsupportedFont => told[0].store(true, Relaxed),
+        InterpreterWarning::ImageDecodeFailure => told[1].store(true, Relaxed),
+        _ => {}
+    };
+    let settings =
+        InterpreterSettings { font_resolver: Arc::new(font), warning_sink: Arc::new(sink), ..Default::default() };
+    for (at, unit) in units.iter().enumerate() {
+        let Some(page) = pdf.pages().get(at) else { continue };
+        lacks.iter().for_each(|lack| lack.store(false, Relaxed));
+        let Some(drawn) = plate(page, *unit, &cache, &settings) else { continue };
+        let (width, height) = (usize::from(drawn.width()), usize::from(drawn.height()));
+        let light = drawn.data_as_u8_slice().chunks_exact(4).map(|pixel| pixel[0]).collect();
+        let [lacks_font, lacks_picture] = [0, 1].map(|kind: usize| lacks[kind].load(Relaxed));
+        if send.send((at, PlatePixels { width, height, light, lacks_font, lacks_picture })).is_err() {
+            return;
+        }
+    }
+}
+
+/// A whole number of pixels, so that each is as much of the page as any other.
+fn plate<'a>(page: &'a Page<'a>, unit: f32, cache: &RenderCache<'a>, settings: &InterpreterSettings) -> Option<Pixmap> {
+    let (width, height) = page.render_dimensions();
+    let scale = unit.min(PLATE / width.max(height));
+    let pixels = |length: f32| ((length * scale).round().max(1.0) + 0.01) / length;
+    let pixels = PixmapSettings { x_scale: pixels(width), y_scale: pixels(height), bg_color: WHITE };
+    let is_sound = [scale, pixels.x_scale, pixels.y_scale].iter().all(|scale| scale.is_finite());
+    let how = RenderSettings { hinting: false, ..RenderSettings::default() };
+    is_sound.then(|| render(page, cache, settings, &how, &pixels))
 }
 
 /// On white: nothing is seen through.

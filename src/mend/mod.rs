@@ -17,4 +17,5 @@ mod claims;
 mod file;
 
 pub use change::Change;
+pub use draft::Draft;
 pub use file::{Mended, Wanted, mend};

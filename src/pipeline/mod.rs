@@ -41,6 +41,8 @@ pub mod printers;
 pub mod import;
 mod protection;
 mod impose;
+#[cfg(feature = "cli")]
+mod coverage;
 mod preflight;
 mod mend;
 
@@ -51,6 +53,8 @@ pub use crate::preflight::inventory::{BoxArea, ColourUse, FontUse, InkUse, Inven
 pub use artifact::Artifact;
 pub use build::{BuildOutcome, build};
 pub use check::check;
+#[cfg(feature = "cli")]
+pub use coverage::{InkCoverage, PageCoverage, Unmeasured};
 pub use failure::Failure;
 pub use import::{ImportOptions, ImportOutcome, import};
 pub use impose::{BookletFlags, ImposeOptions, impose};

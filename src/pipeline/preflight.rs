@@ -1,10 +1,14 @@
 //! In: a file's path, a printer's name. Out: what the file is and all that is wrong with it. Refuses to change it.
 
 use super::Failure;
+#[cfg(feature = "cli")]
+use super::coverage::{InkCoverage, coverage};
 use super::printers::unknown;
 use crate::base::levels::Levels;
 use crate::base::{Choice, Diagnostic, Input, Point, Report, Severity, limits, register};
 use crate::mend::Change;
+#[cfg(feature = "cli")]
+use crate::pdfread::File;
 use crate::preflight::shops::{self, Shop};
 use crate::preflight::{self, Finding, Inventory, Judged};
 use crate::printers::{self, Printer};
@@ -24,6 +28,10 @@ pub struct PreflightOutcome {
     /// Of a PDF, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inventory: Option<Inventory>,
+    /// The same.
+    #[cfg(feature = "cli")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inks: Option<InkCoverage>,
     /// Of a copy in which something was mended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mended: Option<Mended>,
@@ -75,6 +83,9 @@ pub struct PreflightOptions<'a> {
     pub levels: &'a [Choice],
     /// Whether to list what a PDF is made of.
     pub inventory: bool,
+    /// Whether to measure how much ink its pages have.
+    #[cfg(feature = "cli")]
+    pub inks: bool,
 }
 
 /// Judges a PDF or an EPUB, told apart by how it begins.
@@ -98,6 +109,8 @@ pub struct Judge {
     printer: Option<Printer>,
     shop: Option<&'static Shop>,
     inventory: bool,
+    #[cfg(feature = "cli")]
+    inks: bool,
 }
 
 impl Judge {
@@ -108,7 +121,14 @@ impl Judge {
         }
         let printer = options.printer.map(printer).transpose()?;
         let shop = options.shop.map(shop).transpose()?;
-        Ok(Judge { levels, printer, shop, inventory: options.inventory })
+        Ok(Judge {
+            levels,
+            printer,
+            shop,
+            inventory: options.inventory,
+            #[cfg(feature = "cli")]
+            inks: options.inks,
+        })
     }
 
     fn judge(&self, file: Input) -> Result<PreflightOutcome, Failure> {
@@ -127,7 +147,22 @@ impl Judge {
     pub fn pdf(&self, shown: String, bytes: &[u8]) -> Result<PreflightOutcome, Failure> {
         let judged = preflight::judge_pdf(bytes, self.printer());
         let judged = judged.map_err(|error| Failure::input([error.diagnostic(&shown)]))?;
+        #[cfg(feature = "cli")]
+        if self.inks {
+            return self.with_inks(shown, bytes, judged);
+        }
         Ok(self.outcome(shown, judged))
+    }
+
+    #[cfg(feature = "cli")]
+    fn with_inks(&self, shown: String, bytes: &[u8], mut judged: Judged) -> Result<PreflightOutcome, Failure> {
+        let file = File::parse(bytes).map_err(|error| Failure::input([error.diagnostic(&shown)]))?;
+        let inks = coverage(&file).map_err(|found| Failure::input([found]))?;
+        let pages: Vec<_> = inks.pages.iter().map(|page| (page.page, page.most, page.spot)).collect();
+        preflight::judge_ink(&mut judged, self.printer(), &pages);
+        let mut outcome = self.outcome(shown, judged);
+        outcome.inks = Some(inks);
+        Ok(outcome)
     }
 
     fn outcome(&self, file: String, judged: Judged) -> PreflightOutcome {
@@ -139,7 +174,17 @@ impl Judge {
         let printer = self.printer.as_ref().map(|printer| printer.name.clone());
         let shop = self.shop.map(|shop| shop.name.clone());
         let inventory = inventory.filter(|_| self.inventory);
-        PreflightOutcome { file, what, printer, shop, findings: levelled.collect(), inventory, mended: None }
+        PreflightOutcome {
+            file,
+            what,
+            printer,
+            shop,
+            findings: levelled.collect(),
+            inventory,
+            #[cfg(feature = "cli")]
+            inks: None,
+            mended: None,
+        }
     }
 }
 

@@ -31,4 +31,5 @@ pub use finding::{Finding, Findings};
 pub use inventory::Inventory;
 pub use pdf::Judged;
 pub use pdf::judge as judge_pdf;
+pub use pdf::judge_ink;
 pub use rules::Rules;

@@ -8,7 +8,7 @@ use super::paint::Painted;
 use super::rules::Rules;
 use super::sheet::Sheet;
 use super::{about, boxes, count, notes};
-use crate::base::limits;
+use crate::base::{Point, Severity, limits};
 use crate::pdfread::{File, PdfError, content};
 use crate::press::Standard;
 use crate::printers::Printer;
@@ -64,6 +64,30 @@ pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError
     }
     findings.extend(count::judge(file.pages().len(), painted.is_blank, &rules));
     Ok(done(&file, &keys, painted, findings))
+}
+
+/// Adds what was measured of the inks on each page: the most on one spot, in percent, and where. A page of which a colour was
+/// found to be too much already is not told twice.
+pub fn judge_ink(judged: &mut Judged, printer: Option<&Printer>, pages: &[(usize, u32, Option<Point>)]) {
+    let rules = Rules { printer, ..Rules::default() };
+    let limit = rules.ink();
+    let told =
+        |page: &usize| judged.findings.iter().any(|found| found.code == "ink-total" && found.pages.contains(page));
+    // A percent more is a matter of rounding.
+    let over: Vec<_> = pages.iter().filter(|(page, most, _)| *most > limit + 1 && !told(page)).collect();
+    let (Some((first, _, place)), Some((worst, most, _))) =
+        (over.first(), over.iter().max_by_key(|(_, most, _)| *most))
+    else {
+        return;
+    };
+    let on = if over.len() > 1 { format!(" on page {worst}") } else { String::new() };
+    let why = format!("the inks on one spot add up to {most}%{on}, more than {limit}%");
+    let mut found = Finding::of(rules.by_printer(Severity::Warning), "ink-total", why).on(*first, *place);
+    found.pages = over.iter().map(|(page, ..)| *page).collect();
+    let mut findings = Findings::default();
+    findings.extend(std::mem::take(&mut judged.findings));
+    findings.add(found.help("replace equal parts of the coloured inks with black"));
+    judged.findings = findings.sorted();
 }
 
 /// What is no single page's.

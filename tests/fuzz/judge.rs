@@ -117,7 +117,7 @@ pub fn pdf(files: &Files) {
     for (name, bytes) in files {
         let judged = || match preflight(
             Input::Bytes { name, bytes },
-            PreflightOptions { printer: Some("ingramspark"), ..PreflightOptions::default() },
+            PreflightOptions { printer: Some("ingramspark"), inks: true, ..PreflightOptions::default() },
         ) {
             Ok(outcome) => format!("{outcome:?}"),
             Err(failure) => failure.into_report().to_string(),

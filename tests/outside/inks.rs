@@ -2,8 +2,11 @@
 //! ghostscript's plates of it have gaps where they must, and the program's own plates have the same ones.
 
 use crate::run;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// One page: black letters on red, red ones on black, a drawing and a picture.
 const TEXT: &str = "# One\n\n::: tint\nBlack letters on a red ground, and nothing else at all.\n:::\n\n\
@@ -159,4 +162,100 @@ fn coverage_is_that_of_the_plates() {
             }
         }
     }
+}
+
+/// What ghostscript's plates cover of each page's trim, in percent. Light is taken apart by its own simple rule, in which
+/// no black is made of the other three.
+fn of_ghostscript(pdf: &str) -> Vec<BTreeMap<String, f64>> {
+    let to = tempfile::tempdir().expect("a temporary folder");
+    let output = format!("-sOutputFile={}", to.path().join("page%d.tif").to_str().expect("a plain path"));
+    let device = ["-q", "-dBATCH", "-dNOPAUSE", "-dUseTrimBox", "-sDEVICE=tiffsep", "-sCompression=none"];
+    run("gs", &[&device[..], &["-dUseFastColor=true", "-r288", "-dDownScaleFactor=4", &output, pdf]].concat());
+    let mut pages: BTreeMap<usize, BTreeMap<String, f64>> = BTreeMap::new();
+    for entry in fs::read_dir(to.path()).expect("plates") {
+        let path = entry.expect("a file").path();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        let Some((page, ink)) = name.strip_prefix("page").and_then(|name| name.strip_suffix(')')?.split_once('('))
+        else {
+            continue;
+        };
+        let levels = image::open(&path).expect("a plate").into_luma8();
+        let sum: f64 = levels.iter().map(|level| f64::from(255 - level)).sum();
+        let page = pages.entry(page.parse().expect("a number")).or_default();
+        page.insert(ink.to_owned(), sum / levels.len() as f64 / 2.55);
+    }
+    pages.into_values().collect()
+}
+
+/// Every plate of every page within a point of ghostscript's.
+fn covers_as_ghostscript_says(pdf: &str, pages: usize) {
+    let output = Command::new(env!("CARGO_BIN_EXE_chapbook")).args(["preflight", "--inks", "--json", pdf]).output();
+    let judged: Value = serde_json::from_slice(&output.expect("the program runs").stdout).expect("JSON");
+    let has_light = judged["inks"]["unmeasured"].to_string().contains("RGB");
+    let theirs = of_ghostscript(pdf);
+    let ours = judged["inks"]["pages"].as_array().expect("pages");
+    assert!(ours.len() == theirs.len() && ours.len() >= pages, "{pdf}: {} and {}", ours.len(), theirs.len());
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        let own = |ink: &str| {
+            let inks = ours["inks"].as_array().expect("inks").iter();
+            inks.filter(|cover| cover["ink"] == ink)
+                .map(|cover| cover["percent"].as_f64().expect("a number"))
+                .sum::<f64>()
+        };
+        for (ink, percent) in theirs {
+            let black = theirs.get("Black").copied().unwrap_or(0.0);
+            let (ours, theirs) = match (has_light, ink.as_str()) {
+                (true, "Black") => continue,
+                (true, "Cyan" | "Magenta" | "Yellow") => (own(ink) + own("Black"), percent + black),
+                _ => (own(ink), *percent),
+            };
+            assert!((ours - theirs).abs() < 1.0, "{pdf}, {ink}: {ours} and {theirs}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn finished_pdfs_have_the_ink_that_ghostscript_says() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let to = out.path().to_str().expect("a plain path");
+    for book in ["manuscript/..", "tests/books/zine", "tests/books/press", "tests/books/stress"] {
+        let book = root.join(book);
+        let book = book.to_str().expect("a plain path");
+        run(env!("CARGO_BIN_EXE_chapbook"), &["build", "-q", "--only", "print,cover", "-o", to, book]);
+    }
+    let built = fs::read_dir(out.path()).expect("files").map(|entry| entry.expect("a file").path());
+    let pdfs = built.filter(|path| path.extension().is_some_and(|ext| ext == "pdf"));
+    let pdfs: Vec<_> = pdfs.filter(|path| !path.to_string_lossy().contains("guides")).collect();
+    assert!(pdfs.len() >= 7, "{pdfs:?}");
+    for pdf in pdfs {
+        covers_as_ghostscript_says(pdf.to_str().expect("a plain path"), 1);
+    }
+}
+
+const PAGE: &str = "<style>@page { size: A5 } p { font: 14pt serif } div { height: 4cm; background: #c00 }\n\
+    b { color: #06c } table { border: 4pt solid #093; width: 100% }</style><h1>One</h1><div></div>\n\
+    <p>Words that are <b>blue</b>, and more of them.</p><table><tr><td>1</td><td>2</td></tr></table>";
+
+#[test]
+#[ignore = "needs ghostscript, LibreOffice, WeasyPrint and LaTeX: tests/run"]
+fn pdfs_of_others_have_the_ink_that_ghostscript_says() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("a plain path").to_owned();
+    fs::write(path("page.html"), PAGE).expect("a file");
+    run("weasyprint", &[&path("page.html"), &path("weasy.pdf")]);
+    covers_as_ghostscript_says(&path("weasy.pdf"), 1);
+    let profile = format!("-env:UserInstallation=file://{}", path("profile"));
+    let office = [&profile, "--headless", "--convert-to", "pdf", "--outdir", &path(""), &path("page.html")];
+    run("soffice", &office);
+    covers_as_ghostscript_says(&path("page.pdf"), 1);
+    // Colours of CMYK, and letters that are drawings.
+    let text = "\\pdfpagewidth=300bp \\pdfpageheight=400bp \\hoffset=-40bp \\voffset=-40bp \\hsize=220bp\n\
+        \\pdfliteral{0.9 0.2 0 0.3 k}\\hrule height 90pt width 200pt \\pdfliteral{0 1 0.8 0 k}\n\
+        \\font\\big=cmr10 scaled 3000 \\big Red letters, so large \\pdfliteral{0 g} and black.\\par\\bye\n";
+    fs::write(path("plain.tex"), text).expect("a file");
+    let made = Command::new("pdftex").args(["-interaction=batchmode", "plain.tex"]).current_dir(folder.path()).output();
+    assert!(made.expect("pdftex runs").status.success());
+    covers_as_ghostscript_says(&path("plain.pdf"), 1);
 }

@@ -1,0 +1,55 @@
+//! In: content, behind the `BI` of a picture that stands within it. Out: the picture as if it stood beside it. Refuses to
+//! decode it.
+
+use crate::pdfread::lexer::{Lexer, Token, is_space};
+use lopdf::{Dictionary, Object};
+
+/// The dictionary of a picture between `BI` and `EI`, in full words, and its bytes (8.9.7).
+pub fn read<'a>(lexer: &mut Lexer<'a>) -> (Dictionary, &'a [u8]) {
+    let mut dict = Dictionary::new();
+    let mut key = None;
+    while let Some(token) = lexer.token(false) {
+        match (token, key.take()) {
+            (Token::Word(b"ID"), _) => break,
+            (Token::Object(Object::Name(name)), None) => key = Some(name),
+            (Token::Object(value), Some(name)) => dict.set(in_full(name), value),
+            _ => {}
+        }
+    }
+    dict.set("Subtype", Object::Name(b"Image".to_vec()));
+    if let Ok(filters) = dict.get(b"Filter").cloned() {
+        let whole = |name: &Object| Object::Name(name.as_name().map(|name| in_full(name.to_vec())).unwrap_or_default());
+        let filters =
+            filters.as_array().map_or_else(|_| whole(&filters), |all| all.iter().map(whole).collect::<Vec<_>>().into());
+        dict.set("Filter", filters);
+    }
+    lexer.skip(1);
+    let rest = lexer.rest();
+    let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
+    let end = rest.windows(4).position(ends);
+    lexer.skip(end.map_or(rest.len(), |at| at + 3));
+    (dict, &rest[..end.unwrap_or(rest.len())])
+}
+
+fn in_full(name: Vec<u8>) -> Vec<u8> {
+    let full: &[u8] = match &name[..] {
+        b"W" => b"Width",
+        b"H" => b"Height",
+        b"BPC" => b"BitsPerComponent",
+        b"CS" => b"ColorSpace",
+        b"D" => b"Decode",
+        b"DP" => b"DecodeParms",
+        b"F" => b"Filter",
+        b"I" => b"Interpolate",
+        b"IM" => b"ImageMask",
+        b"AHx" => b"ASCIIHexDecode",
+        b"A85" => b"ASCII85Decode",
+        b"LZW" => b"LZWDecode",
+        b"Fl" => b"FlateDecode",
+        b"RL" => b"RunLengthDecode",
+        b"CCF" => b"CCITTFaxDecode",
+        b"DCT" => b"DCTDecode",
+        _ => return name,
+    };
+    full.to_vec()
+}
