@@ -407,6 +407,12 @@ fn build_names_the_line_of_a_coarse_picture() {
     write("one.md", b"# One\n\nSome words.\n\n![A wall](small.png){width=10%}\n");
     let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), BuildOptions::default(), &Silent);
     assert!(outcome.report.sorted().iter().all(|found| found.code != "image-resolution"));
+    // One behind its page reaches beyond it.
+    write("one.md", b"# One {background=\"small.png\"}\n\nSome words.\n");
+    let outcome = chapbook::pipeline::check(&Folder::open(dir.path()).unwrap(), BuildOptions::default(), &Silent);
+    let found = outcome.report.sorted();
+    let coarse = found.iter().find(|found| found.code == "image-resolution").unwrap_or_else(|| panic!("{found:?}"));
+    assert_eq!(coarse.span.map(|span| outcome.report.sources.line_column(span.file, span.start).0), Some(1));
 }
 
 /// What `build` says of a book's files, and what `preflight` says of each of them.

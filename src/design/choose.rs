@@ -178,6 +178,7 @@ fn furniture(settings: &Settings, theme: &Theme, body: Body) -> Furniture {
         folio_space: said.folio_space.length(body.size, body.leading),
         opening_folio: said.opening_folio,
         stanza_goes_on: settings.verse.goes_on.as_deref().filter(|mark| !mark.trim().is_empty()).cloned(),
+        panel: settings.images.panel.as_deref().copied().unwrap_or(true),
     }
 }
 

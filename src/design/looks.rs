@@ -96,6 +96,8 @@ pub struct Furniture {
     pub opening_folio: bool,
     /// Beside the folio of a page that ends inside a stanza.
     pub stanza_goes_on: Option<String>,
+    /// Whether words on a picture get a panel where they would be hard to read.
+    pub panel: bool,
 }
 
 named! {

@@ -1,12 +1,12 @@
 //! In: a picture that covers its page. Out: the picture as large as that, cut off at the edge; how much of it is lost, and
-//! whether words on it can be read. Refuses to know why it is there.
+//! whether words on it can be read, and a panel behind them where they cannot. Refuses to know why it is there.
 
 use super::sheet::{LineInk, Sheet};
 use crate::base::{Diagnostic, Edge, Ink, Length, Point, Rect, Size, Span, Transform};
 use crate::design::Geometry;
 use crate::layout::paginate::{Settled, line_of};
 use crate::layout::setline::Covering;
-use crate::page::{Boxes, Frame, Item, Side};
+use crate::page::{Boxes, Frame, Item, Mark, Side};
 use crate::pictures::{Light, Picture};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -38,7 +38,8 @@ fn bled_spread(geometry: &Geometry, recto: bool) -> Rect {
     Rect::new(left, top, right.max(other_right) - left, bottom.max(other_bottom) - top)
 }
 
-fn area(geometry: &Geometry, covers: Covering, recto: bool) -> Rect {
+/// What such a picture covers, in the coordinates of the page that it stands on.
+pub fn covered(geometry: &Geometry, covers: Covering, recto: bool) -> Rect {
     match covers {
         Covering::Page => bled(geometry, recto),
         Covering::Spread => bled_spread(geometry, recto),
@@ -56,7 +57,7 @@ fn large(own: Size, whole: Size) -> Size {
 /// the edge. Points are those of a line at this height.
 pub fn covering(geometry: &Geometry, covers: Covering, side: Side, ink: LineInk, y: Length) -> LineInk {
     let Rect { origin, size } = bled(geometry, side.is_recto());
-    let all = area(geometry, covers, side.is_recto());
+    let all = covered(geometry, covers, side.is_recto());
     let left = geometry.type_area(side.is_recto()).origin.x;
     let cover = |item: Item| match item {
         Item::Image { picture, size: own, source } => {
@@ -83,7 +84,7 @@ pub fn cut(geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Vec<Diag
         let lines = sheet.body.iter().filter_map(|(spot, _)| line_of(&settled.galleys[section.0 as usize], *spot));
         for line in lines {
             let Some(covers) = line.covers else { continue };
-            let whole = area(geometry, covers, leaf.side.is_recto()).size;
+            let whole = covered(geometry, covers, leaf.side.is_recto()).size;
             for (_, item) in &line.items {
                 let Item::Image { size, source: Some(span), .. } = item else { continue };
                 let large = large(*size, whole);
@@ -109,56 +110,78 @@ fn too_much(span: Span, across: i64, down: i64, whole: Size) -> Diagnostic {
     Diagnostic::hint("picture-cut", why).at(span).help(help)
 }
 
-/// Words on a picture that are hard to read. Those on a ground of their own are on that.
-pub fn unread(frames: &[Arc<Frame>]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    for frame in frames {
-        let mut below: Option<(Arc<Picture>, Rect, Span)> = None;
-        let mut grounds: Vec<Rect> = Vec::new();
-        let mut words: Vec<(Rect, Ink)> = Vec::new();
-        for (at, item) in &frame.items {
-            match item {
-                Item::Group { frame, .. } => below = shown(*at, frame).or(below),
-                Item::Rule { size, .. } => grounds.push(Rect { origin: *at, size: *size }),
-                Item::Glyphs(run) if below.is_some() => {
-                    let width = run.glyphs.iter().map(|glyph| glyph.x).max().unwrap_or_default() + run.size / 2;
-                    let area = Rect::new(at.x, at.y - run.size.scale(7, 10), width, run.size.scale(9, 10));
-                    let inside = |ground: &Rect| ground.origin.y <= area.origin.y && ground.bottom() >= at.y;
-                    words.extend((!grounds.iter().any(inside)).then_some((area, run.ink)));
-                }
-                Item::Glyphs(_)
-                | Item::Image { .. }
-                | Item::Path(_)
-                | Item::Link(_)
-                | Item::Mark(_)
-                | Item::Form(_) => {}
+/// Words on a picture that are hard to read get a panel, or are told where none is wanted. Those on a ground of their own
+/// are on that. A drawing's light is not known: it counts as one on which words cannot be read.
+pub fn unread(frame: &mut Arc<Frame>, wants_panel: bool) -> Option<Diagnostic> {
+    let mut below: Option<(usize, Shown)> = None;
+    let mut grounds: Vec<Rect> = Vec::new();
+    let mut words: Vec<(Rect, Ink)> = Vec::new();
+    for (nth, (at, item)) in frame.items.iter().enumerate() {
+        match item {
+            Item::Group { frame, .. } => below = shown(*at, frame).map(|shown| (nth, shown)).or(below),
+            Item::Rule { size, .. } => grounds.push(Rect { origin: *at, size: *size }),
+            Item::Glyphs(run) if below.is_some() => {
+                let width = run.glyphs.iter().map(|glyph| glyph.x).max().unwrap_or_default() + run.size / 2;
+                let area = Rect::new(at.x, at.y - run.size.scale(7, 10), width, run.size.scale(9, 10));
+                let inside = |ground: &Rect| ground.origin.y <= area.origin.y && ground.bottom() >= at.y;
+                words.extend((!grounds.iter().any(inside)).then_some((area, run.ink)));
             }
+            Item::Glyphs(_) | Item::Image { .. } | Item::Path(_) | Item::Link(_) | Item::Mark(_) | Item::Form(_) => {}
         }
-        let Some((picture, rect, span)) = below.filter(|_| !words.is_empty()) else { continue };
-        let help = "choose a lighter or calmer picture, or give the words a ground: `[styles.part-title] ground = \"#fff\"`, `[styles.chapter-title]`";
-        let why = match Light::new(&picture, rect) {
-            None => "whether the words on this drawing can be read is not known: look at the page".to_owned(),
-            Some(light) => {
-                let each = words.iter().flat_map(|(area, ink)| light.range(*area).map(|ground| ink.contrast(ground)));
-                match each.min() {
-                    Some(least) if least < LEAST_CONTRAST => {
-                        format!(
-                            "words on this picture are hard to read: their contrast is {}.{} to 1, and 4.5 is needed",
-                            least / 100,
-                            least % 100 / 10
-                        )
-                    }
-                    Some(_) | None => continue,
-                }
-            }
-        };
-        found.push(Diagnostic::hint("picture-contrast", why).at(span).help(help));
     }
-    found
+    let (nth, (picture, rect, span)) = below.filter(|_| !words.is_empty())?;
+    let light = Light::new(&picture, rect);
+    let least = light.and_then(|light| {
+        let each = words.iter().flat_map(|(area, ink)| light.range(*area).map(|ground| ink.contrast(ground)));
+        each.min()
+    });
+    if least.is_some_and(|least| least >= LEAST_CONTRAST) {
+        return None;
+    }
+    if wants_panel && add_panel(frame, nth, &words) {
+        return None;
+    }
+    let why = match least {
+        None => "whether the words on this drawing can be read is not known: look at the page".to_owned(),
+        Some(least) => format!(
+            "words on this picture are hard to read: their contrast is {}.{} to 1, and 4.5 is needed",
+            least / 100,
+            least % 100 / 10
+        ),
+    };
+    let help = "choose a lighter or calmer picture, let the words have a panel (`[images] panel = true`), or give them a ground: `[styles.part-title] ground = \"#fff\"`, `[styles.chapter-title]`";
+    Some(Diagnostic::hint("picture-contrast", why).at(span).help(help))
 }
 
+/// A panel behind all these words, white or black as their inks need it, right above the picture; none where some are dark
+/// and some are light.
+fn add_panel(frame: &mut Arc<Frame>, picture: usize, words: &[(Rect, Ink)]) -> bool {
+    let least = |ground: Ink| words.iter().map(|(_, ink)| ink.contrast(ground)).min();
+    let (white, black) = (Ink::Gray(u8::MAX), Ink::BLACK);
+    let ink = if least(white) >= least(black) { white } else { black };
+    if least(ink).is_none_or(|least| least < LEAST_CONTRAST) {
+        return false;
+    }
+    let side = |of: fn(&Rect) -> Length| words.iter().map(move |(area, _)| of(area));
+    let corner = side(|area| area.origin.x).min().zip(side(|area| area.origin.y).min());
+    let far = side(|area| area.right()).max().zip(side(|area| area.bottom()).max());
+    let around = side(|area| area.size.height).max().unwrap_or_default();
+    let (Some((left, top)), Some((right, bottom))) = (corner, far) else { return false };
+    let panel = Rect::new(left, top, right - left, bottom - top).outset(around);
+    let items = &mut Arc::make_mut(frame).items;
+    let ends = |(_, item): &(Point, Item)| matches!(item, Item::Mark(Mark::End));
+    let after = items.iter().skip(picture).position(ends).map_or(picture, |end| picture + end) + 1;
+    let panel = (panel.origin, Item::Rule { size: panel.size, ink });
+    let marked = [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), panel, (Point::ZERO, Item::Mark(Mark::End))];
+    items.splice(after..after, marked);
+    true
+}
+
+/// A picture, where it is on its page, and where its source is.
+type Shown = (Arc<Picture>, Rect, Span);
+
 /// The picture of a page that is covered, and where it is.
-fn shown(at: Point, frame: &Frame) -> Option<(Arc<Picture>, Rect, Span)> {
+fn shown(at: Point, frame: &Frame) -> Option<Shown> {
     frame.items.iter().find_map(|(corner, item)| match item {
         Item::Image { picture, size, source } => {
             let origin = Point::new(at.x + corner.x, at.y + corner.y);

@@ -5,10 +5,10 @@
 
 pub mod sheet;
 pub mod places;
+pub mod covering;
 pub mod sources;
 pub mod tree;
 pub mod furniture;
-pub mod covering;
 pub mod frame;
 pub mod outline;
 pub mod list;
@@ -89,8 +89,9 @@ fn draw(
         Some(frame) => Arc::clone(frame),
         None => Arc::new(frames.draw(at, sheet, ink)),
     };
-    let frames: Vec<_> = sheets.par_iter().zip(inks).enumerate().map(frame).collect();
-    let unread = covering::unread(&frames);
+    let mut frames: Vec<_> = sheets.par_iter().zip(inks).enumerate().map(frame).collect();
+    let unread =
+        frames.iter_mut().filter_map(|frame| covering::unread(frame, design.furniture.panel)).collect::<Vec<_>>();
     let pages = settled.sequence.pages.iter().zip(frames).map(|(leaf, frame)| Page {
         boxes: Boxes::bled(geometry.trim, geometry.bleed, geometry.binding.spine(leaf.side.is_recto())),
         side: leaf.side,

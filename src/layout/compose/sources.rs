@@ -1,5 +1,6 @@
 //! In: pages of lines. Out: where on every page which place of the manuscript stands. Refuses to know what asks.
 
+use super::covering::covered;
 use super::sheet::Sheet;
 use crate::base::{Length, Point, Rect, Span};
 use crate::design::Geometry;
@@ -10,7 +11,8 @@ use crate::page::{Item, Side};
 /// Rounding, where a place is looked up.
 const SLACK: Length = Length::pt(1);
 
-/// For every page the areas of what stands on it, from the trim's top left corner: pictures, then lines.
+/// For every page the areas of what stands on it, from the trim's top left corner: pictures, then lines, then what covers
+/// the page.
 #[derive(Clone, Debug, Default)]
 pub struct Sources(Vec<Vec<(Rect, Span)>>);
 
@@ -54,10 +56,14 @@ pub fn sources(geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Sour
 
 fn page(geometry: &Geometry, settled: &Settled, sheet: &Sheet, side: Side) -> Vec<(Rect, Span)> {
     let left = geometry.type_area(side.is_recto()).origin.x;
-    let (mut pictures, mut lines) = (Vec::new(), Vec::new());
+    let (mut pictures, mut lines, mut grounds) = (Vec::new(), Vec::new(), Vec::new());
     let mut add = |line: &SetLine, y: Length| {
         for (at, item) in &line.items {
             if let Item::Image { size, source: Some(source), .. } = item {
+                if let Some(covers) = line.covers {
+                    grounds.push((covered(geometry, covers, side.is_recto()), *source));
+                    continue;
+                }
                 pictures.push((Rect { origin: Point::new(left + at.x, y + at.y), size: *size }, *source));
             }
         }
@@ -73,6 +79,8 @@ fn page(geometry: &Geometry, settled: &Settled, sheet: &Sheet, side: Side) -> Ve
         add(&settled.notes[&placed.note].lines[placed.line], placed.y);
     }
     pictures.append(&mut lines);
+    // What covers the page is below all else.
+    pictures.append(&mut grounds);
     pictures
 }
 

@@ -237,6 +237,8 @@ table! {
         "epub-pixels" => epub_pixels: Option<Set<Whole<100_000, 200_000_000>>>, "5_600_000",
             "the most pixels of a picture in the ebook";
         "original" => original: Option<Set<bool>>, "`false`", "whether the ebook has pictures as they came";
+        "panel" => panel: Option<Set<bool>>, "`true`",
+            "whether words on a picture behind their page get a panel where they would be hard to read";
     }
 }
 
