@@ -259,6 +259,20 @@ fn broken_pictures_and_fonts_provoke_theirs() {
         provokes(&files, "ink-gradient")
     };
     assert!(blend(red) && !blend(""));
+    // A translucent shape over the ink's, beside it, and the same for a press that takes transparency.
+    let glass = |x: &str, print: &str| {
+        let svg = format!(
+            r##"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="15" height="20" fill="#f9423a"/><rect x="{x}" width="9" height="20" fill="#000" opacity="0.5"/></svg>"##
+        );
+        let settings = format!("{TITLE}{red}[print]\n{print}\n");
+        let text = &b"# One\n\n![A picture](a.svg)\n"[..];
+        let files = [("book.toml", settings.as_bytes()), ("text.md", text), ("a.svg", svg.as_bytes())];
+        provokes(&files, "ink-translucent")
+    };
+    let older = "ink = 'standard-colour'\nstandard = 'PDF/X-1a:2003'";
+    assert!(glass("9", older) && glass("9", "ink = 'black'"), "over the ink");
+    assert!(!glass("20", older) && !glass("20", "ink = 'black'"), "beside it");
+    assert!(!glass("9", "ink = 'standard-colour'\nstandard = 'PDF/X-4'"), "for a press that takes transparency");
     let inked = |ink: &str, code: &str| {
         let text = format!("# One\n\n![A picture](a.svg){{ink={ink}}}\n");
         let settings = format!("{TITLE}{red}");

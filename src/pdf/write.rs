@@ -233,10 +233,30 @@ fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules)
                 let help = "give the gradient another colour, or fill the shape with the ink's colour alone";
                 return Err(Diagnostic::error("ink-gradient", why).help(help));
             }
-            let drawing = if palette.allows_transparency() { drawing } else { drawing.flattened(size) };
+            let drawing = if palette.allows_transparency() { drawing } else { flattened(drawing, size, palette)? };
             Ok(Ready::Form(drawing::form(&drawing, size, palette)))
         }
         _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules).map_err(unusable)?)),
+    }
+}
+
+/// A drawing with nothing that shines through anything.
+///
+/// # Errors
+///
+/// A spot ink that would be mixed with what it is seen through, and stand on other plates.
+fn flattened(drawing: Drawing, size: Size, palette: &Palette) -> Result<Drawing, Diagnostic> {
+    let lost = drawing.mixed().into_iter().find_map(|rgb| palette.spot_named(rgb));
+    match lost {
+        Some(ink) => {
+            let why = format!(
+                "something in this drawing is translucent where the ink {ink} is, and would be printed without it: what \
+                 shines through is mixed beforehand for black ink and for older standards"
+            );
+            let help = "make it opaque, or print in colour by a standard with transparency: `[print] ink = \"standard-colour\"`, `standard = \"PDF/X-4\"`";
+            Err(Diagnostic::error("ink-translucent", why).help(help))
+        }
+        None => Ok(drawing.flattened(size)),
     }
 }
 

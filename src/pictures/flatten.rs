@@ -59,6 +59,37 @@ impl Drawing {
         }
         Drawing { width, height, shapes: out }
     }
+
+    /// The flat colours that are others once it is flattened: of what shines through, or lies below something that does.
+    pub fn mixed(&self) -> Vec<(u8, u8, u8)> {
+        let areas = areas(&paled(self.shapes.clone()), [0.0, 0.0, self.width, self.height]);
+        let below = |at: usize, shape: &Shape| {
+            let place = place(shape);
+            areas.iter().any(|area| at <= area.last && touch(area.place, place))
+        };
+        let mut colours = Vec::new();
+        for (at, shape) in self.shapes.iter().enumerate() {
+            if shines(shape) || below(at, shape) {
+                flat(shape, &mut colours);
+            }
+        }
+        colours
+    }
+}
+
+/// The colours of a shape that are no gradients.
+fn flat(shape: &Shape, colours: &mut Vec<(u8, u8, u8)>) {
+    match shape {
+        Shape::Path { fill, pen, .. } => {
+            colours.extend(pen.as_ref().map(|pen| pen.rgb));
+            match fill.as_ref().map(|fill| &fill.paint) {
+                Some(Paint::Rgb(red, green, blue)) => colours.push((*red, *green, *blue)),
+                Some(Paint::Linear { .. } | Paint::Radial { .. }) | None => {}
+            }
+        }
+        Shape::Group { shapes, .. } => shapes.iter().for_each(|shape| flat(shape, colours)),
+        Shape::Pixels { .. } => {}
+    }
 }
 
 /// An area that something shines through, and the last shape that does.
