@@ -74,7 +74,7 @@ fn is_blank(file: &File, page: &Page) -> bool {
     let mut shows = false;
     let read = content::read(file, page, &mut |state, shown| {
         shows |= match shown {
-            Shown::Text { bytes, .. } => state.text_mode != 3 && bytes.iter().any(|byte| *byte != b' '),
+            Shown::Text { blank, .. } => state.text_mode != 3 && !blank,
             Shown::Form { .. } => false,
             Shown::Path { .. } | Shown::Image { .. } | Shown::Shading { .. } => true,
         }

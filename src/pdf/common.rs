@@ -3,7 +3,9 @@
 
 use super::canvas::{Drawn, Tools};
 use super::font::Font;
+use super::usage::{PART, Usage};
 use crate::base::{Ink, Rect};
+use crate::fonts::Faces;
 use crate::page::{Frame, Item, Page};
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +15,10 @@ pub struct Contents {
     /// The fonts of the first document, and whether text may stand beside its glyphs.
     fonts: OnceLock<(Vec<Option<Font>>, bool)>,
     pages: Vec<OnceLock<Kept>>,
+    /// The bytes of the first document's faces.
+    faces: OnceLock<(Vec<Arc<[u8]>>, bool)>,
+    /// What is used on so many pages each.
+    usages: Vec<OnceLock<(Vec<Arc<Frame>>, Usage)>>,
 }
 
 /// A page as one of the documents has it.
@@ -26,13 +32,31 @@ struct Kept {
 impl Contents {
     /// For documents of so many pages; what one has beyond them is its own.
     pub fn new(pages: usize) -> Contents {
-        Contents { fonts: OnceLock::new(), pages: std::iter::repeat_with(OnceLock::new).take(pages).collect() }
+        let usages = std::iter::repeat_with(OnceLock::new).take(pages.div_ceil(PART)).collect();
+        let pages = std::iter::repeat_with(OnceLock::new).take(pages).collect();
+        Contents { fonts: OnceLock::new(), pages, faces: OnceLock::new(), usages }
     }
 
     /// Whether a document's type is written with the same codes as the others'.
     pub fn has_fonts(&self, fonts: &[Option<Font>], told: bool) -> bool {
         let (known, as_told) = self.fonts.get_or_init(|| (fonts.to_vec(), told));
         known == fonts && *as_told == told
+    }
+
+    /// Whether a document has the faces that the others have, in their order.
+    pub fn has_faces(&self, faces: &Faces, told: bool) -> bool {
+        let own = || faces.iter().map(|(_, face)| &face.data);
+        let (known, as_told) = self.faces.get_or_init(|| (own().cloned().collect(), told));
+        *as_told == told && known.iter().eq(own())
+    }
+
+    /// What a part of a document's pages use of its faces.
+    pub fn usage(&self, part: usize, pages: &[Page], count: &dyn Fn(&[Page]) -> Usage) -> Usage {
+        let Some(slot) = self.usages.get(part) else { return count(pages) };
+        let frames = || pages.iter().map(|page| &page.frame);
+        let (known, usage) = slot.get_or_init(|| (frames().cloned().collect(), count(pages)));
+        let is_same = known.len() == pages.len() && known.iter().zip(frames()).all(|(a, b)| Arc::ptr_eq(a, b));
+        if is_same { usage.clone() } else { count(pages) }
     }
 
     /// A page as it is drawn, and its content, deflated.

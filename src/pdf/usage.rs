@@ -26,17 +26,27 @@ pub enum Spelling {
     Together,
 }
 
+/// Pages that are counted together.
+pub const PART: usize = 32;
+
 /// Counts in parallel; the sum does not depend on how the pages were shared out.
-/// `told` is whether `ActualText` may say what glyphs cannot.
-pub fn count(pages: &[Page], faces: &Faces, told: bool) -> Usage {
-    let parts = pages.par_chunks(32).map(|pages| {
+/// `told` is whether `ActualText` may say what glyphs cannot. `part` is asked for each part by its number, and may know
+/// what counting would give.
+pub fn count(
+    pages: &[Page],
+    faces: &Faces,
+    told: bool,
+    part: impl Fn(usize, &[Page], &dyn Fn(&[Page]) -> Usage) -> Usage + Sync,
+) -> Usage {
+    let count = |pages: &[Page]| {
         let mut usage = Usage::default();
         let mut clusters = Vec::new();
         for page in pages {
             usage.add_frame(&page.frame, faces, told, &mut clusters);
         }
         usage
-    });
+    };
+    let parts = pages.par_chunks(PART).enumerate().map(|(at, pages)| part(at, pages, &count));
     parts.reduce(Usage::default, Usage::merge)
 }
 

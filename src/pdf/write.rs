@@ -41,7 +41,11 @@ pub fn write(document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
 pub fn write_common(document: &Document, contents: Option<&Contents>) -> Result<Vec<u8>, Vec<Diagnostic>> {
     check_pages(document)?;
     let rules = Rules::of(&document.output);
-    let usage = usage::count(&document.pages, &document.fonts, rules.told);
+    let contents = contents.filter(|contents| contents.has_faces(&document.fonts, rules.told));
+    let usage = usage::count(&document.pages, &document.fonts, rules.told, |at, pages, count| match contents {
+        Some(contents) => contents.usage(at, pages, count),
+        None => count(pages),
+    });
     let fonts = fonts(document, &usage)?;
     let palette = Palette::new(&document.output).map_err(|error| vec![error])?;
     check_standard(document, &palette)?;

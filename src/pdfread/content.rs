@@ -59,7 +59,8 @@ pub struct State {
 #[derive(Debug)]
 pub enum Shown<'a> {
     Text {
-        bytes: &'a [u8],
+        /// Nothing but spaces of a font of single bytes.
+        blank: bool,
         codes: &'a [u32],
         /// From the first origin to the last advance, a quarter of the size below the baseline, three above.
         area: Area,
@@ -115,6 +116,20 @@ impl Default for State {
             leading: 0.0,
             rise: 0.0,
         }
+    }
+}
+
+impl State {
+    /// Whether a press paints text alike in both, wherever it stands.
+    pub fn paints_like(&self, other: &State) -> bool {
+        let font = match (&self.font, &other.font) {
+            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        font && self.text_mode == other.text_mode
+            && (&self.fill, &self.stroke, self.clip) == (&other.fill, &other.stroke, other.clip)
+            && (self.fill_alpha, self.stroke_alpha) == (other.fill_alpha, other.stroke_alpha)
+            && (&self.blend, self.soft_mask, self.overprint) == (&other.blend, other.soft_mask, other.overprint)
     }
 }
 
@@ -425,7 +440,8 @@ impl Reader<'_> {
         let (low, high) = (state.rise - state.size / 4.0, state.rise + state.size * 3.0 / 4.0);
         let area = area(&matrix, [0.0, low, advance, high]);
         let height = state.size.abs() * scale(&matrix);
-        (self.see)(state, Shown::Text { bytes, codes: &codes, area, height });
+        let blank = bytes.iter().all(|byte| *byte == b' ');
+        (self.see)(state, Shown::Text { blank, codes: &codes, area, height });
         open.text = product(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], &open.text);
     }
 

@@ -2,6 +2,7 @@
 //! the imprint. Refuses to know what is made of the pages.
 
 use super::edition::Edition;
+use super::shared::Shared;
 use crate::base::config::Section;
 use crate::design::{Design, Geometry};
 use crate::layout::again::Laid;
@@ -9,26 +10,25 @@ use crate::layout::{self, Layout};
 use crate::manuscript::settings::Settings;
 use crate::model::Book;
 use crate::page::Output;
-use crate::pdf::Contents;
 use std::sync::Arc;
 
 /// The pages of a group of editions, one after another.
 pub struct Common {
     is_shared: bool,
     laid: Vec<(Geometry, Laid)>,
-    contents: Option<Arc<Contents>>,
+    shared: Option<Arc<Shared>>,
 }
 
 impl Common {
     /// Pages are kept where there is more than one edition.
     pub fn of(editions: usize) -> Common {
-        Common { is_shared: editions > 1, laid: Vec::new(), contents: None }
+        Common { is_shared: editions > 1, laid: Vec::new(), shared: None }
     }
 
     /// Pages are kept for the same edition at a later time.
     #[cfg(feature = "cli")]
     pub fn kept() -> Common {
-        Common { is_shared: true, laid: Vec::new(), contents: None }
+        Common { is_shared: true, laid: Vec::new(), shared: None }
     }
 
     /// The pages of a book, after those of an edition like it where there are some.
@@ -45,10 +45,9 @@ impl Common {
         layout
     }
 
-    /// Where the editions' files keep what is alike in them.
-    pub fn contents(&mut self, pages: usize) -> Option<Arc<Contents>> {
-        let own = || Arc::new(Contents::new(pages));
-        self.is_shared.then(|| Arc::clone(self.contents.get_or_insert_with(own)))
+    pub fn shared(&mut self, pages: usize) -> Option<Arc<Shared>> {
+        let own = || Arc::new(Shared::new(pages));
+        self.is_shared.then(|| Arc::clone(self.shared.get_or_insert_with(own)))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::books::Books;
 use super::progress::{Progress, Stage, Step};
 use super::proof::Proof;
+use super::shared::Shared;
 use super::{Output, Product};
 use crate::base::{Diagnostic, Folder, Report};
 use crate::design::{self, Design};
@@ -40,7 +41,7 @@ pub enum Job {
         document: Box<Document>,
         sources: Arc<Sources>,
         /// What other editions' files have in common with it.
-        contents: Option<Arc<pdf::Contents>>,
+        shared: Option<Arc<Shared>>,
     },
     /// The booklet's sheets with numbers for pages.
     Dummy(Box<Document>),

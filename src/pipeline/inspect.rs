@@ -8,7 +8,7 @@ use crate::cover::Sheet;
 use crate::design::Design;
 use crate::layout::compose::Sources;
 use crate::manuscript::settings::Settings;
-use crate::preflight::{self, Finding};
+use crate::preflight::{self, Finding, Readings};
 use std::collections::BTreeMap;
 
 /// What was found in the file of an output.
@@ -18,9 +18,14 @@ pub struct Inspected {
 }
 
 /// Judges a whole file: the pages for print by the printer's rules, the others by what is asked of any.
-pub fn inspect(product: Product, bytes: &[u8], design: &Design) -> Result<Inspected, Vec<Diagnostic>> {
+pub fn inspect(
+    product: Product,
+    bytes: &[u8],
+    design: &Design,
+    readings: Option<&Readings>,
+) -> Result<Inspected, Vec<Diagnostic>> {
     let printer = design.printer.as_deref().filter(|_| product.output == Output::Print);
-    match preflight::judge_pdf(bytes, printer) {
+    match preflight::judge_common_pdf(bytes, printer, readings) {
         Ok(judged) => {
             let mut findings = judged.findings;
             // The design was told so at the line of the trim.

@@ -82,7 +82,7 @@ fn covers(edition: &Edition, count: usize, report: &mut Report) -> Vec<Job> {
     let told = cover.found.into_iter().filter(|(_, found)| asked || found.severity < Severity::Hint);
     on_cover(told.collect(), settings, report);
     let sources = Arc::new(inspect::cover_sources(settings, &cover::Sheet::new(design, count)));
-    let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources, contents: None };
+    let sheet = Job::Paged { output: Output::Cover, document: Box::new(cover.document), sources, shared: None };
     let guides = cover.guides.map(|document| Job::Guides(Box::new(document)));
     std::iter::once(sheet).chain(guides).collect()
 }
@@ -229,18 +229,18 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
         if design.print_marks {
             document = impose::crop(&document, None, &booklet::lettering(&document, design));
         }
-        let paged = |output, document, contents| {
+        let paged = |output, document, shared| {
             let document = Box::new(document);
-            Job::Paged { output, document, sources: sources.clone(), contents }
+            Job::Paged { output, document, sources: sources.clone(), shared }
         };
         // What is marked is not what other editions have in common.
-        let contents = if edition.proof.is_some() { None } else { common.contents(document.pages.len()) };
-        jobs.push(paged(Output::Print, document, contents));
+        let shared = if edition.proof.is_some() { None } else { common.shared(document.pages.len()) };
+        jobs.push(paged(Output::Print, document, shared));
         jobs.extend(other.map(|document| paged(Output::Screen, document, None)));
         if let Some((sheets, dummy)) = folded {
             // Where a page comes to stand on a sheet is not known here.
             let sources = Arc::default();
-            jobs.push(Job::Paged { output: Output::Booklet, document: Box::new(sheets), sources, contents: None });
+            jobs.push(Job::Paged { output: Output::Booklet, document: Box::new(sheets), sources, shared: None });
             jobs.extend(dummy.map(|dummy| Job::Dummy(Box::new(dummy))));
         }
         if listed {
@@ -257,7 +257,7 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
             proof.mark(&mut document, design, &design.screen);
         }
         let sources = Arc::new(sources);
-        jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources, contents: None });
+        jobs.push(Job::Paged { output: Output::Screen, document: Box::new(document), sources, shared: None });
     }
     jobs.retain(|job| wants(job.output()));
     report.extend(jobs.iter().filter_map(Job::less_claimed));

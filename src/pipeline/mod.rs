@@ -12,6 +12,7 @@ mod artifact;
 pub mod pages;
 pub mod books;
 mod proof;
+mod shared;
 pub mod edition;
 mod facts;
 pub mod binding;

@@ -45,9 +45,11 @@ pub fn write(job: &Job, edition: &Edition) -> Result<Vec<Written>, Vec<Diagnosti
             aid(COVER_PICTURE, jpeg(cover, design.pictures.quality).map_err(|found| vec![found])?, None)
         }
         Job::Accessibility(html) => aid(ACCESSIBILITY, html.clone().into_bytes(), None),
-        Job::Paged { document, contents, .. } => {
-            let bytes = pdf::write_common(document, contents.as_deref())?;
-            let found = Some(inspect::inspect(product.clone(), &bytes, design)?);
+        Job::Paged { document, shared, .. } => {
+            let shared = shared.as_deref();
+            let bytes = pdf::write_common(document, shared.map(|shared| &shared.contents))?;
+            let readings = shared.map(|shared| &shared.readings);
+            let found = Some(inspect::inspect(product.clone(), &bytes, design, readings)?);
             let name = output.file_name(slug);
             let name = if edition.proof.is_some() { Proof::name(&name) } else { name };
             let artifact = one(name, bytes, Some(document.pages.len()));

@@ -122,6 +122,10 @@ impl Findings {
         findings.into_iter().for_each(|finding| self.add(finding));
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
     /// Errors first, then by page and code.
     pub fn sorted(self) -> Vec<Finding> {
         let mut all: Vec<Finding> = self.found.into_values().collect();

@@ -1,5 +1,6 @@
 //! In: a page of a PDF, thing by thing. Out: what is wrong with each. Refuses to know boxes, keys and the file as a whole.
 
+use super::brief::{Brief, Drawn, Part};
 use super::faces::Face;
 use super::finding::{Finding, Findings};
 use super::inks::{self, Black};
@@ -91,6 +92,32 @@ impl<'a> Painted<'a> {
         self.lines = Lines::default();
     }
 
+    /// Judges a page by all that it shows, in short. Where something is wrong with that, the page must be read: nothing is
+    /// said of it yet.
+    pub fn has_nothing_against(&mut self, sheet: &Sheet, resources: &Dictionary, brief: &Brief) -> bool {
+        let said = (std::mem::take(&mut self.findings), std::mem::take(&mut self.blacks));
+        let mut kept = true;
+        for Part { state, what } in &brief.parts {
+            match what {
+                &Drawn::Path { area, straight, fill, stroke, width } => {
+                    self.see(sheet, resources, state, &Shown::Path { area, straight, fill, stroke, width });
+                }
+                Drawn::Text { first, all, height, codes } => {
+                    kept &= sheet.is_kept(&sheet.seen(*all));
+                    for area in [*first, *all] {
+                        self.see(sheet, resources, state, &Shown::Text { blank: false, codes, area, height: *height });
+                    }
+                }
+            }
+        }
+        let is_clean = kept && self.findings.is_empty() && self.blacks.is_empty();
+        (self.findings, self.blacks) = said;
+        if !is_clean {
+            self.begins();
+        }
+        is_clean
+    }
+
     /// What is known when all of a page was seen.
     pub fn ends(&mut self, sheet: &Sheet, has_trim: bool) {
         self.findings.extend(self.lines.judge(sheet, has_trim));
@@ -98,10 +125,10 @@ impl<'a> Painted<'a> {
 
     pub fn see(&mut self, sheet: &Sheet, resources: &Dictionary, state: &State, shown: &Shown) {
         match shown {
-            Shown::Text { bytes, codes, area, height } => {
+            Shown::Text { blank, codes, area, height } => {
                 let Some(area) = visible(state, *area) else { return };
                 let seen = sheet.seen(area);
-                if bytes.iter().all(|byte| *byte == b' ') {
+                if *blank {
                     return;
                 }
                 match UNSEEN.contains(&state.text_mode) {

@@ -1,15 +1,17 @@
 //! In: the bytes of a PDF, from any program. Out: what it is and all that is wrong with it. Refuses what cannot be read
 //! within bounds, with the reason.
 
+use super::again::Readings;
+use super::brief::Brief;
 use super::finding::{Finding, Findings};
 use super::inventory::Inventory;
 use super::keys::Keys;
 use super::paint::Painted;
 use super::rules::Rules;
 use super::sheet::Sheet;
-use super::{about, boxes, count, notes};
+use super::{about, again, boxes, count, notes};
 use crate::base::{Point, Severity, limits};
-use crate::pdfread::{File, PdfError, content};
+use crate::pdfread::{File, Page, PdfError, content};
 use crate::press::Standard;
 use crate::printers::Printer;
 
@@ -32,20 +34,34 @@ const OWN: &str = "Chapbook ";
 ///
 /// What cannot be read at all: see `PdfError`.
 pub fn judge(bytes: &[u8], printer: Option<&Printer>) -> Result<Judged, PdfError> {
+    judge_common(bytes, printer, None)
+}
+
+/// The same of one of several files that have pages in common.
+///
+/// # Errors
+///
+/// As `judge`.
+pub fn judge_common(bytes: &[u8], printer: Option<&Printer>, readings: Option<&Readings>) -> Result<Judged, PdfError> {
     let file = File::parse(bytes)?;
     let keys = Keys::of(&file);
     let is_own = keys.info.producer.as_ref().is_some_and(|producer| producer.starts_with(OWN));
     let rules = Rules { printer, claim: keys.claim, is_own };
     let mut findings = of_the_whole(&file, &keys, &rules);
     let mut painted = Painted::new(&file, rules);
+    let mut names = again::Keys::of(&file);
     let mut work = 0;
     for (at, page) in file.pages().iter().enumerate() {
         let sheet = Sheet::new(at + 1, page);
         findings.extend(notes::judge(&file, page, &sheet, &rules));
         painted.stock.boxes.add(boxes::of(&file, page, &sheet), sheet.number);
         painted.begins();
-        let read = content::read(&file, page, &mut |state, shown| painted.see(&sheet, &page.resources, state, &shown));
-        match read {
+        let read = |painted: &mut Painted, brief: &mut Brief| read(&file, page, (&sheet, painted), brief);
+        let judged = match readings {
+            Some(readings) => readings.judge((at, page, &sheet), &mut names, &mut painted, read),
+            None => read(&mut painted, &mut Brief::none()),
+        };
+        match judged {
             Ok(done) => {
                 work += done;
                 painted.ends(&sheet, page.has_trim);
@@ -88,6 +104,19 @@ pub fn judge_ink(judged: &mut Judged, printer: Option<&Printer>, pages: &[(usize
     findings.extend(std::mem::take(&mut judged.findings));
     findings.add(found.help("replace equal parts of the coloured inks with black"));
     judged.findings = findings.sorted();
+}
+
+/// Judges a page as it is read.
+fn read(
+    file: &File,
+    page: &Page,
+    (sheet, painted): (&Sheet, &mut Painted),
+    brief: &mut Brief,
+) -> Result<usize, PdfError> {
+    content::read(file, page, &mut |state, shown| {
+        brief.add(state, &shown);
+        painted.see(sheet, &page.resources, state, &shown);
+    })
 }
 
 /// What is no single page's.

@@ -38,6 +38,7 @@ impl Code {
     pub fn read(text: &str) -> Option<Code> {
         let (open, close) = MARKS.into_iter().find(|(open, _)| text.starts_with(open))?;
         let text = &text[..text.floor_char_boundary(LONGEST)];
+        let text = &text[..text.rfind(close)? + close.len()];
         let mut at = open.len() + usize::from(text[open.len()..].starts_with('-'));
         let mut words: Vec<(String, String)> = Vec::new();
         let mut closes = false;
@@ -50,6 +51,10 @@ impl Code {
             if rest[dash..].starts_with(close) {
                 at += dash + close.len();
                 break;
+            }
+            // A tag in a tag: this one has no end.
+            if rest.starts_with(open) {
+                return None;
             }
             if rest.starts_with('/') {
                 // Before the name it closes; behind it the tag has no partner.
