@@ -1,5 +1,5 @@
 //! Several editions of one book, side by side: names, trims, spines, barcodes, sums, and what `--only` asks for. The book is
-//! in `tests/books/editions`.
+//! in `tests/books/salt-path/home`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests write files and run programs")]
 
 mod support;
@@ -10,7 +10,7 @@ use std::path::Path;
 use support::{lines, measure};
 
 fn book() -> Folder {
-    Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/editions")).expect("the book")
+    Folder::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/salt-path/home")).expect("the book")
 }
 
 fn built(only: &[&str]) -> BuildOutcome {

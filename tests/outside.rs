@@ -34,11 +34,12 @@ pub const BOOKS: [(&str, &str); 2] = [("manuscript", "chapbook"), ("tests/books/
 /// The book that `chapbook new --template poems` writes.
 pub const POEMS: (&str, &str) = ("poems", "the-title-of-your-poems");
 
-/// A book in several editions, and what the names of its files end in.
-const EDITIONS: (&str, &str) = ("tests/books/editions", "the-salt-path-home");
+/// A book in several editions with classes of its own, and what the names of its files end in; the second book of its series.
+const EDITIONS: (&str, &str) = ("tests/books/salt-path/home", "the-salt-path-home");
 const PRINTED: [&str; 5] =
     ["-print.pdf", "-hardback-print.pdf", "-paperback-print.pdf", "-school-print.pdf", "-large-print.pdf"];
 const COVERS: [&str; 3] = ["-cover.pdf", "-hardback-cover.pdf", "-paperback-cover.pdf"];
+const SECOND: (&str, &str) = ("tests/books/salt-path/back", "the-salt-path-back");
 const EBOOKS: [&str; 2] = [".epub", "-kindle.epub"];
 
 /// Whole ebooks of languages that are written from right to left, and of one without spaces.
@@ -59,7 +60,7 @@ fn dist() -> &'static Path {
             assert!(done.status.success(), "{paths:?}: {}", String::from_utf8_lossy(&done.stderr));
         };
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        for (folder, slug) in BOOKS.into_iter().chain([EDITIONS]).chain(TONGUES) {
+        for (folder, slug) in BOOKS.into_iter().chain([EDITIONS, SECOND]).chain(TONGUES) {
             chapbook(&["build", "-q", "--strict", "--out"], &[dist.join(slug), root.join(folder)]);
         }
         let poems = tempfile::tempdir().expect("a temporary folder");
@@ -81,14 +82,21 @@ pub fn file(slug: &str, ending: &str) -> String {
 pub fn pdfs() -> Vec<String> {
     let of_book = |(_, slug)| ["-print.pdf", "-screen.pdf", "-booklet.pdf"].map(|ending| file(slug, ending));
     let editions = PRINTED.map(|ending| file(EDITIONS.1, ending));
-    BOOKS.into_iter().flat_map(of_book).chain(editions).collect()
+    BOOKS.into_iter().flat_map(of_book).chain(editions).chain([file(SECOND.1, "-print.pdf")]).collect()
 }
 
 /// The EPUBs of all books.
 pub fn ebooks() -> Vec<String> {
     let editions = EBOOKS.map(|ending| file(EDITIONS.1, ending));
     let for_shops = [".kepub.epub", "-kindle.epub"].map(|ending| file(BOOKS[1].1, ending));
-    BOOKS.into_iter().chain(TONGUES).map(|(_, slug)| file(slug, ".epub")).chain(editions).chain(for_shops).collect()
+    BOOKS
+        .into_iter()
+        .chain(TONGUES)
+        .chain([SECOND])
+        .map(|(_, slug)| file(slug, ".epub"))
+        .chain(editions)
+        .chain(for_shops)
+        .collect()
 }
 
 /// Runs a tool that must exist and succeed.
