@@ -28,7 +28,7 @@ pub enum Drawn {
         first: Area,
         all: Area,
         height: f64,
-        codes: Vec<u32>,
+        codes: Codes,
     },
     Path {
         area: Area,
@@ -37,6 +37,30 @@ pub enum Drawn {
         stroke: bool,
         width: f64,
     },
+}
+
+/// A bit for each code, for text has the same few again and again.
+#[derive(Debug, Default)]
+pub struct Codes(Vec<u64>);
+
+impl Codes {
+    fn add(&mut self, codes: &[u32]) {
+        for &code in codes {
+            let at = (code / 64) as usize;
+            if self.0.len() <= at {
+                self.0.resize(at + 1, 0);
+            }
+            self.0[at] |= 1 << (code % 64);
+        }
+    }
+
+    /// In ascending order.
+    pub fn all(&self) -> Vec<u32> {
+        let words = (0..).step_by(64).zip(&self.0);
+        words
+            .flat_map(|(first, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| first + bit))
+            .collect()
+    }
 }
 
 impl Brief {
@@ -75,16 +99,11 @@ impl Brief {
             Some((all, height, codes)) => {
                 *all = [all[0].min(area[0]), all[1].min(area[1]), all[2].max(area[2]), all[3].max(area[3])];
                 *height = height.min(size);
-                for code in new {
-                    if let Err(at) = codes.binary_search(code) {
-                        codes.insert(at, *code);
-                    }
-                }
+                codes.add(new);
             }
             None => {
-                let mut codes = new.to_vec();
-                codes.sort_unstable();
-                codes.dedup();
+                let mut codes = Codes::default();
+                codes.add(new);
                 self.part(state, Drawn::Text { first: area, all: area, height: size, codes });
             }
         }

@@ -104,6 +104,7 @@ impl<'a> Painted<'a> {
                 }
                 Drawn::Text { first, all, height, codes } => {
                     kept &= sheet.is_kept(&sheet.seen(*all));
+                    let codes = &codes.all();
                     for area in [*first, *all] {
                         self.see(sheet, resources, state, &Shown::Text { blank: false, codes, area, height: *height });
                     }

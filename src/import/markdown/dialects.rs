@@ -120,8 +120,8 @@ fn joined(lines: Vec<(usize, String)>) -> Vec<(usize, String)> {
         is_code ^= marks_of(line.trim_start()) >= 3;
         while let Some(close) = is_open(&line).filter(|_| more < MOST && !is_code) {
             // Without an end it is none.
-            let ahead = rest.clone().take(MOST - more).map_while(|(_, line)| (!line.trim().is_empty()).then_some(line));
-            if !ahead.into_iter().any(|line| line.contains(close)) {
+            let ahead = rest.as_slice().iter().take(MOST - more).take_while(|(_, line)| !line.trim().is_empty());
+            if !ahead.map(|(_, line)| line).any(|line| line.contains(close)) {
                 break;
             }
             more += 1;
