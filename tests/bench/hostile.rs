@@ -9,7 +9,7 @@ mod pdf;
 #[path = "../support/mod.rs"]
 mod support;
 
-use chapbook::{BuildOptions, Folder, Silent, check, preflight};
+use chapbook::{BuildOptions, Folder, ImportOptions, Silent, check, import, preflight};
 use pdf::Pdf;
 use std::fmt::Write;
 use std::process::Command;
@@ -23,13 +23,15 @@ enum Input {
     Text(String),
     Drawing(String),
     Pdf(Vec<u8>),
+    /// A chapter of a tool's, by the file that tells the tool.
+    Chapter(&'static str, String),
 }
 
 /// What an input is at a size.
 type Made = fn(usize) -> Input;
 
 /// A name, the larger size, and what it is at a size.
-const INPUTS: [(&str, usize, Made); 12] = [
+const INPUTS: [(&str, usize, Made); 17] = [
     ("lines of one paragraph", 40_000, |size| Input::Text("word\\\n".repeat(size) + "end")),
     ("links of one paragraph", 40_000, |size| Input::Text(links(size))),
     ("unfinished emphasis", 100_000, |size| Input::Text("*a **b ".repeat(size))),
@@ -48,6 +50,11 @@ const INPUTS: [(&str, usize, Made); 12] = [
     ("values of a PDF", 20_000_000, |size| {
         Input::Pdf(Pdf { catalog: format!("/Own [{}]", "0 ".repeat(size)), ..Pdf::plain() }.bytes())
     }),
+    ("tags of Hugo left open", 20_000, |size| Input::Chapter("hugo.toml", "{{< a \"b\n".repeat(size))),
+    ("tags of Hugo", 20_000, |size| Input::Chapter("hugo.toml", "{{< a >}} b\n".repeat(size))),
+    ("tags of Docusaurus left open", 20_000, |size| Input::Chapter("docusaurus.config.js", "<T a={ b\n".repeat(size))),
+    ("places of GitBook", 6_000, |size| Input::Chapter("SUMMARY.md", "<a href=\"#a\" id=\"a\"></a> b\n".repeat(size))),
+    ("strong words left open", 20_000, |size| Input::Chapter("mkdocs.yml", "**a (b)**c **d\n".repeat(size))),
 ];
 
 fn main() {
@@ -76,6 +83,7 @@ fn one(name: &str, size: usize) {
             Ok(outcome) => outcome.findings.iter().map(|found| found.code).collect(),
             Err(error) => vec![error.code()],
         },
+        Input::Chapter(tool, text) => imported(tool, text),
     };
     let spent = cpu_time().unwrap_or_else(|| clock.elapsed());
     let memory = peak_memory().map_or(String::new(), |peak| format!("{} MB", peak / 1_024));
@@ -90,6 +98,24 @@ fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
         check(&folder, BuildOptions::default(), &Silent).report.sorted().iter().map(|found| found.code).collect();
     codes.dedup();
     codes
+}
+
+/// What kind an import takes a book of one chapter for.
+fn imported(tool: &str, text: &str) -> Vec<&'static str> {
+    let dir = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    write(tool, if tool == "SUMMARY.md" { "# Summary\n\n* [A](docs/a.md)\n" } else { "title: x\nsite_name: x\n" });
+    let folder = match tool {
+        "hugo.toml" => "content",
+        _ => "docs",
+    };
+    write(&format!("{folder}/a.md"), &format!("# A\n\n{text}"));
+    let options = ImportOptions { source: dir.path(), out: None, accept: None, poems: &[] };
+    vec![import(&options).map_or("refused", |outcome| outcome.kind)]
 }
 
 fn links(size: usize) -> String {
