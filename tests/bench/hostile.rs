@@ -9,7 +9,8 @@ mod pdf;
 #[path = "../support/mod.rs"]
 mod support;
 
-use chapbook::{BuildOptions, Folder, ImportOptions, Silent, check, import, preflight};
+use chapbook::import::{Choices, kind, read, write};
+use chapbook::{BuildOptions, Folder, Silent, check, preflight};
 use pdf::Pdf;
 use std::fmt::Write;
 use std::process::Command;
@@ -100,22 +101,14 @@ fn codes(files: &[(&str, &str)]) -> Vec<&'static str> {
     codes
 }
 
-/// What kind an import takes a book of one chapter for.
+/// Whether a book of one chapter comes in.
 fn imported(tool: &str, text: &str) -> Vec<&'static str> {
-    let dir = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let path = dir.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    };
-    write(tool, if tool == "SUMMARY.md" { "# Summary\n\n* [A](docs/a.md)\n" } else { "title: x\nsite_name: x\n" });
-    let folder = match tool {
-        "hugo.toml" => "content",
-        _ => "docs",
-    };
-    write(&format!("{folder}/a.md"), &format!("# A\n\n{text}"));
-    let options = ImportOptions { source: dir.path(), out: None, accept: None, poems: &[] };
-    vec![import(&options).map_or("refused", |outcome| outcome.kind)]
+    let settings = if tool == "SUMMARY.md" { "# Summary\n\n* [A](docs/a.md)\n" } else { "title: x\nsite_name: x\n" };
+    let chapter = if tool == "hugo.toml" { "content/a.md" } else { "docs/a.md" };
+    let files = [(tool, settings), (chapter, &format!("# A\n\n{text}"))];
+    let source = Folder::from_files(files.map(|(name, text)| (name, text.as_bytes()))).expect("a folder");
+    let work = kind::of(&source).and_then(|kind| read(&source, kind, &Choices::default()));
+    vec![work.map_or("refused", |work| if write(&work).is_empty() { "nothing" } else { "imported" })]
 }
 
 fn links(size: usize) -> String {
