@@ -47,6 +47,11 @@ impl AnchorId {
         AnchorId(NO_NAME | u64::from(note.section.0) << 32 | u64::from(note.at) << 1)
     }
 
+    /// Whether an author may name it: no note, and no call.
+    pub fn is_named(self) -> bool {
+        self.0 & NO_NAME == 0
+    }
+
     /// Where such a note is first called.
     pub fn of_call(note: NoteId) -> AnchorId {
         AnchorId(AnchorId::of_note(note).0 | 1)

@@ -66,7 +66,7 @@ pub fn compose(parts: Parts, output: Output, settled: &mut Settled) -> (Layout, 
 pub fn compose_again(parts: Parts, output: Output, settled: &mut Settled, drawn: Drawn) -> Option<(Layout, Names)> {
     let sheets = sheet::sheets(parts.design, parts.geometry, settled);
     let names = Names::new(parts, settled, &sheets);
-    names.are(drawn.names).then(|| draw(parts, output, settled, &sheets, names, Some(drawn)))
+    drawn.stands(&names, settled, &sheets).then(|| draw(parts, output, settled, &sheets, names, Some(drawn)))
 }
 
 fn draw(
@@ -122,17 +122,26 @@ impl Names {
         let places = Places::new(sections, geometry, settled, sheets);
         Names { places, tree: tree::join(sections, settled, sheets) }
     }
-
-    fn are(&self, others: &Names) -> bool {
-        let (tree, other) = (&self.tree, &others.tree);
-        self.places == others.places && tree.sections == other.sections && tree.notes == other.notes
-    }
 }
 
 impl<'a> Drawn<'a> {
+    /// Whether what kept pages name is where it was: nodes, the pages of places, and the places that links lead to.
+    fn stands(self, names: &Names, settled: &Settled, sheets: &[Sheet]) -> bool {
+        let (places, tree, known) = (&names.places, &names.tree, &self.names.tree);
+        if tree.sections != known.sections || tree.notes != known.notes || !places.have_pages_of(&self.names.places) {
+            return false;
+        }
+        let kept = sheets.iter().filter(|sheet| !self.has_changed(sheet));
+        let mut links = kept.flat_map(|sheet| sheet.lines(settled)).flat_map(|(line, _)| &line.links);
+        links.all(|link| places.target(&link.target) == self.names.places.target(&link.target))
+    }
+
+    fn has_changed(self, sheet: &Sheet) -> bool {
+        sheet.stands.is_some_and(|(section, _)| self.changed.contains(&section))
+    }
+
     /// The frame of a page that shows what it showed.
     fn frame(self, at: usize, sheet: &Sheet) -> Option<&'a Arc<Frame>> {
-        let is_changed = sheet.stands.is_some_and(|(section, _)| self.changed.contains(&section));
-        self.document.pages.get(at).filter(|_| !is_changed).map(|page| &page.frame)
+        self.document.pages.get(at).filter(|_| !self.has_changed(sheet)).map(|page| &page.frame)
     }
 }

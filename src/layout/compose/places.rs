@@ -4,7 +4,7 @@ use super::sheet::Sheet;
 use crate::base::Length;
 use crate::design::Geometry;
 use crate::layout::galley::SetLine;
-use crate::layout::paginate::{Settled, line_of};
+use crate::layout::paginate::Settled;
 use crate::layout::sections::Sections;
 use crate::model::{AnchorId, SectionId, Target};
 use crate::page::LinkTarget;
@@ -21,11 +21,7 @@ impl Places {
     pub fn new(sections: Sections, geometry: &Geometry, settled: &Settled, sheets: &[Sheet]) -> Places {
         let mut found: BTreeMap<AnchorId, Place> = BTreeMap::new();
         for (page, sheet) in sheets.iter().enumerate() {
-            let Some((section, _)) = sheet.stands else { continue };
-            let galley = &settled.galleys[section.0 as usize];
-            let body = sheet.body.iter().filter_map(|&(spot, y)| Some((line_of(galley, spot)?, y)));
-            let notes = sheet.notes.iter().map(|at| (&settled.notes[&at.note].lines[at.line], at.y));
-            for (line, y) in body.chain(notes) {
+            for (line, y) in sheet.lines(settled) {
                 for anchor in &line.anchors {
                     found.entry(*anchor).or_insert((page, top(line, y)));
                 }
@@ -43,6 +39,15 @@ impl Places {
 
     pub fn get(&self, anchor: AnchorId) -> Option<Place> {
         self.0.get(&anchor).copied()
+    }
+
+    /// Whether all that has a name, whose page a text may tell, stands on the page where it stood.
+    pub fn have_pages_of(&self, others: &Places) -> bool {
+        let named = |places: &Places| {
+            let named = places.0.iter().filter(|(anchor, _)| anchor.is_named());
+            named.map(|(anchor, (page, _))| (*anchor, *page)).collect::<Vec<_>>()
+        };
+        named(self) == named(others)
     }
 
     /// What a link leads to, as a page knows it.

@@ -3,6 +3,7 @@
 
 use crate::base::{Length, Point};
 use crate::design::{Design, Geometry};
+use crate::layout::galley::SetLine;
 use crate::layout::paginate::{ChosenLine, Settled, floats, line_of, line_of_mut, lines};
 use crate::model::{NoteId, SectionId};
 use crate::page::Item;
@@ -15,6 +16,17 @@ pub struct Sheet {
     pub notes: Vec<PlacedNote>,
     /// Above the notes: the rule's top and its length.
     pub rule: Option<(Length, Length)>,
+}
+
+impl Sheet {
+    /// All that stands on it with its baselines, notes behind the text.
+    pub fn lines<'a>(&'a self, settled: &'a Settled) -> impl Iterator<Item = (&'a SetLine, Length)> {
+        let galley = self.stands.map(|(section, _)| &settled.galleys[section.0 as usize]);
+        let text = galley
+            .into_iter()
+            .flat_map(|galley| self.body.iter().filter_map(move |&(spot, y)| Some((line_of(galley, spot)?, y))));
+        text.chain(self.notes.iter().map(|at| (&settled.notes[&at.note].lines[at.line], at.y)))
+    }
 }
 
 /// A line of a note.
@@ -102,7 +114,7 @@ mod tests {
     use super::*;
     use crate::base::{Folder, Report, Span};
     use crate::design::StyleRole;
-    use crate::layout::galley::{Galley, GalleyItem, NoteLines, SetLine};
+    use crate::layout::galley::{Galley, GalleyItem, NoteLines};
     use crate::layout::pagebreak::{NotePart, PagePlan, Place, Plan};
     use crate::layout::paginate::Sequence;
     use crate::layout::sections::Sections;

@@ -183,7 +183,7 @@ fn notes_unsettled() -> Diagnostic {
         .help("some pages may number their notes wrongly: reword one of the notes a little")
 }
 
-fn asks_folios(blocks: &[Block]) -> bool {
+pub fn asks_folios(blocks: &[Block]) -> bool {
     let mut asks = false;
     inlines_of(blocks, &mut |inline| asks |= matches!(inline, Inline::PageOf { .. } | Inline::PageCount { .. }));
     asks
