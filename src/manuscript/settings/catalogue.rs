@@ -166,7 +166,17 @@ impl Value for MetaSettings {
 fn refused(name: &str) -> Option<(String, String)> {
     if OWN.contains(&name) || name.starts_with("a11y:") {
         let why = format!("`{name}` is said by the program, from what it finds in the book or from other settings");
-        return Some((why, "delete it; see the other keys of `[book]` and `[epub]`".to_string()));
+        // EPUB Accessibility 1.2 has the property; EPUBCheck up to 5.4 refuses it, whatever prefix it is declared by
+        // (https://github.com/w3c/epubcheck/issues/1669).
+        let help = match name {
+            "a11y:contactEmail" => {
+                "write `accessibility-contact` under `[epub]`, which puts the address into the summary: EPUBCheck 5.4 and \
+                 earlier take the property for a fault"
+            }
+            "a11y:exemption" => "write `accessibility-exemption` under `[epub]`",
+            _ => "delete it; see the other keys of `[book]` and `[epub]`",
+        };
+        return Some((why, help.to_string()));
     }
     let (vocabulary, term) = name.split_once(':').unwrap_or(("", name));
     let is_term = !term.is_empty() && term.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
