@@ -522,3 +522,49 @@ fn poems_by_lines_are_for_markdown() {
     let found = of_bytes("a.html", b"<html><p>Words", &choices).unwrap_err();
     assert_eq!((found.code, found.message.contains("--poems")), ("import-poems", true));
 }
+
+/// Words of pages that only show on request are told, and so is an encoding that nobody knows.
+#[test]
+fn pages_are_told_of_what_shows_under_the_pointer() {
+    let page = b"<meta charset=ibm437><h1>One</h1><p>An <abbr title='Hyper Text'>HT</abbr> x\x84, <a href='http://a.org' title='A tip'>link</a>.</p><table><caption>Cap of box</caption><tr><td>Boxed</td></tr></table><h1>Two</h1><p>End.</p>";
+    let work = of_bytes("a.html", page, &Choices::default()).unwrap();
+    let (text, told) = words_and_told(&work);
+    assert!(text.contains("cap of box") && text.contains("boxed"), "{text}");
+    for wanted in ["Hyper Text", "A tip", "ibm437"] {
+        assert!(told.iter().any(|told| told.contains(wanted)), "{wanted}: {told:?}");
+    }
+}
+
+/// A picture in a line leads where it led; one that stands alone is a figure, which does not, and is told.
+#[test]
+fn links_around_pictures_of_opendocument_are_kept() {
+    let png = fs::read(folder().join("house.png")).unwrap();
+    let frame = |anchor: &str| {
+        format!(
+            "<draw:a xlink:href='http://a.org'><draw:frame text:anchor-type='{anchor}'><draw:image xlink:href='Pictures/h.png'/></draw:frame></draw:a>"
+        )
+    };
+    let spaces = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' xmlns:xlink='http://www.w3.org/1999/xlink'";
+    let body = format!(
+        "<text:h text:outline-level='1'>One</text:h>{}<text:p>Some words {} more.</text:p>",
+        frame("page"),
+        frame("char")
+    );
+    let content = format!(
+        "<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    );
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let files: [(&str, &[u8]); 3] = [
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+        ("Pictures/h.png", &png),
+    ];
+    for (name, bytes) in files {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
+    }
+    let work = of_bytes("a.odt", &zip.finish().unwrap().into_inner(), &Choices::default()).unwrap();
+    let shown = format!("{:?}", work.chapters);
+    assert_eq!(shown.matches("Address(\"http://a.org\")").count(), 1, "{shown}");
+    assert!(words_and_told(&work).1.contains(&"links around pictures: http://a.org".to_owned()));
+}

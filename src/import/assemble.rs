@@ -5,7 +5,7 @@ use super::flow::{Flow, Item, Paragraph, Side};
 use super::lines;
 use super::names::Role;
 use super::remarks::Remarks;
-use super::tree::{At, Attributes, Block, Definition, Inline, List, Numbering};
+use super::tree::{At, Attributes, Block, Definition, Inline, List, Numbering, Target};
 use super::walk::{is_blank, words};
 
 /// Makes blocks of paragraphs. `gap` is how many empty paragraphs are a scene break; none are where it is nothing.
@@ -112,6 +112,15 @@ fn is_picture(inlines: &[Inline]) -> bool {
         && inlines
             .iter()
             .all(|inline| matches!(bare(inline), Inline::Image { .. }) || is_blank(std::slice::from_ref(inline)))
+}
+
+/// Where a picture leads, if not to itself in another size.
+fn leads_away(inline: &Inline) -> Option<&str> {
+    let Inline::Link { target: Target::Address(address), .. } = inline else { return None };
+    let path = address.split(['?', '#']).next().unwrap_or_default().to_ascii_lowercase();
+    let endings = [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".tif", ".tiff"];
+    let is_picture = endings.iter().any(|ending| path.ends_with(ending));
+    Some(address.as_str()).filter(|_| matches!(bare(inline), Inline::Image { .. }) && !is_picture)
 }
 
 /// What is inside links and looks that hold one thing.
@@ -253,6 +262,9 @@ impl Maker<'_> {
 
     fn figures(&mut self, inlines: Vec<Inline>) {
         for inline in &inlines {
+            if let Some(address) = leads_away(inline) {
+                self.remarks.plain("links around pictures", address, At::File);
+            }
             if let Inline::Image { picture, alt } = bare(inline) {
                 let alt = if alt.is_empty() { Vec::new() } else { vec![Inline::Text(alt.clone())] };
                 let (picture, attributes, caption) = (*picture, Attributes::default(), Vec::new());

@@ -42,7 +42,27 @@ pub fn arrange(
             blocks.extend(note);
         }
     }
+    walk::blocks(&mut blocks, &mut |block| unlinked(block, links, remarks));
     each(placed(blocks), manner, remarks)
+}
+
+/// A picture alone in its paragraph is a figure, which leads nowhere; in a line it would be as small as a letter.
+fn unlinked(block: &mut Block, links: &[super::builder::Named], remarks: &mut Remarks) {
+    let Block::Paragraph(words) = block else { return };
+    let blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+    let mut own = words.iter().filter(|inline| !blank(inline));
+    let Some(Inline::Link { target: Target::Chapter(at), inlines }) = own.next() else { return };
+    let inner: Vec<&Inline> = inlines.iter().filter(|inline| !blank(inline)).collect();
+    let is_picture = matches!(inner.as_slice(), [Inline::Image { .. }] | [Inline::Image { .. }, Inline::Span { .. }]);
+    let rest: Vec<Inline> = own.cloned().collect();
+    let is_alone = rest.is_empty() || matches!(rest.as_slice(), [Inline::Span { .. }]);
+    if !is_picture || !is_alone {
+        return;
+    }
+    if let Some(link) = links.get(*at) {
+        remarks.plain("links around pictures", &link.address, At::Line(link.line));
+    }
+    *words = inlines.iter().cloned().chain(rest).collect();
 }
 
 /// A place alone before a title is the title's.

@@ -348,6 +348,10 @@ fn marked(lines: &[&str], first: &str, kind: Kind) -> Option<Found> {
     if let Some(words) = first.strip_prefix("[!") {
         // The marks of the quote stand before every line and are gone already; the quote itself ends with them.
         let (kind, title) = words.split_once(']')?;
+        // `[![words](picture)](address)` is a picture that leads elsewhere.
+        if kind.contains(['[', '(', '!']) || title.starts_with(['(', '[']) {
+            return None;
+        }
         let label = kind.split('|').find_map(|part| part.trim().strip_prefix("label:"));
         let title = if title.trim().is_empty() { label.unwrap_or(title) } else { title };
         let end = lines.len();

@@ -3,7 +3,7 @@
 
 use super::frame::{Frame, Run, Shape, in_cell};
 use crate::import::tree::{Attributes, Block, Definition, Inline, List, Numbering, Target};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Frames inside each other; what is deeper opens nothing.
 const DEEPEST: usize = 60;
@@ -40,6 +40,8 @@ pub struct Builder {
     pub notes: BTreeMap<String, (usize, Vec<Block>)>,
     pub pictures: Vec<Named>,
     pub links: Vec<Named>,
+    /// Elements that nothing closes in the rest of the block of HTML.
+    pub unclosed: BTreeSet<String>,
 }
 
 /// Begins the address of a link that stands for a call of a note; its line and its label follow.
@@ -73,7 +75,7 @@ impl Builder {
     pub fn new(before: Built) -> Builder {
         let root = Frame::new(Shape::Root, None, 1);
         let Built { notes, pictures, links, .. } = before;
-        Builder { stack: vec![root], too_deep: 0, notes, pictures, links }
+        Builder { stack: vec![root], too_deep: 0, notes, pictures, links, unclosed: BTreeSet::new() }
     }
 
     pub fn finish(mut self) -> Built {

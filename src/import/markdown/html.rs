@@ -26,6 +26,7 @@ const EMPTY: [&str; 10] = ["br", "hr", "img", "input", "col", "wbr", "source", "
 pub fn block(text: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
     let mut rest = text;
     let mut line = line;
+    builder.unclosed.clear();
     while !rest.is_empty() {
         let is_code = builder.stack.iter().any(|frame| matches!(frame.shape, Shape::Pre { .. }));
         let (words, markup) = rest.split_at(next_tag(rest, is_code));
@@ -231,7 +232,11 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
         if tag.closes {
             return 0;
         }
-        let end = close(rest, name);
+        // What nothing closed once, nothing closes further on.
+        let end = if builder.unclosed.contains(name) { None } else { close(rest, name) };
+        if end.is_none() {
+            builder.unclosed.insert(name.to_owned());
+        }
         let words = end.as_ref().map_or(String::new(), |end| bare(&rest[..end.start]));
         // The words of a program are none of the book.
         let words = if matches!(name, "script" | "style") { String::new() } else { words };

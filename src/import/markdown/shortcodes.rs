@@ -175,8 +175,8 @@ impl Code {
 fn value_of(text: &str, close: &str) -> Option<(String, usize)> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`' | '“' | '”'));
     let Some(quote) = quote else {
-        let end =
-            text.find(|c: char| c.is_whitespace()).unwrap_or(text.len()).min(text.find(close).unwrap_or(text.len()));
+        let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+        let end = text[..end].find(close).unwrap_or(end);
         let value = &text[..end];
         return (!value.is_empty()).then(|| (value.to_owned(), end));
     };
