@@ -81,6 +81,17 @@ fn is_pictures(inlines: &[Inline], found: &mut Vec<(usize, String)>) -> bool {
 /// Gives a file the title that its tool shows.
 pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) {
     let called = names.ordered.as_deref().map(head::plain);
+    if !goes_on(names.kind) {
+        // A page of a site is one chapter: what stands below its own title is in it.
+        let own = blocks.first().filter(|block| matches!(block, Block::Heading { level: 1, .. })).map(words);
+        let said = names.said.as_deref().map(head::plain).or(called.clone());
+        let is_page = own.zip(said).is_some_and(|(own, said)| own.trim().eq_ignore_ascii_case(said.trim()));
+        let next = blocks.iter().skip(1).position(tops).map(|at| at + 1);
+        if let Some(next) = next.filter(|_| is_page) {
+            lower(&mut blocks[next..]);
+            remarks.plain("titles inside chapters, as those of sections", &first_of(&blocks[next..]), At::Line(1));
+        }
+    }
     title(blocks, names.said, names.ordered, remarks);
     let is_text = |block: &&Block| match block {
         Block::Comment(_) | Block::Break => false,
@@ -127,6 +138,25 @@ pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) 
     lower(blocks);
     insert(blocks, name.clone(), &mut Remarks::default());
     remarks.plain("files without a title, called as their first section or their file", &name, At::Line(1));
+}
+
+/// Whether a title of level 1 stands in a block.
+fn tops(block: &Block) -> bool {
+    match block {
+        Block::Heading { level, .. } => *level == 1,
+        Block::Div { blocks, .. } | Block::Quote { blocks, .. } => blocks.iter().any(tops),
+        _ => false,
+    }
+}
+
+/// The words of the first title.
+fn first_of(blocks: &[Block]) -> String {
+    let found = blocks.iter().find_map(|block| match block {
+        Block::Heading { .. } => Some(words(block)),
+        Block::Div { blocks, .. } | Block::Quote { blocks, .. } => Some(first_of(blocks)),
+        _ => None,
+    });
+    found.unwrap_or_default()
 }
 
 fn words(heading: &Block) -> String {
