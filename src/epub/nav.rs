@@ -124,9 +124,7 @@ impl<'a> Navigation<'a> {
                 ));
             }
         }
-        if document::contents_section(self.book, self.names).is_none() {
-            items.push(landmark("toc", toc, &words.contents));
-        }
+        // Without a page of contents nav.xhtml is not read in its turn, and a landmark may not lead there.
         hidden("landmarks").child(Element::new("ol").children(items))
     }
 
