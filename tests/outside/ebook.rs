@@ -1,7 +1,9 @@
 //! What EPUBCheck and Ace by DAISY say of the EPUBs: nothing.
 
 use serde_json::Value;
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{ebooks, run};
@@ -17,25 +19,53 @@ pub fn tool(variable: &str) -> PathBuf {
 #[test]
 #[ignore = "needs EPUBCheck: tests/run"]
 fn epubcheck_finds_nothing() {
-    let jar = tool("CHAPBOOK_EPUBCHECK");
     for epub in ebooks() {
-        let output = Command::new("java")
-            .arg("-jar")
-            .arg(&jar)
-            .args([&epub, "--json", "-", "--quiet", "--usage"])
-            .output()
-            .expect("java runs; tests/run installs it");
-        let report: Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|why| panic!("EPUBCheck's report ({why}): {}", String::from_utf8_lossy(&output.stderr)));
-        let messages = report["messages"].as_array().expect("a list of messages");
-        // Usage notes that there are fonts, where the author wants them in, and that Amazon's cover is on no page are no
-        // complaints.
-        let noted = |message: &&Value| !["CSS-028", "OPF-097"].iter().any(|note| message["ID"] == *note);
-        let complaints: Vec<_> = messages.iter().filter(noted).collect();
-        assert!(complaints.is_empty(), "{epub}: {complaints:#?}");
-        assert_eq!(report["checker"]["nFatal"], 0, "EPUBCheck really ran: {report:#}");
-        assert!(report["items"].as_array().is_some_and(|items| items.len() > 8), "it looked at the book's files");
+        let looked_at = checked(&epub);
+        assert!(looked_at > 8, "{epub}: it looked at {looked_at} of the book's files");
     }
+}
+
+/// Books of a chapter each, most without a page of contents.
+#[test]
+#[ignore = "needs EPUBCheck: tests/run"]
+fn epubcheck_finds_nothing_in_small_books() {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/epub");
+    let mut count = 0;
+    for case in fs::read_dir(cases).expect("the cases").map(|case| case.expect("a case")) {
+        let to = out.path().join(case.file_name());
+        let build = [&["build", "-q", "--only", "epub", "--out"].map(OsStr::new)[..], &[to.as_ref()]].concat();
+        let done = Command::new(env!("CARGO_BIN_EXE_chapbook")).args(build).arg(case.path()).output();
+        assert!(done.expect("the program runs").status.success(), "{}", case.path().display());
+        for made in fs::read_dir(&to).expect("its files").map(|made| made.expect("a file").path()) {
+            if made.extension().is_some_and(|ending| ending == "epub") {
+                checked(made.to_str().expect("a plain path"));
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 10);
+}
+
+/// How many files EPUBCheck looked at, and had nothing to say of.
+fn checked(epub: &str) -> usize {
+    let jar = tool("CHAPBOOK_EPUBCHECK");
+    let output = Command::new("java")
+        .arg("-jar")
+        .arg(&jar)
+        .args([epub, "--json", "-", "--quiet", "--usage"])
+        .output()
+        .expect("java runs; tests/run installs it");
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|why| panic!("EPUBCheck's report ({why}): {}", String::from_utf8_lossy(&output.stderr)));
+    let messages = report["messages"].as_array().expect("a list of messages");
+    // Usage notes that there are fonts, where the author wants them in, and that Amazon's cover is on no page are no
+    // complaints.
+    let noted = |message: &&Value| !["CSS-028", "OPF-097"].iter().any(|note| message["ID"] == *note);
+    let complaints: Vec<_> = messages.iter().filter(noted).collect();
+    assert!(complaints.is_empty(), "{epub}: {complaints:#?}");
+    assert_eq!(report["checker"]["nFatal"], 0, "EPUBCheck really ran: {report:#}");
+    report["items"].as_array().map_or(0, Vec::len)
 }
 
 #[test]
