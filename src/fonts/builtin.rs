@@ -43,15 +43,15 @@ const SIGNS: [&[u8]; 3] = [
     include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf.gz"),
 ];
 
-/// Faces of one style for symbols and emoji, asked after all families.
-pub fn signs() -> Vec<Face> {
-    static UNPACKED: OnceLock<Vec<Arc<[u8]>>> = OnceLock::new();
-    let unpack = |packed: &[u8]| {
+/// Faces of one style for symbols and emoji, asked after all families; read once for all who ask.
+pub fn signs() -> Vec<Arc<Face>> {
+    static READ: OnceLock<Vec<Arc<Face>>> = OnceLock::new();
+    let read = |packed: &[u8]| {
         let mut bytes = Vec::new();
-        GzDecoder::new(packed).read_to_end(&mut bytes).ok().map(|_| Arc::from(bytes))
+        GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+        Face::new(bytes, 0).ok().map(Arc::new)
     };
-    let all = UNPACKED.get_or_init(|| SIGNS.into_iter().filter_map(unpack).collect());
-    all.iter().filter_map(|bytes| Face::new(Arc::clone(bytes), 0).ok()).collect()
+    READ.get_or_init(|| SIGNS.into_iter().filter_map(read).collect()).clone()
 }
 
 /// A family's font files: regular, italic, bold, bold italic.
@@ -64,10 +64,17 @@ pub fn files(name: &str) -> Option<[&'static [u8]; 4]> {
     }
 }
 
-/// A family's faces: regular, italic, bold, bold italic. Nothing for a name that is not one of `FAMILIES`.
-pub fn family(name: &str) -> Option<[Face; 4]> {
-    let faces: Option<Vec<Face>> = files(name)?.into_iter().map(|bytes| Face::new(bytes, 0).ok()).collect();
-    faces?.try_into().ok()
+/// A family's faces: regular, italic, bold, bold italic; read once for all who ask. Nothing for a name that is not one of
+/// `FAMILIES`.
+pub fn family(name: &str) -> Option<[Arc<Face>; 4]> {
+    static READ: [OnceLock<Option<[Arc<Face>; 4]>>; FAMILIES.len()] = [const { OnceLock::new() }; FAMILIES.len()];
+    let read = || {
+        let faces: Option<Vec<Arc<Face>>> =
+            files(name)?.into_iter().map(|bytes| Face::new(bytes, 0).ok().map(Arc::new)).collect();
+        faces?.try_into().ok()
+    };
+    let at = FAMILIES.iter().position(|known| *known == name)?;
+    READ[at].get_or_init(read).clone()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ pub struct FaceId(pub u16);
 /// Every face that a book uses, in the order of adding.
 #[derive(Debug, Default)]
 pub struct Faces {
-    faces: Vec<Face>,
+    faces: Vec<Arc<Face>>,
 }
 
 /// One face. Bytes are shared, never copied.
@@ -202,8 +202,11 @@ impl fmt::Debug for Face {
 
 impl Faces {
     /// Adds a face; the same bytes, index and axes are one face. Past 65,535 faces the last one is given again.
-    pub fn add(&mut self, face: Face) -> FaceId {
-        let is_same = |known: &Face| known.index == face.index && known.axes == face.axes && known.data == face.data;
+    pub fn add(&mut self, face: impl Into<Arc<Face>>) -> FaceId {
+        let face: Arc<Face> = face.into();
+        let is_same = |known: &Arc<Face>| {
+            Arc::ptr_eq(known, &face) || known.index == face.index && known.axes == face.axes && known.data == face.data
+        };
         let same = self.faces.iter().position(is_same);
         let at = same.unwrap_or_else(|| {
             if self.faces.len() < usize::from(u16::MAX) {
@@ -222,7 +225,7 @@ impl Faces {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), face))
+        self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), &**face))
     }
 }
 
