@@ -38,6 +38,7 @@ pub enum About {
     Title,
     Subtitle,
     Authors,
+    Series,
     Publisher,
     /// The cover as a whole.
     Sheet,
@@ -57,6 +58,7 @@ impl About {
             About::Title => "title",
             About::Subtitle => "subtitle",
             About::Authors => "authors",
+            About::Series => "series",
             About::Publisher => "publisher",
             About::Sheet | About::Front => "front",
             About::Back => "picture on the back",

@@ -82,6 +82,9 @@ pub fn front(builder: &mut CoverBuilder) {
     let authors = words.authors.as_deref().map_or_else(Text::default, |authors| {
         builder.fit(About::Authors, authors, &capitals, room(14), sizes(34, 17, 4, 150))
     });
+    let series = words.series.as_deref().filter(|_| builder.art.0).map_or_else(Text::default, |series| {
+        builder.fit(About::Series, series, &italic, room(8), sizes(30, 16, 2, 130))
+    });
     let title = builder.fit(About::Title, &words.title, &roman, room(40), sizes(124, 26, 9, 108));
     let subtitle = words.subtitle.as_deref().map_or_else(Text::default, |subtitle| {
         builder.fit(About::Subtitle, subtitle, &italic, room(18), sizes(48, 20, 6, 125))
@@ -94,6 +97,12 @@ pub fn front(builder: &mut CoverBuilder) {
     let mut places = Vec::new();
     let mut y = unit(92);
     let mut ornament_at = None;
+    if has(&series) {
+        y += series.cap();
+        let first = y;
+        y += series.depth() + unit(56);
+        places.push((series, first));
+    }
     if has(&authors) {
         y += authors.cap();
         let first = y;

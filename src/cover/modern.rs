@@ -102,6 +102,11 @@ pub fn front(builder: &mut CoverBuilder) {
     let bold = Type { family: SANS, bold: true, italic: false, capitals: None, ink };
     let regular = Type { bold: false, ..bold };
     let sizes = |largest, least, lines, leading| Sizes { largest: unit(largest), least: unit(least), lines, leading };
+    if let Some(series) = words.series.as_ref().filter(|_| builder.art.0) {
+        let text = builder.fit(About::Series, series, &regular, Size::new(width, unit(90)), sizes(30, 18, 2, 125));
+        y = builder.put(text, LinePosition::Left(left), y);
+        y += unit(58);
+    }
     if let Some(authors) = &words.authors {
         let text = builder.fit(About::Authors, authors, &bold, Size::new(width, unit(150)), sizes(38, 20, 3, 125));
         y = builder.put(text, LinePosition::Left(left), y);

@@ -10,6 +10,8 @@ pub struct CoverText {
     /// All authors in one line; nothing where none is named.
     pub authors: Option<String>,
     pub publisher: Option<String>,
+    /// Name and number; it stands over the author's picture alone, for made covers are simple.
+    pub series: Option<String>,
     pub isbn: Option<Isbn>,
 }
 
@@ -18,7 +20,12 @@ impl CoverText {
         let some = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let authors = some(&Some(about.writers_listed()));
         let publisher = some(&about.publisher);
+        let series = about.series.as_ref().map(|series| match &series.number {
+            Some(number) => format!("{}, {number}", series.name),
+            None => series.name.clone(),
+        });
         CoverText {
+            series: some(&series),
             title: about.title.clone(),
             subtitle: some(&about.subtitle),
             // Who publishes what he wrote is named once.

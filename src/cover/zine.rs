@@ -89,7 +89,13 @@ pub fn front(builder: &mut CoverBuilder) {
         let plain = Type { bold: false, capitals: None, ..on_white };
         let text = builder.fit(About::Subtitle, subtitle, &plain, room, sizes(42, 20, 6, 140));
         y += unit(34);
-        strips(builder, text, left + unit(20), y, Ink::Gray(255), 2);
+        y = strips(builder, text, left + unit(20), y, Ink::Gray(255), 2);
+    }
+    if let Some(series) = words.series.as_ref().filter(|_| builder.art.0) {
+        let room = Size::new(width - unit(80), high.scale(8, 100));
+        let text = builder.fit(About::Series, series, &on_white, room, sizes(30, 18, 2, 130));
+        y += unit(26);
+        strips(builder, text, left + unit(20), y, palette.accent, 1);
     }
     if let Some(authors) = &words.authors {
         let room = Size::new(width - unit(60), high.scale(14, 100));

@@ -105,6 +105,7 @@ fn setting(about: About, settings: &Settings) -> Option<Span> {
         About::Title => span(&book.title),
         About::Subtitle => span(&book.subtitle),
         About::Authors => book.authors.first().and_then(Set::span),
+        About::Series => span(&book.series),
         About::Publisher => span(&book.publisher),
         About::Sheet => None,
         About::Front => span(&cover.front),
