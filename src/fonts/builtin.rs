@@ -14,21 +14,22 @@ macro_rules! files {
     };
 }
 
-const SERIF: [&[u8]; 4] = files!(
+// Static, so that the program holds each file once however many places name it.
+static SERIF: [&[u8]; 4] = files!(
     "libertinus-serif",
     "LibertinusSerif-Regular",
     "LibertinusSerif-Italic",
     "LibertinusSerif-Bold",
     "LibertinusSerif-BoldItalic"
 );
-const SANS: [&[u8]; 4] = files!(
+static SANS: [&[u8]; 4] = files!(
     "source-sans",
     "SourceSansPro-Regular",
     "SourceSansPro-RegularIt",
     "SourceSansPro-Bold",
     "SourceSansPro-BoldIt"
 );
-const CODE: [&[u8]; 4] = files!(
+static CODE: [&[u8]; 4] = files!(
     "source-code",
     "SourceCodePro-Regular",
     "SourceCodePro-RegularIt",
@@ -37,7 +38,7 @@ const CODE: [&[u8]; 4] = files!(
 );
 
 /// Signs that no family of text has, packed as gzip does. Which come first matters where two have a sign.
-const SIGNS: [&[u8]; 3] = [
+static SIGNS: [&[u8]; 3] = [
     include_bytes!("../../fonts/noto-symbols/NotoSansSymbols2-Regular.ttf.gz"),
     include_bytes!("../../fonts/noto-symbols/NotoSansSymbols-Regular.ttf.gz"),
     include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf.gz"),
