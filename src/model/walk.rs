@@ -188,6 +188,20 @@ pub fn run_on<R: References>(run: &mut [Inline<R>]) {
     });
 }
 
+/// The words of each line that an author ended.
+pub fn ended_lines<R: References>(run: &[Inline<R>]) -> Vec<String>
+where
+    Inline<R>: Clone,
+{
+    let mut run = run.to_vec();
+    inlines_mut(&mut run, &mut |inline| {
+        if let Inline::LineEnd { span } = inline {
+            *inline = Inline::Text { text: "\n".to_string(), span: *span };
+        }
+    });
+    words(&run).split('\n').map(|line| line.trim().to_owned()).collect()
+}
+
 fn inner<R: References>(inline: &Inline<R>) -> Option<&[Inline<R>]> {
     match inline {
         Inline::Emphasis { children }

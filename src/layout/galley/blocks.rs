@@ -181,10 +181,17 @@ impl Setter<'_, '_> {
             if line.is_some() {
                 self.indent = false;
             }
+            let from = self.items.len();
             self.blocks(std::slice::from_ref(block), room);
             match line {
-                Some(LetterLine::Dateline | LetterLine::Salutation) => self.keep_with_next(Cut::Keep),
-                Some(LetterLine::Closing | LetterLine::Signature) => self.keep_with_last(Cut::Attribution),
+                Some(LetterLine::Dateline | LetterLine::Salutation) => {
+                    self.keep(from);
+                    self.keep_with_next(Cut::Keep);
+                }
+                Some(LetterLine::Closing | LetterLine::Signature) => {
+                    self.keep(from);
+                    self.keep_with_last(Cut::Attribution);
+                }
                 None => {}
             }
         }

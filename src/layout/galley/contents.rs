@@ -40,7 +40,8 @@ impl Setter<'_, '_> {
         // What is sorted by words knows no front and no back.
         let is_sorted = self.comp.context.sections.section(self.comp.section).role == Role::FirstLines;
         let mut is_back = is_sorted || entries.first().is_some_and(|listed| self.is_back(listed));
-        for listed in entries {
+        let deeper: Vec<bool> = entries.windows(2).map(|two| two[1].entry.level > two[0].entry.level).collect();
+        for (nth, listed) in entries.into_iter().enumerate() {
             let entry = listed.entry;
             let role = match entry.level {
                 0 => StyleRole::ContentsPart,
@@ -56,6 +57,9 @@ impl Setter<'_, '_> {
             self.lines(lines);
             if entry.level == 0 {
                 self.keep_with_next(Cut::Keep);
+            } else if deeper.get(nth) == Some(&true) {
+                // A chapter at the foot, its sections overleaf, reads as one that has none.
+                self.keep_with_line(Cut::Orphan);
             }
             self.gap(after);
         }

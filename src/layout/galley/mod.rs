@@ -22,6 +22,7 @@ mod columns;
 mod decimals;
 mod cells;
 mod table;
+mod noted;
 mod turned;
 mod blocks;
 mod endnotes;
@@ -31,14 +32,15 @@ mod tests;
 pub use super::context::Context;
 pub use super::setline::{Call, LinkArea, Marginal, SetLine};
 pub use column::{Float, Galley, GalleyItem, NoteLines, nested};
+pub use noted::note_lines;
 
 use super::items::{Compositor, Words};
-use crate::base::{Diagnostic, Length};
+use crate::base::Diagnostic;
 use crate::design::{Style, StyleRole, beginnings};
 use crate::model::block::on_ground;
-use crate::model::{Inline, NoteId, Role, SectionId, heading_depths};
-use crate::page::{NodeId, StructureRole};
-use setter::{Room, Setter, Source};
+use crate::model::{Inline, Role, SectionId, heading_depths};
+use crate::page::StructureRole;
+use setter::Setter;
 
 /// Breaks a whole section into lines; `Galley::set` sets them with the same words.
 pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId) -> Galley {
@@ -69,34 +71,6 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
     let Compositor { structure, asks_folios, diagnostics, .. } = comp;
     *words = comp.words;
     Galley { items, floats, structure, asks_folios, diagnostics, unset, spreads }
-}
-
-/// Sets a note at its own leading, its label first.
-pub fn note_lines<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: NoteId) -> NoteLines {
-    let (label, note) = (context.label(id), context.book().note(id));
-    let section = context.book().section(id.section);
-    let lang = section.attributes.lang.as_deref().unwrap_or(&context.book().metadata.language);
-    let mut comp = Compositor::new(context, words.lend(), id.section, StructureRole::Note, lang);
-    let style = context.dress.style(StyleRole::Note);
-    let mut setter = Setter::new(&mut comp, context.measure, style.leading);
-    let room = Room { size: style.size, ..setter.room(StyleRole::Note) };
-    let block = note.blocks.first().map_or(Default::default(), |block| block.id);
-    let source = Source { block, span: context.book().span(id.section, note.span), offset: 0 };
-    let look = setter.look(StyleRole::NoteNumber, room);
-    setter.label = setter.back_link(id, &label, look, NodeId(0), source);
-    setter.note_indent =
-        setter.label.as_ref().map(|label| style.indent.max(label.width + context.design.notes.label_gap(look.size)));
-    if let Some(mut label) = setter.label.take() {
-        setter.put(&mut label, Length::ZERO);
-        setter.label = Some(label);
-    }
-    setter.blocks(&note.blocks, room);
-    let (mut items, unset) = setter.finish();
-    column::set(&mut items, unset, &mut comp.stock(), |_| 0);
-    let lines = column::run_on(items);
-    let Compositor { structure, diagnostics, .. } = comp;
-    *words = comp.words;
-    NoteLines { lines, structure, diagnostics }
 }
 
 /// Sets one line for heads and folios, aligned in the measure as its style says, without marks, links or notes. What

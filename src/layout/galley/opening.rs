@@ -11,6 +11,10 @@ use crate::layout::setline::SetLine;
 use crate::model::{self, BlockId, BlockKind, Inline, Role, Section};
 use crate::page::StructureRole;
 
+/// The letters of a title on a page that is too full, in percent of their size.
+const SMALLER: [i64; 4] = [85, 72, 61, SMALLEST];
+const SMALLEST: i64 = 52;
+
 impl Setter<'_, '_> {
     /// Number and title, below the sink. The section's anchor falls on whatever line comes first.
     pub fn opening(&mut self, section: &Section) {
@@ -97,9 +101,40 @@ impl Setter<'_, '_> {
         true
     }
 
-    /// Title, names and publisher over the depth of the page; closer where they would not fit.
+    /// Title, names and publisher over the depth of the page; closer where they would not fit, then with a smaller title.
     fn title_page(&mut self, section: &Section) {
-        let dress = self.comp.context.dress;
+        let page = self.comp.context.depth.0 / self.grid.0.max(1);
+        let sink = self.sink_of(section.role);
+        let (nodes, anchors) = (self.comp.structure.nodes.len(), self.anchors.clone());
+        let told = self.comp.diagnostics.len();
+        let mut ways = vec![(100, 2, sink), (100, 2, sink / 2), (100, 1, sink / 2), (100, 1, 0)];
+        ways.extend(SMALLER.into_iter().flat_map(|percent| [(percent, 1, sink / 2), (percent, 1, 0)]));
+        ways.push((SMALLEST, 0, 0));
+        let mut set = Vec::new();
+        let mut size = 0;
+        for (percent, apart, sink) in ways.iter().copied() {
+            if percent != size {
+                // What was made of other sizes is made anew.
+                self.comp.structure.nodes.truncate(nodes);
+                self.comp.diagnostics.truncate(told);
+                self.anchors = anchors.clone();
+                set = self.title_lines(section, percent);
+                size = percent;
+            }
+            let fits = sink + self.title_depth(&set, apart) <= page;
+            let is_last = (percent, apart) == (SMALLEST, 0);
+            if fits || is_last {
+                if (percent, apart, sink) != ways[0] {
+                    self.tell_tight(set.first().map(|(_, line)| line.span), fits);
+                }
+                return self.title_lines_apart(set, apart, sink, page);
+            }
+        }
+    }
+
+    /// The lines of a title page; the title's letters in percent of their size, but never smaller than a name's.
+    fn title_lines(&mut self, section: &Section, percent: i64) -> Vec<(StyleRole, SetLine)> {
+        let name = self.comp.context.dress.style(StyleRole::BookAuthor).size;
         let mut set = Vec::with_capacity(section.blocks.len());
         for block in &section.blocks {
             let BlockKind::Paragraph { class, inlines, .. } = &block.kind else { continue };
@@ -113,36 +148,44 @@ impl Setter<'_, '_> {
             let before = self.enter(block);
             let room = self.room(role);
             let node = self.block_node(room, StructureRole::Paragraph, block);
-            let how = self.block(role, room, self.source(block));
+            let mut how = self.block(role, room, self.source(block));
+            if how.look.size > name {
+                let smaller = how.look.size.scale(percent, 100).max(name);
+                how.leading = how.leading.scale(smaller.0, how.look.size.0);
+                how.look.size = smaller;
+            }
             let flat = self.flat(inlines, how.look, node, 0);
             set.extend(self.display(flat, &how).map(|line| (role, line)));
             self.leave(before);
         }
-        let page = self.comp.context.depth.0 / self.grid.0.max(1);
-        let needed: i64 = set.iter().map(|(_, line)| (line.advance.0 + self.grid.0 - 1) / self.grid.0.max(1)).sum();
-        let sink = self.sink_of(section.role);
-        // Each name on the page stands by itself, if there is room.
-        let white = |role: StyleRole, apart: i64| {
-            let style = dress.style(role);
-            let least = if role == StyleRole::BookPublisher { 0 } else { apart };
-            if apart == 0 { (0, 0) } else { (style.before.max(least), style.after) }
+        set
+    }
+
+    /// White above and below: each name on the page stands by itself, if there is room.
+    fn title_white(&self, role: StyleRole, apart: i64) -> (i64, i64) {
+        let style = self.comp.context.dress.style(role);
+        let least = if role == StyleRole::BookPublisher { 0 } else { apart };
+        if apart == 0 { (0, 0) } else { (style.before.max(least), style.after) }
+    }
+
+    /// Grid lines that the lines of a title page need; what stands at the foot is apart from the names.
+    fn title_depth(&self, set: &[(StyleRole, SetLine)], apart: i64) -> i64 {
+        let line = |(role, line): &(StyleRole, SetLine)| {
+            let (before, after) = self.title_white(*role, apart);
+            (line.advance.0 + self.grid.0 - 1) / self.grid.0.max(1) + before + after
         };
-        let fits = |(apart, sink): &(i64, i64)| {
-            let all = set.iter().map(|(role, _)| white(*role, *apart));
-            sink + needed + all.map(|(before, after)| before + after).sum::<i64>() <= page
-        };
-        let ways = [(2, sink), (2, sink / 2), (1, sink / 2), (1, 0), (0, 0)];
-        let (apart, sink) = ways.into_iter().find(fits).unwrap_or((0, 0));
-        if apart < 2 || sink < self.sink_of(section.role) {
-            let place = set.first().map(|(_, line)| line.span);
-            self.tell_tight(place, fits(&(apart, sink)));
-        }
+        let has_foot = set.iter().skip(1).any(|(role, _)| *role == StyleRole::BookPublisher);
+        set.iter().map(line).sum::<i64>() + if has_foot { apart } else { 0 }
+    }
+
+    fn title_lines_apart(&mut self, set: Vec<(StyleRole, SetLine)>, apart: i64, sink: i64, page: i64) {
+        let dress = self.comp.context.dress;
         let mut foot = None;
         for (role, line) in set {
             if role == StyleRole::BookPublisher {
                 foot = foot.or(Some(self.items.len()));
             }
-            let (before, after) = white(role, apart);
+            let (before, after) = self.title_white(role, apart);
             self.gap(before);
             self.lines(vec![line]);
             self.rule_above(self.items.len() - 1, dress.style(role));
@@ -158,7 +201,10 @@ impl Setter<'_, '_> {
 
     fn tell_tight(&mut self, place: Option<Span>, fits: bool) {
         let found = match fits {
-            true => Diagnostic::hint("title-page-tight", "the title page is set closer than usual to fit on its page"),
+            true => Diagnostic::hint(
+                "title-page-tight",
+                "the title page is set closer or smaller than usual to fit on its page",
+            ),
             false => Diagnostic::warning("title-page-long", "the title page needs more than one page"),
         };
         let help = "shorten the title or the subtitle, or give the title a smaller size under `[styles.book-title]`";

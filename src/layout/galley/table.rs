@@ -18,6 +18,9 @@ use std::sync::Arc;
 /// How far a caption stands above its table's first rule, in hundredths of a line, beyond where it would stand.
 const CAPTION: i64 = 30;
 
+/// A row deeper than this part of a page may be cut, where else a page would be half empty.
+const DEEP: i64 = 3;
+
 /// A row to set: the head's, or one that its first cell names.
 #[derive(Clone, Copy)]
 struct Row<'t> {
@@ -33,8 +36,10 @@ pub struct TableFrame<'t> {
     pub block: &'t Block,
     pub room: Room,
     pub cells: &'t Cells,
-    /// No row is deeper, save in pieces.
+    /// What a page has for rows: no row is deeper, save in pieces.
     pub deepest: Length,
+    /// A row that is deeper than this may be cut, at a price.
+    pub whole: Length,
 }
 
 impl Setter<'_, '_> {
@@ -71,9 +76,11 @@ impl Setter<'_, '_> {
             Align::Right => spare,
         };
         let room = Room { left: dressed.left + left, right: dressed.right - outset, ..dressed };
-        let frame = TableFrame { table, block, room, cells: &cells, deepest: self.comp.context.depth };
-        let rows = self.rows(frame, &mut offset);
+        let depth = self.comp.context.depth;
+        let frame = TableFrame { table, block, room, cells: &cells, deepest: depth, whole: depth };
         let mut above = self.above(frame);
+        let deepest = depth - above.iter().map(|line| line.advance).sum::<Length>();
+        let rows = self.rows(TableFrame { deepest, whole: deepest / DEEP, ..frame }, &mut offset);
         above.iter_mut().for_each(|line| self.outward(line, outset));
         let above: Option<Arc<[SetLine]>> = Some(above).filter(|lines| !lines.is_empty()).map(Arc::from);
         let (at, rule) = self.rule_below(room, cells.width(), false);
@@ -217,9 +224,9 @@ impl Setter<'_, '_> {
         if taken * 2 > frame.deepest { Vec::new() } else { lines }
     }
 
-    /// The lines of a row; they stay together unless the row is deeper than a page.
+    /// The lines of a row; they stay together unless the row is deep.
     fn row(&mut self, frame: TableFrame, row: Row, offset: &mut u32) -> Vec<SetLine> {
-        let TableFrame { block, room, deepest, .. } = frame;
+        let TableFrame { block, room, .. } = frame;
         let node = self.comp.node(StructureRole::Row, room.node);
         let role = if row.head { StyleRole::TableHead } else { StyleRole::TableCell };
         let mut cells: Vec<Vec<SetLine>> = Vec::new();
@@ -253,9 +260,9 @@ impl Setter<'_, '_> {
                 cell.splice(0..0, lines);
             }
         }
-        let depths = depths(&cells, self.grid);
-        if depths.iter().copied().sum::<Length>().max(self.grid * most as i64) > deepest {
-            return beside(cells, blank);
+        let depth: Length = depths(&cells, self.grid).into_iter().sum();
+        if depth.max(self.grid * most as i64) > frame.whole {
+            return cut_between(cells, blank, depth <= frame.deepest);
         }
         let mut lines = self.whole(cells, blank);
         if let Some((_, before)) = lines.split_last_mut() {
@@ -314,6 +321,25 @@ fn depths(cells: &[Vec<SetLine>], grid: Length) -> Vec<Length> {
     let most = cells.iter().map(Vec::len).max().unwrap_or(0);
     let asked = |nth: usize| cells.iter().filter_map(move |cell| cell.get(nth)).map(|line| line.advance);
     (0..most).map(|nth| asked(nth).fold(grid, Length::max)).collect()
+}
+
+/// The lines of a row that may be cut: no line of a cell alone, and one that fits on a page only to save it from a hole.
+fn cut_between(cells: Vec<Vec<SetLine>>, blank: SetLine, fits: bool) -> Vec<SetLine> {
+    let counts: Vec<usize> = cells.iter().map(Vec::len).collect();
+    let mut lines = beside(cells, blank);
+    let last = lines.len().saturating_sub(1);
+    for (nth, line) in lines.iter_mut().enumerate().take(last) {
+        if counts.contains(&(nth + 2)) {
+            line.after.cut(Cut::Widow);
+        }
+        if nth == 0 {
+            line.after.cut(Cut::Orphan);
+        }
+        if fits {
+            line.after.cut(Cut::Edge);
+        }
+    }
+    lines
 }
 
 /// The lines of cells, those at the same height as one; one line at the least.

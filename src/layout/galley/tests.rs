@@ -8,8 +8,8 @@ use crate::layout::items::Stock;
 use crate::layout::pagebreak::{After, Cut};
 use crate::layout::sections::Sections;
 use crate::model::{
-    Align, Block, BlockId, BlockKind, Book, Cell, Corrections, DivKind, LocalSpan, Note, NoteRef, Section, Stanza,
-    Table, Verse, VerseLine, walk,
+    Align, Block, BlockId, BlockKind, Book, Cell, Corrections, DivKind, LocalSpan, Note, NoteId, NoteRef, Section,
+    Stanza, Table, Verse, VerseLine, walk,
 };
 use crate::page::{GlyphRun, Item, Mark, StructureRole};
 use proptest::prelude::*;

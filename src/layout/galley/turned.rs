@@ -1,25 +1,32 @@
 //! In: a table that is wider than its page. Out: pages of it, turned by a quarter to the left, so that its head stands on
 //! the left. Refuses to know where in the book they stand.
 
+use super::column::NoteLines;
+use super::noted::note_lines;
 use super::setter::{Room, Setter, join};
 use super::table::TableFrame;
 use crate::base::{Length, Point, Rect, Size, Transform};
 use crate::design::StyleRole;
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
-use crate::model::{Block, Table, plain_text};
+use crate::model::{Block, NoteId, Table, plain_text};
 use crate::page::{Frame, Item};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What a note needs, and the notes that it calls.
+struct NoteDepth {
+    depth: Length,
+    calls: Vec<NoteId>,
+}
 
 impl Setter<'_, '_> {
     /// A table as wide as a page is deep. One that has no notes and fits a page stands on a page of its own near its
     /// place, and the text runs on before it; any other stands where it is.
     pub fn turned_table(&mut self, table: &Table, block: &Block, room: Room, is_outer: bool) {
         let (measure, depth) = (self.measure, self.comp.context.depth);
-        self.measure = depth;
-        let pages = self.table_pages(table, block, Room { left: Length::ZERO, right: Length::ZERO, ..room }, measure);
-        self.measure = measure;
-        let has_notes = pages.iter().flatten().any(|line| !line.notes.is_empty());
+        let pages = self.pages_above_notes(table, block, Room { left: Length::ZERO, right: Length::ZERO, ..room });
+        let has_notes = self.comp.context.notes_at_foot() && pages.iter().flatten().any(|line| !line.notes.is_empty());
         let alone = pages.len() == 1;
         let mut turned: Vec<SetLine> = Vec::with_capacity(pages.len());
         for lines in pages {
@@ -44,6 +51,52 @@ impl Setter<'_, '_> {
         }
     }
 
+    /// The table's pages, as wide as the notes of each leave it, and at least as half a page: else they go on overleaf.
+    fn pages_above_notes(&mut self, table: &Table, block: &Block, room: Room) -> Vec<Vec<SetLine>> {
+        let (measure, depth) = (self.measure, self.comp.context.depth);
+        let nodes = self.comp.structure.nodes.len();
+        let mut depths = BTreeMap::new();
+        let mut wide = depth;
+        loop {
+            self.measure = wide;
+            let pages = self.table_pages(table, block, room, measure);
+            self.measure = measure;
+            let notes = pages.iter().map(|lines| self.notes_below(lines, &mut depths)).max().unwrap_or_default();
+            let left = (depth - notes).max(depth / 2);
+            let left = left - Length(left.0 % self.grid.0.max(1));
+            if wide <= left {
+                return pages;
+            }
+            // Set again: what was made of the cells is made anew.
+            self.comp.structure.nodes.truncate(nodes);
+            wide = left;
+        }
+    }
+
+    /// What the notes need that lines call, where they stand at the foot, and those that they call themselves.
+    fn notes_below(&mut self, lines: &[SetLine], depths: &mut BTreeMap<NoteId, NoteDepth>) -> Length {
+        let design = self.comp.context.design;
+        let mut owed: Vec<NoteId> = lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
+        if owed.is_empty() || !self.comp.context.notes_at_foot() {
+            return Length::ZERO;
+        }
+        let mut met = BTreeSet::new();
+        let mut sum = design.notes.above + design.notes.below - design.notes.between;
+        while let Some(note) = owed.pop() {
+            if !met.insert(note) {
+                continue;
+            }
+            let own = depths.entry(note).or_insert_with(|| {
+                let NoteLines { lines, .. } = note_lines(self.comp.context, &mut self.comp.words, note);
+                let calls = lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
+                NoteDepth { depth: lines.iter().map(|line| line.advance).sum(), calls }
+            });
+            sum += own.depth + design.notes.between;
+            owed.extend(&own.calls);
+        }
+        sum
+    }
+
     /// The lines of the table, page by page: a row stands on one page if it fits there.
     fn table_pages(&mut self, table: &Table, block: &Block, room: Room, deep: Length) -> Vec<Vec<SetLine>> {
         let mut offset = 0;
@@ -56,10 +109,10 @@ impl Setter<'_, '_> {
         let room = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
         let cells = self.cells(table, block, room);
         let most = usize::try_from(deep.0 / self.grid.0.max(1)).unwrap_or(1).max(1);
-        let frame = TableFrame { table, block, room, cells: &cells, deepest: deep };
+        let frame = TableFrame { table, block, room, cells: &cells, deepest: deep, whole: deep };
         let above = self.above(frame);
         let deepest = self.grid * most.saturating_sub(above.len()).max(1) as i64;
-        let rows = self.rows(TableFrame { deepest, ..frame }, &mut offset);
+        let rows = self.rows(TableFrame { deepest, whole: deepest, ..frame }, &mut offset);
         let below = self.rule_below(room, cells.width(), false);
         let (heads, mut pages, mut has_rows) = (usize::from(!table.head.is_empty()), Vec::new(), false);
         for (nth, row) in rows.into_iter().enumerate() {

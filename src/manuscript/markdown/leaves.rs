@@ -125,7 +125,9 @@ pub fn title_lines(
     let ends = |nodes: &[Node]| {
         nodes.last().is_some_and(|last| matches!(last.kind, Kind::Text) && text[last.range.clone()].ends_with('\\'))
     };
-    let follows = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), next)) if next.start <= range.end);
+    let below =
+        |next: &Range<usize>| text.get(range.end..next.start).is_none_or(|indent| indent.trim_matches(' ').is_empty());
+    let follows = matches!(events.peek(), Some((Event::Start(Tag::Paragraph), next)) if below(next));
     if !ends(nodes) || !follows || nodes.len() == 1 && nodes[0].range.len() == 1 {
         return (range, Vec::new());
     }
@@ -140,6 +142,12 @@ pub fn title_lines(
     if let Some(last) = nodes.last_mut() {
         last.range.end -= 1;
         let mark = last.range.end..last.range.end + 1;
+        let list = text[last.range.clone()].rfind(" {").map(|at| last.range.start + at + 1);
+        if let Some(list) = list.and_then(|at| attributes::meant(text, at)).filter(|list| list.end == last.range.end) {
+            let why = "this attribute list stands before the title's end and is printed as text";
+            let found = Diagnostic::warning("attributes-invalid", why).at(origin.span(list));
+            reader.found.add(found.help("move it behind the last line of the title"));
+        }
         nodes.push(Node::new(mark, Kind::Break { hard: true }));
     }
     let end = below.last().map_or(range.end, |last| last.range.end);
