@@ -24,6 +24,12 @@ pub fn plain(lines: Lines, remarks: &mut Remarks) -> Lines {
                     out.push_str(&address.replace(' ', "%20"));
                     rest = &rest[length..];
                 }
+                None if out.starts_with('[') && out.ends_with("]: ") && rest.starts_with("{{") => {
+                    // It leads nowhere, which is told with its name.
+                    let name = rest.trim().trim_matches(|c: char| "{}<>%".contains(c)).trim();
+                    out.push_str(&format!("#{}", name.replace(' ', "%20")));
+                    rest = "";
+                }
                 None => {
                     out.push('{');
                     rest = &rest[1..];

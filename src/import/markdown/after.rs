@@ -43,7 +43,29 @@ pub fn arrange(
         }
     }
     walk::blocks(&mut blocks, &mut |block| unlinked(block, links, remarks));
-    each(placed(blocks), manner, remarks)
+    let mut blocks = each(placed(blocks), manner, remarks);
+    walk::inlines(&mut blocks, &mut |list| beside(list, remarks));
+    blocks
+}
+
+/// A list of attributes behind a picture among words gives it a place, and nothing else.
+fn beside(list: &mut Vec<Inline>, remarks: &mut Remarks) {
+    for inline in list.iter_mut() {
+        let Inline::Span { attributes, inlines } = inline else { continue };
+        let line = attributes.pairs.iter().find(|(key, _)| key == classes::LINE);
+        if !inlines.is_empty() || line.is_none() && !attributes.is_empty() {
+            continue;
+        }
+        let at = line.and_then(|(_, line)| line.parse().ok()).map_or(At::File, At::Line);
+        let mut known = classes::known(std::mem::take(attributes), at, remarks);
+        let id = known.id.take();
+        known.classes.retain(|class| class != "decorative");
+        if !known.is_empty() {
+            remarks.left("settings of pictures in the line", &crate::import::write::escape::list(&known), at);
+        }
+        *inline = id.map_or(Inline::Text(String::new()), Inline::Anchor);
+    }
+    list.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
 }
 
 /// A picture alone in its paragraph is a figure, which leads nowhere; in a line it would be as small as a letter.
@@ -365,8 +387,6 @@ fn paragraph(words: Vec<Inline>, manner: Manner, remarks: &mut Remarks) -> Optio
             caption: text(caption.unwrap_or_default()),
         });
     }
-    let words: Vec<Inline> =
-        words.into_iter().filter(|inline| !matches!(inline, Inline::Span { inlines, attributes } if inlines.is_empty() && attributes.id.is_none())).collect();
     if manner.poems && !words.is_empty() {
         remarks.converted("poems that were typed as lines", At::File);
         let mut stanza: Vec<Line> = vec![Line::default()];

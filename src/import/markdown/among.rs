@@ -4,7 +4,7 @@
 use super::formulas::{formula, has_formulas, is_formula};
 use super::html::escaped;
 use super::labels::Labels;
-use super::lines::Lines;
+use super::lines::{Lines, Places};
 use super::shortcodes::{self, Among, Code};
 use super::{emoji, links, strong};
 use crate::import::kind::Kind;
@@ -33,7 +33,7 @@ pub fn rewrite(lines: Lines, kind: Kind, labels: &Labels, remarks: &mut Remarks)
         ground: &ground,
         kind,
         labels,
-        lines: &lines,
+        places: lines.places(),
         remarks,
         edits: Vec::new(),
         open: Vec::new(),
@@ -70,7 +70,7 @@ pub struct Scan<'s, 'r> {
     pub ground: &'s Ground,
     pub kind: Kind,
     labels: &'s Labels,
-    lines: &'s Lines,
+    places: Places,
     pub remarks: &'r mut Remarks,
     edits: Vec<(Range<usize>, String)>,
     /// Brackets that wait for their partner, and whether a caret stands before each.
@@ -173,7 +173,7 @@ impl Scan<'_, '_> {
     }
 
     pub fn at(&self, offset: usize) -> At {
-        At::Line(self.lines.line_at(offset))
+        At::Line(self.places.line_at(offset))
     }
 
     pub fn edit(&mut self, range: Range<usize>, new: impl Into<String>) -> usize {

@@ -2,13 +2,14 @@
 
 use super::after::{self, Manner};
 use super::builder::Named;
+use super::dialects::Habits;
 use super::lines::Lines;
 use super::links::{self, Places};
 use super::order::{self, Entry};
 use super::permalinks::Permalinks;
 use super::project;
 use super::titles::{self, Names};
-use super::{addresses, dialects, foreign, head, held, includes, margin, mdx, notebook};
+use super::{addresses, dialects, foreign, head, held, includes, margin, mdx, notebook, shown};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::decode;
@@ -85,6 +86,8 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
                     alone,
                     is_first: files.is_empty(),
                     mathjax: project.mathjax,
+                    hides: &project.hides,
+                    addresses: &project.addresses,
                     permalinks: &project.permalinks,
                 };
                 files.push(of.read(&text, &mut work, &mut remarks));
@@ -214,6 +217,8 @@ struct Of<'o> {
     /// Whether no file stands before it.
     is_first: bool,
     mathjax: bool,
+    hides: &'o BTreeMap<String, String>,
+    addresses: &'o str,
     permalinks: &'o Permalinks,
 }
 
@@ -248,6 +253,9 @@ impl Of<'_> {
             remarks.left(what, &title, At::Line(1));
             return Read { name: self.name.to_owned(), ..Read::default() };
         }
+        if self.kind == Kind::VitePress {
+            lines = shown::put_in(lines, &head.keys, remarks);
+        }
         let captions = matches!(self.kind, Kind::Quarto | Kind::Bookdown | Kind::Markdown | Kind::Leanpub);
         let runs = self.kind == Kind::Docusaurus || self.name.ends_with(".mdx");
         let is_mdx = runs || self.kind == Kind::VitePress;
@@ -270,7 +278,8 @@ impl Of<'_> {
         if matches!(self.kind, Kind::Hugo | Kind::Jekyll | Kind::Docsify | Kind::MkDocs | Kind::Markdown) {
             lines = addresses::plain(lines, remarks);
         }
-        lines = dialects::prepare(lines, self.kind, self.mathjax, remarks);
+        let habits = Habits { kind: self.kind, mathjax: self.mathjax, hides: self.hides, addresses: self.addresses };
+        lines = dialects::prepare(lines, habits, remarks);
         let built = foreign::read(lines, self.kind, remarks);
         let manner = Manner { poems: self.poems, captions };
         let mut blocks = after::arrange(built.blocks, built.notes, &built.links, manner, remarks);

@@ -37,7 +37,8 @@ pub fn may_begin(body: &str) -> bool {
         ">",
     ];
     let second = body.as_bytes().get(1) == Some(&b'>');
-    STARTS.iter().any(|start| body.starts_with(start)) || second || body.starts_with('\\')
+    let is_named = body.starts_with('#') && body.trim_start_matches('#').starts_with(" :::");
+    STARTS.iter().any(|start| body.starts_with(start)) || second || is_named || body.starts_with('\\')
 }
 
 /// What the first line of a box says of its kind, besides its title.
@@ -77,7 +78,8 @@ pub fn attributes_of(list: &List) -> Attributes {
 
 pub fn find(lines: &[&str], kind: Kind) -> Option<Found> {
     let first = lines.first()?.trim_end();
-    colons(lines, first)
+    documented(lines, first, kind)
+        .or_else(|| colons(lines, first))
         .or_else(|| fence(lines, first))
         .map(|found| ordered(found, kind))
         .or_else(|| indented::find(lines, first))
@@ -95,6 +97,25 @@ fn ordered(found: Found, kind: Kind) -> Found {
         }
         _ => found,
     }
+}
+
+/// `::: module.name` of MkDocs with settings below, where a program puts what the code says of itself.
+fn documented(lines: &[&str], first: &str, kind: Kind) -> Option<Found> {
+    let level = first.len() - first.trim_start_matches('#').len();
+    let name = first[level..].trim_start().strip_prefix("::: ").filter(|_| kind == Kind::MkDocs)?.trim();
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "._:-/".contains(c));
+    let next = lines[1..].iter().find(|line| line.starts_with(":::"));
+    if !is_name || level > 6 || level == 0 && next.is_some_and(|line| line.trim_matches(':').trim().is_empty()) {
+        return None;
+    }
+    let is_setting = |line: &&&str| line.starts_with([' ', '\t']) && !line.trim().is_empty();
+    let taken = 1 + lines[1..].iter().take_while(is_setting).count();
+    let shown = Fate::Left(lines[..taken].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "));
+    let kept = match u8::try_from(level) {
+        Ok(level) if level > 0 => Kept::Heading { level, attributes: Attributes::default(), text: format!("`{name}`") },
+        _ => Kept::Nothing,
+    };
+    Some(Found { what: "documentation that a program makes of code", kept, taken, shown })
 }
 
 /// `::: class`, `::: {.class #id}`, `:::{directive} words`, `:::note Title`.

@@ -4,22 +4,40 @@
 use super::formulas;
 use super::hidden;
 use super::html::escaped;
+use super::labels;
 use super::lines::Lines;
 use super::ordered::Ordered;
 use super::{annotations, liquid, pipes, raw};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
+use std::collections::BTreeMap;
 
-/// `mathjax` says whether the book asks for formulas as MathJax has them.
-pub fn prepare(lines: Lines, kind: Kind, mathjax: bool, remarks: &mut Remarks) -> Lines {
+/// What a book says of all its files.
+pub struct Habits<'h> {
+    pub kind: Kind,
+    /// Whether it asks for formulas as MathJax has them.
+    pub mathjax: bool,
+    /// What begins a line of code that mdBook hides, by language.
+    pub hides: &'h BTreeMap<String, String>,
+    /// Addresses of links that MkDocs puts behind each page.
+    pub addresses: &'h str,
+}
+
+pub fn prepare(lines: Lines, habits: Habits<'_>, remarks: &mut Remarks) -> Lines {
+    let Habits { kind, mathjax, hides, addresses } = habits;
     let mut lines = lines;
+    if !addresses.is_empty() {
+        let last = lines.0.last().map_or(1, |(number, _)| *number);
+        lines.push(last, "");
+        addresses.lines().for_each(|line| lines.push(last, line));
+    }
     if matches!(kind, Kind::Jekyll | Kind::GitBook) {
         lines = liquid::plain(lines, remarks);
     }
     lines = pipes::kept(raw::plain(lines, kind, remarks), kind);
     if kind == Kind::MdBook {
-        lines = hidden::without(lines, remarks);
+        lines = hidden::without(lines, hides, remarks);
     }
     if kind == Kind::Leanpub || mathjax {
         let marks = if mathjax { formulas::MATHJAX } else { formulas::LEANPUB };
@@ -67,6 +85,11 @@ pub fn prepare(lines: Lines, kind: Kind, mathjax: bool, remarks: &mut Remarks) -
             }
             Kind::Hugo if line.contains("<--->") => {
                 line.replace("<--->", if body.trim() == "<--->" { "" } else { " " })
+            }
+            // Python-Markdown needs no white before it.
+            Kind::MkDocs if labels::definition(body).is_some() => {
+                out.push(number, "");
+                line.to_owned()
             }
             Kind::MkDocs if opens_markdown(body.trim()) => {
                 out.push(number, line);

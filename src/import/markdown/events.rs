@@ -4,35 +4,57 @@ use super::builder::{self, Builder, Built};
 use super::frame::{Run, Shape};
 use super::html;
 use super::lines::Lines;
+use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{Align, At, Attributes, Block, Inline, Numbering};
 use crate::manuscript::ground::OPTIONS;
-use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BrokenLink, CodeBlockKind, Event, LinkType, Parser, Tag, TagEnd};
 use std::collections::BTreeMap;
 
-/// Reads lines as Markdown. `held` are blocks that were read already; a line with the mark of one stands for it.
-/// `links` are the labels of links in the whole file, `before` is what other parts of it named.
-pub fn read(
-    lines: &Lines,
-    held: &[Vec<Block>],
-    links: &BTreeMap<String, (String, String)>,
-    before: Built,
-    remarks: &mut Remarks,
-) -> Built {
+/// What is known of a file besides the lines that are read.
+pub struct Known<'k> {
+    /// Blocks that were read already; a line with the mark of one stands for it.
+    pub held: &'k [Vec<Block>],
+    /// The labels of links in the whole file.
+    pub links: &'k BTreeMap<String, (String, String)>,
+    pub kind: Kind,
+}
+
+/// Reads lines as Markdown; `before` is what other parts of the file named.
+pub fn read(lines: &Lines, known: Known<'_>, before: Built, remarks: &mut Remarks) -> Built {
     let text = lines.text();
+    let places = lines.places();
+    let mut missing = Vec::new();
     let mut elsewhere = |link: BrokenLink<'_>| {
         let label = link.reference.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        links.get(&label).map(|(address, title)| (address.clone().into(), title.clone().into()))
+        let found = known.links.get(&label);
+        if found.is_none() && matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            // MkDocs looks for what its programs document in the whole site.
+            if known.kind == Kind::MkDocs && label.contains('.') && !label.contains(' ') {
+                return Some((format!("#{}", link.reference).into(), "".into()));
+            }
+            let before = text[..link.span.start].chars().next_back().unwrap_or(' ');
+            // `list[1][2]`
+            if !before.is_alphanumeric() && !")]_".contains(before) {
+                missing.push(link.span.clone());
+            }
+        }
+        found.map(|(address, title)| (address.clone().into(), title.clone().into()))
     };
-    let mut reader = Reader { builder: Builder::new(before), remarks, held, html: None, code: None, gone: None };
+    let (builder, held) = (Builder::new(before), known.held);
+    let mut reader = Reader { builder, remarks, held, html: None, code: None, gone: None };
     let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(&mut elsewhere));
     for (event, range) in parser.into_offset_iter() {
-        let line = lines.line_at(range.start);
+        let line = places.line_at(range.start);
         if !reader.is_gone(&event, &text[range.end..], line) {
             reader.event(event, line);
         }
     }
-    reader.builder.finish()
+    let built = reader.builder.finish();
+    for span in missing {
+        remarks.plain("links whose address is not given", &text[span.clone()], At::Line(places.line_at(span.start)));
+    }
+    built
 }
 
 struct Reader<'r> {

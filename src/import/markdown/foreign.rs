@@ -37,7 +37,7 @@ pub struct Reader<'r> {
 }
 
 pub fn read(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Built {
-    let labels = Labels::of(&lines);
+    let labels = Labels::of(&lines, kind == Kind::MkDocs);
     let (built, held) = (Built::default(), Vec::new());
     let mut reader = Reader { kind, remarks, built, held, labels, depth: 0, looks: LOOKS, begins: true };
     let blocks = reader.blocks(lines);
@@ -84,16 +84,26 @@ impl Reader<'_> {
     /// Reads lines as blocks.
     pub fn blocks(&mut self, lines: Lines) -> Vec<Block> {
         if self.depth >= DEEPEST {
-            let text = lines.0.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
-            return vec![Block::Paragraph(vec![Inline::Text(text)])];
+            let (number, first) = lines.0.first().map_or((1, ""), |(number, line)| (*number, line.as_str()));
+            let what = "blocks inside too many others, read as plain Markdown";
+            self.remarks.plain(what, first, At::Line(number));
+            return self.events(lines);
         }
         self.depth += 1;
-        let lines = among::rewrite(self.hold(lines), self.kind, &self.labels, self.remarks);
+        let lines = self.hold(lines);
+        let blocks = self.events(lines);
+        self.depth -= 1;
+        blocks
+    }
+
+    /// The blocks of lines whose foreign blocks are held.
+    fn events(&mut self, lines: Lines) -> Vec<Block> {
+        let lines = among::rewrite(lines, self.kind, &self.labels, self.remarks);
         let built = std::mem::take(&mut self.built);
-        let mut built = events::read(&lines, &self.held, &self.labels.links, built, self.remarks);
+        let known = events::Known { held: &self.held, links: &self.labels.links, kind: self.kind };
+        let mut built = events::read(&lines, known, built, self.remarks);
         let blocks = std::mem::take(&mut built.blocks);
         self.built = built;
-        self.depth -= 1;
         blocks
     }
 
@@ -178,9 +188,12 @@ impl Reader<'_> {
         }
         let lines = inner(prefix);
         let texts: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
-        if let Some((sketch, end)) = kramdown::find(&texts).filter(|_| may_be_kramdown) {
+        if let Some((sketch, end, told)) = kramdown::find(&texts).filter(|_| may_be_kramdown) {
             let number = lines.first()?.0;
             self.remarks.converted("tables of kramdown", At::Line(number));
+            if let Some(told) = told {
+                self.remarks.plain(told, texts[0], At::Line(number));
+            }
             return Some((vec![Block::Table(self.filled(&sketch, number))], end));
         }
         let found = self.table(&lines, &texts).or_else(|| self.line_block(&lines));
@@ -198,7 +211,9 @@ impl Reader<'_> {
                 return Some(found);
             }
         }
-        let found = self.boxed(&lines, &texts);
+        // Outside a quote the mark of a callout is words in brackets.
+        let is_words = body.starts_with("[!") && quoted.is_empty();
+        let found = if is_words { None } else { self.boxed(&lines, &texts) };
         if found.is_none() {
             self.looks = self.looks.saturating_sub(lines.len());
         }

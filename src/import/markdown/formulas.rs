@@ -22,6 +22,7 @@ pub fn marked(lines: Lines, marks: &[Marks], remarks: &mut Remarks) -> Lines {
         return lines;
     }
     let ground = Ground::of(&text);
+    let places = lines.places();
     let mut edits = Vec::new();
     let mut at = 0;
     while let Some((start, (open, close, is_block))) = next(&text, at, marks) {
@@ -41,7 +42,7 @@ pub fn marked(lines: Lines, marks: &[Marks], remarks: &mut Remarks) -> Lines {
         let before = text[..start].trim_end_matches([' ', '\t']);
         let behind = text[whole.end..].trim_start_matches([' ', '\t']);
         let is_apart = (before.is_empty() || before.ends_with('\n')) && behind.starts_with('\n');
-        let tag = formula(words, is_block || is_apart, At::Line(lines.line_at(start)), remarks);
+        let tag = formula(words, is_block || is_apart, At::Line(places.line_at(start)), remarks);
         // Alone on its lines it is a paragraph.
         edits.push((whole.clone(), if is_apart { format!("<p>{tag}</p>") } else { tag }));
         at = whole.end;

@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 
 /// Nodes of a document of YAML; more is none of a book.
 const NODES: usize = 20_000;
+/// Places of such a document that repeat another.
+const ALIASES: usize = 200;
 
 /// A head, and the lines that it takes up.
 #[derive(Debug, Default)]
@@ -86,8 +88,10 @@ pub fn yaml(text: &str) -> Option<Value> {
     let mut options = serde_saphyr::Options::default();
     if let Some(budget) = &mut options.budget {
         budget.max_nodes = NODES;
-        budget.max_aliases = 0;
+        budget.max_aliases = ALIASES;
     }
+    options.alias_limits.max_total_replayed_events = NODES;
+    options.duplicate_keys = serde_saphyr::DuplicateKeyPolicy::LastWins;
     serde_saphyr::from_str_with_options::<Value>(text, options).ok()
 }
 

@@ -4,8 +4,10 @@
 use super::lines::Lines;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
+use std::collections::BTreeMap;
 
-pub fn without(lines: Lines, remarks: &mut Remarks) -> Lines {
+/// `signs` begin hidden lines of a language, where a block names none.
+pub fn without(lines: Lines, signs: &BTreeMap<String, String>, remarks: &mut Remarks) -> Lines {
     let mut out = Lines::default();
     // The marks of the block that is open, and what hides a line in it.
     let mut fence: Option<(String, Option<String>)> = None;
@@ -15,7 +17,7 @@ pub fn without(lines: Lines, remarks: &mut Remarks) -> Lines {
         let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
         let Some((open, sign)) = &fence else {
             if marks >= 3 && !body[marks..].contains('`') {
-                fence = Some((body[..marks].to_owned(), sign(body[marks..].trim())));
+                fence = Some((body[..marks].to_owned(), sign(body[marks..].trim(), signs)));
             }
             out.push(number, line);
             continue;
@@ -95,10 +97,11 @@ fn mark(line: &str) -> Option<usize> {
 }
 
 /// What hides a line of code in this language.
-fn sign(words: &str) -> Option<String> {
+fn sign(words: &str, signs: &BTreeMap<String, String>) -> Option<String> {
     let own = words.split([',', ' ']).find_map(|word| word.strip_prefix("hidelines="));
-    let is_rust = words.split([',', ' ', '{']).next() == Some("rust");
-    own.map(str::to_owned).or(is_rust.then(|| "#".to_owned())).filter(|sign| !sign.is_empty())
+    let language = words.split([',', ' ', '{']).next().unwrap_or_default();
+    let of_book = signs.get(language).map(String::as_str).or((language == "rust").then_some("#"));
+    own.or(of_book).map(str::to_owned).filter(|sign| !sign.is_empty())
 }
 
 #[cfg(test)]
@@ -107,12 +110,16 @@ mod tests {
 
     #[test]
     fn hidden_lines_go() {
-        let text = "```rust,ignore\n# fn main() {\nlet x = 1;\n    # y\n## z\n#![a]\n#\n```\n# Title\n\n```py hidelines=~\n~a\nb\n```\n";
+        let text = "```rust,ignore\n# fn main() {\nlet x = 1;\n    # y\n## z\n#![a]\n#\n```\n# Title\n\n```py hidelines=~\n~a\nb\n```\n\n```sh\n!a\nb\n```\n";
         let mut remarks = Remarks::of("a.md");
-        let new = without(Lines::of(text), &mut remarks);
+        let signs = [("sh".to_owned(), "!".to_owned())].into();
+        let new = without(Lines::of(text), &signs, &mut remarks);
         let new = new.0.iter().map(|(_, line)| line.as_str()).collect::<Vec<_>>().join("\n");
-        assert_eq!(new, "```rust,ignore\nlet x = 1;\n# z\n#![a]\n```\n# Title\n\n```py hidelines=~\nb\n```\n");
-        assert_eq!((remarks.all.len(), remarks.all[0].shown.as_str()), (1, "4 in this file"));
+        assert_eq!(
+            new,
+            "```rust,ignore\nlet x = 1;\n# z\n#![a]\n```\n# Title\n\n```py hidelines=~\nb\n```\n\n```sh\nb\n```\n"
+        );
+        assert_eq!((remarks.all.len(), remarks.all[0].shown.as_str()), (1, "5 in this file"));
     }
 
     #[test]

@@ -137,7 +137,11 @@ fn item(door: &mut Door<'_>, value: &Value, depth: usize, project: &mut Project)
     let own = get(&["id", "link", "path", "doc"]).or_else(|| keys.get("link").and_then(|link| words(link.get("id")?)));
     let base = get(&["base"]).unwrap_or_default();
     if let Some(path) = own {
+        // The page of a part stands in it.
+        let before = project.is_inside;
+        project.is_inside |= inner.is_some();
         page(door, &format!("{base}{path}"), label.filter(|_| inner.is_none()), project);
+        project.is_inside = before;
     }
     match inner {
         Some(inner) => {
@@ -177,7 +181,12 @@ fn page(door: &mut Door<'_>, path: &str, title: Option<String>, project: &mut Pr
         all.into_iter().find(|name| called(door, name, &root) == bare)
     });
     match found {
-        Some(name) => project.file(name, Matter::Main, title),
+        Some(name) => {
+            if !project.is_inside {
+                project.behind(door, &name);
+            }
+            project.file(name, Matter::Main, title);
+        }
         None => door.remarks.left("files that the order names and that are not there", path, At::File),
     }
 }

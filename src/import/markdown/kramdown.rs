@@ -9,8 +9,8 @@ const MOST: usize = 2_000;
 /// Bytes of one row.
 const LONGEST: usize = 20_000;
 
-/// The table, and the line behind it.
-pub fn find(lines: &[&str]) -> Option<(Sketch, usize)> {
+/// The table, the line behind it, and what of it is no more than rows here.
+pub fn find(lines: &[&str]) -> Option<(Sketch, usize, Option<&'static str>)> {
     let first = lines.first()?.trim();
     let begins_other = ["#", ">", "<", "* ", "- ", "+ ", ": ", "{", "$$", "```", "~~~", "!["];
     let digits = first.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -28,14 +28,24 @@ pub fn find(lines: &[&str]) -> Option<(Sketch, usize)> {
         return None;
     }
     let mut sketch = Sketch::default();
-    let mut is_headed = false;
+    let (mut is_headed, mut told) = (false, None);
     for line in &lines[..end] {
         match is_rule(line) {
-            true if line.contains('=') => is_headed = true,
+            true if line.contains('=') => {
+                is_headed = true;
+                told = told.or(Some("feet of tables, as rows"));
+            }
             true => {
+                let is_last = rows == sketch.rows.len() + usize::from(!sketch.head.is_empty());
+                if is_headed && !is_last {
+                    told = told.or(Some("groups of rows in tables"));
+                }
                 if !is_headed {
                     sketch.aligns = aligns(line);
-                    if sketch.rows.len() == 1 {
+                    if sketch.rows.len() > 1 {
+                        told = told.or(Some("further rows in heads of tables, as rows"));
+                    }
+                    if !sketch.rows.is_empty() {
                         sketch.head = sketch.rows.remove(0);
                     }
                     is_headed = !sketch.head.is_empty();
@@ -53,7 +63,7 @@ pub fn find(lines: &[&str]) -> Option<(Sketch, usize)> {
     if !sketch.head.is_empty() {
         sketch.head.resize(columns, String::new());
     }
-    Some((sketch, end))
+    Some((sketch, end, told))
 }
 
 /// `|---+---|`, `===+===`.
@@ -127,9 +137,10 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Option<String> {
-        let (table, end) = find(&text.lines().collect::<Vec<_>>())?;
+        let (table, end, told) = find(&text.lines().collect::<Vec<_>>())?;
         let rows = table.rows.iter().map(|row| row.join(","));
-        Some(format!("{}: {} ({end})", table.head.join(","), rows.collect::<Vec<_>>().join("; ")))
+        let told = told.map_or(String::new(), |told| format!(" {told}"));
+        Some(format!("{}: {} ({end}){told}", table.head.join(","), rows.collect::<Vec<_>>().join("; ")))
     }
 
     #[test]
@@ -138,7 +149,12 @@ mod tests {
             ("| a | b\n|---+---\n| 1 | 2\n| 3 | `x|y`", Some("a,b: 1,2; 3,`x|y` (4)")),
             ("a | b\n---+---\nc | d\n\nx", Some("a,b: c,d (3)")),
             ("| x | y |\n| z | w |\n{: .k}", Some(": x,y; z,w (2)")),
-            ("|---\n| a | b\n|:-|-:\n| c |\n|---\n| d | e |\n|===\n| f", Some("a,b: c,; d,e; f, (8)")),
+            (
+                "|---\n| a | b\n|:-|-:\n| c |\n|---\n| d | e |\n|===\n| f",
+                Some("a,b: c,; d,e; f, (8) groups of rows in tables"),
+            ),
+            ("a | b\nc | d\n---|---\ne | f\n", Some("a,b: c,d; e,f (4) further rows in heads of tables, as rows")),
+            ("| a |\n|---|\n| b |\n|===|\n| c |\n", Some("a: b; c (5) feet of tables, as rows")),
             ("| a | {{ x | y }} |", Some(": a,{{ x | y }} (1)")),
             ("One | two words", None),
             ("- a | b\n- c | d", None),

@@ -16,7 +16,8 @@ pub struct Labels {
 }
 
 impl Labels {
-    pub fn of(lines: &Lines) -> Labels {
+    /// `anywhere` says whether the address of a link may stand behind any indent, as Python-Markdown reads boxes.
+    pub fn of(lines: &Lines, anywhere: bool) -> Labels {
         let mut labels = Labels::default();
         for (_, line) in &lines.0 {
             let line = line.trim_start_matches([' ', '\t', '>']);
@@ -37,6 +38,30 @@ impl Labels {
             let title = found.title.as_deref().unwrap_or_default().to_owned();
             labels.links.insert(label.to_lowercase(), (found.dest.to_string(), title));
         }
+        if anywhere {
+            let mut fence: Option<String> = None;
+            for (_, line) in &lines.0 {
+                let body = line.trim_start_matches([' ', '\t', '>']);
+                let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
+                let is_code = fence.is_some();
+                match &fence {
+                    None if marks >= 3 => fence = Some(body[..marks].to_owned()),
+                    Some(open) if body.trim_end() == open => fence = None,
+                    None | Some(_) => {}
+                }
+                if let Some((label, address)) = definition(body).filter(|_| !is_code) {
+                    let address = address.split_whitespace().next().unwrap_or_default().trim_matches(['<', '>']);
+                    labels.links.entry(label.to_lowercase()).or_insert((address.to_owned(), String::new()));
+                }
+            }
+        }
         labels
     }
+}
+
+/// `[label]: address`.
+pub fn definition(body: &str) -> Option<(&str, &str)> {
+    let (label, address) = body.strip_prefix('[')?.split_once("]:")?;
+    let is_own = !label.is_empty() && !label.starts_with('^') && !label.contains(['[', ']']);
+    (is_own && address.starts_with([' ', '\t']) && !address.trim().is_empty()).then_some((label, address.trim()))
 }

@@ -6,6 +6,17 @@ use std::ops::Range;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(pub Vec<(usize, String)>);
 
+/// The byte at which each line of a text begins, with its number; made once for all questions about that text.
+pub struct Places(Vec<(usize, usize)>);
+
+impl Places {
+    /// The number of the line in which a byte of the text stands.
+    pub fn line_at(&self, offset: usize) -> usize {
+        let before = self.0.partition_point(|(start, _)| *start <= offset);
+        self.0.get(before.saturating_sub(1)).map_or(1, |(_, number)| *number)
+    }
+}
+
 impl Lines {
     pub fn of(text: &str) -> Lines {
         let lines = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned());
@@ -21,16 +32,15 @@ impl Lines {
         out
     }
 
-    /// The number of the line in which a byte of the text stands.
-    pub fn line_at(&self, offset: usize) -> usize {
-        let mut end = 0;
-        for (number, line) in &self.0 {
-            end += line.len() + 1;
-            if offset < end {
-                return *number;
-            }
-        }
-        self.0.last().map_or(1, |(number, _)| *number)
+    /// Where each line begins in the text.
+    pub fn places(&self) -> Places {
+        let mut start = 0;
+        let starts = self.0.iter().map(|(number, line)| {
+            let at = start;
+            start += line.len() + 1;
+            (at, *number)
+        });
+        Places(starts.collect())
     }
 
     pub fn push(&mut self, number: usize, line: impl Into<String>) {
@@ -73,6 +83,15 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_are_in_lines() {
+        let lines = Lines(vec![(3, "ab".to_owned()), (3, String::new()), (7, "c".to_owned())]);
+        let places = lines.places();
+        let found: Vec<usize> = (0..7).map(|at| places.line_at(at)).collect();
+        assert_eq!(found, [3, 3, 3, 3, 7, 7, 7]);
+        assert_eq!(Lines::default().places().line_at(4), 1);
+    }
 
     #[test]
     fn parts_of_lines_are_replaced() {

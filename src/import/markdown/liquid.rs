@@ -35,14 +35,14 @@ pub fn plain(lines: Lines, remarks: &mut Remarks) -> Lines {
     if !text.contains("{%") {
         return lines;
     }
-    let html = blocks(&text);
+    let (html, places) = (blocks(&text), lines.places());
     let mut gone = found(&text, &html);
     gone.extend(variables(&text, &html));
     gone.sort_by_key(|gone| (gone.range.start, std::cmp::Reverse(gone.range.end)));
     let mut end = 0;
     for gone in &gone {
         let words = &text[gone.range.clone()];
-        let at = At::Line(lines.line_at(gone.range.start));
+        let at = At::Line(places.line_at(gone.range.start));
         // A tag alone is none of a branch.
         let is_tag = raw::tag(words.trim()).is_some_and(|(_, length)| length == words.trim().len());
         match gone.what {

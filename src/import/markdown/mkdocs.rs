@@ -3,6 +3,7 @@
 
 use super::door::Door;
 use super::head::{self, tell, words};
+use super::labels;
 use super::order::{Project, folders, outline};
 use super::unused::Taken;
 use crate::import::called;
@@ -39,6 +40,7 @@ pub fn read(door: &mut Door<'_>, project: &mut Project) {
         "docs_dir",
         "nav",
     ];
+    appended(door, &keys, project);
     door.unused(name, &keys, &Taken { keys: own, ..Taken::default() });
     let root = keys.get("docs_dir").and_then(words).unwrap_or_else(|| "docs".to_owned());
     let root = root.trim_start_matches("./").trim_matches('/').to_owned();
@@ -79,16 +81,52 @@ fn folder(door: &mut Door<'_>, root: &str, depth: usize, project: &mut Project) 
     door.remarks.turn_to(&before.0);
 }
 
+/// Files that an extension puts behind each page: the addresses of links in them count everywhere.
+fn appended(door: &mut Door<'_>, keys: &Map<String, Value>, project: &mut Project) {
+    let extensions = keys.get("markdown_extensions").and_then(Value::as_array).into_iter().flatten();
+    let Some(snippets) = extensions.filter_map(|one| one.get("pymdownx.snippets")).next() else { return };
+    let list = |key: &str| match snippets.get(key) {
+        Some(Value::Array(all)) => all.iter().filter_map(words).collect(),
+        Some(one) => words(one).into_iter().collect::<Vec<_>>(),
+        None => Vec::new(),
+    };
+    let bases: Vec<String> = list("base_path").iter().map(|base| base.trim_matches(['.', '/']).to_owned()).collect();
+    for path in list("auto_append") {
+        let path = path.trim_start_matches("./");
+        let inside = bases.iter().filter(|base| !base.is_empty()).map(|base| format!("{base}/{path}"));
+        let Some(name) = std::iter::once(path.to_owned()).chain(inside).find(|name| door.is_file(name)) else {
+            door.remarks.left("files that the order names and that are not there", path, At::File);
+            continue;
+        };
+        let text = door.text(&name).unwrap_or_default();
+        let before = door.remarks.turn_to(&name);
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            match labels::definition(line.trim()) {
+                Some(_) => project.addresses.push_str(&format!("{}\n", line.trim())),
+                None => door.remarks.left("text that is put behind every page", line, At::Line(at + 1)),
+            }
+        }
+        door.remarks.turn_to(&before);
+        project.order.push(name);
+    }
+}
+
 /// Folders inside each other.
 const DEEPEST: usize = 20;
 
 /// Values of a program's own, such as `!!python/name:module.function`, are words here.
 fn plain(text: &str) -> String {
-    let line = |line: &str| {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut lines = text.lines().peekable();
+    let mut out = String::new();
+    while let Some(line) = lines.next() {
         let at = ["!!python/", "!ENV", "!relative"].iter().filter_map(|mark| line.find(mark)).min();
-        at.map_or(line.to_owned(), |at| format!("{}\"\"", &line[..at]))
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
+        // What is further in is the value.
+        let is_over = lines.peek().is_some_and(|next| indent(next) > indent(line));
+        out.push_str(at.map_or(line, |at| &line[..at]));
+        out.push_str(if at.is_some() && !is_over { "\"\"\n" } else { "\n" });
+    }
+    out
 }
 
 fn items(door: &mut Door<'_>, list: &[Value], depth: usize, project: &mut Project) {
@@ -141,6 +179,9 @@ fn page(door: &mut Door<'_>, path: &str, title: Option<String>, depth: usize, pr
         }
         folder(door, &inside, depth + 1, project);
     } else if let Some(name) = door.named(&root, path) {
+        if depth == 0 {
+            project.behind(door, &name);
+        }
         project.file(name, Matter::Main, title);
     }
 }

@@ -15,6 +15,7 @@ pub mod builder;
 pub mod html;
 pub mod events;
 pub mod head;
+mod shown;
 pub mod emoji;
 pub mod links;
 pub mod found;

@@ -10,6 +10,7 @@ use crate::import::called;
 use crate::import::tree::{About, At, Matter, Setting};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A file of the book, or the title of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,10 @@ pub struct Project {
     pub permalinks: Permalinks,
     /// Whether formulas stand between the marks of MathJax.
     pub mathjax: bool,
+    /// What begins a line of code that is hidden, by language.
+    pub hides: BTreeMap<String, String>,
+    /// Addresses of links that stand behind each page.
+    pub addresses: String,
     /// The front cover's picture, and the settings that name it.
     pub cover: Option<(String, Named)>,
 }
@@ -110,6 +115,13 @@ impl Project {
         if let Some((path, address)) = found.filter(|_| self.cover.is_none()) {
             taken.keys.push(path);
             self.cover = Some((file.to_owned(), Named { address, line: 1 }));
+        }
+    }
+
+    /// Tells of a page outside all parts that stands behind one.
+    pub fn behind(&self, door: &mut Door<'_>, name: &str) {
+        if self.entries.iter().any(|entry| matches!(entry, Entry::Part { .. })) {
+            door.remarks.plain("pages behind a part, which stand in it", name, At::File);
         }
     }
 
@@ -272,6 +284,9 @@ pub fn folders(door: &mut Door<'_>, root: &str, skipped: &[&str], project: &mut 
         if folder != open && !folder.is_empty() && !project.is_inside {
             let title = category(door, &format!("{root}{folder}")).0;
             project.part(title.unwrap_or_else(|| called::words(position(&folder).1)), Matter::Main);
+        }
+        if folder.is_empty() && !project.is_inside {
+            project.behind(door, &name);
         }
         open = folder;
         project.file(name, Matter::Main, None);

@@ -63,6 +63,11 @@ fn summary(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     if project.mathjax {
         taken.keys.push("output.html.mathjax-support");
     }
+    let signs = page.and_then(|page| page.get("code")?.get("hidelines")?.as_object());
+    if let Some(signs) = signs {
+        project.hides = signs.iter().filter_map(|(name, sign)| Some((name.clone(), words(sign)?))).collect();
+        taken.keys.push("output.html.code.hidelines");
+    }
     door.unused(name, &keys, &taken);
     let root = book.get("src").or(keys.get("root")).and_then(words);
     let root = root.unwrap_or_else(|| if kind == Kind::MdBook { "src".into() } else { String::new() });

@@ -22,10 +22,10 @@ pub fn plain(lines: Lines, kind: Kind, remarks: &mut Remarks) -> Lines {
     if found.places.is_empty() {
         return lines;
     }
-    let ground = Ground::of(&text);
+    let (ground, places) = (Ground::of(&text), lines.places());
     let mut edits = found.edits;
     for place in &found.places {
-        remarks.converted("tags that are shown", At::Line(lines.line_at(*place)));
+        remarks.converted("tags that are shown", At::Line(places.line_at(*place)));
     }
     for range in found.shown {
         let bytes = text.as_bytes();

@@ -116,7 +116,8 @@ impl Code {
 
     fn is_known(&self) -> bool {
         let name = self.name.as_str();
-        let others = " tabs tabpane columns column steps cards center div content-ref embed ";
+        let others =
+            " tabs tabpane columns column steps stepper cards center div content-ref embed code code-toggle codeblock ";
         [HINTS, TITLED, QUOTES, others].iter().any(|list| is_of(list, name))
     }
 
@@ -241,7 +242,10 @@ fn block(code: &Code, lines: &[&str], first: &str, end: usize) -> Found {
             return done("code in shortcodes", Kept::Code { language, text: text() }, Fate::Converted);
         }
         "code" | "code-toggle" | "codeblock"
-            if !lines[1..end].iter().any(|line| line.trim_start().starts_with("```")) =>
+            if !lines[1..end]
+                .iter()
+                .find(|line| !line.trim().is_empty())
+                .is_some_and(|line| line.trim_start().starts_with("```")) =>
         {
             let language = code.get(&["lang", "language"]).map(str::to_owned);
             return done("code in shortcodes", Kept::Code { language, text: text() }, Fate::Converted);
@@ -270,7 +274,11 @@ fn block(code: &Code, lines: &[&str], first: &str, end: usize) -> Found {
         "center" => Attributes::class("center"),
         _ => Attributes::default(),
     };
-    let kept = Kept::Blocks { attributes: class, title: code.title().map(str::to_owned), lines };
+    let is_code = name.starts_with("code");
+    // The name of a file is code.
+    let called =
+        |title: &str| if is_code && !title.contains([' ', '`']) { format!("`{title}`") } else { title.to_owned() };
+    let kept = Kept::Blocks { attributes: class, title: code.title().map(called), lines };
     let others = code.others();
     match (code.is_known(), others.is_empty()) {
         (true, true) => done("shortcodes", kept, Fate::Converted),
