@@ -4,7 +4,7 @@
 use super::document::File;
 use crate::base::Diagnostic;
 use crate::design::{Case, Design, Family, FamilyId, Overlay, StyleRole};
-use crate::fonts::{Direction, Face, FaceId, FeatureSet, Features, Figures, FontError, Request, Shaper, web_font};
+use crate::fonts::{Face, FaceId, Figures, FontError, Wanted, web_font};
 use crate::xhtml::xml::{Element, Node};
 use crate::xhtml::{FontFile, selector};
 use std::collections::btree_map::Entry;
@@ -32,36 +32,34 @@ fn overlays(design: &Design) -> impl Iterator<Item = &Overlay> {
     dress.typed.values().chain(dress.classes.values().map(|class| &class.overlay))
 }
 
-pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded, Vec<Diagnostic>> {
+pub fn embed(design: &Design, files: &[File]) -> Result<Embedded, Vec<Diagnostic>> {
     let families = families(design);
-    let used = Used::of(design, files, language);
+    let used = Used::of(design, files);
     let typed = used.whole();
-    let forms = Forms::of(design);
     // Families may share a face: its file has the letters of all of them.
     let mut texts: BTreeMap<FaceId, Shown> = BTreeMap::new();
     for (look, shown) in used.looks.iter().filter(|(look, _)| families.contains(&look.family)) {
         texts.entry(look.face(design)).or_default().add(shown);
     }
-    let mut shaper = design.faces.shaper();
     // What a sheet of the author's makes of letters is not known: all that a face can make of them stays.
     let restyled = design.epub.own_sheet.is_some();
-    let mut glyphs = |shown: &Shown, id: FaceId| -> BTreeSet<u16> {
-        if restyled { (0..design.faces.get(id).glyph_count()).collect() } else { forms.glyphs(shown, id, &mut shaper) }
-    };
+    let wanted = |shown: &Shown| if restyled { Wanted::All } else { Wanted::These(features(design, shown)) };
     let (mut rules, mut out, mut paths) = (vec![], vec![], BTreeMap::<FaceId, String>::new());
     for look in used.looks.keys().filter(|look| families.contains(&look.family)) {
         let id = look.face(design);
         let Some(shown) = texts.get_mut(&id) else { continue };
         shown.characters.extend(BESIDES.chars().chain(design.ornament.chars()));
-        if restyled {
+        if let Some(sheet) = &design.epub.own_sheet {
             shown.characters.extend(in_both_cases(typed.characters.iter().copied()));
+            // What it puts before and behind the text.
+            shown.characters.extend(sheet.text.chars());
         }
         let name = design.family_name(look.family);
         let path = match paths.entry(id) {
             Entry::Occupied(known) => known.get().clone(),
             Entry::Vacant(new) => {
                 let face = design.faces.get(id);
-                let bytes = web_font(face, &shown.characters, &glyphs(shown, id));
+                let bytes = web_font(face, &shown.characters, &wanted(shown));
                 let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
                 let path = format!("fonts/{name}-{}.{}", look.style(), kind(&bytes).0);
                 out.push((path.clone(), bytes));
@@ -80,10 +78,8 @@ pub fn embed(design: &Design, files: &[File], language: &str) -> Result<Embedded
             continue;
         }
         lacking.retain(|c| !shown.contains(c));
-        let words = typed.words.iter().filter(|word| word.letters.chars().any(|c| shown.contains(&c)));
-        let words = words.cloned().collect();
-        let words = Shown { characters: shown, words };
-        let bytes = web_font(face, &words.characters, &glyphs(&words, *id));
+        let shown = Shown { characters: shown, ..typed.clone() };
+        let bytes = web_font(face, &shown.characters, &wanted(&shown));
         let bytes = bytes.map_err(|error| vec![problem(face, &error)])?;
         let path = format!("fonts/other-{nth}.{}", kind(&bytes).0);
         out.push((path.clone(), bytes));
@@ -137,25 +133,17 @@ impl Look {
     }
 }
 
-/// A word as it is set.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Word {
-    language: String,
-    letters: String,
-    small_caps: bool,
-}
-
-/// Letters, and the words that they stand in.
+/// Letters, and whether some of them are small capitals.
 #[derive(Clone, Debug, Default)]
 struct Shown {
     characters: BTreeSet<char>,
-    words: BTreeSet<Word>,
+    small_caps: bool,
 }
 
 impl Shown {
     fn add(&mut self, other: &Shown) {
         self.characters.extend(&other.characters);
-        self.words.extend(other.words.iter().cloned());
+        self.small_caps |= other.small_caps;
     }
 }
 
@@ -243,25 +231,23 @@ struct Used {
 
 /// How the text of an element looks.
 #[derive(Clone, Copy)]
-struct State<'a> {
+struct State {
     look: Look,
     small_caps: bool,
     recased: bool,
-    language: &'a str,
 }
 
 impl Used {
-    fn of(design: &Design, files: &[File], language: &str) -> Used {
+    fn of(design: &Design, files: &[File]) -> Used {
         let dressings = dressings(design);
         let look = Look { family: FamilyId::BODY, bold: false, italic: false };
-        let state = State { look, small_caps: false, recased: false, language };
+        let state = State { look, small_caps: false, recased: false };
         let mut used = Used { looks: BTreeMap::new() };
         files.iter().for_each(|file| used.read(&file.html, state, &dressings, design));
         used
     }
 
-    fn read<'a>(&mut self, element: &'a Element, outer: State<'a>, dressings: &[Dressing], design: &Design) {
-        let mut state = State { language: element.attribute("lang").unwrap_or(outer.language), ..outer };
+    fn read(&mut self, element: &Element, mut state: State, dressings: &[Dressing], design: &Design) {
         for dressing in dressings.iter().filter(|dressing| dressing.fits(element)) {
             state.look.family = dressing.family.unwrap_or(state.look.family);
             state.look.bold |= dressing.bold;
@@ -294,21 +280,9 @@ impl Used {
         let looks = BTreeSet::from(looks.map(|(bold, italic)| Look { bold, italic, ..state.look }));
         for look in looks.into_iter().filter(|look| look.is_there(&family)) {
             let shown = self.looks.entry(look).or_default();
-            let (language, small_caps) = (state.language.to_owned(), state.small_caps);
-            let mut add = |text: &str| {
-                shown.words.extend(text.split_whitespace().map(|word| Word {
-                    language: language.clone(),
-                    letters: word.to_owned(),
-                    small_caps,
-                }));
-            };
-            add(text);
-            if state.recased || small_caps {
-                add(&text.to_lowercase());
-                add(&text.to_uppercase());
-            }
+            shown.small_caps |= state.small_caps;
             shown.characters.extend(text.chars());
-            if state.recased || small_caps {
+            if state.recased || state.small_caps {
                 shown.characters.extend(in_both_cases(text.chars()));
             }
         }
@@ -329,47 +303,25 @@ fn in_both_cases(letters: impl Iterator<Item = char>) -> impl Iterator<Item = ch
 /// What a reading system shows without being told: hyphens, list marks, figures, a cut line's points.
 const BESIDES: &str = "-‐.,:;/()0123456789•◦▪ivxlcdm…";
 
-/// The forms in which the style sheets may ask for letters.
-struct Forms {
-    plain: Vec<Features>,
-    small_caps: Vec<Features>,
-}
-
-impl Forms {
-    fn of(design: &Design) -> Forms {
-        let plain = Features::default();
-        let mut all: Vec<Features> = vec![plain];
-        all.extend([Figures::OldStyle, Figures::Lining].map(|figures| Features { figures, ..plain }));
-        let own: BTreeSet<FeatureSet> = overlays(design).filter_map(|overlay| overlay.features).collect();
-        all.extend(own.iter().map(|others| Features { others: *others, ..plain }));
-        let small_caps = all.iter().map(|features| Features { small_caps: true, ..*features }).collect();
-        Forms { plain: all, small_caps }
+/// The features by which the style sheets ask for forms of letters, beside those that are always on.
+fn features(design: &Design, shown: &Shown) -> BTreeSet<[u8; 4]> {
+    // Tables, headings and code have lining figures in every book.
+    let mut tags = BTreeSet::from([*b"lnum", *b"tnum"]);
+    let body = design.style(StyleRole::Body).figures;
+    let figures = overlays(design).filter_map(|overlay| overlay.figures);
+    if figures.chain([body]).any(|figures| figures == Figures::OldStyle) {
+        tags.insert(*b"onum");
     }
-
-    /// The glyphs that a face shows of a text, as shaping finds them out: of its words, and of each letter by itself.
-    fn glyphs(&self, shown: &Shown, face: FaceId, shaper: &mut Shaper) -> BTreeSet<u16> {
-        let mut glyphs = BTreeSet::new();
-        let mut shape = |features: Features, lang: &str, text: &str| {
-            let direction =
-                if text.chars().any(from_the_right) { Direction::RightToLeft } else { Direction::LeftToRight };
-            let shaped = shaper.shape(&Request { face, features, lang, direction, text });
-            glyphs.extend(shaped.glyphs.iter().map(|glyph| glyph.id));
-        };
-        for word in &shown.words {
-            let forms = if word.small_caps { &self.small_caps } else { &self.plain };
-            forms.iter().for_each(|features| shape(*features, &word.language, &word.letters));
-        }
-        let mut one = [0; 4];
-        for character in &shown.characters {
-            self.plain.iter().for_each(|features| shape(*features, "", character.encode_utf8(&mut one)));
-        }
-        glyphs
+    if shown.small_caps {
+        tags.insert(*b"smcp");
     }
-}
-
-/// Hebrew, Arabic and their neighbours (Unicode's blocks of right-to-left scripts).
-fn from_the_right(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
+    // Browsers set what stands around this sign as a fraction.
+    if shown.characters.contains(&'\u{2044}') {
+        tags.extend([*b"frac", *b"numr", *b"dnom"]);
+    }
+    let own = overlays(design).filter_map(|overlay| overlay.features).flat_map(|set| set.iter().collect::<Vec<_>>());
+    tags.extend(own.filter(|feature| feature.value > 0).map(|feature| feature.tag));
+    tags
 }
 
 fn problem(face: &Face, error: &FontError) -> Diagnostic {

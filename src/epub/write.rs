@@ -100,11 +100,7 @@ fn parts<'a>(
     files.insert(contents.unwrap_or(files.len()), nav);
     files.insert(0, document::cover(book, own, &images.cover));
 
-    let (fonts, font_files) = if design.epub.embed_fonts {
-        fonts::embed(design, &files, &book.metadata.language)?
-    } else {
-        Embedded::default()
-    };
+    let (fonts, font_files) = if design.epub.embed_fonts { fonts::embed(design, &files)? } else { Embedded::default() };
     let has_fonts = !fonts.is_empty();
     let uses = Uses {
         widths: std::mem::take(&mut writer.widths),

@@ -346,7 +346,8 @@ mod tests {
         let glyphs = std::collections::BTreeSet::from([glyph]);
         let subsets = ids.map(|id| crate::fonts::Subset::new(faces.get(id), &glyphs).unwrap());
         assert_ne!((&subsets[0].tag, &subsets[0].bytes), (&subsets[1].tag, &subsets[1].bytes));
-        let web = crate::fonts::web_font(faces.get(ids[1]), &"b".chars().collect(), &glyphs).unwrap();
+        let wanted = crate::fonts::Wanted::All;
+        let web = crate::fonts::web_font(faces.get(ids[1]), &"b".chars().collect(), &wanted).unwrap();
         let web = Face::new(web, 0).unwrap();
         assert_eq!(web.advance(web.glyph('b').unwrap()), faces.get(ids[1]).advance(glyph));
         assert!(faces.get(ids[0]).instance(&[AxisValue { tag: *b"wdth", thousandths: 0 }]).is_none());

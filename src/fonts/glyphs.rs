@@ -4,7 +4,7 @@
 //! A page names glyphs, a browser takes characters. So the file maps characters of the private use area to glyphs. That
 //! area is smaller than a large face: such a face is served in slices, which differ in this map alone.
 
-use super::web::{Tables, cmap, file, post, tables};
+use super::file::{Tables, cmap, file, post, tables};
 use super::{Face, FontError, Subset};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -12,7 +12,8 @@ pub mod shape;
 pub mod fallback;
 pub mod lacking;
 pub mod subset;
-mod cff;
+mod file;
+mod rules;
 pub mod web;
 #[cfg(feature = "cli")]
 pub mod glyphs;
@@ -24,6 +25,7 @@ pub use feature::{AxisValue, FeatureSet, FeatureTag};
 pub use glyphs::{SLICE, glyph_font, glyph_font_of, glyph_sign};
 pub use lacking::{Lacking, lacking_of};
 pub use outline::Outline;
+pub use rules::Wanted;
 pub use shape::{Direction, Features, Figures, Position, Request, Shaped, ShapedGlyph, Shaper};
 pub use subset::Subset;
 pub use web::web_font;

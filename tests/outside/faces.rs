@@ -159,5 +159,5 @@ fn the_handbooks_faces_are_small() {
             (files, bytes) = (files + 1, bytes + file.compressed_size());
         }
     }
-    assert!(files > 4 && bytes < 250_000, "{files} fonts take {bytes} bytes");
+    assert!(files > 4 && bytes < 100_000, "{files} fonts take {bytes} bytes");
 }
