@@ -8,7 +8,7 @@ use crate::base::config::nearest;
 use crate::model::Book;
 
 /// Classes that say what text is, and those by which the ebook's style sheets know parts of their own: none has a style.
-pub const RESERVED: [&str; 53] = [
+pub const RESERVED: [&str; 54] = [
     "author",
     "blank",
     "bleed",
@@ -60,6 +60,7 @@ pub const RESERVED: [&str; 53] = [
     "title",
     "title-page",
     "title-picture",
+    "unbroken",
     "unlisted",
     "unnumbered",
 ];

@@ -103,7 +103,7 @@ impl<'a> Writer<'a> {
                 let span = Element::new("span").with("class", "smallcaps");
                 vec![span.children(self.inlines(children)).into()]
             }
-            Inline::Code { text, .. } => vec![Element::new("code").children(self.marks.text(text)).into()],
+            Inline::Code { text, .. } => vec![self.code(text).into()],
             Inline::Link { target, children, .. } => self.link(target, children),
             Inline::PageOf { anchor, .. } => self.page_of(*anchor),
             // Text for an ebook has none.
@@ -121,6 +121,24 @@ impl<'a> Writer<'a> {
                 vec![Element::new("br").into(), Node::from("\n")]
             }
         }
+    }
+
+    /// Code, in which no line ends behind the first hyphens of an option: where a line has room for few words, engines
+    /// make `--` and `json` of one. A character that forbids it would be copied and stand in the way of a search.
+    fn code(&mut self, text: &str) -> Element {
+        let (mut nodes, mut done) = (vec![], 0);
+        for option in option_heads(text) {
+            if option.start > done {
+                nodes.extend(self.marks.text(&text[done..option.start]));
+            }
+            done = option.end;
+            let span = Element::new("span").with("class", "unbroken");
+            nodes.push(span.children(self.marks.text(&text[option])).into());
+        }
+        if done < text.len() {
+            nodes.extend(self.marks.text(&text[done..]));
+        }
+        Element::new("code").children(nodes)
     }
 
     /// Words of a known class have an element and a vocabulary; the slant that they have is the element's own.
@@ -280,4 +298,45 @@ pub fn in_language(element: Element, language: Option<&str>) -> Element {
 
 pub fn right_to_left(language: &str) -> bool {
     language::direction(language) == Direction::RightToLeft
+}
+
+/// The options in a text, or of a long one the first hyphens with the letters behind them, no more than a narrow column
+/// has room for.
+fn option_heads(text: &str) -> Vec<std::ops::Range<usize>> {
+    const SHORT: usize = 12;
+    const LETTERS: usize = 16;
+    let mut heads = vec![];
+    let mut before = ' ';
+    for (start, character) in text.char_indices() {
+        if character == '-' && !before.is_alphanumeric() && before != '-' {
+            let rest = &text[start..];
+            let word = rest.trim_start_matches('-');
+            let hyphens = rest.len() - word.len();
+            let run = |inside: fn(char) -> bool| word.find(|c| !inside(c)).unwrap_or(word.len());
+            let letters = run(|c| c.is_ascii_alphanumeric()).min(LETTERS);
+            let whole = run(|c| c.is_ascii_alphanumeric() || c == '-');
+            let end = hyphens + if hyphens + whole <= SHORT { whole } else { letters };
+            if letters > 0 {
+                heads.push(start..start + end);
+            }
+        }
+        before = character;
+    }
+    heads
+}
+
+#[cfg(test)]
+mod tests {
+    use super::option_heads;
+
+    #[test]
+    fn options_begin_with_hyphens() {
+        let heads = |text: &'static str| option_heads(text).into_iter().map(|head| &text[head]).collect::<Vec<_>>();
+        assert_eq!(heads("--json"), ["--json"]);
+        assert_eq!(heads("build -q [--only epub] --dry-run=a-b"), ["-q", "--only", "--dry-run"]);
+        assert_eq!(heads("--averyveryverylongword --first-lines-too"), ["--averyveryverylon", "--first"]);
+        for none in ["a-b", "a--b", "---", "- x", "é-x", ""] {
+            assert!(heads(none).is_empty(), "{none}");
+        }
+    }
 }
