@@ -43,7 +43,7 @@ const POSTSCRIPTS: [&str; 7] = ["P.S", "PS:", "PS ", "P.P.S", "PPS", "P.D.", "N.
 
 /// Of each block of a letter, what it is beside text. A date, or a place, stands first and has a figure or no stop; a
 /// salutation ends in a comma, a colon or an exclamation mark; a signature is the last line before a postscript, without
-/// a stop or in initials, and a closing that ends in a comma is the one before.
+/// a stop or in initials, and a closing the one before: in English it ends in a comma, in German and others in nothing.
 pub fn letter_lines(blocks: &[Block]) -> Vec<Option<LetterLine>> {
     let short: Vec<Vec<String>> = blocks.iter().map(short_lines).collect();
     let one = |nth: usize| short[nth].first().filter(|_| short[nth].len() == 1);
@@ -64,11 +64,15 @@ pub fn letter_lines(blocks: &[Block]) -> Vec<Option<LetterLine>> {
     if last >= next && short[last].last().is_some_and(|words| is_name(words)) {
         lines[last] = Some(LetterLine::Signature);
         let before = last - 1;
-        if before >= next && one(before).is_some_and(|words| words.ends_with([',', '،', '，'])) {
+        if before >= next && one(before).is_some_and(|words| ends_openly(words)) {
             lines[before] = Some(LetterLine::Closing);
         }
     }
     lines
+}
+
+fn ends_openly(words: &str) -> bool {
+    words.ends_with([',', '،', '，']) || words.ends_with(char::is_alphanumeric)
 }
 
 /// Whether a signature may end so: no stop, or that of an initial.
@@ -119,6 +123,11 @@ mod tests {
             "dateline salutation - closing signature"
         );
         assert_eq!(found(&["Dear reader,", text, "Yours"]), "salutation - signature");
+        assert_eq!(
+            found(&["Liebe Anna,", text, "Mit besten Grüßen", "Deine Marguerite"]),
+            "salutation - closing signature"
+        );
+        assert_eq!(found(&["Dear Anna,", "Come soon.", "Marguerite"]), "salutation - signature");
         assert_eq!(found(&["At sea", text, text]), "dateline - -");
         assert_eq!(found(&[text, "Come soon."]), "- -");
         // Lines that the author ended; initials; what comes behind the signature.

@@ -75,7 +75,8 @@ impl Default for Marks {
             shortened: "…".to_owned(),
             verse_line: " / ".to_owned(),
             stanza: " // ".to_owned(),
-            back_link: "↩\u{fe0e}".to_owned(),
+            // Faces for text have it, and no engine makes an emoji of it, as of an arrow with a hook.
+            back_link: "↑".to_owned(),
             cell_name: ": ".to_owned(),
         }
     }
