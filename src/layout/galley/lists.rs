@@ -1,5 +1,6 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
+use super::column::GalleyItem;
 use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
@@ -228,11 +229,16 @@ impl Setter<'_, '_> {
         let width = self.width(room);
         let air = self.grid.scale(7, 20);
         let most = self.comp.context.depth - self.grid * caption.len() as i64 - air;
+        // Lower under its headings, if there is half a picture's room.
+        let under = most - if place.is_none() { self.headed(before) } else { Length::ZERO };
         let fills = covers.is_some() || place == Some(block::Place::Page);
         let wanted = image.width.or(fills.then_some(Width::Share(1_000)));
         let mut size = picture_size(self.comp, image.asset, wanted, width);
         if size.height > most && most > Length::ZERO {
             size = Size::new(size.width.scale(most.0, size.height.0), most);
+        }
+        if size.height > under && under * 2 >= size.height {
+            size = Size::new(size.width.scale(under.0, size.height.0), under);
         }
         let x = room.left + (width - size.width) / 2;
         let mut line = SetLine::blank(
@@ -299,6 +305,21 @@ impl Setter<'_, '_> {
                 self.gap(after);
                 self.indent = false;
             }
+        }
+    }
+
+    /// A small picture that ends a chapter stays with its last two lines: it would look lost on a page of its own.
+    pub fn tailpiece(&mut self) {
+        let text = |item: &GalleyItem| matches!(item, GalleyItem::Text { .. });
+        let Some(at) = self.items.iter().rposition(text) else { return };
+        let GalleyItem::Text { settings } = &self.items[at] else { return };
+        let is_picture = |line: &SetLine| line.role == StyleRole::Caption && line.start.is_none() && line.end.is_none();
+        let deepest = self.comp.context.depth / 2;
+        let is_small = |line: &SetLine| line.covers.is_none() && line.advance <= deepest;
+        let last = settings.first().and_then(|(_, lines)| lines.first().filter(|_| lines.len() == 1));
+        if last.is_some_and(|line| is_picture(line) && is_small(line)) {
+            self.items.truncate(at + 1);
+            self.keep_with_last(Cut::Widow);
         }
     }
 

@@ -62,6 +62,7 @@ pub fn galley<'a>(context: &'a Context<'a>, words: &mut Words<'a>, id: SectionId
         setter.share_edges(blocks, room);
         setter.blocks(blocks, room);
         setter.clear();
+        setter.tailpiece();
         setter.sunk(section);
     }
     setter.endnotes(id, section);

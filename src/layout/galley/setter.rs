@@ -342,6 +342,24 @@ impl<'m, 'c> Setter<'m, 'c> {
         self.headings.extend(self.items.len().checked_sub(1).map(|at| (at, cut)));
     }
 
+    /// How deep the headings are that stay with what comes next, and the gap of so many lines before it; nothing where
+    /// there are none.
+    pub fn headed(&self, gap: i64) -> Length {
+        let (mut sum, mut waiting) = (Length::ZERO, self.grid * gap);
+        for (at, item) in self.items.iter().enumerate().rev() {
+            match item {
+                GalleyItem::Space { advance, .. } => waiting = waiting.max(*advance),
+                GalleyItem::Text { settings } if self.headings.iter().any(|(heading, _)| *heading == at) => {
+                    let lines = settings.first().map_or(&[][..], |(_, lines)| lines);
+                    sum += waiting + lines.iter().map(|line| line.advance).sum::<Length>();
+                    waiting = Length::ZERO;
+                }
+                GalleyItem::Text { .. } => break,
+            }
+        }
+        sum
+    }
+
     /// The last item stays with the line after it.
     pub fn keep_with_line(&mut self, cut: Cut) {
         if let Some(GalleyItem::Text { settings }) = self.items.last_mut() {

@@ -1,7 +1,7 @@
 //! In: a problem. Out: the least that its pages can cost, by brute force: every choice of settings, every way to end
 //! pages. And first fit, the yardstick.
 
-use super::flow::Flow;
+use super::flow::{Begin, Flow};
 use super::notes::NoteCut;
 use super::price::{Ending, Page};
 use super::*;
@@ -155,6 +155,7 @@ impl<'a> Brute<'a> {
             opens: past.opens && ending != Ending::Notes,
             waits: false,
             late: 0,
+            goes_on: false,
         }
     }
 
@@ -248,11 +249,18 @@ impl<'a> Brute<'a> {
                     late: self.late(from, floats, all.min(pair))
                         + usize::from(!past.recto && pair == past.floats && pair < self.mentioned(from)),
                     split: to.note < called,
+                    goes_on: self.tokens.get(end).is_some_and(|next| self.goes_on(next)),
                     ..Self::page(ending, past, has_notes, extra, (depth + taken) / grid)
                 };
                 found.push((end, Self::next(past, to, floats, page, settings, after)));
             }
         }
+    }
+
+    /// Whether prose begins behind a token that a page begins with.
+    fn goes_on(&self, next: &Token) -> bool {
+        let begin = Begin { item: next.item, ..Begin::default() };
+        next.line.is_none_or(|(nth, _)| nth == 0) && self.flow.goes_on(begin)
     }
 
     /// The author's word for a page that is made of some tokens.

@@ -159,6 +159,15 @@ impl Flow {
         Some(i64::from(spread.lines))
     }
 
+    /// Whether prose begins behind a place that is between texts, and calls no note in its first two lines.
+    pub fn goes_on(&self, begin: Begin) -> bool {
+        let is_text = |item: &FlowItem| matches!(item, FlowItem::Text { .. });
+        let next = self.items.get(begin.item..).and_then(|items| items.iter().position(is_text));
+        let Some(setting) = next.and_then(|next| self.settings(begin.item + next).first()) else { return false };
+        let (first, second) = (setting.lines[0], setting.lines[1.min(setting.lines.len() - 1)]);
+        begin.line == 0 && first.prose && second.called == self.called[begin.item]
+    }
+
     /// Floats mentioned in all.
     pub fn floats(&self) -> usize {
         self.mentioned.last().copied().unwrap_or(0)

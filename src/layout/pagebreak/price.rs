@@ -55,6 +55,8 @@ pub struct Page {
     pub waits: bool,
     /// Floats that wait longer, or beside it.
     pub late: usize,
+    /// What comes next is prose that could have begun here.
+    pub goes_on: bool,
 }
 
 impl Page {
@@ -100,6 +102,7 @@ impl Page {
             _ => 5,
         };
         let hole = match self.ending {
+            Ending::Other if early > HOLE && self.goes_on && !self.has_notes => torn(early as u64),
             Ending::Other if early > HOLE => hole(early as u64),
             Ending::Prose if early > HOLE && self.has_notes => hole(early as u64),
             Ending::Verse if early > HOLE => early as u64 / FAR,
@@ -109,7 +112,7 @@ impl Page {
             fault(FaultKind::Hole(early as u64), Cost::of(3, hole));
         }
         if self.ending == Ending::Prose && self.extra < -1 && !self.has_notes {
-            fault(FaultKind::Short(extra), Cost::of(3, extra));
+            fault(FaultKind::Short(extra), Cost::of(3, torn(extra)));
         }
         let is_short = matches!(self.ending, Ending::Verse | Ending::Other) && self.extra < 0 && white == 0;
         if extra > 0 {
@@ -134,6 +137,12 @@ const FAR: u64 = 11;
 /// The least hole is as bad as facing pages of unequal depth; the price grows with each three lines, and faster.
 fn hole(lines: u64) -> u64 {
     growing(lines.saturating_sub(1) / HOLE as u64).min(WORST_HOLE)
+}
+
+/// A page that ends so many lines short in prose, or before prose that could fill it: dearer than a hole of the same depth, for nothing there
+/// says why.
+fn torn(lines: u64) -> u64 {
+    (lines + 2 * growing(lines.saturating_sub(1) / HOLE as u64)).min(WORST_HOLE)
 }
 
 /// Lines of white: two pages half as short are better than one very short page.
@@ -161,6 +170,7 @@ mod tests {
             opens: false,
             waits: false,
             late: 0,
+            goes_on: false,
         }
     }
 
@@ -172,6 +182,8 @@ mod tests {
         assert_eq!([rank(Ending::Prose, 0, 3), rank(Ending::Prose, 0, 8), rank(Ending::Prose, -1, 3)], [0, 3, 1]);
         assert_eq!([rank(Ending::Verse, -10, 0), rank(Ending::Verse, -11, 0), rank(Ending::Last, -20, 0)], [0, 1, 0]);
         assert!(Cost::of(3, rank(Ending::Other, -60, 0)) < super::super::cost::Cut::Stanza.cost());
+        let torn: Vec<u64> = (2..14).map(|short| rank(Ending::Prose, -short, 0)).collect();
+        assert_eq!(torn, [2, 3, 6, 7, 8, 13, 14, 15, 22, 23, 24, 28]);
         let costs: Vec<Cost> = (0..60).map(|early| page(Ending::Other, -early, 0).cost()).collect();
         assert!(costs.is_sorted());
     }

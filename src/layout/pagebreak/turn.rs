@@ -158,6 +158,7 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
         opens: past.opens && turn.end.is_some(),
         waits: waiting > late || pair_waits,
         late: late + (waiting - late).saturating_sub(1) + usize::from(pair_is_late),
+        goes_on: turn.end.is_some_and(|end| flow.goes_on(end.at)),
     }
 }
 
