@@ -322,7 +322,11 @@ fn each(blocks: Vec<Block>, manner: Manner, remarks: &mut Remarks) -> Vec<Block>
                 list.items = list.items.into_iter().map(|item| each(item, manner, remarks)).collect();
                 out.push(Block::List(list));
             }
-            Block::Paragraph(words) => out.extend(paragraph(words, manner, remarks)),
+            Block::Paragraph(words) => {
+                for words in pictures(words) {
+                    out.extend(paragraph(words, manner, remarks));
+                }
+            }
             other => out.push(other),
         }
     }
@@ -348,6 +352,27 @@ fn attributed(blocks: &mut Vec<Block>) -> Option<Vec<Inline>> {
         text.replace_range(..last, "");
     }
     Some(words)
+}
+
+/// Pictures on lines of their own in one paragraph are a paragraph each.
+fn pictures(words: Vec<Inline>) -> Vec<Vec<Inline>> {
+    let mut groups: Vec<Vec<Inline>> = Vec::new();
+    let mut is_apart = true;
+    for inline in &words {
+        match inline {
+            Inline::Image { .. } if is_apart => {
+                groups.push(vec![inline.clone()]);
+                is_apart = false;
+            }
+            Inline::Span { inlines, .. } if inlines.is_empty() && !is_apart => {
+                groups.last_mut().into_iter().for_each(|group| group.push(inline.clone()));
+            }
+            Inline::Break => is_apart = true,
+            Inline::Text(text) if text.trim().is_empty() => is_apart |= text.contains('\n'),
+            _ => return vec![words],
+        }
+    }
+    if groups.len() > 1 { groups } else { vec![words] }
 }
 
 fn paragraph(words: Vec<Inline>, manner: Manner, remarks: &mut Remarks) -> Option<Block> {

@@ -270,7 +270,7 @@ impl Scan<'_, '_> {
         let name = line[1..].trim_end();
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let is_apart = self.text[..at].ends_with([' ', '\n']);
-        (is_name && is_apart).then(|| self.edit(at..at + line.len(), format!("<a id=\"^{name}\"></a>")))
+        (is_name && is_apart).then(|| self.edit(at..at + line.len(), format!("<a id=\"{name}\"></a>")))
     }
 
     /// `==words==` and the like, on one line or in one paragraph.
@@ -454,10 +454,16 @@ impl Scan<'_, '_> {
             .iter()
             .any(|end| page.to_lowercase().ends_with(end));
         if embedded && is_picture {
-            let is_size = !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || c == 'x');
-            let width = if is_size { words.split('x').next().unwrap_or_default() } else { "" };
+            let is_size = |words: &str| !words.is_empty() && words.chars().all(|c| c.is_ascii_digit() || c == 'x');
+            // `words|300`: the size is the last.
+            let (words, size) = match words.rsplit_once('|') {
+                _ if is_size(words) => ("", words),
+                Some((words, size)) if is_size(size) => (words.trim_end_matches('\\'), size),
+                Some(_) | None => (words, ""),
+            };
+            let width = size.split('x').next().unwrap_or_default();
             let width = if width.is_empty() { String::new() } else { format!(" width=\"{width}\"") };
-            let alt = if is_size || words.is_empty() {
+            let alt = if words.is_empty() {
                 String::new()
             } else {
                 format!(" title=\"{0}\" alt=\"{0}\"", escaped(words))

@@ -2,6 +2,7 @@
 
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes};
+use crate::manuscript::markdown::inlines;
 
 /// Classes that mean the same here.
 const OURS: &[&str] = &[
@@ -102,16 +103,35 @@ pub fn known(attributes: Attributes, at: At, remarks: &mut Remarks) -> Attribute
     out
 }
 
-/// A width as ours are: a length or a part of the measure.
-fn width(value: &str) -> Option<String> {
+/// A width as ours are: a length or a part of the measure. A bare number counts pixels.
+pub fn width(value: &str) -> Option<String> {
     let value = value.trim();
-    let number = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');
-    let unit = &value[number.len()..];
+    let number = value.strip_suffix("px").unwrap_or(value);
     let is_number = !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.');
-    match unit {
-        _ if !is_number => None,
-        "" => Some(format!("{number}px")),
-        "%" | "px" | "in" | "cm" | "mm" | "pt" => Some(value.to_owned()),
-        _ => None,
+    let value = match number.split('.').next().filter(|_| is_number) {
+        Some(whole) => format!("{whole}px"),
+        None => value.to_owned(),
+    };
+    inlines::width(&value).map(|_| value)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn widths_are_ours() {
+        for (theirs, ours) in [
+            ("300", Some("300px")),
+            ("33.5", Some("33px")),
+            ("20px", Some("20px")),
+            ("60%", Some("60%")),
+            ("3cm", Some("3cm")),
+            ("120%", None),
+            ("0", None),
+            ("20em", None),
+            ("auto", None),
+            ("0.5\\textwidth", None),
+        ] {
+            assert_eq!(super::width(theirs).as_deref(), ours, "{theirs}");
+        }
     }
 }

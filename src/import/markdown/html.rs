@@ -159,7 +159,8 @@ fn is_element(name: &str) -> bool {
 /// Words between tags, with the marks of Markdown that stand among words.
 fn words(words: &str, line: usize, builder: &mut Builder, remarks: &mut Remarks) {
     if words.trim().is_empty() {
-        return builder.words(if words.is_empty() { "" } else { " " });
+        let is_line = words.contains('\n');
+        return builder.words(if words.is_empty() || !is_line { words } else { "\n" });
     }
     if builder.stack.iter().any(|frame| matches!(frame.shape, Shape::Pre { .. })) {
         return builder.words(&unescaped(words));
@@ -294,7 +295,12 @@ fn image(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks
         attributes.classes.push("decorative".to_owned());
     }
     let width = tag.get("width").map(str::to_owned).or_else(|| style(tag, "width")).filter(|width| width != "auto");
-    attributes.pairs.extend(width.map(|width| ("width".to_owned(), width)));
+    if let Some(typed) = width {
+        match super::classes::width(&typed) {
+            Some(width) => attributes.pairs.push(("width".to_owned(), width)),
+            None => remarks.plain("attributes", &format!("width={typed}"), At::Line(line)),
+        }
+    }
     attributes.pairs.extend(tag.get("title").map(|title| ("title".to_owned(), unescaped(title))));
     if !attributes.is_empty() {
         attributes.pairs.push((super::classes::LINE.to_owned(), line.to_string()));

@@ -137,7 +137,10 @@ impl Expand<'_> {
         let at = At::Line(number);
         let from = self.path.last().cloned().unwrap_or_default();
         let rooted = path.trim_start_matches('/');
-        let names = [joined(&from, path), joined("", path), rooted.to_owned(), format!("docs/{rooted}")];
+        let mut names = vec![joined(&from, path), joined("", path), rooted.to_owned(), format!("docs/{rooted}")];
+        if self.kind == Kind::Leanpub {
+            names.extend(CODE.iter().map(|folder| joined(&from, &format!("{folder}/{path}"))));
+        }
         let Some(name) = names.into_iter().find(|name| self.source.exists(name).is_ok()) else {
             self.remarks.left("included files that are not there", path, at);
             return None;
@@ -202,12 +205,39 @@ fn docsify_code(body: &str) -> Option<(String, String)> {
     settings.contains(":include").then(|| (address.to_owned(), language.to_owned()))
 }
 
-/// `<<[title](path)` and `<<(path)`, as Leanpub puts in code: the title and the path.
+/// Folders of Leanpub's files, beside the texts.
+const CODE: [&str; 2] = ["resources", "code"];
+
+/// `<<[title](path)`, `<<(path)` and, in Markua, `![title](path)`, as Leanpub puts in code: the title and the path.
 fn listing(body: &str) -> Option<(&str, &str)> {
-    let inner = body.trim_end().strip_prefix("<<")?.strip_suffix(')')?;
+    let body = body.trim_end();
+    let inner = body.strip_prefix("<<").or(body.strip_prefix('!'))?.strip_suffix(')')?;
     let (title, path) = inner.split_once('(')?;
-    let is_text = [".md", ".txt", ".markdown"].iter().any(|end| path.ends_with(end));
-    (!is_text).then(|| (title.trim_matches(['[', ']']), path))
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    let is_text = ["md", "txt", "markdown"].contains(&ending.as_str());
+    let is_shown = body.starts_with('!') && (ending.is_empty() || OTHERS.contains(&ending.as_str()));
+    (!is_text && !is_shown && !path.contains([' ', ':'])).then(|| (title.trim_matches(['[', ']']), path))
+}
+
+/// Endings of what is shown or played, and is no code.
+const OTHERS: [&str; 17] = [
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "pdf", "ico", "mp3", "mp4", "mov", "webm", "wav", "m4a",
+];
+
+#[cfg(test)]
+#[test]
+fn code_of_leanpub_is_put_in() {
+    for (line, found) in [
+        ("<<[Two](code/x.rb)", Some(("Two", "code/x.rb"))),
+        ("<<(x.rb)", Some(("", "x.rb"))),
+        ("![Say](code/x.rb)", Some(("Say", "code/x.rb"))),
+        ("![Say](x.PNG)", None),
+        ("![Say](https://a.org/x.rb)", None),
+        ("![Say](x.png \"t\")", None),
+        ("<<(x.md)", None),
+    ] {
+        assert_eq!(listing(line), found, "{line}");
+    }
 }
 
 /// MyST's way to name a file: its fence, the path, and whether it is code.

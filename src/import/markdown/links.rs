@@ -193,6 +193,8 @@ fn target_of(file: &str, address: &str, places: &Places) -> Option<Target> {
 /// The files that a path may mean: as it is written, with the endings of what a tool makes of files, and by name alone.
 fn names(from: &str, path: &str, roots: &[String]) -> Vec<String> {
     let path = path.to_lowercase();
+    // The folder of a site of Docusaurus.
+    let path = path.strip_prefix("@site/").map_or(path.clone(), |rest| format!("/{rest}"));
     let rooted = path.trim_start_matches("/#/").trim_start_matches('/').to_owned();
     // On the web a page is often a folder, from which its links count.
     let page = joined(&format!("{}/x", stem(from)), &path);
