@@ -133,6 +133,7 @@ fn constructs_of_each_tool() {
         "docusaurus-words",
         "gitbook",
         "gitbook-words",
+        "google-docs",
         "hugo",
         "hugo-folder",
         "hugo-shown",

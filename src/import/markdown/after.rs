@@ -42,10 +42,22 @@ pub fn arrange(
             blocks.extend(note);
         }
     }
-    walk::blocks(&mut blocks, &mut |block| unlinked(block, links, remarks));
+    walk::blocks(&mut blocks, &mut |block| {
+        unlinked(block, links, remarks);
+        unbold(block);
+    });
     let mut blocks = each(placed(blocks), manner, remarks);
     walk::inlines(&mut blocks, &mut |list| beside(list, remarks));
     blocks
+}
+
+/// Every title is bold, as Google Docs writes it.
+fn unbold(block: &mut Block) {
+    if let Block::Heading { inlines, .. } = block
+        && let [Inline::Strong(words)] = inlines.as_mut_slice()
+    {
+        *inlines = std::mem::take(words);
+    }
 }
 
 /// A list of attributes behind a picture among words gives it a place, and nothing else.

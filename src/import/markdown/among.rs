@@ -463,11 +463,8 @@ impl Scan<'_, '_> {
             };
             let width = size.split('x').next().unwrap_or_default();
             let width = if width.is_empty() { String::new() } else { format!(" width=\"{width}\"") };
-            let alt = if words.is_empty() {
-                String::new()
-            } else {
-                format!(" title=\"{0}\" alt=\"{0}\"", escaped(words))
-            };
+            let alt =
+                if words.is_empty() { String::new() } else { format!(" title=\"{0}\" alt=\"{0}\"", escaped(words)) };
             self.remarks.converted("embedded pictures", self.at(at));
             return Some(self.edit(whole, format!("<img src=\"{}\"{width}{alt} />", escaped(page))));
         }

@@ -17,6 +17,7 @@ use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Chapter, Inline, Matter, Picture, Work};
 use crate::import::walk;
+use data_url::DataUrl;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -440,6 +441,24 @@ impl Pictures<'_> {
         });
     }
 
+    /// A picture that stands in its address, as Google Docs writes them.
+    fn inside(&mut self, address: &str, at: At, remarks: &mut Remarks) -> Option<usize> {
+        if let Some(known) = self.known.get(address) {
+            return Some(*known);
+        }
+        let read = DataUrl::process(address).ok().and_then(|url| url.decode_to_vec().ok()).map(|(bytes, _)| bytes);
+        let Some(bytes) = read.filter(|bytes| crate::import::finish::is_shown(bytes)) else {
+            remarks.left("pictures inside their address, which cannot be read", "", at);
+            return None;
+        };
+        let ending =
+            address[5..].split([';', ',', '+']).next().and_then(|kind| kind.rsplit('/').next()).unwrap_or("png");
+        self.all.push(Picture { name: format!("picture.{}", ending.replace("jpeg", "jpg")), bytes });
+        self.known.insert(address.to_owned(), self.all.len() - 1);
+        remarks.converted("pictures inside their address, copied", at);
+        Some(self.all.len() - 1)
+    }
+
     fn find(&mut self, file: &str, named: &Named, remarks: &mut Remarks) -> Option<usize> {
         let at = At::Line(named.line);
         let address = named.address.trim().trim_start_matches('<').trim_end_matches('>');
@@ -448,8 +467,7 @@ impl Pictures<'_> {
             return None;
         }
         if address.starts_with("data:") {
-            remarks.left("pictures inside their address", "", at);
-            return None;
+            return self.inside(address, at, remarks);
         }
         let path = links::decoded(address.split(['?', '#']).next().unwrap_or_default());
         let last = path.rsplit('/').next().unwrap_or(&path).to_owned();

@@ -221,7 +221,8 @@ fn listing(body: &str) -> Option<(&str, &str)> {
 
 /// Endings of what is shown or played, and is no code.
 const OTHERS: [&str; 17] = [
-    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "pdf", "ico", "mp3", "mp4", "mov", "webm", "wav", "m4a",
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "tif", "tiff", "pdf", "ico", "mp3", "mp4", "mov", "webm", "wav",
+    "m4a",
 ];
 
 #[cfg(test)]

@@ -10,6 +10,9 @@ use crate::import::tree::{At, Attributes, Block, Inline};
 use crate::import::walk;
 use crate::import::write::plain;
 
+const GOES_ON: &str = "files that begin without a title, which go on with the chapter before";
+const BEFORE: &str = "words before the first title, which stand before the first chapter";
+
 /// Blocks that may stand over a title.
 const MOTTO: usize = 4;
 
@@ -104,8 +107,8 @@ pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) 
         Some(_) => None,
     };
     if goes_on(names.kind) {
-        if level.is_none() && !names.is_first {
-            remarks.plain("files that begin without a title, which go on with the chapter before", "", At::Line(1));
+        if level.is_none() {
+            remarks.plain(if names.is_first { BEFORE } else { GOES_ON }, "", At::Line(1));
         }
         return;
     }
@@ -132,6 +135,8 @@ pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) 
             let shown = words(&heading);
             blocks.insert(0, heading);
             remarks.plain("titles behind the first words of their files, put before them", &shown, At::Line(1));
+        } else {
+            remarks.plain(BEFORE, "", At::Line(1));
         }
         return;
     }
