@@ -3,7 +3,7 @@
 use super::split::{self, called, split, split_notes};
 use crate::model::{Book, Matter, Role, Section, SectionId};
 use crate::xhtml::xml::{Element, Node};
-use crate::xhtml::{Names, Notes, Writer, in_language};
+use crate::xhtml::{Names, Notes, Writer, in_language, right_to_left};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub const STYLESHEET: &str = "stylesheet.css";
@@ -151,7 +151,10 @@ pub fn html(book: &Book, title: &str, body: Element) -> Element {
         .with("xmlns", "http://www.w3.org/1999/xhtml")
         .with("xmlns:epub", "http://www.idpf.org/2007/ops")
         .with("epub:prefix", PREFIX);
-    in_language(html, Some(&book.metadata.language)).child(head).child(body)
+    let language = &book.metadata.language;
+    // Older versions of MuPDF do not look at the direction of the whole document.
+    let body = if right_to_left(language) { body.with("dir", "rtl") } else { body };
+    in_language(html, Some(language)).child(head).child(body)
 }
 
 /// The page that shows the cover.

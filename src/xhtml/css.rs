@@ -231,7 +231,8 @@ fn narrow_tables(out: &mut String, after_name: &str) {
         let of = |rest: &str| format!(".columns-from-{columns} {rest}");
         let all = ["caption", "tbody", "tr", "th", "td"].map(of).join(", ");
         let rules = format!(
-            ".columns-from-{columns}, {all} {{ display: block; text-align: left; }}\n\
+            ".columns-from-{columns}, {all} {{ display: block; text-align: start; }}\n\
+             [dir] .columns-from-{columns} .right, [dir] .columns-from-{columns} .center {{ text-align: start; }}\n\
              {} {{ position: absolute; max-width: 1em; max-height: 1em; overflow: hidden; clip: rect(0 0 0 0); }}\n\
              {} {{ padding: 0.5em 0; border-bottom: 1px solid; }}\n\
              {}, {}, {} {{ padding: 0.1em 0; border: 0; }}\n\
@@ -338,6 +339,12 @@ mod tests {
         assert!(base.contains("hyphens: none") && !base.contains("@font-face") && !base.contains("rtl"));
         let turned = made(&Uses { right_to_left: true, ..uses }, BOOK).base;
         assert!(turned.contains("[dir=\"rtl\"] .i2 { margin-left: 0; margin-right: 2em; }"));
+        // What has a side of its own in the base has the other here.
+        for of in
+            [".dateline", ".signature", ".places li", ".attribution", ".poem", "dd", "ul", "td.right", "p + p.lines"]
+        {
+            assert!(base.contains(of) && turned.contains(&format!("[dir=\"rtl\"] {of}")), "{of}");
+        }
     }
 
     #[test]
