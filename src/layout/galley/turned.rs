@@ -51,32 +51,37 @@ impl Setter<'_, '_> {
         }
     }
 
-    /// The table's pages, as wide as the notes of each leave it, and at least as half a page: else they go on overleaf.
+    /// The table's pages, as wide as the notes of each leave it, and at least as half a page; then a page has fewer rows.
     fn pages_above_notes(&mut self, table: &Table, block: &Block, room: Room) -> Vec<Vec<SetLine>> {
         let (measure, depth) = (self.measure, self.comp.context.depth);
         let nodes = self.comp.structure.nodes.len();
         let mut depths = BTreeMap::new();
-        let mut wide = depth;
+        let (mut wide, mut most) = (depth, None);
         loop {
             self.measure = wide;
-            let pages = self.table_pages(table, block, room, measure);
+            let full = |setter: &mut Self, lines: &[&[SetLine]]| {
+                most.is_some_and(|most| setter.notes_below(lines, &mut depths) > most)
+            };
+            let pages = self.table_pages(table, block, room, measure, full);
             self.measure = measure;
-            let notes = pages.iter().map(|lines| self.notes_below(lines, &mut depths)).max().unwrap_or_default();
+            let notes = pages.iter().map(|lines| self.notes_below(&[lines], &mut depths)).max().unwrap_or_default();
             let left = (depth - notes).max(depth / 2);
             let left = left - Length(left.0 % self.grid.0.max(1));
-            if wide <= left {
+            if wide <= left && (notes <= depth - wide || most.is_some()) {
                 return pages;
             }
             // Set again: what was made of the cells is made anew.
             self.comp.structure.nodes.truncate(nodes);
-            wide = left;
+            most = (wide <= left).then_some(depth - wide);
+            wide = wide.min(left);
         }
     }
 
     /// What the notes need that lines call, where they stand at the foot, and those that they call themselves.
-    fn notes_below(&mut self, lines: &[SetLine], depths: &mut BTreeMap<NoteId, NoteDepth>) -> Length {
+    fn notes_below(&mut self, lines: &[&[SetLine]], depths: &mut BTreeMap<NoteId, NoteDepth>) -> Length {
         let design = self.comp.context.design;
-        let mut owed: Vec<NoteId> = lines.iter().flat_map(|line| &line.notes).map(|call| call.note).collect();
+        let mut owed: Vec<NoteId> =
+            lines.iter().copied().flatten().flat_map(|line| &line.notes).map(|call| call.note).collect();
         if owed.is_empty() || !self.comp.context.notes_at_foot() {
             return Length::ZERO;
         }
@@ -97,8 +102,16 @@ impl Setter<'_, '_> {
         sum
     }
 
-    /// The lines of the table, page by page: a row stands on one page if it fits there.
-    fn table_pages(&mut self, table: &Table, block: &Block, room: Room, deep: Length) -> Vec<Vec<SetLine>> {
+    /// The lines of the table, page by page: a row stands on one page if it fits there. `full` says of lines whether they
+    /// are too many for other reasons.
+    fn table_pages(
+        &mut self,
+        table: &Table,
+        block: &Block,
+        room: Room,
+        deep: Length,
+        mut full: impl FnMut(&mut Self, &[&[SetLine]]) -> bool,
+    ) -> Vec<Vec<SetLine>> {
         let mut offset = 0;
         let mut page = Vec::new();
         if let Some(caption) = &table.caption {
@@ -119,7 +132,8 @@ impl Setter<'_, '_> {
             let stays = row.len() <= most.saturating_sub(above.len());
             let pieces = if stays { vec![row] } else { row.into_iter().map(|line| vec![line]).collect() };
             for piece in pieces {
-                if has_rows && page.len() + piece.len() > most {
+                let fits = page.len() + piece.len() <= most;
+                if has_rows && (!fits || full(self, &[&page[..], &piece[..]])) {
                     if let Some(last) = page.last_mut() {
                         last.items.extend(super::opening::artifact(vec![below.clone()]));
                     }
