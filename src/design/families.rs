@@ -4,7 +4,7 @@ use super::theme::Theme;
 use super::{Family, FamilyId};
 use crate::base::config::{FilePath, Place, Set};
 use crate::base::{Folder, Report};
-use crate::fonts::{AxisValue, Face, FaceId, Faces, FontError, builtin};
+use crate::fonts::{AxisValue, Builtin, Face, FaceId, Faces, FontError, builtin};
 use crate::manuscript::settings::{FamilyFiles, FamilySetting, Settings};
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ const ROLES: [(&str, FamilyId); 4] = [
     ("display", FamilyId::DISPLAY),
 ];
 
-/// What the grotesque calls itself.
-const DIGITS: &str = "Source Sans Pro";
+/// The family whose digits stand where others have none.
+const DIGITS: &str = "Source Sans";
 
 /// What a book is set in.
 pub(super) struct Fonts {
@@ -54,7 +54,7 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
     for name in builtin::FAMILIES {
         fallback.push(loader.builtin(name, &Place::default()).map(|family| family.regular));
     }
-    fallback.extend(builtin::signs().into_iter().map(|face| Some(loader.faces.add(face))));
+    fallback.extend(Builtin::signs().map(|face| Some(loader.faces.add_builtin(face))));
     let mut ids: Vec<FaceId> = fallback.into_iter().collect::<Option<_>>()?;
     let mut seen = Vec::new();
     ids.retain(|id| {
@@ -64,8 +64,8 @@ pub(super) fn load(settings: &Settings, theme: &Theme, folder: &Folder, report: 
         }
     });
     let body = body?;
-    let digits = ids.iter().find(|id| loader.faces.get(**id).family == DIGITS);
-    let digits = digits.map_or(body, |face| Family { regular: *face, ..Family::default() });
+    let digits = loader.builtin(DIGITS, &Place::default())?;
+    let digits = Family { regular: digits.regular, ..Family::default() };
     let mut families = vec![body, heading?, mono?, display?, digits];
     let mut names: BTreeMap<String, FamilyId> = ROLES.into_iter().map(|(name, id)| (name.to_owned(), id)).collect();
     let mut family_names: Vec<String> = ["body", "heading", "mono", "display", "digits"].map(str::to_owned).into();
@@ -117,7 +117,7 @@ impl Loader<'_> {
     fn builtin(&mut self, name: &str, place: &Place) -> Option<Family> {
         let plain = |name: &str| name.to_lowercase().replace(['-', '_'], " ");
         let known = builtin::FAMILIES.iter().find(|known| plain(known) == plain(name));
-        let Some([regular, italic, bold, bold_italic]) = known.and_then(|name| builtin::family(name)) else {
+        let Some([regular, italic, bold, bold_italic]) = known.and_then(|name| Builtin::family(name)) else {
             let why = format!("no built-in family is named `{name}`");
             let help =
                 format!("choose one of {}, or give font files: {{ regular = \"…\" }}", builtin::FAMILIES.join(", "));
@@ -125,10 +125,10 @@ impl Loader<'_> {
             return None;
         };
         Some(Family {
-            regular: self.faces.add(regular),
-            italic: Some(self.faces.add(italic)),
-            bold: Some(self.faces.add(bold)),
-            bold_italic: Some(self.faces.add(bold_italic)),
+            regular: self.faces.add_builtin(regular),
+            italic: Some(self.faces.add_builtin(italic)),
+            bold: Some(self.faces.add_builtin(bold)),
+            bold_italic: Some(self.faces.add_builtin(bold_italic)),
             span: place.span,
         })
     }

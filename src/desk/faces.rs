@@ -13,7 +13,7 @@ pub struct FaceNames {
 
 impl FaceNames {
     pub fn new(faces: FontTable) -> FaceNames {
-        let names = faces.iter().map(|_| OnceLock::new()).collect();
+        let names = faces.ids().map(|_| OnceLock::new()).collect();
         FaceNames { faces, names }
     }
 
@@ -28,8 +28,8 @@ impl FaceNames {
     pub fn find(&self, family: &str) -> Option<(&Face, u16)> {
         let (wanted, slice) = family.rsplit_once('-')?;
         let is = |id: FaceId| self.family(id, 0).strip_suffix("-0") == Some(wanted);
-        let (_, face) = self.faces().iter().find(|(id, _)| is(*id))?;
-        Some((face, slice.parse().ok()?))
+        let id = self.faces().ids().find(|id| is(*id))?;
+        Some((self.faces().get(id), slice.parse().ok()?))
     }
 
     fn faces(&self) -> &Faces {

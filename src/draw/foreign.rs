@@ -45,16 +45,24 @@ impl PagePicture {
 
 /// The pictures of these pages, counted from 0, as far as they can be had.
 pub fn pages(bytes: Vec<u8>, wanted: Vec<usize>) -> BTreeMap<usize, PagePicture> {
+    drawn(Duration::from_secs(DRAWN_SECONDS), move |send| draw_all(bytes, &wanted, send))
+}
+
+/// What a thread of its own draws within a time, by page. A page that takes longer is left to its thread, which ends with the
+/// program.
+fn drawn<T: Send + 'static>(
+    within: Duration,
+    draw: impl FnOnce(&Sender<(usize, T)>) + Send + 'static,
+) -> BTreeMap<usize, T> {
     let (send, drawn) = channel();
     let thread = std::thread::Builder::new().name(FOREIGN_THREAD.to_owned()).stack_size(STACK);
-    let Ok(_) = thread.spawn(move || draw_all(bytes, &wanted, &send)) else { return BTreeMap::new() };
-    let (most, clock) = (Duration::from_secs(DRAWN_SECONDS), Stopwatch::start());
-    let mut pictures = BTreeMap::new();
-    // A page that takes longer is left to its thread, which ends with the program.
-    while let Ok((at, picture)) = drawn.recv_timeout(most.saturating_sub(clock.elapsed())) {
-        pictures.insert(at, picture);
+    let Ok(_) = thread.spawn(move || draw(&send)) else { return BTreeMap::new() };
+    let clock = Stopwatch::start();
+    let mut pages = BTreeMap::new();
+    while let Ok((at, page)) = drawn.recv_timeout(within.saturating_sub(clock.elapsed())) {
+        pages.insert(at, page);
     }
-    pictures
+    pages
 }
 
 fn draw_all(bytes: Vec<u8>, wanted: &[usize], send: &Sender<(usize, PagePicture)>) {
@@ -100,15 +108,7 @@ const PLATE: f32 = 2_000.0;
 
 /// The pages of such a PDF as far as they can be had by then; `units` are the points of a unit of each.
 pub fn plates(bytes: Vec<u8>, units: Vec<f32>, within: Duration) -> BTreeMap<usize, PlatePixels> {
-    let (send, drawn) = channel();
-    let thread = std::thread::Builder::new().name(FOREIGN_THREAD.to_owned()).stack_size(STACK);
-    let Ok(_) = thread.spawn(move || draw_plates(bytes, &units, &send)) else { return BTreeMap::new() };
-    let clock = Stopwatch::start();
-    let mut plates = BTreeMap::new();
-    while let Ok((at, plate)) = drawn.recv_timeout(within.saturating_sub(clock.elapsed())) {
-        plates.insert(at, plate);
-    }
-    plates
+    drawn(within, move |send| draw_plates(bytes, &units, send))
 }
 
 fn draw_plates(bytes: Vec<u8>, units: &[f32], send: &Sender<(usize, PlatePixels)>) {

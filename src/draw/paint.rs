@@ -170,8 +170,12 @@ fn misses(to: &Pixmap, at: Transform, top: f32, bottom: f32) -> bool {
 }
 
 pub fn outline_of(path: &Path) -> Option<tiny_skia::Path> {
+    outline(path.steps.iter())
+}
+
+fn outline<'a>(steps: impl Iterator<Item = &'a PathStep>) -> Option<tiny_skia::Path> {
     let mut builder = PathBuilder::new();
-    for step in &path.steps {
+    for step in steps {
         match step {
             PathStep::Move(p) => builder.move_to(px(p.x), px(p.y)),
             PathStep::Line(p) => builder.line_to(px(p.x), px(p.y)),
@@ -182,12 +186,24 @@ pub fn outline_of(path: &Path) -> Option<tiny_skia::Path> {
     builder.finish()
 }
 
-fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
-    let Some(outline) = outline_of(path) else { return };
-    let around = path.stroke.as_ref().map_or(0.0, |stroke| px(stroke.width) * (stroke.miter as f32 / 1_000.0).max(1.0));
-    if misses(to, at, outline.bounds().top() - around, outline.bounds().bottom() + around) {
-        return;
+/// How high and how low a step's points stand.
+fn reach(step: &PathStep) -> Option<(Length, Length)> {
+    match step {
+        PathStep::Move(p) | PathStep::Line(p) => Some((p.y, p.y)),
+        PathStep::Curve(a, b, p) => Some((a.y.min(b.y).min(p.y), a.y.max(b.y).max(p.y))),
+        PathStep::Close => None,
     }
+}
+
+/// Of a path of many parts, those that the canvas shows.
+fn draw_path(to: &mut Pixmap, path: &Path, at: Transform, mask: Option<&Mask>) {
+    let around = path.stroke.as_ref().map_or(0.0, |stroke| px(stroke.width) * (stroke.miter as f32 / 1_000.0).max(1.0));
+    let parts = path.steps.chunk_by(|_, next| !matches!(next, PathStep::Move(_)));
+    let shown = parts.filter(|steps| {
+        let ends = steps.iter().filter_map(reach).reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)));
+        ends.is_some_and(|(top, bottom)| !misses(to, at, px(top) - around, px(bottom) + around))
+    });
+    let Some(outline) = outline(shown.flatten()) else { return };
     if let Some(PageFill { ink, even_odd }) = &path.fill {
         let rule = if *even_odd { FillRule::EvenOdd } else { FillRule::Winding };
         to.fill_path(&outline, &paint(*ink), rule, at, mask);

@@ -44,17 +44,6 @@ static SIGNS: [&[u8]; 3] = [
     include_bytes!("../../fonts/noto-emoji/NotoEmoji-Regular.ttf.gz"),
 ];
 
-/// Faces of one style for symbols and emoji, asked after all families; read once for all who ask.
-pub fn signs() -> Vec<Arc<Face>> {
-    static READ: OnceLock<Vec<Arc<Face>>> = OnceLock::new();
-    let read = |packed: &[u8]| {
-        let mut bytes = Vec::new();
-        GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
-        Face::new(bytes, 0).ok().map(Arc::new)
-    };
-    READ.get_or_init(|| SIGNS.into_iter().filter_map(read).collect()).clone()
-}
-
 /// A family's font files: regular, italic, bold, bold italic.
 pub fn files(name: &str) -> Option<[&'static [u8]; 4]> {
     match name {
@@ -65,17 +54,48 @@ pub fn files(name: &str) -> Option<[&'static [u8]; 4]> {
     }
 }
 
-/// A family's faces: regular, italic, bold, bold italic; read once for all who ask. Nothing for a name that is not one of
-/// `FAMILIES`.
-pub fn family(name: &str) -> Option<[Arc<Face>; 4]> {
-    static READ: [OnceLock<Option<[Arc<Face>; 4]>>; FAMILIES.len()] = [const { OnceLock::new() }; FAMILIES.len()];
-    let read = || {
-        let faces: Option<Vec<Arc<Face>>> =
-            files(name)?.into_iter().map(|bytes| Face::new(bytes, 0).ok().map(Arc::new)).collect();
-        faces?.try_into().ok()
-    };
-    let at = FAMILIES.iter().position(|known| *known == name)?;
-    READ[at].get_or_init(read).clone()
+/// One of the program's faces, which is read when it is first asked for, once for all who ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Builtin(usize);
+
+/// Of the families; the signs stand behind them.
+const STYLES: usize = 4;
+const COUNT: usize = FAMILIES.len() * STYLES + SIGNS.len();
+
+impl Builtin {
+    /// A family's faces: regular, italic, bold, bold italic. Nothing for a name that is not one of `FAMILIES`.
+    pub fn family(name: &str) -> Option<[Builtin; STYLES]> {
+        let at = FAMILIES.iter().position(|known| *known == name)?;
+        Some([0, 1, 2, 3].map(|style| Builtin(at * STYLES + style)))
+    }
+
+    /// Faces of one style for symbols and emoji, asked after all families.
+    pub fn signs() -> [Builtin; SIGNS.len()] {
+        [0, 1, 2].map(|sign| Builtin(FAMILIES.len() * STYLES + sign))
+    }
+
+    /// Its file; nothing where the program holds it packed.
+    pub fn file(self) -> Option<&'static [u8]> {
+        files(FAMILIES.get(self.0 / STYLES)?).map(|files| files[self.0 % STYLES])
+    }
+
+    pub fn face(self) -> &'static Arc<Face> {
+        static READ: [OnceLock<Arc<Face>>; COUNT] = [const { OnceLock::new() }; COUNT];
+        READ[self.0].get_or_init(|| {
+            let bytes = self.file().map(<[u8]>::to_vec).unwrap_or_else(|| {
+                let mut bytes = Vec::new();
+                // A failure shows in what is read below.
+                let _ = GzDecoder::new(SIGNS[self.0 - FAMILIES.len() * STYLES]).read_to_end(&mut bytes);
+                bytes
+            });
+            Arc::new(Face::new(bytes, 0).expect("the program's own faces can be read"))
+        })
+    }
+}
+
+/// A family's faces: regular, italic, bold, bold italic. Nothing for a name that is not one of `FAMILIES`.
+pub fn family(name: &str) -> Option<[Arc<Face>; STYLES]> {
+    Builtin::family(name).map(|faces| faces.map(|face| Arc::clone(face.face())))
 }
 
 #[cfg(test)]
@@ -96,8 +116,7 @@ mod tests {
 
     #[test]
     fn common_signs_are_there() {
-        let signs = signs();
-        assert_eq!(signs.len(), SIGNS.len());
+        let signs = Builtin::signs().map(Builtin::face);
         for sign in "❦☙✂☎✓✗★☆☽♀♂♜♞♪♭☼⚐✶❧➤⏲🍳😀❤👍🎉🚀🌙🐈📚🥰🧡".chars()
         {
             assert!(signs.iter().any(|face| face.covers(sign)), "{sign}");

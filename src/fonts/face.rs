@@ -10,16 +10,6 @@ use skrifa::{FontRef, GlyphId, MetadataProvider, Tag};
 use std::fmt;
 use std::sync::Arc;
 
-/// Index into `Faces`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct FaceId(pub u16);
-
-/// Every face that a book uses, in the order of adding.
-#[derive(Debug, Default)]
-pub struct Faces {
-    faces: Vec<Arc<Face>>,
-}
-
 /// One face. Bytes are shared, never copied.
 pub struct Face {
     pub data: Arc<[u8]>,
@@ -200,35 +190,6 @@ impl fmt::Debug for Face {
     }
 }
 
-impl Faces {
-    /// Adds a face; the same bytes, index and axes are one face. Past 65,535 faces the last one is given again.
-    pub fn add(&mut self, face: impl Into<Arc<Face>>) -> FaceId {
-        let face: Arc<Face> = face.into();
-        let is_same = |known: &Arc<Face>| {
-            Arc::ptr_eq(known, &face) || known.index == face.index && known.axes == face.axes && known.data == face.data
-        };
-        let same = self.faces.iter().position(is_same);
-        let at = same.unwrap_or_else(|| {
-            if self.faces.len() < usize::from(u16::MAX) {
-                self.faces.push(face);
-            }
-            self.faces.len() - 1
-        });
-        FaceId(at as u16)
-    }
-
-    /// # Panics
-    ///
-    /// When the id is not of these faces.
-    pub fn get(&self, id: FaceId) -> &Face {
-        &self.faces[usize::from(id.0)]
-    }
-
-    pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
-        self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), &**face))
-    }
-}
-
 /// Characters that show nothing where a face has no glyph for them (Unicode's Default_Ignorable_Code_Point, the ones
 /// that occur in books).
 pub(super) fn is_ignorable(character: char) -> bool {
@@ -327,7 +288,7 @@ mod tests {
         let wide = |face: &Face| face.advance(glyph) - plain.advance(glyph);
         assert_eq!([wide(&at(400)), wide(&half), wide(&heavy), wide(&at(2_000))], [0, 100, 200, 200]);
         assert_eq!((heavy.weight, heavy.postscript_name.as_str()), (900, "ChapbookBars"));
-        let mut faces = Faces::default();
+        let mut faces = crate::fonts::Faces::default();
         let ids = [plain, heavy].map(|face| faces.add(face));
         assert_ne!(ids[0], ids[1]);
         let text = "bb";

@@ -8,6 +8,7 @@ pub mod feature;
 pub mod face;
 pub mod outline;
 pub mod builtin;
+mod faces;
 pub mod shape;
 pub mod fallback;
 pub mod lacking;
@@ -18,7 +19,9 @@ pub mod web;
 #[cfg(feature = "cli")]
 pub mod glyphs;
 
-pub use face::{Face, FaceId, Faces, FontError, Metrics};
+pub use builtin::Builtin;
+pub use face::{Face, FontError, Metrics};
+pub use faces::{FaceId, Faces};
 pub use fallback::FaceRun;
 pub use feature::{AxisValue, FeatureSet, FeatureTag};
 #[cfg(feature = "cli")]

@@ -2,7 +2,7 @@
 //! Refuses to know what is changed, and why.
 
 use crate::base::Diagnostic;
-use crate::pdf::save_as;
+use crate::pdf::save;
 use crate::pdfread::File;
 use lopdf::xref::XrefType;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
@@ -103,7 +103,7 @@ impl<'a> Draft<'a> {
         document.max_id = u32::try_from(copy.numbers.len()).unwrap_or(u32::MAX);
         let version = if self.file.version.is_empty() { "1.7" } else { self.file.version.as_str() };
         let mut bytes = Vec::new();
-        save_as(document, version, is_packed(version), &mut bytes).map(|()| bytes)
+        save(document, version, is_packed(version), &mut bytes).map(|()| bytes)
     }
 }
 

@@ -31,7 +31,7 @@ const ENGLISH: &str = "en";
 /// Fewer words say nothing about their language.
 const FEW_WORDS: usize = 150;
 /// More words say nothing new.
-const MANY_WORDS: usize = 20_000;
+const MANY_WORDS: usize = 5_000;
 /// In hundredths: English has 20 or more; a language that shares some of these words has fewer than 8.
 const ENGLISH_SHARE: usize = 8;
 /// A letter or two are a sign, not a word.
@@ -168,7 +168,8 @@ impl Search<'_> {
             }
         }
         let own = language::scripts(language);
-        if text.is_ascii() || !own.are_known() {
+        // Mostly what is not ASCII is a mark, or a Latin letter.
+        if text.is_ascii() || !own.are_known() || !text.chars().any(|c| c > '\u{24f}' && c.is_alphabetic()) {
             return;
         }
         let foreign = |script: Script| {

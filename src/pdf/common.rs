@@ -1,6 +1,7 @@
 //! In: pages that several documents have in common, frame by frame. Out: their contents, drawn once. Refuses pages that
 //! another press could draw otherwise: all with more than type and rules in gray.
 
+use super::bytes::deflate;
 use super::canvas::{Drawn, Tools};
 use super::font::Font;
 use super::usage::{PART, Usage};
@@ -15,10 +16,12 @@ pub struct Contents {
     /// The fonts of the first document, and whether text may stand beside its glyphs.
     fonts: OnceLock<(Vec<Option<Font>>, bool)>,
     pages: Vec<OnceLock<Kept>>,
-    /// The bytes of the first document's faces.
-    faces: OnceLock<(Vec<Arc<[u8]>>, bool)>,
+    /// The first document's faces.
+    faces: OnceLock<(Faces, bool)>,
+    /// The first document's profile, as it is and deflated.
+    profile: OnceLock<(Vec<u8>, Vec<u8>)>,
     /// What is used on so many pages each.
-    usages: Vec<OnceLock<(Vec<Arc<Frame>>, Usage)>>,
+    usages: Vec<OnceLock<(Vec<Arc<Frame>>, Arc<Usage>)>>,
 }
 
 /// A page as one of the documents has it.
@@ -34,7 +37,7 @@ impl Contents {
     pub fn new(pages: usize) -> Contents {
         let usages = std::iter::repeat_with(OnceLock::new).take(pages.div_ceil(PART)).collect();
         let pages = std::iter::repeat_with(OnceLock::new).take(pages).collect();
-        Contents { fonts: OnceLock::new(), pages, faces: OnceLock::new(), usages }
+        Contents { fonts: OnceLock::new(), pages, faces: OnceLock::new(), profile: OnceLock::new(), usages }
     }
 
     /// Whether a document's type is written with the same codes as the others'.
@@ -45,18 +48,24 @@ impl Contents {
 
     /// Whether a document has the faces that the others have, in their order.
     pub fn has_faces(&self, faces: &Faces, told: bool) -> bool {
-        let own = || faces.iter().map(|(_, face)| &face.data);
-        let (known, as_told) = self.faces.get_or_init(|| (own().cloned().collect(), told));
-        *as_told == told && known.iter().eq(own())
+        let (known, as_told) = self.faces.get_or_init(|| (faces.clone(), told));
+        *as_told == told && known == faces
+    }
+
+    /// A profile, deflated.
+    pub fn profile(&self, bytes: &[u8]) -> Vec<u8> {
+        let (known, deflated) = self.profile.get_or_init(|| (bytes.to_vec(), deflate(bytes)));
+        if known == bytes { deflated.clone() } else { deflate(bytes) }
     }
 
     /// What a part of a document's pages use of its faces.
-    pub fn usage(&self, part: usize, pages: &[Page], count: &dyn Fn(&[Page]) -> Usage) -> Usage {
-        let Some(slot) = self.usages.get(part) else { return count(pages) };
+    pub fn usage(&self, part: usize, pages: &[Page], count: &dyn Fn(&[Page]) -> Usage) -> Arc<Usage> {
+        let own = || Arc::new(count(pages));
+        let Some(slot) = self.usages.get(part) else { return own() };
         let frames = || pages.iter().map(|page| &page.frame);
-        let (known, usage) = slot.get_or_init(|| (frames().cloned().collect(), count(pages)));
+        let (known, usage) = slot.get_or_init(|| (frames().cloned().collect(), own()));
         let is_same = known.len() == pages.len() && known.iter().zip(frames()).all(|(a, b)| Arc::ptr_eq(a, b));
-        if is_same { usage.clone() } else { count(pages) }
+        if is_same { Arc::clone(usage) } else { own() }
     }
 
     /// A page as it is drawn, and its content, deflated.

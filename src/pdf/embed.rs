@@ -36,8 +36,9 @@ pub fn font_name(face: usize, variant: u8) -> String {
 pub fn skeleton(title: &str, pages: usize, fonts: &[Option<Font>], faces: &Faces) -> Skeleton {
     let mut pdf = PdfDocument::new(title);
     let mut operations = Vec::new();
-    for ((id, face), font) in faces.iter().zip(fonts) {
+    for (id, font) in faces.ids().zip(fonts) {
         let Some(font) = font else { continue };
+        let face = faces.get(id);
         let id = FontId(font_name(usize::from(id.0), 0));
         let metrics = FontMetrics { ascent: face.metrics.ascent as i16, descent: face.metrics.descent as i16 };
         let program = font.subset.bytes.clone();

@@ -2,6 +2,7 @@
 //! Refuses to know what is drawn.
 
 use super::bytes::{ascii_string, deflate, deflated, name, text_string};
+use super::common::Contents;
 use super::meta::escape;
 use crate::page::{Info, Output};
 use crate::press::{PressSetup, ProfileClass, Standard};
@@ -82,8 +83,9 @@ fn document_id(info: &Info) -> String {
     format!("uuid:{}", parts.join("-"))
 }
 
-/// The printing condition with its profile (ISO 15930-7, 6.2.2); nothing where no standard is claimed.
-pub fn output_intents(press: &PressSetup, file: &mut lopdf::Document) -> Option<Object> {
+/// The printing condition with its profile (ISO 15930-7, 6.2.2), which other files may have in common; nothing where no
+/// standard is claimed.
+pub fn output_intents(press: &PressSetup, contents: Option<&Contents>, file: &mut lopdf::Document) -> Option<Object> {
     if press.standard == Standard::Plain {
         return None;
     }
@@ -92,7 +94,8 @@ pub fn output_intents(press: &PressSetup, file: &mut lopdf::Document) -> Option<
         ProfileClass::Gray => 1,
         ProfileClass::Cmyk => 4,
     };
-    let stream = file.add_object(deflated(dictionary! { "N" => colours }, deflate(&profile.bytes)));
+    let bytes = contents.map_or_else(|| deflate(&profile.bytes), |contents| contents.profile(&profile.bytes));
+    let stream = file.add_object(deflated(dictionary! { "N" => colours }, bytes));
     let mut intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => name("GTS_PDFX"),

@@ -24,8 +24,10 @@ pub mod furniture;
 pub mod claims;
 pub mod meta;
 pub mod exchange;
+pub mod save;
 pub mod write;
 
 pub use claims::Claims;
 pub use common::Contents;
-pub use write::{save_as, write, write_common};
+pub use save::save;
+pub use write::{write, write_common};

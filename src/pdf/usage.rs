@@ -4,6 +4,7 @@ use super::cluster::{Cluster, split};
 use crate::fonts::{Face, FaceId, Faces};
 use crate::page::{Frame, GlyphRun, Item, Page};
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// By glyph id: the texts that the glyph stands for, with how often.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +37,7 @@ pub fn count(
     pages: &[Page],
     faces: &Faces,
     told: bool,
-    part: impl Fn(usize, &[Page], &dyn Fn(&[Page]) -> Usage) -> Usage + Sync,
+    part: impl Fn(usize, &[Page], &dyn Fn(&[Page]) -> Usage) -> Arc<Usage> + Sync,
 ) -> Usage {
     let count = |pages: &[Page]| {
         let mut usage = Usage::default();
@@ -46,8 +47,10 @@ pub fn count(
         }
         usage
     };
-    let parts = pages.par_chunks(PART).enumerate().map(|(at, pages)| part(at, pages, &count));
-    parts.reduce(Usage::default, Usage::merge)
+    let parts: Vec<_> = pages.par_chunks(PART).enumerate().map(|(at, pages)| part(at, pages, &count)).collect();
+    let mut all = Usage::default();
+    parts.iter().for_each(|part| all.merge(part));
+    all
 }
 
 pub fn spelling(cluster: &Cluster, run: &GlyphRun, face: &Face) -> Spelling {
@@ -120,16 +123,15 @@ impl Usage {
         &mut self.faces[at]
     }
 
-    fn merge(mut self, other: Usage) -> Usage {
-        for (at, face) in other.faces.into_iter().enumerate() {
+    fn merge(&mut self, other: &Usage) {
+        for (at, face) in other.faces.iter().enumerate() {
             let mine = self.face(FaceId(at as u16));
-            for (glyph, texts) in face.glyphs.into_iter().enumerate() {
+            for (glyph, texts) in face.glyphs.iter().enumerate() {
                 for (text, times) in texts {
-                    mine.add(glyph as u16, &text, times);
+                    mine.add(glyph as u16, text, *times);
                 }
             }
         }
-        self
     }
 }
 

@@ -11,6 +11,7 @@ use super::font::Font;
 use super::forms::Forms;
 use super::image::ImageData;
 use super::layer::{Form, Shared};
+use super::save::save;
 use super::tags::PageMarks;
 use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
@@ -18,9 +19,8 @@ use crate::base::{Binding, Diagnostic, Rect, Size, Span};
 use crate::page::{Boxes, Document, Frame, Item, Page};
 use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::{Palette, Standard};
-use lopdf::{Dictionary, Object, ObjectId, SaveOptions, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 use rayon::prelude::*;
-use std::io::Write;
 use std::sync::Arc;
 
 /// The bytes of a PDF, of the version that its press takes; 1.7 where that is any.
@@ -44,7 +44,7 @@ pub fn write_common(document: &Document, contents: Option<&Contents>) -> Result<
     let contents = contents.filter(|contents| contents.has_faces(&document.fonts, rules.told));
     let usage = usage::count(&document.pages, &document.fonts, rules.told, |at, pages, count| match contents {
         Some(contents) => contents.usage(at, pages, count),
-        None => count(pages),
+        None => Arc::new(count(pages)),
     });
     let fonts = fonts(document, &usage)?;
     let palette = Palette::new(&document.output).map_err(|error| vec![error])?;
@@ -96,13 +96,13 @@ pub fn write_common(document: &Document, contents: Option<&Contents>) -> Result<
             .collect();
         tags::add(tree, &marks, &mut skeleton.document)
     });
-    add_catalog(document, structure, &mut skeleton);
+    add_catalog(document, structure, contents, &mut skeleton);
     if let (Some(layers), Ok(catalog)) = (added.layers, skeleton.document.catalog_mut()) {
         catalog.set("OCProperties", layers);
     }
     skeleton.document.trailer.set("ID", identifier);
     let mut bytes = Vec::new();
-    save(skeleton.document, rules, &mut bytes)?;
+    save(skeleton.document, rules.version, rules.packed, &mut bytes).map_err(|error| vec![error])?;
     Ok(bytes)
 }
 
@@ -152,9 +152,11 @@ fn any_item(frame: &Frame, opacity: u8, is: &dyn Fn(&Item, u8) -> bool) -> bool 
 
 /// By face id.
 fn fonts(document: &Document, usage: &usage::Usage) -> Result<Vec<Option<Font>>, Vec<Diagnostic>> {
-    let faces: Vec<_> = document.fonts.iter().collect();
-    let made = faces.into_par_iter().map(|(id, face)| {
-        let Some(usage) = usage.faces.get(usize::from(id.0)) else { return Ok(None) };
+    let faces: Vec<_> = document.fonts.ids().collect();
+    let made = faces.into_par_iter().map(|id| {
+        let used = |usage: &&usage::FaceUsage| usage.glyphs.iter().any(|texts| !texts.is_empty());
+        let Some(usage) = usage.faces.get(usize::from(id.0)).filter(used) else { return Ok(None) };
+        let face = document.fonts.get(id);
         Font::new(face, usage).map_err(|error| {
             let message = format!("the font {} cannot be embedded: {error}", face.postscript_name);
             Diagnostic::error("font-embedding", message).help("use another version of the font")
@@ -273,9 +275,9 @@ fn forms(document: &Document) -> Forms {
 
 fn complete_fonts(document: &Document, fonts: &[Option<Font>], skeleton: &mut Skeleton) {
     let file = &mut skeleton.document;
-    for (((face_id, face), font), id) in document.fonts.iter().zip(fonts).zip(&skeleton.fonts) {
+    for ((face_id, font), id) in document.fonts.ids().zip(fonts).zip(&skeleton.fonts) {
         let (Some(font), Some(id)) = (font, id) else { continue };
-        for (variant, other) in (1..).zip(font.complete(face, file, *id)) {
+        for (variant, other) in (1..).zip(font.complete(document.fonts.get(face_id), file, *id)) {
             if let Some(Ok(named)) = skeleton.font_resources.map(|id| file.get_dictionary_mut(id)) {
                 named.set(font_name(usize::from(face_id.0), variant), other);
             }
@@ -383,14 +385,14 @@ fn add_links(
     owned
 }
 
-fn add_catalog(document: &Document, structure: Option<ObjectId>, skeleton: &mut Skeleton) {
+fn add_catalog(document: &Document, structure: Option<ObjectId>, contents: Option<&Contents>, skeleton: &mut Skeleton) {
     let file = &mut skeleton.document;
     let ids: Vec<ObjectId> = skeleton.pages.iter().map(|ids| ids.page).collect();
     let xmp = meta::xmp(&document.info, &claims(document));
     let metadata = lopdf::Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
     let metadata = file.add_object(metadata.with_compression(false));
     let intents = match document.output.press() {
-        Some(press) => exchange::output_intents(press, file),
+        Some(press) => exchange::output_intents(press, contents, file),
         None => Claims::of(document).output_intents(file),
     };
     let told = Rules::of(&document.output).told;
@@ -442,31 +444,5 @@ fn claims(document: &Document) -> String {
     match document.output.press() {
         Some(press) => exchange::xmp(&document.info, press),
         None => Claims::of(document).xmp(),
-    }
-}
-
-fn save(file: lopdf::Document, rules: Rules, to: &mut impl Write) -> Result<(), Vec<Diagnostic>> {
-    save_as(file, rules.version, rules.packed, to).map_err(|error| vec![error])
-}
-
-/// A document as a file of this version of PDF; `packed` is whether objects stand in streams, as they may from 1.5 on.
-pub fn save_as(mut file: lopdf::Document, version: &str, packed: bool, to: &mut impl Write) -> Result<(), Diagnostic> {
-    file.version = version.to_owned();
-    let options = SaveOptions::builder().use_object_streams(packed).use_xref_streams(packed);
-    let options = options.max_objects_per_stream(200).compression_level(6).build();
-    file.save_with_options(to, options)
-        .map_err(|error| Diagnostic::error("pdf-unwritten", format!("the PDF cannot be written: {error}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::page::Output;
-
-    #[test]
-    fn what_cannot_be_written_is_told() {
-        let mut full: &mut [u8] = &mut [0; 16];
-        let failed = save(lopdf::Document::with_version("1.7"), Rules::of(&Output::Screen), &mut full).unwrap_err();
-        assert_eq!(failed[0].code, "pdf-unwritten");
     }
 }

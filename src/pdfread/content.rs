@@ -294,7 +294,7 @@ impl Reader<'_> {
     }
 
     fn inline(&mut self, lexer: &mut Lexer, state: &State) {
-        let dict = inline(lexer);
+        let (dict, _) = inline(lexer);
         let area = area(&state.matrix, [0.0, 0.0, 1.0, 1.0]);
         (self.see)(state, Shown::Image { id: None, dict: &dict, inline: true, area });
     }
@@ -485,9 +485,9 @@ impl Reader<'_> {
     }
 }
 
-/// The dictionary of an image between `BI` and `EI` (8.9.7). Where its data ends is not said: behind white space, and before
-/// it.
-fn inline(lexer: &mut Lexer) -> Dictionary {
+/// The dictionary and the data of an image between `BI` and `EI` (8.9.7). Where the data ends is not said: behind white space,
+/// and before it.
+pub fn inline<'a>(lexer: &mut Lexer<'a>) -> (Dictionary, &'a [u8]) {
     let mut dict = Dictionary::new();
     let mut key = None;
     while let Some(token) = lexer.token(false) {
@@ -501,9 +501,9 @@ fn inline(lexer: &mut Lexer) -> Dictionary {
     lexer.skip(1);
     let rest = lexer.rest();
     let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
-    let end = rest.windows(4).position(ends).map_or(rest.len(), |at| at + 3);
-    lexer.skip(end);
-    dict
+    let end = rest.windows(4).position(ends);
+    lexer.skip(end.map_or(rest.len(), |at| at + 3));
+    (dict, &rest[..end.unwrap_or(rest.len())])
 }
 
 /// How many saved states content leaves open; nothing where it closes what it has not opened, or ends within text or marked

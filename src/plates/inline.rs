@@ -1,20 +1,16 @@
 //! In: content, behind the `BI` of a picture that stands within it. Out: the picture as if it stood beside it. Refuses to
 //! decode it.
 
-use crate::pdfread::lexer::{Lexer, Token, is_space};
+use crate::pdfread::content;
+use crate::pdfread::lexer::Lexer;
 use lopdf::{Dictionary, Object};
 
 /// The dictionary of a picture between `BI` and `EI`, in full words, and its bytes (8.9.7).
 pub fn read<'a>(lexer: &mut Lexer<'a>) -> (Dictionary, &'a [u8]) {
+    let (short, data) = content::inline(lexer);
     let mut dict = Dictionary::new();
-    let mut key = None;
-    while let Some(token) = lexer.token(false) {
-        match (token, key.take()) {
-            (Token::Word(b"ID"), _) => break,
-            (Token::Object(Object::Name(name)), None) => key = Some(name),
-            (Token::Object(value), Some(name)) => dict.set(in_full(name), value),
-            _ => {}
-        }
+    for (name, value) in short {
+        dict.set(in_full(name), value);
     }
     dict.set("Subtype", Object::Name(b"Image".to_vec()));
     if let Ok(filters) = dict.get(b"Filter").cloned() {
@@ -23,12 +19,7 @@ pub fn read<'a>(lexer: &mut Lexer<'a>) -> (Dictionary, &'a [u8]) {
             filters.as_array().map_or_else(|_| whole(&filters), |all| all.iter().map(whole).collect::<Vec<_>>().into());
         dict.set("Filter", filters);
     }
-    lexer.skip(1);
-    let rest = lexer.rest();
-    let ends = |window: &[u8]| is_space(window[0]) && &window[1..3] == b"EI" && is_space(window[3]);
-    let end = rest.windows(4).position(ends);
-    lexer.skip(end.map_or(rest.len(), |at| at + 3));
-    (dict, &rest[..end.unwrap_or(rest.len())])
+    (dict, data)
 }
 
 fn in_full(name: Vec<u8>) -> Vec<u8> {

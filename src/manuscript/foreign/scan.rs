@@ -169,7 +169,7 @@ impl Scan<'_> {
     }
 
     fn first(&self, construct: &Construct, range: Range<usize>) -> Option<Range<usize>> {
-        let words = self.text.get(range.clone())?;
+        let words = self.text.get(range.clone()).filter(|words| construct.may_be_in(words))?;
         let found = construct.regex()?.captures(words)?;
         let found = found.get(1).or(found.get(0))?;
         let (start, end) = (found.start(), found.start() + found.as_str().trim_end().len());

@@ -19,6 +19,12 @@ pub struct Construct {
     /// Letters without which it cannot be there.
     #[serde(default)]
     pub trigger: String,
+    /// Whether a letter or a digit stands straight behind them.
+    #[serde(default)]
+    tight: bool,
+    /// Signs one of which begins the line.
+    #[serde(default)]
+    begins: String,
     /// On one line.
     #[serde(default)]
     pub pattern: String,
@@ -69,6 +75,13 @@ impl Construct {
     pub fn regex(&self) -> Option<&Regex> {
         let made = || (self.state != State::Read).then(|| Regex::new(&self.pattern).ok()).flatten();
         self.regex.get_or_init(made).as_ref()
+    }
+
+    /// A quick look at a line, or the rest of one, before the pattern is tried.
+    pub fn may_be_in(&self, line: &str) -> bool {
+        let is_tight = |(at, _)| line[at + self.trigger.len()..].starts_with(|sign: char| sign.is_ascii_alphanumeric());
+        (self.begins.is_empty() || line.starts_with(|sign| self.begins.contains(sign)))
+            && (!self.tight || line.match_indices(&self.trigger).any(is_tight))
     }
 }
 

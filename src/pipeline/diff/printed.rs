@@ -18,7 +18,8 @@ pub struct Printed<'a> {
 
 impl<'a> Printed<'a> {
     pub fn new(document: &'a Document) -> Printed<'a> {
-        let faces = document.fonts.iter().map(|(_, face)| {
+        let faces = document.fonts.ids().map(|id| {
+            let face = document.fonts.get(id);
             let mut hasher = DefaultHasher::new();
             face.data.hash(&mut hasher);
             face.index.hash(&mut hasher);
