@@ -25,6 +25,7 @@ pub enum Kind {
     Hugo,
     Jekyll,
     Myst,
+    /// Or Zensical, which reads the same.
     MkDocs,
     Docusaurus,
     /// Or VuePress.
@@ -54,7 +55,7 @@ impl Kind {
             Kind::Hugo => "a Hugo site",
             Kind::Jekyll => "a Jekyll site",
             Kind::Myst => "a MyST book",
-            Kind::MkDocs => "a MkDocs site",
+            Kind::MkDocs => "a MkDocs or Zensical site",
             Kind::Docusaurus => "a Docusaurus site",
             Kind::VitePress => "a VitePress or VuePress site",
             Kind::Longform => "a Longform project in Obsidian",
@@ -83,6 +84,8 @@ const MARKS: &[(&str, Kind)] = &[
     ("src/SUMMARY.md", Kind::MdBook),
     ("mkdocs.yml", Kind::MkDocs),
     ("mkdocs.yaml", Kind::MkDocs),
+    ("zensical.toml", Kind::MkDocs),
+    ("zensical.yml", Kind::MkDocs),
     ("book.json", Kind::GitBook),
     (".gitbook.yaml", Kind::GitBook),
     ("SUMMARY.md", Kind::GitBook),
@@ -272,6 +275,7 @@ mod tests {
         assert_eq!(kind(&[("a/b.md", ""), ("d.md", ""), ("c.html", "")]), Ok(Kind::Markdown));
         assert_eq!(kind(&[("a/b.html", "")]), Ok(Kind::Html));
         assert_eq!(kind(&[("a/b.pdf", "")]), Err("import-unknown"));
+        assert_eq!(kind(&[("zensical.toml", ""), ("docs/index.md", ""), ("docs/a.md", "")]), Ok(Kind::MkDocs));
         assert_eq!(kind(&[("index.html", "window.$docsify = {}"), ("README.md", ""), ("a.md", "")]), Ok(Kind::Docsify));
         assert_eq!(kind(&[("docs/conf.py", ""), ("docs/index.md", ""), ("a.md", "")]), Ok(Kind::Myst));
         assert_eq!(kind(&[("conf.py", ""), ("index.rst", ""), ("a.md", "")]), Ok(Kind::Markdown));

@@ -141,7 +141,11 @@ impl Expand<'_> {
         if self.kind == Kind::Leanpub {
             names.extend(CODE.iter().map(|folder| joined(&from, &format!("{folder}/{path}"))));
         }
-        let Some(name) = names.into_iter().find(|name| self.source.exists(name).is_ok()) else {
+        // Settings of MkDocs may name any folder.
+        let elsewhere = || self.source.glob(&format!("**/{rooted}")).ok()?.into_iter().next();
+        let found = names.into_iter().find(|name| self.source.exists(name).is_ok());
+        let found = found.or_else(|| if self.kind == Kind::MkDocs { elsewhere() } else { None });
+        let Some(name) = found else {
             self.remarks.left("included files that are not there", path, at);
             return None;
         };

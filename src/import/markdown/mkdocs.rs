@@ -10,12 +10,18 @@ use crate::import::called;
 use crate::import::tree::{At, Matter};
 use serde_json::{Map, Value};
 
-pub const NAMES: [&str; 2] = ["mkdocs.yml", "mkdocs.yaml"];
+pub const NAMES: [&str; 4] = ["mkdocs.yml", "mkdocs.yaml", "zensical.toml", "zensical.yml"];
 
 pub fn read(door: &mut Door<'_>, project: &mut Project) {
     let Some(name) = NAMES.into_iter().find(|name| door.is_file(name)) else { return };
     let text = door.text(name).unwrap_or_default();
-    let Some(Value::Object(keys)) = head::yaml(&plain(&text)) else {
+    let read = if name.ends_with(".toml") { head::toml(&text) } else { head::yaml(&plain(&text)) };
+    // Zensical has all in a table.
+    let read = match read {
+        Some(Value::Object(mut keys)) if keys.len() == 1 && keys.contains_key("project") => keys.remove("project"),
+        other => other,
+    };
+    let Some(Value::Object(keys)) = read else {
         door.unreadable(name);
         return folders(door, "docs/", &[], project);
     };
@@ -90,25 +96,40 @@ fn appended(door: &mut Door<'_>, keys: &Map<String, Value>, project: &mut Projec
         Some(one) => words(one).into_iter().collect::<Vec<_>>(),
         None => Vec::new(),
     };
-    let bases: Vec<String> = list("base_path").iter().map(|base| base.trim_matches(['.', '/']).to_owned()).collect();
+    let bare = |base: &String| base.trim_start_matches("./").trim_matches('/').to_owned();
+    let bases: Vec<String> = list("base_path").iter().map(bare).filter(|base| !base.is_empty()).collect();
     for path in list("auto_append") {
-        let path = path.trim_start_matches("./");
-        let inside = bases.iter().filter(|base| !base.is_empty()).map(|base| format!("{base}/{path}"));
-        let Some(name) = std::iter::once(path.to_owned()).chain(inside).find(|name| door.is_file(name)) else {
-            door.remarks.left("files that the order names and that are not there", path, At::File);
-            continue;
-        };
-        let text = door.text(&name).unwrap_or_default();
-        let before = door.remarks.turn_to(&name);
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            match labels::definition(line.trim()) {
-                Some(_) => project.addresses.push_str(&format!("{}\n", line.trim())),
-                None => door.remarks.left("text that is put behind every page", line, At::Line(at + 1)),
-            }
-        }
-        door.remarks.turn_to(&before);
-        project.order.push(name);
+        addresses(door, &bases, &path, 0, project);
     }
+}
+
+/// Takes the addresses of links from a file, and from those that it puts in: `--8<-- "more.md"`.
+fn addresses(door: &mut Door<'_>, bases: &[String], path: &str, depth: usize, project: &mut Project) {
+    let path = path.trim_start_matches("./");
+    let inside = bases.iter().map(|base| format!("{base}/{path}"));
+    let Some(name) = std::iter::once(path.to_owned()).chain(inside).find(|name| door.is_file(name)) else {
+        return door.remarks.left("files that the order names and that are not there", path, At::File);
+    };
+    // Each is read once.
+    if project.order.contains(&name) {
+        return;
+    }
+    project.order.push(name.clone());
+    let text = door.text(&name).unwrap_or_default();
+    let before = door.remarks.turn_to(&name);
+    let mut is_list = false;
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let line = line.trim();
+        let named = line.strip_prefix("--8<--").map(|rest| rest.trim().trim_matches(['"', '\'']));
+        match (named, labels::definition(line)) {
+            (Some(""), _) => is_list = !is_list,
+            (Some(inner), _) if depth < DEEPEST => addresses(door, bases, inner, depth + 1, project),
+            (None, None) if is_list && depth < DEEPEST => addresses(door, bases, line, depth + 1, project),
+            (None, Some(_)) => project.addresses.push_str(&format!("{line}\n")),
+            (Some(_) | None, _) => door.remarks.left("text that is put behind every page", line, At::Line(at + 1)),
+        }
+    }
+    door.remarks.turn_to(&before);
 }
 
 /// Folders inside each other.
