@@ -3,8 +3,9 @@
 
 use super::Failure;
 use crate::base::{Diagnostic, Folder, staging};
+use crate::fonts::{Builtin, Lacking, builtin, lacking_of};
 use crate::import::tree::{At, Fate};
-use crate::import::{self, Choices, Tracked};
+use crate::import::{self, Choices, File, Tracked};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -75,9 +76,9 @@ pub fn import(options: &ImportOptions<'_>) -> Result<ImportOutcome, Failure> {
     let mut outcome = ImportOutcome {
         kind: kind.name(),
         title: work.about.title.clone(),
-        files: files.into_iter().map(|file| file.name).collect(),
         converted: BTreeMap::new(),
-        told: Vec::new(),
+        told: files.iter().flat_map(without_font).collect(),
+        files: files.into_iter().map(|file| file.name).collect(),
     };
     for remark in work.remarks {
         match remark.fate {
@@ -94,4 +95,43 @@ pub fn import(options: &ImportOptions<'_>) -> Result<ImportOutcome, Failure> {
     }
     outcome.told.sort_by(|a, b| (&a.file, a.line, a.paragraph).cmp(&(&b.file, b.line, b.paragraph)));
     Ok(outcome)
+}
+
+/// Characters of a new file that the program has no font for, each kind with its first line: a build asks for one.
+fn without_font(file: &File) -> Vec<ImportRemark> {
+    let mut found: Vec<ImportRemark> = Vec::new();
+    let text = std::str::from_utf8(&file.bytes).ok().filter(|_| file.name.ends_with(".md")).unwrap_or_default();
+    for (line, words) in (1..).zip(text.lines()) {
+        for character in words.chars().filter(|c| !c.is_ascii() && !is_covered(*c)) {
+            let Lacking { what, fonts } = lacking_of(character);
+            let fonts = if fonts.is_empty() { String::new() } else { format!(", such as the free {fonts}") };
+            let what = format!("{what}; the build needs a font file for them under `fallback` in `[type]`{fonts}");
+            if found.iter().all(|known| known.what != what) {
+                let (shown, file) = (character.to_string(), file.name.clone());
+                found.push(ImportRemark { what, kept: true, shown, file, line: Some(line), paragraph: None });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a face of the program shows it, of the families that every book falls back on.
+fn is_covered(character: char) -> bool {
+    let families = builtin::FAMILIES.into_iter().filter_map(Builtin::family).map(|[regular, ..]| regular);
+    families.chain(Builtin::signs()).any(|face| face.face().covers(character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_without_a_font_are_told_with_their_first_line() {
+        let text = "# Ж, “é” ☞\n\nA 漢字 and a 字, ᚠ and \u{200b}.\n\n字\n";
+        let file = |name: &str| File { name: name.to_owned(), bytes: text.into() };
+        let told = without_font(&file("a.md"));
+        let told: Vec<_> = told.iter().map(|told| (told.shown.as_str(), told.line, told.kept)).collect();
+        assert_eq!(told, [("漢", Some(3), true), ("ᚠ", Some(3), true)]);
+        assert_eq!(without_font(&file("a.svg")), []);
+    }
 }
