@@ -59,6 +59,11 @@ const MADE: [(&str, Role); 7] = [
     ("@first-lines", Role::FirstLines),
 ];
 
+/// What book.toml calls a made page.
+pub fn made_name(role: Role) -> &'static str {
+    MADE.iter().find(|(_, known)| *known == role).map_or("", |(name, _)| name)
+}
+
 /// Made pages that may stand behind the text too.
 fn is_list(role: Role) -> bool {
     matches!(role, Role::Illustrations | Role::Tables | Role::FirstLines)

@@ -21,7 +21,14 @@ pub struct Contents {
     /// The first document's profile, as it is and deflated.
     profile: OnceLock<(Vec<u8>, Vec<u8>)>,
     /// What is used on so many pages each.
-    usages: Vec<OnceLock<(Vec<Arc<Frame>>, Arc<Usage>)>>,
+    usages: Vec<OnceLock<Counted>>,
+}
+
+/// What some pages use.
+#[derive(Debug)]
+struct Counted {
+    frames: Vec<Arc<Frame>>,
+    usage: Arc<Usage>,
 }
 
 /// A page as one of the documents has it.
@@ -62,10 +69,13 @@ impl Contents {
     pub fn usage(&self, part: usize, pages: &[Page], count: &dyn Fn(&[Page]) -> Usage) -> Arc<Usage> {
         let own = || Arc::new(count(pages));
         let Some(slot) = self.usages.get(part) else { return own() };
-        let frames = || pages.iter().map(|page| &page.frame);
-        let (known, usage) = slot.get_or_init(|| (frames().cloned().collect(), own()));
-        let is_same = known.len() == pages.len() && known.iter().zip(frames()).all(|(a, b)| Arc::ptr_eq(a, b));
-        if is_same { Arc::clone(usage) } else { own() }
+        let known = slot.get_or_init(|| Counted {
+            frames: pages.iter().map(|page| Arc::clone(&page.frame)).collect(),
+            usage: own(),
+        });
+        let is_same = known.frames.len() == pages.len()
+            && known.frames.iter().zip(pages).all(|(frame, page)| Arc::ptr_eq(frame, &page.frame));
+        if is_same { Arc::clone(&known.usage) } else { own() }
     }
 
     /// A page as it is drawn, and its content, deflated.

@@ -104,7 +104,7 @@ fn write(to: &mut impl Write, id: ObjectId, object: Object) -> lopdf::Result<()>
     // As in a stream of its own: behind its number and its place.
     let text = self::content(vec![((0, 0), object)])?;
     let text = text.strip_prefix(b"0 0 ").unwrap_or(&text);
-    write!(to, "{} {} obj\n", id.0, id.1)?;
+    writeln!(to, "{} {} obj", id.0, id.1)?;
     to.write_all(text.trim_ascii_end())?;
     if let Some(content) = content {
         to.write_all(b"stream\n")?;

@@ -75,6 +75,7 @@ const ELEMENTS: [&str; 54] = [
 
 /// A drawing keeps its paper: black lines on a page at night would be gone.
 const PAPER: &str = "background:#fff";
+const GROUND: &str = "fill:#fff;stroke:none";
 /// In them white space may be text.
 const TEXTS: [&str; 6] = ["text", "tspan", "textPath", "title", "desc", "style"];
 
@@ -140,6 +141,9 @@ impl Writer {
             return;
         }
         self.text.push('>');
+        if root && !node.attribute("style").is_some_and(|style| style.contains("background")) {
+            self.ground(node);
+        }
         if name == "style" {
             let css: String = node.children().filter_map(|child| child.text()).collect();
             escape(&mut self.text, &style_sheet(&css, 0), false);
@@ -154,6 +158,15 @@ impl Writer {
             }
         }
         let _ = write!(self.text, "</{name}>");
+    }
+
+    /// The paper as a shape too, for engines that know no background of a drawing.
+    fn ground(&mut self, root: Node) {
+        let corner = root.attribute("viewBox").unwrap_or_default().replace(',', " ");
+        let mut numbers =
+            corner.split_whitespace().map(|number| number.parse::<f64>().ok().filter(|at| at.is_finite()));
+        let (x, y) = (numbers.next().flatten().unwrap_or(0.0), numbers.next().flatten().unwrap_or(0.0));
+        let _ = write!(self.text, "<rect x=\"{x}\" y=\"{y}\" width=\"100%\" height=\"100%\" style=\"{GROUND}\"/>");
     }
 
     fn attribute(&mut self, element: &str, root: bool, namespace: Option<&str>, name: &str, value: &str) {
@@ -268,6 +281,8 @@ mod tests {
             format!("<svg xmlns=\"{SVG}\" xmlns:x=\"http://www.w3.org/1999/xlink\" width=\"9\">{inside}</svg>");
         let out = clean(source.as_bytes()).unwrap();
         let open = format!("<svg xmlns=\"{SVG}\" xmlns:xlink=\"{XLINK}\" style=\"{PAPER}\" width=\"9\">");
+        let ground = format!("<rect x=\"0\" y=\"0\" width=\"100%\" height=\"100%\" style=\"{GROUND}\"/>");
+        let open = open + if inside.is_empty() { "" } else { &ground };
         let inside = out.split_once(&open).unwrap_or_else(|| panic!("{out}")).1;
         inside.trim_end().trim_end_matches("</svg>").to_owned()
     }
@@ -312,6 +327,13 @@ mod tests {
         assert_eq!(css("@media (min-width: 1em) { .a { fill: red } }"), "@media (min-width: 1em){.a{fill: red}}");
         assert_eq!(css(".a { fill: url(//x) } .b { fill: red"), ".b{fill: red}");
         assert_eq!(css("}}} {{{ ; @"), "");
+    }
+
+    #[test]
+    fn the_ground_reaches_as_far_as_the_drawing() {
+        let drawn = |root: &str| clean(format!("<svg xmlns='{SVG}' {root}><path d='M0 0'/></svg>").as_bytes()).unwrap();
+        assert!(drawn("viewBox='-5,10.5 30 20'").contains("<rect x=\"-5\" y=\"10.5\" width=\"100%\""));
+        assert!(!drawn("style='background: none'").contains("<rect"));
     }
 
     #[test]

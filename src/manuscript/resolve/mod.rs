@@ -14,8 +14,8 @@ pub mod assets;
 pub mod text;
 
 use super::draft::{Draft, Inline, Section as DraftSection};
-use super::made;
 use super::settings::{NoteNumber, NotePlace, Settings};
+use super::{made, order};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
 use crate::model::{BlockKind, Book, ClassUse, CoverMatter, Matter, Metadata, Role, Section, lists, walk};
@@ -64,7 +64,7 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
     let mut sections = text::sections(sections, meanings);
     fill_contents(&mut sections, made::depth(settings));
-    fill_lists(&mut sections);
+    fill_lists(&mut sections, settings, report);
     let notes_run_on = settings.notes.number.as_deref() == Some(&NoteNumber::Book);
     let (anchors, assets, cover) = (index.anchors, assets.assets, CoverMatter::default());
     let book = Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes };
@@ -138,17 +138,34 @@ fn title_lists(sections: &mut [DraftSection], settings: &Settings, language: &st
 }
 
 /// Fills made lists in, now that every picture, table and poem has its anchor.
-fn fill_lists(sections: &mut [Section]) {
+fn fill_lists(sections: &mut [Section], settings: &Settings, report: &mut Report) {
     for at in 0..sections.len() {
         let role = sections[at].role;
         if !matches!(role, Role::Illustrations | Role::Tables | Role::FirstLines) {
             continue;
         }
         let entries = lists::entries(role, sections);
+        if entries.is_empty() {
+            report.add(empty_list(role, settings));
+        }
         for block in &mut sections[at].blocks {
             block.kind = BlockKind::Contents { entries: entries.clone() };
         }
     }
+}
+
+fn empty_list(role: Role, settings: &Settings) -> Diagnostic {
+    let name = order::made_name(role);
+    let named = settings.manuscript.iter().flat_map(|table| table.front.iter().flatten().chain(&table.back));
+    let place = named.filter(|path| path.value.0 == name).find_map(Set::span);
+    let lacks = match role {
+        Role::Illustrations => "picture of the book has a caption",
+        Role::Tables => "table of the book has a caption",
+        _ => "poem stands in the book",
+    };
+    Diagnostic::warning("list-empty", format!("`{name}` makes a page without an entry, because no {lacks}"))
+        .at_any(place)
+        .help("take it out of `[manuscript]`, or give captions")
 }
 
 /// Fills the made contents in, now that every heading has its number and its anchor.
