@@ -46,7 +46,7 @@ const EBOOKS: [&str; 2] = [".epub", "-kindle.epub"];
 pub const TONGUES: [(&str, &str); 3] = [
     ("tests/books/tongues/he", "spr-l-lkhm"),
     ("tests/books/tongues/ar", "ktb-lbyr"),
-    ("tests/books/tongues/ja", "yu-noben"),
+    ("tests/books/tongues/ja", "yu-no-ben"),
 ];
 
 /// Every edition of every book, built once for all tests.

@@ -90,7 +90,12 @@ pub fn slug(title: &str) -> String {
         };
         match latin {
             None if letter.is_ascii_alphanumeric() => out.push(letter),
-            Some(latin) => latin.chars().for_each(|sound| push(&mut out, sound)),
+            Some(latin) => {
+                if latin.ends_with(' ') {
+                    push(&mut out, '-');
+                }
+                latin.chars().for_each(|sound| push(&mut out, sound));
+            }
             None => push(&mut out, '-'),
         }
     }
@@ -107,7 +112,7 @@ pub fn slug(title: &str) -> String {
     }
 }
 
-/// A letter of another script as it sounds; a syllable of its own ends with a space.
+/// A letter of another script as it sounds; a syllable that is a word of its own ends with a space.
 fn spelled(letter: char) -> Option<&'static str> {
     deunicode_char(letter).filter(|latin| letter.is_alphabetic() && !latin.contains('['))
 }
@@ -189,7 +194,7 @@ mod tests {
             ("Größe und Œuvre", "groesse-und-oeuvre"),
             ("Чёрный день, объятья", "chernyj-den-obyatya"),
             ("Ελληνικά", "ellinika"),
-            ("日本語の本", "ri-ben-yu-noben"),
+            ("日本語の本", "ri-ben-yu-no-ben"),
             ("ספר קטן", "spr-qtn"),
             ("كتاب", "ktb"),
             ("본문", "bonmun"),

@@ -15,6 +15,7 @@ use super::poem;
 use super::quotes;
 use super::reader::{ReadMark, Reader};
 use crate::base::{Diagnostic, Span};
+use crate::language;
 use crate::manuscript::attributes::List;
 use crate::manuscript::draft::{Block, BlockKind, Definition, Inline};
 use crate::manuscript::notes;
@@ -29,6 +30,8 @@ const SET_LINES: [&str; 7] = ["letter", "center", "right", "dedication", "epigra
 
 /// A higher first number was a year at a line's start.
 const HIGHEST_START: u64 = 99;
+/// Letters by which a month is known.
+const STEM: usize = 4;
 
 pub struct BlockContents {
     pub parts: Vec<Part>,
@@ -312,8 +315,9 @@ fn list(
     origin: &Origin<'_>,
     reader: &mut Reader<'_>,
 ) -> Option<Part> {
-    if start.is_some_and(|start| start > HIGHEST_START) {
-        let line = origin.text[range.clone()].lines().next().map_or(0, str::len);
+    let line = origin.text[range.clone()].lines().next().unwrap_or_default();
+    if start.is_some_and(|start| start > HIGHEST_START) || is_day(line, reader.languages.last()) {
+        let line = line.len();
         reader.found.add(
             Diagnostic::hint("list-start", "a number and a full stop at the start of a line begin a list")
                 .at(origin.span(range.start..range.start + line))
@@ -337,6 +341,16 @@ fn list(
         items.push(part::blocks(inner.parts));
     }
     (!items.is_empty() || !left_out).then(|| Part::new(origin, range, BlockKind::List { start, tight, items }))
+}
+
+/// Whether the number is a day, as in `3. Mai`, and the next word a month, whatever its ending.
+fn is_day(line: &str, language: Option<&String>) -> bool {
+    let Some((_, words)) = line.split_once(". ") else { return false };
+    let word = words.split_whitespace().next().unwrap_or_default();
+    let word = word.trim_end_matches(|sign: char| !sign.is_alphabetic()).to_lowercase();
+    let stem = |month: &str| month.to_lowercase().chars().take(STEM).collect::<String>();
+    let is_month = |month: &String| stem(month) == stem(&word) && (word.chars().count() > STEM || stem(month) == word);
+    language.is_some_and(|language| language::of(language).months.iter().any(is_month))
 }
 
 fn definitions(range: Range<usize>, events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Part {
@@ -532,4 +546,16 @@ fn caption(inner: Vec<Part>, parts: &mut [Part], place: Span, reader: &mut Reade
     };
     reader.found.add(Diagnostic::warning("caption", problem).at(place).help("it is set as a separate block"));
     Some(inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_of_a_month_is_no_list() {
+        let is = |language: &str, line: &str| is_day(line, Some(&language.to_owned()));
+        assert!(is("de", "3. Mai 1914") && is("de", "14. Juni,") && is("cs", "3. května") && is("en", "3. MAY"));
+        assert!(!is("de", "3. Mais und Bohnen") && !is("de", "3) Mai") && !is("de", "3. ") && !is("und", "3. Mai"));
+    }
 }
