@@ -1,12 +1,13 @@
 //! In: a page's lines with their places. Out: its frame. Refuses to decide anything.
 
+use super::cells;
 use super::covering::covering;
 use super::furniture::Furniture;
 use super::places::Places;
 use super::sheet::{LineInk, Sheet};
 use super::tree::Tree;
 use crate::base::{Length, Point, Size};
-use crate::design::{Design, Geometry};
+use crate::design::{Design, Geometry, StyleRole};
 use crate::layout::galley::SetLine;
 use crate::layout::paginate::{Settled, line_of};
 use crate::page::{Frame, Ink, Item, Link, Mark, NodeId, Side};
@@ -32,11 +33,17 @@ impl Frames<'_> {
         if let Some((section, _)) = sheet.stands {
             let galley = &self.settled.galleys[section.0 as usize];
             let nodes = self.tree.sections.get(section.0 as usize).copied().unwrap_or(0);
+            let mut tabular = false;
             drawing.items.reserve(ink.iter().map(Vec::len).sum());
             for (&(spot, y), ink) in sheet.body.iter().zip(ink) {
                 if let Some(line) = line_of(galley, spot) {
                     self.line(&mut drawing, line, ink, y, nodes);
+                    tabular |= matches!(line.role, StyleRole::TableCell | StyleRole::TableHead);
                 }
+            }
+            if tabular {
+                drawing.items = cells::in_order(drawing.items, &self.tree.nodes);
+                drawing.last = None;
             }
         }
         if let Some((y, width)) = sheet.rule {

@@ -9,6 +9,7 @@ pub mod covering;
 pub mod sources;
 pub mod tree;
 pub mod furniture;
+mod cells;
 pub mod frame;
 pub mod outline;
 pub mod list;
