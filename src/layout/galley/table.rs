@@ -323,9 +323,13 @@ fn depths(cells: &[Vec<SetLine>], grid: Length) -> Vec<Length> {
     (0..most).map(|nth| asked(nth).fold(grid, Length::max)).collect()
 }
 
-/// The lines of a row that may be cut: no line of a cell alone, and one that fits on a page only to save it from a hole.
+/// The lines of a row that may be cut: no line of a cell alone, and one that fits on a page only to save it from a hole,
+/// and in no word: other cells would stand between its parts.
 fn cut_between(cells: Vec<Vec<SetLine>>, blank: SetLine, fits: bool) -> Vec<SetLine> {
     let counts: Vec<usize> = cells.iter().map(Vec::len).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let in_word: Vec<bool> =
+        (0..most).map(|nth| cells.iter().any(|cell| cell.get(nth).is_some_and(|line| line.hyphen))).collect();
     let mut lines = beside(cells, blank);
     let last = lines.len().saturating_sub(1);
     for (nth, line) in lines.iter_mut().enumerate().take(last) {
@@ -336,7 +340,7 @@ fn cut_between(cells: Vec<Vec<SetLine>>, blank: SetLine, fits: bool) -> Vec<SetL
             line.after.cut(Cut::Orphan);
         }
         if fits {
-            line.after.cut(Cut::Edge);
+            line.after.cut(if in_word.get(nth) == Some(&true) { Cut::Keep } else { Cut::Edge });
         }
     }
     lines
