@@ -106,7 +106,7 @@ impl Setter<'_, '_> {
         let page = self.comp.context.depth.0 / self.grid.0.max(1);
         let sink = self.sink_of(section.role);
         let (nodes, anchors) = (self.comp.structure.nodes.len(), self.anchors.clone());
-        let told = self.comp.diagnostics.len();
+        let told = self.comp.told();
         let mut ways = vec![(100, 2, sink), (100, 2, sink / 2), (100, 1, sink / 2), (100, 1, 0)];
         ways.extend(SMALLER.into_iter().flat_map(|percent| [(percent, 1, sink / 2), (percent, 1, 0)]));
         ways.push((SMALLEST, 0, 0));
@@ -116,7 +116,7 @@ impl Setter<'_, '_> {
             if percent != size {
                 // What was made of other sizes is made anew.
                 self.comp.structure.nodes.truncate(nodes);
-                self.comp.diagnostics.truncate(told);
+                self.comp.take_back(&told);
                 self.anchors = anchors.clone();
                 set = self.title_lines(section, percent);
                 size = percent;
@@ -340,4 +340,22 @@ pub fn artifact(items: Vec<(crate::base::Point, crate::page::Item)>) -> Vec<(cra
     marked.extend(items);
     marked.push((Point::ZERO, Item::Mark(Mark::End)));
     marked
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::base::Folder;
+    use crate::{BuildOptions, Silent, check};
+
+    #[test]
+    fn what_a_full_title_page_lacks_is_told_whatever_its_size() {
+        let title = "A title of many words ".repeat(16);
+        let settings =
+            format!("book = {{ title = '{title}', subtitle = 'Of ᚠ', language = 'en' }}\npage.trim = 'A6'\n");
+        let book = Folder::from_files([("book.toml", settings.as_str()), ("a.md", "# One\n\nWords.\n")]).unwrap();
+        let report = check(&book, BuildOptions::default(), &Silent).report;
+        let told = |code: &str| report.sorted().iter().filter(|found| found.code == code).count();
+        assert_eq!((told("title-page-tight"), told("title-page-long")), (1, 0), "{report}");
+        assert!(report.sorted().iter().any(|found| found.message == "no font of this book has runes"), "{report}");
+    }
 }

@@ -28,6 +28,13 @@ pub struct Compositor<'a> {
     lacking: BTreeSet<(Span, &'static str)>,
 }
 
+/// All that was found up to a moment, and what is not to be said twice.
+pub struct Told {
+    diagnostics: Vec<Diagnostic>,
+    said: BTreeSet<(&'static str, String)>,
+    lacking: BTreeSet<(Span, &'static str)>,
+}
+
 /// What lines are set from.
 pub struct Stock<'m, 'c> {
     pub words: &'m mut Words<'c>,
@@ -157,5 +164,17 @@ impl<'a> Compositor<'a> {
         if like < limits::SAME_CODE && self.said.insert((kind, what)) {
             self.diagnostics.push(found);
         }
+    }
+
+    /// What was found so far, for those who set something several times.
+    pub fn told(&self) -> Told {
+        Told { diagnostics: self.diagnostics.clone(), said: self.said.clone(), lacking: self.lacking.clone() }
+    }
+
+    /// Forgets what was found since: it is found again if it still holds.
+    pub fn take_back(&mut self, told: &Told) {
+        self.diagnostics.clone_from(&told.diagnostics);
+        self.said.clone_from(&told.said);
+        self.lacking.clone_from(&told.lacking);
     }
 }
