@@ -88,6 +88,18 @@ fn a_tall_picture_leaves_the_page_of_a_title() {
     }
 }
 
+/// Text, or the gap below it, reaches the foot of the picture, and the next one is too deep for the page.
+#[test]
+fn a_page_may_end_where_the_text_reaches_the_foot_of_a_picture() {
+    let first =
+        vec![(0, 29, None), (0, 1, None), (0, 1, None), (1, 70, Some((true, 50, 6))), (0, 1, Some((false, 29, 5)))];
+    let above = [(0, 10, None), (1, 81, None), (0, 1, None), (0, 1, None), (0, 1, None), (0, 10, None)];
+    let second = above.into_iter().chain([(2, 61, Some((false, 30, 5))), (0, 1, Some((false, 43, 9)))]).collect();
+    for parts in [first, second] {
+        assert!(laid(&parts, "he").document.pages.iter().all(is_clear), "{parts:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 

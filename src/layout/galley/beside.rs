@@ -1,6 +1,7 @@
 //! In: a figure that stands at the side, and the blocks after it. Out: the picture on the first line beside it, narrower
 //! lines as far as it reaches, and white where no text does. Refuses to know pages.
 
+use super::column::GalleyItem;
 use super::setter::{Room, Setter, join};
 use super::side::Side;
 use super::text::{Beside, Block as Text};
@@ -69,9 +70,10 @@ impl Setter<'_, '_> {
             own.shift(Length::ZERO, self.grid * (below + nth as i64));
             join(&mut line, own);
         }
-        let all = below + if lines > 0 { lines + 1 } else { 0 };
+        let foot = below + lines;
+        let depths = (self.grid * foot, self.grid * (foot + i64::from(lines > 0)));
         let rooms = if is_left { (width + gap, Length::ZERO) } else { (Length::ZERO, width + gap) };
-        self.side = Some(Side::new(line, self.grid * all, rooms, span));
+        self.side = Some(Side::new(line, depths, rooms, span));
         true
     }
 
@@ -100,11 +102,7 @@ impl Setter<'_, '_> {
         let Some(side) = &self.side else { return block };
         let rest = side.rest(&self.items);
         let (left, right) = (side.left, side.right);
-        if rest <= Length::ZERO {
-            self.side = None;
-            return block;
-        }
-        if block.width - left - right < block.look.size * FEWEST_EMS {
+        if rest <= Length::ZERO || block.width - left - right < block.look.size * FEWEST_EMS {
             self.clear();
             return block;
         }
@@ -115,19 +113,25 @@ impl Setter<'_, '_> {
     /// What follows stands below the picture at the side: there is white beside what is left of it.
     pub fn clear(&mut self) {
         let Some(side) = &self.side else { return };
-        let white = side.rest(&self.items).steps_up(self.grid);
-        let span = side.span;
-        if white > 0 {
-            if white >= MANY_WHITE {
-                let why = format!("the text beside this picture ends {white} lines above its foot");
-                let help = "put it where more text follows, make it smaller, or delete `.left` or `.right`";
-                self.told("side-white", span, Diagnostic::hint("side-white", why).at(span).help(help));
-            }
+        let (rest, gap, span) = (side.rest(&self.items), side.gap(&self.items), side.span);
+        let reaches_below = side.reaches_below(&self.items);
+        let white = rest.steps_up(self.grid);
+        if white >= MANY_WHITE {
+            let why = format!("the text beside this picture ends {white} lines above its foot");
+            let help = "put it where more text follows, make it smaller, or delete `.left` or `.right`";
+            self.told("side-white", span, Diagnostic::hint("side-white", why).at(span).help(help));
+        }
+        if reaches_below {
             // Lines and no gap, which would vanish at the foot of a page. What waits is for the text below.
             let (label, anchors) = (self.label.take(), std::mem::take(&mut self.anchors));
+            let is_gap = |item: &GalleyItem| matches!(item, GalleyItem::Space { .. });
+            while gap > Length::ZERO && self.items.pop_if(|item| is_gap(item)).is_some() {}
             let blank = SetLine::blank(self.grid, BlockId::NONE, StyleRole::Caption, span);
+            let white = (rest + gap).max(gap).steps_up(self.grid);
             self.lines(vec![blank; white as usize]);
             (self.label, self.anchors) = (label, anchors);
+        } else {
+            self.gap(white);
         }
         self.side = None;
     }

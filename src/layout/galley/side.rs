@@ -18,7 +18,8 @@ fn hold(after: &mut After) {
 pub struct Side {
     /// The picture, placed from the first baseline beside it; nothing once it stands on that line.
     pub waiting: Option<SetLine>,
-    /// How deep it is in all, the white below it included.
+    /// How deep it is with its caption, and in all, the white below it included.
+    pub foot: Length,
     pub depth: Length,
     /// Of a line's width, on the side of the picture: the other is nothing.
     pub left: Length,
@@ -31,14 +32,29 @@ pub struct Side {
 }
 
 impl Side {
-    pub fn new(picture: SetLine, depth: Length, (left, right): (Length, Length), span: Span) -> Side {
-        Side { waiting: Some(picture), depth, left, right, from: 0, kept: 0, span }
+    pub fn new(picture: SetLine, (foot, depth): (Length, Length), (left, right): (Length, Length), span: Span) -> Side {
+        Side { waiting: Some(picture), foot, depth, left, right, from: 0, kept: 0, span }
+    }
+
+    /// The items that stand beside it.
+    fn beside<'a>(&self, items: &'a [GalleyItem]) -> &'a [GalleyItem] {
+        if self.waiting.is_some() { &[] } else { items.get(self.from..).unwrap_or_default() }
     }
 
     /// What is left of its depth below these items.
     pub fn rest(&self, items: &[GalleyItem]) -> Length {
-        let beside = if self.waiting.is_some() { &[] } else { items.get(self.from..).unwrap_or_default() };
-        self.depth - beside.iter().map(depth).sum()
+        self.depth - self.beside(items).iter().map(depth).sum()
+    }
+
+    /// The gap after the last text beside it.
+    pub fn gap(&self, items: &[GalleyItem]) -> Length {
+        let gaps = self.beside(items).iter().rev().take_while(|item| matches!(item, GalleyItem::Space { .. }));
+        gaps.map(depth).sum()
+    }
+
+    /// Whether it reaches further down than the last text beside it: a page that ended there would cut it off.
+    pub fn reaches_below(&self, items: &[GalleyItem]) -> bool {
+        self.rest(items) + self.gap(items) > self.depth - self.foot
     }
 
     /// Puts the picture on the first of these lines, which are the next of the column.
@@ -63,14 +79,14 @@ impl Side {
             match item {
                 GalleyItem::Space { advance, after, .. } => {
                     below += *advance;
-                    if below < self.depth {
+                    if below < self.foot {
                         hold(after);
                     }
                 }
                 GalleyItem::Text { settings } => {
                     for line in settings.iter_mut().take(1).flat_map(|(_, lines)| lines) {
                         below += line.advance;
-                        if below < self.depth {
+                        if below < self.foot {
                             hold(&mut line.after);
                         }
                     }
