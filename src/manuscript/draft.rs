@@ -49,6 +49,11 @@ pub struct CallAt(pub FileId, pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ImageAt(pub FileId, pub u32);
 
+impl ImageAt {
+    /// The one that book.toml names for the made title page.
+    pub const TITLE_PAGE: ImageAt = ImageAt(FileId(0), u32::MAX);
+}
+
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     pub blocks: Vec<Block>,

@@ -10,7 +10,7 @@ use super::resolve::{self, Piece, Pieces};
 use super::scope::Scope;
 use super::settings::Settings;
 use super::version::{Medium, Version};
-use super::{attributes, catalogue, check, conditions, cover, made, markdown, metadata};
+use super::{attributes, catalogue, check, conditions, cover, made, markdown, metadata, title_ground};
 use crate::base::config::Set;
 use crate::base::{Diagnostic, FileId, Folder, Report, Span};
 use crate::model::{Book, Metadata, Role};
@@ -57,6 +57,8 @@ pub fn book(
         let help = "say it in a line of `imprint` under `[book]`; the ebook's data name the role in any case";
         report.add(Diagnostic::hint("role-without-words", why).at_any(span).help(help));
     }
+    let has_title_page = edition.steps.iter().any(|step| matches!(step.step, Step::Made(Role::TitlePage)));
+    report.extend(title_ground::unused(&settings.book, has_title_page));
     let scope = reading.scope(version);
     let mut expander = Expander { reading, edition, scope: &scope, report, left_out: Vec::new(), count: 0 };
     let mut drafts = Vec::with_capacity(edition.steps.len());
@@ -136,7 +138,10 @@ fn make(role: Role, metadata: &Metadata, settings: &Settings, scope: &Scope, rep
     let mut found = Report::default();
     draft.blocks = match role {
         Role::HalfTitle => made::half_title(metadata, &settings.book),
-        Role::TitlePage => made::title_page(metadata, &settings.book),
+        Role::TitlePage => {
+            let ground = title_ground::block(&settings.book, &metadata.language);
+            ground.into_iter().chain(made::title_page(metadata, &settings.book)).collect()
+        }
         Role::Imprint => {
             let text = &report.sources.get(FileId(0)).text;
             let (lines, faults) = imprint_lines(settings, scope);

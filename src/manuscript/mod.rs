@@ -23,6 +23,7 @@ pub mod foreign;
 pub mod draft;
 pub mod includes;
 pub mod notes;
+pub mod title_ground;
 pub mod verse;
 pub mod markdown;
 pub mod resolve;

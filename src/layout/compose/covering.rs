@@ -16,6 +16,9 @@ const UNSAID: i64 = 10;
 /// What words need to be read on a picture, in hundredths (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: u32 = 450;
 
+/// Words with more white between them, in their tallest line, have panels of their own.
+const APART: i64 = 4;
+
 /// A page's trim with its bleed, in the trim's coordinates.
 fn bled(geometry: &Geometry, recto: bool) -> Rect {
     Boxes::bled(geometry.trim, geometry.bleed, geometry.binding.spine(recto)).bleed
@@ -103,7 +106,7 @@ fn too_much(span: Span, across: i64, down: i64, whole: Size) -> Diagnostic {
     let (lost, of) = if across > down { (across, "width") } else { (down, "height") };
     let why = format!("{lost}% of this picture's {of} is cut off, because its shape differs from the page's");
     let help = format!(
-        "make it {} × {}, including bleed, or write `{{.page}}` to show all of it",
+        "make it {} × {}, including bleed; a figure shows all of it with `{{.page}}`",
         whole.width.millimetres(),
         whole.height.millimetres()
     );
@@ -149,11 +152,11 @@ pub fn unread(frame: &mut Arc<Frame>, wants_panel: bool) -> Option<Diagnostic> {
             least % 100 / 10
         ),
     };
-    let help = "choose a lighter or calmer picture, let the words have a panel (`[images] panel = true`), or give them a ground: `[styles.part-title] ground = \"#fff\"`, `[styles.chapter-title]`";
+    let help = "choose a lighter or calmer picture, let the words have a panel (`[images] panel = true`), or give them a ground: `[styles.part-title] ground = \"#fff\"`, `[styles.chapter-title]`, `[styles.book-title]`";
     Some(Diagnostic::hint("picture-contrast", why).at(span).help(help))
 }
 
-/// A panel behind all these words, white or black as their inks need it, right above the picture; none where some are dark
+/// Panels behind all these words, white or black as their inks need it, right above the picture; none where some are dark
 /// and some are light.
 fn add_panel(frame: &mut Arc<Frame>, picture: usize, words: &[(Rect, Ink)]) -> bool {
     let least = |ground: Ink| words.iter().map(|(_, ink)| ink.contrast(ground)).min();
@@ -163,18 +166,34 @@ fn add_panel(frame: &mut Arc<Frame>, picture: usize, words: &[(Rect, Ink)]) -> b
         return false;
     }
     let side = |of: fn(&Rect) -> Length| words.iter().map(move |(area, _)| of(area));
-    let corner = side(|area| area.origin.x).min().zip(side(|area| area.origin.y).min());
-    let far = side(|area| area.right()).max().zip(side(|area| area.bottom()).max());
+    let (Some(left), Some(right)) = (side(|area| area.origin.x).min(), side(|area| area.right()).max()) else {
+        return false;
+    };
     let around = side(|area| area.size.height).max().unwrap_or_default();
-    let (Some((left, top)), Some((right, bottom))) = (corner, far) else { return false };
-    let panel = Rect::new(left, top, right - left, bottom - top).outset(around);
+    let panels = stretches(words, around * APART).into_iter();
+    let panels = panels.map(|(top, bottom)| Rect::new(left, top, right - left, bottom - top).outset(around));
     let items = &mut Arc::make_mut(frame).items;
     let ends = |(_, item): &(Point, Item)| matches!(item, Item::Mark(Mark::End));
     let after = items.iter().skip(picture).position(ends).map_or(picture, |end| picture + end) + 1;
-    let panel = (panel.origin, Item::Rule { size: panel.size, ink });
-    let marked = [(Point::ZERO, Item::Mark(Mark::BeginArtifact)), panel, (Point::ZERO, Item::Mark(Mark::End))];
+    let mut marked = vec![(Point::ZERO, Item::Mark(Mark::BeginArtifact))];
+    marked.extend(panels.map(|panel| (panel.origin, Item::Rule { size: panel.size, ink })));
+    marked.push((Point::ZERO, Item::Mark(Mark::End)));
     items.splice(after..after, marked);
     true
+}
+
+/// Top and bottom of what stands together: the publisher at the foot of a title page is apart from its names.
+fn stretches(words: &[(Rect, Ink)], apart: Length) -> Vec<(Length, Length)> {
+    let mut lines: Vec<(Length, Length)> = words.iter().map(|(area, _)| (area.origin.y, area.bottom())).collect();
+    lines.sort_unstable();
+    let mut all: Vec<(Length, Length)> = Vec::new();
+    for (top, bottom) in lines {
+        match all.last_mut().filter(|(_, last)| top - *last < apart) {
+            Some((_, last)) => *last = bottom.max(*last),
+            None => all.push((top, bottom)),
+        }
+    }
+    all
 }
 
 /// A picture, where it is on its page, and where its source is.

@@ -105,6 +105,8 @@ impl Setter<'_, '_> {
     fn title_page(&mut self, section: &Section) {
         let page = self.comp.context.depth.0 / self.grid.0.max(1);
         let sink = self.sink_of(section.role);
+        // A picture behind the page stands before its words.
+        let first = self.items.len();
         let (nodes, anchors) = (self.comp.structure.nodes.len(), self.anchors.clone());
         let told = self.comp.told();
         let mut ways = vec![(100, 2, sink), (100, 2, sink / 2), (100, 1, sink / 2), (100, 1, 0)];
@@ -127,7 +129,7 @@ impl Setter<'_, '_> {
                 if (percent, apart, sink) != ways[0] {
                     self.tell_tight(set.first().map(|(_, line)| line.span), fits);
                 }
-                return self.title_lines_apart(set, apart, sink, page);
+                return self.title_lines_apart(set, apart, (first, sink), page);
             }
         }
     }
@@ -178,7 +180,13 @@ impl Setter<'_, '_> {
         set.iter().map(line).sum::<i64>() + if has_foot { apart } else { 0 }
     }
 
-    fn title_lines_apart(&mut self, set: Vec<(StyleRole, SetLine)>, apart: i64, sink: i64, page: i64) {
+    fn title_lines_apart(
+        &mut self,
+        set: Vec<(StyleRole, SetLine)>,
+        apart: i64,
+        (first, sink): (usize, i64),
+        page: i64,
+    ) {
         let dress = self.comp.context.dress;
         let mut foot = None;
         for (role, line) in set {
@@ -192,9 +200,9 @@ impl Setter<'_, '_> {
             self.gap(after);
         }
         self.trim_gap();
-        self.sink(0, sink);
-        let rest = page - self.depth(0).0 / self.grid.0.max(1);
-        if let Some(foot) = foot.filter(|foot| *foot > 0) {
+        self.sink(first, sink);
+        let rest = page - self.depth(first).0 / self.grid.0.max(1);
+        if let Some(foot) = foot.filter(|foot| *foot > first) {
             self.sink(foot, rest);
         }
     }

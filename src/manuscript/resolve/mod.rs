@@ -13,7 +13,7 @@ pub mod titles;
 pub mod assets;
 pub mod text;
 
-use super::draft::{Draft, Inline, Section as DraftSection};
+use super::draft::{Draft, ImageAt, Inline, Section as DraftSection};
 use super::settings::{NoteNumber, NotePlace, Settings};
 use super::{made, order};
 use crate::base::config::Set;
@@ -60,7 +60,10 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let links = links::resolve(&pool, &sections, links);
     titles::resolve(&sections, &links, &mut index, &parts, report);
     let mut assets = Assets::new(folder);
-    let images = assets::resolve(&pool, &mut assets, report);
+    let mut images = assets::resolve(&pool, &mut assets, report);
+    if let Some(file) = settings.book.title_background.as_ref().filter(|_| has_title_page(&sections)) {
+        images.extend(assets.load("", file, file.span(), report).map(|id| (ImageAt::TITLE_PAGE, id)));
+    }
     let meanings = Meanings { calls, index: &index, links, images, parts: &parts, report };
     let mut sections = text::sections(sections, meanings);
     fill_contents(&mut sections, made::depth(settings));
@@ -70,6 +73,10 @@ pub fn book(text: Pieces, metadata: Metadata, settings: &Settings, folder: &Fold
     let book = Book { metadata, sections, parts, notes_run_on, anchors, assets, cover, classes };
     report.extend(pictures_in_lines(&book));
     book
+}
+
+fn has_title_page(sections: &[DraftSection]) -> bool {
+    sections.iter().any(|section| section.role == Role::TitlePage)
 }
 
 /// Large pictures among words, which a blank line would make figures.

@@ -86,6 +86,10 @@ table! {
         "source" or "sources" => sources: Vec<Set<String>>, "", "what the text was taken from";
         "same-as" => same_as: Vec<Set<Address>>, "", "addresses where the work is described";
         "series" => series: Option<Set<SeriesSetting>>, "", "the series that the book belongs to";
+        "title-background" or "title-picture" => title_background: Option<Set<FilePath>>, "",
+            "the picture behind the title page";
+        "title-background-alt" => title_background_alt: Option<Set<String>>, "",
+            "what it shows, where it is more than decoration";
         "imprint" => imprint: Vec<Set<String>>, "", "lines for the imprint page, in Markdown";
     }
 }
