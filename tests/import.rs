@@ -3,18 +3,16 @@
 
 #[path = "import/back.rs"]
 mod back;
-#[path = "support/imported.rs"]
-mod imported;
-#[path = "support/language.rs"]
-#[allow(dead_code, reason = "shared with other tests")]
-mod language;
+#[path = "support/mod.rs"]
+mod support;
 
 use chapbook::import::tree::{At, Fate, Work};
 use chapbook::import::{Choices, Kind, kind, read, write};
 use chapbook::{BuildOptions, Folder, Silent, check};
-use imported::{text, words};
 use std::fs;
 use std::path::{Path, PathBuf};
+use support::imported::{text, words};
+use support::{language, printed};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import")
@@ -26,10 +24,7 @@ fn work(name: &str, known: Kind, choices: &Choices) -> Work {
     assert_eq!(kind::of(&source).unwrap(), known, "{name}");
     let work = read(&source, known, choices).unwrap_or_else(|found| panic!("{name}: {}", found.message));
     assert_eq!(write(&work), write(&read(&source, known, choices).unwrap()), "{name} is not the same twice");
-    let files = write(&work);
-    let book = Folder::from_files(files.iter().map(|file| (file.name.as_str(), &file.bytes))).unwrap();
-    let outcome = check(&book, BuildOptions::default(), &Silent);
-    assert!(!outcome.report.has_errors(), "{name}: {}", outcome.report);
+    printed::is_whole(name, &work);
     work
 }
 
@@ -107,6 +102,7 @@ fn written_of(source: &Folder) -> (Kind, String, Vec<String>) {
     let text: String =
         texts.map(|file| format!("== {}\n{}", file.name, String::from_utf8_lossy(&file.bytes))).collect();
     assert!(!outcome.report.has_errors(), "{known:?}: {}\n{text}", outcome.report);
+    printed::is_whole_on_screen(&source.name.clone().unwrap_or_default(), &work);
     let told = work.remarks.iter().filter(|remark| remark.fate != Fate::Converted).map(|remark| {
         let line = if let At::Line(line) = remark.place.at { format!(":{line}") } else { String::new() };
         format!("{}{line}: {}: {}", remark.place.file, remark.what, remark.shown)

@@ -1,15 +1,20 @@
 //! One book in the formats of other programs comes in with every word once and in order.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests read files")]
 
-#[path = "support/imported.rs"]
-mod imported;
+#[path = "office/google.rs"]
+mod google;
+#[path = "office/google_markdown.rs"]
+mod google_markdown;
+#[path = "support/mod.rs"]
+mod support;
 
+use chapbook::Folder;
 use chapbook::import::tree::{Block, Fate, Inline, Work};
 use chapbook::import::{Choices, Tracked, kind, read, write};
-use chapbook::{BuildOptions, Folder, Output, Silent, build};
-use imported::{text, words};
 use std::fs;
 use std::path::{Path, PathBuf};
+use support::imported::{text, words};
+use support::printed;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/office")
@@ -33,17 +38,8 @@ fn is_whole(name: &str) -> Work {
     let near = |all: &[String]| all[differ.saturating_sub(8)..all.len().min(differ + 8)].join(" ");
     assert!(expected == found, "{name}: expected `{}`, found `{}`", near(&expected), near(&found));
     assert!(expected.len() > 1_000);
-    builds(name, &work);
+    printed::is_whole(name, &work);
     work
-}
-
-/// What is written of it is a book.
-fn builds(name: &str, work: &Work) {
-    let files = write(work);
-    let folder = Folder::from_files(files.iter().map(|file| (file.name.as_str(), file.bytes.as_slice()))).unwrap();
-    let only = [Output::Epub.into()];
-    let outcome = build(&folder, BuildOptions { only: &only, ..BuildOptions::default() }, &Silent);
-    assert!(!outcome.report.has_errors(), "{name}: {}", outcome.report);
 }
 
 #[test]
@@ -90,10 +86,14 @@ fn scrivener_project() {
 
 /// An archive of these files.
 fn zipped(files: &[(&str, &str)]) -> Vec<u8> {
+    zipped_bytes(&files.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Vec<_>>())
+}
+
+fn zipped_bytes(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for (name, text) in files {
+    for (name, bytes) in files {
         zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
-        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+        std::io::Write::write_all(&mut zip, bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
@@ -553,17 +553,12 @@ fn links_around_pictures_of_opendocument_are_kept() {
     let content = format!(
         "<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
     );
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let files: [(&str, &[u8]); 3] = [
         ("mimetype", b"application/vnd.oasis.opendocument.text"),
         ("content.xml", content.as_bytes()),
         ("Pictures/h.png", &png),
     ];
-    for (name, bytes) in files {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        std::io::Write::write_all(&mut zip, bytes).unwrap();
-    }
-    let work = of_bytes("a.odt", &zip.finish().unwrap().into_inner(), &Choices::default()).unwrap();
+    let work = of_bytes("a.odt", &zipped_bytes(&files), &Choices::default()).unwrap();
     let shown = format!("{:?}", work.chapters);
     assert_eq!(shown.matches("Address(\"http://a.org\")").count(), 1, "{shown}");
     assert!(words_and_told(&work).1.contains(&"links around pictures: http://a.org".to_owned()));

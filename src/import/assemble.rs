@@ -329,6 +329,9 @@ impl Maker<'_> {
             }
             Kind::Dedication => self.div("dedication", group),
             Kind::Centre => self.div("center", group),
+            Kind::End if self.attributes(&group) => {
+                group.into_iter().for_each(|paragraph| self.attribution(paragraph.inlines));
+            }
             Kind::End => self.div("right", group),
             Kind::Verse => {
                 // A paragraph is a line, unless some hold broken lines: then each is a stanza.
@@ -347,6 +350,16 @@ impl Maker<'_> {
             Kind::Definitions => self.definitions(group),
         }
         beside.into_iter().for_each(|block| self.push(block));
+    }
+
+    /// Whether a line on the right says of whom the quotation or the poem before it is: it begins with a dash.
+    fn attributes(&self, group: &[Paragraph]) -> bool {
+        let is_open = match self.out.last() {
+            Some(Block::Quote { attribution, .. }) => attribution.is_none(),
+            Some(Block::Verse(verse)) => verse.attribution.is_none(),
+            _ => false,
+        };
+        is_open && matches!(group, [one] if lines::attribution(&one.inlines).is_some())
     }
 
     fn div(&mut self, class: &str, group: Vec<Paragraph>) {

@@ -1,6 +1,6 @@
 //! Trees drawn at random, and Markdown of ours as a tree again.
 
-use super::language::Draw;
+use super::support::language::Draw;
 use chapbook::base::FileId;
 use chapbook::import::tree::{
     Align, Attributes, Block, Chapter, Definition, Inline, Line, List, Numbering, Picture, Table, Target, Verse,

@@ -14,3 +14,5 @@ pub mod found;
 pub mod shown;
 pub mod figures;
 pub mod cost;
+pub mod imported;
+pub mod printed;

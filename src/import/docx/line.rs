@@ -191,7 +191,8 @@ impl Reader {
         let raised = own.raised.as_deref().or(letters.raised.as_deref());
         let name = style.map_or("", |(name, _)| name);
         let lower = name.to_lowercase().replace('_', " ");
-        let code = names::role(name) == Role::Code
+        let code = own.code
+            || names::role(name) == Role::Code
             || ["verbatim", "source text", "teletype", "html code", "code char"]
                 .iter()
                 .any(|code| lower.contains(code));

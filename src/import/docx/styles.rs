@@ -23,11 +23,14 @@ pub struct Letters {
     pub font: Option<String>,
     /// Of a marker's pen.
     pub highlight: bool,
+    /// Of code in the line, which Google Docs marks by its face and its green alone.
+    pub code: bool,
 }
 
 impl Letters {
     pub fn of(properties: Option<Node>) -> Letters {
         let mut out = Letters::default();
+        let mut green = false;
         for node in properties.into_iter().flat_map(elements) {
             let value = attribute(node, "val");
             let on = Some(!matches!(value, Some("0" | "false" | "off" | "none")));
@@ -44,9 +47,11 @@ impl Letters {
                 "lang" => out.lang = value.map(str::to_owned),
                 "rFonts" => out.font = attribute(node, "ascii").map(str::to_owned),
                 "highlight" => out.highlight = on == Some(true),
+                "color" => green = value == Some("188038"),
                 _ => {}
             }
         }
+        out.code = green && out.font.as_deref() == Some("Roboto Mono");
         out
     }
 
@@ -65,6 +70,7 @@ impl Letters {
             lang: self.lang.clone().or_else(|| other.lang.clone()),
             font: self.font.clone().or_else(|| other.font.clone()),
             highlight: self.highlight || other.highlight,
+            code: self.code || other.code,
         }
     }
 }
@@ -92,9 +98,8 @@ impl Shape {
                 "jc" => out.side = value.map(str::to_owned),
                 "pageBreakBefore" => out.new_page = Some(!matches!(value, Some("0" | "false" | "off"))),
                 "ind" => {
-                    let length = |names: [&str; 2]| {
-                        names.into_iter().find_map(|name| attribute(node, name)).and_then(|length| length.parse().ok())
-                    };
+                    let length =
+                        |names: [&str; 2]| names.into_iter().find_map(|name| attribute(node, name)).and_then(whole);
                     out.left = length(["left", "start"]);
                     out.hanging = length(["hanging", "hanging"]);
                 }
@@ -120,6 +125,11 @@ impl Shape {
             new_page: self.new_page.or(other.new_page),
         }
     }
+}
+
+/// The whole part of a length; Google Docs writes `720.0000000000001`.
+fn whole(length: &str) -> Option<i32> {
+    length.split('.').next()?.parse().ok()
 }
 
 #[derive(Clone, Debug, Default)]
