@@ -152,7 +152,8 @@ pub fn html(book: &Book, title: &str, body: Element) -> Element {
         .with("xmlns:epub", "http://www.idpf.org/2007/ops")
         .with("epub:prefix", PREFIX);
     let language = &book.metadata.language;
-    // Older versions of MuPDF do not look at the direction of the whole document.
+    // On both elements: older versions of MuPDF look at `body` alone, styles of reading systems at the root
+    // (`src/epub/CLAUSES.md`).
     let body = if right_to_left(language) { body.with("dir", "rtl") } else { body };
     in_language(html, Some(language)).child(head).child(body)
 }

@@ -10,6 +10,7 @@ use super::package::{Item, package};
 use super::shops;
 use crate::base::Diagnostic;
 use crate::design::{Design, EbookShop};
+use crate::language::leans;
 use crate::model::{Book, PageList};
 use crate::pictures::Picture;
 use crate::xhtml::xml::{self, BadCharacter, Element, Node, PlacedText};
@@ -108,6 +109,7 @@ fn parts<'a>(
         hyphenate: design.hyphenate,
         classes: classes(&files),
         right_to_left: files.iter().any(|file| has_right_to_left(&file.html)),
+        upright: !leans(&book.metadata.language),
         fonts,
     };
     let sheets = stylesheets(&uses, design);

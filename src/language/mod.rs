@@ -11,5 +11,5 @@ pub mod script;
 
 pub use catalogue::{of, words};
 pub use facts::{Capitals, Hyphenation, Language, Quotes, SpineDirection, Words};
-pub use script::{Direction, Scripts, direction, script, scripts, typical};
+pub use script::{Direction, Scripts, direction, leans, script, scripts, typical};
 pub use tag::{Tag, is_tag};

@@ -79,6 +79,12 @@ pub fn direction(tag: &str) -> Direction {
     }
 }
 
+/// Whether type for a language has slanted letters; a device imitates those that there are none of, and print never does.
+pub fn leans(tag: &str) -> bool {
+    let of_italics = |script| matches!(script, Script::Latin | Script::Cyrillic | Script::Greek | Script::Armenian);
+    script(tag).is_none_or(of_italics)
+}
+
 /// The likeliest language of a word, by its script; nothing for Latin, which most languages share.
 pub fn typical(word: &str) -> Option<&'static str> {
     let has = |script| word.chars().any(|letter| letter.script() == script);
@@ -97,6 +103,12 @@ mod tests {
         for tag in ["en", "he-Latn", "ru", "xx", "", "zh-Hant", "pa"] {
             assert_eq!(direction(tag), Direction::LeftToRight, "{tag}");
         }
+    }
+
+    #[test]
+    fn a_script_has_slanted_letters_or_none() {
+        assert!(["en", "ru", "el", "he-Latn", "xx"].into_iter().all(leans));
+        assert!(!["he", "ar", "fa", "ja", "zh-Hant", "ko", "sr-Arab"].into_iter().any(leans));
     }
 
     #[test]

@@ -79,6 +79,7 @@ pub fn shape(text: &str, lines: &[Vec<Range<usize>>], manner: Manner, file: File
     if !manner.plain {
         shape.take_attribution(text, file);
         shape.hint_at_speaker(text, file);
+        shape.warn_of_titles(text, file);
     }
     shape
 }
@@ -99,6 +100,20 @@ impl Shape {
             && let Some(line) = last.last().filter(|line| dash(line).is_some())
         {
             self.found.push(attribution_hint(Span::new(file, line.start()..line.end())));
+        }
+    }
+
+    /// Of each line that Markdown would take for a title outside of a poem.
+    fn warn_of_titles(&mut self, text: &str, file: FileId) {
+        for line in self.stanzas.iter().flatten().filter(|line| line.speaker.is_none()) {
+            let words = &text[line.range()];
+            let bare = words.trim_start_matches('#');
+            if (1..=6).contains(&(words.len() - bare.len())) && bare.starts_with(' ') {
+                let why = "a line of a poem begins with `#`: it is no title there and is printed as typed";
+                let found = Diagnostic::warning("verse-title", why).at(Span::new(file, line.range()));
+                let help = "name the poem behind the word `verse`, `{title=\"…\"}`, put the heading before the poem, or write `\\#`";
+                self.found.push(found.help(help));
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub struct Uses {
     pub hyphenate: bool,
     /// Some text runs from right to left.
     pub right_to_left: bool,
+    /// The book's script has no slanted letters.
+    pub upright: bool,
     /// Families and their files.
     pub fonts: Vec<FontFile>,
     pub classes: ClassUses,
@@ -79,7 +81,12 @@ pub fn stylesheets(uses: &Uses, design: &Design) -> Sheets {
     }
     sheets.base.push_str("\n/* The theme */\n");
     for (selector, role) in ROLES {
-        role_rule(&mut sheets.base, selector, design.style(role), uses.right_to_left);
+        let style = design.style(role);
+        let style = Style { italic: style.italic && !uses.upright, ..style.clone() };
+        role_rule(&mut sheets.base, selector, &style, uses.right_to_left);
+    }
+    if uses.upright {
+        sheets.base.push_str(".title-page .subtitle, tbody th { font-style: normal; }\n");
     }
     let scale = Scale {
         units: design.dress.units(),
@@ -337,6 +344,9 @@ mod tests {
         assert!(modern.contains(".i2, [dir] .i2 { margin-inline-start: min(2em, 10%); }"));
         assert!(modern.contains(".i1h, [dir] .i1h { margin-inline-start: min(1.5em, 7.5%); }"));
         assert!(base.contains("hyphens: none") && !base.contains("@font-face") && !base.contains("rtl"));
+        let leaning = "h2 { text-align: left; font-style: italic;";
+        assert!(base.contains(leaning));
+        assert!(!made(&Uses { upright: true, ..uses.clone() }, BOOK).base.contains(leaning));
         let turned = made(&Uses { right_to_left: true, ..uses }, BOOK).base;
         assert!(turned.contains("[dir=\"rtl\"] .i2 { margin-left: 0; margin-right: 2em; }"));
         // What has a side of its own in the base has the other here.

@@ -155,7 +155,7 @@ fn problem(items: Vec<Item>) -> Problem {
         items,
         notes: Vec::new(),
         floats: Vec::new(),
-        pairs: Vec::new(),
+        wholes: Vec::new(),
         spreads: Vec::new(),
         depth: Length::pt(14 * 34),
         first_less: Length::ZERO,

@@ -23,7 +23,9 @@ pub fn pages(sections: Sections, settled: &Settled, sheets: &[Sheet]) -> PageLis
         let lines = || text().filter_map(|&(spot, _)| line_of(galley, spot));
         // A figure has no text; its block is the place.
         let bare = || lines().next().map(|line| TextPos { section: line.section, block: line.block, offset: 0 });
-        let noted = || sheet.notes.iter().find_map(|placed| settled.notes[&placed.note].lines[placed.line].start);
+        // Notes of a figure stand below it, and neither is where the text goes on.
+        let alone = sheet.notes.iter().filter(|_| sheet.body.is_empty() || last.is_none());
+        let noted = || alone.clone().find_map(|placed| settled.notes[&placed.note].lines[placed.line].start);
         let first = lines().find_map(|line| line.start).or_else(bare).or_else(noted).or(last);
         last = text().rev().find_map(|&(spot, _)| line_of(galley, spot)?.end).or(last);
         // A page of nothing but figures right behind the title has no words either.

@@ -4,7 +4,7 @@ use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length};
 use crate::design::StyleRole;
 use crate::layout::items::Stock;
-use crate::layout::pagebreak::{self, After, Cost, Spread};
+use crate::layout::pagebreak::{self, After, Cost, Spread, Whole};
 use crate::layout::setline::{Call, SetLine};
 use crate::model::NoteId;
 use crate::model::block::Place;
@@ -46,6 +46,17 @@ pub struct Float {
     pub lines: Vec<SetLine>,
     /// Between it and the text.
     pub gap: Length,
+    pub page: FloatPage,
+}
+
+/// Whether a float has a page to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FloatPage {
+    /// It stands on one with text and with others.
+    Shared,
+    Own,
+    /// The next after the own page of the float before.
+    Next,
 }
 
 /// A note's own lines.
@@ -70,18 +81,42 @@ impl Galley {
         set(&mut self.items, std::mem::take(&mut self.unset), stock, chosen);
     }
 
-    /// The first halves of pictures over two pages, among the floats: halves follow each other.
-    pub fn pairs(&self) -> Vec<usize> {
-        let halves = self.floats.iter().enumerate().filter(|(_, float)| float.place == Place::Spread);
-        halves.map(|(at, _)| at).step_by(2).collect()
+    /// The floats that have pages to themselves.
+    pub fn wholes(&self) -> Vec<Whole> {
+        let mut wholes: Vec<Whole> = Vec::new();
+        for (first, float) in self.floats.iter().enumerate() {
+            match (float.page, wholes.last_mut()) {
+                (FloatPage::Shared, _) => {}
+                (FloatPage::Next, Some(whole)) => whole.pages += 1,
+                (FloatPage::Own | FloatPage::Next, _) => {
+                    wholes.push(Whole { first, pages: 1, verso: float.place == Place::Spread });
+                }
+            }
+        }
+        wholes
     }
 
-    /// Notes owed by the best setting, in the order of their calls: index `n` is the problem's note `n`.
+    /// What the page problem knows of the floats.
+    pub fn problem_floats(&self, notes: &[NoteId]) -> Vec<pagebreak::Float> {
+        let index: BTreeMap<NoteId, u32> = notes.iter().copied().zip(0..).collect();
+        let owed = |float: &Float| {
+            let calls = float.lines.iter().flat_map(|line| &line.notes);
+            calls.filter_map(|call| index.get(&call.note).copied()).collect()
+        };
+        self.floats.iter().map(|float| pagebreak::Float { depth: float.depth(), notes: owed(float) }).collect()
+    }
+
+    /// Notes owed by the best setting, in the order of their calls: index `n` is the problem's note `n`. What floats call
+    /// comes behind what the text that mentions them calls.
     pub fn notes(&self) -> Vec<NoteId> {
         let mut notes = Vec::new();
-        for item in &self.items {
+        let mut floats = self.floats.iter().peekable();
+        for (at, item) in self.items.iter().enumerate() {
             let GalleyItem::Text { settings } = item else { continue };
-            for call in settings.iter().take(1).flat_map(|(_, lines)| lines).flat_map(|line| &line.notes) {
+            let text = settings.iter().take(1).flat_map(|(_, lines)| lines);
+            let floating =
+                std::iter::from_fn(|| floats.next_if(|float| float.item <= at)).flat_map(|float| &float.lines);
+            for call in text.chain(floating).flat_map(|line| &line.notes) {
                 if !notes.contains(&call.note) {
                     notes.push(call.note);
                 }
@@ -92,21 +127,24 @@ impl Galley {
 
     /// A line that calls a note owes those too that the note calls, straight after it and under the same call.
     pub fn owe_nested(&mut self, nested: &BTreeMap<NoteId, Vec<NoteId>>) {
-        for item in &mut self.items {
-            let GalleyItem::Text { settings } = item else { continue };
-            for line in settings.iter_mut().flat_map(|(_, lines)| lines).filter(|line| !line.notes.is_empty()) {
-                let mut owed: Vec<Call> = Vec::new();
-                let mut waiting: Vec<Call> = line.notes.iter().rev().copied().collect();
-                while let Some(call) = waiting.pop() {
-                    if owed.iter().any(|known| known.note == call.note) {
-                        continue;
-                    }
-                    let inner = nested.get(&call.note).into_iter().flatten().rev();
-                    waiting.extend(inner.map(|&note| Call { note, ..call }));
-                    owed.push(call);
+        let texts = self.items.iter_mut().filter_map(|item| match item {
+            GalleyItem::Text { settings } => Some(settings),
+            GalleyItem::Space { .. } => None,
+        });
+        let lines = texts.flatten().flat_map(|(_, lines)| lines);
+        let lines = lines.chain(self.floats.iter_mut().flat_map(|float| &mut float.lines));
+        for line in lines.filter(|line| !line.notes.is_empty()) {
+            let mut owed: Vec<Call> = Vec::new();
+            let mut waiting: Vec<Call> = line.notes.iter().rev().copied().collect();
+            while let Some(call) = waiting.pop() {
+                if owed.iter().any(|known| known.note == call.note) {
+                    continue;
                 }
-                line.notes = owed;
+                let inner = nested.get(&call.note).into_iter().flatten().rev();
+                waiting.extend(inner.map(|&note| Call { note, ..call }));
+                owed.push(call);
             }
+            line.notes = owed;
         }
     }
 

@@ -6,7 +6,7 @@ use super::text::Block as Text;
 use crate::base::{Length, Rect};
 use crate::design::{Align, Case, StyleRole};
 use crate::layout::items::{Flat, Look, Place, RunKind};
-use crate::layout::pagebreak::Cut;
+use crate::layout::pagebreak::{After, Cut};
 use crate::layout::sections::Listed;
 use crate::layout::setline::{LinkArea, SetLine};
 use crate::model::{Block, ContentsEntry, Matter, Role, Target, plain_text};
@@ -23,8 +23,15 @@ struct Columns {
     look: Look,
 }
 
-/// Lines beyond a page for which contents are closed up.
+/// Lines beyond their pages for which contents are closed up.
 const OVER: i64 = 6;
+
+/// A line of the contents, as far down from the first as it would stand in one column, and whether a page may end after it.
+struct Entry {
+    down: Length,
+    line: SetLine,
+    ends: bool,
+}
 
 /// The least from line to line where contents are closed up, in percent of the type's size.
 const CLOSED: i64 = 105;
@@ -76,43 +83,97 @@ impl Setter<'_, '_> {
         listed.made || matter(listed.entry) == Some(Matter::Back)
     }
 
-    /// Contents that run on by a few lines fill one page: their lines stand closer, as one.
+    /// Contents that run on by a few lines fill the pages before: their lines stand closer, those of each page as one.
     fn close_up(&mut self, from: usize, room: Length, size: Length) {
         while let Some(GalleyItem::Space { .. }) = self.items.get(from..).and_then(<[GalleyItem]>::last) {
             self.items.pop();
         }
-        let depth = self.depth(from);
-        let is_over = depth > room && depth <= room + self.grid * OVER;
-        // From its first baseline to its last.
-        let (wanted, usual) = (room - self.grid, depth - self.grid);
-        if !is_over || wanted <= Length::ZERO || self.grid.scale(wanted.0, usual.0) < size.scale(CLOSED, 100) {
-            return;
-        }
-        let mut whole: Option<SetLine> = None;
-        let mut down = -self.grid;
-        for item in self.items.split_off(from) {
-            let lines = match item {
-                GalleyItem::Space { advance, .. } => {
-                    down += advance;
-                    continue;
-                }
-                GalleyItem::Text { settings } => settings.into_iter().next().map_or(Vec::new(), |(_, lines)| lines),
-            };
-            for mut line in lines {
-                down += line.advance;
-                line.shift(Length::ZERO, down.scale(wanted.0, usual.0) - wanted);
-                match &mut whole {
-                    None => whole = Some(line),
-                    Some(whole) => join(whole, line),
-                }
+        let (grid, depth) = (self.grid.0.max(1), self.comp.context.depth);
+        let whole = Length(depth.0 - depth.0 % grid).max(self.grid);
+        let rooms = std::iter::once(room).chain(std::iter::repeat(whole));
+        // The pages that are full: what is left goes on by a few lines.
+        let (mut pages, mut rest) = (Vec::new(), self.depth(from));
+        for room in rooms.take_while(|room| *room > self.grid) {
+            if rest <= room {
+                return;
+            }
+            rest -= room;
+            pages.push(room);
+            if rest <= self.grid * OVER {
+                break;
             }
         }
-        self.lines(
-            whole
-                .map(|line| SetLine { advance: self.grid * (room.0 / self.grid.0.max(1)), ..line })
-                .into_iter()
-                .collect(),
-        );
+        let entries = self.column(from);
+        let (Some(&first), Some(last)) = (pages.first(), entries.last()) else { return };
+        // From the first baseline to the last of one page; of several the loosest that fits, in thousandths.
+        let closest = size.scale(CLOSED, 100);
+        let shares: Vec<(i64, i64)> = match pages.len() {
+            1 => vec![((first - self.grid).0, last.down.0)],
+            _ => (1..1_000).rev().map(|share| (share, 1_000)).collect(),
+        };
+        let fits = |(part, of): &(i64, i64)| self.grid.scale(*part, *of) >= closest;
+        let found =
+            shares.into_iter().take_while(fits).find_map(|share| Some((share, self.ends(&entries, &pages, share)?)));
+        let Some(((part, of), ends)) = found else { return };
+        self.items.truncate(from);
+        self.headings.retain(|(heading, _)| *heading < from);
+        let mut entries = entries.into_iter();
+        let mut begin = 0;
+        for (room, end) in pages.into_iter().zip(ends) {
+            let mut all: Option<SetLine> = None;
+            let mut head = (begin == 0).then_some(Length::ZERO);
+            for Entry { down, mut line, .. } in entries.by_ref().take(end - begin) {
+                let down = down - *head.get_or_insert(down);
+                line.shift(Length::ZERO, down.scale(part, of) - (room - self.grid));
+                match &mut all {
+                    None => all = Some(line),
+                    Some(all) => join(all, line),
+                }
+            }
+            begin = end;
+            let advance = Length(room.0 - room.0 % grid);
+            self.lines(all.map(|line| SetLine { advance, after: After::FREE, ..line }).into_iter().collect());
+        }
+    }
+
+    /// The lines from an item on, as they stand below each other.
+    fn column(&self, from: usize) -> Vec<Entry> {
+        let mut down = -self.grid;
+        let mut entries: Vec<Entry> = Vec::new();
+        for (at, item) in self.items.iter().enumerate().skip(from) {
+            let lines = match item {
+                GalleyItem::Space { advance, after, .. } => {
+                    down += *advance;
+                    let free = *after == After::FREE;
+                    entries.iter_mut().next_back().into_iter().for_each(|last| last.ends &= free);
+                    continue;
+                }
+                GalleyItem::Text { settings } => settings.first().map_or(&[][..], |(_, lines)| lines),
+            };
+            for line in lines {
+                down += line.advance;
+                entries.push(Entry { down, line: line.clone(), ends: line.after == After::FREE });
+            }
+            let stays = self.headings.iter().any(|(heading, _)| *heading == at);
+            entries.iter_mut().next_back().into_iter().for_each(|last| last.ends &= !stays);
+        }
+        entries
+    }
+
+    /// After how many lines each page ends, where all lines are nearer to each other by a share; nothing where they do not
+    /// fit.
+    fn ends(&self, entries: &[Entry], pages: &[Length], (part, of): (i64, i64)) -> Option<Vec<usize>> {
+        let mut begin = 0;
+        let mut ends = Vec::with_capacity(pages.len());
+        for room in pages {
+            let head = if begin == 0 { Length::ZERO } else { entries.get(begin)?.down };
+            let fits = |entry: &Entry| (entry.down - head).scale(part, of) <= *room - self.grid;
+            let most = begin + entries[begin..].iter().take_while(|entry| fits(entry)).count();
+            let may_end = |end: &usize| *end == entries.len() || entries[end - 1].ends;
+            begin = (begin + 1..=most).rev().find(may_end)?;
+            ends.push(begin);
+        }
+        (begin == entries.len()).then_some(ends)
     }
 
     fn contents_columns(&mut self, entries: &[Listed], room: Room, source: Source) -> Columns {

@@ -1,6 +1,6 @@
 //! In: lists, definitions, code, figures. Out: their lines in the column. Refuses to know pages.
 
-use super::column::GalleyItem;
+use super::column::{FloatPage, GalleyItem};
 use super::opening::artifact;
 use super::setter::{Room, SHORT, Setter};
 use super::text::Block as Text;
@@ -8,7 +8,7 @@ use crate::base::{Diagnostic, Ink, Length, Point, Size, roman};
 use crate::design::{Align, StyleRole};
 use crate::layout::items::pieces::picture_size;
 use crate::layout::items::{Flat, Place};
-use crate::layout::pagebreak::{After, Cut};
+use crate::layout::pagebreak::{After, Cost, Cut};
 use crate::layout::setline::{Covering, Marginal, SetLine};
 use crate::model::{Block, Figure, Image, Inline, Width, block, plain_text};
 use crate::page::{Item, Mark, NodeId, Numbering, Path, PathStep, Stroke, StructureRole};
@@ -50,6 +50,10 @@ fn letters(mut number: u32) -> String {
     }
     out
 }
+
+/// What it costs, of rank 4, that a picture is a grid line lower than it could be: less than any hole, more than a page that
+/// is a little short.
+const SMALLER: u64 = 8;
 
 impl Setter<'_, '_> {
     pub fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], block: &Block, room: Room) {
@@ -240,31 +244,31 @@ impl Setter<'_, '_> {
         if size.height > under && under * 2 >= size.height {
             size = Size::new(size.width.scale(under.0, size.height.0), under);
         }
-        let x = room.left + (width - size.width) / 2;
-        let mut line = SetLine::blank(
-            self.grid * (size.height + air).steps_up(self.grid),
-            block.id,
-            StyleRole::Caption,
-            source.span,
-        );
-        line.items = self.drawn(image, drawn, size, Point::new(x, -size.height));
-        (line.ascent, line.width) = (size.height, x + size.width);
-        line.anchors.extend(image.attributes.anchor);
-        let mut lines = vec![SetLine { covers, ..line }];
-        lines.extend(caption);
-        if fills {
-            self.fill_page(&mut lines);
-        }
-        if let Some((_, before)) = lines.split_last_mut() {
-            before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
-        }
+        let of_size = |setter: &Self, size: Size| {
+            let x = room.left + (width - size.width) / 2;
+            let advance = setter.grid * (size.height + air).steps_up(setter.grid);
+            let mut line = SetLine::blank(advance, block.id, StyleRole::Caption, source.span);
+            line.items = setter.drawn(image, drawn, size, Point::new(x, -size.height));
+            (line.ascent, line.width) = (size.height, x + size.width);
+            line.anchors.extend(image.attributes.anchor);
+            let mut lines = vec![SetLine { covers, ..line }];
+            lines.extend(caption.iter().cloned());
+            if fills {
+                setter.fill_page(&mut lines);
+            }
+            if let Some((_, before)) = lines.split_last_mut() {
+                before.iter_mut().for_each(|line| line.after.cut(Cut::Keep));
+            }
+            lines
+        };
+        let mut lines = of_size(self, size);
         match place {
             // The same picture on both pages; each shows its part.
             Some(place @ block::Place::Spread) if self.has_text() => {
                 let mut facing = lines.clone();
                 facing.iter_mut().for_each(|line| line.anchors.clear());
-                self.float(place, lines, Length::ZERO);
-                self.float(place, facing, Length::ZERO);
+                self.float(place, lines, Length::ZERO, FloatPage::Own);
+                self.float(place, facing, Length::ZERO, FloatPage::Next);
             }
             // With a note of its own too.
             Some(place @ (block::Place::Top | block::Place::Bottom | block::Place::Page | block::Place::Bleed))
@@ -280,7 +284,8 @@ impl Setter<'_, '_> {
                     | block::Place::Right
                     | block::Place::Ground => 0,
                 };
-                self.float(place, lines, self.grid * gap);
+                let page = if fills { FloatPage::Own } else { FloatPage::Shared };
+                self.float(place, lines, self.grid * gap, page);
             }
             Some(block::Place::Page | block::Place::Bleed | block::Place::Spread) => {
                 // Where nothing comes before it in its chapter, it has one page.
@@ -300,8 +305,16 @@ impl Setter<'_, '_> {
                 self.indent = false;
             }
             _ => {
+                let mut settings = vec![(Cost::FREE, lines)];
+                // A length is the author's word; a share of the measure gives way.
+                let gives_way = !matches!(image.width, Some(Width::Length(_)));
+                let lower = |nth: i64| size.height - self.grid * nth;
+                for nth in (1..).take_while(|nth| gives_way && lower(*nth) * 4 >= size.height * 3) {
+                    let smaller = Size::new(size.width.scale(lower(nth).0, size.height.0), lower(nth));
+                    settings.push((Cost::of(4, SMALLER * nth as u64), of_size(self, smaller)));
+                }
                 self.gap(before);
-                self.lines(lines);
+                self.text(settings);
                 self.gap(after);
                 self.indent = false;
             }

@@ -1,7 +1,7 @@
 //! In: a compositor and the room that blocks have. Out: the column under construction: gaps, keeps, text items.
 //! Refuses to know kinds of blocks.
 
-use super::column::{Float, GalleyItem};
+use super::column::{Float, FloatPage, GalleyItem};
 use super::side::Side;
 use super::unset::UnsetText;
 use crate::base::{Diagnostic, Length, Span, Unit};
@@ -59,7 +59,7 @@ pub struct Setter<'m, 'c> {
     /// Fall on the next line.
     pub anchors: Vec<AnchorId>,
     /// Items that stay with the two lines after them, and as what.
-    headings: Vec<(usize, Cut)>,
+    pub headings: Vec<(usize, Cut)>,
     /// Figures that leave the column; nothing where they may not.
     pub floats: Option<Vec<Float>>,
     /// The picture beside which the column stands.
@@ -293,13 +293,13 @@ impl<'m, 'c> Setter<'m, 'c> {
     }
 
     /// Takes lines out of the column, to be put on a page that mentions them.
-    pub fn float(&mut self, place: Place, mut lines: Vec<SetLine>, gap: Length) {
+    pub fn float(&mut self, place: Place, mut lines: Vec<SetLine>, gap: Length, page: FloatPage) {
         let text = |item: &GalleyItem| matches!(item, GalleyItem::Text { .. });
         let (Some(item), Some(floats)) = (self.items.iter().rposition(text), &mut self.floats) else {
             return self.lines(lines);
         };
         lines.iter_mut().take(1).for_each(|line| line.anchors.append(&mut self.anchors));
-        floats.push(Float { item, place, lines, gap });
+        floats.push(Float { item, place, lines, gap, page });
     }
 
     /// Adds a text; the label and anchors that wait fall on its first line.
@@ -432,8 +432,10 @@ impl<'m, 'c> Setter<'m, 'c> {
         while let Some(GalleyItem::Space { .. }) = self.items.last() {
             self.items.pop();
         }
-        for (at, cut) in std::mem::take(&mut self.headings) {
-            tie(self.items.get_mut(at..).unwrap_or_default(), cut, self.grid);
+        let headings = std::mem::take(&mut self.headings);
+        for &(at, cut) in &headings {
+            let end = section_end(&self.items, at);
+            tie(self.items.get_mut(at..end).unwrap_or_default(), cut, self.grid);
         }
         (self.items, self.unset)
     }
@@ -446,19 +448,54 @@ impl<'m, 'c> Setter<'m, 'c> {
     }
 }
 
-/// The first of these items stays with two lines after it, or with something that stands for itself: a picture, a line
-/// of code, a section break.
+/// Where what a heading stands over ends: behind the last text before the next title that does not stand straight under it.
+/// Two texts are enough to know.
+fn section_end(items: &[GalleyItem], heading: usize) -> usize {
+    let mut end = items.len().min(heading + 1);
+    let mut texts = 0;
+    for (at, item) in items.iter().enumerate().skip(heading + 1) {
+        let GalleyItem::Text { settings } = item else { continue };
+        let role = settings.first().and_then(|(_, lines)| lines.first()).map(|line| line.role);
+        let is_title = matches!(
+            role,
+            Some(
+                StyleRole::Heading2
+                    | StyleRole::Heading3
+                    | StyleRole::Heading4
+                    | StyleRole::Heading5
+                    | StyleRole::Heading6
+            )
+        );
+        if texts > 0 && is_title {
+            break;
+        }
+        texts += usize::from(!is_title);
+        end = at + 1;
+        if texts > 2 {
+            break;
+        }
+    }
+    end
+}
+
+/// The first of these items stays with two lines after it, with all where there are no more, or with something that stands
+/// for itself: a picture, a line of code, a section break.
 fn tie(items: &mut [GalleyItem], cut: Cut, grid: Length) {
     let Some((heading, rest)) = items.split_first_mut() else { return };
     if let GalleyItem::Text { settings } = heading {
         settings.iter_mut().filter_map(|(_, lines)| lines.last_mut()).for_each(|line| line.after.cut(cut));
     }
     let mut wanted = 2;
-    for item in rest {
+    let last = rest.len().saturating_sub(1);
+    for (at, item) in rest.iter_mut().enumerate() {
         match item {
             GalleyItem::Space { after, .. } => after.cut(cut),
             GalleyItem::Text { settings } => {
-                let left = settings.iter_mut().map(|(_, lines)| tie_lines(lines, cut, wanted, grid)).max();
+                let left = settings.iter_mut().map(|(_, lines)| {
+                    let inside = if at == last { lines.len().saturating_sub(1) } else { lines.len() };
+                    tie_lines(&mut lines[..inside], cut, wanted, grid)
+                });
+                let left = left.max();
                 wanted = left.unwrap_or(wanted);
                 if wanted == 0 {
                     return;

@@ -35,6 +35,8 @@ pub struct TableFrame<'t> {
     pub table: &'t Table,
     pub block: &'t Block,
     pub room: Room,
+    /// Where its caption stands.
+    pub over: Room,
     pub cells: &'t Cells,
     /// What a page has for rows: no row is deeper, save in pieces.
     pub deepest: Length,
@@ -62,8 +64,9 @@ impl Setter<'_, '_> {
         // No further out than its columns ask.
         let outset = (cells.width() - self.width(dressed)).max(Length::ZERO).min(most);
         let mut offset = 0;
+        let over = Room { right: room.right - outset, ..room };
         if let Some((caption, node)) = caption {
-            let lines = self.caption(caption, Room { right: room.right - outset, ..room }, block, node);
+            let lines = self.caption(caption, over, block, node);
             self.lines(lines);
             self.keep_with_next(Cut::Heading);
             offset = plain_text(caption).len() as u32 + 1;
@@ -77,7 +80,7 @@ impl Setter<'_, '_> {
         };
         let room = Room { left: dressed.left + left, right: dressed.right - outset, ..dressed };
         let depth = self.comp.context.depth;
-        let frame = TableFrame { table, block, room, cells: &cells, deepest: depth, whole: depth };
+        let frame = TableFrame { table, block, room, over, cells: &cells, deepest: depth, whole: depth };
         let mut above = self.above(frame);
         let deepest = depth - above.iter().map(|line| line.advance).sum::<Length>();
         let rows = self.rows(TableFrame { deepest, whole: deepest / DEEP, ..frame }, &mut offset);
@@ -182,7 +185,7 @@ impl Setter<'_, '_> {
     /// What stands above the rows on a page that the table goes on to: its caption's short form and its head. It is
     /// none of the text, which has been read.
     pub fn above(&mut self, frame: TableFrame) -> Vec<SetLine> {
-        let TableFrame { table, block, room, cells, .. } = frame;
+        let TableFrame { table, block, room, over, cells, .. } = frame;
         let marks = std::mem::replace(&mut self.comp.marks, false);
         let nodes = self.comp.structure.nodes.len();
         let mut lines = Vec::new();
@@ -190,7 +193,7 @@ impl Setter<'_, '_> {
             let short = table.short.clone().unwrap_or_else(|| first_sentence(&plain_text(caption)));
             let words = &self.comp.context.book().metadata.words;
             let again = words.continued.replace("{title}", &short);
-            let how = Text { balanced: true, ..self.block(StyleRole::Caption, room, self.source(block)) };
+            let how = Text { balanced: true, ..self.block(StyleRole::Caption, over, self.source(block)) };
             let mut flat = Flat::default();
             let place = Place { look: how.look, node: room.node, link: None };
             flat.made(&again, RunKind::Made, place, self.comp.span(block.span));

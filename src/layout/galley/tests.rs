@@ -219,6 +219,11 @@ fn a_heading_stays_with_two_lines() {
     });
     assert_eq!(spaces.collect::<Vec<_>>(), [After::FREE]);
     assert_eq!(galley.structure.nodes[2].role, StructureRole::Heading(2), "no level is skipped");
+    // Where there is one line before the next title, with that one.
+    let heading = || block(BlockKind::Heading { level: 2, inlines: text("Title"), short: None, listed: true });
+    let short = set(&self::book(vec![heading(), prose("Short."), heading(), prose("Short.")]), &classic());
+    let texts = settings(&short);
+    assert_eq!([texts[0][0].after, texts[1][0].after], [Cut::Heading.into(), After::FREE]);
 }
 
 #[test]

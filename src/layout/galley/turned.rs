@@ -1,16 +1,16 @@
 //! In: a table that is wider than its page. Out: pages of it, turned by a quarter to the left, so that its head stands on
 //! the left. Refuses to know where in the book they stand.
 
-use super::column::NoteLines;
+use super::column::{FloatPage, NoteLines};
 use super::noted::note_lines;
 use super::setter::{Room, Setter, join};
 use super::table::TableFrame;
 use crate::base::{Length, Point, Rect, Size, Transform};
-use crate::design::StyleRole;
+use crate::design::{Align, StyleRole};
 use crate::layout::setline::SetLine;
 use crate::model::block::Place;
 use crate::model::{Block, NoteId, Table, plain_text};
-use crate::page::{Frame, Item};
+use crate::page::{Frame, Item, StructureRole};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,15 +21,17 @@ struct NoteDepth {
 }
 
 impl Setter<'_, '_> {
-    /// A table as wide as a page is deep. One that has no notes and fits a page stands on a page of its own near its
-    /// place, and the text runs on before it; any other stands where it is.
+    /// A table as wide as a page is deep. It stands on pages of its own near its place, with its notes below it, and the
+    /// text runs on before it; where nothing comes before it, or inside of something else, it stands where it is.
     pub fn turned_table(&mut self, table: &Table, block: &Block, room: Room, is_outer: bool) {
         let (measure, depth) = (self.measure, self.comp.context.depth);
         let pages = self.pages_above_notes(table, block, Room { left: Length::ZERO, right: Length::ZERO, ..room });
         let has_notes = self.comp.context.notes_at_foot() && pages.iter().flatten().any(|line| !line.notes.is_empty());
         let alone = pages.len() == 1;
-        let mut turned: Vec<SetLine> = Vec::with_capacity(pages.len());
+        let mut depths = BTreeMap::new();
+        let mut turned: Vec<(SetLine, Length)> = Vec::with_capacity(pages.len());
         for lines in pages {
+            let notes = self.notes_below(&[&lines], &mut depths);
             let width = lines.iter().map(|line| line.width).fold(Length::ZERO, Length::max);
             // Notes need room below.
             let advance = if has_notes { (self.grid * width.steps_up(self.grid)).min(depth) } else { depth };
@@ -37,14 +39,18 @@ impl Setter<'_, '_> {
             let left = if alone { (measure - taken).max(Length::ZERO) / 2 } else { Length::ZERO };
             let foot = if has_notes { Length::ZERO } else { (depth - width).max(Length::ZERO) / 2 };
             let blank = SetLine::blank(advance, block.id, StyleRole::TableCell, self.comp.span(block.span));
-            turned.push(self.turned_page(lines, SetLine { ascent: advance, width: measure, ..blank }, left, foot));
+            let page = self.turned_page(lines, SetLine { ascent: advance, width: measure, ..blank }, left, foot);
+            turned.push((page, (depth - advance - notes).max(Length::ZERO)));
         }
-        if alone && is_outer && !has_notes {
-            self.float(Place::Top, turned, Length::ZERO);
+        if is_outer && self.has_text() {
+            for (nth, (page, white)) in turned.into_iter().enumerate() {
+                let follows = if nth == 0 { FloatPage::Own } else { FloatPage::Next };
+                self.float(Place::Top, vec![page], white, follows);
+            }
         } else {
-            for line in turned {
+            for (page, _) in turned {
                 self.force();
-                self.lines(vec![line]);
+                self.lines(vec![page]);
             }
             self.force();
             self.indent = false;
@@ -114,15 +120,27 @@ impl Setter<'_, '_> {
     ) -> Vec<Vec<SetLine>> {
         let mut offset = 0;
         let mut page = Vec::new();
-        if let Some(caption) = &table.caption {
-            let node = self.comp.node(crate::page::StructureRole::Caption, room.node);
-            page = self.caption(caption, room, block, node);
+        let caption = table.caption.as_ref();
+        let caption = caption.map(|caption| (caption, self.comp.node(StructureRole::Caption, room.node)));
+        let dressed = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
+        let cells = self.cells(table, block, dressed);
+        // A narrow table and its caption stand under each other, in half the width at least.
+        let whole = self.width(dressed);
+        let taken = cells.width().max(whole / 2).min(whole);
+        let over = Room { right: room.right + whole - taken, ..room };
+        if let Some((caption, node)) = caption {
+            page = self.caption(caption, over, block, node);
             offset = plain_text(caption).len() as u32 + 1;
         }
-        let room = self.sized(room, StyleRole::TableCell, &block.attributes.classes);
-        let cells = self.cells(table, block, room);
+        let spare = (taken - cells.width()).max(Length::ZERO);
+        let left = match self.style(StyleRole::Caption, room).align {
+            Align::Justify | Align::Left => Length::ZERO,
+            Align::Center => spare / 2,
+            Align::Right => spare,
+        };
+        let room = Room { left: dressed.left + left, ..dressed };
         let most = usize::try_from(deep.0 / self.grid.0.max(1)).unwrap_or(1).max(1);
-        let frame = TableFrame { table, block, room, cells: &cells, deepest: deep, whole: deep };
+        let frame = TableFrame { table, block, room, over, cells: &cells, deepest: deep, whole: deep };
         let above = self.above(frame);
         let deepest = self.grid * most.saturating_sub(above.len()).max(1) as i64;
         let rows = self.rows(TableFrame { deepest, whole: deepest, ..frame }, &mut offset);

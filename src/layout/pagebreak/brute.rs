@@ -23,6 +23,8 @@ struct Brute<'a> {
     problem: &'a Problem,
     flow: &'a Flow,
     tokens: Vec<Token<'a>>,
+    /// The notes of each float, by their number in the order of calls.
+    float_calls: Vec<Range<usize>>,
     /// What costs more is not followed.
     most: Cost,
     best: Option<Cost>,
@@ -40,7 +42,8 @@ struct Past {
 }
 
 impl<'a> Brute<'a> {
-    fn tokens(problem: &'a Problem, chosen: &[usize]) -> Vec<Token<'a>> {
+    fn tokens(problem: &'a Problem, chosen: &[usize]) -> (Vec<Token<'a>>, Vec<Range<usize>>) {
+        let mut float_calls = Vec::new();
         let mut called = 0;
         let mut floats = 0;
         let mut tokens = Vec::new();
@@ -59,6 +62,10 @@ impl<'a> Brute<'a> {
                 Item::Text { settings } => {
                     for (nth, line) in settings[chosen].lines.iter().enumerate() {
                         called += line.notes.len();
+                        for float in &problem.floats[floats..floats + line.floats] {
+                            float_calls.push(called..called + float.notes.len());
+                            called += float.notes.len();
+                        }
                         floats += line.floats;
                         let setting = if nth == 0 { settings[chosen].cost } else { Cost::FREE };
                         let (space, edge) = (line.advance.0, None);
@@ -76,7 +83,7 @@ impl<'a> Brute<'a> {
                 }
             }
         }
-        tokens
+        (tokens, float_calls)
     }
 
     fn pages(&mut self, from: usize, past: Past) {
@@ -100,18 +107,18 @@ impl<'a> Brute<'a> {
     fn next_pages(&self, from: usize, before: usize, depth: i64, past: Past) -> Vec<(usize, Next)> {
         let mut found = Vec::new();
         let mentioned = self.mentioned(from);
-        if self.flow.is_second(past.floats) {
-            let page = self.halves(past, before, self.problem.depth.0 / self.problem.grid.0, depth);
-            return vec![(from, Self::next(past, past.stop, past.floats + 1, page, Cost::FREE, Cost::FREE))];
+        if self.flow.continues(past.floats) {
+            return vec![(from, self.whole(past, before, depth))];
         }
-        let pair = self.flow.next_pair(past.floats);
+        let pair = self.flow.next_whole(past.floats);
         let waits = pair == past.floats && pair < mentioned;
-        if waits && !past.recto {
-            let page = self.halves(past, before, self.problem.depth.0 / self.problem.grid.0, depth);
-            found.push((from, Self::next(past, past.stop, past.floats + 1, page, Cost::FREE, Cost::FREE)));
-        } else if waits && past.stop.note >= before {
+        let due = self.due(before, past.floats);
+        if waits && self.flow.takes_side(pair, past.recto) {
+            found.push((from, self.whole(past, before, depth)));
+        } else if waits && past.stop.note >= due {
             if !self.tokens[from..].iter().any(|token| token.line.is_some()) {
-                let page = self.halves(past, before, 0, depth);
+                let white = depth / self.problem.grid.0;
+                let page = Page { white, ..Self::page(Ending::Notes, past, true, 0, 0) };
                 found.push((from, Self::next(past, past.stop, past.floats, page, Cost::FREE, Cost::FREE)));
             }
         } else if past.stop.note < before || past.floats < mentioned {
@@ -120,15 +127,17 @@ impl<'a> Brute<'a> {
             let floats = fits.map_or(past.floats, |fits| fits.max(past.floats + 1).min(mentioned));
             let floats = if waits { past.floats } else { floats };
             let left = depth - self.floats_depth(past.floats, floats);
+            let due = self.due(before, floats);
             let (to, _) = match floats > past.floats {
-                true => self.flow.notes.fit(past.stop, before, left),
-                false => self.flow.notes.fit_alone(past.stop, before, left),
+                true => self.flow.notes.fit(past.stop, due, left),
+                false => self.flow.notes.fit_alone(past.stop, due, left),
             };
             let white = (left - self.flow.notes.between(past.stop, to)) / self.problem.grid.0;
             let page = Page {
                 white: white.max(0),
-                split: to.note < before,
+                split: to.note < due,
                 late: mentioned - floats,
+                elsewhere: self.homeless(from..from, past.floats..floats, to),
                 ..Self::page(Ending::Notes, past, true, 0, (depth - left) / self.problem.grid.0)
             };
             found.push((from, Self::next(past, to, floats, page, Cost::FREE, Cost::FREE)));
@@ -211,10 +220,9 @@ impl<'a> Brute<'a> {
         let after = if rest || must { Cost::FREE } else { after };
         let settings = tokens.iter().fold(Cost::FREE, |sum, token| sum + token.setting);
         let called = tokens[last].called;
-        let has_notes = past.stop.note < called;
         let all = tokens[last].floats;
         let one_waits = all > self.mentioned(from).max(past.floats);
-        let pair = self.flow.next_pair(past.floats);
+        let pair = self.flow.next_whole(past.floats);
         let fit = (past.floats..=all).rev().find(|&to| self.floats_depth(past.floats, to) <= room - depth);
         let fit = fit.unwrap_or(past.floats);
         for floats in past.floats..=all.min(pair) {
@@ -228,27 +236,32 @@ impl<'a> Brute<'a> {
                 _ if must || rest => 0,
                 left => -(left / grid),
             };
+            let (due, before) = (self.due(called, floats), self.due(before, floats));
+            let has_notes = past.stop.note < due;
             let extras = if has_notes { vec![-1, 0, 1] } else { vec![fixed] };
             for extra in extras {
                 let left = room + extra * grid - depth - taken;
                 if left < 0 && (extra != 0 || taken > 0) {
                     continue;
                 }
-                let (to, _) = self.flow.notes.fit(past.stop, called, left);
+                let (to, _) = self.flow.notes.fit(past.stop, due, left);
                 if past.stop.note < before && to == past.stop {
                     continue;
                 }
                 let used = self.flow.notes.between(past.stop, to);
-                let begun = to.note + usize::from(to.line > 0);
                 let page = Page {
                     white: if has_notes { ((left - used) / grid).max(0) } else { 0 },
                     hyphen: line.hyphen,
                     asked: self.asked(tokens),
-                    elsewhere: (before..called).filter(|&note| note >= begun).count(),
+                    elsewhere: self.homeless(from..end, past.floats..floats, to),
                     waits: (self.mentioned(from)..all.min(pair)).any(|float| float >= floats) || pair < all,
                     late: self.late(from, floats, all.min(pair))
-                        + usize::from(!past.recto && pair == past.floats && pair < self.mentioned(from)),
-                    split: to.note < called,
+                        + usize::from(
+                            pair == past.floats
+                                && pair < self.mentioned(from)
+                                && self.flow.takes_side(pair, past.recto),
+                        ),
+                    split: to.note < due,
                     goes_on: self.tokens.get(end).is_some_and(|next| self.goes_on(next)),
                     ..Self::page(ending, past, has_notes, extra, (depth + taken) / grid)
                 };
@@ -279,15 +292,39 @@ impl<'a> Brute<'a> {
     }
 
     fn floats_depth(&self, from: usize, to: usize) -> i64 {
-        let is_half = |float| self.flow.next_pair(float) == float || self.flow.is_second(float);
-        let depth = |float| if is_half(float) { self.problem.depth.0 } else { self.problem.floats[float].0.max(1) };
-        (from..to).map(depth).sum()
+        (from..to).map(|float| self.problem.floats[float].depth.0.max(1)).sum()
     }
 
-    /// A page that holds half a picture, or nothing.
-    fn halves(&self, past: Past, before: usize, depth: i64, room: i64) -> Page {
-        let white = (room / self.problem.grid.0 - depth).max(0);
-        Page { white, split: past.stop.note < before, ..Self::page(Ending::Notes, past, true, 0, depth) }
+    /// A page that holds a float alone, and notes.
+    fn whole(&self, past: Past, before: usize, room: i64) -> Next {
+        let floats = past.floats + 1;
+        let own = self.floats_depth(past.floats, floats);
+        let due = self.due(before, floats);
+        let (to, _) = self.flow.notes.fit(past.stop, due, room - own);
+        let grid = self.problem.grid.0;
+        let page = Page {
+            white: ((room - own - self.flow.notes.between(past.stop, to)) / grid).max(0),
+            split: to.note < due,
+            elsewhere: self.homeless(0..0, past.floats..floats, to),
+            ..Self::page(Ending::Notes, past, true, 0, own / grid)
+        };
+        Self::next(past, to, floats, page, Cost::FREE, Cost::FREE)
+    }
+
+    /// Of the first notes, those that wait for no float, where so many stand.
+    fn due(&self, called: usize, floats: usize) -> usize {
+        let waiting = self.float_calls[floats..].iter().find(|calls| !calls.is_empty());
+        waiting.map_or(called, |calls| called.min(calls.start))
+    }
+
+    /// Notes that do not begin by `to`, though their calls in the text of these tokens or on these floats stand here.
+    fn homeless(&self, tokens: Range<usize>, stand: Range<usize>, to: NoteCut) -> usize {
+        let before = |at: usize| at.checked_sub(1).map_or(0, |at| self.tokens[at].called);
+        let begun = to.note + usize::from(to.line > 0);
+        let on_floats = |note: &usize| self.float_calls.iter().any(|calls| calls.contains(note));
+        let in_text = (before(tokens.start)..before(tokens.end)).filter(|note| !on_floats(note));
+        let here = in_text.chain(self.float_calls[stand].iter().cloned().flatten());
+        here.filter(|note| *note >= begun).count()
     }
 
     /// Floats that are not on this page though they are older, and of those that are mentioned on it all but one.
@@ -329,8 +366,8 @@ impl<'a> Brute<'a> {
 /// What first fit costs.
 pub fn first_fit(problem: &Problem) -> Cost {
     let flow = Flow::new(problem);
-    let tokens = Brute::tokens(problem, &vec![0; problem.items.len()]);
-    Brute { problem, flow: &flow, tokens, most: Cost::FREE, best: None }.greedy(problem.recto)
+    let (tokens, float_calls) = Brute::tokens(problem, &vec![0; problem.items.len()]);
+    Brute { problem, flow: &flow, tokens, float_calls, most: Cost::FREE, best: None }.greedy(problem.recto)
 }
 
 /// A page that may follow, and what lies behind once it is set.
@@ -344,9 +381,9 @@ struct Next {
 pub fn brute(problem: &Problem, most: Cost) -> Option<Cost> {
     let flow = Flow::new(problem);
     let mut chosen = vec![0; problem.items.len()];
-    let mut brute = Brute { problem, flow: &flow, tokens: Vec::new(), most, best: None };
+    let mut brute = Brute { problem, flow: &flow, tokens: Vec::new(), float_calls: Vec::new(), most, best: None };
     loop {
-        brute.tokens = Brute::tokens(problem, &chosen);
+        (brute.tokens, brute.float_calls) = Brute::tokens(problem, &chosen);
         let (cost, stop, recto) = (Cost::FREE, NoteCut::default(), problem.recto);
         brute.pages(0, Past { cost, stop, floats: 0, recto, facing: None, opens: true, first: true });
         let choices = |item: &Item| match item {

@@ -2,7 +2,7 @@
 
 use super::cost::Cost;
 use super::notes::Notes;
-use super::problem::{After, Item, Line, Problem, Setting, Spread, bounded};
+use super::problem::{After, Item, Line, Problem, Setting, Spread, Whole, bounded};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -13,8 +13,12 @@ pub struct Flow {
     pub notes: Notes,
     /// The depth of the first 0, 1, … floats.
     floats: Vec<i64>,
-    /// The first halves of pictures over two pages.
-    pairs: Vec<usize>,
+    /// Notes called by each float, of those called in all.
+    float_calls: Vec<Range<usize>>,
+    /// Notes that may stand before the first 0, 1, … floats do.
+    free: Vec<usize>,
+    /// Floats that have pages to themselves.
+    wholes: Vec<Whole>,
     /// In the order of their items.
     spreads: Vec<Spread>,
     /// Floats mentioned before each item, and at the end.
@@ -83,8 +87,7 @@ pub struct FlowLine {
 
 impl Flow {
     pub fn new(problem: &Problem) -> Flow {
-        let mut order = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut owed = Owed { float_calls: vec![0..0; problem.floats.len()], ..Owed::default() };
         let mut called = vec![0];
         let mut mentioned = vec![0];
         let mut items = Vec::with_capacity(problem.items.len());
@@ -95,29 +98,32 @@ impl Flow {
                     edge: at_edge.map(bounded),
                     after: EndCost::of(*after),
                 },
-                Item::Text { settings } => {
-                    text(problem, settings, mentioned[mentioned.len() - 1], &mut order, &mut seen)
-                }
+                Item::Text { settings } => text(problem, settings, mentioned[mentioned.len() - 1], &mut owed),
             });
-            called.push(order.len());
+            called.push(owed.order.len());
             let last = items.last().and_then(FlowItem::last_line).map(|line| line.floats);
             mentioned.push(last.unwrap_or(mentioned[mentioned.len() - 1]));
         }
         let depth = bounded(problem.depth).max(1);
-        let pairs = pairs(problem, &items);
+        let wholes = wholes(problem, &items);
         let mut floats = vec![0];
         for (nth, float) in problem.floats.iter().enumerate() {
-            let is = |float: usize| pairs.binary_search(&float).is_ok();
-            let is_half = is(nth) || nth.checked_sub(1).is_some_and(is);
-            let own = if is_half { depth } else { bounded(*float).max(1) };
+            let is_half = wholes.iter().any(|whole| whole.verso && whole.holds(nth));
+            let own = if is_half { depth } else { bounded(float.depth).max(1) };
             floats.push(floats[floats.len() - 1] + own);
         }
+        let mut free = vec![usize::MAX; floats.len()];
+        for (at, calls) in owed.float_calls.iter().enumerate().rev() {
+            free[at] = if calls.is_empty() { free[at + 1] } else { calls.start };
+        }
         Flow {
-            pairs,
+            wholes,
             items,
             called,
-            notes: Notes::new(problem, order),
+            notes: Notes::new(problem, owed.order),
             floats,
+            float_calls: owed.float_calls,
+            free,
             mentioned,
             spreads: problem.spreads.clone(),
             depth,
@@ -173,15 +179,45 @@ impl Flow {
         self.mentioned.last().copied().unwrap_or(0)
     }
 
-    /// The first half of a picture over two pages that is this float or the next after it.
-    pub fn next_pair(&self, from: usize) -> usize {
-        let at = self.pairs.partition_point(|&pair| pair < from);
-        self.pairs.get(at).copied().unwrap_or(usize::MAX)
+    /// The first float that begins pages of its own and is this one or stands behind it.
+    pub fn next_whole(&self, from: usize) -> usize {
+        let at = self.wholes.partition_point(|whole| whole.first < from);
+        self.wholes.get(at).map_or(usize::MAX, |whole| whole.first)
     }
 
-    /// Whether a float is the other half of a picture over two pages.
-    pub fn is_second(&self, float: usize) -> bool {
-        float.checked_sub(1).is_some_and(|first| self.pairs.binary_search(&first).is_ok())
+    /// What has pages to itself and holds a float.
+    fn whole(&self, float: usize) -> Option<&Whole> {
+        let at = self.wholes.partition_point(|whole| whole.first <= float);
+        self.wholes[..at].last().filter(|whole| whole.holds(float))
+    }
+
+    /// Whether a float has a page to itself.
+    pub fn is_whole(&self, float: usize) -> bool {
+        self.whole(float).is_some()
+    }
+
+    /// Whether a float stands on the page after that of the float before it, without text.
+    pub fn continues(&self, float: usize) -> bool {
+        self.whole(float).is_some_and(|whole| whole.first < float)
+    }
+
+    /// Whether a float may stand on a page of this side.
+    pub fn takes_side(&self, float: usize, recto: bool) -> bool {
+        !recto || !self.whole(float).is_some_and(|whole| whole.verso && whole.first == float)
+    }
+
+    /// Of the first `called` notes, those that may stand where so many floats do: a float's notes wait for it, and all that
+    /// are called behind them.
+    pub fn due(&self, called: usize, floats: usize) -> usize {
+        called.min(self.free[floats])
+    }
+
+    /// How many notes do not begin where they are called: on a page before which `from` are called in text and floats
+    /// `stand` on it, up to where `called` are, floats are `mentioned` and all notes up to `begun` have begun.
+    pub fn homeless(&self, calls: Range<usize>, mentioned: Range<usize>, stand: Range<usize>, begun: usize) -> usize {
+        let behind = |range: &Range<usize>| range.end.saturating_sub(range.start.max(begun));
+        let sum = |floats: Range<usize>| self.float_calls[floats].iter().map(behind).sum::<usize>();
+        behind(&calls).saturating_sub(sum(mentioned)) + sum(stand)
     }
 
     /// The depth of some floats.
@@ -209,46 +245,59 @@ pub struct Begin {
     pub setting: usize,
 }
 
-/// The pairs that can be one: in order, apart from each other, and mentioned on one line.
-fn pairs(problem: &Problem, items: &[FlowItem]) -> Vec<usize> {
+impl Whole {
+    fn holds(&self, float: usize) -> bool {
+        (self.first..self.first + self.pages).contains(&float)
+    }
+}
+
+/// Those that can be: in order, apart from each other, and mentioned on one line.
+fn wholes(problem: &Problem, items: &[FlowItem]) -> Vec<Whole> {
     let mut apart = BTreeSet::new();
     for item in items {
         let FlowItem::Text { settings } = item else { continue };
         apart.extend(settings.iter().flat_map(|setting| &setting.lines).map(|line| line.floats));
     }
-    let mut pairs: Vec<usize> = Vec::new();
-    for &first in &problem.pairs {
-        let is_new = pairs.last().is_none_or(|last| last + 1 < first);
-        if is_new && first + 1 < problem.floats.len() && !apart.contains(&(first + 1)) {
-            pairs.push(first);
+    let mut wholes: Vec<Whole> = Vec::new();
+    for whole in &problem.wholes {
+        let end = whole.first.saturating_add(whole.pages);
+        let is_new = wholes.last().is_none_or(|last| last.first + last.pages <= whole.first);
+        let is_one =
+            whole.pages > 0 && end <= problem.floats.len() && apart.range(whole.first + 1..end).next().is_none();
+        if is_new && is_one {
+            wholes.push(*whole);
         }
     }
-    pairs
+    wholes
+}
+
+/// The notes of a flow, each at its first call.
+#[derive(Default)]
+struct Owed {
+    order: Vec<u32>,
+    seen: BTreeSet<u32>,
+    float_calls: Vec<Range<usize>>,
 }
 
 /// A text's settings: those that have lines, and call and mention what the first of them does. A note is owed at its first call.
-fn text(
-    problem: &Problem,
-    settings: &[Setting],
-    floats: usize,
-    order: &mut Vec<u32>,
-    seen: &mut BTreeSet<u32>,
-) -> FlowItem {
+fn text(problem: &Problem, settings: &[Setting], floats: usize, owed: &mut Owed) -> FlowItem {
     let mut all: Vec<FlowSetting> = Vec::with_capacity(settings.len());
-    let mut owed: Vec<u32> = Vec::new();
+    let mut first = (Vec::new(), Vec::new());
     for (index, setting) in settings.iter().enumerate().filter(|(_, setting)| !setting.lines.is_empty()) {
-        let mut notes = Vec::new();
-        let lines = flow_lines(problem, &setting.lines, (order.len(), floats), seen, &mut notes);
+        let mut notes = (Vec::new(), Vec::new());
+        let lines = flow_lines(problem, &setting.lines, floats, owed, &mut notes);
         let mentions = |lines: &[FlowLine]| lines.last().map(|line| line.floats);
         if all.is_empty() {
-            owed = notes;
-        } else if owed != notes || mentions(&all[0].lines) != mentions(&lines) {
+            first = notes;
+        } else if first != notes || mentions(&all[0].lines) != mentions(&lines) {
             continue;
         }
         all.push(FlowSetting { index, cost: setting.cost, lines });
     }
-    seen.extend(&owed);
-    order.extend(owed);
+    let (notes, calls) = first;
+    owed.float_calls.splice(floats..floats + calls.len(), calls);
+    owed.seen.extend(&notes);
+    owed.order.extend(notes);
     if all.is_empty() {
         return FlowItem::Space { advance: 0, edge: None, after: EndCost::FREE };
     }
@@ -258,21 +307,31 @@ fn text(
 fn flow_lines(
     problem: &Problem,
     lines: &[Line],
-    (before, mut floats): (usize, usize),
-    seen: &BTreeSet<u32>,
-    notes: &mut Vec<u32>,
+    mut floats: usize,
+    owed: &Owed,
+    (notes, calls): &mut (Vec<u32>, Vec<Range<usize>>),
 ) -> Vec<FlowLine> {
     let mut depth = 0;
-    let mut add = |line: &Line| {
-        for &note in &line.notes {
+    let before = owed.order.len();
+    let mut call = |called: &[u32]| {
+        for &note in called {
             let has_lines = problem.notes.get(note as usize).is_some_and(|note| !note.lines.is_empty());
-            if has_lines && !seen.contains(&note) && !notes.contains(&note) {
+            if has_lines && !owed.seen.contains(&note) && !notes.contains(&note) {
                 notes.push(note);
             }
         }
+        before + notes.len()
+    };
+    let mut add = |line: &Line| {
+        let mut called = call(&line.notes);
         depth += bounded(line.advance);
-        floats = floats.saturating_add(line.floats).min(problem.floats.len());
-        let called = before + notes.len();
+        let mentioned = floats.saturating_add(line.floats).min(problem.floats.len());
+        for float in &problem.floats[floats..mentioned] {
+            let from = called;
+            called = call(&float.notes);
+            calls.push(from..called);
+        }
+        floats = mentioned;
         let above = bounded(line.above);
         let Line { hyphen, prose, verse, .. } = *line;
         FlowLine { depth, above, called, floats, after: EndCost::of(line.after), hyphen, prose, verse }

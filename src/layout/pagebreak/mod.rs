@@ -12,7 +12,7 @@
 //! cheap as the answer. In a long chapter that is still much: there the flow is first looked at from its end, without
 //! the notes that go on from page to page, and what is still to come counts too (A*: Hart, Nilsson and Raphael, 1968).
 //! Notes are no choice: as many of their lines as fit are set, the rest goes on overleaf. A float stands on the page of
-//! its mention or the next.
+//! its mention or the next; the notes that it calls stand below it, and those called behind its mention wait for them.
 
 mod cost;
 mod problem;
@@ -31,7 +31,7 @@ mod tests;
 
 pub use cost::{Cost, Cut, Cuts};
 pub use problem::{
-    After, Fault, FaultKind, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting, Spread,
+    After, Fault, FaultKind, Float, Item, Line, Note, NotePart, PagePlan, Place, Plan, Problem, Setting, Spread, Whole,
 };
 
 use flow::Flow;

@@ -75,6 +75,23 @@ pub struct Note {
     pub lines: Vec<Length>,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Float {
+    /// With the space that it needs.
+    pub depth: Length,
+    /// Called on it: indexes into `Problem::notes`, due where it stands.
+    pub notes: Vec<u32>,
+}
+
+/// Floats from `first` on that follow each other on so many pages, without text. All are mentioned on one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Whole {
+    pub first: usize,
+    pub pages: usize,
+    /// Its first page is a verso: a picture over two pages.
+    pub verso: bool,
+}
+
 /// The page on which an item begins is to have so many grid lines more, or fewer, than a full one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spread {
@@ -86,11 +103,10 @@ pub struct Spread {
 pub struct Problem {
     pub items: Vec<Item>,
     pub notes: Vec<Note>,
-    /// What stands at the head or foot of a page, in the order of its mention: its depth with the space that it needs.
-    pub floats: Vec<Length>,
-    /// Floats that are, with the next one each, the halves of a picture over two pages, in order: each half has a page to
-    /// itself, the first a verso. Both are mentioned on one line.
-    pub pairs: Vec<usize>,
+    /// What stands at the head or foot of a page, in the order of its mention.
+    pub floats: Vec<Float>,
+    /// Those that have pages to themselves, in order.
+    pub wholes: Vec<Whole>,
     /// Pages that are to be longer or shorter, in the order of their items.
     pub spreads: Vec<Spread>,
     /// Depth of a full page: a whole number of grid lines.

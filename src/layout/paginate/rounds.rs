@@ -8,7 +8,7 @@ use super::shares::{Shares, notes};
 use crate::base::{Diagnostic, Folio, Length, limits};
 use crate::design::{ChapterStart, Design, Geometry, NotePlace};
 use crate::layout::context::Context;
-use crate::layout::galley::{Float, Galley, NoteLines, nested};
+use crate::layout::galley::{Galley, NoteLines, nested};
 use crate::layout::pagebreak::{self, Plan, Problem, break_pages};
 use crate::layout::sections::Sections;
 use crate::model::walk::inlines_of;
@@ -160,8 +160,8 @@ pub fn problem(design: &Design, geometry: &Geometry, settled: &Settled, id: Sect
     Problem {
         items: settled.galleys[id.0 as usize].problem_items(owed),
         notes: owed.iter().map(note).collect(),
-        floats: settled.galleys[id.0 as usize].floats.iter().map(Float::depth).collect(),
-        pairs: settled.galleys[id.0 as usize].pairs(),
+        floats: settled.galleys[id.0 as usize].problem_floats(owed),
+        wholes: settled.galleys[id.0 as usize].wholes(),
         spreads: settled.galleys[id.0 as usize].spreads.clone(),
         depth: geometry.depth(),
         first_less: Length::ZERO,

@@ -30,8 +30,25 @@ pub const PLACES: [(&str, block::Place); 5] = [
 ];
 
 /// One paragraph.
-pub fn paragraph(nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
+pub fn paragraph(mut nodes: Vec<Node>, origin: &Origin<'_>, reader: &mut Reader<'_>) -> Vec<Inline> {
+    if let Some(last) = nodes.last_mut().filter(|last| matches!(last.kind, Kind::Text)) {
+        let (start, text) = (last.range.start, &origin.text[last.range.clone()]);
+        let before = text.trim_end().strip_suffix('\\').map(str::trim_end);
+        if let Some(before) = before.filter(|before| !before.is_empty() || start > nodes[0].range.start) {
+            let (mark, end) = (start + text.trim_end().len() - 1, start + before.len());
+            break_at_end(mark, origin, reader);
+            nodes.pop_if(|last| end == last.range.start);
+            nodes.last_mut().into_iter().filter(|last| last.range.start == start).for_each(|last| last.range.end = end);
+        }
+    }
     lines(vec![nodes], false, origin, reader).pop().unwrap_or_default()
+}
+
+/// Tells of a backslash that is left out.
+pub fn break_at_end(at: usize, origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    let why = "a backslash at the end breaks no line: it is left out";
+    let found = Diagnostic::hint("break-at-end", why).at(origin.span(at..at + 1));
+    reader.found.add(found.help("delete it, or write `\\\\` if it is meant to be printed"));
 }
 
 /// The lines of a stanza: one text to quotation marks. With `wide`, runs of spaces are kept.

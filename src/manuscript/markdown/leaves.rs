@@ -179,6 +179,13 @@ pub fn heading(
                 .help("put an empty line before `---` for a section break, or write the heading with `##`"),
         );
     }
+    // Alone it is a title without words.
+    if let [Node { kind: Kind::Text, range }] = nodes.as_slice()
+        && origin.text[range.clone()].trim() == "\\"
+    {
+        inlines::break_at_end(range.start, origin, reader);
+        nodes.clear();
+    }
     let mut attributes = reader.attributes(&list, |range| origin.span(range.clone()), &OF_HEADINGS);
     reader.languages.extend(attributes.lang.clone());
     let inlines = inlines::paragraph(nodes, origin, reader);
