@@ -2,7 +2,7 @@
 //!
 //! epub-builder makes the container. Its own package, contents and NCX say too little (and would carry the clock and a
 //! random identifier), its archive the order of calls; so what it made is packed once more, ours in their place. (Its
-//! `Zip` trait, which could do that at once, is not public.) Pictures and fonts are large: they go in only then.
+//! `Zip` trait, which could do that at once, is not public.) What files hold goes in only then: it is packed once.
 
 use crate::base::Diagnostic;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
@@ -55,8 +55,8 @@ fn build(files: &[Packed]) -> Result<Vec<u8>, epub_builder::Error> {
     builder.epub_version(EpubVersion::V33);
     for file in files {
         match (file.path.as_str(), file.media_type) {
-            (super::document::STYLESHEET, _) => builder.stylesheet(&*file.bytes)?,
-            (path, "application/xhtml+xml") => builder.add_content(EpubContent::new(path, &*file.bytes))?,
+            (super::document::STYLESHEET, _) => builder.stylesheet(std::io::empty())?,
+            (path, "application/xhtml+xml") => builder.add_content(EpubContent::new(path, std::io::empty()))?,
             (path, media_type) => builder.add_resource(path, std::io::empty(), media_type)?,
         };
     }
