@@ -286,7 +286,7 @@ impl<'a> Words<'a> {
             PlacedGlyph { id: glyph.id, x: across, rise, cluster: glyph.cluster }
         });
         let glyphs: Box<[PlacedGlyph]> = glyphs.collect();
-        let widths = Widths { shaped: &shaped, text, size: of.size, upem, letterspacing: of.letterspacing };
+        let widths = Widths::new(of, upem, text, &shaped);
         let (left, right) = self.hangs_of(of, &widths, 0, text.len());
         let breaks = self.breaks(of, text, &widths);
         let mixed = text.chars().any(|c| c >= '\u{370}');
@@ -356,37 +356,37 @@ impl<'a> Words<'a> {
 
 /// Widths inside a shaped text; a ligature is shared among its letters.
 struct Widths<'a> {
-    shaped: &'a Shaped,
     text: &'a str,
-    size: Length,
-    upem: u16,
-    letterspacing: Length,
+    /// By the byte that ends a letter.
+    upto: Vec<Length>,
 }
 
-impl Widths<'_> {
-    fn upto(&self, at: usize) -> Length {
-        let (mut units, mut letters, mut last) = (0, 0, None);
-        for glyph in &self.shaped.glyphs {
-            let from = glyph.cluster as usize;
-            if from >= at {
-                continue;
+impl<'a> Widths<'a> {
+    fn new(of: Type, upem: u16, text: &'a str, shaped: &Shaped) -> Widths<'a> {
+        let mut glyphs: Vec<(usize, i64)> =
+            shaped.glyphs.iter().map(|glyph| (glyph.cluster as usize, glyph.advance.into())).collect();
+        // From right to left they come from the end.
+        glyphs.sort_by_key(|(cluster, _)| *cluster);
+        let mut upto = vec![Length::ZERO; text.len() + 1];
+        let (mut units, mut letterspacing) = (0, Length::ZERO);
+        let mut clusters = glyphs.chunk_by(|one, next| one.0 == next.0).peekable();
+        while let Some(cluster) = clusters.next() {
+            let from = cluster[0].0;
+            let to = clusters.peek().map_or(text.len(), |next| next[0].0);
+            let letters = text.get(from..to).unwrap_or_default();
+            let count = letters.chars().count() as i64;
+            letterspacing += of.letterspacing;
+            for (nth, (at, letter)) in (1..).zip(letters.char_indices()) {
+                let part: i64 = cluster.iter().map(|(_, advance)| advance * nth / count).sum();
+                upto[from + at + letter.len_utf8()] = of.size.of_units(units + part, upem) + letterspacing;
             }
-            let to = self.cluster_end(from);
-            letters += i64::from(last != Some(from));
-            last = Some(from);
-            if to <= at {
-                units += i64::from(glyph.advance);
-            } else {
-                let letters = |end: usize| self.text.get(from..end).map_or(1, |letters| letters.chars().count() as i64);
-                units += i64::from(glyph.advance) * letters(at) / letters(to).max(1);
-            }
+            units += cluster.iter().map(|(_, advance)| advance).sum::<i64>();
         }
-        self.size.of_units(units, self.upem) + self.letterspacing * letters
+        Widths { text, upto }
     }
 
-    fn cluster_end(&self, from: usize) -> usize {
-        let later = self.shaped.glyphs.iter().map(|glyph| glyph.cluster as usize).filter(|&cluster| cluster > from);
-        later.min().unwrap_or(self.text.len())
+    fn upto(&self, at: usize) -> Length {
+        self.upto.get(at).copied().unwrap_or(Length::ZERO)
     }
 }
 
