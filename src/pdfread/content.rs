@@ -133,6 +133,9 @@ impl State {
     }
 }
 
+/// A move within a line parts its text if it is wider, in thousandths of the size.
+const WIDE: f64 = 2_000.0;
+
 pub const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// First `inner`, then `outer`.
@@ -193,6 +196,26 @@ struct Open {
     path: Option<Outline>,
     /// Whether the path, once it is painted, becomes the clip.
     clips: bool,
+}
+
+/// Text of one line, from its first letter to its last.
+#[derive(Default)]
+struct Written {
+    codes: Vec<u32>,
+    blank: bool,
+    from: f64,
+    to: f64,
+}
+
+impl Written {
+    fn add(&mut self, codes: &[u32], blank: bool, (from, to): (f64, f64)) {
+        if self.codes.is_empty() || self.blank && !blank {
+            (self.from, self.to, self.blank) = (from.min(to), from.max(to), blank);
+        } else if self.blank || !blank {
+            (self.from, self.to) = (self.from.min(from.min(to)), self.to.max(from.max(to)));
+        }
+        self.codes.extend(codes);
+    }
 }
 
 /// The part of an area within another; empty where they do not meet.
@@ -376,7 +399,6 @@ impl Reader<'_> {
     fn writes(&mut self, word: &[u8], operands: &[Object], state: &mut State, open: &mut Open) -> bool {
         let values = numbers(operands);
         let value = |at: usize| values.get(at).copied().unwrap_or(0.0);
-        let string = |at: usize| operands.get(at).and_then(|text| text.as_str().ok()).unwrap_or_default();
         let next_line = |open: &mut Open, x: f64, y: f64| {
             open.line = product(&[1.0, 0.0, 0.0, 1.0, x, y], &open.line);
             open.text = open.line;
@@ -401,48 +423,62 @@ impl Reader<'_> {
                 }
             }
             b"T*" => next_line(open, 0.0, -state.leading),
-            b"Tj" => self.text(string(0), state, open),
+            b"Tj" => self.text(operands.get(..1), state, open),
             b"'" => {
                 next_line(open, 0.0, -state.leading);
-                self.text(string(0), state, open);
+                self.text(operands.get(..1), state, open);
             }
             b"\"" => {
                 (state.words, state.letters) = (value(0), value(1));
                 next_line(open, 0.0, -state.leading);
-                self.text(string(2), state, open);
+                self.text(operands.get(2..3), state, open);
             }
             b"TJ" => {
-                for part in operands.first().and_then(|parts| parts.as_array().ok()).into_iter().flatten() {
-                    match (part, number(part)) {
-                        (Object::String(text, _), _) => self.text(text, state, open),
-                        (_, Some(back)) => {
-                            let x = -back / 1_000.0 * state.size * state.scale;
-                            open.text = product(&[1.0, 0.0, 0.0, 1.0, x, 0.0], &open.text);
-                        }
-                        _ => {}
-                    }
-                }
+                let parts = operands.first().and_then(|parts| parts.as_array().ok());
+                self.text(parts.map(Vec::as_slice), state, open);
             }
             _ => return false,
         }
         true
     }
 
-    fn text(&mut self, bytes: &[u8], state: &State, open: &mut Open) {
-        let Some(font) = state.font.clone().filter(|_| !bytes.is_empty()) else { return };
-        let codes = font.codes(bytes);
-        let mut advance = 0.0;
-        for &code in &codes {
-            let space = if code == 32 && !font.wide { state.words } else { 0.0 };
-            advance += (font.width(code) * state.size + state.letters + space) * state.scale;
-        }
+    /// Strings and the moves between them: one text, where no wide gap parts it.
+    fn text(&mut self, parts: Option<&[Object]>, state: &State, open: &mut Open) {
+        let Some(font) = &state.font else { return };
         let matrix = product(&open.text, &state.matrix);
-        let (low, high) = (state.rise - state.size / 4.0, state.rise + state.size * 3.0 / 4.0);
-        let area = area(&matrix, [0.0, low, advance, high]);
         let height = state.size.abs() * scale(&matrix);
-        let blank = bytes.iter().all(|byte| *byte == b' ');
-        (self.see)(state, Shown::Text { blank, codes: &codes, area, height });
-        open.text = product(&[1.0, 0.0, 0.0, 1.0, advance, 0.0], &open.text);
+        let (low, high) = (state.rise - state.size / 4.0, state.rise + state.size * 3.0 / 4.0);
+        let mut show = |written: &mut Written| {
+            if !written.codes.is_empty() {
+                let area = area(&matrix, [written.from, low, written.to, high]);
+                (self.see)(state, Shown::Text { blank: written.blank, codes: &written.codes, area, height });
+                written.codes.clear();
+            }
+        };
+        let (mut written, mut x) = (Written::default(), 0.0);
+        for part in parts.into_iter().flatten() {
+            match (part, number(part)) {
+                (Object::String(bytes, _), _) if !bytes.is_empty() => {
+                    let codes = font.codes(bytes);
+                    let mut advance = 0.0;
+                    for &code in &codes {
+                        let space = if code == 32 && !font.wide { state.words } else { 0.0 };
+                        advance += (font.width(code) * state.size + state.letters + space) * state.scale;
+                    }
+                    written.add(&codes, bytes.iter().all(|byte| *byte == b' '), (x, x + advance));
+                    x += advance;
+                }
+                (_, Some(back)) => {
+                    if back.abs() > WIDE {
+                        show(&mut written);
+                    }
+                    x -= back / 1_000.0 * state.size * state.scale;
+                }
+                _ => {}
+            }
+        }
+        show(&mut written);
+        open.text = product(&[1.0, 0.0, 0.0, 1.0, x, 0.0], &open.text);
     }
 
     /// Paths (8.5).

@@ -79,7 +79,7 @@ fn pages_inherit_and_turn() {
 
 #[test]
 fn what_is_shown_has_its_state() {
-    let text = "q 0 0 1 RG 2 0 0 2 5 5 cm 3 w 0 0 10 20 re S Q BT /F 10 Tf 1 0 0 1 50 60 Tm [(AB) -500 (A)] TJ ET \
+    let text = "q 0 0 1 RG 2 0 0 2 5 5 cm 3 w 0 0 10 20 re S Q BT /F 10 Tf 1 0 0 1 50 60 Tm [(AB) -500 (A)] TJ [(A) -3000 (B)] TJ ET \
         .5 g /X Do BI /W 1 /H 1 /CS /G /BPC 8 ID \x07 EI 0 0 m 5 5 l n";
     let file = File::parse(&saved(document(text), false)).unwrap();
     let mut seen = Vec::new();
@@ -99,8 +99,9 @@ fn what_is_shown_has_its_state() {
         seen,
         [
             "path [5.0, 5.0, 25.0, 45.0] false true 6 Gray Rgb",
-            "text [65, 66] [50.0, 57.5, 62.0, 67.5] 10",
-            "text [65] [67.0, 57.5, 73.0, 67.5] 10",
+            "text [65, 66, 65] [50.0, 57.5, 73.0, 67.5] 10",
+            "text [65] [73.0, 57.5, 79.0, 67.5] 10",
+            "text [66] [109.0, 57.5, 115.0, 67.5] 10",
             "form",
             "path [0.0, 0.0, 18.0, 18.0] true false 2 Rgb Gray",
             "image true [0.0, 0.0, 1.0, 1.0] [0.5]",
