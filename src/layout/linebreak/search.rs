@@ -6,7 +6,7 @@
 //! those are kept that some other does not beat whatever follows.
 
 use super::breaks::{Break, Paragraph};
-use super::fit::{DECENT, Fit, Limits, Pass, VERY_LOOSE};
+use super::fit::{DECENT, Limits, Pass, VERY_LOOSE};
 use super::piece::{LineBreak, Prices, Setting, Settings, Shape};
 
 /// What a hyphen beyond those allowed in a row costs where nothing else is possible.
@@ -14,21 +14,26 @@ const LADDER: i64 = 1_000_000_000_000;
 /// What a line too wide costs, beside its excess.
 const OVERFULL: i64 = 10_000_000_000_000;
 /// Counts of lines that are followed at one break: the best one and so many on both sides.
-const SPREAD: usize = 4;
+const SPREAD: u32 = 4;
 /// Nodes that may begin a line at one time; the oldest go first. Far beyond any real paragraph.
 const ACTIVE: usize = 512;
 /// Breaks of a paragraph beyond which only its best setting is looked for: no page asks so long a text for a line more
 /// or less.
 const LONG: usize = 20_000;
 
-#[derive(Clone, Copy, Debug)]
+/// Small, for a long text has millions of them.
+#[derive(Clone, Copy, Debug, Default)]
 struct Node {
-    at: usize,
-    /// Lines so far.
-    line: usize,
     demerits: i64,
-    previous: usize,
-    fit: Fit,
+    /// Its break, and the node that begins its line.
+    at: u32,
+    previous: u32,
+    /// Lines so far.
+    line: u32,
+    ratio: i32,
+    expand: i32,
+    class: u8,
+    overfull: bool,
     /// Hyphens in a row, as far as they are allowed.
     hyphens: u8,
     /// Lines in a row, up to 2, that begin with the word that will begin the next line.
@@ -64,7 +69,7 @@ impl Search<'_> {
         let narrowest = measures().min().unwrap_or(0);
         let widest = measures().max().unwrap_or(0);
         self.nodes.clear();
-        self.nodes.push(Node::beginning());
+        self.nodes.push(Node { class: DECENT, ..Node::default() });
         let mut head = 0;
         let mut fresh = Vec::new();
         for (at, end) in breaks.iter().enumerate().skip(1) {
@@ -76,7 +81,7 @@ impl Search<'_> {
             }
             head = head.max(self.nodes.len().saturating_sub(ACTIVE));
             for from in head..self.nodes.len() {
-                let begin = &breaks[self.nodes[from].at];
+                let begin = &breaks[self.nodes[from].at as usize];
                 if at < begin.next {
                     continue;
                 }
@@ -104,7 +109,7 @@ impl Search<'_> {
 
     /// Whether no line from the node to this break or a later one fits.
     fn is_dead(&self, node: &Node, at: usize, widest: i64, without: Option<usize>) -> bool {
-        let (begin, end) = (&self.paragraph.breaks[node.at], &self.paragraph.breaks[at]);
+        let (begin, end) = (&self.paragraph.breaks[node.at as usize], &self.paragraph.breaks[at]);
         let line = end.end.since(&begin.begin);
         let least = line.width - line.shrink - self.limits.give(line.boxes) - begin.left - self.paragraph.hang;
         least > widest && (self.limits.pass != Pass::Anything || !self.is_least(begin, at, without))
@@ -114,9 +119,9 @@ impl Search<'_> {
     fn line(&self, from: usize, at: usize, without: Option<usize>) -> Option<Node> {
         let breaks = &self.paragraph.breaks;
         let previous = &self.nodes[from];
-        let (begin, end) = (&breaks[previous.at], &breaks[at]);
+        let (begin, end) = (&breaks[previous.at as usize], &breaks[at]);
         let line = end.end.since(&begin.begin);
-        let measure = self.shape.measure(previous.line).0;
+        let measure = self.shape.measure(previous.line as usize).0;
         let white = measure - (line.width + end.tail - begin.left);
         let anything = self.limits.pass == Pass::Anything;
         let fit = match self.limits.fit(white, measure, &line, end.forced) {
@@ -146,7 +151,7 @@ impl Search<'_> {
         if fit.class == VERY_LOOSE {
             demerits += prices.loose;
         }
-        if fit.class.abs_diff(previous.fit.class) > 1 {
+        if fit.class.abs_diff(previous.class) > 1 {
             demerits += prices.fitness;
         }
         if last && begin.hyphen {
@@ -159,11 +164,14 @@ impl Search<'_> {
             }
         }
         Some(Node {
-            at,
-            line: previous.line + 1,
             demerits: previous.demerits.saturating_add(demerits),
-            previous: from,
-            fit,
+            at: at as u32,
+            previous: from as u32,
+            line: previous.line + 1,
+            ratio: fit.ratio as i32,
+            expand: fit.expand as i32,
+            class: fit.class,
+            overfull: fit.overrun > 0,
             hyphens: hyphens.min(self.most_hyphens()),
             same_starts,
             same_ends,
@@ -189,7 +197,7 @@ impl Search<'_> {
 
     /// Whether nothing that may follow makes `other` better than `node`.
     fn beats(&self, node: &Node, other: &Node) -> bool {
-        let fitness = if node.fit.class == other.fit.class { 0 } else { self.prices.fitness };
+        let fitness = if node.class == other.class { 0 } else { self.prices.fitness };
         self.count(node) == self.count(other)
             && node.hyphens <= other.hyphens
             && node.same_starts <= other.same_starts
@@ -199,7 +207,8 @@ impl Search<'_> {
 
     /// The count of lines as far as it matters: for the next line's measure and for the settings of other lengths.
     fn count(&self, node: &Node) -> usize {
-        if self.has_lengths() { node.line } else { node.line.min(self.shape.first.len()) }
+        let line = node.line as usize;
+        if self.has_lengths() { line } else { line.min(self.shape.first.len()) }
     }
 
     /// Whether settings of other lengths are looked for.
@@ -210,13 +219,13 @@ impl Search<'_> {
     /// Drops counts of lines far from the best one's, where lines are all alike.
     fn narrow(&self, fresh: &mut Vec<Node>) {
         if let Some(best) = fresh.iter().min_by_key(|node| node.demerits).map(|node| node.line) {
-            let alike = |line: usize| line >= self.shape.first.len();
+            let alike = |line: u32| line as usize >= self.shape.first.len();
             fresh.retain(|node| node.line.abs_diff(best) <= SPREAD || !alike(node.line) || !alike(best));
         }
     }
 
     fn choose(&self, ends: std::ops::Range<usize>) -> Option<Settings> {
-        let best_of = |count: Option<usize>| {
+        let best_of = |count: Option<u32>| {
             ends.clone()
                 .filter(|&end| count.is_none_or(|count| self.nodes[end].line == count))
                 .min_by_key(|&end| (self.nodes[end].demerits, self.nodes[end].line))
@@ -233,34 +242,27 @@ impl Search<'_> {
 
     fn setting(&self, end: usize) -> Setting {
         let breaks = &self.paragraph.breaks;
-        let mut lines = Vec::with_capacity(self.nodes[end].line);
+        let mut lines = Vec::with_capacity(self.nodes[end].line as usize);
         let mut overfull = None;
         let mut at = end;
         while at != 0 {
             let node = &self.nodes[at];
-            let end = &breaks[node.at];
+            let end = &breaks[node.at as usize];
             lines.push(LineBreak {
-                start: breaks[self.nodes[node.previous].at].start,
+                start: breaks[self.nodes[node.previous as usize].at as usize].start,
                 end: end.piece,
-                ratio: node.fit.ratio as i32,
-                expand: node.fit.expand as i32,
-                justified: !self.limits.ragged && (!end.forced || node.fit.ratio < 0 || node.fit.expand < 0),
+                ratio: node.ratio,
+                expand: node.expand,
+                justified: !self.limits.ragged && (!end.forced || node.ratio < 0 || node.expand < 0),
                 hyphen: end.hyphen,
             });
-            if node.fit.overrun > 0 {
-                overfull = Some(node.line - 1);
+            if node.overfull {
+                overfull = Some(node.line as usize - 1);
             }
-            at = node.previous;
+            at = node.previous as usize;
         }
         lines.reverse();
         Setting { lines, demerits: self.nodes[end].demerits, overfull }
-    }
-}
-
-impl Node {
-    fn beginning() -> Node {
-        let fit = Fit { ratio: 0, expand: 0, badness: 0, class: DECENT, overrun: 0 };
-        Node { at: 0, line: 0, demerits: 0, previous: 0, fit, hyphens: 0, same_starts: 0, same_ends: 0 }
     }
 }
 
