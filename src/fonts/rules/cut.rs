@@ -1,11 +1,11 @@
 //! In: a font's tables of substitution and position, the features that a book asks for. Out: all glyphs that can come of
 //! a text's, and the tables for these. Refuses to know why a feature is asked for.
 
-use super::bytes::{Bytes, Numbers};
-use super::context::Context;
+use super::bytes::Numbers;
 use super::lookups::{Layout, Lookup, Tag};
-use super::position::{self, Position};
-use super::substitution::{self, Substitution};
+use super::position::Position;
+use super::substitution::Substitution;
+use super::subtable::Subtable;
 use super::{definitions, kerning};
 use crate::fonts::file::Tables;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,49 +52,6 @@ struct Stage<'a, S> {
     lookups: BTreeMap<u16, Lookup<S>>,
 }
 
-/// A subtable of either table.
-trait Subtable: Sized {
-    const FAR: u16;
-    const CHAINED: u16;
-    fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Self>>;
-    fn context(&self) -> Option<&Context>;
-    fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>>;
-}
-
-impl Subtable for Substitution {
-    const FAR: u16 = substitution::FAR;
-    const CHAINED: u16 = substitution::CHAINED;
-
-    fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Substitution>> {
-        Substitution::read(bytes, at, kind)
-    }
-
-    fn context(&self) -> Option<&Context> {
-        if let Substitution::Context(context) = self { Some(context) } else { None }
-    }
-
-    fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
-        Substitution::written(self, numbers, lookups)
-    }
-}
-
-impl Subtable for Position {
-    const FAR: u16 = position::FAR;
-    const CHAINED: u16 = position::CHAINED;
-
-    fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Position>> {
-        Position::read(bytes, at, kind)
-    }
-
-    fn context(&self) -> Option<&Context> {
-        if let Position::Context(context) = self { Some(context) } else { None }
-    }
-
-    fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
-        Position::written(self, numbers, lookups)
-    }
-}
-
 impl<'a, S: Subtable> Stage<'a, S> {
     fn read(table: &'a [u8], wanted: &Wanted) -> Option<Stage<'a, S>> {
         let layout = Layout::read(table)?;
@@ -105,7 +62,7 @@ impl<'a, S: Subtable> Stage<'a, S> {
             if lookups.contains_key(&number) {
                 continue;
             }
-            let lookup: Lookup<S> = layout.lookup(number, S::FAR, S::read)?;
+            let lookup: Lookup<S> = layout.lookup(number)?;
             left = left.checked_sub(lookup.subtables.len())?;
             let contexts = lookup.subtables.iter().filter_map(S::context);
             queue.extend(contexts.flat_map(|context| context.actions.iter().map(|(_, lookup)| *lookup)));

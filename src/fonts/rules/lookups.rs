@@ -2,6 +2,7 @@
 //! know what a subtable says.
 
 use super::bytes::{Bytes, Part};
+use super::subtable::Subtable;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub type Tag = [u8; 4];
@@ -79,19 +80,14 @@ impl<'a> Layout<'a> {
     }
 
     /// A lookup and its subtables, where these stand behind longer offsets too.
-    pub fn lookup<S>(
-        &self,
-        number: u16,
-        far: u16,
-        read: impl Fn(&Bytes, usize, u16) -> Option<Vec<S>>,
-    ) -> Option<Lookup<S>> {
+    pub fn lookup<S: Subtable>(&self, number: u16) -> Option<Lookup<S>> {
         let at = *self.lookups.get(usize::from(number))?;
         let bytes = &self.bytes;
         let (mut kind, flag) = (bytes.u16(at)?, bytes.u16(at + 2)?);
         let mut places = bytes.places(at, at + 4)?;
         let behind = at + 6 + places.len() * 2;
-        if kind == far {
-            kind = places.first().map_or(Some(far), |place| bytes.u16(place + 2))?;
+        if kind == S::FAR {
+            kind = places.first().map_or(Some(S::FAR), |place| bytes.u16(place + 2))?;
             for place in &mut places {
                 if bytes.u16(*place)? != 1 || bytes.u16(*place + 2)? != kind {
                     return None;
@@ -101,7 +97,7 @@ impl<'a> Layout<'a> {
         }
         let mut subtables = vec![];
         for place in places {
-            subtables.extend(read(bytes, place, kind)?);
+            subtables.extend(S::read(bytes, place, kind)?);
         }
         let set = if flag & HAS_SET == 0 { None } else { Some(bytes.u16(behind)?) };
         Some(Lookup { kind, flag, set, subtables })
@@ -222,6 +218,25 @@ fn distant(lookups: &[Lookup<Vec<u8>>], far: u16) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fonts::rules::bytes::Numbers;
+    use crate::fonts::rules::context::Context;
+
+    impl Subtable for Vec<u8> {
+        const FAR: u16 = 7;
+        const CHAINED: u16 = 6;
+
+        fn read(bytes: &Bytes, at: usize, _: u16) -> Option<Vec<Vec<u8>>> {
+            Some(vec![bytes.u16(at)?.to_be_bytes().to_vec()])
+        }
+
+        fn context(&self) -> Option<&Context> {
+            None
+        }
+
+        fn written(&self, _: &Numbers, _: &Numbers) -> Option<Option<Vec<u8>>> {
+            Some(Some(self.clone()))
+        }
+    }
 
     #[test]
     fn lookups_are_read_again_by_short_offsets_and_by_long_ones() {
@@ -235,12 +250,11 @@ mod tests {
             let table = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 10][..], &list].concat();
             let layout = Layout::read(&table).unwrap();
             for (number, own) in (0..).zip(&lookups) {
-                let read = layout.lookup(number, 7, |bytes, at, _| Some(vec![bytes.u16(at)?.to_be_bytes().to_vec()]));
-                let read = read.unwrap();
+                let read: Lookup<Vec<u8>> = layout.lookup(number).unwrap();
                 assert_eq!((read.kind, read.flag, read.set), (own.kind, own.flag, own.set));
                 assert_eq!(read.subtables, own.subtables);
             }
-            assert!(layout.lookup(3, 7, |_, _, _| Some(vec![()])).is_none());
+            assert!(layout.lookup::<Vec<u8>>(3).is_none());
         }
     }
 }

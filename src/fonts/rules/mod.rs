@@ -9,6 +9,7 @@
 
 mod bytes;
 mod context;
+mod subtable;
 mod definitions;
 mod lookups;
 mod substitution;

@@ -3,6 +3,7 @@
 
 use super::bytes::{Bytes, Numbers, Part, classes, coverage};
 use super::context::Context;
+use super::subtable::Subtable;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,16 +42,14 @@ pub struct Value {
 /// Across and upwards.
 type Anchor = [u16; 2];
 
-/// The kind of lookups that only points to others by a longer offset.
-pub const FAR: u16 = 9;
-/// Contexts are written as this kind.
-pub const CHAINED: u16 = 8;
 /// The numbers of a value that are lengths; those behind are offsets of tables for single sizes.
 const LENGTHS: u16 = 0b1111;
 
-impl Position {
-    /// What a subtable says.
-    pub fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Position>> {
+impl Subtable for Position {
+    const FAR: u16 = 9;
+    const CHAINED: u16 = 8;
+
+    fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Position>> {
         let covered = || bytes.coverage(bytes.place(at, at + 2)?);
         let one = |position| Some(vec![position]);
         match (kind, bytes.u16(at)?) {
@@ -81,8 +80,11 @@ impl Position {
         }
     }
 
-    /// The subtable; none inside where nothing of it is left.
-    pub fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
+    fn context(&self) -> Option<&Context> {
+        if let Position::Context(context) = self { Some(context) } else { None }
+    }
+
+    fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
         match self {
             Position::Single(map) => part_of(renamed(map, numbers), |map| {
                 let mut part = Part::default();

@@ -3,6 +3,7 @@
 
 use super::bytes::{Bytes, Numbers, Part, coverage, renumbered};
 use super::context::Context;
+use super::subtable::Subtable;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +18,11 @@ pub enum Substitution {
     Backwards(Context, BTreeMap<u16, u16>),
 }
 
-/// The kind of lookups that only points to others by a longer offset.
-pub const FAR: u16 = 7;
-/// Contexts are written as this kind.
-pub const CHAINED: u16 = 6;
+impl Subtable for Substitution {
+    const FAR: u16 = 7;
+    const CHAINED: u16 = 6;
 
-impl Substitution {
-    /// What a subtable says.
-    pub fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Substitution>> {
+    fn read(bytes: &Bytes, at: usize, kind: u16) -> Option<Vec<Substitution>> {
         let covered = || bytes.coverage(bytes.place(at, at + 2)?);
         let one = |substitution| Some(vec![substitution]);
         match (kind, bytes.u16(at)?) {
@@ -55,44 +53,11 @@ impl Substitution {
         }
     }
 
-    /// The glyphs that it makes of glyphs that are there: of those at its place, and of all around.
-    pub fn made(&self, here: &BTreeSet<u16>, all: &BTreeSet<u16>) -> Vec<u16> {
-        let of =
-            |map: &BTreeMap<u16, u16>| map.iter().filter(|(from, _)| here.contains(from)).map(|(_, to)| *to).collect();
-        match self {
-            Substitution::Single(map) => of(map),
-            Substitution::Several(map) => {
-                map.iter().filter(|(from, _)| here.contains(from)).flat_map(|(_, to)| to.iter().copied()).collect()
-            }
-            Substitution::Ligatures(map) => {
-                let sets = map.iter().filter(|(first, _)| here.contains(first)).flat_map(|(_, set)| set);
-                sets.filter(|(rest, _)| rest.iter().all(|glyph| all.contains(glyph))).map(|(_, made)| *made).collect()
-            }
-            // Its lookups make them.
-            Substitution::Context(_) => vec![],
-            Substitution::Backwards(context, map) => {
-                if context.can_hold(all) {
-                    of(map)
-                } else {
-                    vec![]
-                }
-            }
-        }
+    fn context(&self) -> Option<&Context> {
+        if let Substitution::Context(context) = self { Some(context) } else { None }
     }
 
-    /// How much there is of it.
-    pub fn len(&self) -> usize {
-        match self {
-            Substitution::Single(map) => map.len(),
-            Substitution::Several(map) => map.len(),
-            Substitution::Ligatures(map) => map.values().map(Vec::len).sum(),
-            Substitution::Context(_) => 1,
-            Substitution::Backwards(_, map) => map.len(),
-        }
-    }
-
-    /// The subtable; none inside where nothing of it is left.
-    pub fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
+    fn written(&self, numbers: &Numbers, lookups: &Numbers) -> Option<Option<Vec<u8>>> {
         let new = |glyph: &u16| numbers.get(glyph).copied();
         let renamed = |map: &BTreeMap<u16, u16>| -> BTreeMap<u16, u16> {
             map.iter().filter_map(|(from, to)| Some((new(from)?, new(to)?))).collect()
@@ -144,6 +109,44 @@ impl Substitution {
             }
         }
         part.packed().map(Some)
+    }
+}
+
+impl Substitution {
+    /// The glyphs that it makes of glyphs that are there: of those at its place, and of all around.
+    pub fn made(&self, here: &BTreeSet<u16>, all: &BTreeSet<u16>) -> Vec<u16> {
+        let of =
+            |map: &BTreeMap<u16, u16>| map.iter().filter(|(from, _)| here.contains(from)).map(|(_, to)| *to).collect();
+        match self {
+            Substitution::Single(map) => of(map),
+            Substitution::Several(map) => {
+                map.iter().filter(|(from, _)| here.contains(from)).flat_map(|(_, to)| to.iter().copied()).collect()
+            }
+            Substitution::Ligatures(map) => {
+                let sets = map.iter().filter(|(first, _)| here.contains(first)).flat_map(|(_, set)| set);
+                sets.filter(|(rest, _)| rest.iter().all(|glyph| all.contains(glyph))).map(|(_, made)| *made).collect()
+            }
+            // Its lookups make them.
+            Substitution::Context(_) => vec![],
+            Substitution::Backwards(context, map) => {
+                if context.can_hold(all) {
+                    of(map)
+                } else {
+                    vec![]
+                }
+            }
+        }
+    }
+
+    /// How much there is of it.
+    pub fn len(&self) -> usize {
+        match self {
+            Substitution::Single(map) => map.len(),
+            Substitution::Several(map) => map.len(),
+            Substitution::Ligatures(map) => map.values().map(Vec::len).sum(),
+            Substitution::Context(_) => 1,
+            Substitution::Backwards(_, map) => map.len(),
+        }
     }
 }
 
