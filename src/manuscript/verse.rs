@@ -103,13 +103,14 @@ impl Shape {
         }
     }
 
-    /// Of each line that Markdown would take for a title outside of a poem.
+    /// Of a line that stands alone as a title does, and would be one outside of a poem.
     fn warn_of_titles(&mut self, text: &str, file: FileId) {
-        for line in self.stanzas.iter().flatten().filter(|line| line.speaker.is_none()) {
+        let alone = self.stanzas.iter().filter(|stanza| stanza.len() == 1).flatten();
+        for line in alone.filter(|line| line.speaker.is_none()) {
             let words = &text[line.range()];
             let bare = words.trim_start_matches('#');
             if (1..=6).contains(&(words.len() - bare.len())) && bare.starts_with(' ') {
-                let why = "a line of a poem begins with `#`: it is no title there and is printed as typed";
+                let why = "a line alone in a poem begins with `#`: it is no title there and is printed as typed";
                 let found = Diagnostic::warning("verse-title", why).at(Span::new(file, line.range()));
                 let help = "name the poem behind the word `verse`, `{title=\"…\"}`, put the heading before the poem, or write `\\#`";
                 self.found.push(found.help(help));

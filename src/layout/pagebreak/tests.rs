@@ -79,7 +79,7 @@ fn problems() -> impl Strategy<Value = Problem> {
         1 => Just(vec![whole(0, 2, false), whole(2, 1, false)]),
         1 => Just(vec![whole(1, 1, false), whole(2, 2, true), whole(4, 2, false)]),
     ];
-    let calls = prop::collection::vec(prop_oneof![3 => Just(0u32), 1 => Just(1), 1 => Just(2)], 8);
+    let calls = prop::collection::vec(prop_oneof![6 => Just(0u32), 1 => Just(1), 1 => Just(2)], 8);
     let asked = prop::collection::vec(prop_oneof![4 => Just(0i8), 1 => Just(-1), 1 => Just(1)], 4);
     let own = (floats, asked, wholes, calls);
     (items, prop::collection::vec(note, 20), own, 6..15i64, 0..3i64, 0..3i64, any::<bool>()).prop_map(

@@ -92,6 +92,7 @@ pub fn read(events: &mut Events<'_>, origin: &Origin<'_>, reader: &mut Reader<'_
     if let Some(out) = left_out {
         out.finish(origin.end(), &mut inside.parts, origin, reader);
     }
+    quotes::hint_at_attributions(&inside.parts, origin, reader);
     while let Some(div) = divs.pop() {
         let end = div.list.range.end;
         reader.found.add(match &div.tag {

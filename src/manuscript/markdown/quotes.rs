@@ -5,6 +5,7 @@ use super::lines;
 use super::origin::Origin;
 use super::part::{self, Part};
 use super::reader::Reader;
+use crate::base::Diagnostic;
 use crate::manuscript::draft::{Attributes, BlockKind, Inline};
 use crate::manuscript::shield::Callout;
 use crate::manuscript::verse;
@@ -62,6 +63,26 @@ fn hint_at_last_line(last: &Part, origin: &Origin<'_>, reader: &mut Reader<'_>) 
     if matches!(last.block.kind, BlockKind::Paragraph { .. }) && verse::dash(line).is_some() {
         let end = last.range.start + source.len();
         reader.found.add(verse::attribution_hint(origin.span(end - line.len()..end)));
+    }
+}
+
+/// A line with a dash under a poem or a quotation, outside of it, that reads like who wrote that.
+pub fn hint_at_attributions(parts: &[Part], origin: &Origin<'_>, reader: &mut Reader<'_>) {
+    for (at, two) in parts.windows(2).enumerate() {
+        let is_whole = match &two[0].block.kind {
+            BlockKind::Quote { attribution, .. } => attribution.is_none(),
+            BlockKind::Verse { verse } => verse.attribution.is_none(),
+            _ => false,
+        };
+        let source = origin.text[two[1].range.clone()].trim_end();
+        let is_name = source.ends_with(|last: char| last.is_alphanumeric() || matches!(last, '*' | '_' | ')'));
+        let goes_on = parts.get(at + 2).is_some_and(|next| next.dash);
+        if is_whole && two[1].dash && is_name && !source.contains('\n') && !goes_on && reader.plain == 0 {
+            let why = "a line that begins with a dash stands under a poem or a quotation and is not its attribution";
+            let help = "put it inside, after an empty line, if it names who wrote this; put `::: plain` around it if it is speech";
+            let place = two[1].range.start..two[1].range.start + source.len();
+            reader.found.add(Diagnostic::hint("attribution-line", why).at(origin.span(place)).help(help));
+        }
     }
 }
 
