@@ -60,23 +60,41 @@ fn unbold(block: &mut Block) {
     }
 }
 
-/// A list of attributes behind a picture among words gives it a place, and nothing else.
+/// A list of attributes behind a picture among words gives it a size and a place, and nothing else.
 fn beside(list: &mut Vec<Inline>, remarks: &mut Remarks) {
-    for inline in list.iter_mut() {
-        let Inline::Span { attributes, inlines } = inline else { continue };
+    let mut out: Vec<Inline> = Vec::with_capacity(list.len());
+    for inline in std::mem::take(list) {
+        let (mut attributes, inlines) = match inline {
+            Inline::Span { attributes, inlines } => (attributes, inlines),
+            other => {
+                out.push(other);
+                continue;
+            }
+        };
         let line = attributes.pairs.iter().find(|(key, _)| key == classes::LINE);
         if !inlines.is_empty() || line.is_none() && !attributes.is_empty() {
+            out.push(Inline::Span { attributes, inlines });
             continue;
         }
         let at = line.and_then(|(_, line)| line.parse().ok()).map_or(At::File, At::Line);
-        let mut known = classes::known(std::mem::take(attributes), at, remarks);
+        let mut known = classes::known(std::mem::take(&mut attributes), at, remarks);
         let id = known.id.take();
+        let mut own = Attributes::default();
+        if let Some(Inline::Image { .. }) = out.last() {
+            let is_size = |(key, _): &(String, String)| key == "width";
+            own.pairs = known.pairs.extract_if(.., |pair| is_size(pair)).collect();
+        }
         known.classes.retain(|class| class != "decorative");
         if !known.is_empty() {
             remarks.left("settings of pictures in the line", &crate::import::write::escape::list(&known), at);
         }
-        *inline = id.map_or(Inline::Text(String::new()), Inline::Anchor);
+        if let Some(last) = out.last_mut().filter(|_| !own.is_empty()) {
+            let image = std::mem::replace(last, Inline::Break);
+            *last = Inline::Span { attributes: own, inlines: vec![image] };
+        }
+        out.extend(id.map(Inline::Anchor));
     }
+    *list = out;
     list.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
 }
 

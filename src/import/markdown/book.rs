@@ -9,7 +9,7 @@ use super::order::{self, Entry};
 use super::permalinks::Permalinks;
 use super::project;
 use super::titles::{self, Names};
-use super::{addresses, dialects, foreign, head, held, includes, margin, mdx, notebook, shown};
+use super::{addresses, dialects, foreign, head, held, implicit, includes, margin, mdx, notebook, shown};
 use crate::base::{Diagnostic, Folder, Sources};
 use crate::import::choice::Choices;
 use crate::import::decode;
@@ -18,7 +18,7 @@ use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes, Block, Chapter, Inline, Matter, Picture, Work};
 use crate::import::walk;
 use data_url::DataUrl;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Files of MDX inside each other.
@@ -43,7 +43,7 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     let alone = project.entries.len() == 1;
     for entry in project.entries {
         match entry {
-            Entry::Part { title, matter } => files.push(Read::part(&title, matter)),
+            Entry::Part { title, matter, words } => files.push(Read::part(&title, matter, words)),
             Entry::File { name, .. } if order::is_foreign(&name) => {
                 remarks.turn_to(&name);
                 remarks.left("texts that are no Markdown", "", At::File);
@@ -120,8 +120,13 @@ pub fn read(source: &Folder, kind: Kind, choices: &Choices) -> Result<Work, Diag
     if foreign.len() > order::LISTED {
         remarks.left("texts that are no Markdown", &format!("and {} more", foreign.len() - order::LISTED), At::File);
     }
-    let mut files = appendices(files, kind);
+    let mut files = appendices(opened(introduced(files, &mut remarks), &mut remarks), kind);
     let roots = roots(source, &project.root, kind);
+    if matches!(kind, Kind::Markdown | Kind::Quarto | Kind::Bookdown) {
+        let mut titles = BTreeSet::new();
+        files.iter().for_each(|file| implicit::titles(&file.blocks, &mut titles));
+        files.iter_mut().for_each(|file| implicit::link(&mut file.blocks, &titles, &mut file.links));
+    }
     link(&mut files, Places { roots, labels: kind == Kind::Myst, ..Places::default() }, &mut remarks);
     let mut pictures = Pictures { source, root: &project.root, known: BTreeMap::new(), all: Vec::new() };
     let named = files.iter_mut().find_map(|file| Some((file.name.clone(), file.cover.take()?)));
@@ -164,14 +169,15 @@ struct Read {
 }
 
 impl Read {
-    fn part(title: &str, matter: Matter) -> Read {
+    fn part(title: &str, matter: Matter, words: Option<String>) -> Read {
         let heading = Block::Heading {
             level: 1,
             attributes: Attributes::class("part"),
             inlines: vec![Inline::Text(head::plain(title))],
         };
         let name = format!("part-{title}");
-        Read { name, matter, blocks: vec![heading], ..Read::default() }
+        let words = words.map(|words| Block::Paragraph(vec![Inline::Text(words)]));
+        Read { name, matter, blocks: std::iter::once(heading).chain(words).collect(), ..Read::default() }
     }
 
     /// The words of its first title.
@@ -243,8 +249,14 @@ impl Of<'_> {
         }
         if head.lines > 0 {
             remarks.converted("heads of files", At::Line(1));
-            let others: Vec<&str> =
-                head.keys.iter().filter(|key| !self.reads(*key, work)).map(|(key, _)| key.as_str()).collect();
+            let mut others: Vec<String> =
+                head.keys.iter().filter(|key| !self.reads(*key, work)).map(|(key, _)| key.clone()).collect();
+            if described(self.kind, &head.keys).is_some() {
+                others.retain(|key| key != "description");
+            }
+            let people = head.keys.iter().filter(|(key, _)| matches!(key.as_str(), "author" | "authors"));
+            let beside: BTreeSet<String> = people.flat_map(|(_, value)| head::beside_names(value)).collect();
+            others.extend(beside.into_iter().map(|key| format!("author.{key}")));
             if !others.is_empty() {
                 remarks.left("other keys in the heads of files", &others.join(", "), At::Line(1));
             }
@@ -299,6 +311,11 @@ impl Of<'_> {
                 titles::settle(&mut blocks, names, remarks);
             }
         }
+        if let Some(words) = described(self.kind, &head.keys) {
+            let at = usize::from(matches!(blocks.first(), Some(Block::Heading { .. })));
+            blocks.insert(at, Block::Paragraph(vec![Inline::Text(words)]));
+            remarks.converted("descriptions under titles", At::Line(1));
+        }
         if let Some(Block::Heading { attributes, .. }) = blocks.first_mut().filter(|_| is_part) {
             attributes.classes.push("part".to_owned());
         }
@@ -338,6 +355,45 @@ impl Of<'_> {
             }
         }
     }
+}
+
+/// What GitBook shows under a title, unless the head hides it.
+fn described(kind: Kind, keys: &Map<String, Value>) -> Option<String> {
+    let layout = keys.get("layout").and_then(|layout| layout.get("description")?.get("visible")?.as_bool());
+    let words = keys.get("description").and_then(head::words)?;
+    (kind == Kind::GitBook && layout != Some(false) && !words.trim().is_empty()).then_some(words)
+}
+
+/// A page that is called as the part before it says what the part is about.
+fn introduced(files: Vec<Read>, remarks: &mut Remarks) -> Vec<Read> {
+    let mut out: Vec<Read> = Vec::new();
+    let mut files = files.into_iter().peekable();
+    while let Some(mut file) = files.next() {
+        let has_chapters =
+            files.peek().is_some_and(|next| next.matter == file.matter && !titles::is_part(&next.blocks));
+        if has_chapters && out.last().is_some_and(|part| titles::introduces(&part.blocks, &file.blocks)) {
+            out.pop();
+            if let Some(Block::Heading { attributes, .. }) = file.blocks.first_mut() {
+                attributes.classes.push("part".to_owned());
+            }
+            remarks.turn_to(&file.name);
+            remarks.converted("pages that open a part", At::Line(1));
+        }
+        out.push(file);
+    }
+    out
+}
+
+/// Words before the first title stand in the front matter.
+fn opened(mut files: Vec<Read>, remarks: &mut Remarks) -> Vec<Read> {
+    let Some(first) = files.first_mut().filter(|first| first.matter == Matter::Main) else { return files };
+    if let Some(blocks) = titles::before(&mut first.blocks) {
+        remarks.turn_to(&first.name);
+        remarks.converted("words before the first title, in the front matter", At::Line(1));
+        let name = "front".to_owned();
+        files.insert(0, Read { name, matter: Matter::Front, blocks, ..files[0].clone() });
+    }
+    files
 }
 
 /// From the beginning of the appendix on, chapters stand in the back matter; those without a number are none of it.

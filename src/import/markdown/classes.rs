@@ -3,6 +3,7 @@
 use crate::import::remarks::Remarks;
 use crate::import::tree::{At, Attributes};
 use crate::manuscript::markdown::inlines;
+use crate::manuscript::markdown::tag::Tag;
 
 /// Classes that mean the same here.
 const OURS: &[&str] = &[
@@ -70,6 +71,17 @@ pub fn class(name: &str) -> Option<&'static str> {
     let alike = || ALIKE.iter().find(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours);
     let boxed = || (name.starts_with("callout-") || name.starts_with("rmd")).then_some("sidebar");
     ours.or_else(alike).or_else(boxed)
+}
+
+/// Tells of looks that GitBook gives a table, a picture or an icon.
+pub fn looks(tag: &Tag, at: At, remarks: &mut Remarks) {
+    for key in ["data-view", "data-size", "data-hidden"] {
+        if let Some(value) = tag.get(key).filter(|value| *value != "original") {
+            remarks.plain("attributes", format!("{key}={value}").trim_end_matches('='), at);
+        }
+    }
+    let icon = tag.get("class").filter(|class| tag.name == "i" && class.contains("fa-"));
+    icon.into_iter().for_each(|class| remarks.plain("icons", class, at));
 }
 
 /// A list of attributes as it is here: known classes, its id, its language, the size of a picture.

@@ -7,7 +7,7 @@ use super::html::escaped;
 use super::labels;
 use super::lines::Lines;
 use super::ordered::Ordered;
-use super::{annotations, liquid, pipes, raw};
+use super::{annotations, liquid, pipes, raw, silent};
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
@@ -36,6 +36,9 @@ pub fn prepare(lines: Lines, habits: Habits<'_>, remarks: &mut Remarks) -> Lines
         lines = liquid::plain(lines, remarks);
     }
     lines = pipes::kept(raw::plain(lines, kind, remarks), kind);
+    if kind == Kind::Bookdown {
+        lines = silent::computed(lines, remarks);
+    }
     if kind == Kind::MdBook {
         lines = hidden::without(lines, hides, remarks);
     }
@@ -130,6 +133,7 @@ pub fn prepare(lines: Lines, habits: Habits<'_>, remarks: &mut Remarks) -> Lines
         };
         out.push(number, new);
     }
+    silent::told(&out, kind, remarks);
     out
 }
 

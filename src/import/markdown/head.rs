@@ -137,6 +137,18 @@ pub fn people(value: &Value) -> Vec<Person> {
     }
 }
 
+/// What is said of people beside their names and what they did.
+pub fn beside_names(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(beside_names).collect(),
+        Value::Object(keys) => {
+            let is_known = |key: &str| matches!(key, "name" | "text" | "role");
+            keys.keys().filter(|key| !is_known(key)).cloned().collect()
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => Vec::new(),
+    }
+}
+
 /// The three letters of MARC for what people call a role.
 fn marc(role: &str) -> Option<String> {
     let code = match role.to_ascii_lowercase().as_str() {

@@ -251,8 +251,13 @@ fn tag(tag: &Tag, rest: &str, line: usize, builder: &mut Builder, remarks: &mut 
         {
             remarks.left("tags of HTML that close nothing", &format!("</{name}>"), at);
         }
+        // What follows is no part of the title.
+        if name == "summary" {
+            builder.block(Block::Paragraph(Vec::new()));
+        }
         return 0;
     }
+    super::classes::looks(tag, at, remarks);
     let own = Attributes {
         id: tag.get("id").or(tag.get("name")).filter(|id| !id.is_empty()).map(str::to_owned),
         ..Attributes::default()

@@ -322,6 +322,12 @@ fn named(body: &str, kind: Kind, code: bool) -> Option<(String, Option<String>)>
     if let Some(inner) = body.strip_prefix("{{< include ").and_then(|rest| rest.strip_suffix(">}}")) {
         return Some((inner.trim().trim_matches('"').to_owned(), None));
     }
+    // `{{% readfile file="a.md" %}}` of Docsy; code that it shows has more settings.
+    let put = between("{{< readfile ", ">}}").or(between("{{% readfile ", "%}}"));
+    if let Some(path) = put.filter(|path| kind == Kind::Hugo && !path.contains(' ')) {
+        let path = path.strip_prefix("file=").unwrap_or(path);
+        return Some((path.trim_matches('"').to_owned(), None));
+    }
     if kind == Kind::Docsify && body.contains(":include") {
         let inner = body.split_once("](")?.1;
         return Some((inner.split([' ', ')']).next()?.to_owned(), None));

@@ -4,7 +4,7 @@
 use super::door::Door;
 use super::head::{self, tell, words};
 use super::literal;
-use super::order::{Project, folders, position};
+use super::order::{Entry, Project, folders, position};
 use crate::import::kind::{self, ENDINGS, Kind};
 use crate::import::tree::{At, Matter};
 use serde_json::{Map, Value};
@@ -133,6 +133,16 @@ fn item(door: &mut Door<'_>, value: &Value, depth: usize, project: &mut Project)
         && let Some(label) = &label
     {
         group(door, label, depth, project);
+        let link = |key: &str| keys.get("link").and_then(|link| words(link.get(key)?));
+        let is_part = matches!(project.entries.last(), Some(Entry::Part { title, .. }) if title == label);
+        match link("description") {
+            Some(said) if is_part => project.words(said),
+            Some(said) => door.remarks.left("titles of contents inside contents", &said, At::File),
+            None => {}
+        }
+        if let Some(title) = link("title").filter(|title| title != label) {
+            door.remarks.left("titles of contents inside contents", &title, At::File);
+        }
     }
     let own = get(&["id", "link", "path", "doc"]).or_else(|| keys.get("link").and_then(|link| words(link.get("id")?)));
     let base = get(&["base"]).unwrap_or_default();

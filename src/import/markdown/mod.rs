@@ -41,6 +41,7 @@ mod raw;
 mod liquid;
 mod hidden;
 mod annotations;
+mod silent;
 pub mod dialects;
 mod margin;
 pub mod mdx;
@@ -57,6 +58,7 @@ pub mod docsify;
 pub mod sphinx;
 pub mod project;
 pub mod titles;
+mod implicit;
 mod book;
 
 pub use book::read;

@@ -15,8 +15,17 @@ use std::collections::BTreeMap;
 /// A file of the book, or the title of a part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
-    File { name: String, matter: Matter, title: Option<String> },
-    Part { title: String, matter: Matter },
+    File {
+        name: String,
+        matter: Matter,
+        title: Option<String>,
+    },
+    /// With what the tool says of it on a page of its own.
+    Part {
+        title: String,
+        matter: Matter,
+        words: Option<String>,
+    },
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +49,8 @@ pub struct Project {
     pub hides: BTreeMap<String, String>,
     /// Addresses of links that stand behind each page.
     pub addresses: String,
+    /// Pages outside all parts that stand behind one, each with the file that says so.
+    outside: Vec<(String, String)>,
     /// The front cover's picture, and the settings that name it.
     pub cover: Option<(String, Named)>,
 }
@@ -118,15 +129,40 @@ impl Project {
         }
     }
 
-    /// Tells of a page outside all parts that stands behind one.
-    pub fn behind(&self, door: &mut Door<'_>, name: &str) {
+    /// Remembers a page outside all parts that stands behind one.
+    pub fn behind(&mut self, door: &mut Door<'_>, name: &str) {
         if self.entries.iter().any(|entry| matches!(entry, Entry::Part { .. })) {
-            door.remarks.plain("pages behind a part, which stand in it", name, At::File);
+            let said = door.remarks.turn_to("");
+            door.remarks.turn_to(&said);
+            self.outside.push((said, name.to_owned()));
+        }
+    }
+
+    /// A part ends where another begins, or the back matter: pages behind the last one stand there.
+    pub fn close(&mut self, door: &mut Door<'_>) {
+        for entry in self.entries.iter_mut().rev() {
+            let Entry::File { name, matter: matter @ Matter::Main, .. } = entry else { break };
+            let Some(at) = self.outside.iter().position(|(_, own)| own == name) else { break };
+            *matter = Matter::Back;
+            let (said, name) = self.outside.remove(at);
+            door.remarks.turn_to(&said);
+            door.remarks.plain("pages behind the last part, in the back matter", &name, At::File);
+        }
+        for (said, name) in std::mem::take(&mut self.outside) {
+            door.remarks.turn_to(&said);
+            door.remarks.plain("pages behind a part, which stand in it", &name, At::File);
         }
     }
 
     pub fn part(&mut self, title: String, matter: Matter) {
-        self.entries.push(Entry::Part { title, matter });
+        self.entries.push(Entry::Part { title, matter, words: None });
+    }
+
+    /// Gives the last part its own words.
+    pub fn words(&mut self, said: String) {
+        if let Some(Entry::Part { words, .. }) = self.entries.last_mut() {
+            *words = Some(said);
+        }
     }
 }
 
@@ -134,7 +170,7 @@ impl Project {
 pub const LISTED: usize = 100;
 
 /// Endings of texts that are no Markdown.
-const FOREIGN: [&str; 17] = [
+const FOREIGN: [&str; 19] = [
     "org",
     "html",
     "htm",
@@ -152,6 +188,8 @@ const FOREIGN: [&str; 17] = [
     "odt",
     "rtf",
     "mediawiki",
+    "canvas",
+    "base",
 ];
 
 /// Whether a file that an order names is of such a kind; a notebook is read.
@@ -282,8 +320,9 @@ pub fn folders(door: &mut Door<'_>, root: &str, skipped: &[&str], project: &mut 
     for (_, name) in pages {
         let folder = name[root.len()..].split_once('/').map_or("", |(folder, _)| folder).to_owned();
         if folder != open && !folder.is_empty() && !project.is_inside {
-            let title = category(door, &format!("{root}{folder}")).0;
-            project.part(title.unwrap_or_else(|| called::words(position(&folder).1)), Matter::Main);
+            let said = category(door, &format!("{root}{folder}"));
+            project.part(said.0.unwrap_or_else(|| called::words(position(&folder).1)), Matter::Main);
+            said.2.into_iter().for_each(|words| project.words(words));
         }
         if folder.is_empty() && !project.is_inside {
             project.behind(door, &name);
@@ -293,13 +332,14 @@ pub fn folders(door: &mut Door<'_>, root: &str, skipped: &[&str], project: &mut 
     }
 }
 
-/// What a folder of Docusaurus is called, and where it stands.
-fn category(door: &Door<'_>, folder: &str) -> (Option<String>, Option<i64>) {
+/// What a folder of Docusaurus is called, where it stands, and what its page says of it.
+fn category(door: &Door<'_>, folder: &str) -> (Option<String>, Option<i64>, Option<String>) {
     let json =
         door.text(&format!("{folder}/_category_.json")).and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let yaml = || ["yml", "yaml"].iter().find_map(|end| head::yaml(&door.text(&format!("{folder}/_category_.{end}"))?));
     let keys = json.or_else(yaml).unwrap_or(Value::Null);
-    (keys.get("label").and_then(head::words), keys.get("position").and_then(Value::as_i64))
+    let described = keys.get("link").and_then(|link| head::words(link.get("description")?));
+    (keys.get("label").and_then(head::words), keys.get("position").and_then(Value::as_i64), described)
 }
 
 /// A number before a name, `02-rooms`, and the name.

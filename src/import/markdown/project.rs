@@ -33,6 +33,7 @@ pub fn open(source: &Folder, kind: Kind, remarks: &mut Remarks) -> Result<Projec
         Kind::Hugo | Kind::Jekyll => sites::read(&mut door, kind, &mut project),
         _ => {}
     }
+    project.close(&mut door);
     project.is_ordered = project.entries.iter().any(|entry| matches!(entry, Entry::File { .. }));
     if !project.is_ordered {
         loose(&mut door, kind, &mut project)?;

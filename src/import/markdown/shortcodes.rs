@@ -207,11 +207,34 @@ fn is_other(name: &str) -> bool {
 
 /// What a tag alone on its line begins.
 pub fn find(lines: &[&str], first: &str) -> Option<Found> {
-    let code = Code::read(first).filter(|code| code.length == first.len() && !code.closes)?;
+    let code = Code::read(first).filter(|code| !code.closes)?;
+    if code.length < first.len() {
+        return on_one_line(&code, first);
+    }
     match end(lines, &code) {
         Some(end) if !is_other(&code.name) => Some(block(&code, lines, first, end)),
         None | Some(_) => alone(&code, first),
     }
+}
+
+/// A box or a tab whose words stand on its own line: `{{< tab "Mac" >}} Words {{< /tab >}}`.
+fn on_one_line(code: &Code, first: &str) -> Option<Found> {
+    let name = code.name.as_str();
+    if !is_of(HINTS, name) && !is_of(TITLED, name) && name != "center" {
+        return None;
+    }
+    let mut tags = first[code.length..].match_indices('{').filter_map(|(at, _)| {
+        let at = at + code.length;
+        Some((at, Code::read(&first[at..]).filter(|own| own.name == name)?))
+    });
+    let (at, _) = tags.next().filter(|(at, own)| own.closes && at + own.length == first.len())?;
+    let lines = [first, first[code.length..at].trim(), &first[at..]];
+    let mut found = block(code, &lines, &first[..code.length], 2);
+    found.taken = 1;
+    if let Kept::Blocks { lines, .. } = &mut found.kept {
+        lines.iter_mut().for_each(|(at, _)| *at = 0);
+    }
+    Some(found)
 }
 
 /// The line that closes it.
@@ -315,8 +338,18 @@ fn inner(code: &Code, lines: &[&str]) -> Inside {
 fn alone(code: &Code, first: &str) -> Option<Found> {
     let found = |what, kept, shown| Some(Found { what, kept, taken: 1, shown });
     if let Some((address, alt, caption)) = code.figure() {
-        let kept = Kept::Figure { address, attributes: Attributes::default(), alt, caption };
-        return found("figures of Hugo and Jekyll", kept, Fate::Converted);
+        let width = code.get(&["width"]).and_then(super::classes::width);
+        let mut attributes = Attributes::default();
+        attributes.pairs.extend(width.map(|width| ("width".to_owned(), width)));
+        let others: Vec<String> = ["link", "attrlink", "height"]
+            .iter()
+            .filter_map(|key| Some(format!("{}: {key}={}", code.name, code.get(&[key])?)))
+            .collect();
+        let kept = Kept::Figure { address, attributes, alt, caption };
+        return match others.is_empty() {
+            true => found("figures of Hugo and Jekyll", kept, Fate::Converted),
+            false => found("settings of shortcodes", kept, Fate::Left(others.join(", "))),
+        };
     }
     if let Some(link) = code.link() {
         return found("pages that a tag shows, as links", Kept::Html(link), Fate::Plain(first.to_owned()));

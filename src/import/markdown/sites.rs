@@ -71,11 +71,22 @@ pub fn read(door: &mut Door<'_>, kind: Kind, project: &mut Project) {
     project.root = if kind == Kind::Hugo { "content/".into() } else { String::new() };
     for glob in globs {
         let found = door.source.glob(glob).unwrap_or_default();
+        // A folder of Hugo with a page of its own is that page; what else is in it belongs to it.
+        let bundles: Vec<String> = match kind {
+            Kind::Hugo => found.iter().filter_map(|name| Some(name.strip_suffix("/index.md")?.to_owned())).collect(),
+            _ => Vec::new(),
+        };
+        let is_beside = |name: &str| {
+            let inside = |folder: &String| {
+                name.strip_prefix(folder.as_str()).is_some_and(|rest| rest.starts_with('/') && rest != "/index.md")
+            };
+            bundles.iter().filter(|folder| *folder != "content").any(inside)
+        };
         let is_page = |name: &String| {
             const MACHINERY: [&str; 7] =
                 ["_includes", "_layouts", "_site", "_sass", "_data", "_drafts", "node_modules"];
             let is_machinery = name.split('/').any(|folder| MACHINERY.contains(&folder));
-            !is_machinery && (!is_aside(name) || name.ends_with("_index.md"))
+            !is_machinery && (!is_aside(name) || name.ends_with("_index.md")) && !is_beside(name)
         };
         let weight = |name: &str| door.text(name).map_or(i64::MAX, |text| weight(&text));
         let mut found: Vec<(Vec<(i64, String)>, String)> =

@@ -11,7 +11,6 @@ use crate::import::walk;
 use crate::import::write::plain;
 
 const GOES_ON: &str = "files that begin without a title, which go on with the chapter before";
-const BEFORE: &str = "words before the first title, which stand before the first chapter";
 
 /// Blocks that may stand over a title.
 const MOTTO: usize = 4;
@@ -107,8 +106,8 @@ pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) 
         Some(_) => None,
     };
     if goes_on(names.kind) {
-        if level.is_none() {
-            remarks.plain(if names.is_first { BEFORE } else { GOES_ON }, "", At::Line(1));
+        if level.is_none() && !names.is_first {
+            remarks.plain(GOES_ON, "", At::Line(1));
         }
         return;
     }
@@ -135,14 +134,44 @@ pub fn settle(blocks: &mut Vec<Block>, names: Names<'_>, remarks: &mut Remarks) 
             let shown = words(&heading);
             blocks.insert(0, heading);
             remarks.plain("titles behind the first words of their files, put before them", &shown, At::Line(1));
-        } else {
-            remarks.plain(BEFORE, "", At::Line(1));
         }
         return;
     }
     lower(blocks);
     insert(blocks, name.clone(), &mut Remarks::default());
     remarks.plain("files without a title, called as their first section or their file", &name, At::Line(1));
+}
+
+/// Whether a text is a part, and nothing else.
+pub fn is_part(blocks: &[Block]) -> bool {
+    matches!(blocks.first(), Some(Block::Heading { attributes, .. }) if attributes.classes == ["part"])
+}
+
+/// Whether a page is called as the part is that stands bare before it, and has words of its own.
+pub fn introduces(part: &[Block], page: &[Block]) -> bool {
+    let [title] = part else { return false };
+    let own = page.first().filter(|block| matches!(block, Block::Heading { level: 1, .. }));
+    let is_same = own.is_some_and(|own| words(own).trim().eq_ignore_ascii_case(words(title).trim()));
+    is_part(part) && !is_part(page) && is_same && page.len() > 1
+}
+
+/// Takes what stands before the first title of level 1, if there is something to read.
+pub fn before(blocks: &mut Vec<Block>) -> Option<Vec<Block>> {
+    let first = blocks.iter().position(|block| matches!(block, Block::Heading { level: 1, .. }))?;
+    let is_text = |block: &Block| match block {
+        Block::Comment(_) | Block::Break => false,
+        Block::Div { blocks, .. } => !blocks.is_empty(),
+        Block::Heading { .. }
+        | Block::Paragraph(_)
+        | Block::Verse(_)
+        | Block::Quote { .. }
+        | Block::List(_)
+        | Block::Definitions(_)
+        | Block::Table(_)
+        | Block::Code { .. }
+        | Block::Figure { .. } => true,
+    };
+    blocks[..first].iter().any(is_text).then(|| blocks.drain(..first).collect())
 }
 
 /// Whether a title of level 1 stands in a block.

@@ -122,7 +122,12 @@ fn marked(mark: Mark, inside: &[Inline], ground: Ground, writer: &mut Writer<'_>
 }
 
 fn span(list: &Attributes, inside: &[Inline], ground: Ground, writer: &mut Writer<'_>, out: &mut Vec<Piece>) {
-    match escape::list(list) {
+    // A picture has a size; the words in its place, where it is missing, have none.
+    if let [Inline::Image { picture, alt }] = inside {
+        return out.push(Piece::Raw(writer.image(*picture, alt, list, ground)));
+    }
+    let pairs = list.pairs.iter().filter(|(key, _)| key != "width").cloned().collect();
+    match escape::list(&Attributes { pairs, ..list.clone() }) {
         list if list.is_empty() => flatten(inside, ground, writer, out),
         list => between("[", inside, &format!("]{list}"), ground, writer, out),
     }

@@ -1,0 +1,1 @@
+module.exports = { title: 'The House', presets: [['classic', { docs: { sidebarPath: './sidebars.js' } }]] };
