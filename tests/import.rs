@@ -145,6 +145,7 @@ fn constructs_of_each_tool() {
         "mdbook",
         "mdbook-alone",
         "mkdocs",
+        "mkdocs-figures",
         "mkdocs-nav",
         "mkdocs-words",
         "myst",

@@ -101,6 +101,17 @@ impl Scan<'_, '_> {
                 }
             }
         }
+        if self.kind == Kind::MkDocs {
+            for (inside, _) in &self.ground.codes {
+                // `#!python print(1)`
+                let code = self.text[inside.clone()].strip_prefix("#!").unwrap_or_default();
+                let name = code.find(' ').filter(|end| *end > 0 && code[..*end].chars().all(char::is_alphanumeric));
+                if let Some(end) = name {
+                    self.remarks.converted("languages of code in the line", self.at(inside.start));
+                    self.edits.push((inside.start..inside.start + end + 3, String::new()));
+                }
+            }
+        }
         for (inside, whole) in &self.ground.codes {
             // `<b>`{=html}
             let format = self.text[whole.end..].strip_prefix("{=").and_then(|rest| rest.split_once('}'));
@@ -211,6 +222,9 @@ impl Scan<'_, '_> {
                 self.open.push((at, true));
                 2
             }
+            b'^' if rest.starts_with("^^") && self.kind == Kind::MkDocs => {
+                self.between(at, "^^", "^^", "u", "underlined words").unwrap_or(2)
+            }
             b'^' => self.script(at, '^', "sup").or_else(|| self.block_name(at)).unwrap_or(1),
             b'~' if rest.starts_with("~~") => 2,
             b'~' => self.script(at, '~', "sub").unwrap_or(1),
@@ -278,7 +292,7 @@ impl Scan<'_, '_> {
         let inner = &self.text[at + open.len()..];
         let end = inner.find(close).filter(|end| *end > 0 && !inner[..*end].contains("\n\n"))?;
         let is_tight = !inner.starts_with(char::is_whitespace) && !inner[..end].ends_with(char::is_whitespace);
-        if open == "==" && !is_tight {
+        if matches!(open, "==" | "^^") && !is_tight {
             return None;
         }
         self.remarks.converted(what, self.at(at));

@@ -291,7 +291,7 @@ fn fence(lines: &[&str], first: &str) -> Option<Found> {
             found("queries that a tool runs, kept as code", kept, Fate::Plain(words.to_owned()))
         }
         // Attributes of code mean nothing on paper.
-        other if other.starts_with("{.") => {
+        other if other.starts_with("{.") || other.starts_with("{#") => {
             let list = attributes::read(other, 0)?;
             let language = list.classes.first().map_or("", |class| class.text.as_str());
             let is_title = |key: &str| matches!(key, "title" | "filename" | "caption" | "lst-cap" | "name");

@@ -325,8 +325,9 @@ impl Builder {
                         let mut attributes = own.clone();
                         for inline in rest {
                             if let Inline::Span { attributes: more, .. } = inline {
-                                let pairs = more.pairs.iter().filter(|(key, _)| key == "width");
-                                attributes.pairs.extend(pairs.cloned());
+                                let widths = more.pairs.iter().filter(|(key, _)| key == "width");
+                                let widths = widths.filter_map(|(_, value)| super::classes::width(value));
+                                attributes.pairs.extend(widths.map(|width| ("width".to_owned(), width)));
                                 attributes.classes.extend(more.classes.clone());
                             }
                         }

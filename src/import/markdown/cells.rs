@@ -70,7 +70,11 @@ pub fn find(header: &str, lines: &[&str], taken: usize) -> Found {
         let kept = Kept::Code { language: None, text };
         return Found { what: "diagrams, kept as code", kept, taken, shown: Fate::Plain(language.to_owned()) };
     }
-    let shown = format!("```{header}");
+    // Settings in the code itself are words of the book too.
+    let said = ["fig-cap", "tbl-cap", "lst-cap", "fig-subcap", "fig-alt"].iter();
+    let said =
+        said.filter_map(|key| get(key)).filter(|words| !header.contains(*words)).map(|words| format!(" {words}"));
+    let shown = format!("```{header}{}", said.collect::<String>());
     if is_off("echo") || is_off("include") || is_removed || text.is_empty() {
         let what = "hidden code cells, with what they would make";
         return Found { what, kept: Kept::Nothing, taken, shown: Fate::Left(shown) };

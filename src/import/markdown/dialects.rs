@@ -98,7 +98,7 @@ pub fn prepare(lines: Lines, habits: Habits<'_>, remarks: &mut Remarks) -> Lines
                 out.push(number, line);
                 String::new()
             }
-            Kind::MkDocs if ["</div>", "</section>", "</article>"].contains(&body.trim()) => {
+            Kind::MkDocs if ["</div>", "</section>", "</article>", "</figure>"].contains(&body.trim()) => {
                 out.push(number, "");
                 line.to_owned()
             }
@@ -124,6 +124,9 @@ pub fn prepare(lines: Lines, habits: Habits<'_>, remarks: &mut Remarks) -> Lines
                     }
                     None => line.to_owned(),
                 }
+            }
+            Kind::Markdown | Kind::Quarto | Kind::Bookdown if is_meaning(line, out.0.as_slice()) => {
+                line.replacen('~', ":", 1)
             }
             Kind::Markdown | Kind::Quarto | Kind::Bookdown => {
                 let next = all[at..].iter().map(|(_, line)| line.as_str());
@@ -198,9 +201,17 @@ fn is_contents(line: &str, next: &str) -> bool {
     item.trim().eq_ignore_ascii_case("toc") && next.trim().trim_start_matches("{:").trim_start().starts_with("toc")
 }
 
+/// `~ meaning` below a term or another meaning, which Pandoc takes for `: meaning`.
+fn is_meaning(line: &str, before: &[(usize, String)]) -> bool {
+    let body = line.trim_start_matches(' ');
+    let is_near = |at: usize| before.iter().rev().nth(at).is_some_and(|(_, line)| !line.trim().is_empty());
+    let is_marked = body.starts_with("~ ") || body.starts_with("~\t");
+    is_marked && line.len() - body.len() < 4 && (is_near(0) || is_near(1))
+}
+
 /// `<div class="grid" markdown>`: what stands in it is Markdown from its first line on.
 fn opens_markdown(body: &str) -> bool {
-    let is_frame = ["<div ", "<section ", "<article "].iter().any(|tag| body.starts_with(tag));
+    let is_frame = ["<div ", "<section ", "<article ", "<figure "].iter().any(|tag| body.starts_with(tag));
     let inner = body.strip_suffix('>').unwrap_or_default();
     is_frame && inner.split([' ', '=']).any(|word| word == "markdown")
 }

@@ -1,5 +1,5 @@
 //! In: the blocks of a book's files. Out: the same, where a title between brackets leads to it: `[Methods]`, as Pandoc has
-//! it. Refuses to resolve links.
+//! it, in another file of the book too. Refuses to resolve links.
 
 use super::builder::Named;
 use super::links::slug;

@@ -39,8 +39,11 @@ pub fn without(mut lines: Lines) -> Lines {
     lines
 }
 
-/// Whether a line begins an item of a list.
+/// Whether a line begins an item of a list, or a note, whose paragraphs are set in.
 fn is_item(body: &str) -> bool {
+    if body.starts_with("[^") && body.contains("]:") {
+        return true;
+    }
     let rest = body.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest =
         if rest.len() == body.len() { rest.strip_prefix(['-', '*', '+']) } else { rest.strip_prefix(['.', ')']) };
@@ -59,6 +62,7 @@ mod tests {
             ("      - a\n        - b\n\n          c\n\n    x", "- a\n  - b\n\n    c\n\nx"),
             ("    ```js\n      x\n    ```\n\nEnd", "```js\n  x\n```\n\nEnd"),
             ("```\n    code\n```", "```\n    code\n```"),
+            ("[^n]: Note.\n\n    - a\n\nx", "[^n]: Note.\n\n    - a\n\nx"),
         ] {
             let new = without(Lines::of(from)).0.into_iter().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
             assert_eq!(new, to, "{from}");
