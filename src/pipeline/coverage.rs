@@ -208,6 +208,9 @@ fn words(lack: Lack) -> &'static str {
         Lack::Colour => "colours that name no inks, such as Lab, were left out",
         Lack::Picture => "a picture was left out: it is too large, in JPEG 2000 or JBIG2, or cannot be read",
         Lack::Blend => "a blend of hue, saturation, colour or luminosity was taken ink by ink",
+        Lack::Knockout => {
+            "parts of a knockout group were laid over each other, where each should take away those before it"
+        }
         Lack::Nested => "a form within itself, or within more than 16 others, was left out",
         Lack::Inks => "inks beyond the first 24 were left out",
         Lack::Font => "text in a font that cannot be read was left out",

@@ -23,8 +23,6 @@ const STATES: usize = 512;
 const OPERANDS: usize = 64;
 /// Units within which all content stands.
 const FAR: i64 = 16_000;
-/// Ways to blend in which an ink depends on the others (ISO 32000-1, 11.3.5.3).
-const TOGETHER: [&[u8]; 4] = [b"Hue", b"Saturation", b"Color", b"Luminosity"];
 
 /// A form as made for a plate; nothing while it is being made.
 type Made = Option<(Object, Seen)>;
@@ -168,10 +166,7 @@ impl<'a, 'd> Writer<'a, 'd> {
                 let named = file.dict(resources, "ExtGState").and_then(|all| all.get(name).ok());
                 if let Some(dict) = named.and_then(|named| as_dict(file.follow(named))) {
                     state.parameters(file, dict);
-                    let mode = file.name(dict, "BM").unwrap_or_default();
-                    if TOGETHER.contains(&mode) {
-                        seen.lacks.insert(Lack::Blend);
-                    }
+                    seen.parameters(file, dict);
                 }
                 return false;
             }
@@ -481,7 +476,9 @@ impl<'a, 'd> Writer<'a, 'd> {
         }
         let content = file.decoded_within(stream, PDF_CONTENT.saturating_sub(self.inflated))?;
         let resources = file.dict(&stream.dict, "Resources").unwrap_or(sheet.resources);
+        seen.shows_under = state.fill.overprints || state.stroke.overprints;
         let out = self.stream((&content, resources), state, (&mut names, &mut seen), (sheet.depth + 1, in_pattern))?;
+        seen.group(file, &stream.dict);
         let mut dict = stream.dict.clone();
         ["Filter", "DecodeParms", "Length"].iter().for_each(|key| drop(dict.remove(key.as_bytes())));
         dict.set("Resources", self.resources(names, resources));

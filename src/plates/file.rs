@@ -84,7 +84,9 @@ fn content(writer: &mut Writer, page: &Page, seen: &mut Seen) -> Option<(Vec<u8>
     let file = writer.draft.file;
     let content = file.content(page).ok()?;
     let stamps: Vec<_> = stamps(file, page).printed.iter().map(|stamp| (stamp.form, stamp.matrix)).collect();
-    writer.page((&content, &page.resources), &stamps, seen).ok()
+    let written = writer.page((&content, &page.resources), &stamps, seen).ok();
+    seen.group(file, &page.dict);
+    written
 }
 
 fn leaf(page: &Page, (content, resources): (Vec<u8>, Dictionary), draft: &mut Draft) -> Dictionary {

@@ -5,6 +5,7 @@ use super::space::{OnPlate, Spaces};
 use super::state::description;
 use crate::base::limits::DRAWN_PIXELS;
 use crate::mend::Draft;
+use crate::pdfread::File;
 use crate::pdfread::colour::Space;
 use crate::pdfread::pictures::Pictures;
 use lopdf::{Dictionary, Object, ObjectId, Stream};
@@ -21,6 +22,8 @@ pub enum Lack {
     Picture,
     /// A way to blend that takes the inks together.
     Blend,
+    /// A group whose parts take each other away, in which one shows what lies under it.
+    Knockout,
     /// Forms in forms, past a limit or within themselves.
     Nested,
     /// Of more inks than a press has.
@@ -40,7 +43,13 @@ pub struct Seen {
     pub lacks: BTreeSet<Lack>,
     pub pixels: i64,
     pub operators: usize,
+    /// Whether something in it shows what lies under it: it is translucent, blends or overprints.
+    pub shows_under: bool,
 }
+
+/// Ways to blend in which an ink depends on the others (ISO 32000-1, 11.3.5.3), and in which nothing shows through.
+const TOGETHER: [&[u8]; 4] = [b"Hue", b"Saturation", b"Color", b"Luminosity"];
+const PLAIN: [&[u8]; 2] = [b"Normal", b"Compatible"];
 
 impl Seen {
     pub fn add(&mut self, other: &Seen) {
@@ -48,6 +57,32 @@ impl Seen {
         self.lacks.extend(other.lacks.iter().copied());
         self.pixels = self.pixels.saturating_add(other.pixels);
         self.operators = self.operators.saturating_add(other.operators);
+        self.shows_under |= other.shows_under;
+    }
+
+    /// What a dictionary of parameters says of what lies under things (8.4.5).
+    pub fn parameters(&mut self, file: &File, dict: &Dictionary) {
+        let mode = file.name(dict, "BM").unwrap_or(PLAIN[0]);
+        if TOGETHER.contains(&mode) {
+            self.lacks.insert(Lack::Blend);
+        }
+        let is_pale = |key: &str| file.number(dict, key).is_some_and(|part| part < 1.0);
+        let overprints = |key: &str| file.entry(dict, key).is_some_and(|over| over.as_bool().unwrap_or(false));
+        self.shows_under |= !PLAIN.contains(&mode)
+            || is_pale("ca")
+            || is_pale("CA")
+            || file.dict(dict, "SMask").is_some()
+            || overprints("OP")
+            || overprints("op");
+    }
+
+    /// The group that a form or a page is: in one that knocks out a part lies on what was under the group, and not on the
+    /// parts before it (11.4.5). What draws plates does not do so, which is the same where nothing shows what is under it.
+    pub fn group(&mut self, file: &File, dict: &Dictionary) {
+        let knocks_out = |group: &Dictionary| file.entry(group, "K").is_some_and(|k| k.as_bool().unwrap_or(false));
+        if self.shows_under && file.dict(dict, "Group").is_some_and(knocks_out) {
+            self.lacks.insert(Lack::Knockout);
+        }
     }
 
     /// A space whose colours may be any, or one colour of it.
@@ -121,6 +156,7 @@ impl Things {
         };
         let (space, described) = (Space::of(file, resources, named), description(file, resources, named));
         seen.colour(&space, None);
+        seen.shows_under |= file.entry(dict, "SMask").is_some();
         if overprints && is_left(&space, plate) {
             return Instead::Nothing;
         }

@@ -98,6 +98,25 @@ fn what_is_not_measured_is_told() {
     assert!(told(&judged(&file, None))[0].starts_with("a picture was left out"), "{:?}", told(&judged(&file, None)));
 }
 
+/// In a group whose parts take each other away the order of what is translucent or overprints counts otherwise.
+#[test]
+fn a_knockout_group_is_told_where_it_is_one() {
+    let told_of = |knocks_out: bool, content: &str| {
+        let group = format!("/Group << /S /Transparency /I true /K {knocks_out} >>");
+        let states = "/Resources << /ExtGState << /P << /ca .5 >> /O << /op true >> /N << /BM /Multiply >> >> >>";
+        let form = stream(&format!("/Type /XObject /Subtype /Form /BBox [0 0 300 90] {group} {states}"), content);
+        let file = page("q 1 0 0 1 9 9 cm /X Do Q", "/XObject << /X 10 0 R >>", vec![form]);
+        told(&judged(&file, None))
+    };
+    let two = "1 0 0 0 k 0 0 300 90 re f 0 1 0 0 k 0 0 300 90 re f";
+    assert_eq!((told_of(true, two), told_of(false, &format!("/P gs {two}"))), (vec![], vec![]));
+    for state in ["/P", "/O", "/N"] {
+        let all = told_of(true, &format!("{state} gs {two}"));
+        assert_eq!(all.len(), 1);
+        assert!(all[0].starts_with("parts of a knockout group were laid over each other"), "{all:?}");
+    }
+}
+
 /// Forms that show forms ten times each are counted as often as they would be drawn.
 #[test]
 fn forms_that_multiply_are_not_drawn() {
