@@ -4,9 +4,11 @@
 use super::paint::{canvas, clip_of, each_glyph, fitted, matrix, outline_of, pen_of, px};
 use crate::base::{Ink, Length, Point, Size};
 use crate::fonts::Faces;
-use crate::page::{Areas, Frame, GlyphRun, Item, Page, Path, Trap, Traps, is_ground};
-use crate::pictures::{Drawing, Fill, Format, Paint, Pen, Picture, PictureError, Raster, Shape, Stop, paint_shapes};
-use crate::press::{Channel, Laid, OtherPress, Palette, Plated, Separation, Thing};
+use crate::page::{Areas, Frame, GlyphRun, Item, Page, Path, Trap, Traps, Within, is_ground, trapped};
+use crate::pictures::{
+    Drawing, Fill, Format, Paint, Pen, Picture, PictureError, Raster, RimPart, Shape, Stop, paint_shapes,
+};
+use crate::press::{Channel, Colour, Laid, OtherPress, Palette, Plated, Separation, Thing};
 use resvg::tiny_skia::{self, FillRule, LineJoin, Mask, Pixmap, PixmapPaint, Rect, Stroke, Transform};
 use std::sync::Arc;
 
@@ -102,6 +104,9 @@ impl InkedPage {
     }
 }
 
+/// Draws a rim: its level, and its width.
+type DrawRim<'d> = dyn FnMut(&mut Pixmap, (u8, f32), Option<&Mask>) + 'd;
+
 /// Draws the part of one ink.
 struct Painter<'a> {
     palette: &'a Palette,
@@ -175,27 +180,48 @@ impl Painter<'_> {
     }
 
     /// The pen of a trap, which is on the plate of its ink alone.
-    fn rim(&self, trap: Option<Trap>) -> Option<(u8, f32)> {
-        let trap = trap.filter(|_| self.fade == 255)?;
-        let laid = Laid { colour: self.palette.rim(trap.ink)?, over: true };
+    fn rim(&self, trap: &Trap) -> Option<(u8, f32)> {
+        let laid = Laid { colour: self.palette.rim(trap.ink).filter(|_| self.fade == 255)?, over: true };
         Some((self.level(Some(laid))?, px(trap.width)))
     }
 
+    /// Draws each rim of a thing at a point, within its ground where it has one.
+    fn rims(
+        &self,
+        to: &mut Pixmap,
+        (traps, point): (&[Trap], Point),
+        at: Transform,
+        mask: Option<&Mask>,
+        draw: &mut DrawRim,
+    ) {
+        for trap in traps {
+            let Some(rim) = self.rim(trap) else { continue };
+            let inside =
+                trap.within.as_ref().map(|within| held(to, within, at.pre_translate(-px(point.x), -px(point.y)), mask));
+            match inside {
+                None => draw(to, rim, mask),
+                Some(Some(inside)) => draw(to, rim, Some(&inside)),
+                Some(None) => {}
+            }
+        }
+    }
+
     fn letters(&mut self, to: &mut Pixmap, run: &GlyphRun, point: Point, at: Transform, mask: Option<&Mask>) {
-        let trap = self.traps.letters(run, point);
-        let (level, rim) = (self.level(self.palette.laid(run.ink, Thing::Letters, self.fade)), self.rim(trap));
-        each_glyph(self.faces, run, at, &mut |path, at| {
-            if let Some(level) = level {
+        let traps = self.traps.letters(run, point);
+        if let Some(level) = self.level(self.palette.laid(run.ink, Thing::Letters, self.fade)) {
+            each_glyph(self.faces, run, at, &mut |path, at| {
                 to.fill_path(path, &gray(level), FillRule::Winding, at, mask);
-            }
-            if let Some((level, width)) = rim {
+            });
+        }
+        self.rims(to, (&traps, point), at, mask, &mut |to, (level, width), mask| {
+            each_glyph(self.faces, run, at, &mut |path, at| {
                 to.stroke_path(path, &gray(level), &round(width), at, mask);
-            }
+            });
         });
     }
 
     fn rule(&mut self, to: &mut Pixmap, (point, size, ink): (Point, Size, Ink), at: Transform, mask: Option<&Mask>) {
-        let trap = self.traps.rule(point, size, ink);
+        let traps = self.traps.rule(point, size, ink);
         let area = self.traps.area(point, crate::base::Rect { origin: Point::ZERO, size });
         let thing = if area.is_some_and(|area| self.areas.is_large(area)) { Thing::Ground } else { Thing::Shape };
         let Some(rect) = Rect::from_xywh(0.0, 0.0, px(size.width), px(size.height)) else { return };
@@ -205,14 +231,14 @@ impl Painter<'_> {
             let anti_alias = (rect.width() * across).min(rect.height() * down) < SMALL;
             to.fill_rect(rect, &tiny_skia::Paint { anti_alias, ..gray(level) }, at, mask);
         }
-        if let Some((level, width)) = self.rim(trap) {
+        self.rims(to, (&traps, point), at, mask, &mut |to, (level, width), mask| {
             let pen = Stroke { width, ..Stroke::default() };
             to.stroke_path(&tiny_skia::PathBuilder::from_rect(rect), &gray(level), &pen, at, mask);
-        }
+        });
     }
 
     fn path(&mut self, to: &mut Pixmap, point: Point, path: &Path, at: Transform, mask: Option<&Mask>) {
-        let trap = self.traps.path(point, path);
+        let traps = self.traps.path(point, path);
         let Some(outline) = outline_of(path) else { return };
         let level = |ink: Ink| self.level(self.palette.laid(ink, Thing::Shape, self.fade));
         if let Some((fill, level)) = path.fill.as_ref().and_then(|fill| Some((fill, level(fill.ink)?))) {
@@ -222,9 +248,9 @@ impl Painter<'_> {
         if let Some((stroke, level)) = path.stroke.as_ref().and_then(|stroke| Some((stroke, level(stroke.ink)?))) {
             to.stroke_path(&outline, &gray(level), &pen_of(stroke), at, mask);
         }
-        if let Some((level, width)) = self.rim(trap) {
+        self.rims(to, (&traps, point), at, mask, &mut |to, (level, width), mask| {
             to.stroke_path(&outline, &gray(level), &round(width), at, mask);
-        }
+        });
     }
 
     fn picture(
@@ -239,6 +265,7 @@ impl Painter<'_> {
         if picture.format == Format::Svg {
             let drawing = Drawing::new(picture, size)?;
             let drawing = if self.palette.allows_transparency() { drawing } else { drawing.flattened(size) };
+            let (drawing, _) = trapped(drawing, size, self.palette);
             let scale = (width / drawing.width, height / drawing.height);
             let shapes: Vec<Shape> = drawing.shapes.iter().map(|shape| self.shape(shape, scale)).collect();
             paint_shapes(to, &shapes, at.pre_scale(scale.0, scale.1), mask);
@@ -349,12 +376,48 @@ impl Painter<'_> {
                 let own = self.palette.separation().map(|own| Arc::new(self.separated(raster, own, true)));
                 Shape::Pixels { matrix: *matrix, raster: own.unwrap_or_else(|| raster.clone()) }
             }
+            Shape::Rim { clips, rgb: (red, green, blue), parts } => {
+                let ink = Ink::Rgb(*red, *green, *blue);
+                let on = |colour: Option<Colour>| self.level(colour.map(|colour| Laid { colour, over: true }));
+                let levels = on(self.palette.rim(ink)).zip(on(self.palette.no_rim(ink)));
+                let part = |part: &RimPart| levels.map(|(on, off)| part.shape(255 - if part.inked { on } else { off }));
+                let shapes = parts.iter().filter_map(part).collect();
+                Shape::Group { clips: clips.clone(), opacity: 1.0, shapes }
+            }
             Shape::Group { clips, opacity, shapes } => {
                 let shapes = shapes.iter().map(|shape| self.shape(shape, scale)).collect();
                 Shape::Group { clips: clips.clone(), opacity: *opacity, shapes }
             }
         }
     }
+}
+
+/// What a mask leaves of a ground without its holes; nothing where there is no room for it.
+fn held(to: &Pixmap, Within { ground, holes }: &Within, at: Transform, mask: Option<&Mask>) -> Option<Mask> {
+    let rect = |rect: &crate::base::Rect| {
+        let (origin, size) = (rect.origin, rect.size);
+        Rect::from_xywh(px(origin.x), px(origin.y), px(size.width), px(size.height))
+    };
+    let whole = tiny_skia::PathBuilder::from_rect(rect(ground)?);
+    let mut own = match mask {
+        Some(mask) => {
+            let mut own = mask.clone();
+            own.intersect_path(&whole, FillRule::Winding, true, at);
+            own
+        }
+        None => {
+            let mut own = Mask::new(to.width(), to.height())?;
+            own.fill_path(&whole, FillRule::Winding, true, at);
+            own
+        }
+    };
+    for hole in holes.iter().filter_map(rect) {
+        let mut both = tiny_skia::PathBuilder::new();
+        both.push_path(&whole);
+        both.push_rect(hole);
+        own.intersect_path(&both.finish()?, FillRule::EvenOdd, true, at);
+    }
+    Some(own)
 }
 
 /// So much ink, as a print in black shows it.
@@ -407,6 +470,37 @@ mod tests {
         assert_eq!(covered(over, Inks::Black, &on_red), (vec![100, 50], 100), "what lies above leaves a gap");
         let four = page(Ink::Cmyk(40, 0, 0, 0), Ink::Cmyk(100, 100, 0, 0));
         assert_eq!(covered(red.clone(), Inks::StandardColour, &four), (vec![120, 100, 0, 0, 0], 200));
+    }
+
+    #[test]
+    fn over_the_edge_of_a_ground_its_trap_ends_with_it() {
+        let rule = |(x, y): (i64, i64), (width, height): (i64, i64), ink| {
+            let size = Size::new(Length::mm(width), Length::mm(height));
+            (Point::new(Length::mm(x), Length::mm(y)), Item::Rule { size, ink })
+        };
+        let spot = Spot { trap: Length::mm(1), ..Spot::sample() };
+        let red = |items: Vec<(Point, Item)>| {
+            let trim = Size::new(Length::mm(100), Length::mm(100));
+            let frame = Arc::new(Frame { size: trim, items });
+            let page = Page { boxes: Boxes::new(trim, Length::mm(3)), side: Side::Recto, folio: None, frame };
+            let press = PressSetup { spots: vec![spot.clone()], ..PressSetup::default() };
+            let palette = Palette::new(&Output::Press(press)).unwrap();
+            let (covers, _) = inks(&page, &Faces::default(), &palette).unwrap().coverage();
+            covers[1].div_ceil(10)
+        };
+        let ground = rule((0, 0), (50, 100), spot.colour);
+        let black = rule((25, 10), (50, 80), Ink::BLACK);
+        // The hole of 25 × 80 mm shrinks at three of its sides: 24 × 78 are left of it.
+        assert_eq!(red(vec![ground.clone(), black.clone()]), 313);
+        // The ground in two parts, as the lines of a text have it, is one; and so it is under a red shape on black.
+        let parts = [rule((0, 0), (50, 40), spot.colour), rule((0, 40), (50, 60), spot.colour)];
+        assert_eq!(red([&parts[..], std::slice::from_ref(&black)].concat()), 313);
+        let on_black = rule((0, 0), (50, 100), Ink::BLACK);
+        let grown = red(vec![on_black, rule((25, 10), (50, 80), spot.colour)]);
+        assert!((413..=415).contains(&grown), "40 and 1.32 more: {grown}");
+        // Paper between the two keeps them apart.
+        let paper = rule((20, 0), (30, 100), Ink::PAPER);
+        assert_eq!(red(vec![ground, paper, black]), 200);
     }
 
     #[test]

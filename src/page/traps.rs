@@ -1,8 +1,9 @@
 //! In: what stands on a page, thing by thing in drawing order. Out: the rim by which two inks meet. Refuses to draw.
 //!
 //! Where one ink leaves a gap in another, the lighter of the two is spread under the darker. That is exact where a thing
-//! lies, with its rim, wholly on one ground: there the pen may run along its edge, since its inner half and its outer
-//! half fall on the lighter ink's own place and on the darker ink's. Everywhere else nothing is spread.
+//! lies, with its rim, on a ground: there the pen may run along its edge, since its inner half and its outer half fall on
+//! the lighter ink's own place and on the darker ink's. Over a ground's edge the pen is held within that ground, and out
+//! of those that lie over it. What lies on anything else has no rim there.
 
 use super::{GlyphRun, Path, PathStep};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
@@ -11,11 +12,20 @@ use crate::press::{Palette, Thing};
 use std::collections::BTreeMap;
 
 /// A line of the lighter ink along a thing's edge, printed over what lies under it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trap {
     pub ink: Ink,
     /// Of the pen: half of it lies on either side of the edge.
     pub width: Length,
+    /// Nothing where all of it is on one ground.
+    pub within: Option<Within>,
+}
+
+/// Where a pen may draw, in the space of the thing's own place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    pub ground: Rect,
+    pub holes: Vec<Rect>,
 }
 
 /// What was drawn on a page so far, as far as inks can meet there.
@@ -70,32 +80,38 @@ impl<'a> Traps<'a> {
         self.place = place;
     }
 
-    pub fn letters(&mut self, run: &GlyphRun, at: Point) -> Option<Trap> {
-        self.palette.widest_trap()?;
+    pub fn letters(&mut self, run: &GlyphRun, at: Point) -> Vec<Trap> {
+        if self.palette.widest_trap().is_none() {
+            return Vec::new();
+        }
         let area = self.reach(run).and_then(|area| self.area(at, area));
-        let trap = self.trap(area, run.ink, Thing::Letters);
+        let traps = self.meets(area, run.ink, Thing::Letters);
         self.under.push((area, What::Letters(run.ink)));
-        trap
+        traps
     }
 
-    pub fn rule(&mut self, at: Point, size: Size, ink: Ink) -> Option<Trap> {
-        self.palette.widest_trap()?;
+    pub fn rule(&mut self, at: Point, size: Size, ink: Ink) -> Vec<Trap> {
+        if self.palette.widest_trap().is_none() {
+            return Vec::new();
+        }
         let area = self.area(at, Rect { origin: Point::ZERO, size });
-        let trap = self.trap(area, ink, Thing::Shape);
+        let traps = self.meets(area, ink, Thing::Shape);
         let seen = area.map(|area| self.place.clip.map_or(area, |clip| common(area, clip)));
         self.under.push((seen, What::Ground(ink)));
-        trap
+        traps
     }
 
     /// Of a flat shape without a line of its own.
-    pub fn path(&mut self, at: Point, path: &Path) -> Option<Trap> {
-        self.palette.widest_trap()?;
+    pub fn path(&mut self, at: Point, path: &Path) -> Vec<Trap> {
+        if self.palette.widest_trap().is_none() {
+            return Vec::new();
+        }
         let area = around(path).and_then(|area| self.area(at, area));
         let fill = path.fill.as_ref().filter(|_| path.stroke.is_none());
-        let trap = fill.and_then(|fill| self.trap(area, fill.ink, Thing::Shape));
+        let traps = fill.map(|fill| self.meets(area, fill.ink, Thing::Shape)).unwrap_or_default();
         // A line may reach out of its steps.
         self.under.push((area.filter(|_| path.stroke.is_none()), What::Other));
-        trap
+        traps
     }
 
     /// Something that meets no ink exactly.
@@ -114,24 +130,39 @@ impl<'a> Traps<'a> {
         Some(Rect { origin: Point::new(at.x + area.origin.x, at.y + area.origin.y), size: area.size })
     }
 
-    /// On what lies uppermost under a thing, if that is a ground and holds it with its rim.
-    fn trap(&self, area: Area, ink: Ink, thing: Thing) -> Option<Trap> {
-        let (area, most) = (area?, self.palette.widest_trap()?);
+    /// On each ground that is seen at its edge, down to the first thing of another shape.
+    fn meets(&self, area: Area, ink: Ink, thing: Thing) -> Vec<Trap> {
+        let mut traps = Vec::new();
+        let (Some(area), Some(most)) = (area, self.palette.widest_trap()) else { return traps };
         let near = area.outset(most);
+        let mut above: Vec<Rect> = Vec::new();
         for &(under, what) in self.under.iter().rev() {
             if under.is_some_and(|under| !meet(under, near)) {
                 continue;
             }
-            return match what {
+            let ground = match what {
                 What::Letters(other) if thing == Thing::Letters && other == ink => continue,
-                What::Letters(_) | What::Other => None,
-                What::Ground(ground) => {
-                    let (ink, by) = self.palette.trap(ink, thing, ground)?;
-                    holds(under?, area.outset(by)).then_some(Trap { ink, width: by * 2 })
-                }
+                What::Letters(_) | What::Other => break,
+                What::Ground(ground) => ground,
             };
+            let Some(under) = under else { break };
+            if let Some((lighter, by)) = self.palette.trap(ink, thing, ground) {
+                let whole = above.is_empty() && holds(under, area.outset(by));
+                let within = (!whole).then(|| self.within(under, &above));
+                traps.push(Trap { ink: lighter, width: by * 2, within });
+            }
+            if holds(under, near) {
+                break;
+            }
+            above.push(under);
         }
-        None
+        traps
+    }
+
+    fn within(&self, ground: Rect, holes: &[Rect]) -> Within {
+        let Point { x, y } = self.place.origin.unwrap_or(Point::ZERO);
+        let own = |rect: Rect| Rect { origin: Point::new(rect.origin.x - x, rect.origin.y - y), size: rect.size };
+        Within { ground: own(ground), holes: holes.iter().copied().map(own).collect() }
     }
 
     /// The ink of a run, from its origin.
@@ -214,37 +245,44 @@ mod tests {
         let (palette, faces) = (palette(), Faces::default());
         let at = |x, y| Point::new(Length::mm(x), Length::mm(y));
         let size = |width, height| Size::new(Length::mm(width), Length::mm(height));
-        let trap = Some(Trap { ink: RED, width: Length::mm(1) / 10 * 2 });
+        let trap = vec![Trap { ink: RED, width: Length::mm(1) / 10 * 2, within: None }];
         let on = |ground: Ink, ink: Ink, place: Point| {
             let mut traps = Traps::new(&palette, &faces);
-            assert_eq!(traps.rule(at(0, 0), size(50, 50), ground), None);
+            assert_eq!(traps.rule(at(0, 0), size(50, 50), ground), []);
             traps.rule(place, size(10, 10), ink)
         };
         assert_eq!(on(RED, Ink::BLACK, at(10, 10)), trap, "the hole in the red ground shrinks");
         assert_eq!(on(Ink::BLACK, RED, at(10, 10)), trap, "the red shape grows");
         assert_eq!(on(Ink::Gray(60), RED, at(10, 10)), trap);
-        assert_eq!(on(Ink::Gray(160), RED, at(10, 10)), None, "no ink of its own is lighter");
-        // On an edge, beside, or where only one ink is.
+        assert_eq!(on(Ink::Gray(160), RED, at(10, 10)), [], "no ink of its own is lighter");
+        // Beside, or where only one ink is.
         for (ground, ink, place) in [
-            (RED, Ink::BLACK, at(45, 10)),
-            (RED, Ink::BLACK, at(40, 10)),
             (RED, Ink::BLACK, at(70, 10)),
             (RED, RED, at(10, 10)),
             (RED, Ink::PAPER, at(10, 10)),
             (Ink::PAPER, RED, at(10, 10)),
             (Ink::Gray(120), Ink::BLACK, at(10, 10)),
         ] {
-            assert_eq!(on(ground, ink, place), None, "{ground:?} {ink:?} {place:?}");
+            assert_eq!(on(ground, ink, place), [], "{ground:?} {ink:?} {place:?}");
         }
         // A picture between the two, and a ground that is cut.
         let mut traps = Traps::new(&palette, &faces);
         traps.rule(at(0, 0), size(50, 50), RED);
         traps.other(at(0, 0), Some(size(12, 12)));
-        assert_eq!(traps.rule(at(10, 10), size(10, 10), Ink::BLACK), None);
+        assert_eq!(traps.rule(at(10, 10), size(10, 10), Ink::BLACK), []);
         let outer = traps.enter(at(20, 20), Transform::IDENTITY, Some(size(5, 5)), 255);
         traps.rule(at(0, 0), size(30, 30), RED);
         traps.leave(outer);
-        assert_eq!(traps.rule(at(22, 22), size(10, 10), Ink::BLACK), None);
-        assert_eq!(traps.rule(at(40, 40), size(2, 2), Ink::BLACK), trap);
+        let over = traps.rule(at(22, 22), size(10, 10), Ink::BLACK);
+        let rect = |left, top, right, bottom| Rect { origin: at(left, top), size: size(right - left, bottom - top) };
+        let within = |ground, holes: &[Rect]| Some(Within { ground, holes: holes.to_vec() });
+        let ways: Vec<_> = over.into_iter().map(|trap| trap.within).collect();
+        assert_eq!(ways, [within(rect(20, 20, 25, 25), &[]), within(rect(0, 0, 50, 50), &[rect(20, 20, 25, 25)])]);
+        // Over the edge of a ground, in a frame of its own.
+        let outer = traps.enter(at(40, 40), Transform::IDENTITY, None, 255);
+        let over = traps.rule(at(5, 0), size(10, 4), Ink::BLACK);
+        assert_eq!(over.into_iter().map(|trap| trap.within).collect::<Vec<_>>(), [within(rect(-40, -40, 10, 10), &[])]);
+        traps.leave(outer);
+        assert_eq!(traps.rule(at(30, 40), size(2, 2), Ink::BLACK), trap);
     }
 }

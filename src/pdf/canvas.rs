@@ -10,7 +10,8 @@ use super::text::{Look, TextState, TextWriter, Typeface};
 use crate::base::{Ink, Length, Point, Rect, Size, Transform};
 use crate::fonts::Faces;
 use crate::page::{
-    Areas, Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, StructureRole, StructureTree, Trap, Traps,
+    Areas, Frame, Item, Link, Mark, NodeId, Page, Path, PathStep, Stroke, StructureRole, StructureTree, Trap, Traps,
+    Within,
 };
 use crate::pictures::Picture;
 use crate::press::{Colour, Laid, Palette, Thing};
@@ -78,6 +79,9 @@ struct Canvas<'a> {
     in_form: bool,
 }
 
+/// What draws a rim: its colour, and how wide it is.
+type RimPen = (Colour, Length);
+
 /// Which marked content is open.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
@@ -118,16 +122,17 @@ impl<'a> Canvas<'a> {
                 Item::Link(link) => self.link(link, point),
                 Item::Glyphs(run) => {
                     let Some(Some(font)) = self.tools.fonts.get(usize::from(run.face.0)) else { continue };
-                    let trap = self.traps.letters(run, point);
+                    let traps = self.traps.letters(run, point);
                     let laid = self.tools.palette.laid(run.ink, Thing::Letters, self.fade);
                     let Some(Laid { colour: fill, over }) = laid else { continue };
                     self.claim();
-                    let pen = self.rim(trap);
-                    self.overprint(Over { fill: over, stroke: over || pen.is_some() });
                     let place = self.place(point);
                     let typeface = Typeface { face: self.tools.faces.get(run.face), font };
-                    let look = Look { fill, pen, told: self.tools.told };
-                    self.text.run(&mut self.drawn.layer.content, run, place, look, typeface);
+                    self.with_rims(traps, &mut |canvas, pen| {
+                        canvas.overprint(Over { fill: over, stroke: over || pen.is_some() });
+                        let look = Look { fill, pen, told: canvas.tools.told };
+                        canvas.text.run(&mut canvas.drawn.layer.content, run, place, look, typeface);
+                    });
                 }
                 Item::Rule { size, ink } => self.rule(point, *size, *ink),
                 Item::Path(path) => self.path(point, path),
@@ -178,45 +183,90 @@ impl<'a> Canvas<'a> {
     }
 
     /// The pen of a trap; nothing where its ink has another plate.
-    fn rim(&self, trap: Option<Trap>) -> Option<(Colour, Length)> {
-        let trap = trap.filter(|_| self.fade == 255)?;
-        Some((self.tools.palette.rim(trap.ink)?, trap.width))
+    fn rim(&self, trap: &Trap) -> Option<RimPen> {
+        let colour = self.tools.palette.rim(trap.ink).filter(|_| self.fade == 255)?;
+        Some((colour, trap.width))
+    }
+
+    /// Draws a thing with the pen of its trap, or without one and then with each within its ground.
+    fn with_rims(&mut self, traps: Vec<Trap>, draw: &mut dyn FnMut(&mut Canvas<'a>, Option<RimPen>)) {
+        let rims = traps.into_iter().filter_map(|trap| Some((self.rim(&trap)?, trap.within)));
+        let rims: Vec<(RimPen, Option<Within>)> = rims.collect();
+        if let [(pen, None)] = &rims[..] {
+            return draw(self, Some(*pen));
+        }
+        draw(self, None);
+        for (pen, within) in rims {
+            let before = self.text.state.clone();
+            self.save();
+            within.into_iter().for_each(|within| self.clip_to(&within));
+            draw(self, Some(pen));
+            self.restore(before);
+        }
+    }
+
+    fn clip_to(&mut self, Within { ground, holes }: &Within) {
+        self.rectangle(*ground);
+        put_operator(self.out(), "W n");
+        for hole in holes {
+            self.rectangle(*ground);
+            self.rectangle(*hole);
+            put_operator(self.out(), "W* n");
+        }
+    }
+
+    fn rectangle(&mut self, Rect { origin, size }: Rect) {
+        let (x, y) = self.place(Point::new(origin.x, origin.y + size.height));
+        put_lengths(self.out(), &[x, y, size.width, size.height], "re");
     }
 
     fn rule(&mut self, point: Point, size: Size, ink: Ink) {
-        let trap = self.traps.rule(point, size, ink);
+        let traps = self.traps.rule(point, size, ink);
         let area = self.traps.area(point, Rect { origin: Point::ZERO, size });
         let Some(Laid { colour, over }) = self.laid_area(ink, area) else { return };
         self.claim();
-        let pen = self.rim(trap);
-        self.overprint(Over { fill: over, stroke: over || pen.is_some() });
-        if let Some((rim, width)) = pen {
-            let before = self.text.state.clone();
-            self.save();
-            self.set_fill(colour);
-            let (x, y) = self.place(Point::new(point.x, point.y + size.height));
-            rim.put(self.out(), true);
-            put_lengths(self.out(), &[width], "w");
-            put_lengths(self.out(), &[x, y, size.width, size.height], "re");
-            put_operator(self.out(), "B");
-            return self.restore(before);
-        }
-        self.set_fill(colour);
-        let (x, y) = self.place(Point::new(point.x, point.y + size.height));
-        put_lengths(self.out(), &[x, y, size.width, size.height], "re");
-        put_operator(self.out(), "f");
+        self.with_rims(traps, &mut |canvas, pen| {
+            canvas.overprint(Over { fill: over, stroke: over || pen.is_some() });
+            let rect = Rect { origin: point, size };
+            let Some((rim, width)) = pen else {
+                canvas.set_fill(colour);
+                canvas.rectangle(rect);
+                return put_operator(canvas.out(), "f");
+            };
+            let before = canvas.text.state.clone();
+            canvas.save();
+            canvas.set_fill(colour);
+            rim.put(canvas.out(), true);
+            put_lengths(canvas.out(), &[width], "w");
+            canvas.rectangle(rect);
+            put_operator(canvas.out(), "B");
+            canvas.restore(before);
+        });
     }
 
     fn path(&mut self, point: Point, path: &Path) {
-        let trap = self.traps.path(point, path);
+        let traps = self.traps.path(point, path);
         let fill = path.fill.as_ref().and_then(|fill| self.laid(fill.ink));
         let stroke = path.stroke.as_ref().and_then(|stroke| Some((stroke, self.laid(stroke.ink)?)));
-        let pen = self.rim(trap).filter(|_| fill.is_some());
+        let traps = if fill.is_some() { traps } else { Vec::new() };
+        if fill.is_none() && stroke.is_none() {
+            return;
+        }
+        self.claim();
+        self.with_rims(traps, &mut |canvas, pen| canvas.painted(point, path, (fill, stroke), pen));
+    }
+
+    fn painted(
+        &mut self,
+        point: Point,
+        path: &Path,
+        (fill, stroke): (Option<Laid>, Option<(&Stroke, Laid)>),
+        pen: Option<RimPen>,
+    ) {
         let even_odd = path.fill.as_ref().is_some_and(|fill| fill.even_odd);
         let Some(operator) = painting(fill.is_some(), even_odd, stroke.is_some() || pen.is_some()) else {
             return;
         };
-        self.claim();
         self.overprint(Over::of(fill.map(|laid| laid.over), stroke.map(|(_, laid)| laid.over).or(pen.map(|_| true))));
         let before = self.text.state.clone();
         self.save();

@@ -4,9 +4,9 @@ use super::bytes::{name, painting, put_int, put_operator, put_real, put_reals};
 use super::colour::Written;
 use super::image::{ImageData, Kind};
 use super::layer::{Form, Layer, Over, overprint_name};
-use crate::base::Size;
+use crate::base::{Ink, Size};
 use crate::page::is_ground;
-use crate::pictures::{Drawing, Fill, Matrix, Paint, Pen, Shape, Step, Stop};
+use crate::pictures::{Clip, Drawing, Fill, Matrix, Paint, Pen, Rgb, RimPart, Shape, Step, Stop};
 use crate::press::{Colour, Laid, Palette, Thing};
 use lopdf::{Dictionary, Object, dictionary};
 
@@ -30,7 +30,7 @@ pub fn blended<'a>(shapes: &[Shape], palette: &'a Palette) -> Option<&'a str> {
     shapes.iter().find_map(|shape| match shape {
         Shape::Path { fill, .. } => fill.as_ref().and_then(stops),
         Shape::Group { shapes, .. } => blended(shapes, palette),
-        Shape::Pixels { .. } => None,
+        Shape::Pixels { .. } | Shape::Rim { .. } => None,
     })
 }
 
@@ -66,7 +66,29 @@ impl Painter<'_> {
                     }
                     self.group(*opacity, shapes);
                 }
+                Shape::Rim { clips, rgb, parts } => self.rim(clips, *rgb, parts),
             }
+            self.operator("Q");
+        }
+    }
+
+    /// On the plate of its ink alone.
+    fn rim(&mut self, clips: &[Clip], (red, green, blue): Rgb, parts: &[RimPart]) {
+        let ink = Ink::Rgb(red, green, blue);
+        let (Some(on), Some(off)) = (self.palette.rim(ink), self.palette.no_rim(ink)) else { return };
+        clips.iter().for_each(|clip| self.clip(clip.matrix, &clip.steps, clip.even_odd));
+        self.overprint(Over::both(true));
+        for part in parts {
+            self.operator("q");
+            part.clips.iter().for_each(|clip| self.clip(clip.matrix, &clip.steps, clip.even_odd));
+            let colour = if part.inked { on } else { off };
+            colour.put(self.out(), false);
+            if part.grown > 0.0 {
+                colour.put(self.out(), true);
+                put_reals(self.out(), &[part.grown * 2.0], "w");
+                self.operator("1 j");
+            }
+            self.draw(&part.steps, true, part.even_odd, part.grown > 0.0);
             self.operator("Q");
         }
     }

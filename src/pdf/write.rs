@@ -16,7 +16,7 @@ use super::tags::PageMarks;
 use super::{drawing, furniture, meta, tags, usage};
 use crate::base::limits::PAGES;
 use crate::base::{Binding, Diagnostic, Rect, Size, Span};
-use crate::page::{Boxes, Document, Frame, Item, Page};
+use crate::page::{Boxes, Document, Frame, Item, Page, trapped};
 use crate::pictures::{Drawing, Format, Picture, PictureError, PictureRules};
 use crate::press::{Palette, Standard};
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
@@ -240,6 +240,7 @@ fn ready(picture: &Picture, size: Size, palette: &Palette, rules: &PictureRules)
                 return Err(Diagnostic::error("ink-gradient", why).help(help));
             }
             let drawing = if palette.allows_transparency() { drawing } else { flattened(drawing, size, palette)? };
+            let (drawing, _) = trapped(drawing, size, palette);
             Ok(Ready::Form(drawing::form(&drawing, size, palette)))
         }
         _ => Ok(Ready::Image(ImageData::of_picture(picture, size, palette, rules).map_err(unusable)?)),

@@ -34,6 +34,39 @@ pub enum Shape {
     Pixels { matrix: Matrix, raster: Arc<Raster> },
     /// Shapes drawn together, cut by every clip, and then faded as one. `opacity` is 0 to 1.
     Group { clips: Vec<Clip>, opacity: f32, shapes: Vec<Shape> },
+    /// One colour's line along another's edge, within every clip, on the plate of `rgb` alone; on paper there is nothing
+    /// to see of it.
+    Rim { clips: Vec<Clip>, rgb: Rgb, parts: Vec<RimPart> },
+}
+
+/// Red, green and blue.
+pub type Rgb = (u8, u8, u8);
+
+/// A region in the drawing's pixels in which a plate's ink is laid on (`inked`) or taken off, grown by so much.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RimPart {
+    pub clips: Vec<Clip>,
+    pub steps: Vec<Step>,
+    pub even_odd: bool,
+    pub inked: bool,
+    pub grown: f32,
+}
+
+impl RimPart {
+    /// The same as a shape of this gray.
+    pub fn shape(&self, level: u8) -> Shape {
+        let rgb = (level, level, level);
+        let fill = Fill { paint: Paint::Rgb(level, level, level), opacity: 1.0, even_odd: self.even_odd };
+        let (width, dash) = (self.grown * 2.0, Vec::new());
+        let pen = Pen { rgb, opacity: 1.0, width, cap: 1, join: 1, miter: 4.0, dash, dash_phase: 0.0 };
+        let (steps, pen) = (self.steps.clone(), (self.grown > 0.0).then_some(pen));
+        let matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+        let path = Shape::Path { matrix, steps, fill: Some(fill), pen, pen_first: false };
+        match self.clips.is_empty() {
+            true => path,
+            false => Shape::Group { clips: self.clips.clone(), opacity: 1.0, shapes: vec![path] },
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -206,8 +239,23 @@ fn path_shape(path: &usvg::Path, at: Transform) -> Option<Shape> {
         None => None,
         Some(stroke) => Some(pen(stroke)?),
     };
+    let fill = fill.filter(|_| encloses(path.data()));
     let pen_first = path.paint_order() == usvg::PaintOrder::StrokeAndFill;
     Some(Shape::Path { matrix: matrix(at), steps: steps(path.data()), fill, pen, pen_first })
+}
+
+/// Whether a path has an inside: a PDF shows a hairline where a line is filled, and a drawing nothing.
+fn encloses(path: &usvg::tiny_skia_path::Path) -> bool {
+    let mut sides = 0;
+    path.segments().any(|segment| {
+        match segment {
+            PathSegment::MoveTo(_) => sides = 0,
+            PathSegment::LineTo(_) => sides += 1,
+            PathSegment::QuadTo(..) | PathSegment::CubicTo(..) => sides += 2,
+            PathSegment::Close => {}
+        }
+        sides > 1
+    })
 }
 
 fn pen(stroke: &usvg::Stroke) -> Option<Pen> {

@@ -23,7 +23,7 @@ const WORK: f32 = 1e9;
 const AREAS: usize = 24;
 
 /// Left, top, right, bottom in CSS pixels of the drawing.
-type Area = [f32; 4];
+pub type Area = [f32; 4];
 
 impl Drawing {
     /// `size` is the size on the page: it decides how many pixels an area gets.
@@ -78,7 +78,7 @@ impl Drawing {
 }
 
 /// The colours of a shape that are no gradients.
-fn flat(shape: &Shape, colours: &mut Vec<(u8, u8, u8)>) {
+pub fn flat(shape: &Shape, colours: &mut Vec<(u8, u8, u8)>) {
     match shape {
         Shape::Path { fill, pen, .. } => {
             colours.extend(pen.as_ref().map(|pen| pen.rgb));
@@ -88,7 +88,7 @@ fn flat(shape: &Shape, colours: &mut Vec<(u8, u8, u8)>) {
             }
         }
         Shape::Group { shapes, .. } => shapes.iter().for_each(|shape| flat(shape, colours)),
-        Shape::Pixels { .. } => {}
+        Shape::Pixels { .. } | Shape::Rim { .. } => {}
     }
 }
 
@@ -165,12 +165,13 @@ fn mixed((red, green, blue): (u8, u8, u8), opacity: f32) -> (u8, u8, u8) {
 }
 
 /// Whether something shows through a shape.
-fn shines(shape: &Shape) -> bool {
+pub fn shines(shape: &Shape) -> bool {
     match shape {
         Shape::Path { fill, pen, .. } => {
             fill.as_ref().is_some_and(|fill| fill.opacity < 1.0) || pen.as_ref().is_some_and(|pen| pen.opacity < 1.0)
         }
         Shape::Pixels { raster, .. } => raster.alpha.is_some(),
+        Shape::Rim { .. } => false,
         Shape::Group { opacity, shapes, .. } => *opacity < 1.0 || shapes.iter().any(shines),
     }
 }
@@ -208,7 +209,7 @@ fn painted(shape: &Shape, area: Area) -> f32 {
 }
 
 /// What a shape covers at most.
-fn place(shape: &Shape) -> Area {
+pub fn place(shape: &Shape) -> Area {
     match shape {
         Shape::Path { matrix, steps, pen, .. } => {
             let pen = pen.as_ref().map_or(0.0, |pen| pen.width * pen.miter.max(1.5) / 2.0);
@@ -222,10 +223,11 @@ fn place(shape: &Shape) -> Area {
             let mut clips = clips.iter().map(|clip| moved(steps_area(&clip.steps), &clip.matrix));
             clips.try_fold(inside, cut).unwrap_or_default()
         }
+        Shape::Rim { .. } => Area::default(),
     }
 }
 
-fn steps_area(steps: &[Step]) -> Area {
+pub fn steps_area(steps: &[Step]) -> Area {
     let mut area = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
     let mut add = |x: f32, y: f32| area = [area[0].min(x), area[1].min(y), area[2].max(x), area[3].max(y)];
     for step in steps {
@@ -250,11 +252,11 @@ fn union(one: Area, other: Area) -> Area {
     [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 
-fn touch(one: Area, other: Area) -> bool {
+pub fn touch(one: Area, other: Area) -> bool {
     one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3]
 }
 
-fn cut(one: Area, other: Area) -> Option<Area> {
+pub fn cut(one: Area, other: Area) -> Option<Area> {
     let area = [one[0].max(other[0]), one[1].max(other[1]), one[2].min(other[2]), one[3].min(other[3])];
     (area[0] < area[2] && area[1] < area[3]).then_some(area)
 }
@@ -303,6 +305,7 @@ pub fn paint_shapes(to: &mut Pixmap, shapes: &[Shape], at: Transform, mask: Opti
                     to.fill_path(&path, paint, rule(fill.even_odd), at, mask);
                 }
             }
+            Shape::Rim { .. } => {}
             Shape::Pixels { matrix, raster } => paint_pixels(to, raster, at.pre_concat(transform(matrix)), mask)?,
             Shape::Group { clips, opacity, shapes } => {
                 let mut layer = Pixmap::new(to.width(), to.height())?;
@@ -353,7 +356,7 @@ fn clip_mask(to: &Pixmap, clips: &[Clip], at: Transform) -> Option<Option<Mask>>
     Some(mask)
 }
 
-fn outline(steps: &[Step]) -> Option<Path> {
+pub fn outline(steps: &[Step]) -> Option<Path> {
     let mut path = PathBuilder::new();
     for step in steps {
         match *step {
@@ -370,7 +373,7 @@ fn rule(even_odd: bool) -> FillRule {
     if even_odd { FillRule::EvenOdd } else { FillRule::Winding }
 }
 
-fn transform([a, b, c, d, e, f]: &Matrix) -> Transform {
+pub fn transform([a, b, c, d, e, f]: &Matrix) -> Transform {
     Transform::from_row(*a, *b, *c, *d, *e, *f)
 }
 
@@ -398,7 +401,7 @@ fn paint(paint: &Paint, opacity: f32) -> Option<Skia<'static>> {
     Some(Skia { shader, anti_alias: true, ..Skia::default() })
 }
 
-fn stroke(pen: &Pen) -> Stroke {
+pub fn stroke(pen: &Pen) -> Stroke {
     Stroke {
         width: pen.width,
         miter_limit: pen.miter,

@@ -10,7 +10,7 @@ use crate::design::{self, Design};
 use crate::layout::compose::Sources;
 use crate::manuscript::{EditionReading, Reading};
 use crate::model::PageList;
-use crate::page::Document;
+use crate::page::{self, Document};
 use crate::pdf;
 use crate::pictures::Picture;
 use std::sync::Arc;
@@ -99,6 +99,20 @@ impl Job {
         let why = "the screen PDF does not claim to be accessible (PDF/UA-1): an image has no alt text";
         let help = "describe every image between its brackets, or write `{.decorative}` after it if it says nothing";
         (!pdf::Claims::of(document).accessible).then(|| Diagnostic::hint("screen-not-accessible", why).help(help))
+    }
+
+    /// Where inks of what is printed meet without a trap that was asked for.
+    pub fn untrapped(&self) -> Vec<Diagnostic> {
+        match self {
+            Job::Paged { output: Output::Print | Output::Cover, document, .. } => page::untrapped(document),
+            Job::Paged { .. }
+            | Job::Epub { .. }
+            | Job::Front(_)
+            | Job::Accessibility(_)
+            | Job::Plate(..)
+            | Job::Dummy(_)
+            | Job::Guides(_) => Vec::new(),
+        }
     }
 
     pub fn sources(&self) -> &Sources {

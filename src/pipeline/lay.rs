@@ -262,6 +262,7 @@ fn pages(edition: &Edition, all: bool, common: &mut Common, report: &mut Report)
     }
     jobs.retain(|job| wants(job.output()));
     report.extend(jobs.iter().filter_map(Job::less_claimed));
+    report.extend(jobs.iter().flat_map(Job::untrapped));
     jobs.sort_by_key(Job::output);
     Paged { list, jobs, reports, count }
 }

@@ -1,5 +1,6 @@
 //! In: a colour as a PDF states it. Out: what kind it is, how much ink it lays. Refuses to know where.
 
+use super::sheet::PageArea;
 use crate::pdfread::colour::{Colour, Space};
 
 /// What a press asks of a colour.
@@ -94,6 +95,26 @@ fn four(colour: &Colour) -> Option<[f64; 4]> {
 /// Percent of all inks together.
 pub fn total(colour: &Colour) -> f64 {
     four(colour).map_or(0.0, |inks| inks.iter().sum::<f64>() * 100.0)
+}
+
+/// What spot inks lay over others on a page, each as one area.
+#[derive(Debug, Default)]
+pub struct Laid(Vec<(Vec<Vec<u8>>, PageArea)>);
+
+impl Laid {
+    pub fn add(&mut self, colour: &Colour, seen: PageArea) {
+        let Space::Separation(names, _) = &colour.space else { return };
+        match self.0.iter_mut().find(|(known, _)| known == names) {
+            Some((_, area)) => *area = area.with(&seen),
+            None => self.0.push((names.clone(), seen)),
+        }
+    }
+
+    /// Whether none of a spot ink, over what it laid itself, takes that off its plate again.
+    pub fn takes_off(&self, colour: &Colour, seen: PageArea) -> bool {
+        let Space::Separation(names, _) = &colour.space else { return false };
+        self.0.iter().any(|(known, area)| known == names && area.touches(&seen))
+    }
 }
 
 /// Whether nothing is seen of it on white paper.

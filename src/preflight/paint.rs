@@ -3,7 +3,7 @@
 use super::brief::{Brief, Drawn, Part};
 use super::faces::Face;
 use super::finding::{Finding, Findings};
-use super::inks::{self, Black};
+use super::inks::{self, Black, Laid};
 use super::inventory::{FontUse, Stock};
 use super::marks::Lines;
 use super::pictures::{Pictures, PlacedImage};
@@ -67,6 +67,7 @@ pub struct Painted<'a> {
     pub is_blank: bool,
     /// Of the page that is read.
     lines: Lines,
+    laid: Laid,
 }
 
 impl<'a> Painted<'a> {
@@ -83,6 +84,7 @@ impl<'a> Painted<'a> {
             faces: Vec::new(),
             is_blank: true,
             lines: Lines::default(),
+            laid: Laid::default(),
         }
     }
 
@@ -90,6 +92,7 @@ impl<'a> Painted<'a> {
         self.is_blank = true;
         self.faces.clear();
         self.lines = Lines::default();
+        self.laid = Laid::default();
     }
 
     /// Judges a page by all that it shows, in short. Where something is wrong with that, the page must be read: nothing is
@@ -251,7 +254,8 @@ impl<'a> Painted<'a> {
         paint: Paint,
         width: f64,
     ) {
-        if paint.fill && inks::is_white(&state.fill) && state.overprint {
+        let white = paint.fill && inks::is_white(&state.fill) && state.overprint;
+        if white && !self.laid.takes_off(&state.fill, seen) {
             let why = "a white area overprints: it vanishes on the press";
             let found = Finding::warning("white-overprint", why).on(sheet.number, seen.point());
             self.findings.add(found.help("turn overprint off for it"));
@@ -260,6 +264,9 @@ impl<'a> Painted<'a> {
         let stroke = paint.stroke && !inks::is_white(&state.stroke);
         if !fill && !stroke {
             return;
+        }
+        if fill && state.overprint {
+            self.laid.add(&state.fill, seen);
         }
         self.is_blank = false;
         self.lines.add(seen, if stroke { width } else { 0.0 });

@@ -107,6 +107,20 @@ impl PageArea {
         self.bottom - self.top
     }
 
+    /// Around both.
+    pub fn with(&self, other: &PageArea) -> PageArea {
+        PageArea {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
+
+    pub fn touches(&self, other: &PageArea) -> bool {
+        self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
+    }
+
     pub fn point(&self) -> Option<Point> {
         let length = |points: f64| Length::from_pt(points.clamp(-1e6, 1e6));
         Some(Point::new(length(self.left), length(self.top)))

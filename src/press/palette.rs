@@ -222,6 +222,11 @@ impl Palette {
         self.press().and_then(|press| press.spots.get(usize::from(at))).is_some_and(|spot| spot.overprint)
     }
 
+    /// Whether a shape of this ink leaves what lies under it as it is.
+    pub fn overprints(&self, ink: Ink) -> bool {
+        self.spot(ink).is_some_and(|whole| self.is_overprinted(whole))
+    }
+
     /// The widest rim of any ink; nothing where none has one.
     pub fn widest_trap(&self) -> Option<Length> {
         let traps = self.press()?.spots.iter().map(|spot| spot.trap);
@@ -250,6 +255,13 @@ impl Palette {
     pub fn rim(&self, ink: Ink) -> Option<Colour> {
         let whole = self.spot(ink)?;
         self.is_own(whole).then(|| self.plated(whole))
+    }
+
+    /// The same where the rim's ink is taken off again.
+    pub fn no_rim(&self, ink: Ink) -> Option<Colour> {
+        let Some(Colour::Spot(at, _)) = self.spot(ink) else { return None };
+        let none = Colour::Spot(at, 0);
+        self.is_own(none).then(|| self.plated(none))
     }
 
     /// How a picture that is printed in one ink lies on what is under it; nothing where a plate has no part in it.

@@ -34,10 +34,15 @@ impl Built {
     }
 
     fn of(settings: &str, text: &str) -> Built {
+        Built::with(settings, text, FLAG)
+    }
+
+    /// With this drawing.
+    fn with(settings: &str, text: &str, drawing: &str) -> Built {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let rings = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/zine/pictures/rings.png");
         fs::copy(rings, folder.path().join("rings.png")).expect("a copy");
-        for (name, text) in [("book.toml", settings), ("flag.svg", FLAG), ("text.md", text)] {
+        for (name, text) in [("book.toml", settings), ("flag.svg", drawing), ("text.md", text)] {
             fs::write(folder.path().join(name), text).expect("a file");
         }
         let built = Built { folder };
@@ -140,6 +145,62 @@ fn a_trap_closes_the_seam_between_two_inks() {
     assert!(near(none[0], some[0]) && near(none[1], some[1]), "black: {none:?} {some:?}");
     assert!(some[2] > none[2] + 20_000, "red: {none:?} {some:?}");
     assert!(near(some[2], some[3]), "the plate is as the press's: {none:?} {some:?}");
+}
+
+/// Shapes of one drawing in two inks: side by side, in and over each other, with lines, paper between, and a clip.
+const SHAPES: &str = "<svg xmlns='http://www.w3.org/2000/svg' width='200' height='200'>\
+    <rect width='100' height='100' fill='#000'/><circle cx='50' cy='50' r='30' fill='#e8112d'/>\
+    <rect x='100' width='50' height='100' fill='#e8112d'/><rect x='150' width='50' height='100' fill='#000'/>\
+    <path d='M120 20h60v60h-60z' fill='#fff'/><path d='M130 30L190 50L140 90z' fill='#000'/>\
+    <rect x='5' y='110' width='90' height='80' fill='#e8112d'/><circle cx='50' cy='190' r='25' fill='#000'/>\
+    <circle cx='20' cy='130' r='25' fill='none' stroke='#000' stroke-width='8'/>\
+    <g clip-path='url(#c)'><rect x='110' y='110' width='80' height='80' fill='#000'/>\
+    <circle cx='150' cy='150' r='30' fill='#e8112d' stroke='#fff' stroke-width='4'/></g>\
+    <path d='M112 112l76 76' stroke='#e8112d' stroke-width='6' stroke-dasharray='12 6'/>\
+    <clipPath id='c'><rect x='105' y='105' width='90' height='90'/></clipPath></svg>";
+
+/// In a drawing the lighter ink runs under the darker one wherever they meet, and nowhere else: the black plate stays as it
+/// is, red is only added under black, and a black plate that is shifted by less than the trap shows no more paper.
+#[test]
+#[ignore = "needs ghostscript: tests/run"]
+fn shapes_of_a_drawing_are_trapped_against_each_other() {
+    let plates = |trap: &str, drawing: &str| {
+        let settings = format!(
+            "[book]\ntitle = 'Inks'\nlanguage = 'en'\n[page]\ntrim = 'A5'\n[manuscript]\nmain = 'text.md'\nfront = []\n\
+             [inks]\nred = {{ name = 'Red', cmyk = [0, 100, 80, 10], colour = '#e8112d'{trap} }}\n[print]\nplates = true\n"
+        );
+        let built = Built::with(&settings, "![Shapes](flag.svg){width=100%}\n", drawing);
+        let of = |name: &str, ink: &str| built.plate(name, ink, "-r300").concat();
+        let own = (of("plate-black", "Black"), of("plate-red", "Black"));
+        let whole = (of("print", "Black"), of("print", "Red"));
+        let apart =
+            |one: &[u8], other: &[u8]| one.iter().zip(other).filter(|(one, other)| one.abs_diff(**other) > 99).count();
+        assert!(apart(&own.0, &whole.0) < 400 && apart(&own.1, &whole.1) < 400, "the plates are as the press's");
+        whole
+    };
+    let trap = ", trap = '0.4mm'";
+    let ((black, red), (other_black, trapped)) = (plates("", SHAPES), plates(trap, SHAPES));
+    assert!(black == other_black, "the darker ink stays as it is");
+    let on = |level: u8| level > 128;
+    let at = || 0..red.len();
+    assert!(!at().any(|at| on(red[at]) && !on(trapped[at])), "nothing is taken from the lighter ink");
+    let added: Vec<usize> = at().filter(|&at| on(trapped[at]) && !on(red[at])).collect();
+    assert!(added.len() > 5_000, "{}", added.len());
+    assert!(added.iter().filter(|&&at| !on(black[at])).count() < 40, "it is added under the darker one alone");
+    // A5 at 300 dots an inch: the sheet slips by three of them, a quarter of a millimetre, in four ways.
+    let width = 1_748;
+    for slip in [3, 3 * width] {
+        let bare = |red: &[u8], forth: bool| {
+            let place = |at: usize| if forth { at.checked_sub(slip) } else { Some(at + slip) };
+            let shifted = |at: usize| place(at).and_then(|at| black.get(at)).is_some_and(|level| on(*level));
+            let seam = |at: &usize| !on(red[*at]) && on(black[*at]) && !shifted(*at);
+            at().filter(seam).count()
+        };
+        for forth in [true, false] {
+            let (none, some) = (bare(&red, forth), bare(&trapped, forth));
+            assert!(some + 1_500 < none, "{slip} {forth}: {none} and {some}");
+        }
+    }
 }
 
 /// What is measured of the pages as drawn is what ghostscript lays on its plates.
