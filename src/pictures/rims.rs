@@ -31,7 +31,7 @@ pub enum Untrapped {
 }
 
 /// Steps of all rims of a drawing, and pairs of shapes that are looked at.
-const MOST_STEPS: usize = 400_000;
+const MOST_STEPS: usize = 60_000;
 const MOST_PAIRS: usize = 10_000_000;
 /// To how many parts of a pixel curves are followed.
 const FINE: f32 = 16.0;
@@ -52,7 +52,9 @@ impl Drawing {
             pairs: 0,
         };
         let shapes = trapper.shapes(&self.shapes, &[]);
+        let too_many = trapper.steps > MOST_STEPS;
         let mut untrapped = trapper.untrapped;
+        untrapped.extend(too_many.then_some(Untrapped::TooMany));
         untrapped.sort_unstable();
         untrapped.dedup();
         if untrapped.contains(&Untrapped::TooMany) {
@@ -168,6 +170,11 @@ impl Trapper<'_> {
     /// The rims of what is filled or drawn of one path, which is among what was drawn from here on.
     fn region(&mut self, part: &Shape, clips: &[Clip]) -> Rims {
         let Some((colour, steps, even_odd, rgb)) = outlined(part) else { return Rims::default() };
+        // A line of very many dashes is very many outlines.
+        if steps.len() > MOST_STEPS {
+            self.untrapped.push(Untrapped::TooMany);
+            return Rims::default();
+        }
         let area = steps_area(&steps);
         let leaf = Leaf { colour, steps, even_odd, clips: clips.to_vec(), area };
         let rims = match rgb {
@@ -210,7 +217,8 @@ impl Trapper<'_> {
             let Some(edge) = edge(&leaf.steps, width) else { continue };
             let part = |below: &&Leaf| below.part(lighter, (own, width), self.meeting);
             let parts = needed(below.iter().filter_map(part));
-            self.steps += edge.steps.len() + parts.iter().map(|part| part.steps.len()).sum::<usize>();
+            self.steps +=
+                leaf.steps.len() + edge.steps.len() + parts.iter().map(|part| part.steps.len()).sum::<usize>();
             let whole =
                 Clip { matrix: [1.0, 0.0, 0.0, 1.0, 0.0, 0.0], steps: leaf.steps.clone(), even_odd: leaf.even_odd };
             match lighter == own {
