@@ -11,6 +11,7 @@ use super::outline::Outline;
 use crate::base::limits::{PDF_CONTENT, PDF_OPERATORS};
 use lopdf::{Dictionary, Object, ObjectId, Stream};
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Forms in forms, and saved states.
@@ -55,6 +56,13 @@ pub struct State {
     rise: f64,
 }
 
+/// A string: which of its line's codes, and where they stand.
+#[derive(Clone, Debug)]
+pub struct Strung {
+    pub codes: Range<usize>,
+    pub area: Area,
+}
+
 /// Something that a page shows. Areas are in the page's space.
 #[derive(Debug)]
 pub enum Shown<'a> {
@@ -62,6 +70,8 @@ pub enum Shown<'a> {
         /// Nothing but spaces of a font of single bytes.
         blank: bool,
         codes: &'a [u32],
+        /// Each string of the line.
+        strings: &'a [Strung],
         /// From the first origin to the last advance, a quarter of the size below the baseline, three above.
         area: Area,
         /// The size as seen.
@@ -202,6 +212,7 @@ struct Open {
 #[derive(Default)]
 struct Written {
     codes: Vec<u32>,
+    strings: Vec<Strung>,
     blank: bool,
     from: f64,
     to: f64,
@@ -451,8 +462,10 @@ impl Reader<'_> {
         let mut show = |written: &mut Written| {
             if !written.codes.is_empty() {
                 let area = area(&matrix, [written.from, low, written.to, high]);
-                (self.see)(state, Shown::Text { blank: written.blank, codes: &written.codes, area, height });
+                let Written { blank, codes, strings, .. } = &*written;
+                (self.see)(state, Shown::Text { blank: *blank, codes, strings, area, height });
                 written.codes.clear();
+                written.strings.clear();
             }
         };
         let (mut written, mut x) = (Written::default(), 0.0);
@@ -465,7 +478,10 @@ impl Reader<'_> {
                         let space = if code == 32 && !font.wide { state.words } else { 0.0 };
                         advance += (font.width(code) * state.size + state.letters + space) * state.scale;
                     }
+                    let from = written.codes.len();
                     written.add(&codes, bytes.iter().all(|byte| *byte == b' '), (x, x + advance));
+                    let area = area(&matrix, [x, low, x + advance, high]);
+                    written.strings.push(Strung { codes: from..written.codes.len(), area });
                     x += advance;
                 }
                 (_, Some(back)) => {

@@ -1,7 +1,7 @@
 //! Files made here, by lopdf or by hand, and read back; then the same files damaged.
 
 use super::cipher::Protection;
-use super::content::{self, Shown, State};
+use super::content::{self, Shown, State, Strung};
 use super::*;
 use crate::base::limits::PDF_VALUES;
 use crate::base::{Length, Size};
@@ -88,7 +88,11 @@ fn what_is_shown_has_its_state() {
             Shown::Path { area, straight: _, fill, stroke, width } => {
                 format!("path {area:?} {fill} {stroke} {width} {:?} {:?}", state.fill.space, state.stroke.space)
             }
-            Shown::Text { codes, area, height, .. } => format!("text {codes:?} {area:?} {height}"),
+            Shown::Text { codes, strings, area, height, .. } => {
+                let each = |string: &Strung| format!("{:?} {}-{}", string.codes, string.area[0], string.area[2]);
+                let strings: Vec<String> = strings.iter().map(each).collect();
+                format!("text {codes:?} {} {area:?} {height}", strings.join(", "))
+            }
             Shown::Image { inline, area, .. } => format!("image {inline} {area:?} {:?}", state.fill.values),
             Shown::Form { .. } => "form".to_owned(),
             Shown::Shading { .. } => "shading".to_owned(),
@@ -99,9 +103,9 @@ fn what_is_shown_has_its_state() {
         seen,
         [
             "path [5.0, 5.0, 25.0, 45.0] false true 6 Gray Rgb",
-            "text [65, 66, 65] [50.0, 57.5, 73.0, 67.5] 10",
-            "text [65] [73.0, 57.5, 79.0, 67.5] 10",
-            "text [66] [109.0, 57.5, 115.0, 67.5] 10",
+            "text [65, 66, 65] 0..2 50-62, 2..3 67-73 [50.0, 57.5, 73.0, 67.5] 10",
+            "text [65] 0..1 73-79 [73.0, 57.5, 79.0, 67.5] 10",
+            "text [66] 0..1 109-115 [109.0, 57.5, 115.0, 67.5] 10",
             "form",
             "path [0.0, 0.0, 18.0, 18.0] true false 2 Rgb Gray",
             "image true [0.0, 0.0, 1.0, 1.0] [0.5]",

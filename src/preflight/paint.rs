@@ -109,7 +109,12 @@ impl<'a> Painted<'a> {
                     kept &= sheet.is_kept(&sheet.seen(*all));
                     let codes = &codes.all();
                     for area in [*first, *all] {
-                        self.see(sheet, resources, state, &Shown::Text { blank: false, codes, area, height: *height });
+                        self.see(
+                            sheet,
+                            resources,
+                            state,
+                            &Shown::Text { blank: false, codes, strings: &[], area, height: *height },
+                        );
                     }
                 }
             }
@@ -129,7 +134,7 @@ impl<'a> Painted<'a> {
 
     pub fn see(&mut self, sheet: &Sheet, resources: &Dictionary, state: &State, shown: &Shown) {
         match shown {
-            Shown::Text { blank, codes, area, height } => {
+            Shown::Text { blank, codes, area, height, .. } => {
                 let Some(area) = visible(state, *area) else { return };
                 let seen = sheet.seen(area);
                 if *blank {

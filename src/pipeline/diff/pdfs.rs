@@ -8,7 +8,7 @@ use super::{
     ChangeRow, DiffOutcome, Drawn, FileFacts, FileRow, PageName, Place, SideRow, chosen, finished, outcome, pages_row,
 };
 use crate::base::{Input, Length, Rect, limits, staging};
-use crate::pdfread::content::{self, Shown};
+use crate::pdfread::content::{self, Shown, Strung};
 use crate::pdfread::fonts::Font;
 use crate::pdfread::letters::Letters;
 use crate::pdfread::pictures::Pictures;
@@ -144,11 +144,14 @@ impl Text {
             let (mut reader, mut shapes, mut pixels) = (Reader::default(), Vec::new(), 0_i64);
             if work < limits::PDF_WORK {
                 work += content::read(&file, page, &mut |state, shown| match (shown, &state.font) {
-                    (Shown::Text { codes, area, height, .. }, Some(font)) => {
+                    (Shown::Text { codes, strings, height, .. }, Some(font)) => {
                         let key = Arc::as_ptr(font) as usize;
                         let own = || (Arc::clone(font), Letters::of(&file, &font.dict));
                         let (_, own) = letters.entry(key).or_insert_with(own);
-                        reader.add(codes.iter().map(|code| own.text(*code)).collect(), area, height);
+                        for Strung { codes: part, area } in strings {
+                            let codes = codes.get(part.clone()).unwrap_or_default();
+                            reader.add(codes.iter().map(|code| own.text(*code)).collect(), *area, height);
+                        }
                     }
                     (Shown::Image { id, dict, area, .. }, _) => {
                         pixels = pixels.saturating_add(pictures.pixels(dict));
