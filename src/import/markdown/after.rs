@@ -236,7 +236,7 @@ fn attributes(list: &mut Vec<Inline>, remarks: &mut Remarks) {
                     }
                     _ => {
                         let mut attributes = attributes;
-                        attributes.pairs.retain(|(key, _)| key != classes::LINE);
+                        attributes.pairs.retain(|(key, _)| key != classes::LINE && key != classes::TAG);
                         out.push(Inline::Text(crate::import::write::escape::list(&attributes)));
                     }
                 }
@@ -426,13 +426,13 @@ fn paragraph(words: Vec<Inline>, manner: Manner, remarks: &mut Remarks) -> Optio
         };
         let (caption, title) = (take("fig-cap"), take("title"));
         let described = take("fig-alt").or(take("alt"));
+        let captions = manner.captions && take(classes::TAG).is_none();
         // Pandoc's captions stand between the brackets; the title shows under the pointer.
-        let is_caption = caption.is_some() || manner.captions && !alt.is_empty() && title.as_ref() != Some(alt);
+        let is_caption = caption.is_some() || captions && !alt.is_empty() && title.as_ref() != Some(alt);
         let tooltip = title.as_ref().filter(|title| is_caption && caption.as_ref() != Some(title));
         tooltip.into_iter().for_each(|title| remarks.left("titles of links and words", title, At::File));
-        let caption = caption
-            .or(title.filter(|_| !is_caption))
-            .or_else(|| (manner.captions && !alt.is_empty()).then(|| alt.clone()));
+        let caption =
+            caption.or(title.filter(|_| !is_caption)).or_else(|| (captions && !alt.is_empty()).then(|| alt.clone()));
         let attributes = classes::known(attributes, At::File, remarks);
         let text = |words: String| if words.is_empty() { Vec::new() } else { vec![Inline::Text(words)] };
         return Some(Block::Figure {

@@ -63,6 +63,8 @@ const ALIKE: &[(&str, &str)] = &[
 
 /// In a list of attributes, the line on which it stands.
 pub const LINE: &str = "\u{1}line";
+/// Says of a picture that came as HTML that its description is no caption.
+pub const TAG: &str = "\u{1}tag";
 
 /// The class here that a word stands for.
 pub fn class(name: &str) -> Option<&'static str> {
@@ -98,7 +100,7 @@ pub fn known(attributes: Attributes, at: At, remarks: &mut Remarks) -> Attribute
     }
     for (key, value) in attributes.pairs {
         match key.as_str() {
-            LINE => {}
+            LINE | TAG => {}
             "lang" | "title" | "only" | "not" | "short" | "widths" | "fig-alt" | "fig-cap" | "alt" | "longdesc" => {
                 out.pairs.push((key, value));
             }

@@ -306,11 +306,15 @@ fn image(tag: &Tag, own: Attributes, line: usize, builder: &mut Builder, remarks
             None => remarks.plain("attributes", &format!("width={typed}"), At::Line(line)),
         }
     }
-    attributes.pairs.extend(tag.get("title").map(|title| ("title".to_owned(), unescaped(title))));
-    if !attributes.is_empty() {
-        attributes.pairs.push((super::classes::LINE.to_owned(), line.to_string()));
-        builder.inline(Inline::Span { attributes, inlines: Vec::new() });
+    let side = style(tag, "float").map(|side| ("float", side));
+    let side = side.or_else(|| Some(("align", tag.get("align")?.to_ascii_lowercase())));
+    if let Some((how, side)) = side.filter(|(_, side)| matches!(side.as_str(), "left" | "right")) {
+        remarks.plain("attributes", &format!("{how}={side}"), At::Line(line));
     }
+    attributes.pairs.extend(tag.get("title").map(|title| ("title".to_owned(), unescaped(title))));
+    let marks = [(super::classes::TAG, String::new()), (super::classes::LINE, line.to_string())];
+    attributes.pairs.extend(marks.map(|(key, value)| (key.to_owned(), value)));
+    builder.inline(Inline::Span { attributes, inlines: Vec::new() });
     remarks.converted("pictures in HTML", At::Line(line));
 }
 
