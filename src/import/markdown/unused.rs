@@ -4,6 +4,7 @@ use super::head;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// The keys that a reader takes over, with dots between those in each other.
 #[derive(Debug, Default)]
@@ -45,10 +46,13 @@ impl Teller<'_> {
     fn keys(&mut self, around: &str, above: Option<usize>, keys: &Map<String, Value>) {
         for (key, value) in keys {
             let path = if around.is_empty() { key.clone() } else { format!("{around}.{key}") };
+            let line = self.header(&path).or_else(|| self.line(key, above)).or(above);
             if self.taken.takes(around, key, &path, value) {
+                if matches!(key.as_str(), "author" | "authors" | "contributors") {
+                    self.beside_names(&path, line, value);
+                }
                 continue;
             }
-            let line = self.header(&path).or_else(|| self.line(key, above)).or(above);
             match value {
                 Value::Object(inner) if self.taken.reaches_into(&path) => self.keys(&path, line, inner),
                 value => {
@@ -56,6 +60,15 @@ impl Teller<'_> {
                     self.remarks.left("settings of the tool that are not taken over", &shown(&path, value), at);
                 }
             }
+        }
+    }
+
+    /// What is said of people beside their names.
+    fn beside_names(&mut self, path: &str, above: Option<usize>, people: &Value) {
+        let told: BTreeSet<String> = head::beside_names(people).into_iter().collect();
+        for key in told {
+            let at = self.line(&key, above).or(above).map_or(At::File, |line| At::Line(line + 1));
+            self.remarks.left("settings of the tool that are not taken over", &format!("{path}.{key}"), at);
         }
     }
 
