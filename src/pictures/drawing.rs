@@ -328,7 +328,8 @@ fn image_shape(image: &usvg::Image, at: Transform) -> Option<Shape> {
     Some(Shape::Pixels { matrix: matrix(placed), raster })
 }
 
-fn steps(path: &usvg::tiny_skia_path::Path) -> Vec<Step> {
+/// A path's steps; curves of two points are those of three that look alike.
+pub(super) fn steps(path: &usvg::tiny_skia_path::Path) -> Vec<Step> {
     let mut last = (0.0, 0.0);
     let mut steps = Vec::with_capacity(path.len());
     for segment in path.segments() {

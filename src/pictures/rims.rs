@@ -6,10 +6,10 @@
 //! the shapes below are gone through again in their order, so that only what is seen there gets a rim: each of the
 //! lighter colour, or under which that one runs, is laid on, and every other is taken off again, all on one plate.
 
-use super::drawing::{Clip, Drawing, Fill, Paint, Pen, Rgb, RimPart, Shape, Step};
+use super::drawing::{Clip, Drawing, Fill, Paint, Pen, Rgb, RimPart, Shape, Step, steps as steps_of};
 use super::flatten::{Area, cut, flat, outline, place, shines, steps_area, stroke, touch, transform};
 use crate::base::{Length, Size};
-use resvg::tiny_skia::{LineCap, LineJoin, Path, PathSegment, Stroke, Transform};
+use resvg::tiny_skia::{LineCap, LineJoin, Stroke, Transform};
 
 /// What two colours do to each other.
 pub struct Meeting<'a> {
@@ -337,34 +337,6 @@ fn closed(steps: &[Step]) -> Vec<Step> {
 
 fn mapped(steps: &[Step], at: Transform) -> Vec<Step> {
     outline(steps).and_then(|path| path.transform(at)).map_or_else(Vec::new, |path| steps_of(&path))
-}
-
-fn steps_of(path: &Path) -> Vec<Step> {
-    let mut last = (0.0, 0.0);
-    let third = |from: f32, by: f32| from + (by - from) * 2.0 / 3.0;
-    path.segments()
-        .map(|segment| match segment {
-            PathSegment::MoveTo(to) => {
-                last = (to.x, to.y);
-                Step::Move(to.x, to.y)
-            }
-            PathSegment::LineTo(to) => {
-                last = (to.x, to.y);
-                Step::Line(to.x, to.y)
-            }
-            PathSegment::QuadTo(by, to) => {
-                let one = (third(last.0, by.x), third(last.1, by.y));
-                let two = (third(to.x, by.x), third(to.y, by.y));
-                last = (to.x, to.y);
-                Step::Curve(one.0, one.1, two.0, two.1, to.x, to.y)
-            }
-            PathSegment::CubicTo(one, two, to) => {
-                last = (to.x, to.y);
-                Step::Curve(one.x, one.y, two.x, two.y, to.x, to.y)
-            }
-            PathSegment::Close => Step::Close,
-        })
-        .collect()
 }
 
 fn square() -> [Step; 5] {

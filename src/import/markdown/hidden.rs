@@ -1,6 +1,7 @@
 //! In: the lines of a file. Out: its code as readers of the site see it: without the lines of Rust that mdBook hides, and
 //! without the marks by which Docusaurus and VitePress colour lines.
 
+use super::fence::{self, Fence, Fenced};
 use super::lines::Lines;
 use crate::import::remarks::Remarks;
 use crate::import::tree::At;
@@ -9,23 +10,23 @@ use std::collections::BTreeMap;
 /// `signs` begin hidden lines of a language, where a block names none.
 pub fn without(lines: Lines, signs: &BTreeMap<String, String>, remarks: &mut Remarks) -> Lines {
     let mut out = Lines::default();
-    // The marks of the block that is open, and what hides a line in it.
-    let mut fence: Option<(String, Option<String>)> = None;
+    let mut fence = Fence::default();
+    // What hides a line of the block that is open.
+    let mut sign: Option<String> = None;
     let (mut count, mut first) = (0_usize, 1);
     for (number, line) in lines.0 {
-        let body = line.trim_start_matches([' ', '\t', '>']);
-        let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
-        let Some((open, sign)) = &fence else {
-            if marks >= 3 && !body[marks..].contains('`') {
-                fence = Some((body[..marks].to_owned(), sign(body[marks..].trim(), signs)));
+        let body = fence::body(&line);
+        match fence.next(body) {
+            Fenced::Inside => {}
+            Fenced::Opens(words) => {
+                sign = sign_of(words.trim(), signs);
+                out.push(number, line);
+                continue;
             }
-            out.push(number, line);
-            continue;
-        };
-        if marks >= open.len() && body.starts_with(open.as_str()) && body[marks..].trim().is_empty() {
-            fence = None;
-            out.push(number, line);
-            continue;
+            Fenced::Outside | Fenced::Closes => {
+                out.push(number, line);
+                continue;
+            }
         }
         let indent = &line[..line.len() - body.len()];
         let rest = sign.as_deref().and_then(|sign| Some((sign, body.strip_prefix(sign)?)));
@@ -48,18 +49,12 @@ pub fn without(lines: Lines, signs: &BTreeMap<String, String>, remarks: &mut Rem
 /// Code without comments such as `// highlight-next-line` and `// [!code focus]`.
 pub fn unmarked(lines: Lines, remarks: &mut Remarks) -> Lines {
     let mut out = Lines::default();
-    let mut fence: Option<String> = None;
+    let mut fence = Fence::default();
     let (mut count, mut first) = (0_usize, 1);
     for (number, line) in lines.0 {
-        let body = line.trim_start_matches([' ', '\t', '>']);
-        let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
-        let Some(open) = &fence else {
-            fence = (marks >= 3 && !body[marks..].contains('`')).then(|| body[..marks].to_owned());
+        if matches!(fence.next(fence::body(&line)), Fenced::Outside | Fenced::Opens(_)) {
             out.push(number, line);
             continue;
-        };
-        if marks >= open.len() && body.starts_with(open.as_str()) && body[marks..].trim().is_empty() {
-            fence = None;
         }
         match mark(&line) {
             None => out.push(number, line),
@@ -97,7 +92,7 @@ fn mark(line: &str) -> Option<usize> {
 }
 
 /// What hides a line of code in this language.
-fn sign(words: &str, signs: &BTreeMap<String, String>) -> Option<String> {
+fn sign_of(words: &str, signs: &BTreeMap<String, String>) -> Option<String> {
     let own = words.split([',', ' ']).find_map(|word| word.strip_prefix("hidelines="));
     let language = words.split([',', ' ', '{']).next().unwrap_or_default();
     let of_book = signs.get(language).map(String::as_str).or((language == "rust").then_some("#"));

@@ -6,6 +6,7 @@
 //! `builder`). Then what only the whole file or the whole book can tell is put right: notes, scene breaks, poems
 //! (`after`), and links between files (`links`).
 
+mod fence;
 pub mod lines;
 pub mod labels;
 pub mod held;

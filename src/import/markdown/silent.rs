@@ -2,6 +2,7 @@
 //! it was typed is told, and passages that R Markdown computes are their words. Refuses to know any construct that another
 //! file here converts.
 
+use super::fence::{self, Fence, Fenced};
 use super::lines::Lines;
 use crate::import::kind::Kind;
 use crate::import::remarks::Remarks;
@@ -12,19 +13,12 @@ const MOST: usize = 40;
 
 /// What is only told, outside of code.
 pub fn told(lines: &Lines, kind: Kind, remarks: &mut Remarks) {
-    let mut fence: Option<String> = None;
+    let mut fence = Fence::default();
     // Columns of the table that goes on, and the line before.
     let (mut columns, mut before) = (None, "");
     for (number, line) in &lines.0 {
-        let body = line.trim_start_matches([' ', '\t', '>']);
-        let marks = body.chars().take_while(|c| body.starts_with(*c) && matches!(c, '`' | '~')).count();
-        if let Some(open) = &fence {
-            let closes = marks >= open.len() && body.starts_with(open.as_str()) && body[marks..].trim().is_empty();
-            fence = fence.filter(|_| !closes);
-            continue;
-        }
-        if marks >= 3 && !body[marks..].contains('`') {
-            fence = Some(body[..marks].to_owned());
+        let body = fence::body(line);
+        if fence.next(body) != Fenced::Outside {
             continue;
         }
         let at = At::Line(*number);
