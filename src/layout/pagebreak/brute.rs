@@ -107,6 +107,7 @@ impl<'a> Brute<'a> {
     fn next_pages(&self, from: usize, before: usize, depth: i64, past: Past) -> Vec<(usize, Next)> {
         let mut found = Vec::new();
         let mentioned = self.mentioned(from);
+        let done = !self.tokens[from..].iter().any(|token| token.line.is_some());
         if self.flow.continues(past.floats) {
             return vec![(from, self.whole(past, before, depth))];
         }
@@ -116,9 +117,9 @@ impl<'a> Brute<'a> {
         if waits && self.flow.takes_side(pair, past.recto) {
             found.push((from, self.whole(past, before, depth)));
         } else if waits && past.stop.note >= due {
-            if !self.tokens[from..].iter().any(|token| token.line.is_some()) {
+            if done {
                 let white = depth / self.problem.grid.0;
-                let page = Page { white, ..Self::page(Ending::Notes, past, true, 0, 0) };
+                let page = Page { white, ..Self::page(Ending::Whole, past, true, 0, 0) };
                 found.push((from, Self::next(past, past.stop, past.floats, page, Cost::FREE, Cost::FREE)));
             }
         } else if past.stop.note < before || past.floats < mentioned {
@@ -133,12 +134,17 @@ impl<'a> Brute<'a> {
                 false => self.flow.notes.fit_alone(past.stop, due, left),
             };
             let white = (left - self.flow.notes.between(past.stop, to)) / self.problem.grid.0;
+            let ending = if done { Ending::Whole } else { Ending::Notes };
             let page = Page {
                 white: white.max(0),
                 split: to.note < due,
                 late: mentioned - floats,
                 elsewhere: self.homeless(from..from, past.floats..floats, to),
-                ..Self::page(Ending::Notes, past, true, 0, (depth - left) / self.problem.grid.0)
+                goes_on: self
+                    .tokens
+                    .get(from)
+                    .is_some_and(|next| next.line.is_some_and(|(nth, _)| nth > 0) || self.goes_on(next)),
+                ..Self::page(ending, past, true, 0, (depth - left) / self.problem.grid.0)
             };
             found.push((from, Self::next(past, to, floats, page, Cost::FREE, Cost::FREE)));
         }
@@ -149,6 +155,7 @@ impl<'a> Brute<'a> {
     }
 
     fn page(ending: Ending, past: Past, has_notes: bool, extra: i64, depth: i64) -> Page {
+        let has_text = !matches!(ending, Ending::Notes | Ending::Whole);
         Page {
             ending,
             extra,
@@ -157,11 +164,11 @@ impl<'a> Brute<'a> {
             recto: past.recto,
             hyphen: false,
             asked: None,
-            facing: if ending == Ending::Notes { None } else { past.facing },
+            facing: if has_text { past.facing } else { None },
             elsewhere: 0,
             split: false,
             depth,
-            opens: past.opens && ending != Ending::Notes,
+            opens: past.opens && has_text,
             waits: false,
             late: 0,
             goes_on: false,
@@ -306,7 +313,7 @@ impl<'a> Brute<'a> {
             white: ((room - own - self.flow.notes.between(past.stop, to)) / grid).max(0),
             split: to.note < due,
             elsewhere: self.homeless(0..0, past.floats..floats, to),
-            ..Self::page(Ending::Notes, past, true, 0, own / grid)
+            ..Self::page(Ending::Whole, past, true, 0, own / grid)
         };
         Self::next(past, to, floats, page, Cost::FREE, Cost::FREE)
     }

@@ -25,8 +25,9 @@ pub enum Ending {
     /// Because it must; the last of these is the chapter's end.
     Forced,
     Last,
-    /// It has no text, only floats and notes that go on.
+    /// It has no text, only floats and notes that go on: though text is left, or because none could stand there.
     Notes,
+    Whole,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -102,8 +103,9 @@ impl Page {
             _ => 5,
         };
         let hole = match self.ending {
+            Ending::Notes if early > HOLE && self.goes_on => torn(early as u64),
             Ending::Other if early > HOLE && self.goes_on && !self.has_notes => torn(early as u64),
-            Ending::Other if early > HOLE => hole(early as u64),
+            Ending::Other | Ending::Notes if early > HOLE => hole(early as u64),
             Ending::Prose if early > HOLE && self.has_notes => hole(early as u64),
             Ending::Verse if early > HOLE => early as u64 / FAR,
             _ => 0,
@@ -184,6 +186,9 @@ mod tests {
         assert!(Cost::of(3, rank(Ending::Other, -60, 0)) < super::super::cost::Cut::Stanza.cost());
         let torn: Vec<u64> = (2..14).map(|short| rank(Ending::Prose, -short, 0)).collect();
         assert_eq!(torn, [2, 3, 6, 7, 8, 13, 14, 15, 22, 23, 24, 28]);
+        let alone = |goes_on, white| Page { goes_on, ..page(Ending::Notes, 0, white) }.cost().0[2];
+        assert_eq!([alone(false, 3), alone(false, 8), alone(true, 3), alone(true, 8)], [0, 3, 0, 14]);
+        assert_eq!(rank(Ending::Whole, 0, 20), 0);
         let costs: Vec<Cost> = (0..60).map(|early| page(Ending::Other, -early, 0).cost()).collect();
         assert!(costs.is_sorted());
     }

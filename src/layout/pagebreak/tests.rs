@@ -388,6 +388,27 @@ fn text_runs_on_before_a_table_with_notes_up_to_the_next_call() {
 }
 
 #[test]
+fn text_stands_below_a_figure_where_it_fits() {
+    let mut seed = 11u64;
+    let mut below = |most: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most
+    };
+    for recto in [false, true].repeat(100) {
+        let lines: Vec<usize> = (0..25).map(|_| 2 + below(7) as usize).collect();
+        let floats = vec![Float { depth: pt(24 + 2 * below(8) as i64), notes: Vec::new() }];
+        let mut problem = Problem { floats, recto, ..prose(&lines) };
+        for (at, item) in problem.items.iter_mut().enumerate() {
+            let Item::Text { settings } = item else { panic!() };
+            settings.truncate(1);
+            settings[0].lines.last_mut().unwrap().floats = usize::from(at == 5);
+        }
+        let plan = break_pages(&problem);
+        assert!(plan.pages.iter().all(|page| page.end > page.start), "{lines:?} {:?}", plan.faults);
+    }
+}
+
+#[test]
 fn a_thousand_notes_on_one_line_go_on() {
     let mut problem = prose(&[3, 9]);
     problem.notes = vec![Note { lines: vec![pt(2); 3] }; 1_000];
