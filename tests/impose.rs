@@ -325,6 +325,16 @@ fn stamps_that_print_are_drawn_and_others_counted() {
     );
 }
 
+#[test]
+fn a_page_without_a_media_box_is_told() {
+    let desk = Desk::new();
+    let mut document = pages(4);
+    let last = *document.get_pages().get(&4).unwrap();
+    document.get_dictionary_mut(last).unwrap().remove(b"MediaBox");
+    let file = desk.save("in.pdf", document);
+    assert_eq!(desk.codes(&file, &[]), ["box-missing"]);
+}
+
 /// A table that leads nowhere is made anew where all objects are there.
 #[test]
 fn a_file_whose_table_is_wrong_is_imposed_with_a_warning() {

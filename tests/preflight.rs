@@ -124,6 +124,7 @@ fn every_fault_has_its_name() {
             },
         ),
         ("box-missing", boxes("/MediaBox [0 0 318 468]")),
+        ("box-missing", boxes("/TrimBox [9 9 309 459]")),
         ("box-order", boxes("/MediaBox [0 0 318 468] /BleedBox [9 9 309 459] /TrimBox [5 9 309 459]")),
         ("font-missing", Pdf { font: FONT.replace("/FontDescriptor 6 0 R", ""), ..Pdf::default() }),
         ("glyph-missing", Pdf { content: TEXT.replace("(AA)", "(AB)"), ..Pdf::default() }),

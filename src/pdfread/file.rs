@@ -45,7 +45,9 @@ pub struct Page {
     pub id: ObjectId,
     pub dict: Dictionary,
     pub resources: Dictionary,
+    /// US Letter where the page has none, against ISO 32000-1, table 30, as readers take it.
     pub media: Bounds,
+    pub has_media: bool,
     pub crop: Bounds,
     /// The crop where the page names none.
     pub bleed: Bounds,
@@ -289,6 +291,7 @@ impl File {
             dict: dict.clone(),
             resources: inherited.resources.unwrap_or_default(),
             media,
+            has_media: inherited.media.is_some(),
             crop,
             bleed: named("BleedBox").unwrap_or(crop),
             trim: trim.unwrap_or(crop),

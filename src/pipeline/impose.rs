@@ -144,6 +144,10 @@ fn told(file: &File, name: &str, report: &mut Report) -> Result<(), Diagnostic> 
             format!("`{name}`: the cross-reference table of this PDF is damaged; its objects were found without it");
         report.add(Diagnostic::warning("pdf-repaired", why).help("look at every sheet, or make the PDF again"));
     }
+    if let Some(first) = file.pages().iter().position(|page| !page.has_media) {
+        let why = format!("`{name}`: page {} has no MediaBox, so it counts as US Letter", first + 1);
+        report.add(Diagnostic::warning("box-missing", why).help("make the PDF again, with a MediaBox"));
+    }
     let left: Vec<usize> = file.pages().iter().map(|page| stamps(file, page).left).collect();
     let count: usize = left.iter().sum();
     if count > 0 {

@@ -81,6 +81,10 @@ fn nested(file: &File, page: &Page, rules: &Rules) -> Vec<Finding> {
     let [media, bleed, trim, art] = ["MediaBox", "BleedBox", "TrimBox", "ArtBox"].map(|key| written(file, page, key));
     let media =
         media.unwrap_or([page.media.left, page.media.bottom, page.media.right, page.media.top].map(Length::to_pt));
+    if !page.has_media {
+        let why = "no MediaBox says how large the page is, so it counts as US Letter";
+        found.push(Finding::error("box-missing", why).help("make the PDF again, with a MediaBox"));
+    }
     let help = "put the trim inside the bleed, and the bleed inside the media box";
     for (outer, inner, why) in [
         (Some(media), bleed, "the BleedBox reaches beyond the MediaBox"),
