@@ -25,8 +25,9 @@ pub enum Ending {
     /// Because it must; the last of these is the chapter's end.
     Forced,
     Last,
-    /// It has no text, only floats and notes that go on: though text is left, or because none could stand there.
+    /// It has no text, only floats and notes that go on, though text is left.
     Notes,
+    /// It has no text because none could stand there: a float has the page to itself, or no text is left.
     Whole,
 }
 

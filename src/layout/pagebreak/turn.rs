@@ -155,7 +155,6 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
     let whole_waits = whole < all && turn.end.is_some();
     let is_missed = whole == key.floats && flow.takes_side(whole, past.recto);
     let alone = if is_whole || key.begin.item >= flow.items.len() { Ending::Whole } else { Ending::Notes };
-    let could_begin = key.begin.line > 0 || flow.goes_on(key.begin);
     let whole_is_late = whole_waits && whole < mentioned && is_missed;
     Page {
         ending: turn.end.map_or(alone, |end| end.ending),
@@ -172,7 +171,10 @@ pub fn page(flow: &Flow, key: Key, turn: &Turn, past: &CarriedOver) -> Page {
         opens: past.opens && turn.end.is_some(),
         waits: waiting > late || whole_waits,
         late: late + (waiting - late).saturating_sub(1) + usize::from(whole_is_late),
-        goes_on: turn.end.map_or(could_begin, |end| flow.goes_on(end.at)),
+        goes_on: match turn.end {
+            Some(end) => flow.goes_on(end.at),
+            None => key.begin.line > 0 || flow.goes_on(key.begin),
+        },
     }
 }
 
